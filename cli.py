@@ -1,0 +1,300 @@
+"""The commands of pingyi: parse, open the workspace, call one workflow function, print."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from domain.errors import ExitCode, NoSpaceError, PingyiError
+from domain.reading import UnreadPage
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from store.store import Store
+    from workflow.workspace import Workspace
+
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
+DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no quota on Windows
+FILE = click.Path(path_type=Path)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="同时用几个进程（默认：处理器核数）"
+)
+draft_option = click.option("--draft", is_flag=True, help="试算：待判定的行和缺少的数据先不计，并写明")
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]}, help="评议：印评议表，读回扫描件，计票、计分，出通报。"
+)
+@click.version_option(package_name="pingyi", message="pingyi %(version)s")
+@click.option("-C", "folder", type=FILE, default=Path(), metavar="DIR", help="工作目录（默认：当前目录）")
+@click.pass_context
+def commands(context: click.Context, folder: Path) -> None:
+    """Name the workspace for the command that follows."""
+    context.obj = folder
+
+
+@commands.command(help="把扫描件读成 readings.csv，不需要工作目录。SCAN 可以是文件，也可以是文件夹。")
+@click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
+@click.option("--form", "forms", multiple=True, required=True, type=FILE, metavar="FORM.docx", help="表样，可写多个")
+@click.option("--choices", default="", metavar="甲,乙,丙", help="选项栏的表头文字；默认取表样自己的")
+@click.option("-o", "--output", type=FILE, default=Path("readings.csv"), show_default=True, help="结果表")
+@jobs_option
+@click.option("--debug", type=FILE, metavar="DIR", help="把每页辨认情况画成图，存到这里")
+def read(
+    scans: tuple[Path, ...], forms: tuple[Path, ...], choices: str, output: Path, jobs: int, debug: Path | None
+) -> None:
+    """Scans to readings.csv."""
+    from workflow.progress import progress_bar
+    from workflow.read import ReadRequest, read_scans
+    from workflow.show import read_lines
+
+    words = tuple(word for word in choices.replace("，", ",").replace("、", ",").split(",") if word)
+    request = ReadRequest(scans=scans, forms=forms, choices=words, output=output, jobs=jobs, debug=debug)
+    with progress_bar("读取") as advance:
+        summary = read_scans(request, advance)
+    _print(read_lines(summary))
+    click.echo(f"结果：{output}")
+    _end_with(summary.unread)
+
+
+@commands.command(help="新建工作目录：方案 campaign.toml 和示例发放计划 batches.csv。")
+@click.argument("folder", type=FILE, metavar="DIR")
+@click.option("--campaign", type=FILE, metavar="FILE.toml", help="用这份方案（默认：随程序附带的 2024 年度方案）")
+def init(folder: Path, campaign: Path | None) -> None:
+    """Make a workspace."""
+    from workflow.init import start_workspace
+
+    workspace, batches = start_workspace(folder, campaign)
+    about = workspace.campaign.about
+    click.echo(f"已建好工作目录 {folder}（{about.year} 年度{about.district}，{len(workspace.campaign.units)} 个单位）")
+    click.echo(f"发放计划 batches.csv 有 {len(batches)} 批，份数都是示例：请先按实际人数修改")
+    click.echo(f"下一步：pingyi -C {folder} forms ballots")
+
+
+@commands.command(help="生成可直接印制的表格：附件4 公众评议表（ballots）、附件3 绩效分析表（analysis）。")
+@click.argument("kind", type=click.Choice(["ballots", "analysis"]), metavar="ballots|analysis")
+@click.pass_obj
+def forms(folder: Path, kind: str) -> None:
+    """Print-ready forms."""
+    from workflow.forms import make_analysis, make_ballots
+    from workflow.progress import progress_bar
+    from workflow.show import forms_lines
+
+    with _work(folder, f"forms {kind}") as (workspace, _), progress_bar("生成表格") as advance:
+        if kind == "ballots":
+            report = make_ballots(workspace.root, workspace.campaign, workspace.batches(), advance)
+        else:
+            report = make_analysis(workspace.root, workspace.campaign, advance)
+    _print(forms_lines(report))
+
+
+@commands.command(help="把一批收回的评议表读进工作目录；重复运行不会重复计票。SCAN 可以是文件，也可以是文件夹。")
+@click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
+@click.option("--batch", default="", metavar="CODE", help="批次号，如 A07；不写则读每张表上印的批次码")
+@click.option("--form", type=FILE, metavar="FORM.docx", help="表样（默认：forms ballots 生成的一份）")
+@jobs_option
+@click.pass_obj
+def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, jobs: int) -> None:
+    """Scans into the workspace."""
+    from workflow.progress import progress_bar
+    from workflow.scan import ScanRequest, scan_into
+    from workflow.show import scan_lines
+
+    request = ScanRequest(scans=scans, batch=batch, form=form, jobs=jobs)
+    with _work(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
+        summary = scan_into(workspace, store, request, advance)
+    _print(scan_lines(summary))
+    _end_with(summary.unread, summary.notes())
+
+
+@commands.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
+@click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出复核表")
+@click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的复核表")
+@click.pass_obj
+def review(folder: Path, out: Path | None, filled: Path | None) -> None:
+    """Doubtful rows out to people and back."""
+    from workflow.review import export_review, import_review
+
+    if (out is None) == (filled is None):
+        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
+    with _work(folder, "review") as (workspace, store):
+        if out:
+            rows = export_review(workspace.campaign, store, out)
+            click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
+        elif filled:
+            report = import_review(workspace.campaign, store, filled)
+            click.echo(f"导入判定 {report.decided} 行、页 {report.pages} 个，与以前相同的 {report.repeated} 个")
+            click.echo(f"仍待判定 {report.left} 行")
+
+
+@commands.command("import", help="导入汇总表：领导评分（leaders）、12345热线（hotline）、电话访谈（phone）。")
+@click.argument("kind", type=click.Choice(["leaders", "hotline", "phone"]), metavar="leaders|hotline|phone")
+@click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")
+@click.pass_obj
+def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
+    """Summary tables into the workspace."""
+    from workflow.imports import import_table
+
+    with _work(folder, f"import {kind}") as (workspace, store):
+        for table in tables:
+            report = import_table(workspace.campaign, store, kind, table)
+            click.echo(f"{report.file}：导入 {report.entries} 行，{report.units} 个单位")
+
+
+@commands.command(help="各批次发出、收回、待判定的情况，和下一步该做什么。")
+@click.pass_obj
+def status(folder: Path) -> None:
+    """Look at everything, change nothing."""
+    from workflow.show import status_tables
+    from workflow.status import make_status
+    from workflow.workspace import open_workspace, watching
+
+    workspace = open_workspace(folder)
+    with watching(workspace) as store:
+        _print(status_tables(make_status(workspace.campaign, workspace.batches(), store)))
+
+
+@commands.command(help="计票：按群体和单位汇总。")
+@draft_option
+@click.pass_obj
+def tally(folder: Path, draft: bool) -> None:
+    """Count."""
+    from workflow.show import tally_tables
+    from workflow.tally import make_tally
+
+    with _work(folder, "tally") as (workspace, store):
+        counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
+    _print(tally_tables(counted, workspace.campaign))
+
+
+@commands.command(help="计分、排名。")
+@draft_option
+@click.pass_obj
+def score(folder: Path, draft: bool) -> None:
+    """Points and ranks."""
+    from workflow.score import make_scores
+    from workflow.show import score_tables
+
+    with _work(folder, "score") as (workspace, store):
+        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+    _print(score_tables(sheet))
+
+
+@commands.command(help="说明一个单位的得分是怎样算出来的。")
+@click.argument("unit", metavar="UNIT")
+@click.pass_obj
+def explain(folder: Path, unit: str) -> None:
+    """The tree behind one unit's points, open rows and missing tables left out."""
+    from workflow.score import make_scores
+    from workflow.show import figure_tree
+
+    with _work(folder, "explain") as (workspace, store):
+        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+    _print([figure_tree(sheet, workspace.campaign, unit), *sheet.remarks])
+
+
+@commands.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
+@click.option("--final", is_flag=True, help="正式通报：各项政策须已确认，没有待判定的行")
+@draft_option
+@click.pass_obj
+def notice(folder: Path, final: bool, draft: bool) -> None:
+    """The result notice."""
+    from workflow.notice import make_notice
+    from workflow.score import make_scores
+    from workflow.show import notice_lines
+
+    if final and draft:
+        raise click.UsageError("--final 和 --draft 只能写一个")
+    with _work(folder, "notice") as (workspace, store):
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+        files = make_notice(workspace.root, workspace.campaign, results, final=final)
+    _print([*results[1].remarks, *notice_lines(files)])
+
+
+@commands.command(help="演示：用虚构的评议表走完全程，并与真值核对。")
+@click.argument("folder", type=FILE, default=Path("demo"), metavar="[DIR]")
+@jobs_option
+def demo(folder: Path, jobs: int) -> None:
+    """The whole job on invented ballots."""
+    from workflow.demo import run_demo
+    from workflow.progress import progress_bar
+    from workflow.show import demo_tables
+
+    with progress_bar("演示") as advance:
+        report = run_demo(folder, advance, jobs)
+    _print(demo_tables(report))
+
+
+@contextmanager
+def _work(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
+    """Open the workspace and hold it for one command."""
+    from workflow.workspace import open_workspace, working
+
+    workspace = open_workspace(folder)
+    with working(workspace, command) as store:
+        yield workspace, store
+
+
+def _print(lines: Iterable["RenderableType"]) -> None:
+    """Tables and lines; a plain line is never wrapped or coloured, so that it can be copied."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for line in lines:
+        if isinstance(line, str):
+            click.echo(line)
+        else:
+            console.print(line)
+
+
+def _end_with(unread: Iterable[UnreadPage], others: Iterable[str] = ()) -> None:
+    """List the pages that were not taken in and leave with their exit code, or return when there are none."""
+    lines = [*(page.message() for page in unread), *others]
+    click.echo("\n".join(lines), err=True, nl=bool(lines))
+    if lines:
+        raise click.exceptions.Exit(ExitCode.PAGES_UNREAD)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command; the one place where errors become messages and exit codes."""
+    _write_utf8()
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        outcome: Any = commands.main(arguments, prog_name="pingyi", standalone_mode=False)
+    except click.UsageError as wrong:
+        wrong.show()
+        click.echo("命令写法有误；加 --help 查看用法，如 pingyi read --help", err=True)
+        return ExitCode.USAGE
+    except (PingyiError, OSError) as fault:
+        error = _as_pingyi_error(fault) if isinstance(fault, OSError) else fault
+        click.echo(f"错误：{error}", err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断；没有留下写了一半的文件", err=True)
+        return INTERRUPTED
+    return outcome if isinstance(outcome, int) else ExitCode.OK
+
+
+def _as_pingyi_error(error: OSError) -> PingyiError:
+    if error.errno in DISK_FULL:
+        return NoSpaceError("磁盘已满，没有写成；请清出空间后再运行一次，原有数据没有损坏")
+    return PingyiError(f"无法读写 {error.filename or '文件'}（{error.strerror or error}）；请核对路径和权限")
+
+
+def _write_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""One error root and the exit code of each way a wish can fail."""
+
+from enum import IntEnum
+
+from domain.reading import Unread
+
+
+class ExitCode(IntEnum):
+    """What the shell sees. 1 stays unused: it is what a crash of the interpreter returns."""
+
+    OK = 0
+    USAGE = 2  # click's own
+    PAGES_UNREAD = 3  # everything else went through; the unread pages are listed
+    BAD_FILE = 4  # a file could not be opened or is not what it should be
+    BAD_CAMPAIGN = 5
+    BAD_IMPORT = 6
+    OPEN_DOUBTS = 7
+    NOT_READY = 8  # an earlier step is missing
+    BUSY = 9  # another process works in this workspace
+    NO_SPACE = 10
+    MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
+
+
+class PingyiError(Exception):
+    """A wish that cannot be fulfilled; the message is Chinese: what, where, and what to do."""
+
+    exit_code = ExitCode.BAD_FILE
+
+
+class FileError(PingyiError):
+    """A file is missing, damaged, protected or of the wrong kind."""
+
+
+class UnreadableFileError(FileError):
+    """A scan that cannot be opened at all; `reason` goes into the readings as for a page."""
+
+    def __init__(self, message: str, reason: Unread) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class FormError(PingyiError):
+    """The Word file given as form has no table that can be read as one."""
+
+
+class CampaignError(PingyiError):
+    """The campaign file or the batch list is wrong; the message names the line and the fix."""
+
+    exit_code = ExitCode.BAD_CAMPAIGN
+
+
+class ImportRowsError(PingyiError):
+    """A table to import names unknown units, lacks columns or holds impossible numbers."""
+
+    exit_code = ExitCode.BAD_IMPORT
+
+
+class OpenDoubtsError(PingyiError):
+    """Rows still wait for a person."""
+
+    exit_code = ExitCode.OPEN_DOUBTS
+
+
+class NotReadyError(PingyiError):
+    """An earlier step has not been done."""
+
+    exit_code = ExitCode.NOT_READY
+
+
+class WorkspaceBusyError(PingyiError):
+    """Another process holds the workspace."""
+
+    exit_code = ExitCode.BUSY
+
+
+class NoSpaceError(PingyiError):
+    """The disk is full; what was there before is unharmed."""
+
+    exit_code = ExitCode.NO_SPACE
+
+
+class MissingToolError(PingyiError):
+    """A program this one calls is not installed."""
+
+    exit_code = ExitCode.MISSING_TOOL

@@ -1,0 +1,31 @@
+"""One tree behind every published number."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """
+    A number that can explain itself.
+
+    `formula` is Chinese text over the labels of `parts`; `sources` name what a leaf was counted or
+    imported from (batches, files), never a single voter. `value` is exact; only `rounded` rounds.
+    """
+
+    label: str
+    value: Decimal
+    formula: str = ""
+    parts: tuple["Figure", ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def rounded(self, places: int = 2) -> Decimal:
+        """Half up, the one rounding of the scheme; for printing only."""
+        return self.value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, "Figure"]]:
+        """The figure and all below it, parents first, with their depth."""
+        yield depth, self
+        for part in self.parts:
+            yield from part.walk(depth + 1)

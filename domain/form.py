@@ -1,0 +1,143 @@
+"""A ruled Word table as a form: its cells, its tick rows and its opinion box."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors import FormError
+
+ITEM_HEADERS = ("序号", "题号", "编号", "号")
+OPINION_WORDS = ("意见", "建议")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormCell:
+    """One (possibly merged) cell; row and col are 0-based grid positions, spans count grid cells."""
+
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    text: str = ""  # white space removed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableForm:
+    """The topology of a form's table, and its nominal sizes as hints only: scans may be scaled."""
+
+    name: str  # file name, for messages
+    digest: str  # SHA-256 of the Word file
+    heading: str  # text above the table, white space removed
+    column_widths_mm: tuple[float, ...]
+    row_heights_mm: tuple[float, ...]  # 0 where the file leaves the height to the text
+    cells: tuple[FormCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickRow:
+    """One line of the form to be ticked; `cells` are in the order of the form's choices."""
+
+    item: str
+    name: str
+    cells: tuple[FormCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotForm:
+    """A table form whose tick rows are known."""
+
+    table: TableForm
+    choices: tuple[str, ...]
+    rows: tuple[TickRow, ...]
+    opinion: FormCell | None
+
+
+def ballot_form(table: TableForm, choices: Sequence[str] | None = None) -> BallotForm:
+    """
+    Find the tick rows under the header words `choices`; without choices, take the header's own.
+
+    Raises FormError when no header row holds the choices side by side.
+    """
+    grid = {(cell.row, cell.col): cell for cell in table.cells}
+    wanted = tuple(choices) if choices else _own_choices(table)
+    header, starts = _header(table, grid, wanted)
+    rows: list[TickRow] = []
+    block_start = 0
+    for start in starts:
+        item_col, name_col = _label_columns(grid, header, block_start, start)
+        for row in range(header + 1, len(table.row_heights_mm)):
+            tick_row = _tick_row(grid, row, (item_col, name_col), range(start, start + len(wanted)))
+            if tick_row:
+                rows.append(tick_row)
+        block_start = start + len(wanted)
+    _check_items(table, rows)
+    return BallotForm(table=table, choices=wanted, rows=tuple(rows), opinion=_opinion(table, grid))
+
+
+def _own_choices(table: TableForm) -> tuple[str, ...]:
+    """The header's words right of the first two columns, up to where the first block repeats."""
+    header = sorted((c for c in table.cells if c.row == 0), key=lambda c: c.col)
+    words = [c.text for c in header]
+    end = next((i for i in range(1, len(words)) if words[i] == words[0]), len(words))
+    if end < 4:
+        raise FormError(f"表格“{table.name}”的表头里找不到选项栏（表头：{'、'.join(words)}）；请用 --choices 写明选项")
+    return tuple(words[2:end])
+
+
+def _header(table: TableForm, grid: dict[tuple[int, int], FormCell], choices: tuple[str, ...]) -> tuple[int, list[int]]:
+    columns = len(table.column_widths_mm)
+    for row in range(len(table.row_heights_mm)):
+        starts = [
+            col
+            for col in range(columns - len(choices) + 1)
+            if all(
+                (cell := grid.get((row, col + i))) is not None and cell.col_span == 1 and cell.text == choice
+                for i, choice in enumerate(choices)
+            )
+        ]
+        if starts:
+            return row, starts
+    words = "、".join(c.text for c in table.cells if c.row == 0)
+    raise FormError(
+        f"表格“{table.name}”中没有一行表头依次写着“{'、'.join(choices)}”（首行是：{words}）；"
+        "请核对表样或用 --choices 写明选项"
+    )
+
+
+def _label_columns(grid: dict[tuple[int, int], FormCell], header: int, first: int, start: int) -> tuple[int, int]:
+    labels = [col for col in range(first, start) if (header, col) in grid]
+    if not labels:
+        raise FormError("选项栏左侧没有序号和名称栏，无法按行辨认；请在表格左侧保留序号栏")
+    item = next((col for col in labels if grid[(header, col)].text in ITEM_HEADERS), labels[0])
+    return item, next((col for col in labels if col > item), item)
+
+
+def _tick_row(
+    grid: dict[tuple[int, int], FormCell], row: int, labels: tuple[int, int], columns: range
+) -> TickRow | None:
+    cells = [grid.get((row, col)) for col in columns]
+    item = grid.get((row, labels[0]))
+    name = grid.get((row, labels[1]))
+    if item is None or not item.text or item.col_span > 1:
+        return None
+    if any(cell is None or cell.col_span > 1 or cell.row_span > 1 for cell in cells):
+        return None
+    return TickRow(item=item.text, name=name.text if name else "", cells=tuple(c for c in cells if c))
+
+
+def _check_items(table: TableForm, rows: list[TickRow]) -> None:
+    if not rows:
+        raise FormError(f"表格“{table.name}”在选项表头之下没有可打勾的行；请核对表样")
+    seen: set[str] = set()
+    for row in rows:
+        if row.item in seen:
+            raise FormError(f"表格“{table.name}”的序号“{row.item}”出现了两次；请在 Word 中改正序号")
+        seen.add(row.item)
+
+
+def _opinion(table: TableForm, grid: dict[tuple[int, int], FormCell]) -> FormCell | None:
+    for cell in table.cells:
+        if any(word in cell.text for word in OPINION_WORDS):
+            right = grid.get((cell.row, cell.col + cell.col_span))
+            if right is not None and not right.text:
+                return right
+    return None

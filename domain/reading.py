@@ -1,0 +1,133 @@
+"""What the machine saw on one page. Readings are never edited."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """The machine's word on one row; the strings are a fixed interface (readings.csv)."""
+
+    VALID = "valid"
+    BLANK = "blank"
+    MULTIPLE = "multiple"
+    DOUBTFUL = "doubtful"
+
+
+class Doubt(StrEnum):
+    """Why a row waits for a person."""
+
+    CROSS = "cross"
+    CIRCLE = "circle"
+    CORRECTION = "correction"
+    STRUCK_OUT = "struck_out"
+    BORDER = "border"
+    FAINT = "faint"
+    SPECK = "speck"
+    SPRAWLING = "sprawling"
+    LINE_THROUGH_ROWS = "line_through_rows"
+    UNLIKE_SHEET = "unlike_sheet"
+    DAMAGED_CELL = "damaged_cell"
+    SEVERAL_MARKS = "several_marks"
+    STRAY_INK = "stray_ink"
+
+
+DOUBT_TEXT: dict[Doubt, str] = {
+    Doubt.CROSS: "打叉",
+    Doubt.CIRCLE: "画圈",
+    Doubt.CORRECTION: "有改动",
+    Doubt.STRUCK_OUT: "有涂抹",
+    Doubt.BORDER: "压在格线上",
+    Doubt.FAINT: "墨迹太淡",
+    Doubt.SPECK: "只有小点",
+    Doubt.SPRAWLING: "笔画越格",
+    Doubt.LINE_THROUGH_ROWS: "一笔贯穿多行",
+    Doubt.UNLIKE_SHEET: "与本张其他标记不同",
+    Doubt.DAMAGED_CELL: "格子残损",
+    Doubt.SEVERAL_MARKS: "疑似多选",
+    Doubt.STRAY_INK: "有不明墨迹",
+}
+
+
+class Unread(StrEnum):
+    """Why a whole page was refused."""
+
+    WRONG_FORM = "wrong_form"
+    NO_TABLE = "no_table"
+    BLANK_PAGE = "blank_page"
+    CROPPED = "cropped"
+    ILLEGIBLE = "illegible"
+    DAMAGED_FILE = "damaged_file"
+    PROTECTED_FILE = "protected_file"
+    MISSING_FILE = "missing_file"
+    BATCH_MISMATCH = "batch_mismatch"
+    UNKNOWN_BATCH = "unknown_batch"
+
+
+UNREAD_TEXT: dict[Unread, str] = {
+    Unread.WRONG_FORM: "不是本表",
+    Unread.NO_TABLE: "页面上找不到表格",
+    Unread.BLANK_PAGE: "空白页",
+    Unread.CROPPED: "表格没有扫全",
+    Unread.ILLEGIBLE: "表格线辨认不清",
+    Unread.DAMAGED_FILE: "文件损坏",
+    Unread.PROTECTED_FILE: "文件有密码",
+    Unread.MISSING_FILE: "找不到文件",
+    Unread.BATCH_MISMATCH: "批次不符",
+    Unread.UNKNOWN_BATCH: "认不出批次",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a page came from; `page` is 1-based in its file."""
+
+    file: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReading:
+    """One row as read; `choice` is set when and only when the verdict is VALID."""
+
+    item: str
+    name: str
+    verdict: Verdict
+    choice: str = ""
+    confidence: float  # 0..1
+    reasons: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetReading:
+    """One sheet as read; the key is `digest`, the SHA-256 of its grey picture."""
+
+    source: Source
+    digest: str
+    form_digest: str
+    batch_code: str  # as printed on the sheet; empty when none was found
+    turn: int  # degrees clockwise the page had to be turned: 0, 90, 180, 270
+    rows: tuple[RowReading, ...]
+    has_opinion: bool
+    crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    # PNG per doubtful item, and under OPINION_CROP the opinion box when inked
+
+
+OPINION_CROP = "opinion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadPage:
+    """A page no row was read from; it is listed, never dropped."""
+
+    source: Source
+    digest: str  # empty when the picture could not be decoded
+    reason: Unread
+    detail: str = ""  # Chinese: what was seen, and what to do
+
+    def message(self) -> str:
+        """One Chinese line naming file, page, reason and what to do."""
+        detail = f"：{self.detail}" if self.detail else ""
+        return f"{self.source.file} 第 {self.source.page} 页未读出（{UNREAD_TEXT[self.reason]}）{detail}"
+
+
+PageOutcome = SheetReading | UnreadPage

@@ -1,0 +1,103 @@
+"""Summary tables brought in from outside, and the points they lead to."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.campaign import Component
+from domain.figure import Figure
+
+ITEM_LABEL: dict[Component, str] = {
+    Component.VOTES: "问卷与电话",
+    Component.HOTLINE: "12345热线",
+    Component.BODIES: "四家班子评价",
+    Component.TEAMS: "领导班子评价",
+}
+"""Labels of a unit's item figures: by them a table finds the figure of its column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderScores:
+    """Scores given to one unit by one leaders' group (component `bodies` or `teams`)."""
+
+    unit: str
+    group: str  # key of the evaluator group
+    scores: tuple[Decimal, ...]  # 0..100 each; empty when only the mean is known
+    count: int
+    mean: Decimal  # as given, or the exact mean of `scores`
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderVotes:
+    """Votes given to one unit by one leaders' group, for the policy `leader_form = "votes"`."""
+
+    unit: str
+    group: str
+    choices: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotlineSummary:
+    """One unit's year on the hotline, as the grid centre sums it up (附件2)."""
+
+    unit: str
+    closed: int
+    returned: int
+    closed_on_time: int
+    returned_on_time: int
+    satisfied: int
+    basically_satisfied: int
+    dissatisfied: int
+    solved: int
+    partly_solved: int
+    unsolved: int
+    spot_check_unsolved: int  # 自治区抽查未解决（申诉未通过）
+    followed_up: int  # 2023年未解决工单跟踪问效量
+    follow_up_refused: int  # 其中申诉未通过量
+    bonus: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneSummary:
+    """A third party's phone interviews on one unit; `choices` in the campaign's order."""
+
+    unit: str
+    choices: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Everything imported as summary tables; one entry per unit and group at most."""
+
+    leaders: tuple[LeaderScores, ...] = ()
+    leader_votes: tuple[LeaderVotes, ...] = ()
+    hotline: tuple[HotlineSummary, ...] = ()
+    phone: tuple[PhoneSummary, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitScore:
+    """One unit's points; `items` in the order of 附件1."""
+
+    unit: str
+    series: str
+    total: Figure
+    items: tuple[Figure, ...]
+    rank: int  # within its ranking class; ties share a rank (1, 2, 2, 4)
+    ranked_in: str  # name of the ranking class: a series, or the object of its point table
+
+    def item(self, component: Component) -> Figure | None:
+        """The figure of one line of 附件1; None when the unit has none (or a draft lacks it)."""
+        return next((figure for figure in self.items if figure.label == ITEM_LABEL[component]), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSheet:
+    """The result of a campaign."""
+
+    units: tuple[UnitScore, ...]
+    draft: bool  # open doubts or missing components were accepted
+    remarks: tuple[str, ...]  # Chinese: what a reader of the draft must know

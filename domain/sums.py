@@ -1,0 +1,124 @@
+"""Sums over a tally by unit, group and series; and which groups are too small to be shown alone."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from domain.ballot import BatchCount, RowCount
+from domain.campaign import Campaign, Component
+
+SMALLEST_SHOWN = 5  # ballots: a smaller group shown alone could give away how its few members voted
+OTHERS = "其他群体"
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteSum:
+    """Votes added up; `batches` are those they were counted in, in order."""
+
+    choices: tuple[int, ...]
+    blank: int
+    multiple: int
+    doubtful: int
+    batches: tuple[str, ...]
+
+    @property
+    def valid(self) -> int:
+        """Valid votes: one tick."""
+        return sum(self.choices)
+
+    @property
+    def ballots(self) -> int:
+        """Rows on paper, whatever became of them."""
+        return self.valid + self.blank + self.multiple + self.doubtful
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSum:
+    """Forms handed out and got back by one group, or by several small ones together."""
+
+    label: str
+    batches: int
+    issued: int
+    returned: int
+
+
+def add(rows: Iterable[RowCount]) -> VoteSum:
+    """The sum of one row or more."""
+    found = tuple(rows)
+    return VoteSum(
+        choices=tuple(sum(column) for column in zip(*(row.choices for row in found), strict=True)),
+        blank=sum(row.blank for row in found),
+        multiple=sum(row.multiple for row in found),
+        doubtful=sum(row.doubtful for row in found),
+        batches=tuple(sorted({row.batch for row in found})),
+    )
+
+
+def by_unit(rows: Iterable[RowCount]) -> dict[str, VoteSum]:
+    """Sums by the unit's serial as printed."""
+    return _grouped(rows, lambda row: row.item)
+
+
+def by_group(rows: Iterable[RowCount]) -> dict[str, VoteSum]:
+    """Sums by the evaluator group's key."""
+    return _grouped(rows, lambda row: row.group)
+
+
+def by_series(rows: Iterable[RowCount], campaign: Campaign) -> dict[str, VoteSum]:
+    """Sums by the series of the evaluated units."""
+    series = {str(unit.serial): unit.series for unit in campaign.units}
+    return _grouped(rows, lambda row: series[row.item])
+
+
+def rows_of(rows: Iterable[RowCount], component: Component, campaign: Campaign) -> tuple[RowCount, ...]:
+    """The rows counted on forms of the groups behind one line of 附件1."""
+    keys = {group.key for group in campaign.groups if group.component is component}
+    return tuple(row for row in rows if row.group in keys)
+
+
+def paper_by_group(batches: Iterable[BatchCount], campaign: Campaign) -> tuple[PaperSum, ...]:
+    """Forms out and in by group, in the campaign's order, small groups last and together."""
+    found: dict[str, list[BatchCount]] = {group.key: [] for group in campaign.groups}
+    for batch in batches:
+        found.setdefault(batch.group, []).append(batch)
+    sizes = {key: sum(batch.returned for batch in listed) for key, listed in found.items() if listed}
+    names = {group.key: group.name for group in campaign.groups}
+    return tuple(
+        _paper(names[keys[0]] if len(keys) == 1 else OTHERS, [batch for key in keys for batch in found[key]])
+        for keys in merge_small(sizes)
+    )
+
+
+def merge_small(sizes: Mapping[Key, int]) -> tuple[tuple[Key, ...], ...]:
+    """
+    Divide the groups so that none of 1 to 4 ballots stands alone.
+
+    Groups large enough come first, each alone; the small ones follow together, joined by the next
+    larger ones until they are enough themselves. Only when all ballots together are too few does a
+    smaller class remain. An empty group gives nothing away and stands alone.
+    """
+    order = list(sizes)
+    small = [key for key in order if 0 < sizes[key] < SMALLEST_SHOWN]
+    rest = sorted((key for key in order if sizes[key] >= SMALLEST_SHOWN), key=lambda key: sizes[key])
+    while small and sum(sizes[key] for key in small) < SMALLEST_SHOWN and rest:
+        small.append(rest.pop(0))
+    alone = tuple((key,) for key in order if key not in small)
+    return (*alone, tuple(key for key in order if key in small)) if small else alone
+
+
+def _paper(label: str, batches: list[BatchCount]) -> PaperSum:
+    return PaperSum(
+        label=label,
+        batches=len(batches),
+        issued=sum(batch.issued for batch in batches),
+        returned=sum(batch.returned for batch in batches),
+    )
+
+
+def _grouped(rows: Iterable[RowCount], key: Callable[[RowCount], str]) -> dict[str, VoteSum]:
+    found: dict[str, list[RowCount]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return {name: add(listed) for name, listed in found.items()}

@@ -1,0 +1,94 @@
+"""附件3 绩效分析表 as a Word file, one for each unit."""
+
+from pathlib import Path
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.table import _Cell
+
+from domain.campaign import Campaign
+from generator import word
+from generator.word import CENTER, FANGSONG, HEITI, JUSTIFY, KAITI, LEFT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
+
+PAGE = Page(top=25.0, bottom=24.0, left=24.0, right=24.0, footer=15.0)
+WIDTHS_MM = (13.0, 17.0, 42.0, 34.0, 30.0, 26.0)
+NAME_MM, AWARD_MM, SCORE_MM = 13.0, 11.0, 14.0
+REPORT_MM = 130.0  # at least: it grows with what is written, over the page's end
+MARGIN_MM = 2.0
+LINE_PT = 24.0  # as the form itself demands
+REPORT = Lines(exact_pt=LINE_PT, align=JUSTIFY, first_indent_chars=2)
+LABEL = Type(size_pt=word.SI_HAO)
+AWARD = Type(size_pt=word.XIAO_SI)
+NAME = Type(size_pt=word.SAN_HAO, bold=True)
+AWARD_HEADINGS = ("获奖名称", "颁发机关", "受表彰单位", "获奖时间")
+AWARD_COLUMNS = (1, 3, 4, 5)  # 获奖名称 spans two
+AWARD_SAMPLE = ("仿宋_GB2312小四", "", "", "2024.01.01")
+# How each level of the report is to be set, said in that very type.
+GUIDE: tuple[tuple[str, str], ...] = (
+    ("一、黑体四号", HEITI), ("…", FANGSONG), ("（一）楷体_GB2312四号", KAITI), ("…", FANGSONG),
+    ("1. 仿宋_GB2312四号", FANGSONG), ("…", FANGSONG), ("（1）仿宋_GB2312四号", FANGSONG), ("…", FANGSONG),
+    ("（段落行距24磅，段前、段后间距0行）", FANGSONG), ("", FANGSONG),
+)  # fmt: skip
+
+
+def write_analysis(campaign: Campaign, unit_name: str, path: Path) -> Path:
+    """Write the form for a unit to fill in, its name in place."""
+    text = campaign.analysis
+    document = word.new_document(PAGE, title=f"{text.title}（{unit_name}）", author=campaign.about.issuer)
+    attachment = Type(face=HEITI, size_pt=word.SAN_HAO)
+    word.paragraph(document, f"{text.attachment}：", attachment, Lines(exact_pt=28, align=LEFT))
+    title = Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO)
+    word.paragraph(document, text.title, title, Lines(exact_pt=34, align=CENTER, after_pt=6))
+    heights = [NAME_MM, -REPORT_MM, *[-AWARD_MM] * (1 + text.award_rows), SCORE_MM]
+    table = word.ruled_table(document, WIDTHS_MM, heights, margin_mm=MARGIN_MM)
+    rows = [row.cells for row in table.rows]
+    for row in table.rows[2:]:
+        word.keep_whole(row)
+    _name(rows[0], unit_name)
+    _report(rows[1], text.max_characters)
+    _awards(rows[2:-1])
+    rows[-1][0].merge(rows[-1][-1])
+    word.write_in(rows[-1][0], text.score_prompt, LABEL, Lines(align=LEFT, left_indent_chars=1))
+    _number_pages(document)
+    return word.save(document, path)
+
+
+def _name(row: tuple[_Cell, ...], unit_name: str) -> None:
+    row[0].merge(row[1])
+    row[2].merge(row[-1])
+    word.write_in(row[0], "单位名称", LABEL, Lines(align=CENTER))
+    word.write_in(row[2], unit_name, NAME, Lines(align=CENTER))
+
+
+def _report(row: tuple[_Cell, ...], max_characters: int) -> None:
+    _upright(row[0], "单位年度工作实绩自述")
+    row[1].merge(row[-1])
+    row[1].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+    lines = (*GUIDE, (f"（字数限制在{max_characters}字以内）", FANGSONG))
+    for index, (words, face) in enumerate(lines):
+        place = row[1] if index else row[1].paragraphs[0]
+        word.paragraph(place, words, Type(face=face, size_pt=word.SI_HAO), REPORT)
+
+
+def _awards(rows: list[tuple[_Cell, ...]]) -> None:
+    _upright(rows[0][0], "表彰奖励情况")
+    rows[0][0].merge(rows[-1][0])
+    for row in rows:
+        row[1].merge(row[2])
+    for row, words in zip(rows, (AWARD_HEADINGS, AWARD_SAMPLE), strict=False):
+        for column, text in zip(AWARD_COLUMNS, words, strict=True):
+            word.write_in(row[column], text, AWARD, Lines(align=CENTER))
+    for row in rows[2:]:
+        for column in AWARD_COLUMNS:  # what is typed there comes out in the demanded type
+            word.write_in(row[column], "", AWARD, Lines(align=CENTER))
+
+
+def _upright(cell: _Cell, words: str) -> None:
+    """One character under the other, as the form has it."""
+    word.write_in(cell, "\n".join(words), LABEL, Lines(align=CENTER, exact_pt=LINE_PT))
+
+
+def _number_pages(document: Document) -> None:
+    letters = Type(face=SONGTI, size_pt=word.SI_HAO)
+    footer = word.paragraph(document.sections[0].footer.paragraphs[0], "", letters, Lines(align=CENTER))
+    word.page_number(footer, letters)

@@ -1,0 +1,72 @@
+"""The batch's mark in the page's upper right corner: a QR code and the code in letters, the same on every copy."""
+
+import io
+from collections.abc import Iterator
+
+import segno
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+from docx.shared import Length, Mm
+from docx.text.paragraph import Paragraph
+
+from domain.campaign import Batch
+from generator import word
+from generator.word import HEITI, Page, Type
+
+CODE_PREFIX = "PY1:"  # the digit is the version of what follows
+CODE_MM = 13.0  # readable after a poor copier
+CODE_RIGHT_MM, CODE_TOP_MM = 12.0, 7.0  # from the paper's edges: clear of the title and of what printers cut off
+QUIET_MODULES = 4
+LABEL_PT = 8.0
+
+
+def batch_code(batch: Batch) -> segno.QRCode:
+    """The QR code, as strongly protected as its size allows."""
+    return segno.make_qr(f"{CODE_PREFIX}{batch.code}", error="m")
+
+
+def dark_runs(batch: Batch) -> Iterator[tuple[int, int, int]]:
+    """Dark runs of the code as row, first column and length, in modules from the upper left."""
+    for y, row in enumerate(batch_code(batch).matrix):
+        start = 0
+        for x in range(1, len(row) + 1):
+            if x == len(row) or row[x] != row[start]:
+                if row[start]:
+                    yield y, start, x - start
+                start = x
+
+
+def add_batch_mark(line: Paragraph, batch: Batch, page: Page) -> None:
+    """Put the mark on a Word page; it hangs on `line`, which must be the page's first."""
+    code = batch_code(batch)
+    picture = io.BytesIO()
+    code.save(picture, kind="png", scale=20, border=QUIET_MODULES)
+    modules = len(code.matrix)
+    side_mm = CODE_MM * (modules + 2 * QUIET_MODULES) / modules
+    quiet_mm = CODE_MM * QUIET_MODULES / modules
+    added = line.add_run()
+    added.add_picture(picture, width=Mm(side_mm))
+    left = Mm(page.width - CODE_RIGHT_MM - CODE_MM - quiet_mm)
+    _float(added._r, left, Mm(CODE_TOP_MM - quiet_mm))  # noqa: SLF001 - python-docx knows pictures in the line only
+    word.run(line, f"　批次 {batch.code}", Type(face=HEITI, size_pt=LABEL_PT))
+
+
+def _float(run: object, left: Length, top: Length) -> None:
+    """Lift the picture out of the line to a place on the page, behind the text."""
+    inline = run.find(f".//{qn('wp:inline')}")  # type: ignore[attr-defined]
+    anchor = parse_xml(
+        f'<wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" '
+        f'distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="1" locked="0" layoutInCell="1" '
+        f'allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{int(left)}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{int(top)}</wp:posOffset></wp:positionV></wp:anchor>'
+    )
+    children = list(inline)
+    anchor.append(children[0])  # wp:extent
+    anchor.append(
+        parse_xml('<wp:wrapNone xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"/>')
+    )
+    for child in children[1:]:
+        if child.tag != qn("wp:effectExtent"):
+            anchor.append(child)
+    inline.getparent().replace(inline, anchor)

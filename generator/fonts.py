@@ -1,0 +1,73 @@
+"""Free faces in place of the official ones, which may not be handed on: said to fontconfig, and to the user."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+# The faces official papers name, and what stands in where they are not installed, best first.
+STAND_INS: dict[str, tuple[str, ...]] = {
+    "仿宋_GB2312": ("仿宋", "FangSong", "FandolFang", "Noto Serif CJK SC"),
+    "仿宋": ("FangSong", "FandolFang", "Noto Serif CJK SC"),
+    "楷体_GB2312": ("楷体", "KaiTi", "FandolKai", "Noto Serif CJK SC"),
+    "楷体": ("KaiTi", "FandolKai", "Noto Serif CJK SC"),
+    "黑体": ("SimHei", "FandolHei", "Noto Sans CJK SC"),
+    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC"),
+    "小标宋": ("FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC"),
+    "宋体": ("SimSun", "FandolSong", "Noto Serif CJK SC"),
+}
+HEAVY = {"方正小标宋简体", "小标宋"}  # the bold of a text face comes nearest to these
+TEXT_FACES = {"FandolSong", "Noto Serif CJK SC"}  # which have a bold to give
+_HEAD = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+<dir>/usr/share/fonts</dir>
+<dir>/usr/local/share/fonts</dir>
+<dir prefix="xdg">fonts</dir>
+<dir>~/.fonts</dir>
+<cachedir prefix="xdg">pingyi/fonts</cachedir>
+"""
+# Fandol's bold files call themselves regular, so that a system picks either: what their names say is put right.
+# Caches made without this rule would hide it; hence a cache of our own, and not the system's whole set-up.
+_FANDOL_WEIGHT = """<match target="scan">
+<test name="family" compare="contains"><string>Fandol</string></test>
+<test name="style"><string>Bold</string></test>
+<edit name="weight" mode="assign"><const>bold</const></edit>
+</match>
+<include ignore_missing="yes">/etc/fonts/conf.d</include>
+"""
+
+
+def write_aliases(folder: Path) -> Path:
+    """A fontconfig file that knows the system's faces, and the stand-ins of those it lacks."""
+    path = folder / "fonts.conf"
+    rules = "\n".join(_rule(face, stand_in) for face, stand_in in substitutions(set(STAND_INS)).items() if stand_in)
+    cache = f"<cachedir>{folder / 'cache'}</cachedir>"  # should the user's own not be writable
+    path.write_text(f"{_HEAD}{cache}\n{_FANDOL_WEIGHT}{rules}\n</fontconfig>\n", encoding="utf-8")
+    return path
+
+
+def _rule(face: str, stand_in: str) -> str:
+    """A rule that wins over any similar name: without it all faces collapse into one."""
+    heavy = face in HEAVY and stand_in in TEXT_FACES
+    weight = '<edit name="weight" mode="assign"><const>bold</const></edit>' if heavy else ""
+    return (
+        f'<match target="pattern"><test name="family" qual="any"><string>{face}</string></test>'
+        f'<edit name="family" mode="append" binding="strong"><string>{stand_in}</string></edit>{weight}</match>'
+    )
+
+
+def substitutions(faces: set[str]) -> dict[str, str]:
+    """
+    For each of the faces that is not installed: what will be printed in its place (empty when nothing known is).
+
+    Where fontconfig is not used (Windows), LibreOffice chooses by itself and nothing is reported.
+    """
+    program = shutil.which("fc-list")
+    if program is None:
+        return {}
+    listed = subprocess.run(
+        [program, ":", "family"], capture_output=True, text=True, encoding="utf-8", check=True
+    ).stdout
+    installed = {name.strip() for line in listed.splitlines() for name in line.split(",")}
+    missing = sorted(face for face in faces if face not in installed)
+    return {face: next((name for name in STAND_INS.get(face, ()) if name in installed), "") for face in missing}

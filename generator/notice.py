@@ -1,0 +1,208 @@
+"""通报: the result notice as Word file and PDF, its first part from the template, its attachments by rule."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pikepdf
+from docx.document import Document
+
+from domain.campaign import Component
+from domain.errors import NotReadyError, OpenDoubtsError
+from domain.figure import Figure
+from domain.policies import value_text
+from domain.score import UnitScore
+from domain.sums import VoteSum, by_unit, paper_by_group, rows_of
+from generator import official, word
+from generator.notice_text import ATTACHMENTS, Occasion, attachment_lines, chinese_day, fields, percent, two
+from generator.official import Grid
+from generator.pdf import to_pdf
+from generator.template import fill
+
+DASH = "—"
+LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
+HEADINGS = {
+    Component.VOTES: "问卷与\n电话",
+    Component.HOTLINE: "12345\n热线",
+    Component.BODIES: "四家班子\n评价",
+    Component.TEAMS: "领导班子\n评价",
+}
+
+
+def write_notice(
+    occasion: Occasion, path: Path, template: Path | None = None, *, record_on_new_page: bool = False
+) -> Path:
+    """
+    Write the notice; `template` is the office's own, default the one that comes along.
+
+    `record_on_new_page` is for a text that ends on an odd page: the record block belongs on an even one.
+    Raises NotReadyError or OpenDoubtsError when a final notice may not be issued, FileError on a bad template.
+    """
+    if occasion.final:
+        check_final(occasion)
+    with as_file(files("templates").joinpath("notice.docx")) as standard:
+        document = fill(template or standard, fields(occasion))
+    official.keep_text_with_signature(document, attachment_lines()[0])
+    writers = (_ranks, _items, _votes, _paper, _ways)
+    for number, (name, write) in enumerate(zip(ATTACHMENTS, writers, strict=True), start=1):
+        official.attachment(document, f"附件{number}", name)
+        write(document, occasion)
+    day = chinese_day(occasion.day) if occasion.final else f"{occasion.day.year}年　月　日"
+    official.record_block(document, occasion.campaign.about.issuer, day, own_page=record_on_new_page)
+    return word.save(document, path)
+
+
+def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -> Path:
+    """
+    Write the notice to `path` and beside it as PDF, which is returned; the record block on an even page.
+
+    Raises what write_notice and to_pdf raise.
+    """
+    pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
+    with pikepdf.open(pdf) as printed:
+        odd = len(printed.pages) % 2 == 1
+    if odd:
+        pdf = to_pdf([write_notice(occasion, path, template, record_on_new_page=True)], path.parent)[0]
+    return pdf
+
+
+def check_final(occasion: Occasion) -> None:
+    """Raise unless every policy is confirmed and nothing is open."""
+    waiting = occasion.campaign.policies.open()
+    if waiting:
+        listed = "\n".join(f"  {name}：{policy.title}" for name, policy in waiting)
+        raise NotReadyError(
+            f"还有 {len(waiting)} 项办法未确认，不能出正式通报：\n{listed}\n"
+            "请由办公室负责人逐项确认：在 campaign.toml 的 policies 里写 confirmed = true、confirmed_by 和 witness"
+        )
+    if occasion.tally.open_rows or occasion.tally.unread_pages:
+        raise OpenDoubtsError(
+            f"还有 {occasion.tally.open_rows} 行待人工判定、{occasion.tally.unread_pages} 页未读出，不能出正式通报"
+        )
+    if occasion.sheet.draft:
+        raise NotReadyError("计分数据不全，不能出正式通报；请先补齐导入的数据")
+
+
+def _ranks(document: Document, occasion: Occasion) -> None:
+    matters = _matters(occasion)
+    official.remark(document, "按四舍五入后的总分排名，同分同名次，其后名次顺延；分项分别舍入，与总分可能差0.01分。")
+    grid_widths = official.widths((14, 62, *[20] * len(matters), 20))
+    for name in dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units):
+        ranked = sorted((u for u in occasion.sheet.units if u.ranked_in == name), key=lambda u: u.rank)
+        official.subtitle(document, f"{name}（{len(ranked)}个单位）")
+        rows = tuple(
+            (str(unit.rank), unit.unit, *(_sum(unit, parts) for parts in matters.values()), _points(unit.total))
+            for unit in ranked
+        )
+        headings = ("名次", "单位名称", *matters, "总分")
+        grid = Grid(headings=headings, widths_mm=grid_widths, rows=rows, together=len(rows) <= LONGEST_WHOLE_TABLE)
+        official.table(document, grid)
+
+
+def _matters(occasion: Occasion) -> dict[str, tuple[Component, ...]]:
+    """公众评议 and 领导评价, as 附件1 of the scheme names them, with their lines."""
+    found: dict[str, dict[Component, None]] = {}
+    for table in occasion.campaign.points:
+        for item in table.items:
+            found.setdefault(item.matter, {})[item.component] = None
+    return {matter: tuple(components) for matter, components in found.items()}
+
+
+def _sum(score: UnitScore, components: tuple[Component, ...]) -> str:
+    figures = [figure for component in components if (figure := score.item(component)) is not None]
+    return two(sum((figure.value for figure in figures), Decimal(0))) if figures else DASH
+
+
+def _items(document: Document, occasion: Occasion) -> None:
+    components = tuple(Component)
+    headings = ("序号", "单位名称", *(HEADINGS[component] for component in components), "总分")
+    scores = {unit.unit: unit for unit in occasion.sheet.units}
+    rows = tuple(
+        (str(unit.serial), unit.name, *_item_points(scores[unit.name], components), _points(scores[unit.name].total))
+        for unit in occasion.campaign.units
+    )
+    grid = Grid(headings=headings, widths_mm=official.widths((10, 62, 17, 17, 18, 18, 14)), rows=rows)
+    official.table(document, grid)
+    lacking = "没有这一项或数据未齐" if occasion.sheet.draft else "没有这一项"
+    official.remark(document, f"注：“{DASH}”表示该单位{lacking}；机关部门有热线得分的，与问卷、电话合并计分。")
+
+
+def _item_points(score: UnitScore, components: tuple[Component, ...]) -> Iterator[str]:
+    for component in components:
+        figure = score.item(component)
+        yield DASH if figure is None else _points(figure)
+
+
+def _points(figure: Figure) -> str:
+    return str(figure.rounded())
+
+
+def _votes(document: Document, occasion: Occasion) -> None:
+    campaign = occasion.campaign
+    sums = by_unit(rows_of(occasion.tally.rows, Component.VOTES, campaign))
+    doubtful = occasion.tally.open_rows > 0
+    headings = (
+        "序号",
+        "单位名称",
+        *map(_two_lines, occasion.tally.choices),
+        "有效票",
+        "未选",
+        "多选",
+        *(("待定",) if doubtful else ()),
+    )
+    rows = tuple(
+        (str(unit.serial), unit.name, *_vote_cells(sums.get(str(unit.serial)), len(occasion.tally.choices), doubtful))
+        for unit in campaign.units
+    )
+    parts = (10, 63, *[13] * len(occasion.tally.choices), 13, 9, 9, *((9,) if doubtful else ()))
+    official.table(document, Grid(headings=headings, widths_mm=official.widths(parts), rows=rows))
+
+
+def _two_lines(heading: str) -> str:
+    """A long heading broken in its middle: 基本 over 满意."""
+    middle = (len(heading) + 1) // 2
+    return heading if len(heading) <= 3 else f"{heading[:middle]}\n{heading[middle:]}"
+
+
+def _vote_cells(votes: VoteSum | None, choices: int, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
+    if votes is None:
+        return (DASH,) * (choices + 3 + doubtful)
+    counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, *((votes.doubtful,) if doubtful else ()))
+    return tuple(str(count) for count in counts)
+
+
+def _paper(document: Document, occasion: Occasion) -> None:
+    papers = paper_by_group(occasion.tally.batches, occasion.campaign)
+    rows = [
+        (paper.label, str(paper.batches), str(paper.issued), str(paper.returned), percent(paper.returned, paper.issued))
+        for paper in papers
+    ]
+    issued, returned = sum(p.issued for p in papers), sum(p.returned for p in papers)
+    rows.append(("合计", str(sum(p.batches for p in papers)), str(issued), str(returned), percent(returned, issued)))
+    grid = Grid(
+        headings=("评议群体", "批次数", "发放份数", "收回份数", "回收率"),
+        widths_mm=official.widths((62, 20, 24, 24, 26)),
+        rows=tuple(rows),
+    )
+    official.table(document, grid)
+    official.remark(document, "注：收回不足5份的群体与其他群体合并列示。")
+
+
+def _ways(document: Document, occasion: Occasion) -> None:
+    """What the scheme leaves open and how it was done; in a draft also what it leaves out."""
+    rows = tuple(
+        (str(number), policy.title, value_text(name, policy.value), "已确认" if policy.confirmed else "待确认")
+        for number, (name, policy) in enumerate(occasion.campaign.policies.items(), start=1)
+    )
+    grid = Grid(
+        headings=("序号", "方案未作规定的事项", "采用的办法", "状态"),
+        widths_mm=official.widths((10, 62, 70, 14)),
+        rows=rows,
+        left=frozenset({1, 2}),
+    )
+    official.table(document, grid)
+    for number, line in enumerate(occasion.sheet.remarks, start=1):
+        if number == 1:
+            official.subtitle(document, "试算说明")
+        official.remark(document, f"{number}. {line}")

@@ -1,0 +1,128 @@
+"""Elements of an official document (GB/T 9704-2012): page, red head, body lines, tables, record block."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from docx.document import Document
+from docx.table import Table
+
+from generator import word
+from generator.word import CENTER, FANGSONG, HEITI, JUSTIFY, KAITI, LEFT, RIGHT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
+
+PAGE = Page(top=37.0, bottom=35.0, left=28.0, right=26.0, footer=25.0)  # 5.1: type area 156 × 225 mm
+TYPE_WIDTH_MM = 156.0
+LINE_PT = 28.95  # 5.2.3: 22 lines a page
+BODY = Type(face=FANGSONG, size_pt=word.SAN_HAO, spacing_pt=-0.2)  # 28 characters a line need the tuck
+BODY_LINES = Lines(exact_pt=LINE_PT, align=JUSTIFY, first_indent_chars=2)
+TITLE = Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO)
+MARK_TOP_MM = 35.0  # 7.2.4: the issuer's mark below the type area's top
+MARK_PT = 30.0  # two lines of up to 14 characters fill the type area
+RED_RULE_PT = 1.5
+TABLE_PT = 10.5
+TABLE_LINE_PT = 14.0
+TABLE_ROW_MM = 6.1  # 59 units take two pages
+RECORD_OUTER_PT = 1.0  # 7.4.1: 0.35 mm
+ANCHOR_PT = 1.0  # a line that holds the record block and takes no room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """
+    A table by rule: headings, widths in mm, rows of text; `left` columns are set flush left.
+
+    One that stays `together` goes to the next page whole rather than being divided.
+    """
+
+    headings: tuple[str, ...]
+    widths_mm: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left: frozenset[int] = frozenset()
+    together: bool = False
+
+
+def number_pages(document: Document) -> None:
+    """— 1 — in 四号 Song, odd pages right, even pages left, one character in (7.5)."""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    letters = Type(face=SONGTI, size_pt=word.SI_HAO)
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    word.paragraph(odd, "", letters, Lines(align=RIGHT, right_indent_chars=1))
+    word.paragraph(even, "", letters, Lines(left_indent_chars=1))
+    for line in (odd, even):
+        word.page_number(line, letters)
+
+
+def heading(document: Document, text: str, level: int) -> None:
+    """一、黑体 (level 1) or （一）楷体 (level 2), 7.3.3."""
+    face = HEITI if level == 1 else KAITI
+    word.paragraph(document, text, Type(face=face, size_pt=word.SAN_HAO), BODY_LINES)
+
+
+def body(document: Document, text: str) -> None:
+    """One paragraph of body text."""
+    word.paragraph(document, text, BODY, BODY_LINES)
+
+
+def attachment(document: Document, label: str, title: str) -> None:
+    """Begin an attachment on a new page: 附件1 in 黑体, its title centred (7.3.4)."""
+    mark = Type(face=HEITI, size_pt=word.SAN_HAO)
+    word.paragraph(document, label, mark, Lines(exact_pt=LINE_PT, page_break_before=True))
+    word.paragraph(document, title, TITLE, Lines(exact_pt=36, align=CENTER, before_pt=6, after_pt=8))
+
+
+def subtitle(document: Document, text: str) -> None:
+    """A line over one of several tables, kept with it."""
+    letters = Type(face=KAITI, size_pt=word.SI_HAO)
+    word.paragraph(document, text, letters, Lines(exact_pt=24, before_pt=8, after_pt=2, keep_with_next=True))
+
+
+def remark(document: Document, text: str) -> None:
+    """A small note under a table."""
+    word.paragraph(document, text, Type(size_pt=TABLE_PT), Lines(exact_pt=16, before_pt=2))
+
+
+def table(document: Document, grid: Grid) -> Table:
+    """A ruled table whose header repeats on every page and whose rows are never cut."""
+    made = word.ruled_table(
+        document, grid.widths_mm, [-TABLE_ROW_MM] * (len(grid.rows) + 1), rule_pt=0.5, margin_mm=0.8
+    )
+    head, plain = Type(face=HEITI, size_pt=TABLE_PT), Type(size_pt=TABLE_PT)
+    for row, (line, words) in enumerate(zip(made.rows, (grid.headings, *grid.rows), strict=True)):
+        word.keep_whole(line)
+        bound = row == 0 or (grid.together and row < len(grid.rows))
+        for column, (cell, text) in enumerate(zip(line.cells, words, strict=True)):
+            align = LEFT if row > 0 and column in grid.left else CENTER
+            lines = Lines(exact_pt=TABLE_LINE_PT, align=align, keep_with_next=bound)
+            word.write_in(cell, text, plain if row else head, lines)
+    word.repeat_header(made.rows[0])
+    return made
+
+
+def record_block(document: Document, issuer: str, day: str, *, own_page: bool) -> None:
+    """版记: issuer and date between two rules on the last line of the last page (7.4)."""
+    letters = Type(size_pt=word.SI_HAO)
+    if own_page:
+        word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, page_break_before=True))
+    line = word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT))
+    for edge in ("top", "bottom"):
+        word.rule(line, RECORD_OUTER_PT, edge=edge)
+    word.to_page_foot(line, TYPE_WIDTH_MM)
+    room = TYPE_WIDTH_MM - sum(word.text_width_mm(text, word.SI_HAO) for text in (issuer, day, "印发"))
+    blanks = max(1, int(room / word.text_width_mm("　", word.SI_HAO)) - 2)  # one stands at either end
+    word.run(line, f"　{issuer}{'　' * blanks}{day}印发　", letters)
+    word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))
+
+
+def keep_text_with_signature(document: Document, first_line_after: str) -> None:
+    """The last body paragraph goes where the signature goes: none may stand on a page without text (7.3.5.3)."""
+    lines = document.paragraphs
+    place = next((n for n, line in enumerate(lines) if line.text.strip() == first_line_after.strip()), 0)
+    for line in reversed(lines[:place]):
+        line.paragraph_format.keep_with_next = True
+        if line.text.strip():
+            return
+
+
+def widths(parts: Sequence[float]) -> tuple[float, ...]:
+    """Column widths in these proportions, filling the type area."""
+    return tuple(TYPE_WIDTH_MM * part / sum(parts) for part in parts)

@@ -1,0 +1,83 @@
+"""Word files to PDF through LibreOffice: one start for a whole batch, a profile of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from domain.errors import FileError, MissingToolError
+from generator.fonts import write_aliases
+from generator.new_file import new_file
+
+START_SECONDS = 120  # a cold start on a slow office PC
+DOCUMENT_SECONDS = 10
+BATCH = 100  # documents a call: Windows allows 32,767 characters on a command line
+WINDOWS_HOMES = (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program")
+
+
+def to_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
+    """
+    Convert each document to `folder`/<its name>.pdf; the PDFs, in the same order.
+
+    Two documents of one name in different folders cannot go together: LibreOffice would overwrite the first.
+    Raises MissingToolError without LibreOffice, FileError naming what it could not convert.
+    """
+    if not documents:
+        return []
+    program = soffice()
+    with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as scratch:
+        home, out = Path(scratch), Path(scratch) / "out"
+        options = [
+            str(program),
+            f"-env:UserInstallation={(home / 'profile').as_uri()}",
+            "--headless", "--norestore", "--nolockcheck",
+            "--convert-to", "pdf", "--outdir", str(out),
+        ]  # fmt: skip
+        environment = os.environ | {"FONTCONFIG_FILE": str(write_aliases(home)), "SAL_USE_VCLPLUGIN": "svp"}
+        said = b""
+        for start in range(0, len(documents), BATCH):
+            names = [str(document.resolve()) for document in documents[start : start + BATCH]]
+            said += _call([*options, *names], environment, START_SECONDS + DOCUMENT_SECONDS * len(names))
+        return [_taken(document, out, folder, said) for document in documents]
+
+
+def _call(command: Sequence[str], environment: dict[str, str], limit: int) -> bytes:
+    """Run LibreOffice; what it said. Its start script has a child, and both must go when time is up."""
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+    ) as process:
+        try:
+            return process.communicate(timeout=limit)[0]
+        except subprocess.TimeoutExpired as error:
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+            raise FileError(f"LibreOffice 转换 PDF 超过 {limit} 秒没有完成；请关闭其他程序后重试") from error
+
+
+def soffice() -> Path:
+    """LibreOffice's program. Raises MissingToolError when it is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None and sys.platform == "win32":
+        found = next((str(p) for home in WINDOWS_HOMES if (p := Path(home) / "soffice.exe").exists()), None)
+    if found is None:
+        raise MissingToolError(
+            "没有找到 LibreOffice，不能生成 PDF；Debian/Ubuntu 请运行 make setup，Windows 请安装 LibreOffice"
+        )
+    return Path(found)
+
+
+def _taken(document: Path, out: Path, folder: Path, said: bytes) -> Path:
+    """LibreOffice ends well even when it wrote nothing: look for the file."""
+    made = out / f"{document.stem}.pdf"
+    if not made.exists() or made.stat().st_size == 0:
+        words = said.decode("utf-8", errors="replace").strip().splitlines()
+        raise FileError(f"LibreOffice 没能把 {document.name} 转成 PDF（{words[-1] if words else '没有说明原因'}）")
+    with new_file(folder / made.name) as part:
+        shutil.copyfile(made, part)
+    return folder / made.name

@@ -1,0 +1,43 @@
+"""Fill a Word template an office may have edited: sandboxed, and strict about its fields."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from domain.errors import FileError
+
+
+def fill(template: Path, fields: Mapping[str, object]) -> Document:
+    """
+    The document that comes of `template` with these fields.
+
+    Raises FileError when the template names an unknown field, lacks one, or cannot be understood.
+    """
+    try:
+        document = DocxTemplate(str(template))
+        asked = document.get_undeclared_template_variables(SandboxedEnvironment())
+        missing, unknown = sorted(set(fields) - asked), sorted(asked - set(fields))
+        if unknown:
+            raise FileError(
+                f"模板 {template.name} 用了不存在的字段：{'、'.join(unknown)}；可用：{'、'.join(sorted(fields))}"
+            )
+        if missing:
+            raise FileError(
+                f"模板 {template.name} 缺少字段：{'、'.join(missing)}；请在 Word 中补上，如 {{{{ {missing[0]} }}}}"
+            )
+        document.render(dict(fields), SandboxedEnvironment(undefined=StrictUndefined, autoescape=True))
+    except TemplateError as error:
+        raise FileError(f"模板 {template.name} 有写错的地方（{error}）；请核对花括号和字段名") from error
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise FileError(f"模板 {template} 不是 Word 文件（.docx）；请重新另存，或删去它以使用自带的模板") from error
+    written = io.BytesIO()
+    document.save(written)
+    return docx.Document(written)

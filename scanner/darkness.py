@@ -1,0 +1,20 @@
+"""How much darker than the paper around it each pixel is."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Dark = npt.NDArray[np.uint8]  # 0 = paper, 255 = black, relative to local paper
+
+PAPER_REACH = 1 / 60  # of the longer side (5 mm on A4): wider than any pen stroke or printed glyph
+
+
+def darkness(grey: npt.NDArray[np.uint8]) -> Dark:
+    """Relative darkness of `grey` (uint8, height × width), same shape."""
+    height, width = grey.shape
+    step = max(1, round(max(height, width) * PAPER_REACH / 6))
+    small = cv2.resize(grey, (max(1, width // step), max(1, height // step)), interpolation=cv2.INTER_AREA)
+    reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), (0, 0), 3)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.bitwise_not(cv2.divide(grey, paper, scale=255)))

@@ -1,0 +1,204 @@
+"""Pen strokes alone: rulings, printed text and streaks taken off the canvas."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from domain.form import BallotForm, FormCell
+from scanner.canvas import Box, Canvas, Stray, Table
+from scanner.topology import Skeleton
+
+BAND_PX = 5  # half width searched around a ruling: 0.8 mm, its drift on warped paper
+CORE_LEVEL = 0.35  # of a ruling's peak: where the ruling itself lies
+CROSSING_PX = 4  # ink must reach this much further than the ruling is thick to be a crossing stroke
+TEXT_PERCENTILE = 40  # of equal printed cells: most of them carry no tick
+TEXT_SLACK_PX = 3  # printed text may stand a little off from cell to cell
+STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
+STRAY_PIECE_PX = 120  # 20 mm: streaks fade in and out
+STRAY_LEVEL = 12  # of 255: darker than this, the profile is a streak
+TEXT_COPIES = 4  # fewer equal cells tell nothing about their print
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """Darkness (uint8) with only pen strokes left, and how dark this page's pen is (0..1)."""
+
+    dark: Canvas
+    pen: float
+    noise: float  # darkness of blank paper, 95th percentile in empty cells
+    blurred: npt.NDArray[np.bool_]  # where something was taken off: strokes there may be thinned
+    covered: npt.NDArray[np.bool_]  # where streaks and folds ran
+    unsure: frozenset[tuple[int, int]]  # cells (row, col) whose print could not be told from ink
+
+
+def pen_ink(table: Table, upright: Skeleton, form: BallotForm) -> Ink:
+    """Take everything printed off the table; measured on the page itself, not on a template."""
+    clean, taken = _without_rulings(table, *_around_ticks(upright, form))
+    unsure = _take_text(clean, table, form)
+    covered = np.zeros(clean.shape, bool)
+    for stray in table.strays:
+        covered |= _take_stray(clean, stray)
+    pen, noise = _pen(clean, table, form)
+    return Ink(dark=clean, pen=pen, noise=noise, blurred=taken | covered, covered=covered, unsure=frozenset(unsure))
+
+
+def _around_ticks(upright: Skeleton, form: BallotForm) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Horizontal and vertical edges beside tick cells; nothing is judged elsewhere."""
+    across, down = np.zeros_like(upright.across), np.zeros_like(upright.down)
+    for row in form.rows:
+        for cell in row.cells:
+            across[cell.row : cell.row + 2, cell.col] = True
+            down[cell.row, cell.col : cell.col + 2] = True
+    return across & upright.across, down & upright.down
+
+
+def _without_rulings(
+    table: Table, across_edges: npt.NDArray[np.bool_], down_edges: npt.NDArray[np.bool_]
+) -> tuple[Canvas, npt.NDArray[np.bool_]]:
+    """Each ruling loses its own median profile; strokes that run across it stay whole."""
+    across, core_h = _minus_family(table.dark, table.ys, table.xs, across_edges)
+    down_t, core_v = _minus_family(
+        np.ascontiguousarray(table.dark.T), table.xs, table.ys, np.ascontiguousarray(down_edges.T)
+    )
+    down, core_v = np.ascontiguousarray(down_t.T), core_v.T
+    clean = np.where(core_v, down, across)
+    both = core_h & core_v
+    clean[both] = np.minimum(across, down)[both]
+    return np.ascontiguousarray(clean), core_h | core_v
+
+
+def _minus_family(
+    dark: Canvas, places: tuple[int, ...], stops: tuple[int, ...], edges: npt.NDArray[np.bool_]
+) -> tuple[Canvas, npt.NDArray[np.bool_]]:
+    """Take the horizontal rulings at `places` off; `edges[i, j]` says where ruling i exists."""
+    clean = dark.copy()
+    core = np.zeros(dark.shape, bool)
+    for i, place in enumerate(places):
+        top = max(0, place - 2 * BAND_PX)
+        bottom = min(dark.shape[0], place + 2 * BAND_PX + 1)
+        for j in np.nonzero(edges[i])[0]:
+            left, right = stops[j], stops[j + 1] + 1
+            _take_edge(dark[top:bottom, left:right], clean[top:bottom, left:right], core[top:bottom, left:right])
+    return clean, core
+
+
+def _take_edge(dark: Canvas, clean: Canvas, core: npt.NDArray[np.bool_]) -> None:
+    """Remove one cell edge in place; its own offset and thickness come from its median profile."""
+    trim = min(4, dark.shape[1] // 4)
+    profile = np.median(dark[:, trim:-trim], axis=1)
+    middle = len(profile) // 2
+    near = profile[max(0, middle - BAND_PX) : middle + BAND_PX + 1]
+    peak = int(near.argmax()) + max(0, middle - BAND_PX)
+    low = high = peak
+    while low > 0 and profile[low - 1] > CORE_LEVEL * profile[peak] and peak - low < BAND_PX:
+        low -= 1
+    while high < len(profile) - 1 and profile[high + 1] > CORE_LEVEL * profile[peak] and high - peak < BAND_PX:
+        high += 1
+    low, high = max(0, low - 1), min(len(profile) - 1, high + 1)
+    band = slice(low, high + 1)
+    less = cv2.subtract(dark[band], np.repeat(np.rint(profile[band]).astype(np.uint8)[:, None], dark.shape[1], axis=1))
+    reach = np.ones((high - low + 1 + CROSSING_PX, 1), np.uint8)
+    through = cv2.morphologyEx(dark, cv2.MORPH_OPEN, reach)[band]
+    clean[band] = np.maximum(less, through)
+    core[band] = True
+
+
+def _take_text(clean: Canvas, table: Table, form: BallotForm) -> set[tuple[int, int]]:
+    """Printed text inside tick cells: the low percentile over all cells with the same text."""
+    by_text: dict[tuple[str, int], list[FormCell]] = defaultdict(list)
+    for row in form.rows:
+        for cell in row.cells:
+            if cell.text:
+                by_text[cell.text, cell.col].append(cell)
+    unsure: set[tuple[int, int]] = set()
+    for cells in by_text.values():
+        if len(cells) < TEXT_COPIES:
+            unsure.update((cell.row, cell.col) for cell in cells)
+            continue
+        _take_copies(clean, [table.box(cell) for cell in cells])
+    return unsure
+
+
+def _take_copies(clean: Canvas, boxes: list[Box]) -> None:
+    width = min(box.right - box.left for box in boxes)
+    height = min(box.bottom - box.top for box in boxes)
+    stack = []
+    for box in boxes:
+        left, top = (box.left + box.right - width) // 2, (box.top + box.bottom - height) // 2
+        stack.append(clean[top : top + height, left : left + width])
+    aligned = _aligned(stack)
+    print_ = np.percentile(np.stack(aligned[0]), TEXT_PERCENTILE, axis=0).astype(np.uint8)
+    wide = cv2.dilate(print_, np.ones((TEXT_SLACK_PX, TEXT_SLACK_PX), np.uint8))
+    for part, (dx, dy) in zip(stack, aligned[1], strict=True):
+        part[:] = cv2.subtract(part, np.roll(wide, (dy, dx), axis=(0, 1)))
+
+
+def _aligned(stack: list[Canvas]) -> tuple[list[Canvas], list[tuple[int, int]]]:
+    """Shift equal prints onto their median, up to 4 px: cells centre their text unevenly."""
+    shifts = [(0, 0)] * len(stack)
+    shifted = list(stack)
+    for _ in range(2):
+        model = np.median(np.stack(shifted), axis=0).astype(np.float32)
+        core = model[5:-5, 5:-5]
+        for k, part in enumerate(stack):
+            score = cv2.matchTemplate(part.astype(np.float32)[1:-1, 1:-1], core, cv2.TM_CCORR)
+            _, _, _, (x, y) = cv2.minMaxLoc(score)
+            shifts[k] = (x - 4, y - 4)
+            shifted[k] = np.roll(part, (4 - y, 4 - x), axis=(0, 1))
+    return shifted, shifts
+
+
+def _take_stray(clean: Canvas, stray: Stray) -> npt.NDArray[np.bool_]:
+    """Subtract a streak's or fold's own profile, measured every few millimetres along it; strokes across it stay.
+
+    Returns where it ran.
+    """
+    view = clean if stray.vertical else clean.T
+    along = np.arange(stray.first, stray.first + len(stray.across))
+    window = np.arange(-STRAY_HALF_PX, STRAY_HALF_PX + 1)
+    across = np.rint(stray.across).astype(np.int64)[:, None] + window
+    inside = (across >= 0) & (across < view.shape[1])
+    rows = np.broadcast_to(along[:, None], across.shape)
+    across = across.clip(0, view.shape[1] - 1)
+    strip = view[rows, across]
+    profile = _running_median(strip)
+    core = profile > STRAY_LEVEL
+    through = cv2.morphologyEx(strip, cv2.MORPH_OPEN, np.ones((1, _thickness(core) + CROSSING_PX), np.uint8))
+    less = np.maximum(cv2.subtract(strip, profile), np.where(core, through, 0))
+    view[rows[inside], across[inside]] = less[inside]
+    where = np.zeros(view.shape, bool)
+    where[rows[inside & core], across[inside & core]] = True
+    return where if stray.vertical else where.T
+
+
+def _running_median(strip: Canvas) -> Canvas:
+    """Median of each column of the strip over pieces of its length, joined linearly."""
+    count = max(1, round(len(strip) / STRAY_PIECE_PX))
+    pieces = np.array_split(np.arange(len(strip)), count)
+    middles = np.array([piece.mean() for piece in pieces])
+    medians = np.array([np.median(strip[piece], axis=0) for piece in pieces])
+    smooth = [np.interp(np.arange(len(strip)), middles, column) for column in medians.T]
+    return np.ascontiguousarray(np.rint(np.array(smooth).T), dtype=np.uint8)
+
+
+def _thickness(core: npt.NDArray[np.bool_]) -> int:
+    return int(np.median(core.sum(axis=1)))
+
+
+def _pen(clean: Canvas, table: Table, form: BallotForm) -> tuple[float, float]:
+    """The page's pen depth and paper noise, from the inside of its tick cells."""
+    peaks, floors = [], []
+    for row in form.rows:
+        for cell in row.cells:
+            part = table.box(cell).grown(-4, clean.shape).of(clean)
+            if part.size:
+                floor, peak = np.percentile(part, (95, 98)) / 255
+                peaks.append(float(peak))
+                floors.append(float(floor))
+    high = np.array(peaks)
+    noise = float(np.percentile(floors, 30)) if floors else 0.0
+    inked = high[high > max(0.12, 3 * noise)]
+    return (float(np.percentile(inked, 70)) if len(inked) >= 5 else 0.5), noise

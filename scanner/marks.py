@@ -1,0 +1,190 @@
+"""Pen strokes measured row by row: what stands in which row and cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from domain.form import BallotForm, TickRow
+from scanner import bands as cuts
+from scanner import shape
+from scanner.bands import Cut
+from scanner.canvas import PX_PER_MM, Table
+from scanner.ink import Ink
+from scanner.shape import Mask
+
+INK_SHARE = 0.38  # of the page's pen depth: what is ink at all
+INK_LEAST = 0.10  # darkness never taken for ink, however pale the pen
+NOISE_TIMES = 3.0  # ink stands this far above the paper's own noise
+WEAK_SHARE = 0.5  # of that: ink too pale to judge but not to overlook
+WEAK_LEAST = 20  # of 255
+SPECK_MM2 = 0.08  # three pixels; smaller is noise
+TIP_MM = 2.5  # the low end of a mark that mostly stands in the row above
+TIP_TIMES = 2.5  # by this much
+REMNANT_PX = 2.5  # thinner than any pen
+REMNANT_SHARE = 0.7  # of it where something was taken off
+RULING_PX = 4  # beside a ruling, weak ink is the ruling's own
+
+MM2 = PX_PER_MM**2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One connected piece of ink inside one row; lengths in mm, areas in mm²."""
+
+    area: float
+    shares: tuple[float, ...]  # of the area, per choice
+    width: float
+    height: float
+    low_choice: int  # index of the cell that holds the lowest point
+    low_margin: float  # mm from the lowest point to the nearest side of its cell
+    at_side: bool  # the lowest point lies at the outer edge of the tick columns
+    bottoms: int  # separate low points
+    crossings: float  # share of columns with two or more strokes above each other
+    forks: int  # groups of rows with two or more strokes beside each other
+    plus: bool  # an upright cross
+    hole: float  # area enclosed by ink
+    thickness: float  # diameter of the largest disc of ink
+    darkness: float  # mean, 0..1
+    left_arm: float  # mm of rise left of the lowest point
+    right_arm: float
+    from_above: float  # area connected to it in the row above that has no low point of its own
+    through: bool  # only passes: its low point belongs to another row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMarks:
+    """All ink of one row, dust left out."""
+
+    row: TickRow
+    marks: tuple[Mark, ...]
+    weak: float  # mm² of the largest patch only a lower threshold sees
+    covered: float  # share of the row's cells under streaks and folds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """Rows under the same choice columns."""
+
+    ink: Mask
+    dark: npt.NDArray[np.uint8]
+    near: Mask  # where rulings and streaks were taken off, and beside
+    left: int
+    sides: tuple[int, ...]  # choice borders in block pixels
+    cut: Cut
+
+
+def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
+    """Measure every row of the form, in the form's order."""
+    level = 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
+    near = cv2.dilate(ink.blurred.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    strong = _repaired(ink.dark >= level, near)
+    weak = ink.dark >= max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST)
+    weak &= ~cv2.dilate(strong.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)
+    found: dict[str, RowMarks] = {}
+    for rows in _blocks(form):
+        block = _block(table, (strong, near), ink, rows)
+        for k, row in enumerate(rows):
+            band = block.cut.bands[k]
+            inner = (
+                slice(band.top + RULING_PX, band.top + band.height - RULING_PX),
+                slice(block.left + RULING_PX, block.left + block.sides[-1] - RULING_PX),
+            )
+            found[row.item] = RowMarks(
+                row=row,
+                marks=_marks(block, k),
+                weak=_largest(weak[inner]) / MM2,
+                covered=float(ink.covered[inner].mean()),
+            )
+    return tuple(found[row.item] for row in form.rows)
+
+
+def _repaired(ink: Mask, near: Mask) -> Mask:
+    """Close the nicks that taking off a ruling leaves in strokes across it."""
+    closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)).astype(bool)
+    return np.asarray(ink | (closed & near))
+
+
+def _blocks(form: BallotForm) -> list[list[TickRow]]:
+    blocks: dict[int, list[TickRow]] = {}
+    for row in form.rows:
+        blocks.setdefault(row.cells[0].col, []).append(row)
+    return [sorted(rows, key=lambda row: row.cells[0].row) for rows in blocks.values()]
+
+
+def _block(table: Table, masks: tuple[Mask, Mask], ink: Ink, rows: Sequence[TickRow]) -> _Block:
+    strong, near = masks
+    cells = rows[0].cells
+    sides = [table.xs[cell.col] for cell in cells] + [table.xs[cells[-1].col + 1]]
+    columns = slice(sides[0], sides[-1] + 1)
+    tops = [(table.ys[row.cells[0].row], table.ys[row.cells[0].row + 1]) for row in rows]
+    return _Block(
+        ink=strong[:, columns],
+        dark=ink.dark[:, columns],
+        near=near[:, columns],
+        left=sides[0],
+        sides=tuple(side - sides[0] for side in sides),
+        cut=cuts.cut(strong[:, columns], tops),
+    )
+
+
+def _largest(mask: Mask) -> float:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    return float(stats[1:, cv2.CC_STAT_AREA].max()) if len(stats) > 1 else 0.0
+
+
+def _marks(block: _Block, k: int) -> tuple[Mark, ...]:
+    band = block.cut.bands[k]
+    large = [label for label in range(1, len(band.stats)) if band.area(label) >= SPECK_MM2 * MM2]
+    return tuple(_mark(block, k, label) for label in large if not _is_remnant(block, k, label))
+
+
+def _mark(block: _Block, k: int, label: int) -> Mark:
+    band = block.cut.bands[k]
+    x, y, w, h = band.box(label)
+    piece, area = band.piece(label), band.area(label)
+    lows = cuts.own_lows(band, label, passes=cuts.goes_deep(block.cut, k, label))
+    low = max(lows, key=lambda c: shape.lower_edge(piece, c - x)) if lows else x + int(piece[-1].argmax())
+    choice = int(np.clip(np.searchsorted(block.sides, low, side="right") - 1, 0, len(block.sides) - 2))
+    left, right = shape.arms(piece, low - x)
+    over = cuts.from_above(block.cut, k, label)
+    tip = over > TIP_TIMES * area and y + h <= TIP_MM * PX_PER_MM
+    return Mark(
+        area=area / MM2,
+        shares=_shares(piece, x, block.sides),
+        width=w / PX_PER_MM,
+        height=h / PX_PER_MM,
+        low_choice=choice,
+        low_margin=min(low - block.sides[choice], block.sides[choice + 1] - low) / PX_PER_MM,
+        at_side=low <= cuts.EDGE_PX or low >= block.sides[-1] - cuts.EDGE_PX,
+        bottoms=len(lows),
+        crossings=shape.crossings(piece),
+        forks=shape.forks(piece),
+        plus=shape.plus(piece, low - x),
+        hole=shape.hole(piece) / MM2,
+        thickness=shape.thickness(piece) / PX_PER_MM,
+        darkness=float(block.dark[band.top + y : band.top + y + h, x : x + w][piece].mean()) / 255,
+        left_arm=left / PX_PER_MM,
+        right_arm=right / PX_PER_MM,
+        from_above=over / MM2,
+        through=not lows or tip or cuts.is_dip(block.cut, k, label),
+    )
+
+
+def _is_remnant(block: _Block, k: int, label: int) -> bool:
+    """A thin trace where a ruling or streak was taken off."""
+    band = block.cut.bands[k]
+    piece = band.piece(label)
+    if shape.thickness(piece) > REMNANT_PX:
+        return False
+    x, y, w, h = band.box(label)
+    return bool(block.near[band.top + y : band.top + y + h, x : x + w][piece].mean() >= REMNANT_SHARE)
+
+
+def _shares(piece: Mask, left: int, sides: tuple[int, ...]) -> tuple[float, ...]:
+    columns = piece.sum(axis=0)
+    area = columns.sum()
+    return tuple(float(columns[max(0, a - left) : max(0, b - left)].sum() / area) for a, b in pairwise(sides))

@@ -1,0 +1,254 @@
+"""Which line of the form is which line on the page: dynamic programming over gaps, then edges."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.form import TableForm
+from scanner.lines import FAINT, Floats, Levelled, Track
+
+GAP_SPREAD = 0.08  # relative scatter of a gap against its nominal size: scaling, perspective
+GAP_SPREAD_MM = 1.5  # and what Word and WPS add when a text does not fit its column
+GAP_LIMIT = 4.0  # scatters beyond which two lines are no neighbours
+UNKNOWN_TABLE_MM = 170.0  # where the file gives no column widths: the type area of A4
+SCALE_STEP = 0.02  # relative; finer than the scatter of gaps
+STRETCHES = (0.93, 1.0, 1.07)  # of heights against widths: printers, feeders, perspective
+MISS_COST = 4.0  # a ruling of the form that left no track
+SKIP_COST = 1.2  # a full-length track that is no ruling of the form
+OUTSIDE_COST = 0.4  # the same beyond the table: a sheet's edge
+FREE_GAP_MM = (3.0, 60.0)  # a row whose height the file leaves to its text
+SHORT = 0.08  # of the longest track: anything shorter is text
+EDGE_SAMPLES = 9  # points per cell edge where the ruling is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skeleton:
+    """A form's table as rulings, in one of the four turns of the page."""
+
+    turn: int  # degrees clockwise that bring the page upright
+    widths: tuple[float, ...]  # mm between vertical rulings, 0 = unknown
+    heights: tuple[float, ...]
+    across: npt.NDArray[np.bool_]  # (rows+1, cols): is there a horizontal edge
+    down: npt.NDArray[np.bool_]  # (rows, cols+1): is there a vertical edge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """A skeleton laid on a page. Track indices are None where a ruling left no track."""
+
+    skeleton: Skeleton
+    rows: tuple[Track | None, ...]
+    columns: tuple[Track | None, ...]
+    agreement: float  # share of edges that are where the form says
+    present: float  # share of the form's edges that were seen
+    absent: float  # share of the merged-away edges that are indeed empty
+    grid: Floats  # (rows+1, cols+1, 2): crossings in levelled pixels
+    strays: tuple[tuple[str, Track], ...]  # long lines that are not the form's: streaks, folds
+
+
+def skeleton(table: TableForm) -> Skeleton:
+    """Edges that the table's merges leave standing."""
+    rows, cols = len(table.row_heights_mm), len(table.column_widths_mm)
+    across = np.ones((rows + 1, cols), bool)
+    down = np.ones((rows, cols + 1), bool)
+    for cell in table.cells:
+        bottom, right = cell.row + cell.row_span, cell.col + cell.col_span
+        across[cell.row + 1 : bottom, cell.col : right] = False
+        down[cell.row : bottom, cell.col + 1 : right] = False
+    return Skeleton(turn=0, widths=table.column_widths_mm, heights=table.row_heights_mm, across=across, down=down)
+
+
+def turned(upright: Skeleton, turn: int) -> Skeleton:
+    """How the upright skeleton looks on a page that must be turned by `turn` to be read."""
+    across, down = upright.across, upright.down
+    widths, heights = upright.widths, upright.heights
+    for _ in range(turn // 90):  # a quarter counter-clockwise each
+        across, down = down.T[::-1], across.T[::-1]
+        widths, heights = heights, widths[::-1]
+    return Skeleton(turn=turn, widths=widths, heights=heights, across=across, down=down)
+
+
+def fit_skeleton(page: Levelled, form: Skeleton) -> Fit | None:
+    """Lay the form on the page; None when the lines cannot be matched at all."""
+    horizontal, vertical = _long(page.horizontal), _long(page.vertical)
+    if len(horizontal) < 2 or len(vertical) < 2:
+        return None
+    middle = (page.dark.shape[1] / 2, page.dark.shape[0] / 2)
+    columns = _match(vertical, form.widths, middle[1], _scales(vertical, form.widths, middle[1]))
+    if columns is None:
+        return None
+    chosen, scale = columns
+    scales = tuple(stretch * scale for stretch in STRETCHES)
+    if not any(form.widths):  # then only the heights can tell the scale
+        scales = _scales(horizontal, form.heights, middle[0])
+    rows = _match(horizontal, form.heights, middle[0], scales)
+    if rows is None:
+        return None
+    row_tracks = [None if k is None else horizontal[k] for k in rows[0]]
+    column_tracks = [None if k is None else vertical[k] for k in chosen]
+    grid = _grid(row_tracks, column_tracks, form, middle)
+    if grid is None:
+        return None
+    return _with_edges(page, form, (row_tracks, column_tracks), grid, (horizontal, vertical))
+
+
+def _long(tracks: tuple[Track, ...]) -> list[Track]:
+    longest = max((t.seen for t in tracks), default=0.0)
+    return [t for t in tracks if t.seen > SHORT * longest]
+
+
+def _scales(tracks: list[Track], sizes: tuple[float, ...], middle: float) -> tuple[float, ...]:
+    """Candidate pixels per millimetre: any two long tracks may be the table's outer rulings."""
+    total = sum(sizes) or UNKNOWN_TABLE_MM
+    long = [t for t in tracks if t.seen > 0.35 * max(u.seen for u in tracks)]
+    place = np.array([float(t.at(middle)) for t in long])
+    extents = np.abs(place[:, None] - place[None, :]).ravel() / total
+    wanted = extents[extents > 0.4 * extents.max()]
+    steps = np.unique(np.rint(np.log(wanted) / SCALE_STEP))[-12:]
+    return tuple(float(s) for s in np.exp(steps * SCALE_STEP)) if len(wanted) else ()
+
+
+def _match(
+    tracks: list[Track], sizes: tuple[float, ...], middle: float, scales: tuple[float, ...]
+) -> tuple[list[int | None], float] | None:
+    """Best assignment of form lines 0..n to tracks over the candidate scales."""
+    place = np.array([float(t.at(middle)) for t in tracks])
+    weight = np.array([t.seen for t in tracks]) / max(t.seen for t in tracks)
+    best: tuple[float, list[int | None], float] | None = None
+    for scale in scales:
+        found = _align(place, weight, sizes, scale)
+        if found and (best is None or found[0] > best[0]):
+            best = (*found, scale)
+    if best is None:
+        return None
+    chosen = best[1]
+    known = [k for k in chosen if k is not None]
+    total = sum(sizes)
+    return chosen, (place[known[-1]] - place[known[0]]) / total if total and all(sizes) else best[2]
+
+
+def _align(
+    place: Floats, weight: Floats, sizes: tuple[float, ...], scale: float
+) -> tuple[float, list[int | None]] | None:
+    """Maximise matched weight less gap misfit; the first and last line must be matched."""
+    lines, count = len(sizes) + 1, len(place)
+    skipped = np.concatenate([[0.0], np.cumsum(weight)])
+    between = np.maximum(0.0, skipped[None, :-1] - skipped[1:, None])  # [k, k']: weight of tracks between k and k'
+    gap = place[None, :] - place[:, None]
+    score = np.full((lines, count), -np.inf)
+    back = np.zeros((lines, count, 2), np.int64)
+    score[0] = weight - OUTSIDE_COST * skipped[:-1]
+    for line in range(1, lines):
+        for step in (1, 2, 3):
+            if step > line:
+                continue
+            cost = _gap_cost(gap, sizes[line - step : line], scale) + SKIP_COST * between + MISS_COST * (step - 1)
+            total = score[line - step][:, None] - cost
+            best = total.argmax(axis=0)
+            value = total[best, np.arange(count)] + weight
+            better = value > score[line]
+            score[line][better] = value[better]
+            back[line][better] = np.column_stack([np.full(count, line - step), best])[better]
+    score[-1] -= OUTSIDE_COST * (skipped[-1] - skipped[1:])
+    if not np.isfinite(score[-1]).any():
+        return None
+    line, track = lines - 1, int(score[-1].argmax())
+    chosen: list[int | None] = [None] * lines
+    while True:
+        chosen[line] = track
+        if line == 0:
+            return float(score[-1].max()), chosen
+        line, track = (int(v) for v in back[line, track])
+
+
+def _gap_cost(gap: Floats, sizes: tuple[float, ...], scale: float) -> Floats:
+    if 0 in sizes:
+        low, high = (limit * scale * len(sizes) for limit in FREE_GAP_MM)
+        return np.where((gap > low / len(sizes)) & (gap < high), 0.5, np.inf)
+    size = sum(sizes)
+    misfit = (gap / scale - size) / np.hypot(GAP_SPREAD * size, GAP_SPREAD_MM)
+    return np.where(np.abs(misfit) < GAP_LIMIT, 0.5 * misfit**2, np.inf)
+
+
+def _grid(
+    rows: list[Track | None], columns: list[Track | None], form: Skeleton, middle: tuple[float, float]
+) -> Floats | None:
+    """Crossings of the rulings; lines without track are set between their neighbours."""
+    grid = np.full((len(rows), len(columns), 2), np.nan)
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            if row is None or column is None:
+                continue
+            x, y = float(column.at(middle[1])), float(row.at(middle[0]))
+            for _ in range(4):
+                y = float(row.at(x))
+                x = float(column.at(y))
+            grid[i, j] = (x, y)
+    if not all(_fill(grid, axis, sizes) for axis, sizes in ((0, form.heights), (1, form.widths))):
+        return None
+    return grid
+
+
+def _fill(grid: Floats, axis: int, sizes: tuple[float, ...]) -> bool:
+    lines = np.moveaxis(grid, axis, 0)
+    known = np.asarray(~np.isnan(lines).all(axis=(1, 2)))
+    if known.sum() < 2:
+        return False
+    place = np.concatenate([[0.0], np.cumsum([s or 8.0 for s in sizes])])
+    for k in np.nonzero(~known)[0]:
+        below, above = np.nonzero(known[:k])[0], np.nonzero(known[k + 1 :])[0] + k + 1
+        if not len(below) or not len(above):
+            return False
+        a, b = below[-1], above[0]
+        share = (place[k] - place[a]) / (place[b] - place[a])
+        lines[k] = (1 - share) * lines[a] + share * lines[b]
+    return True
+
+
+def _with_edges(
+    page: Levelled,
+    form: Skeleton,
+    tracks: tuple[list[Track | None], list[Track | None]],
+    grid: Floats,
+    all_tracks: tuple[list[Track], list[Track]],
+) -> Fit:
+    seen_across = _edge_ink(page.across, grid[:, :-1], grid[:, 1:])
+    seen_down = _edge_ink(page.down, grid[:-1], grid[1:])
+    expected = np.concatenate([form.across.ravel(), form.down.ravel()])
+    seen = np.concatenate([seen_across.ravel(), seen_down.ravel()]) > 0.5
+    present = float(seen[expected].mean())
+    absent = float((~seen[~expected]).mean()) if (~expected).any() else 1.0
+    used = {id(t) for t in (*tracks[0], *tracks[1]) if t is not None}
+    strays = tuple(
+        (name, t)
+        for name, family in zip(("horizontal", "vertical"), all_tracks, strict=True)
+        for t in family
+        if id(t) not in used
+    )
+    return Fit(
+        skeleton=form,
+        rows=tuple(tracks[0]),
+        columns=tuple(tracks[1]),
+        agreement=float((seen == expected).mean()),
+        present=present,
+        absent=absent,
+        grid=grid,
+        strays=strays + page.slanted,
+    )
+
+
+def _edge_ink(response: npt.NDArray[np.uint8], start: Floats, end: Floats) -> Floats:
+    """Share of sample points along each edge where a line was seen within two pixels."""
+    shares = np.linspace(0.12, 0.88, EDGE_SAMPLES)[:, None, None, None]
+    points = np.rint(start + (end - start) * shares).astype(np.int64)
+    height, width = response.shape
+    hit = np.zeros(points.shape[:-1], bool)
+    for dy in (-2, -1, 0, 1, 2):
+        for dx in (-2, -1, 0, 1, 2):
+            if dx and dy:
+                continue
+            x, y = points[..., 0] + dx, points[..., 1] + dy
+            inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
+            hit |= inside & (response[y.clip(0, height - 1), x.clip(0, width - 1)] >= FAINT)
+    return np.asarray(hit.mean(axis=0))

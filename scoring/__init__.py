@@ -1,0 +1,1 @@
+"""Votes, leaders' scores, hotline and phone interviews to points; pure, exact decimals."""

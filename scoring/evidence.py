@@ -1,0 +1,120 @@
+"""What is known about each unit, looked up once: counted votes, imported summaries, settings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from domain.ballot import RowCount, Tally
+from domain.campaign import Campaign, Component, Unit
+from domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
+from domain.sums import VoteSum, by_group
+
+PHONE = "电话访谈"  # its name among the groups, and in the policy that gives groups weights
+
+T = TypeVar("T", LeaderScores, LeaderVotes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupVotes:
+    """One group's votes on one unit; `sources` are batch codes or files."""
+
+    key: str
+    name: str
+    choices: tuple[int, ...]
+    ballots: int  # rows on paper, by which a group is small or not
+    sources: tuple[str, ...]
+
+    @property
+    def valid(self) -> int:
+        """Valid votes: one tick."""
+        return sum(self.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Why a unit cannot be given its points for a component, and what to do about it."""
+
+    unit: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A campaign with its tally and imports, indexed by unit."""
+
+    campaign: Campaign
+    rows: dict[str, tuple[RowCount, ...]]  # by the unit's serial
+    distributors: dict[str, str]  # by batch
+    hotline: dict[str, HotlineSummary]
+    phone: dict[str, PhoneSummary]
+    leaders: dict[str, tuple[LeaderScores, ...]]
+    leader_votes: dict[str, tuple[LeaderVotes, ...]]
+
+    def group_votes(self, unit: Unit, component: Component) -> tuple[GroupVotes, ...]:
+        """Votes from the tally, group by group in the campaign's order; own batches out if so settled."""
+        sums = by_group(self._counted(unit))
+        return tuple(
+            _of_sum(group.key, group.name, sums[group.key])
+            for group in self.campaign.groups
+            if group.component is component and group.key in sums
+        )
+
+    def phone_votes(self, unit: Unit) -> GroupVotes | None:
+        """The third party's interviews on the unit."""
+        found = self.phone.get(unit.name)
+        if found is None or not sum(found.choices):
+            return None
+        return GroupVotes(
+            key=PHONE, name=PHONE, choices=found.choices, ballots=sum(found.choices), sources=(found.source,)
+        )
+
+    def vote_weights(self) -> tuple[Fraction, ...]:
+        """Per choice, out of 100."""
+        return tuple(Fraction(weight) for weight in self.campaign.policies.vote_weights.value)
+
+    def _counted(self, unit: Unit) -> Iterable[RowCount]:
+        left_out = self.campaign.policies.self_votes.value == "left_out"
+        for row in self.rows.get(str(unit.serial), ()):
+            if not (left_out and self.distributors.get(row.batch) == unit.name):
+                yield row
+
+
+def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
+    """Index everything by unit."""
+    rows: dict[str, list[RowCount]] = {}
+    for row in tally.rows:
+        rows.setdefault(row.item, []).append(row)
+    return Evidence(
+        campaign=campaign,
+        rows={item: tuple(listed) for item, listed in rows.items()},
+        distributors={batch.batch: batch.distributor for batch in tally.batches},
+        hotline={summary.unit: summary for summary in outside.hotline},
+        phone={summary.unit: summary for summary in outside.phone},
+        leaders=_by_unit(outside.leaders),
+        leader_votes=_by_unit(outside.leader_votes),
+    )
+
+
+def merged(label: str, groups: Iterable[GroupVotes]) -> GroupVotes:
+    """Several groups as one."""
+    found = tuple(groups)
+    return GroupVotes(
+        key="".join(group.key for group in found),
+        name=label,
+        choices=tuple(sum(column) for column in zip(*(group.choices for group in found), strict=True)),
+        ballots=sum(group.ballots for group in found),
+        sources=tuple(source for group in found for source in group.sources),
+    )
+
+
+def _of_sum(key: str, name: str, votes: VoteSum) -> GroupVotes:
+    return GroupVotes(key=key, name=name, choices=votes.choices, ballots=votes.ballots, sources=votes.batches)
+
+
+def _by_unit(entries: tuple[T, ...]) -> dict[str, tuple[T, ...]]:
+    found: dict[str, list[T]] = {}
+    for entry in entries:
+        found.setdefault(entry.unit, []).append(entry)
+    return {unit: tuple(listed) for unit, listed in found.items()}

@@ -1,0 +1,115 @@
+"""Leaders' evaluation to a score out of 100: the mean of all scores, or votes."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from domain.campaign import Component, Unit
+from domain.score import LeaderScores
+from domain.sums import OTHERS, merge_small
+from scoring.evidence import Evidence, GroupVotes, Missing
+from scoring.exact import Exact, leaf
+from scoring.votes import pooled
+
+ZERO = Fraction(0)
+COMPONENT_TEXT = {Component.BODIES: "四家班子评价", Component.TEAMS: "领导班子评价"}
+
+
+def leader_score(unit: Unit, component: Component, evidence: Evidence) -> Exact | Missing:
+    """The leaders' score of a unit out of 100; groups of one component are pooled."""
+    if evidence.campaign.policies.leader_form.value == "votes":
+        return _by_votes(unit, component, evidence)
+    return _by_scores(unit, component, evidence)
+
+
+def _by_scores(unit: Unit, component: Component, evidence: Evidence) -> Exact | Missing:
+    keys = [group.key for group in evidence.campaign.groups if group.component is component]
+    entries = [entry for entry in evidence.leaders.get(unit.name, ()) if entry.group in keys]
+    name = COMPONENT_TEXT[component]
+    if not entries:
+        remedy = "请导入领导评价汇总表（pingyi import leaders 文件）"
+        if unit.name in evidence.leader_votes:
+            remedy += "；已导入的是票决表，按票决计分请把 policies.leader_form 改为 votes"
+        return Missing(unit=unit.name, reason=f"没有{name}的评分", remedy=remedy)
+    dropped = evidence.campaign.policies.trimming.value
+    if dropped:
+        return _trimmed(unit, entries, dropped, name)
+    entries.sort(key=lambda entry: keys.index(entry.group))
+    shown = _shown(entries, evidence)
+    count = sum(entry.count for entry in entries)
+    total = sum((_sum_of(entry) for entry in entries), ZERO)
+    formula = "各群体平均分×份数之和÷份数之和" if len(shown) > 1 else "评分平均"
+    return Exact(label=f"{name}平均分", value=total / count, formula=formula, parts=shown)
+
+
+def _shown(entries: Sequence[LeaderScores], evidence: Evidence) -> tuple[Exact, ...]:
+    """Mean and number of forms by group; groups under five forms only together."""
+    parts: list[Exact] = []
+    for indexes in merge_small({index: entry.count for index, entry in enumerate(entries)}):
+        together = [entries[index] for index in indexes]
+        group = evidence.campaign.group(together[0].group) if len(together) == 1 else None
+        name = group.name if group else OTHERS
+        count = sum(entry.count for entry in together)
+        sources = tuple(sorted({entry.source for entry in together}))
+        mean = sum((_sum_of(entry) for entry in together), ZERO) / count
+        parts.append(Exact(label=f"{name}平均分", value=mean, parts=(leaf("份数", count, *sources),), sources=sources))
+    return tuple(parts)
+
+
+def _trimmed(unit: Unit, entries: Sequence[LeaderScores], dropped: int, name: str) -> Exact | Missing:
+    if any(not entry.scores for entry in entries):
+        files = "、".join(sorted({entry.source for entry in entries if not entry.scores}))
+        return Missing(
+            unit=unit.name,
+            reason=f"去掉最高分和最低分需要逐份评分，而{files}只有{name}平均分",
+            remedy="请导入每份一行（单位名称、评议群体、评分）的表，或把 policies.trimming 改为 0",
+        )
+    scores = sorted(Fraction(score) for entry in entries for score in entry.scores)
+    if len(scores) <= 2 * dropped:
+        return Missing(
+            unit=unit.name,
+            reason=f"{name}评分太少，去掉{dropped}个最高分和{dropped}个最低分后没有剩余",
+            remedy="请补齐评分或减小 policies.trimming",
+        )
+    kept = scores[dropped : len(scores) - dropped]
+    sources = sorted({entry.source for entry in entries})
+    return Exact(
+        label=f"{name}平均分",
+        value=sum(kept, ZERO) / len(kept),
+        formula=f"各群体评分合在一起，去掉{dropped}个最高分和{dropped}个最低分后平均",
+        parts=(leaf("评分份数", len(scores), *sources), leaf("计入份数", len(kept), *sources)),
+    )
+
+
+def _by_votes(unit: Unit, component: Component, evidence: Evidence) -> Exact | Missing:
+    """Ticked sheets: imported vote tables, and forms of these groups counted here."""
+    counted = {votes.key: votes for votes in evidence.group_votes(unit, component) if votes.valid}
+    name = COMPONENT_TEXT[component]
+    for entry in evidence.leader_votes.get(unit.name, ()):
+        group = evidence.campaign.group(entry.group)
+        if group is None or group.component is not component or not sum(entry.choices):
+            continue
+        if group.key in counted:
+            batches = "、".join(counted[group.key].sources)
+            reason = f"{group.name}的票既有扫描计票（{batches}）又有导入（{entry.source}），会重复计算"
+            return Missing(unit=unit.name, reason=reason, remedy="请只留一种")
+        counted[group.key] = GroupVotes(
+            key=group.key,
+            name=group.name,
+            choices=entry.choices,
+            ballots=sum(entry.choices),
+            sources=(entry.source,),
+        )
+    if not counted:
+        return Missing(
+            unit=unit.name,
+            reason=f"没有{name}的票",
+            remedy="请导入领导票决汇总表（单位名称、评议群体、满意、基本满意、不满意）",
+        )
+    ordered = [counted[group.key] for group in evidence.campaign.groups if group.key in counted]
+    return pooled(f"{name}得分", ordered, evidence)
+
+
+def _sum_of(entry: LeaderScores) -> Fraction:
+    if entry.scores:
+        return sum((Fraction(score) for score in entry.scores), ZERO)
+    return Fraction(entry.mean) * entry.count

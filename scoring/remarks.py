@@ -1,0 +1,61 @@
+"""What a reader of a draft must know, in Chinese."""
+
+from collections.abc import Iterable, Iterator
+
+from domain.ballot import Tally
+from domain.campaign import Component
+from domain.sums import rows_of
+from scoring.evidence import Evidence, Missing
+from scoring.hotline import has_orders, unanswered
+
+
+def missing_text(missing: Iterable[Missing], evaluated: int, *, remedies: bool) -> tuple[str, ...]:
+    """One line per reason, naming its units of the `evaluated` ones, with what to do where asked for."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for entry in missing:
+        units.setdefault((entry.reason, entry.remedy if remedies else ""), []).append(entry.unit)
+    return tuple(
+        f"{reason}{f'；{remedy}' if remedy else ''}。涉及{_named(names, evaluated)}"
+        for (reason, remedy), names in units.items()
+    )
+
+
+def _named(names: list[str], evaluated: int) -> str:
+    count = f"{len(names)} 个单位"
+    return f"全部 {count}" if len(names) == evaluated else f" {count}：{'、'.join(names)}"
+
+
+def draft_remarks(tally: Tally, missing: Iterable[Missing], evidence: Evidence) -> tuple[str, ...]:
+    """Everything that was left out, assumed or looks odd; empty when nothing was."""
+    lines = missing_text(missing, len(evidence.campaign.units), remedies=False)
+    lacking = ("缺项单位的总分只含已有项目，名次不能与其他单位比较",) if lines else ()
+    return (*_doubts(tally), *lines, *lacking, *_hotline(evidence), *_leader_forms(evidence, tally), *_paper(tally))
+
+
+def _doubts(tally: Tally) -> Iterator[str]:
+    if tally.open_rows:
+        yield f"还有 {tally.open_rows} 行待人工认定，本次未计入票数"
+    if tally.unread_pages:
+        yield f"有 {tally.unread_pages} 页扫描件未读出，未计入票数；请核对是否需要重扫"
+
+
+def _hotline(evidence: Evidence) -> Iterator[str]:
+    for summary in evidence.hotline.values():
+        if has_orders(summary) and (names := unanswered(summary)):
+            yield f"{summary.unit}有热线工单而无人评价，{'、'.join(names)}的权重并入其余各率"
+
+
+def _leader_forms(evidence: Evidence, tally: Tally) -> Iterator[str]:
+    """Ticked leaders' forms in the tally that the chosen way of scoring does not use."""
+    if evidence.campaign.policies.leader_form.value == "votes":
+        return
+    leaders = (Component.BODIES, Component.TEAMS)
+    batches = sorted({row.batch for part in leaders for row in rows_of(tally.rows, part, evidence.campaign)})
+    if batches:
+        yield f"领导评价按打分计，批次 {'、'.join(batches)} 的票没有计入得分"
+
+
+def _paper(tally: Tally) -> Iterator[str]:
+    for batch in tally.batches:
+        if batch.returned > batch.issued:
+            yield f"批次 {batch.batch} 发放 {batch.issued} 份而收回 {batch.returned} 份；请核对是否有加印或混批"

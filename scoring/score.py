@@ -1,0 +1,91 @@
+"""Tally and imports to the score sheet: points by line, totals, ranks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from domain.ballot import Tally
+from domain.campaign import Campaign, Unit
+from domain.errors import NotReadyError, OpenDoubtsError
+from domain.score import Outside, ScoreSheet, UnitScore
+from scoring.checks import check_settings
+from scoring.evidence import Evidence, Missing, gather
+from scoring.exact import Exact
+from scoring.items import items_of
+from scoring.remarks import draft_remarks, missing_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    unit: Unit
+    items: tuple[Exact, ...]
+    missing: tuple[Missing, ...]
+
+
+def score(campaign: Campaign, tally: Tally, outside: Outside, *, draft: bool = False) -> ScoreSheet:
+    """
+    Points and ranks of all units.
+
+    A draft leaves out what is missing and says so in its remarks. Ranks go by the total rounded for
+    publication, so that equal printed totals share a rank; the figures themselves stay exact.
+
+    Raises CampaignError on settings that cannot be computed with; unless `draft`, OpenDoubtsError
+    while rows are open, and NotReadyError listing the units that lack votes or imports.
+    """
+    check_settings(campaign, outside)
+    if tally.open_rows and not draft:
+        raise OpenDoubtsError(
+            f"还有 {tally.open_rows} 行待人工认定，不能正式计分；请先复核（pingyi review），或加 --draft 试算"
+        )
+    evidence = gather(campaign, tally, outside)
+    scored = [_scored(unit, evidence) for unit in campaign.units]
+    missing = [entry for one in scored for entry in one.missing]
+    if missing and not draft:
+        listed = missing_text(missing, len(campaign.units), remedies=True)
+        raise NotReadyError("计分所需的数据不全：\n" + "\n".join(f"  {line}" for line in listed))
+    return ScoreSheet(
+        units=_ranked(scored, campaign),
+        draft=bool(missing or tally.open_rows),
+        remarks=draft_remarks(tally, missing, evidence),
+    )
+
+
+def ranks(values: Sequence[tuple[str, Decimal]]) -> tuple[int, ...]:
+    """Rank of each (class, value) within its class; ties share a rank and the next is skipped (1, 2, 2, 4)."""
+    return tuple(1 + sum(other == name and higher > value for other, higher in values) for name, value in values)
+
+
+def _scored(unit: Unit, evidence: Evidence) -> _Scored:
+    found = tuple(items_of(unit, evidence))
+    return _Scored(
+        unit=unit,
+        items=tuple(entry for entry in found if isinstance(entry, Exact)),
+        missing=tuple(entry for entry in found if isinstance(entry, Missing)),
+    )
+
+
+def _ranked(scored: Iterable[_Scored], campaign: Campaign) -> tuple[UnitScore, ...]:
+    listed = [(one.unit, _total(one.items)) for one in scored]
+    classes = [_ranked_in(unit, campaign) for unit, _ in listed]
+    figures = [total.figure() for _, total in listed]
+    places = ranks([(name, figure.rounded()) for name, figure in zip(classes, figures, strict=True)])
+    return tuple(
+        UnitScore(unit=unit.name, series=unit.series, total=figure, items=figure.parts, rank=rank, ranked_in=name)
+        for (unit, _), figure, rank, name in zip(listed, figures, places, classes, strict=True)
+    )
+
+
+def _total(items: tuple[Exact, ...]) -> Exact:
+    return Exact(
+        label="总分",
+        value=sum((item.value for item in items), Fraction(0)),
+        formula="＋".join(item.label for item in items),
+        parts=items,
+    )
+
+
+def _ranked_in(unit: Unit, campaign: Campaign) -> str:
+    if campaign.policies.ranking.value == "series":
+        return unit.series
+    return campaign.points_of(unit.kind).object

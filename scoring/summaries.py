@@ -1,0 +1,216 @@
+"""Rows of summary tables to typed entries; every problem is found before anything is taken."""
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import TypeVar
+
+from domain.campaign import Campaign, Component
+from domain.errors import ImportRowsError
+from domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from scoring.exact import decimal
+
+UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
+HOTLINE_COLUMNS = {
+    "办结量": "closed", "退单量": "returned", "按时办结量": "closed_on_time", "按时退单量": "returned_on_time",
+    "满意": "satisfied", "基本满意": "basically_satisfied", "不满意": "dissatisfied",
+    "已解决": "solved", "部分解决": "partly_solved", "未解决": "unsolved",
+    "抽查未解决": "spot_check_unsolved", "跟踪问效量": "followed_up", "跟踪未通过": "follow_up_refused",
+}  # fmt: skip
+BONUS = "加分"
+ALIASES = {  # other headings offices write; spaces, full-width brackets and a remark in brackets do not matter
+    "单位": UNIT, "被评单位": UNIT, "被评议单位": UNIT, "被考评单位": UNIT, "承办单位": UNIT,
+    "群体": GROUP, "评议主体": GROUP, "评价主体": GROUP, "评价群体": GROUP,
+    "评议份数": COUNT, "有效份数": COUNT, "收回份数": COUNT,
+    "均分": MEAN, "平均得分": MEAN, "得分": SCORE, "分数": SCORE, "打分": SCORE,
+    "办结数": "办结量", "退单数": "退单量", "按时办结数": "按时办结量", "按时办结": "按时办结量",
+    "按时退单数": "按时退单量", "按时退单": "按时退单量",
+    "自治区抽查未解决": "抽查未解决", "自治区抽查未解决工单量": "抽查未解决", "抽查未解决量": "抽查未解决",
+    "跟踪问效": "跟踪问效量", "2023年未解决工单跟踪问效量": "跟踪问效量",
+    "跟踪未通过量": "跟踪未通过", "申诉未通过量": "跟踪未通过",
+    "核定加分": BONUS, "加分项": BONUS,
+}  # fmt: skip
+TELLING = {GROUP, *(set(HOTLINE_COLUMNS) - {"满意", "基本满意", "不满意"})}  # columns no phone table has
+SUMS = ("合计", "总计", "小计", "平均")  # rows that only add up the others
+FULL_SCORE = Decimal(100)
+Cells = Mapping[str, str]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One row of a table: its 1-based number in the file and its cells by heading."""
+
+    number: int
+    cells: Cells
+
+
+class _CellError(ValueError):
+    """A cell that cannot be taken; the message is Chinese."""
+
+
+def leader_means(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[LeaderScores, ...]:
+    """单位名称, 评议群体, 份数, 平均分. Raises ImportRowsError listing every row to mend."""
+
+    def take(cells: Cells) -> LeaderScores:
+        unit, group = _unit(cells, campaign), _group(cells, campaign)
+        count, mean = _count(cells, COUNT), _number(cells, MEAN)
+        if count == 0 or mean > FULL_SCORE:
+            raise _CellError(f"份数应大于 0，平均分应在 0–100 之间（现为 {count}、{mean}）")
+        return LeaderScores(unit=unit, group=group, scores=(), count=count, mean=mean, source=source)
+
+    return _taken(lines, take, source, lambda entry: (entry.unit, entry.group))
+
+
+def leader_scores(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[LeaderScores, ...]:
+    """单位名称, 评议群体, 评分, one row per score. Raises ImportRowsError listing every row to mend."""
+
+    def take(cells: Cells) -> tuple[str, str, Decimal]:
+        unit, group, score = _unit(cells, campaign), _group(cells, campaign), _number(cells, SCORE)
+        if score > FULL_SCORE:
+            raise _CellError(f"评分 {score} 应在 0–100 之间")
+        return unit, group, score
+
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for unit, group, score in _taken(lines, take, source, None):
+        found.setdefault((unit, group), []).append(score)
+    return tuple(
+        LeaderScores(
+            unit=unit,
+            group=group,
+            scores=tuple(scores),
+            count=len(scores),
+            mean=decimal(Fraction(sum(scores)) / len(scores)),
+            source=source,
+        )
+        for (unit, group), scores in found.items()
+    )
+
+
+def leader_votes(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[LeaderVotes, ...]:
+    """单位名称, 评议群体 and a column per choice."""
+
+    def take(cells: Cells) -> LeaderVotes:
+        unit, group, choices = _unit(cells, campaign), _group(cells, campaign), _choices(cells, campaign)
+        return LeaderVotes(unit=unit, group=group, choices=choices, source=source)
+
+    return _taken(lines, take, source, lambda entry: (entry.unit, entry.group))
+
+
+def phone(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:
+    """单位名称 and a column per choice."""
+
+    def take(cells: Cells) -> PhoneSummary:
+        return PhoneSummary(unit=_unit(cells, campaign), choices=_choices(cells, campaign), source=source)
+
+    return _taken(lines, take, source, lambda entry: entry.unit)
+
+
+def hotline(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[HotlineSummary, ...]:
+    """单位名称 and the columns of 附件2's three rates, follow-up and bonus."""
+
+    def take(cells: Cells) -> HotlineSummary:
+        unit = _unit(cells, campaign)
+        counts = {field: _count(cells, heading) for heading, field in HOTLINE_COLUMNS.items()}
+        for part, whole in (("按时办结量", "办结量"), ("按时退单量", "退单量"), ("跟踪未通过", "跟踪问效量")):
+            if counts[HOTLINE_COLUMNS[part]] > counts[HOTLINE_COLUMNS[whole]]:
+                raise _CellError(f"{part}大于{whole}")
+        bonus = _number(cells, BONUS) if cells.get(BONUS) else Decimal(0)
+        return HotlineSummary(unit=unit, bonus=bonus, source=source, **counts)
+
+    return _taken(lines, take, source, lambda entry: entry.unit)
+
+
+def _taken(
+    lines: Sequence[Line], take: Callable[[Cells], T], source: str, key: Callable[[T], object] | None
+) -> tuple[T, ...]:
+    entries: list[T] = []
+    problems: list[str] = []
+    seen: dict[object, int] = {}
+    for line in (line for line in lines if _plain(line.cells.get(UNIT, "")) not in SUMS):
+        try:
+            entry = take(line.cells)
+        except _CellError as error:
+            problems.append(f"  第 {line.number} 行：{error}")
+            continue
+        if key is not None and (first := seen.setdefault(key(entry), line.number)) != line.number:
+            problems.append(f"  第 {line.number} 行：与第 {first} 行重复；请删去一行")
+        entries.append(entry)
+    if not entries and not problems:
+        problems.append("  表里没有数据行")
+    if problems:
+        raise ImportRowsError(f"{source} 有 {len(problems)} 处要改，没有导入：\n" + "\n".join(problems))
+    return tuple(entries)
+
+
+def _unit(cells: Cells, campaign: Campaign) -> str:
+    name = cells.get(UNIT, "")
+    if not name:
+        raise _CellError("单位名称是空的；合并的单元格请拆开并逐行填写")
+    unit = campaign.unit(name)
+    if unit is None:
+        near = get_close_matches(name, [unit.name for unit in campaign.units], n=3, cutoff=0.4)
+        hint = f"；是不是：{'、'.join(near)}" if near else ""
+        raise _CellError(f"名单里没有单位“{name}”{hint}（简称可写进 campaign.toml 的 aliases）")
+    return unit.name
+
+
+def _group(cells: Cells, campaign: Campaign) -> str:
+    word = _plain(cells.get(GROUP, ""))
+    leaders = [group for group in campaign.groups if group.component in (Component.BODIES, Component.TEAMS)]
+    found = next((group for group in leaders if word.upper() == group.key or word == _plain(group.name)), None)
+    if found is None:
+        known = "、".join(f"{group.key}（{group.name}）" for group in leaders)
+        raise _CellError(f"没有领导评议群体“{cells.get(GROUP, '')}”；可写：{known}")
+    return found.key
+
+
+def _choices(cells: Cells, campaign: Campaign) -> tuple[int, ...]:
+    return tuple(_count(cells, choice) for choice in campaign.ballot.choices)
+
+
+def _count(cells: Cells, heading: str) -> int:
+    number = _number(cells, heading)
+    if number != int(number):
+        raise _CellError(f"“{heading}”应为整数，现为 {number}")
+    return int(number)
+
+
+def _number(cells: Cells, heading: str) -> Decimal:
+    text = _plain(cells.get(heading, "")).replace(",", "")
+    if not text:
+        raise _CellError(f"“{heading}”是空的；没有的请填 0")
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise _CellError(f"“{heading}”应为数字，现为“{text}”") from error
+    if not number.is_finite() or number < 0:
+        raise _CellError(f"“{heading}”不能是 {text}")
+    return number
+
+
+def _plain(text: str) -> str:
+    """Without white space, full-width letters, digits and signs made plain."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+Entries = tuple[LeaderScores, ...] | tuple[LeaderVotes, ...] | tuple[HotlineSummary, ...] | tuple[PhoneSummary, ...]
+Parser = Callable[[Sequence[Line], Campaign, str], Entries]
+
+
+def layouts(kind: str, campaign: Campaign) -> dict[tuple[str, ...], Parser]:
+    """The headings a table of this kind may have, best first, and what reads it then."""
+    choices = campaign.ballot.choices
+    by_kind: dict[str, dict[tuple[str, ...], Parser]] = {
+        "leaders": {
+            (UNIT, GROUP, COUNT, MEAN): leader_means,
+            (UNIT, GROUP, SCORE): leader_scores,
+            (UNIT, GROUP, *choices): leader_votes,
+        },
+        "hotline": {(UNIT, *HOTLINE_COLUMNS): hotline},
+        "phone": {(UNIT, *choices): phone},
+    }
+    return by_kind[kind]

@@ -1,0 +1,1 @@
+"""The only home of SQLite: schema, migrations and the workspace's lock."""

@@ -1,0 +1,25 @@
+"""Pictures of doubtful rows and opinions as files: crops/<sheet>/<item>.png."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+
+def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
+    """Write each PNG whole or not at all; writing the same sheet again changes nothing."""
+    if not crops:
+        return
+    (folder / sheet).mkdir(parents=True, exist_ok=True)
+    for item, png in crops.items():
+        path = crop_path(folder, sheet, item)
+        part = path.with_name(f"{path.name}.part")
+        try:
+            part.write_bytes(png)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def crop_path(folder: Path, sheet: str, item: str) -> Path:
+    """Where the crop of one row lies; any character may stand in an item."""
+    return folder / sheet / f"{quote(item, safe='')}.png"

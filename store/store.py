@@ -1,0 +1,265 @@
+"""The workspace's memory: one open database. Every write is one transaction."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from domain.ballot import Correction, OpenRow
+from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from store.crops import save_crops
+from store.faults import faults_of
+from store.migrations import migrate
+from store.records import BatchProgress, DoubtfulRow, Filing, KnownSheet, OpenPage, PageDecision
+
+BUSY_MS = 5000  # a backup program or virus scanner may hold the file for a moment
+
+_READINGS = """
+SELECT s.digest, s.batch, s.source_file, s.source_page, s.form_digest, s.turn, s.has_opinion,
+       r.item, r.name, r.verdict, r.choice, r.confidence, r.reasons
+FROM sheets AS s JOIN row_readings AS r ON r.sheet = s.digest
+ORDER BY s.batch, s.source_file, s.source_page, s.digest, r.position
+"""
+
+_PROGRESS = """
+SELECT batch, sum(sheets) AS sheets, sum(rows) AS rows, sum(doubtful) AS doubtful,
+       sum(open) AS open, sum(unread) AS unread
+FROM (
+  SELECT batch, 1 AS sheets, 0 AS rows, 0 AS doubtful, 0 AS open, 0 AS unread FROM sheets
+  UNION ALL
+  SELECT s.batch, 0, 1, r.verdict = 'doubtful', 0, 0 FROM sheets AS s JOIN row_readings AS r ON r.sheet = s.digest
+  UNION ALL
+  SELECT batch, 0, 0, 0, 1, 0 FROM open_rows
+  UNION ALL
+  SELECT batch, 0, 0, 0, 0, 1 FROM open_unread_pages
+)
+GROUP BY batch ORDER BY batch
+"""
+
+
+class Store:
+    """Owns the connection; close it, or use it as a context."""
+
+    def __init__(self, path: Path, crops: Path) -> None:
+        self.path = path
+        self.crops = crops
+        with faults_of(path):
+            self.database = Database(path)
+            self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            self.database.execute("PRAGMA journal_mode = WAL")
+            self.database.execute("PRAGMA foreign_keys = ON")
+            self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
+            migrate(self.database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.database.close()
+
+    # ---- pages ----
+
+    def file_pages(self, filings: Sequence[Filing]) -> None:
+        """Keep these pages, all or none; a sheet or an unread page known already is passed over."""
+        with self.transaction():
+            for filing in filings:
+                match filing.outcome:
+                    case SheetReading():
+                        self._file_sheet(filing, filing.outcome)
+                    case UnreadPage():
+                        self._file_unread(filing, filing.outcome)
+
+    def known_sheet(self, digest: str) -> KnownSheet | None:
+        """Where the sheet with this picture was filed before."""
+        found = self._rows("SELECT batch, source_file, source_page FROM sheets WHERE digest = ?", [digest])
+        return next((KnownSheet(batch=row["batch"], source=_source(row)) for row in found), None)
+
+    def pages_read(self, scan: str) -> dict[int, str]:
+        """Batch by 1-based page, of the pages of a file (SHA-256) that have been read."""
+        found = self._rows("SELECT source_page, batch FROM sheets WHERE scan = ?", [scan])
+        return {row["source_page"]: row["batch"] for row in found}
+
+    def readings(self) -> Iterator[tuple[str, SheetReading]]:
+        """Batch and reading of every sheet, without crops, by batch and place in its file."""
+        for _, rows in groupby(self._rows(_READINGS), key=lambda row: row["digest"]):
+            first, *others = rows
+            yield first["batch"], _reading([first, *others])
+
+    def open_rows(self) -> tuple[DoubtfulRow, ...]:
+        """Rows that wait for a person, by batch and place."""
+        found = self._rows("SELECT * FROM open_rows ORDER BY batch, source_file, source_page, sheet, position")
+        return tuple(DoubtfulRow(row=_open_row(row), name=row["name"], source=_source(row)) for row in found)
+
+    def open_pages(self) -> tuple[OpenPage, ...]:
+        """Unread pages nobody has dealt with, by batch and place."""
+        found = self._rows("SELECT * FROM open_unread_pages ORDER BY batch, source_file, source_page")
+        return tuple(OpenPage(number=row["number"], batch=row["batch"], page=_unread(row)) for row in found)
+
+    def progress(self) -> dict[str, BatchProgress]:
+        """How far each batch is that has any page; unread pages without a batch stand under ''."""
+        counts = ("sheets", "rows", "doubtful", "open", "unread")
+        return {row["batch"]: BatchProgress(**{key: row[key] for key in counts}) for row in self._rows(_PROGRESS)}
+
+    # ---- people ----
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every decision on a row, in the order they were made."""
+        return tuple(_correction(row) for row in self._rows("SELECT * FROM corrections ORDER BY number"))
+
+    def latest_corrections(self) -> dict[tuple[str, str], Correction]:
+        """The decision that counts, by sheet and item."""
+        found = self._rows("SELECT * FROM latest_corrections")
+        return {(row["sheet"], row["item"]): _correction(row) for row in found}
+
+    def pages_dealt_with(self) -> dict[int, bool]:
+        """Whether people have decided on it, for every page ever unread, by number."""
+        found = self._rows("SELECT number, number IN (SELECT page FROM page_decisions) AS dealt_with FROM unread_pages")
+        return {row["number"]: bool(row["dealt_with"]) for row in found}
+
+    def add_decisions(self, corrections: Sequence[Correction], pages: Sequence[PageDecision] = ()) -> None:
+        """Append decisions on rows and on unread pages, all or none."""
+        with self.transaction():
+            self.database.table("corrections").insert_all(
+                {
+                    "sheet": correction.sheet,
+                    "item": correction.item,
+                    "verdict": correction.verdict.value,
+                    "choice": correction.choice,
+                    "decided_by": correction.decided_by,
+                    "confirmed_by": correction.confirmed_by,
+                    "decided_at": correction.decided_at.isoformat(),
+                }
+                for correction in corrections
+            )
+            self.database.table("page_decisions").insert_all(
+                {
+                    "page": decision.page,
+                    "outcome": decision.outcome,
+                    "decided_by": decision.decided_by,
+                    "confirmed_by": decision.confirmed_by,
+                    "decided_at": now(),
+                }
+                for decision in pages
+            )
+
+    # ---- inside ----
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block or nothing; faults come out as messages for the clerk."""
+        with faults_of(self.path), self.database.atomic():
+            yield
+
+    def _rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        with faults_of(self.path):
+            yield from self.database.query(sql, parameters)
+
+    def _file_sheet(self, filing: Filing, reading: SheetReading) -> None:
+        if self.known_sheet(reading.digest):
+            return
+        save_crops(self.crops, reading.digest, reading.crops)
+        self.database.table("sheets").insert(
+            {
+                "digest": reading.digest,
+                "batch": filing.batch,
+                "source_file": reading.source.file,
+                "source_page": reading.source.page,
+                "scan": filing.scan,
+                "form_digest": reading.form_digest,
+                "turn": reading.turn,
+                "has_opinion": int(reading.has_opinion),
+                "read_at": now(),
+            }
+        )
+        self.database.table("row_readings").insert_all(
+            {
+                "sheet": reading.digest,
+                "position": position,
+                "item": row.item,
+                "name": row.name,
+                "verdict": row.verdict.value,
+                "choice": row.choice,
+                "confidence": row.confidence,
+                "reasons": ",".join(row.reasons),
+            }
+            for position, row in enumerate(reading.rows)
+        )
+
+    def _file_unread(self, filing: Filing, page: UnreadPage) -> None:
+        values: dict[str, Any] = {
+            "batch": filing.batch,
+            "source_file": page.source.file,
+            "source_page": page.source.page,
+            "scan": filing.scan,
+            "digest": page.digest,
+            "reason": page.reason.value,
+            "detail": page.detail,
+        }
+        same = " AND ".join(f"{column} = :{column}" for column in values)
+        if not list(self._rows(f"SELECT 1 FROM unread_pages WHERE {same}", values)):  # noqa: S608 - our own names
+            self.database.table("unread_pages").insert({**values, "seen_at": now()})
+
+
+def now() -> str:
+    """The moment, with its zone, as it is stored."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _source(row: dict[str, Any]) -> Source:
+    return Source(file=row["source_file"], page=row["source_page"])
+
+
+def _doubts(words: str) -> tuple[Doubt, ...]:
+    return tuple(Doubt(word) for word in words.split(",") if word)
+
+
+def _reading(rows: list[dict[str, Any]]) -> SheetReading:
+    sheet = rows[0]
+    return SheetReading(
+        source=_source(sheet),
+        digest=sheet["digest"],
+        form_digest=sheet["form_digest"],
+        batch_code=sheet["batch"],
+        turn=sheet["turn"],
+        has_opinion=bool(sheet["has_opinion"]),
+        rows=tuple(
+            RowReading(
+                item=row["item"],
+                name=row["name"],
+                verdict=Verdict(row["verdict"]),
+                choice=row["choice"],
+                confidence=row["confidence"],
+                reasons=_doubts(row["reasons"]),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _open_row(row: dict[str, Any]) -> OpenRow:
+    return OpenRow(sheet=row["sheet"], batch=row["batch"], item=row["item"], reasons=_doubts(row["reasons"]))
+
+
+def _unread(row: dict[str, Any]) -> UnreadPage:
+    return UnreadPage(source=_source(row), digest=row["digest"], reason=Unread(row["reason"]), detail=row["detail"])
+
+
+def _correction(row: dict[str, Any]) -> Correction:
+    return Correction(
+        sheet=row["sheet"],
+        item=row["item"],
+        verdict=Verdict(row["verdict"]),
+        choice=row["choice"],
+        decided_by=row["decided_by"],
+        confirmed_by=row["confirmed_by"],
+        decided_at=datetime.fromisoformat(row["decided_at"]),
+    )

@@ -1,0 +1,1 @@
+"""Validity, settling, counting; pure."""

@@ -1,0 +1,96 @@
+"""Ballots to tally: counted anew each time, never incremented."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from domain.ballot import Ballot, BatchCount, DraftBallot, RowCount, SettledRow, Tally
+from domain.campaign import Batch, Campaign
+from domain.errors import FormError, NotReadyError
+from domain.reading import Verdict
+
+DOUBTFUL = Verdict.DOUBTFUL.value
+
+
+def count(
+    ballots: Iterable[Ballot | DraftBallot],
+    batches: Sequence[Batch],
+    campaign: Campaign,
+    *,
+    unread_pages: int = 0,
+) -> Tally:
+    """
+    Every count of the campaign by batch and unit.
+
+    The same sheet given twice counts once. Several ticks or none void that row only (附件4 note 2).
+    Batches without a returned sheet are kept, so that paper handed out stays accounted for.
+
+    Raises FormError when a ballot's rows or choices are not the campaign's, or one sheet stands in
+    two batches; NotReadyError when a batch is not in the distribution plan.
+    """
+    sheets = _once(ballots)
+    issued = {batch.code: batch for batch in batches}
+    items = tuple(str(unit.serial) for unit in campaign.units)
+    found: dict[str, Counter[tuple[str, str]]] = {}
+    returned: Counter[str] = Counter()
+    for ballot in sheets:
+        if ballot.batch not in issued:
+            raise NotReadyError(f"批次“{ballot.batch}”不在发放计划（batches.csv）中；请先补登这一批再计票")
+        found.setdefault(ballot.batch, Counter()).update(_marks(ballot, items, campaign.ballot.choices))
+        returned[ballot.batch] += 1
+    return Tally(
+        choices=campaign.ballot.choices,
+        rows=tuple(
+            _row(batch, item, found[batch], campaign.ballot.choices) for batch in sorted(found) for item in items
+        ),
+        batches=tuple(
+            BatchCount(batch=code, distributor=batch.distributor, issued=batch.copies, returned=returned[code])
+            for code, batch in sorted(issued.items())
+        ),
+        corrected=sum(row.by_person for ballot in sheets for row in ballot.rows),
+        open_rows=sum(len(ballot.open_rows) for ballot in sheets if isinstance(ballot, DraftBallot)),
+        unread_pages=unread_pages,
+    )
+
+
+def _once(ballots: Iterable[Ballot | DraftBallot]) -> tuple[Ballot | DraftBallot, ...]:
+    found: dict[str, Ballot | DraftBallot] = {}
+    for ballot in ballots:
+        known = found.setdefault(ballot.sheet, ballot)
+        if known.batch != ballot.batch:
+            raise FormError(
+                f"同一张票（{ballot.sheet[:12]}）记在 {known.batch} 和 {ballot.batch} 两批里；请删去其中一批的登记"
+            )
+    return tuple(found.values())
+
+
+def _marks(ballot: Ballot | DraftBallot, items: tuple[str, ...], choices: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    """(item, what it counts as) of every row, each unit exactly once."""
+    open_rows = ballot.open_rows if isinstance(ballot, DraftBallot) else ()
+    listed = sorted([row.item for row in ballot.rows] + [row.item for row in open_rows])
+    if listed != sorted(items):
+        odd = sorted({*listed} ^ {*items}, key=lambda item: (len(item), item)) or ["重复序号"]
+        raise FormError(
+            f"票面（{ballot.sheet[:12]}）的序号与单位名单对不上：{'、'.join(odd)}；请确认扫描时用的是本年度表样"
+        )
+    marks = [(row.item, _mark(row, choices)) for row in ballot.rows]
+    return marks + [(row.item, DOUBTFUL) for row in open_rows]
+
+
+def _mark(row: SettledRow, choices: tuple[str, ...]) -> str:
+    """The choice of a valid row, else its verdict."""
+    if row.verdict is not Verdict.VALID:
+        return row.verdict.value
+    if row.choice not in choices:
+        raise FormError(f"序号 {row.item} 的选项“{row.choice}”不在评议表的选项（{'、'.join(choices)}）中；请核对表样")
+    return row.choice
+
+
+def _row(batch: str, item: str, marks: Counter[tuple[str, str]], choices: tuple[str, ...]) -> RowCount:
+    return RowCount(
+        batch=batch,
+        item=item,
+        choices=tuple(marks[item, choice] for choice in choices),
+        blank=marks[item, Verdict.BLANK.value],
+        multiple=marks[item, Verdict.MULTIPLE.value],
+        doubtful=marks[item, DOUBTFUL],
+    )

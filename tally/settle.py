@@ -1,0 +1,57 @@
+"""A reading and people's corrections to a ballot; a doubtful row keeps a sheet from becoming one."""
+
+from collections.abc import Sequence
+
+from domain.ballot import Ballot, Correction, DraftBallot, OpenRow, SettledRow
+from domain.errors import FormError
+from domain.reading import RowReading, SheetReading, Verdict
+
+
+def settle(reading: SheetReading, batch: str, corrections: Sequence[Correction]) -> Ballot | tuple[OpenRow, ...]:
+    """
+    A ballot when no row is doubtful any more, else the rows that wait for a person.
+
+    `corrections` may hold those of other sheets too; see `settle_draft` for which one counts.
+    """
+    draft = settle_draft(reading, batch, corrections)
+    if draft.open_rows:
+        return draft.open_rows
+    return Ballot(sheet=draft.sheet, batch=draft.batch, rows=draft.rows)
+
+
+def settle_draft(reading: SheetReading, batch: str, corrections: Sequence[Correction]) -> DraftBallot:
+    """
+    The settled rows and the open ones.
+
+    Of several corrections to a row the latest counts, of two in the same instant the one appended
+    last; a correction may also change a row that was not doubtful.
+
+    Raises FormError when a correction names a row the sheet does not have.
+    """
+    latest = _latest(reading, corrections)
+    rows: list[SettledRow] = []
+    still_open: list[OpenRow] = []
+    for row in reading.rows:
+        settled = _settled(row, latest.get(row.item))
+        if settled.verdict is Verdict.DOUBTFUL:
+            still_open.append(OpenRow(sheet=reading.digest, batch=batch, item=row.item, reasons=row.reasons))
+        else:
+            rows.append(settled)
+    return DraftBallot(sheet=reading.digest, batch=batch, rows=tuple(rows), open_rows=tuple(still_open))
+
+
+def _latest(reading: SheetReading, corrections: Sequence[Correction]) -> dict[str, Correction]:
+    mine = [correction for correction in corrections if correction.sheet == reading.digest]
+    items = {row.item for row in reading.rows}
+    for correction in mine:
+        if correction.item not in items:
+            place = f"{reading.source.file} 第 {reading.source.page} 页"
+            raise FormError(f"更正记录中的序号“{correction.item}”不在{place}的表上；请核对复核表后重新导入")
+    # sorted() keeps the order of equals: of two in the same instant the later in the list wins
+    return {correction.item: correction for correction in sorted(mine, key=lambda c: c.decided_at)}
+
+
+def _settled(row: RowReading, correction: Correction | None) -> SettledRow:
+    if correction is None:
+        return SettledRow(item=row.item, verdict=row.verdict, choice=row.choice)
+    return SettledRow(item=row.item, verdict=correction.verdict, choice=correction.choice, by_person=True)

@@ -1,0 +1,1 @@
+"""The Word files and campaign data an office may edit; data only."""

@@ -1,0 +1,71 @@
+"""What many tests need: the default campaign and its printed ballot, made once by LibreOffice."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from domain.campaign import Batch, Campaign
+from domain.campaign_file import parse_campaign
+from domain.form import BallotForm, ballot_form
+from generator.ballot import write_ballot
+from generator.pdf import to_pdf
+from generator.print_run import write_print_run
+from generator.table_form import read_table_form
+from samples.filler.layout import Layout, find_layout, render
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+Grey = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A form, its printed page and where its cells stand on it."""
+
+    form: BallotForm
+    docx: Path
+    pdf: Path
+    layout: Layout
+
+    def page(self, dpi: int = 200) -> Grey:
+        """A perfect scan."""
+        return np.array(render(self.pdf, 0, dpi))
+
+
+@pytest.fixture(scope="session")
+def campaign() -> Campaign:
+    return parse_campaign((TEMPLATES / "campaign-2024.toml").read_text(encoding="utf-8"), "campaign.toml")
+
+
+@pytest.fixture(scope="session")
+def printed(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    folder = tmp_path_factory.mktemp("printed")
+    docx = write_ballot(campaign, folder / "附件4.docx")
+    page = to_pdf([docx], folder)[0]
+    batch = Batch(code="A07", group="A", distributor="区教育局", copies=2)
+    run = write_print_run(page, batch, folder / "A07.pdf")
+    form = ballot_form(read_table_form(docx), campaign.ballot.choices)
+    return Printed(form=form, docx=docx, pdf=run, layout=find_layout(run, form))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of 1 MB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    if os.name != "posix" or mount is None:
+        pytest.skip("needs mount")
+    mounted = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("needs the right to mount")
+    yield disk
+    subprocess.run([shutil.which("umount") or "umount", str(disk)], check=True)

@@ -1,0 +1,189 @@
+"""`pingyi demo`: the whole job on invented ballots, with the machine's decisions held against the truth."""
+
+import csv
+import math
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from domain.campaign import Batch, Component
+from domain.errors import FileError
+from domain.reading import Verdict
+from generator.review_sheet import BLANK_WORD, MULTIPLE_WORD
+from samples.filler import copier, voters
+from samples.filler.sheets import Sheets, fill_batch
+from samples.filler.truth import TrueRow, write_truth
+from samples.tables import write_tables
+from store.store import Store
+from workflow.forms import make_ballots
+from workflow.imports import import_table
+from workflow.init import start_workspace
+from workflow.notice import NoticeFiles, make_notice
+from workflow.progress import Advance
+from workflow.read import load_forms
+from workflow.review import COLUMNS, export_review, import_review
+from workflow.scan import ScanRequest, scan_into
+from workflow.score import make_scores
+from workflow.workspace import Workspace, working
+
+COPIES = (30, 32, 28, 36, 34, 30, 32, 28)  # ballots of each batch: 250
+SCANNERS = (
+    copier.CLEAN,
+    copier.OFFICE,
+    copier.OFFICE,
+    copier.OFFICE,
+    copier.OFFICE,
+    copier.ROUGH,
+    copier.OFFICE,
+    copier.CLEAN,
+)
+TELLERS = ("甲某（虚构）", "乙某（虚构）")  # 计票人, 监票人
+MARKER = "pingyi-demo.txt"  # says that the folder may be made anew
+SEED = 2024
+MOST_LIKED = 0.3  # invented units differ, or their ranks would be chance alone
+
+
+@dataclass(slots=True, kw_only=True)
+class DemoReport:
+    """What the demo found; seconds by stage in order."""
+
+    pages: int = 0
+    unread: int = 0
+    rows: Counter[Verdict] = field(default_factory=Counter)
+    wrong: int = 0  # clear rows the machine decided otherwise than the voter
+    ambiguous_decided: int = 0  # rows no machine should decide that it decided
+    clear: int = 0  # rows on read pages that have one right answer, sprawling ticks apart
+    reviewed: int = 0  # of them, those sent to people
+    seconds: dict[str, float] = field(default_factory=dict)
+    notice: NoticeFiles | None = None
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+
+
+def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoReport:
+    """Run everything in `folder`, made anew. Raises FileError when it holds anything but an earlier demo."""
+    workers = jobs or os.cpu_count() or 1
+    report = DemoReport()
+    workspace = _fresh(folder)
+    batches = _plan(workspace)
+    with report.stage("印表"):
+        make_ballots(workspace.root, workspace.campaign, batches, advance)
+    with report.stage("填写并扫描（模拟）"):
+        truth = _fill(workspace, batches, workers, advance)
+    with working(workspace, "demo") as store:
+        with report.stage("读票入库"):
+            scans = tuple(_scan_file(workspace, batch) for batch in batches)
+            summary = scan_into(workspace, store, ScanRequest(scans=scans, jobs=workers), advance)
+            report.pages, report.unread = sum(batch.copies for batch in batches), len(summary.unread)
+        _compare(report, store, truth)
+        with report.stage("人工复核（按真值作答）"):
+            _review(workspace, store, truth)
+        with report.stage("导入领导、热线、电话"):
+            for kind, path in write_tables(workspace.campaign, workspace.root / "tables", SEED).items():
+                import_table(workspace.campaign, store, kind, path)
+        with report.stage("计票计分"):
+            results = make_scores(workspace.campaign, batches, store, draft=bool(report.unread))
+    with report.stage("出通报"):
+        report.notice = make_notice(workspace.root, workspace.campaign, results, final=False)
+    return report
+
+
+def _fresh(folder: Path) -> Workspace:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARKER).exists():
+            raise FileError(f"{folder} 已有别的内容，演示不会覆盖；请换一个目录：pingyi demo 新目录")
+        shutil.rmtree(folder)
+    workspace, _ = start_workspace(folder)
+    (folder / MARKER).write_text("本目录由 pingyi demo 生成，内容全部虚构，可以删除。\n", encoding="utf-8")
+    (folder / "tables").mkdir()
+    return workspace
+
+
+def _plan(workspace: Workspace) -> tuple[Batch, ...]:
+    """A small plan: the first batches of the sample plan, spread over the groups that vote."""
+    plan = workspace.batches()
+    keys = [group.key for group in workspace.campaign.groups if group.component is Component.VOTES]
+    by_group = {key: [batch for batch in plan if batch.group == key] for key in keys}
+    chosen = [batches.pop(0) for _ in range(len(COPIES)) for batches in by_group.values() if batches][: len(COPIES)]
+    batches = [
+        Batch(code=batch.code, group=batch.group, distributor=batch.distributor, copies=copies)
+        for batch, copies in zip(chosen, COPIES, strict=True)
+    ]
+    with workspace.batches_file.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(("批次", "群体", "发放单位", "份数"))
+        writer.writerows((batch.code, batch.group, batch.distributor, batch.copies) for batch in batches)
+    return workspace.batches()
+
+
+def _scan_file(workspace: Workspace, batch: Batch) -> Path:
+    return workspace.root / "copier" / f"{batch.code}.pdf"
+
+
+def _fill(
+    workspace: Workspace, batches: tuple[Batch, ...], jobs: int, advance: Advance
+) -> dict[tuple[str, int, str], TrueRow]:
+    """Fill and scan each print run; the truth by file, page and item."""
+    prints = workspace.root / "forms" / "ballots"
+    form = load_forms([next(prints.glob("*.docx"))], workspace.campaign.ballot.choices)[0]
+    liking = {unit.name: math.sin(unit.serial * 2.4) * MOST_LIKED for unit in workspace.campaign.units}  # any spread
+    mix = replace(voters.ORDINARY, liking={row.item: liking[row.name] for row in form.rows})
+    total, done = sum(batch.copies for batch in batches), 0
+    truth: dict[tuple[str, int, str], TrueRow] = {}
+    for number, (batch, scanner) in enumerate(zip(batches, SCANNERS, strict=True)):
+        page = next(prints.glob(f"{batch.code} *.pdf"))
+        sheets = Sheets(page_pdf=page, form=form, mix=mix, copier=scanner, copies=batch.copies, seed=SEED + number)
+        out = _scan_file(workspace, batch)
+        rows = fill_batch(sheets, out, jobs)
+        write_truth(out.with_suffix(".truth.jsonl"), rows)
+        truth |= {(out.name, row.page, row.item): row for row in rows}
+        done += batch.copies
+        advance("模拟填写和扫描", done, total)
+    return truth
+
+
+def _compare(report: DemoReport, store: Store, truth: dict[tuple[str, int, str], TrueRow]) -> None:
+    for _, reading in store.readings():
+        for row in reading.rows:
+            true = truth[reading.source.file, reading.source.page, row.item]
+            report.rows[row.verdict] += 1
+            decided = row.verdict is not Verdict.DOUBTFUL
+            report.clear += true.verdict is not Verdict.DOUBTFUL and true.kind != "sprawling"
+            if true.verdict is Verdict.DOUBTFUL:
+                report.ambiguous_decided += decided
+            elif decided:
+                report.wrong += (row.verdict, row.choice) != (true.verdict, true.choice)
+            else:
+                report.reviewed += true.kind != "sprawling"
+
+
+def _review(workspace: Workspace, store: Store, truth: dict[tuple[str, int, str], TrueRow]) -> None:
+    """Export as clerks would, answer from the truth, import the answers."""
+    folder = workspace.root / "review"
+    export_review(workspace.campaign, store, folder / "复核表.xlsx")
+    answers = folder / "复核表（已填）.csv"
+    with answers.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(COLUMNS)
+        for waiting in store.open_rows():
+            true = truth[waiting.source.file, waiting.source.page, waiting.row.item]
+            key = f"{waiting.row.sheet}/{waiting.row.item}"
+            writer.writerow((waiting.row.batch, waiting.row.item, _answer(true), *TELLERS, key))
+    import_review(workspace.campaign, store, answers)
+
+
+def _answer(true: TrueRow) -> str:
+    """What two people make of a row; marks nobody can read count as no tick."""
+    if true.verdict is Verdict.VALID:
+        return true.choice
+    return MULTIPLE_WORD if true.verdict is Verdict.MULTIPLE else BLANK_WORD

@@ -1,0 +1,73 @@
+"""Print-ready forms: ballots by batch with their ledger, analysis forms by unit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.campaign import Batch, Campaign
+from generator.analysis import write_analysis
+from generator.ballot import write_ballot
+from generator.fonts import substitutions
+from generator.ledger import write_ledger
+from generator.pdf import to_pdf
+from generator.print_run import write_print_run
+from generator.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
+
+Progress = Callable[[str, int, int], None]  # label, done, total
+
+BALLOT_NAME = "附件4 公众评议表"
+LEDGER_NAME = "发放回收登记表.xlsx"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormsReport:
+    """What was written, and which faces were printed by stand-ins."""
+
+    form: Path | None  # the ballot's Word file: what scans are read by
+    files: tuple[Path, ...]
+    pages: int
+    stand_ins: dict[str, str]
+
+
+def make_ballots(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Progress) -> FormsReport:
+    """Write the ballot (.docx, .pdf), a print run for each batch, and the ledger under `folder`/forms/ballots."""
+    target = folder / "forms" / "ballots"
+    form = write_ballot(campaign, target / f"{BALLOT_NAME}.docx")
+    page = to_pdf([form], target)[0]
+    runs = []
+    for done, batch in enumerate(batches):
+        progress("印制评议表", done, len(batches))
+        runs.append(write_print_run(page, batch, target / f"{batch.code} {_file_name(batch.distributor)}.pdf"))
+    ledger = write_ledger(campaign, batches, target / LEDGER_NAME)
+    progress("印制评议表", len(batches), len(batches))
+    return FormsReport(
+        form=form,
+        files=(form, page, *runs, ledger),
+        pages=sum(batch.copies for batch in batches),
+        stand_ins=substitutions({FANGSONG, HEITI, XIAOBIAOSONG}),
+    )
+
+
+def make_analysis(folder: Path, campaign: Campaign, progress: Progress) -> FormsReport:
+    """Write an analysis form (.docx, .pdf) for each unit under `folder`/forms/analysis."""
+    target = folder / "forms" / "analysis"
+    documents = []
+    for done, unit in enumerate(campaign.units):
+        progress("生成绩效分析表", done, len(campaign.units))
+        documents.append(
+            write_analysis(campaign, unit.name, target / f"{unit.serial:02d} {_file_name(unit.name)}.docx")
+        )
+    progress("转换为 PDF", 0, len(documents))
+    printed = to_pdf(documents, target)
+    progress("转换为 PDF", len(documents), len(documents))
+    return FormsReport(
+        form=None,
+        files=(*documents, *printed),
+        pages=len(printed),
+        stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
+    )
+
+
+def _file_name(name: str) -> str:
+    """Without the characters Windows does not allow."""
+    return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in name)

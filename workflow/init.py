@@ -1,0 +1,85 @@
+"""`pingyi init`: a new workspace with the default campaign and a sample distribution plan."""
+
+import csv
+import io
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from domain.batch_list import COLUMNS
+from domain.campaign import Batch, Campaign, Component, EvaluatorGroup, Kind
+from domain.campaign_file import parse_campaign
+from domain.errors import FileError
+from generator.new_file import new_file
+from workflow.workspace import CAMPAIGN, Workspace, read_text
+
+DEFAULT_CAMPAIGN = "campaign-2024.toml"
+SAMPLE_COPIES = 20  # forms for one unit's people: a sample, the office writes its own
+SAMPLE_REMARK = "示例份数，请按实际人数修改"
+HANDED_OUT_BY: dict[Kind, tuple[str, ...]] = {  # words in a group's name that tell which units hand out its forms
+    Kind.TOWN: ("镇", "村"),
+    Kind.SUBDISTRICT: ("街道", "社区"),
+    Kind.DEPARTMENT: ("部门",),
+}
+OFFICE_ENDING = "办"  # 区人大办 looks after 区人大's people
+
+
+def start_workspace(folder: Path, campaign_file: Path | None = None) -> tuple[Workspace, tuple[Batch, ...]]:
+    """
+    Make `folder` a workspace; the campaign is the given file or the one that comes with the program.
+
+    Raises FileError when the folder is in use, CampaignError when the file given is wrong.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileError(f"{folder} 已有内容，没有改动；请换一个新的或空的文件夹")
+    if campaign_file and not campaign_file.is_file():
+        raise FileError(f"找不到方案文件 {campaign_file}；请核对路径")
+    text = read_text(campaign_file) if campaign_file else default_campaign_text()
+    campaign = parse_campaign(text, campaign_file.name if campaign_file else CAMPAIGN)
+    batches = tuple(sample_batches(campaign))
+    workspace = Workspace(root=folder, campaign=campaign)
+    with new_file(workspace.batches_file) as part:
+        part.write_text(batches_text(batches), encoding="utf-8-sig")
+    with new_file(workspace.campaign_file) as part:  # last: it is what makes the folder a workspace
+        part.write_text(text, encoding="utf-8")
+    return workspace, batches
+
+
+def default_campaign_text() -> str:
+    """The campaign that comes with the program."""
+    return files("templates").joinpath(DEFAULT_CAMPAIGN).read_text(encoding="utf-8")
+
+
+def sample_batches(campaign: Campaign) -> Iterator[Batch]:
+    """A plan to start from: each group's forms handed out by the units or offices its name speaks of."""
+    for group in campaign.groups:
+        if not _votes_on_ballots(group, campaign):
+            continue
+        for number, distributor in enumerate(_distributors(group, campaign), start=1):
+            yield Batch(code=f"{group.key}{number:02d}", group=group.key, distributor=distributor, copies=SAMPLE_COPIES)
+
+
+def batches_text(batches: tuple[Batch, ...]) -> str:
+    """The plan as batches.csv, each line marked as a sample."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*COLUMNS, "备注"])
+    writer.writerows([batch.code, batch.group, batch.distributor, batch.copies, SAMPLE_REMARK] for batch in batches)
+    return stream.getvalue()
+
+
+def _votes_on_ballots(group: EvaluatorGroup, campaign: Campaign) -> bool:
+    """Leaders tick ballots only when the office counts leaders by votes."""
+    return group.component is Component.VOTES or campaign.policies.leader_form.value == "votes"
+
+
+def _distributors(group: EvaluatorGroup, campaign: Campaign) -> list[str]:
+    offices = [
+        office
+        for office in campaign.distributors
+        if office.endswith(OFFICE_ENDING) and office.removesuffix(OFFICE_ENDING) in group.name
+    ]
+    kinds = [kind for kind, words in HANDED_OUT_BY.items() if any(word in group.name for word in words)]
+    units = [unit.name for unit in campaign.units if unit.kind in kinds]
+    asking = [group.asked_by] if group.asked_by in campaign.distributors else list(campaign.distributors[:1])
+    return offices or units or asking or [campaign.units[0].name]

@@ -1,0 +1,114 @@
+"""`pingyi read`: scans to readings.csv, without a workspace."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from domain.errors import FileError
+from domain.form import BallotForm, ballot_form
+from domain.reading import PageOutcome, SheetReading, UnreadPage, Verdict
+from generator.new_file import new_file
+from generator.table_form import read_table_form
+from scanner.debug import debug_picture
+from scanner.pages import count_pages
+from scanner.reader import read_page
+from workflow.progress import Advance
+from workflow.reading import read_pages
+from workflow.scan_files import plan_pages, scan_files
+
+COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
+UNREAD = "unread"  # the verdict of the one row an unreadable page gets
+BETWEEN_REASONS = "、"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    """What to read, as which forms, and where to."""
+
+    scans: tuple[Path, ...]
+    forms: tuple[Path, ...]
+    choices: tuple[str, ...]  # empty: the form's own header words
+    output: Path
+    jobs: int
+    debug: Path | None  # folder for pictures of what was seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSummary:
+    """What came of it."""
+
+    pages: int
+    rows: dict[Verdict, int]
+    unread: tuple[UnreadPage, ...]
+
+
+def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
+    """
+    Read every page of every scan into `request.output`, in page order.
+
+    Raises FormError, FileError, NoSpaceError; a bad scan raises nothing, it becomes an unread page.
+    """
+    forms = load_forms(request.forms, request.choices)
+    _check_writable(request.output)
+    planned = plan_pages(scan_files(request.scans), count_pages)
+    if request.debug:
+        request.debug.mkdir(parents=True, exist_ok=True)
+    read = partial(_read_and_draw, forms, request.debug)
+    unread: list[UnreadPage] = []
+    rows: Counter[Verdict] = Counter()
+    with new_file(request.output) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(COLUMNS)
+        advance("读取", 0, len(planned))
+        for done, outcome in enumerate(read_pages(planned, read, request.jobs), start=1):
+            writer.writerows(csv_rows(outcome))
+            _note(outcome, unread, rows)
+            advance("读取", done, len(planned))
+    return ReadSummary(pages=len(planned), rows=dict(rows), unread=tuple(unread))
+
+
+def load_forms(paths: Iterable[Path], choices: tuple[str, ...]) -> tuple[BallotForm, ...]:
+    """The Word files as ballots. Raises FormError."""
+    return tuple(ballot_form(read_table_form(path), choices or None) for path in paths)
+
+
+def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
+    """The lines of readings.csv for one page."""
+    source = outcome.source
+    if isinstance(outcome, UnreadPage):
+        reason = f"{outcome.reason.value}：{outcome.detail}" if outcome.detail else outcome.reason.value
+        yield source.file, source.page, "", "", UNREAD, "", "", reason
+        return
+    for row in outcome.rows:
+        reasons = BETWEEN_REASONS.join(row.reasons)
+        yield source.file, source.page, row.item, row.name, row.verdict, row.choice, f"{row.confidence:.3f}", reasons
+
+
+def _read_and_draw(forms: tuple[BallotForm, ...], debug: Path | None, path: Path, page: int) -> PageOutcome:
+    outcome = read_page(path, page, forms)
+    if debug and isinstance(outcome, SheetReading):
+        debug_picture(path, page, forms, debug)
+    return outcome
+
+
+def _note(outcome: PageOutcome, unread: list[UnreadPage], rows: Counter[Verdict]) -> None:
+    match outcome:
+        case SheetReading():
+            rows.update(row.verdict for row in outcome.rows)
+        case UnreadPage():
+            unread.append(outcome)
+
+
+def _check_writable(target: Path) -> None:
+    """Now, not after an hour of reading. Excel holds an open file against writers on Windows."""
+    if target.is_dir():
+        raise FileError(f"{target} 是文件夹；请在 -o 后写一个文件名，如 {target / 'readings.csv'}")
+    if target.exists():
+        try:
+            with target.open("ab"):
+                pass
+        except PermissionError as error:
+            raise FileError(f"{target} 不能改写；如果正在 Excel 或 WPS 里打开，请先关闭再试") from error

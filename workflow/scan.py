@@ -1,0 +1,215 @@
+"""`pingyi scan`: scans into the workspace; running it again continues and changes nothing already read."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from domain.campaign import Batch, Campaign
+from domain.errors import FormError, NotReadyError
+from domain.form import BallotForm
+from domain.reading import PageOutcome, SheetReading, Unread, UnreadPage, Verdict
+from generator.new_file import new_file
+from scanner.pages import count_pages
+from scanner.reader import read_page
+from store.records import Filing
+from store.store import Store
+from workflow.forms import BALLOT_NAME
+from workflow.progress import Advance
+from workflow.read import load_forms
+from workflow.reading import PageTask, Planned, read_pages
+from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
+from workflow.workspace import Workspace
+
+PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
+SOME_CODES = 5  # batch codes shown as examples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """What to read, for which batch, as which form, with how many processes."""
+
+    scans: tuple[Path, ...]
+    batch: str = ""  # empty: read the code printed on every sheet
+    form: Path | None = None  # None: the ballot made by `forms ballots`
+    jobs: int = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class ScanSummary:
+    """What came of it; filled in while pages arrive."""
+
+    new: Counter[str] = field(default_factory=Counter)  # sheets by batch
+    rows: Counter[Verdict] = field(default_factory=Counter)
+    known: int = 0  # pages already in the workspace
+    mended: int = 0  # pages unread until now
+    unread: list[UnreadPage] = field(default_factory=list)
+    elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
+
+    def notes(self) -> tuple[str, ...]:
+        """Chinese: pages that were to go into one batch and stand in another."""
+        return tuple(
+            f"{file} 有 {pages} 页早已作为 {batch} 批读入，没有再计入别的批次；请核对 --batch"
+            for (file, batch), pages in self.elsewhere.items()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What arriving pages are sorted with."""
+
+    store: Store
+    batch: str
+    codes: frozenset[str]
+    scans: Mapping[str, str]  # SHA-256 of each file, by its label
+    summary: ScanSummary
+    met: dict[str, str] = field(default_factory=dict)  # batch by digest, of this run
+
+
+def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance: Advance) -> ScanSummary:
+    """
+    Read and file every page not yet read.
+
+    Raises NotReadyError without a form or with an unknown batch, FormError when the form is not the
+    campaign's, NoSpaceError; a bad page raises nothing, it is filed as unread.
+    """
+    batches = workspace.batches()
+    _check_batch(request.batch, batches)
+    forms = load_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
+    _check_form(forms[0], workspace.campaign)
+    files = scan_files(request.scans)
+    scans = _keep_scans(workspace.scans, files, advance)
+    codes = frozenset(batch.code for batch in batches)
+    desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=ScanSummary())
+    waiting = _open_places(store)
+    planned = list(_not_read_yet(desk, plan_pages(files, count_pages)))
+    advance("读取", 0, len(planned))
+    outcomes = read_pages(planned, partial(_read, forms), request.jobs)
+    _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
+    desk.summary.mended = len(waiting - _open_places(store))
+    return desk.summary
+
+
+def ballot_file(workspace: Workspace) -> Path:
+    """The Word file scans are read by. Raises NotReadyError before `forms ballots`."""
+    path = workspace.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
+    if not path.is_file():
+        raise NotReadyError("还没有评议表表样；请先运行 pingyi forms ballots，或用 --form 指明表样")
+    return path
+
+
+def _check_batch(code: str, batches: Sequence[Batch]) -> None:
+    if code and code not in {batch.code for batch in batches}:
+        listed = "、".join(batch.code for batch in batches[:SOME_CODES])
+        raise NotReadyError(
+            f"发放计划 batches.csv 里没有批次“{code}”（有 {listed} 等）；请核对 --batch，或先补登这一批"
+        )
+
+
+def _check_form(form: BallotForm, campaign: Campaign) -> None:
+    """Rows that are not the roster's would be counted for the wrong unit."""
+    roster = [(str(unit.serial), unit.name) for unit in campaign.units]
+    printed = sorted(((row.item, row.name) for row in form.rows), key=lambda row: (len(row[0]), row[0]))
+    wrong = next((f"{row[0]} {row[1]}" for row in printed if row not in roster), "")
+    if printed != roster:
+        detail = f"，如“{wrong}”" if wrong else f"：表样 {len(printed)} 行，名单 {len(roster)} 个单位"
+        raise FormError(
+            f"表样 {form.table.name} 的序号和单位与 campaign.toml 的名单不一致{detail}；请重新生成表样或改用正确的一份"
+        )
+
+
+def _read(forms: tuple[BallotForm, ...], path: Path, page: int) -> PageOutcome:
+    return read_page(path, page, forms)
+
+
+def _advance_reading(advance: Advance, total: int, done: int) -> None:
+    advance("读取", done, total)
+
+
+def _open_places(store: Store) -> set[tuple[str, int, str]]:
+    return {(page.source.file, page.source.page, page.digest) for page in (found.page for found in store.open_pages())}
+
+
+def _keep_scans(folder: Path, files: Sequence[Path], advance: Advance) -> dict[str, str]:
+    """Copy each file as evidence; give the SHA-256 of each that can be opened, by its label."""
+    kept: dict[str, str] = {}
+    for done, (file, label) in enumerate(labels(files).items()):
+        advance("存档", done, len(files))
+        if file.is_file():
+            kept[label] = sha256_of(file)
+            target = folder / f"{kept[label]}{file.suffix.lower()}"
+            if not target.exists():
+                with new_file(target) as part:
+                    shutil.copyfile(file, part)
+    return kept
+
+
+def _not_read_yet(desk: _Desk, planned: Sequence[Planned]) -> Iterator[Planned]:
+    """Pages of a file read before are passed over without decoding them again."""
+    read = {label: desk.store.pages_read(scan) for label, scan in desk.scans.items()}
+    for plan in planned:
+        batch = read.get(plan.label, {}).get(plan.page) if isinstance(plan, PageTask) else None
+        if batch is None:
+            yield plan
+        else:
+            _note_known(desk, plan.source.file, batch)
+
+
+def _file_all(desk: _Desk, outcomes: Iterator[PageOutcome], done: Callable[[int], None]) -> None:
+    filings: list[Filing] = []
+    try:
+        for number, outcome in enumerate(outcomes, start=1):
+            filings += _sort(desk, outcome)
+            if len(filings) >= PAGES_AT_ONCE:
+                desk.store.file_pages(filings)
+                filings = []
+            done(number)
+    except KeyboardInterrupt:
+        desk.store.file_pages(filings)  # what was read is kept; the next run goes on from here
+        raise
+    desk.store.file_pages(filings)
+
+
+def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
+    """Where a page belongs: a batch, the unread pages, or nowhere because it is known."""
+    if isinstance(outcome, SheetReading):
+        known = desk.store.known_sheet(outcome.digest)
+        batch = known.batch if known else desk.met.get(outcome.digest)
+        if batch is not None:
+            _note_known(desk, outcome.source.file, batch)
+            return
+        outcome = _set_aside(desk, outcome) or outcome
+    scan = desk.scans.get(outcome.source.file, "")
+    if isinstance(outcome, UnreadPage):
+        desk.summary.unread.append(outcome)
+        if scan:  # without a file there is no page to remember
+            yield Filing(outcome=outcome, batch=desk.batch, scan=scan)
+        return
+    batch = desk.batch or outcome.batch_code
+    desk.met[outcome.digest] = batch
+    desk.summary.new[batch] += 1
+    desk.summary.rows.update(row.verdict for row in outcome.rows)
+    yield Filing(outcome=outcome, batch=batch, scan=scan)
+
+
+def _set_aside(desk: _Desk, sheet: SheetReading) -> UnreadPage | None:
+    """A sheet whose batch is in question waits for a person; no machine decides it."""
+    printed, given = sheet.batch_code, desk.batch
+    if printed and given and printed != given:
+        detail = f"表上印的是 {printed}，命令写的是 {given}；请核对，确属 {printed} 就用 --batch {printed} 再扫"
+        return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.BATCH_MISMATCH, detail=detail)
+    if not printed and not given:
+        detail = "表上没有读到批次码；请用 --batch 指明批次再扫"
+        return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.UNKNOWN_BATCH, detail=detail)
+    if (given or printed) not in desk.codes:
+        detail = f"表上印的批次 {printed} 不在 batches.csv 中；请先补登这一批再扫"
+        return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.UNKNOWN_BATCH, detail=detail)
+    return None
+
+
+def _note_known(desk: _Desk, file: str, batch: str) -> None:
+    desk.summary.known += 1
+    if desk.batch and desk.batch != batch:
+        desk.summary.elsewhere[file, batch] += 1

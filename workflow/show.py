@@ -1,0 +1,193 @@
+"""Results as a clerk sees them in the terminal: tables that fit 80 columns, and the tree behind a number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.tree import Tree
+
+from domain.ballot import Tally
+from domain.campaign import Campaign, Component
+from domain.errors import NotReadyError
+from domain.figure import Figure
+from domain.reading import Verdict
+from domain.score import ScoreSheet
+from domain.sums import OTHERS, VoteSum, add, by_series, by_unit, merge_small, paper_by_group
+
+if TYPE_CHECKING:  # what the results come from takes long to import
+    from workflow.demo import DemoReport
+    from workflow.forms import FormsReport
+    from workflow.notice import NoticeFiles
+    from workflow.read import ReadSummary
+    from workflow.scan import ScanSummary
+    from workflow.status import Status
+
+VERDICT_TEXT = {
+    Verdict.VALID: "有效",
+    Verdict.BLANK: "未选",
+    Verdict.MULTIPLE: "多选",
+    Verdict.DOUBTFUL: "待人工判定",
+}
+SOME_FILES = 4  # shown by name; the folder shows the others
+SHORT: dict[Component, str] = {  # a whole table must fit 80 columns
+    Component.VOTES: "问卷电话",
+    Component.HOTLINE: "热线",
+    Component.BODIES: "四家班子",
+    Component.TEAMS: "领导班子",
+}
+NAME_CELLS = 24  # terminal cells for a unit's name; a Chinese character takes two
+
+
+def read_lines(summary: "ReadSummary") -> Iterable[str]:
+    """What `read` came to."""
+    read = summary.pages - len(summary.unread)
+    yield f"共 {summary.pages} 页：读出 {read} 页，未读出 {len(summary.unread)} 页"
+    yield _verdicts(summary.rows)
+
+
+def scan_lines(summary: "ScanSummary") -> Iterable[str]:
+    """What `scan` came to."""
+    for code, sheets in sorted(summary.new.items()):
+        yield f"{code} 批：新读入 {sheets} 张"
+    mended = f"；以前未读出的有 {summary.mended} 页这次读出" if summary.mended else ""
+    new = summary.new.total()
+    yield f"共新读入 {new} 张，早已读入 {summary.known} 页，未读出 {len(summary.unread)} 页{mended}"
+    if new:
+        yield _verdicts(summary.rows)
+
+
+def forms_lines(report: "FormsReport") -> Iterable[str]:
+    """Where forms were written, and which faces are only stand-ins."""
+    yield from (str(file) for file in report.files[:SOME_FILES])
+    if len(report.files) > SOME_FILES:
+        yield f"… 等 {len(report.files)} 个文件"
+    yield f"可印 {report.pages} 页，在 {report.files[0].parent}"
+    if report.stand_ins:
+        pairs = "，".join(f"{face}→{stand_in}" for face, stand_in in report.stand_ins.items())
+        yield f"注意：本机没有这些字体，PDF 用替代字体印出：{pairs}；Word 文件不受影响"
+
+
+def status_tables(status: "Status") -> Iterable[RenderableType]:
+    """Every batch from paper to settled rows, then what else there is and what to do next."""
+    table = _table("批次", "发放单位", "发出", "收回", "行数", "待判定", "已判定", "未读页")
+    for batch in status.batches:
+        done = batch.progress
+        numbers = (batch.issued, done.sheets, done.rows, done.open, done.doubtful - done.open, done.unread)
+        table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
+    yield table
+    yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.imports.items())
+    if status.open_policies:
+        yield f"方案未写明、待确认的事项：{status.open_policies} 项（campaign.toml 末尾的 policies）"
+    yield from status.unread
+    yield f"下一步：{status.next_step}"
+
+
+def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
+    """Paper by group, then votes by unit; groups too small to be shown alone stand together."""
+    paper = _table("评议群体", "批", "发出", "收回")
+    for group in paper_by_group(tally.batches, campaign):
+        paper.add_row(group.label, str(group.batches), str(group.issued), str(group.returned))
+    yield paper
+    yield _votes("评议群体", _by_shown_group(tally, campaign), tally)
+    yield _votes("系列", by_series(tally.rows, campaign).items(), tally)
+    sums = by_unit(tally.rows)
+    units = [
+        (f"{unit.serial} {unit.name}", sums[str(unit.serial)]) for unit in campaign.units if str(unit.serial) in sums
+    ]
+    yield _votes("单位", units, tally)
+    total = add(tally.rows)
+    words = [f"{choice} {number}" for choice, number in zip(tally.choices, total.choices, strict=True)]
+    yield f"有效 {total.valid} 行（{'，'.join(words)}），未选 {total.blank} 行，多选 {total.multiple} 行"
+    yield f"其中人工判定 {tally.corrected} 行；待判定 {tally.open_rows} 行；未读出 {tally.unread_pages} 页"
+
+
+def _by_shown_group(tally: Tally, campaign: Campaign) -> Iterable[tuple[str, VoteSum]]:
+    """Votes by group, small groups together."""
+    names = {group.key: group.name for group in campaign.groups}
+    sizes: dict[str, int] = {}
+    for batch in tally.batches:
+        if batch.returned:
+            sizes[batch.group] = sizes.get(batch.group, 0) + batch.returned
+    for keys in merge_small(sizes):
+        label = names[keys[0]] if len(keys) == 1 else OTHERS
+        yield label, add(row for row in tally.rows if row.group in keys)
+
+
+def _votes(heading: str, sums: Iterable[tuple[str, VoteSum]], tally: Tally) -> Table:
+    table = _table(heading, *tally.choices, "未选", "多选", "待判")
+    for label, votes in sums:
+        numbers = (*votes.choices, votes.blank, votes.multiple, votes.doubtful)
+        table.add_row(label, *(str(number) for number in numbers))
+    return table
+
+
+def score_tables(sheet: ScoreSheet) -> Iterable[RenderableType]:
+    """Ranks and points, one table for each ranking class."""
+    for name in dict.fromkeys(unit.ranked_in for unit in sheet.units):
+        table = _table("名次", "单位", "总分", *(SHORT[component] for component in Component), title=name)
+        for unit in sorted((unit for unit in sheet.units if unit.ranked_in == name), key=lambda unit: unit.rank):
+            items = [unit.item(component) for component in Component]
+            cells = [f"{item.rounded()}" if item else "—" for item in items]
+            table.add_row(str(unit.rank), unit.unit, f"{unit.total.rounded()}", *cells)
+        yield table
+    yield from sheet.remarks
+
+
+def demo_tables(report: "DemoReport") -> Iterable[RenderableType]:
+    """What the demo found, held against the truth."""
+    table = _table("项目", "数", title="演示结果（票、人名、单位得分均为虚构）")
+    table.add_row("页（读出 / 未读出）", f"{report.pages - report.unread} / {report.unread}")
+    for verdict, text in VERDICT_TEXT.items():
+        table.add_row(f"行：{text}", str(report.rows.get(verdict, 0)))
+    table.add_row("与真值不符的判定", str(report.wrong))
+    table.add_row("应由人判而机器判了", str(report.ambiguous_decided))
+    table.add_row("清楚却送了人工", f"{report.reviewed}（{report.reviewed / max(report.clear, 1):.2%}）")
+    for stage, seconds in report.seconds.items():
+        table.add_row(f"用时：{stage}", f"{seconds:.1f} 秒")
+    yield table
+    if report.notice:
+        yield from notice_lines(report.notice)
+
+
+def notice_lines(files: "NoticeFiles") -> Iterable[str]:
+    """Where the results are."""
+    yield f"通报：{files.docx}"
+    yield f"　　　{files.pdf}"
+    yield f"结果表：{files.workbook}"
+
+
+def figure_tree(sheet: ScoreSheet, campaign: Campaign, name: str) -> Tree:
+    """One unit's points down to the counts. Raises NotReadyError when no unit is called that."""
+    unit = campaign.unit(name)
+    score = next((score for score in sheet.units if unit is not None and score.unit == unit.name), None)
+    if score is None:
+        raise NotReadyError(f"没有叫“{name}”的单位；请写名单中的全称或别名")
+    tree = Tree(f"{score.unit}：第 {score.rank} 名（{score.ranked_in}）")
+    _grow(tree, (score.total,))
+    return tree
+
+
+def _verdicts(rows: Mapping[Verdict, int]) -> str:
+    return "行数：" + "，".join(f"{text} {rows.get(verdict, 0)}" for verdict, text in VERDICT_TEXT.items())
+
+
+def _grow(tree: Tree, figures: Sequence[Figure]) -> None:
+    for figure in figures:
+        whole = figure.value == figure.value.to_integral_value()
+        value = f"{figure.value:.0f}" if whole else f"{figure.rounded()}"
+        formula = f" ＝ {figure.formula}" if figure.formula else ""
+        sources = f"（{'、'.join(figure.sources)}）" if figure.sources else ""
+        _grow(tree.add(f"{figure.label} {value}{formula}{sources}"), figure.parts)
+
+
+def _table(*headings: str, title: str | None = None) -> Table:
+    table = Table(title=title, box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        if heading in ("批次", "评议群体", "系列", "项目"):
+            table.add_column(heading)
+        elif heading in ("单位", "发放单位"):
+            table.add_column(heading, max_width=NAME_CELLS, no_wrap=True)
+        else:
+            table.add_column(heading, justify="right", no_wrap=True)
+    return table

@@ -1,0 +1,78 @@
+"""`pingyi status`: how far each batch is, and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.campaign import Batch, Campaign
+from store.imports import outside
+from store.records import BatchProgress
+from store.store import Store
+
+OPTIONAL = ("电话访谈",)
+SOME_BATCHES = 5  # named; the table shows the others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchStatus:
+    """One batch: paper and rows."""
+
+    code: str
+    distributor: str
+    issued: int
+    progress: BatchProgress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The workspace at a glance."""
+
+    batches: tuple[BatchStatus, ...]
+    imports: dict[str, int]  # units covered, by kind (Chinese)
+    open_policies: int
+    unread: tuple[str, ...]  # messages
+    next_step: str
+
+
+def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Status:
+    """Look at everything, change nothing."""
+    progress = store.progress()
+    batches = tuple(
+        BatchStatus(
+            code=batch.code,
+            distributor=batch.distributor,
+            issued=batch.copies,
+            progress=progress.get(batch.code, BatchProgress()),
+        )
+        for batch in plan
+    )
+    brought = outside(store)
+    imports = {
+        "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes}),
+        "12345热线": len(brought.hotline),
+        "电话访谈": len(brought.phone),
+    }
+    return Status(
+        batches=batches,
+        imports=imports,
+        open_policies=len(campaign.policies.open()),
+        unread=tuple(page.page.message() for page in store.open_pages()),
+        next_step=_next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
+    )
+
+
+def _next_step(batches: tuple[BatchStatus, ...], imports: dict[str, int], waiting: tuple[int, int]) -> str:
+    """The first thing that still stands between the campaign and its notice; `waiting` is rows, pages."""
+    outstanding = [batch.code for batch in batches if not batch.progress.sheets]
+    if len(outstanding) == len(batches):
+        return "印表：pingyi forms ballots；收回后扫描：pingyi scan 扫描件 --batch 批次"
+    rows, pages = waiting
+    if rows or pages:
+        what = "、".join([f"待判定 {rows} 行"] * bool(rows) + [f"未读出 {pages} 页"] * bool(pages))
+        return f"复核（{what}）：pingyi review --export 复核表.xlsx，两人填好后 --import 复核表.xlsx"
+    if outstanding:
+        shown = "、".join(outstanding[:SOME_BATCHES]) + (" 等" if len(outstanding) > SOME_BATCHES else "")
+        return f"还有 {len(outstanding)} 批没有扫描（{shown}）：pingyi scan 扫描件 --batch 批次"
+    lacking = [kind for kind, units in imports.items() if units == 0 and kind not in OPTIONAL]
+    if lacking:
+        return f"导入{'、'.join(lacking)}：pingyi import leaders|hotline 表格.xlsx"
+    return "出征求意见稿：pingyi notice；各项政策确认后出正式通报：pingyi notice --final"

@@ -1,0 +1,39 @@
+"""`pingyi tally`: settle every sheet, count."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from domain.ballot import Ballot, Correction, DraftBallot, Tally
+from domain.campaign import Batch, Campaign
+from domain.errors import NotReadyError, OpenDoubtsError
+from store.store import Store
+from tally.count import count
+from tally.settle import settle_draft
+
+
+def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
+    """Count the workspace's sheets anew.
+
+    Raises NotReadyError when nothing was scanned; OpenDoubtsError while rows are open, unless `draft`.
+    """
+    ballots = list(_ballots(store))
+    if not ballots:
+        raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
+    still_open = sum(len(ballot.open_rows) for ballot in ballots)
+    if still_open and not draft:
+        raise OpenDoubtsError(
+            f"还有 {still_open} 行待人工判定，不能计票；"
+            "请用 pingyi review --export 复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
+        )
+    counted: list[Ballot | DraftBallot] = [
+        ballot if ballot.open_rows else Ballot(sheet=ballot.sheet, batch=ballot.batch, rows=ballot.rows)
+        for ballot in ballots
+    ]
+    return count(counted, batches, campaign, unread_pages=len(store.open_pages()))
+
+
+def _ballots(store: Store) -> list[DraftBallot]:
+    by_sheet: dict[str, list[Correction]] = defaultdict(list)
+    for correction in store.corrections():
+        by_sheet[correction.sheet].append(correction)
+    return [settle_draft(reading, batch, by_sheet[reading.digest]) for batch, reading in store.readings()]

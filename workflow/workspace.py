@@ -1,0 +1,103 @@
+"""A workspace: the folder that holds one campaign, its paper and its results."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.batch_list import parse_batches
+from domain.campaign import Batch, Campaign
+from domain.campaign_file import parse_campaign
+from domain.errors import CampaignError, NotReadyError
+from store.lock import workspace_lock
+from store.store import Store
+
+CAMPAIGN = "campaign.toml"
+BATCHES = "batches.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """Where everything of one campaign lies."""
+
+    root: Path
+    campaign: Campaign
+
+    @property
+    def campaign_file(self) -> Path:
+        """Roster, groups, points, policies; edited by the office."""
+        return self.root / CAMPAIGN
+
+    @property
+    def batches_file(self) -> Path:
+        """The distribution plan; edited by the office."""
+        return self.root / BATCHES
+
+    @property
+    def database(self) -> Path:
+        """Readings, decisions, imports."""
+        return self.root / "pingyi.db"
+
+    @property
+    def crops(self) -> Path:
+        """Pictures of doubtful rows."""
+        return self.root / "crops"
+
+    @property
+    def scans(self) -> Path:
+        """A copy of every file scanned, by its SHA-256: the evidence."""
+        return self.root / "scans"
+
+    @property
+    def review(self) -> Path:
+        """Sheets on which people decide doubtful rows."""
+        return self.root / "review"
+
+    @property
+    def results(self) -> Path:
+        """Tables and notices."""
+        return self.root / "results"
+
+    def batches(self) -> tuple[Batch, ...]:
+        """The distribution plan as the office has edited it. Raises CampaignError, NotReadyError."""
+        if not self.batches_file.exists():
+            raise NotReadyError(f"{self.root} 里没有发放计划 {BATCHES}；请补上（表头：批次,群体,发放单位,份数）")
+        return parse_batches(read_text(self.batches_file), BATCHES, self.campaign)
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """The workspace in `folder`. Raises NotReadyError when there is none, CampaignError on a wrong campaign file."""
+    campaign_file = folder / CAMPAIGN
+    if not campaign_file.is_file():
+        where = folder.resolve()
+        raise NotReadyError(f"{where} 不是工作目录（没有 {CAMPAIGN}）；请先 pingyi init DIR，或用 pingyi -C DIR 指明")
+    return Workspace(root=folder, campaign=parse_campaign(read_text(campaign_file), CAMPAIGN))
+
+
+@contextmanager
+def working(workspace: Workspace, command: str) -> Iterator[Store]:
+    """
+    Hold the workspace for `command` and open its store.
+
+    Raises WorkspaceBusyError at once when another process holds it.
+    """
+    with workspace_lock(workspace.root, command), Store(workspace.database, workspace.crops) as store:
+        yield store
+
+
+@contextmanager
+def watching(workspace: Workspace) -> Iterator[Store]:
+    """Open the store only to look, also while another process works."""
+    with Store(workspace.database, workspace.crops) as store:
+        yield store
+
+
+def read_text(path: Path) -> str:
+    """A text file an office has edited: UTF-8, or what Excel and Notepad save on a Chinese Windows."""
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CampaignError(f"{path.name} 不是文本文件；请用记事本另存为 UTF-8 编码")
