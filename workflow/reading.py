@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -55,11 +56,19 @@ def _here(tasks: Sequence[PageTask], read: Reader) -> Generator[PageOutcome, Non
 
 
 def _in_processes(tasks: Sequence[PageTask], read: Reader, jobs: int) -> Generator[PageOutcome, None, None]:
+    with _interrupts_held() as interrupted:
+        for outcomes in _chunk_by_chunk(tasks, read, jobs, interrupted):
+            yield from outcomes
+
+
+def _chunk_by_chunk(
+    tasks: Sequence[PageTask], read: Reader, jobs: int, interrupted: threading.Event
+) -> Iterator[list[PageOutcome]]:
     chunks = (tasks[start : start + CHUNK_PAGES] for start in range(0, len(tasks), CHUNK_PAGES))
     waiting: deque[tuple[Sequence[PageTask], Future[list[PageOutcome]]]] = deque()
     pool = _pool(jobs)
     try:
-        while True:
+        while not interrupted.is_set():
             for chunk in islice(chunks, jobs * CHUNKS_AHEAD - len(waiting)):
                 waiting.append((chunk, _submit(pool, read, chunk)))
             if not waiting:
@@ -72,9 +81,25 @@ def _in_processes(tasks: Sequence[PageTask], read: Reader, jobs: int) -> Generat
                 outcomes = [_read_alone(read, task) for task in chunk]
                 pool = _pool(jobs)
                 waiting = deque((chunk, _again(pool, read, chunk, future)) for chunk, future in waiting)
-            yield from outcomes
+            yield outcomes
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[threading.Event]:
+    """Ctrl-C sets the event, and is raised at the end: amid the start of a process it would leave half of one."""
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted  # signals come to the main thread alone
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupted.is_set():
+        raise KeyboardInterrupt
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
