@@ -75,11 +75,7 @@ def _open_pdf(path: Path, _mtime_ns: int) -> pdfium.PdfDocument | None:
     """Pages of one file are asked for in a row, so keep it open."""
     try:
         document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise UnreadableFileError(
-                f"{path.name} 有密码，无法读取；请在扫描软件里取消加密后重新保存", Unread.PROTECTED_FILE
-            ) from error
+    except pdfium.PdfiumError:  # its reason may be the previous file's: pdfium does not clear its last error
         return None
     if len(document) == 0:
         raise UnreadableFileError(f"{path.name} 里没有页面；请重新扫描", Unread.DAMAGED_FILE)
@@ -141,7 +137,11 @@ def _poppler_pages(path: Path) -> int:
     except pdf2image.exceptions.PDFInfoNotInstalledError as error:
         raise MissingToolError("没有安装 poppler，打不开这类 PDF；请先运行 make setup") from error
     except (pdf2image.exceptions.PDFPageCountError, KeyError, ValueError) as error:
-        raise UnreadableFileError(f"{path.name} 不是完好的 PDF 文件；请重新扫描", Unread.DAMAGED_FILE) from error
+        if "Incorrect password" in str(error):
+            problem, reason = "有密码，无法读取；请在扫描软件里取消加密后重新保存", Unread.PROTECTED_FILE
+        else:
+            problem, reason = "不是完好的 PDF 文件；请重新扫描", Unread.DAMAGED_FILE
+        raise UnreadableFileError(f"{path.name} {problem}", reason) from error
 
 
 def _poppler_page(path: Path, number: int) -> Grey:
