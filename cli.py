@@ -1,26 +1,20 @@
-"""The commands of pingyi: parse, open the workspace, call one workflow function, print."""
+"""The commands of pingyi: parse, open the workspace, call one workflow function, show."""
 
-import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from domain.errors import ExitCode, NoSpaceError, PingyiError
-from domain.reading import UnreadPage
+from workflow.console import end_with, run, show
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from store.store import Store
     from workflow.workspace import Workspace
 
-INTERRUPTED = 130  # what a shell expects after Ctrl-C
-DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no quota on Windows
 FILE = click.Path(path_type=Path)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="同时用几个进程（默认：处理器核数）"
@@ -58,9 +52,9 @@ def read(
     request = ReadRequest(scans=scans, forms=forms, choices=words, output=output, jobs=jobs, debug=debug)
     with progress_bar("读取") as advance:
         summary = read_scans(request, advance)
-    _print(read_lines(summary))
+    show(read_lines(summary))
     click.echo(f"结果：{output}")
-    _end_with(summary.unread)
+    end_with(summary.unread)
 
 
 @commands.command(help="新建工作目录：方案 campaign.toml 和示例发放计划 batches.csv。")
@@ -91,7 +85,7 @@ def forms(folder: Path, kind: str) -> None:
             report = make_ballots(workspace.root, workspace.campaign, workspace.batches(), advance)
         else:
             report = make_analysis(workspace.root, workspace.campaign, advance)
-    _print(forms_lines(report))
+    show(forms_lines(report))
 
 
 @commands.command(help="把一批收回的评议表读进工作目录；重复运行不会重复计票。SCAN 可以是文件，也可以是文件夹。")
@@ -109,8 +103,8 @@ def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, j
     request = ScanRequest(scans=scans, batch=batch, form=form, jobs=jobs)
     with _work(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_into(workspace, store, request, advance)
-    _print(scan_lines(summary))
-    _end_with(summary.unread, summary.notes())
+    show(scan_lines(summary))
+    end_with(summary.unread, summary.notes())
 
 
 @commands.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
@@ -157,7 +151,7 @@ def status(folder: Path) -> None:
 
     workspace = open_workspace(folder)
     with watching(workspace) as store:
-        _print(status_tables(make_status(workspace.campaign, workspace.batches(), store)))
+        show(status_tables(make_status(workspace.campaign, workspace.batches(), store)))
 
 
 @commands.command(help="计票：按群体和单位汇总。")
@@ -170,7 +164,7 @@ def tally(folder: Path, draft: bool) -> None:
 
     with _work(folder, "tally") as (workspace, store):
         counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
-    _print(tally_tables(counted, workspace.campaign))
+    show(tally_tables(counted, workspace.campaign))
 
 
 @commands.command(help="计分、排名。")
@@ -183,7 +177,7 @@ def score(folder: Path, draft: bool) -> None:
 
     with _work(folder, "score") as (workspace, store):
         _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-    _print(score_tables(sheet))
+    show(score_tables(sheet))
 
 
 @commands.command(help="说明一个单位的得分是怎样算出来的。")
@@ -196,7 +190,7 @@ def explain(folder: Path, unit: str) -> None:
 
     with _work(folder, "explain") as (workspace, store):
         _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-    _print([figure_tree(sheet, workspace.campaign, unit), *sheet.remarks])
+    show([figure_tree(sheet, workspace.campaign, unit), *sheet.remarks])
 
 
 @commands.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
@@ -214,7 +208,7 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
     with _work(folder, "notice") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         files = make_notice(workspace.root, workspace.campaign, results, final=final)
-    _print([*results[1].remarks, *notice_lines(files)])
+    show([*results[1].remarks, *notice_lines(files)])
 
 
 @commands.command(help="演示：用虚构的评议表走完全程，并与真值核对。")
@@ -228,7 +222,7 @@ def demo(folder: Path, jobs: int) -> None:
 
     with progress_bar("演示") as advance:
         report = run_demo(folder, advance, jobs)
-    _print(demo_tables(report))
+    show(demo_tables(report))
 
 
 @contextmanager
@@ -241,59 +235,9 @@ def _work(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
         yield workspace, store
 
 
-def _print(lines: Iterable["RenderableType"]) -> None:
-    """Tables and lines; a plain line is never wrapped or coloured, so that it can be copied."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    for line in lines:
-        if isinstance(line, str):
-            click.echo(line)
-        else:
-            console.print(line)
-
-
-def _end_with(unread: Iterable[UnreadPage], others: Iterable[str] = ()) -> None:
-    """List the pages that were not taken in and leave with their exit code, or return when there are none."""
-    lines = [*(page.message() for page in unread), *others]
-    click.echo("\n".join(lines), err=True, nl=bool(lines))
-    if lines:
-        raise click.exceptions.Exit(ExitCode.PAGES_UNREAD)
-
-
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command; the one place where errors become messages and exit codes."""
-    _write_utf8()
-    sys.exit(_run(arguments))
-
-
-def _run(arguments: list[str] | None) -> int:
-    try:
-        outcome: Any = commands.main(arguments, prog_name="pingyi", standalone_mode=False)
-    except click.UsageError as wrong:
-        wrong.show()
-        click.echo("命令写法有误；加 --help 查看用法，如 pingyi read --help", err=True)
-        return ExitCode.USAGE
-    except (PingyiError, OSError) as fault:
-        error = _as_pingyi_error(fault) if isinstance(fault, OSError) else fault
-        click.echo(f"错误：{error}", err=True)
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("已中断；没有留下写了一半的文件", err=True)
-        return INTERRUPTED
-    return outcome if isinstance(outcome, int) else ExitCode.OK
-
-
-def _as_pingyi_error(error: OSError) -> PingyiError:
-    if error.errno in DISK_FULL:
-        return NoSpaceError("磁盘已满，没有写成；请清出空间后再运行一次，原有数据没有损坏")
-    return PingyiError(f"无法读写 {error.filename or '文件'}（{error.strerror or error}）；请核对路径和权限")
-
-
-def _write_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    """Run one command and leave with its exit code."""
+    sys.exit(run(commands, arguments))
 
 
 if __name__ == "__main__":

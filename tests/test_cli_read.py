@@ -18,6 +18,7 @@ from PIL import Image
 
 import cli
 from domain.errors import ExitCode
+from workflow.console import INTERRUPTED
 
 HEADER = ["source", "page", "item", "name", "verdict", "choice", "confidence", "reason"]
 
@@ -183,7 +184,7 @@ def test_an_interrupted_run_leaves_the_old_table_and_no_half_one(
             time.sleep(0.05)
         run.send_signal(signal.SIGINT)
         _, said = run.communicate(timeout=60)
-    assert run.returncode == cli.INTERRUPTED
+    assert run.returncode == INTERRUPTED
     assert "已中断" in said.decode()
     assert "Traceback" not in said.decode()
     assert out.read_text(encoding="utf-8") == "旧"
