@@ -9,11 +9,9 @@ import numpy.typing as npt
 
 from domain.form import BallotForm, FormCell
 from scanner.canvas import Box, Canvas, Stray, Table
+from scanner.ruling_kernels import CROSSING_PX, take_family, two_levels
 from scanner.topology import Skeleton
 
-BAND_PX = 5  # half width searched around a ruling: 0.8 mm, its drift on warped paper
-CORE_LEVEL = 0.35  # of a ruling's peak: where the ruling itself lies
-CROSSING_PX = 4  # ink must reach this much further than the ruling is thick to be a crossing stroke
 TEXT_PERCENTILE = 40  # of equal printed cells: most of them carry no tick
 TEXT_SLACK_PX = 3  # printed text may stand a little off from cell to cell
 STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
@@ -59,51 +57,11 @@ def _without_rulings(
     table: Table, across_edges: npt.NDArray[np.bool_], down_edges: npt.NDArray[np.bool_]
 ) -> tuple[Canvas, npt.NDArray[np.bool_]]:
     """Each ruling loses its own median profile; strokes that run across it stay whole."""
-    across, core_h = _minus_family(table.dark, table.ys, table.xs, across_edges)
-    down_t, core_v = _minus_family(
-        np.ascontiguousarray(table.dark.T), table.xs, table.ys, np.ascontiguousarray(down_edges.T)
-    )
-    down, core_v = np.ascontiguousarray(down_t.T), core_v.T
-    clean = np.where(core_v, down, across)
-    both = core_h & core_v
-    clean[both] = np.minimum(across, down)[both]
-    return np.ascontiguousarray(clean), core_h | core_v
-
-
-def _minus_family(
-    dark: Canvas, places: tuple[int, ...], stops: tuple[int, ...], edges: npt.NDArray[np.bool_]
-) -> tuple[Canvas, npt.NDArray[np.bool_]]:
-    """Take the horizontal rulings at `places` off; `edges[i, j]` says where ruling i exists."""
-    clean = dark.copy()
-    core = np.zeros(dark.shape, bool)
-    for i, place in enumerate(places):
-        top = max(0, place - 2 * BAND_PX)
-        bottom = min(dark.shape[0], place + 2 * BAND_PX + 1)
-        for j in np.nonzero(edges[i])[0]:
-            left, right = stops[j], stops[j + 1] + 1
-            _take_edge(dark[top:bottom, left:right], clean[top:bottom, left:right], core[top:bottom, left:right])
+    clean, core = table.dark.copy(), np.zeros(table.dark.shape, bool)
+    rows, columns = np.array(table.ys), np.array(table.xs)
+    take_family(table.dark, clean, core, (rows, columns, across_edges))
+    take_family(table.dark.T, clean.T, core.T, (columns, rows, np.ascontiguousarray(down_edges.T)))
     return clean, core
-
-
-def _take_edge(dark: Canvas, clean: Canvas, core: npt.NDArray[np.bool_]) -> None:
-    """Remove one cell edge in place; its own offset and thickness come from its median profile."""
-    trim = min(4, dark.shape[1] // 4)
-    profile = np.median(dark[:, trim:-trim], axis=1)
-    middle = len(profile) // 2
-    near = profile[max(0, middle - BAND_PX) : middle + BAND_PX + 1]
-    peak = int(near.argmax()) + max(0, middle - BAND_PX)
-    low = high = peak
-    while low > 0 and profile[low - 1] > CORE_LEVEL * profile[peak] and peak - low < BAND_PX:
-        low -= 1
-    while high < len(profile) - 1 and profile[high + 1] > CORE_LEVEL * profile[peak] and high - peak < BAND_PX:
-        high += 1
-    low, high = max(0, low - 1), min(len(profile) - 1, high + 1)
-    band = slice(low, high + 1)
-    less = cv2.subtract(dark[band], np.repeat(np.rint(profile[band]).astype(np.uint8)[:, None], dark.shape[1], axis=1))
-    reach = np.ones((high - low + 1 + CROSSING_PX, 1), np.uint8)
-    through = cv2.morphologyEx(dark, cv2.MORPH_OPEN, reach)[band]
-    clean[band] = np.maximum(less, through)
-    core[band] = True
 
 
 def _take_text(clean: Canvas, table: Table, form: BallotForm) -> set[tuple[int, int]]:
@@ -195,9 +153,9 @@ def _pen(clean: Canvas, table: Table, form: BallotForm) -> tuple[float, float]:
         for cell in row.cells:
             part = table.box(cell).grown(-4, clean.shape).of(clean)
             if part.size:
-                floor, peak = np.percentile(part, (95, 98)) / 255
-                peaks.append(float(peak))
-                floors.append(float(floor))
+                floor, peak = two_levels(part, (0.95, 0.98))
+                peaks.append(peak / 255)
+                floors.append(floor / 255)
     high = np.array(peaks)
     noise = float(np.percentile(floors, 30)) if floors else 0.0
     inked = high[high > max(0.12, 3 * noise)]

@@ -86,6 +86,17 @@ def cross(rng: np.random.Generator, size_mm: float) -> tuple[Points, Points]:
     return arms[0], arms[1]
 
 
+def odd_cross(rng: np.random.Generator, size_mm: float) -> tuple[Points, Points]:
+    """A cross that leans, with arms of unequal length; the strokes still run well through each other."""
+    lean = rng.normal(0, 0.35)
+    arms: list[Points] = []
+    for angle in (0.78 + rng.normal(0, 0.2) + lean, 2.36 + rng.normal(0, 0.2) + lean):
+        arm = np.array([np.cos(angle), np.sin(angle)]) * size_mm / 2 * rng.uniform(0.55, 1.15)
+        share = rng.uniform(0.5, 1.5)
+        arms.append(_bowed(-arm * share, arm * (2 - share), rng.normal(0, 0.1)))
+    return arms[0], arms[1]
+
+
 def circle(rng: np.random.Generator, size_mm: float) -> Points:
     """A ring around the origin that does not quite close, or overshoots."""
     first = rng.uniform(0, 2 * np.pi)

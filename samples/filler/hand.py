@@ -1,12 +1,13 @@
 """One voter's hand and pen: the habits that make all marks of a page alike, and no two pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from samples.filler.curves import Points, Stroke, TickShape
 
+UP_ANGLES = (0.25, 1.45)  # radians above the level
 FLICK_SHARE = 0.35  # part of a stroke in which a fast pen leaves the paper
 
 
@@ -42,6 +43,7 @@ class Hand:
     tremor_mm: float
     pressure: tuple[float, float, float]  # width at start, middle, end, as a share of the pen's
     flick: float  # 0..1: how much the line thins where the pen leaves
+    odd: bool = False  # writes as few people do
 
 
 def invent_hand(rng: np.random.Generator, cell_mm: tuple[float, float]) -> Hand:
@@ -74,6 +76,24 @@ def invent_hand(rng: np.random.Generator, cell_mm: tuple[float, float]) -> Hand:
     )
 
 
+def invent_odd_hand(rng: np.random.Generator, cell_mm: tuple[float, float]) -> Hand:
+    """A voter whose ticks stretch the word: nearly upright or flat, long first arms, round or hooked, uneven."""
+    usual, size = invent_hand(rng, cell_mm), min(cell_mm) * rng.uniform(0.45, 0.95)
+    up_angle = rng.uniform(0.2, 1.58)
+    shape = TickShape(
+        down_mm=size * rng.uniform(0.15, 0.85),
+        up_mm=size * rng.uniform(0.6, 1.15),
+        down_angle=rng.uniform(0.1, 1.75),
+        up_angle=up_angle,
+        down_bow=rng.normal(0, 0.15),
+        up_bow=rng.normal(0.02, 0.15),
+        roundness=rng.uniform(0.0, 2.5),
+        hook_mm=rng.uniform(0.3, 1.2) if rng.random() < 0.3 else 0.0,
+    )
+    aim = (float(-0.3 * shape.up_mm * np.cos(up_angle)), float(0.3 * shape.up_mm * np.sin(up_angle)))
+    return replace(usual, shape=shape, spread=rng.uniform(0.05, 0.35), aim_mm=aim, odd=True)
+
+
 def invent_pen(rng: np.random.Generator) -> Pen:
     """Any pen from a meeting room, in about the shares one sees there."""
     kind = PenKind(rng.choice([k.value for k in PenKind], p=[0.36, 0.46, 0.12, 0.06]))
@@ -101,11 +121,12 @@ def tick_shape(rng: np.random.Generator, hand: Hand, scale: float = 1.0) -> Tick
         return float(value * np.clip(rng.normal(1, hand.spread), 0.6, 1.5))
 
     shape = hand.shape
+    flattest, steepest = (0.15, 1.62) if hand.odd else UP_ANGLES
     return TickShape(
         down_mm=about(shape.down_mm) * scale,
         up_mm=about(shape.up_mm) * scale,
         down_angle=shape.down_angle + rng.normal(0, 0.5 * hand.spread),
-        up_angle=float(np.clip(shape.up_angle + rng.normal(0, 0.5 * hand.spread), 0.25, 1.45)),
+        up_angle=float(np.clip(shape.up_angle + rng.normal(0, 0.5 * hand.spread), flattest, steepest)),
         down_bow=shape.down_bow + rng.normal(0, 0.03),
         up_bow=shape.up_bow + rng.normal(0, 0.03),
         roundness=shape.roundness,

@@ -7,7 +7,7 @@ import numpy as np
 
 from domain.form import TickRow
 from domain.reading import Verdict
-from samples.filler.curves import Points, Stroke, circle, cross, dot, scribble, strike, tick
+from samples.filler.curves import Points, Stroke, circle, cross, dot, odd_cross, scribble, strike, tick
 from samples.filler.hand import Hand, drawn, tick_shape
 from samples.filler.layout import Box
 
@@ -160,7 +160,7 @@ def _strike(place: Place) -> Marked:
 def _cross(place: Place) -> Marked:
     centre = np.asarray(place.box.centre) + place.rng.normal(0, 0.5, 2)
     size = min(place.box.size) * place.rng.uniform(0.5, 0.95)
-    arms = cross(place.rng, size)
+    arms = (odd_cross if place.hand.odd else cross)(place.rng, size)
     return _doubtful("cross", *(drawn(place.rng, place.hand, arm + centre) for arm in arms))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from domain.form import BallotForm
 from domain.reading import Verdict
 from samples.filler.curves import Stroke, character, long_line
-from samples.filler.hand import Hand, drawn, invent_hand
+from samples.filler.hand import Hand, drawn, invent_hand, invent_odd_hand
 from samples.filler.layout import Box, Layout
 from samples.filler.marks import BEHAVIOURS, Place
 from samples.filler.truth import TrueRow
@@ -31,6 +31,7 @@ class VoterMix:
     strike: float = 0.0
     cross_voters: float = 0.0  # share of voters who cross instead of ticking, in every row
     line_voters: float = 0.0  # share of voters who draw one line down a run of rows
+    odd_hands: float = 0.0  # share of voters who write as few do
     opinions: float = 0.25  # share of voters who write something
     choice_shares: tuple[float, ...] = (0.82, 0.14, 0.04)  # in the order of the form's choices
     liking: dict[str, float] = field(default_factory=dict)  # per item: how far votes lean to the first choice, -1 … 1
@@ -64,7 +65,8 @@ class FilledPage:
 
 def fill_page(rng: Random, form: BallotForm, layout: Layout, mix: VoterMix) -> FilledPage:
     """Invent a voter and fill the page."""
-    hand = invent_hand(rng, layout.box(form.rows[0].cells[0]).size)
+    odd = mix.odd_hands > 0 and rng.random() < mix.odd_hands
+    hand = (invent_odd_hand if odd else invent_hand)(rng, layout.box(form.rows[0].cells[0]).size)
     names, shares = zip(*mix.shares().items(), strict=True)
     crosses = rng.random() < mix.cross_voters
     strokes: list[Stroke] = []

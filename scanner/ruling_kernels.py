@@ -1,0 +1,167 @@
+"""Compiled inner loops of taking rulings off; pictures are uint8, compiled once and kept on disk by numba."""
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Picture = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
+
+BAND_PX = 5  # half width searched around a ruling: 0.8 mm, its drift on warped paper
+CORE_LEVEL = 0.35  # of a ruling's peak: where the ruling itself lies
+CROSSING_PX = 4  # ink must reach this much further than the ruling is thick to be a crossing stroke
+TRIM_PX = 4  # at either end of an edge the crossing rulings show
+THICKER_PX = 2  # an edge that much thicker than its ruling has a stroke along it
+DARKER = 1.4  # or that much darker
+FAINT = 8  # of 255: paler on both sides of a ruling, nothing crosses it
+
+
+@numba.njit(cache=True)
+def median_of(values: Picture, counts: npt.NDArray[np.int64]) -> int:
+    """Lower median of a uint8 vector; `counts` is scratch of 256 zeros and comes back as zeros."""
+    for value in values:
+        counts[value] += 1
+    half = (len(values) + 1) // 2
+    seen = 0
+    median = -1
+    for level in range(256):
+        seen += counts[level]
+        counts[level] = 0
+        if seen >= half:
+            median = level
+            break
+    for value in values:
+        counts[value] = 0
+    return median
+
+
+@numba.njit(cache=True)
+def _extent(profile: npt.NDArray[np.int64]) -> tuple[int, int]:
+    """First and last row of the ruling's core in the profile across it."""
+    middle = len(profile) // 2
+    first, last = max(0, middle - BAND_PX), min(len(profile), middle + BAND_PX + 1)
+    peak = first
+    for k in range(first, last):
+        if profile[k] > profile[peak]:
+            peak = k
+    level = CORE_LEVEL * profile[peak]
+    low = high = peak
+    while low > 0 and profile[low - 1] > level and peak - low < BAND_PX:
+        low -= 1
+    while high < len(profile) - 1 and profile[high + 1] > level and high - peak < BAND_PX:
+        high += 1
+    return max(0, low - 1), min(len(profile) - 1, high + 1)
+
+
+@numba.njit(cache=True)
+def _through(column: Picture, row: int, reach: int) -> int:
+    """Grey opening at `row` by a bar of `reach`: how dark a stroke runs through here."""
+    best = 0
+    for start in range(max(0, row - reach + 1), min(row, len(column) - reach) + 1):
+        lightest = 255
+        for k in range(start, start + reach):
+            if column[k] < lightest:
+                lightest = column[k]
+                if lightest <= best:
+                    break
+        best = max(best, lightest)
+    return best
+
+
+@numba.njit(cache=True)
+def _profile(dark: Picture, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Median darkness of every row of a strip around one edge."""
+    height, width = dark.shape
+    trim = min(TRIM_PX, width // 4)
+    profile = np.empty(height, np.int64)
+    for row in range(height):
+        profile[row] = median_of(dark[row, trim : width - trim], counts)
+    return profile
+
+
+@numba.njit(cache=True)
+def _take_edge(strip: tuple[Picture, Picture, Flags, Flags], band: tuple[int, int], profile: Places) -> None:
+    """Take one edge's profile off its band; strokes that run through stay. `before`: other rulings' ground."""
+    dark, clean, core, before = strip
+    low, high = band
+    reach = min(high - low + 1 + CROSSING_PX, len(dark))
+    for x in range(dark.shape[1]):
+        above = dark[low - 1, x] if low > 0 else 0
+        below = dark[high + 1, x] if high + 1 < len(dark) else 0
+        crossed = max(above, below) >= FAINT
+        for row in range(low, high + 1):
+            left = max(dark[row, x] - profile[row], 0)
+            if crossed:
+                left = max(left, _through(dark[:, x], row, reach))
+            clean[row, x] = min(clean[row, x], left) if before[row, x] else left
+            core[row, x] = True
+
+
+@numba.njit(cache=True)
+def _usual(profiles: npt.NDArray[np.int64], bands: npt.NDArray[np.int64], edges: Flags) -> tuple[int, int, int]:
+    """First and last row of a ruling in its strips, and its peak: medians over its edges."""
+    count = edges.sum()
+    lows, highs, peaks = np.empty(count), np.empty(count), np.empty(count)
+    k = 0
+    for j in range(len(edges)):
+        if edges[j]:
+            lows[k], highs[k] = bands[j, 0], bands[j, 1]
+            peaks[k] = profiles[j, bands[j, 0] : bands[j, 1] + 1].max()
+            k += 1
+    return int(np.median(lows)), int(np.median(highs)), int(np.median(peaks))
+
+
+@numba.njit(cache=True)
+def take_family(dark: Picture, clean: Picture, core: Flags, grid: tuple[Places, Places, Flags]) -> None:
+    """
+    Take all level rulings off `clean`, in place; `core` collects where they lay.
+
+    `grid` is the rulings' rows, the columns of their stops, and where (ruling, gap) an edge exists. Where a ruling of
+    the other family was taken off before, the paler of the two results stays. An edge much thicker or darker than
+    its ruling elsewhere has a stroke along it, so it is taken for what the ruling is elsewhere.
+    """
+    places, stops, edges = grid
+    counts = np.zeros(256, np.int64)
+    before = core.copy()
+    gaps = edges.shape[1]
+    for i in range(len(places)):
+        if not edges[i].any():
+            continue
+        top, bottom = max(0, places[i] - 2 * BAND_PX), min(dark.shape[0], places[i] + 2 * BAND_PX + 1)
+        profiles, bands = np.zeros((gaps, bottom - top), np.int64), np.zeros((gaps, 2), np.int64)
+        for j in range(gaps):
+            if edges[i, j]:
+                profiles[j] = _profile(dark[top:bottom, stops[j] : stops[j + 1] + 1], counts)
+                bands[j] = _extent(profiles[j])
+        first, last, peak = _usual(profiles, bands, edges[i])
+        for j in range(gaps):
+            if edges[i, j]:
+                low, high = bands[j]
+                if high - low > last - first + THICKER_PX:
+                    low, high = first, last
+                if profiles[j, low : high + 1].max() > DARKER * peak:
+                    profiles[j] = np.minimum(profiles[j], peak)
+                columns = slice(stops[j], stops[j + 1] + 1)
+                strip = (dark[top:bottom, columns], clean[top:bottom, columns],
+                         core[top:bottom, columns], before[top:bottom, columns])  # fmt: skip
+                _take_edge(strip, (low, high), profiles[j])
+
+
+@numba.njit(cache=True)
+def two_levels(picture: Picture, shares: tuple[float, float]) -> tuple[int, int]:
+    """Two percentiles (0..1) of a picture, by counting."""
+    counts = np.zeros(256, np.int64)
+    for row in picture:
+        for value in row:
+            counts[value] += 1
+    first = second = -1
+    seen = 0
+    for level in range(256):
+        seen += counts[level]
+        if first < 0 and seen >= shares[0] * picture.size:
+            first = level
+        if second < 0 and seen >= shares[1] * picture.size:
+            second = level
+            break
+    return first, second

@@ -1,0 +1,127 @@
+"""
+Invented pages through the real scanner as far as the pen's ink, kept for training.
+
+    python training/pages.py DIR --pages 2000 [--seed 1]
+
+One pickle per page: the ink as PNG, the grid, and what every row means.
+"""
+
+import argparse
+import pickle
+import tempfile
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import click
+import cv2
+import numpy as np
+
+from domain.campaign_file import parse_campaign
+from samples.filler import copier, voters
+from samples.filler.layout import Layout, find_layout
+from samples.filler.sheets import Sheets, fill_sheet
+from samples.filler.voters import VoterMix
+from scanner.ink import Ink
+from scanner.reader import Refusal, ink_of, register
+from training.forms import PrintedForm, invent_form
+
+FORMS = 16
+COPIERS = ((copier.CLEAN, 0.15), (copier.OFFICE, 0.45), (copier.ROUGH, 0.25), (copier.PHOTO, 0.15))
+WILD = VoterMix(
+    overflow=0.25, sprawling=0.08, blank=0.06, multi=0.04, corrected=0.04, cross=0.05, circle=0.03,
+    border=0.04, dot=0.02, strike=0.04, cross_voters=0.03, line_voters=0.04, opinions=0.1,
+)  # fmt: skip
+MIXES = (WILD, voters.UNRULY)
+ODD_HANDS = 0.5
+SEALS = 0.25  # of rough pages and photographs
+
+
+def main() -> None:
+    """Fill, scan, register, keep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(asked.seed)
+    text = files("templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
+    campaign = parse_campaign(text, "campaign.toml")
+    with tempfile.TemporaryDirectory() as scratch:
+        forms = [invent_form(rng, campaign, Path(scratch) / f"form{k}.docx") for k in range(FORMS)]
+        layouts = [find_layout(printed.page_pdf, printed.form) for printed in forms]
+        with click.progressbar(range(asked.pages)) as numbers:
+            for number in numbers:
+                k = number % FORMS
+                page = _page(forms[k], layouts[k], asked.seed, number)
+                if page is not None:
+                    (asked.folder / f"{asked.seed:03}-{number:05}.pickle").write_bytes(pickle.dumps(page))
+
+
+def _page(printed: PrintedForm, layout: Layout, seed: int, number: int) -> dict[str, object] | None:
+    """One page's ink and truth; None when the page is refused."""
+    rng = np.random.default_rng([seed, number, 7])
+    presets, shares = zip(*COPIERS, strict=True)
+    machine = presets[int(rng.choice(len(presets), p=shares))]
+    if machine.seal_share or machine.photo:
+        machine = replace(machine, seal_share=SEALS)
+    choices = len(printed.form.choices)
+    votes = rng.dirichlet(np.ones(choices))
+    mix = replace(
+        MIXES[int(rng.integers(len(MIXES)))],
+        choice_shares=tuple(float(v) for v in votes),
+        odd_hands=ODD_HANDS,
+    )
+    sheets = Sheets(page_pdf=printed.page_pdf, form=printed.form, mix=mix, copier=machine, copies=1, seed=seed)
+    scanned, truth = fill_sheet(sheets, layout, number)
+    grey = cv2.imdecode(np.frombuffer(scanned.data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    found = register(grey, (printed.form,))
+    if isinstance(found, Refusal):
+        return None
+    _, form, table = found
+    ink = ink_of(table, form)
+    return {
+        "table": replace(table, grey=table.grey[:1, :1], dark=table.dark[:1, :1]),
+        "ink": _packed(ink),
+        "form": form,
+        "truth": [(row.item, str(row.verdict), row.choice, row.kind) for row in truth],
+        "copier": machine.name,
+        "two_level": scanned.two_level,
+    }
+
+
+def _packed(ink: Ink) -> dict[str, object]:
+    _, png = cv2.imencode(".png", ink.dark, [cv2.IMWRITE_PNG_COMPRESSION, 3])
+    return {
+        "dark": png.tobytes(),
+        "pen": ink.pen,
+        "noise": ink.noise,
+        "blurred": np.packbits(ink.blurred),
+        "covered": np.packbits(ink.covered),
+        "shape": ink.dark.shape,
+        "unsure": ink.unsure,
+    }
+
+
+def unpacked(page: dict[str, object]) -> Ink:
+    """The ink of a kept page."""
+    kept = page["ink"]
+    assert isinstance(kept, dict)  # noqa: S101
+    shape = kept["shape"]
+
+    def mask(name: str) -> np.ndarray:
+        return np.unpackbits(kept[name], count=shape[0] * shape[1]).reshape(shape).astype(bool)
+
+    return Ink(
+        dark=cv2.imdecode(np.frombuffer(kept["dark"], np.uint8), cv2.IMREAD_GRAYSCALE),
+        pen=kept["pen"],
+        noise=kept["noise"],
+        blurred=mask("blurred"),
+        covered=mask("covered"),
+        unsure=kept["unsure"],
+    )
+
+
+if __name__ == "__main__":
+    main()
