@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -33,7 +34,7 @@ class Band:
 
     def box(self, label: int) -> tuple[int, int, int, int]:
         """Left, top, width and height of a piece, within the band."""
-        x, y, w, h = (int(v) for v in self.stats[label, :4])
+        x, y, w, h, _ = self.stats[label].tolist()
         return x, y, w, h
 
     def area(self, label: int) -> int:
@@ -82,18 +83,27 @@ def _touching(upper: Band, lower: Band) -> tuple[tuple[int, int], ...]:
         return ()
     above = _nearest(upper.labels[: -GAP_PX - 1 : -1])
     below = _nearest(lower.labels[:GAP_PX])
-    pairs: set[tuple[int, int]] = set()
-    for shift in range(-GAP_PX, GAP_PX + 1):
-        moved = np.roll(below, shift)
-        both = (above > 0) & (moved > 0)
-        pairs |= set(zip(above[both].tolist(), moved[both].tolist(), strict=True))
-    return tuple(sorted(pairs))
+    return tuple(sorted(set(_meeting(above, below))))
 
 
 def _nearest(rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
     """Per column, the first label met."""
     first = (rows > 0).argmax(axis=0)
     return np.asarray(rows[first, np.arange(rows.shape[1])])
+
+
+@numba.njit(cache=True)
+def _meeting(above: npt.NDArray[np.int32], below: npt.NDArray[np.int32]) -> list[tuple[int, int]]:
+    """Labels that face each other, GAP_PX to either side."""
+    pairs = [(0, 0) for _ in range(0)]
+    for column in range(len(above)):
+        if above[column]:
+            for other in range(max(0, column - GAP_PX), min(len(below), column + GAP_PX + 1)):
+                if below[other]:
+                    pair = (int(above[column]), int(below[other]))
+                    if not pairs or pairs[-1] != pair:
+                        pairs.append(pair)
+    return pairs
 
 
 def goes_deep(cut_: Cut, k: int, label: int) -> bool:
@@ -124,7 +134,7 @@ def own_lows(band: Band, label: int, *, passes: bool) -> tuple[int, ...]:
     """Columns (in the band) of the piece's low points; where it passes on below, a low point at the cut is none."""
     x, y, _, _ = band.box(label)
     piece = band.piece(label)
-    lows = low_points(piece)
+    lows = tuple(low_points(piece))
     if passes and not is_vee(piece):
         lows = tuple(low for low in lows if y + lower_edge(piece, low) < band.height - GAP_PX)
     return tuple(x + low for low in lows)

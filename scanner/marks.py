@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -26,6 +25,7 @@ TIP_MM = 2.5  # the low end of a mark that mostly stands in the row above
 TIP_TIMES = 2.5  # by this much
 REMNANT_PX = 2.5  # thinner than any pen
 REMNANT_SHARE = 0.7  # of it where something was taken off
+MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
 RULING_PX = 4  # beside a ruling, weak ink is the ruling's own
 
 MM2 = PX_PER_MM**2
@@ -69,35 +69,30 @@ class RowMarks:
 class _Block:
     """Rows under the same choice columns."""
 
-    ink: Mask
     dark: npt.NDArray[np.uint8]
     near: Mask  # where rulings and streaks were taken off, and beside
-    left: int
-    sides: tuple[int, ...]  # choice borders in block pixels
+    weak: Mask  # ink too pale to judge
+    covered: Mask  # where streaks and folds ran
+    sides: npt.NDArray[np.int64]  # choice borders in block pixels
     cut: Cut
 
 
 def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
     """Measure every row of the form, in the form's order."""
-    level = 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
-    near = cv2.dilate(ink.blurred.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    strong = _repaired(ink.dark >= level, near)
-    weak = ink.dark >= max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST)
-    weak &= ~cv2.dilate(strong.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)
     found: dict[str, RowMarks] = {}
     for rows in _blocks(form):
-        block = _block(table, (strong, near), ink, rows)
+        block = _block(table, ink, rows)
         for k, row in enumerate(rows):
             band = block.cut.bands[k]
             inner = (
                 slice(band.top + RULING_PX, band.top + band.height - RULING_PX),
-                slice(block.left + RULING_PX, block.left + block.sides[-1] - RULING_PX),
+                slice(RULING_PX, int(block.sides[-1]) - RULING_PX),
             )
             found[row.item] = RowMarks(
                 row=row,
                 marks=_marks(block, k),
-                weak=_largest(weak[inner]) / MM2,
-                covered=float(ink.covered[inner].mean()),
+                weak=_largest(block.weak[inner]) / MM2,
+                covered=float(np.count_nonzero(block.covered[inner]) / max(1, block.covered[inner].size)),
             )
     return tuple(found[row.item] for row in form.rows)
 
@@ -115,23 +110,32 @@ def _blocks(form: BallotForm) -> list[list[TickRow]]:
     return [sorted(rows, key=lambda row: row.cells[0].row) for rows in blocks.values()]
 
 
-def _block(table: Table, masks: tuple[Mask, Mask], ink: Ink, rows: Sequence[TickRow]) -> _Block:
-    strong, near = masks
+def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     cells = rows[0].cells
-    sides = [table.xs[cell.col] for cell in cells] + [table.xs[cells[-1].col + 1]]
-    columns = slice(sides[0], sides[-1] + 1)
+    sides = np.array([table.xs[cell.col] for cell in cells] + [table.xs[cells[-1].col + 1]])
+    left = max(0, int(sides[0]) - MARGIN_PX)
+    wide = slice(left, int(sides[-1]) + 1 + MARGIN_PX)
+    narrow = slice(int(sides[0]) - left, int(sides[-1]) + 1 - left)
+    dark = np.ascontiguousarray(ink.dark[:, wide])
+    near = cv2.dilate(ink.blurred[:, wide].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    level = 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
+    strong = _repaired(dark >= level, near)
+    weak = dark >= max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST)
+    weak &= ~cv2.dilate(strong.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)
     tops = [(table.ys[row.cells[0].row], table.ys[row.cells[0].row + 1]) for row in rows]
     return _Block(
-        ink=strong[:, columns],
-        dark=ink.dark[:, columns],
-        near=near[:, columns],
-        left=sides[0],
-        sides=tuple(side - sides[0] for side in sides),
-        cut=cuts.cut(strong[:, columns], tops),
+        dark=dark[:, narrow],
+        near=near[:, narrow],
+        weak=weak[:, narrow],
+        covered=ink.covered[:, sides[0] : sides[-1] + 1],
+        sides=sides - sides[0],
+        cut=cuts.cut(strong[:, narrow], tops),
     )
 
 
 def _largest(mask: Mask) -> float:
+    if not mask.any():
+        return 0.0
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     return float(stats[1:, cv2.CC_STAT_AREA].max()) if len(stats) > 1 else 0.0
 
@@ -148,18 +152,18 @@ def _mark(block: _Block, k: int, label: int) -> Mark:
     piece, area = band.piece(label), band.area(label)
     lows = cuts.own_lows(band, label, passes=cuts.goes_deep(block.cut, k, label))
     low = max(lows, key=lambda c: shape.lower_edge(piece, c - x)) if lows else x + int(piece[-1].argmax())
-    choice = int(np.clip(np.searchsorted(block.sides, low, side="right") - 1, 0, len(block.sides) - 2))
-    left, right = shape.arms(piece, low - x)
+    choice = min(max(int(np.searchsorted(block.sides, low, side="right")) - 1, 0), len(block.sides) - 2)
+    left, right = shape.arms(piece, low - x, 0)
     over = cuts.from_above(block.cut, k, label)
     tip = over > TIP_TIMES * area and y + h <= TIP_MM * PX_PER_MM
     return Mark(
         area=area / MM2,
-        shares=_shares(piece, x, block.sides),
+        shares=tuple(shape.shares(piece, x, block.sides).tolist()),
         width=w / PX_PER_MM,
         height=h / PX_PER_MM,
         low_choice=choice,
-        low_margin=min(low - block.sides[choice], block.sides[choice + 1] - low) / PX_PER_MM,
-        at_side=low <= cuts.EDGE_PX or low >= block.sides[-1] - cuts.EDGE_PX,
+        low_margin=min(low - int(block.sides[choice]), int(block.sides[choice + 1]) - low) / PX_PER_MM,
+        at_side=bool(low <= cuts.EDGE_PX or low >= block.sides[-1] - cuts.EDGE_PX),
         bottoms=len(lows),
         crossings=shape.crossings(piece),
         forks=shape.forks(piece),
@@ -182,9 +186,3 @@ def _is_remnant(block: _Block, k: int, label: int) -> bool:
         return False
     x, y, w, h = band.box(label)
     return bool(block.near[band.top + y : band.top + y + h, x : x + w][piece].mean() >= REMNANT_SHARE)
-
-
-def _shares(piece: Mask, left: int, sides: tuple[int, ...]) -> tuple[float, ...]:
-    columns = piece.sum(axis=0)
-    area = columns.sum()
-    return tuple(float(columns[max(0, a - left) : max(0, b - left)].sum() / area) for a, b in pairwise(sides))
