@@ -29,6 +29,7 @@ class Doubt(StrEnum):
     DAMAGED_CELL = "damaged_cell"
     SEVERAL_MARKS = "several_marks"
     STRAY_INK = "stray_ink"
+    JUDGES_DIFFER = "judges_differ"
 
 
 DOUBT_TEXT: dict[Doubt, str] = {
@@ -45,6 +46,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.DAMAGED_CELL: "格子残损",
     Doubt.SEVERAL_MARKS: "疑似多选",
     Doubt.STRAY_INK: "有不明墨迹",
+    Doubt.JUDGES_DIFFER: "两种判读不一致",
 }
 
 
@@ -54,7 +56,10 @@ class Unread(StrEnum):
     WRONG_FORM = "wrong_form"
     NO_TABLE = "no_table"
     BLANK_PAGE = "blank_page"
+    BLANK_BACK = "blank_back"
     CROPPED = "cropped"
+    FOLDED_OVER = "folded_over"
+    TWO_SHEETS = "two_sheets"
     ILLEGIBLE = "illegible"
     DAMAGED_FILE = "damaged_file"
     PROTECTED_FILE = "protected_file"
@@ -66,8 +71,11 @@ class Unread(StrEnum):
 UNREAD_TEXT: dict[Unread, str] = {
     Unread.WRONG_FORM: "不是本表",
     Unread.NO_TABLE: "页面上找不到表格",
-    Unread.BLANK_PAGE: "空白页",
+    Unread.BLANK_PAGE: "几乎空白",
+    Unread.BLANK_BACK: "空白背面，已跳过",
     Unread.CROPPED: "表格没有扫全",
+    Unread.FOLDED_OVER: "纸张折叠或残缺",
+    Unread.TWO_SHEETS: "两张叠在一起",
     Unread.ILLEGIBLE: "表格线辨认不清",
     Unread.DAMAGED_FILE: "文件损坏",
     Unread.PROTECTED_FILE: "文件有密码",
@@ -117,12 +125,17 @@ OPINION_CROP = "opinion"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadPage:
-    """A page no row was read from; it is listed, never dropped."""
+    """A page no row was read from; it is listed (or, skipped, counted), never dropped."""
 
     source: Source
     digest: str  # empty when the picture could not be decoded
     reason: Unread
     detail: str = ""  # Chinese: what was seen, and what to do
+
+    @property
+    def skipped(self) -> bool:
+        """Empty: nobody has to look at it, but it is counted."""
+        return self.reason is Unread.BLANK_BACK
 
     def message(self) -> str:
         """One Chinese line naming file, page, reason and what to do."""

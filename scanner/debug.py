@@ -8,7 +8,8 @@ import numpy as np
 from domain.form import BallotForm
 from domain.reading import SheetReading, Source, Verdict
 from scanner.pages import load_page
-from scanner.reader import Refusal, ink_of, read_picture, register
+from scanner.reader import ink_of, read_picture, register
+from scanner.refusal import Refusal
 
 COLOURS = {  # blue, green, red
     Verdict.VALID: (60, 160, 60),

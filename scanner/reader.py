@@ -1,7 +1,7 @@
 """One page from file to SheetReading; reads as the trip it is."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,30 +11,27 @@ import numpy.typing as npt
 
 from domain.errors import UnreadableFileError
 from domain.form import BallotForm
-from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
+from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from scanner.batch_code import read_batch_code
 from scanner.canvas import Table, rectify
 from scanner.crops import crops
+from scanner.damage import Damage, damage
 from scanner.darkness import darkness
-from scanner.heading import heading
 from scanner.ink import Ink, pen_ink
 from scanner.judge import judge
 from scanner.lines import Levelled, find_lines
 from scanner.marks import measure
 from scanner.pages import load_page
 from scanner.print_check import print_agreement
+from scanner.refusal import AGREEMENT, Refusal, other_words, refusal, two_sheets
+from scanner.second_sheet import second_table
 from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
 
-AGREEMENT = 0.97  # of cell edges must be where the form says
 PRINT_AGREEMENT = 0.9  # of label cells must hold words or none as the form says
-LIKELY = 0.9  # below it the page is another form rather than a bad scan
+LEAST_AGREEMENT = 0.75  # of a page with a hidden corner
 PRESENT = 0.97
 ABSENT = 0.8
 RESIDUAL_PX = 0.8  # of a ruling against its own curve, at levelled size
-EDGE_PX = 10  # of the levelled picture: a ruling that ends nearer was cut
-LONG_SHARE = 0.3  # of the picture: longer lines are rulings
-RUNNING_OFF = 3  # rulings; a lid or a streak makes one or two
-BLANK_INK = 0.0008  # share of dark pixels on an empty sheet: dust and the sheet's edge
 
 cv2.setNumThreads(1)
 
@@ -52,19 +49,19 @@ def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutco
 def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[BallotForm, ...]) -> PageOutcome:
     """Read a grey picture (uint8, height × width)."""
     digest = hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
-    found = register(grey, forms)
+    found = locate(grey, forms)
     if isinstance(found, Refusal):
         return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
-    fit, form, table = found
+    form, table = found.form, found.table
     ink = ink_of(table, form)
-    rows = judge(measure(table, ink, form), ink, form, _damaged(fit, form))
+    rows = judge(measure(table, ink, form), ink, form, found.damaged)
     has_opinion, pictures = crops(table, ink, form, [r.item for r in rows if r.verdict is Verdict.DOUBTFUL])
     return SheetReading(
         source=source,
         digest=digest,
         form_digest=form.table.digest,
         batch_code=read_batch_code(grey),
-        turn=fit.skeleton.turn,
+        turn=found.fit.skeleton.turn,
         rows=rows,
         has_opinion=has_opinion,
         crops=pictures,
@@ -72,31 +69,65 @@ def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[Ballo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why no form was found on a page, with what to do in Chinese."""
+class Located:
+    """A form found on a page."""
 
-    reason: Unread
-    detail: str
+    fit: Fit
+    form: BallotForm
+    table: Table
+    damaged: frozenset[str]  # items whose cells are hidden, or whose rulings are not to be relied on
+
+
+def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Located | Refusal:
+    """Lay the best form in the best turn; refuse rather than guess."""
+    lines = find_lines(darkness(grey))
+    fits = lay(lines, forms)
+    certain = [(fit, form, hurt) for fit, form in fits if (hurt := certainty(lines, fit)) is not None]
+    if not certain:
+        return refusal(grey, lines, fits, forms)
+    tables = [rectify(grey, lines, fit) for fit, _, _ in certain]
+    prints = [
+        print_agreement(table, _visible(form, hurt)) for table, (_, form, hurt) in zip(tables, certain, strict=True)
+    ]
+    best = int(np.argmax(prints))
+    fit, form, hurt = certain[best]
+    if prints[best] < PRINT_AGREEMENT:
+        return other_words(grey, prints[best])
+    if second_table(lines, fit):
+        return two_sheets()
+    return Located(fit=fit, form=form, table=tables[best], damaged=_unsteady(fit, form) | _hidden(form, hurt))
 
 
 def register(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> tuple[Fit, BallotForm, Table] | Refusal:
-    """Lay the best form in the best turn; refuse rather than guess."""
-    lines = find_lines(darkness(grey))
-    fits = sorted(
-        ((fit, form) for form in forms for fit in _fits(lines, form)), key=lambda pair: pair[0].agreement, reverse=True
-    )
-    good = [(fit, form) for fit, form in fits if _fits_well(fit)]
-    if not good:
-        return _refusal(grey, lines, fits[0][0] if fits else None)
-    tables = [(fit, form, rectify(grey, lines, fit)) for fit, form in good]
-    prints = [print_agreement(table, form) for _, form, table in tables]
-    best = int(np.argmax(prints))
-    if prints[best] < PRINT_AGREEMENT:
-        return Refusal(
-            reason=Unread.WRONG_FORM,
-            detail=f"格线吻合而印刷文字只对上 {prints[best]:.0%}{_seen(grey)}；请确认是不是其他表格，或印得、扫得太淡",
-        )
-    return tables[best]
+    """What `locate` found, without the damage."""
+    found = locate(grey, forms)
+    return found if isinstance(found, Refusal) else (found.fit, found.form, found.table)
+
+
+def lay(lines: Levelled, forms: tuple[BallotForm, ...]) -> list[tuple[Fit, BallotForm]]:
+    """Every form in every turn worth trying, the best first."""
+    fits = [(fit, form) for form in forms for fit in _fits(lines, form)]
+    return sorted(fits, key=lambda pair: pair[0].agreement, reverse=True)
+
+
+def certainty(lines: Levelled, fit: Fit) -> Damage | None:
+    """What is hidden of a grid that can be relied on: nothing, a corner; None when it cannot be."""
+    if not _fits_well(fit) and not (fit.agreement >= LEAST_AGREEMENT and fit.absent >= ABSENT):
+        return None
+    hurt = damage(lines, fit)
+    return hurt if _fits_well(fit) or hurt.bearable else None
+
+
+def _visible(form: BallotForm, hurt: Damage) -> BallotForm:
+    """The form without its hidden cells: their words cannot be looked for."""
+    if not hurt.hidden.any():
+        return form
+    cells = tuple(cell for cell in form.table.cells if not hurt.hides(cell))
+    return replace(form, table=replace(form.table, cells=cells))
+
+
+def _hidden(form: BallotForm, hurt: Damage) -> frozenset[str]:
+    return frozenset(row.item for row in form.rows if any(hurt.hides(cell) for cell in row.cells))
 
 
 def ink_of(table: Table, form: BallotForm) -> Ink:
@@ -124,39 +155,7 @@ def _fits_well(fit: Fit) -> bool:
     return fit.agreement >= AGREEMENT and fit.present >= PRESENT and fit.absent >= ABSENT
 
 
-def _refusal(grey: npt.NDArray[np.uint8], lines: Levelled, best: Fit | None) -> Refusal:
-    if float((lines.dark > 60).mean()) < BLANK_INK:
-        return Refusal(reason=Unread.BLANK_PAGE, detail="如系双面扫描的背面可不理会，否则请检查原件并重扫")
-    if best is None:
-        return Refusal(reason=Unread.NO_TABLE, detail=f"请确认放入的是评议表并重扫{_seen(grey)}")
-    if _runs_off(lines):
-        return Refusal(reason=Unread.CROPPED, detail="格线伸到了图像边缘；请摆正原件、扫描整页后重扫")
-    share = f"格线吻合 {best.agreement:.0%}"
-    if best.agreement < LIKELY:
-        detail = f"{share}{_seen(grey)}；请确认是否混入其他表格，或表格是否被遮挡、折叠、没有扫全"
-        return Refusal(reason=Unread.WRONG_FORM, detail=detail)
-    detail = f"{share}，低于 {AGREEMENT:.0%}；请展平后用 200–300 dpi 重扫"
-    return Refusal(reason=Unread.ILLEGIBLE, detail=detail)
-
-
-def _runs_off(lines: Levelled) -> bool:
-    """Several long rulings end at the picture's edge, all on one side."""
-    height, width = lines.dark.shape
-    sides = (
-        [track.start < EDGE_PX for track in lines.horizontal if track.seen > LONG_SHARE * width],
-        [track.end > width - EDGE_PX for track in lines.horizontal if track.seen > LONG_SHARE * width],
-        [track.start < EDGE_PX for track in lines.vertical if track.seen > LONG_SHARE * height],
-        [track.end > height - EDGE_PX for track in lines.vertical if track.seen > LONG_SHARE * height],
-    )
-    return any(sum(side) >= RUNNING_OFF for side in sides)
-
-
-def _seen(grey: npt.NDArray[np.uint8]) -> str:
-    words = heading(grey)
-    return f"（页首文字：{words}）" if words else ""
-
-
-def _damaged(fit: Fit, form: BallotForm) -> frozenset[str]:
+def _unsteady(fit: Fit, form: BallotForm) -> frozenset[str]:
     """Items whose cells touch a ruling that was set by its neighbours or does not lie still."""
     bad_rows = {i for i, track in enumerate(fit.rows) if track is None or track.residual > RESIDUAL_PX}
     bad_columns = {j for j, track in enumerate(fit.columns) if track is None or track.residual > RESIDUAL_PX}

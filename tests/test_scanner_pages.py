@@ -89,10 +89,11 @@ def test_a_streak_down_the_tick_column_makes_no_tick(filled: Sheet, printed: Pri
     assert wrong == []
 
 
-def test_a_blank_page_is_named(printed: Printed) -> None:
+def test_a_blank_page_is_skipped(printed: Printed) -> None:
     found = outcome(np.full((2338, 1654), 252, np.uint8), printed)
     assert isinstance(found, UnreadPage)
-    assert found.reason is Unread.BLANK_PAGE
+    assert found.reason is Unread.BLANK_BACK
+    assert found.skipped
 
 
 def test_another_table_is_refused(printed: Printed) -> None:

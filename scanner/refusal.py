@@ -1,0 +1,148 @@
+"""Why no form was found on a page: what was seen instead, and what to do."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.form import BallotForm
+from domain.reading import Unread
+from scanner.blank import Page, look
+from scanner.heading import heading
+from scanner.lines import Levelled
+from scanner.second_sheet import second_table
+from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
+
+AGREEMENT = 0.97  # of cell edges must be where the form says
+LIKELY = 0.9  # below it the page is another form rather than a bad scan
+EDGE_PX = 10  # of the levelled picture: a ruling that ends nearer was cut
+NEAR_EDGE_PX = 25  # the same where a part of the form fits: the picture may have a rim
+LONG_SHARE = 0.3  # of the picture: longer lines are rulings
+RUNNING_OFF = 3  # rulings; a lid or a streak makes one or two
+PART_SHARES = (0.8, 0.65, 0.5, 0.35)  # of the form's rows or columns, looked for alone
+PART_LEAST = 3  # rows or columns: fewer fit anything
+LYING_OVER = "请把两张分开、各自展平后重扫；两张都没有计入"
+SIDES = ("上", "下", "左", "右")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why no form was found on a page, with what to do in Chinese."""
+
+    reason: Unread
+    detail: str
+
+
+def refusal(
+    grey: npt.NDArray[np.uint8], lines: Levelled, fits: Sequence[tuple[Fit, BallotForm]], forms: Sequence[BallotForm]
+) -> Refusal:
+    """The most telling reason; `fits` are the attempts, best first."""
+    return (
+        _next_to_nothing(grey, forms)
+        or (cropped() if _runs_off(lines, EDGE_PX) else None)
+        or (two_sheets() if any(second_table(lines, fit) for fit, _ in fits[:1]) else None)
+        or _in_part(lines, forms)
+        or _nothing_fits(grey, fits[0][0] if fits else None)
+    )
+
+
+def two_sheets() -> Refusal:
+    """Neither may be counted: the scan of both that must follow would count it again."""
+    return Refusal(reason=Unread.TWO_SHEETS, detail=LYING_OVER)
+
+
+def cropped() -> Refusal:
+    """The table goes on beyond the picture."""
+    return Refusal(reason=Unread.CROPPED, detail="格线伸到了图像边缘；请摆正原件、扫描整页后重扫")
+
+
+def other_words(grey: npt.NDArray[np.uint8], agreement: float) -> Refusal:
+    """The rulings fit, the printed words do not."""
+    detail = f"格线吻合而印刷文字只对上 {agreement:.0%}{_seen(grey)}；请确认是不是其他表格，或印得、扫得太淡"
+    return Refusal(reason=Unread.WRONG_FORM, detail=detail)
+
+
+def _next_to_nothing(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -> Refusal | None:
+    match look(grey, tuple(form.table for form in forms)):
+        case Page.EMPTY:
+            return Refusal(reason=Unread.BLANK_BACK, detail="没有表格和字迹，只有灰尘、边影或背面透过来的淡影")
+        case Page.PALE_TABLE:
+            return Refusal(reason=Unread.ILLEGIBLE, detail="表格扫得太淡；请调深浓度后重扫")
+        case Page.UNSURE:
+            return Refusal(reason=Unread.BLANK_PAGE, detail="隐约有些痕迹，说不准是背面透影还是扫得太淡；请看原件")
+    return None
+
+
+def _runs_off(lines: Levelled, edge_px: float) -> bool:
+    """Several long rulings end at the picture's edge, all on one side."""
+    height, width = lines.dark.shape
+    sides = (
+        [track.start < edge_px for track in lines.horizontal if track.seen > LONG_SHARE * width],
+        [track.end > width - edge_px for track in lines.horizontal if track.seen > LONG_SHARE * width],
+        [track.start < edge_px for track in lines.vertical if track.seen > LONG_SHARE * height],
+        [track.end > height - edge_px for track in lines.vertical if track.seen > LONG_SHARE * height],
+    )
+    return any(sum(side) >= RUNNING_OFF for side in sides)
+
+
+def _in_part(lines: Levelled, forms: Sequence[BallotForm]) -> Refusal | None:
+    """A part of the form fits as if the rest were not there."""
+    for share, form in product(PART_SHARES, forms):
+        for side, part in _parts(skeleton(form.table), share):
+            if any(_is_there(fit_skeleton(lines, turned(part, turn))) for turn in (0, 90, 180, 270)):
+                if _runs_off(lines, NEAR_EDGE_PX):
+                    return cropped()
+                seen = f"只看到表格{side}边的一部分（约 {share:.0%}）"
+                detail = f"{seen}；请展平、扫全后重扫，或确认是否混入了行数不同的表"
+                return Refusal(reason=Unread.FOLDED_OVER, detail=detail)
+    return None
+
+
+def _parts(form: Skeleton, share: float) -> Iterator[tuple[str, Skeleton]]:
+    """The form's upper, lower, left and right share alone."""
+    rows, cols = len(form.heights), len(form.widths)
+    high, wide = round(share * rows), round(share * cols)
+    if high >= PART_LEAST:
+        for side, first in zip(SIDES[:2], (0, rows - high), strict=True):
+            yield (
+                side,
+                replace(
+                    form,
+                    heights=form.heights[first : first + high],
+                    across=form.across[first : first + high + 1],
+                    down=form.down[first : first + high],
+                ),
+            )
+    if wide >= PART_LEAST:
+        for side, first in zip(SIDES[2:], (0, cols - wide), strict=True):
+            yield (
+                side,
+                replace(
+                    form,
+                    widths=form.widths[first : first + wide],
+                    across=form.across[:, first : first + wide],
+                    down=form.down[:, first : first + wide + 1],
+                ),
+            )
+
+
+def _is_there(fit: Fit | None) -> bool:
+    return fit is not None and fit.agreement >= AGREEMENT and fit.present >= AGREEMENT
+
+
+def _nothing_fits(grey: npt.NDArray[np.uint8], best: Fit | None) -> Refusal:
+    if best is None:
+        return Refusal(reason=Unread.NO_TABLE, detail=f"请确认放入的是评议表并重扫{_seen(grey)}")
+    share = f"格线吻合 {best.agreement:.0%}"
+    if best.agreement < LIKELY:
+        detail = f"{share}{_seen(grey)}；请确认是否混入其他表格，或表格是否被遮挡、折叠、没有扫全"
+        return Refusal(reason=Unread.WRONG_FORM, detail=detail)
+    detail = f"{share}，低于 {AGREEMENT:.0%}；请展平后用 200–300 dpi 重扫"
+    return Refusal(reason=Unread.ILLEGIBLE, detail=detail)
+
+
+def _seen(grey: npt.NDArray[np.uint8]) -> str:
+    words = heading(grey)
+    return f"（页首文字：{words}）" if words else ""

@@ -1,0 +1,85 @@
+"""A second copy of the form beside, below or under the one that was found: two sheets fed at once.
+
+The sheet on top could be read, but then the other would be lost, and the top one counted again when both are rescanned.
+"""
+
+import cv2
+import numpy as np
+
+from scanner.lines import FAINT, Floats, Levelled, Track
+from scanner.topology import Fit
+
+AWAY_PX = 12  # of the levelled picture: nearer lines belong to the table found
+LONG_SHARE = 0.15  # of the table's width or height: shorter lines beside it are print
+LEAST_LINES = 2  # rulings beside the table before anything is looked at closely: a sheet's edge is one
+CROSSING_PX = 3  # both rulings lie this near to a crossing
+MERGE_PX = 6.0  # crossings of one ruling
+APART_PX = 8.0  # two crossings on one ruling
+OFF_PX = 4.0  # two prints of a form differ by less
+LEAST_MATCHES = 5  # rulings in the form's own distances; a frame or another small table has fewer
+MATCHES = 0.6  # of the rulings seen beside the table
+
+
+def second_table(page: Levelled, fit: Fit) -> bool:
+    """Whether rulings in the form's own distances stand outside the table found."""
+    hull = np.concatenate([fit.grid[0], fit.grid[:, -1], fit.grid[-1, ::-1], fit.grid[::-1, 0]])
+    low, high = hull.min(axis=0), hull.max(axis=0)
+    if _lines_beside(page, low, high) < LEAST_LINES:
+        return False
+    crossings = _crossings(page, hull)
+    if len(crossings) < 2 * LEAST_MATCHES:
+        return False
+    xs, ys = fit.grid[..., 0].mean(axis=0), fit.grid[..., 1].mean(axis=1)
+    return _matches(_rulings(crossings), xs) or _matches(_rulings(crossings[:, ::-1]), ys)
+
+
+def _lines_beside(page: Levelled, low: Floats, high: Floats) -> int:
+    """Long lines that run outside the table, or on beyond it."""
+    width, height = high - low
+    across = [
+        track for track in page.horizontal if _outside(track, (low[1], high[1]), (low[0], high[0]), LONG_SHARE * width)
+    ]
+    down = [
+        track for track in page.vertical if _outside(track, (low[0], high[0]), (low[1], high[1]), LONG_SHARE * height)
+    ]
+    return max(len(across), len(down))
+
+
+def _outside(track: Track, across: tuple[float, float], along: tuple[float, float], least: float) -> bool:
+    beyond = sum(
+        max(0.0, min(b, along[0] - AWAY_PX) - a) + max(0.0, b - max(a, along[1] + AWAY_PX)) for a, b in track.spans
+    )
+    place = float(track.at((track.start + track.end) / 2))
+    beside = place < across[0] - AWAY_PX or place > across[1] + AWAY_PX
+    return (track.seen if beside else beyond) > least
+
+
+def _crossings(page: Levelled, hull: Floats) -> Floats:
+    """Where a horizontal and a vertical line meet outside the table: (n, 2), x and y."""
+    kernel = np.ones((2 * CROSSING_PX + 1, 2 * CROSSING_PX + 1), np.uint8)
+    across, down = (cv2.dilate((response >= FAINT).astype(np.uint8), kernel) for response in (page.across, page.down))
+    both = cv2.bitwise_and(across, down)
+    taken = np.zeros_like(both)
+    cv2.fillPoly(taken, [np.rint(hull).astype(np.int32)], 1)
+    both[cv2.dilate(taken, np.ones((2 * AWAY_PX + 1, 2 * AWAY_PX + 1), np.uint8)) > 0] = 0
+    _, _, _, centres = cv2.connectedComponentsWithStats(both, connectivity=8)
+    return np.asarray(centres[1:], np.float64)
+
+
+def _rulings(crossings: Floats) -> Floats:
+    """Places across of lines that are crossed at two points or more."""
+    order = crossings[np.argsort(crossings[:, 0])]
+    groups = np.split(order, np.nonzero(np.diff(order[:, 0]) > MERGE_PX)[0] + 1)
+    return np.array([group[:, 0].mean() for group in groups if np.ptp(group[:, 1]) > APART_PX])
+
+
+def _matches(seen: Floats, form: Floats) -> bool:
+    """Whether the places repeat the form's rulings at some shift, one way round or turned over."""
+    if len(seen) < LEAST_MATCHES:
+        return False
+    best = 0
+    for rulings in (form, -form):
+        shifts = (seen[:, None] - rulings[None, :]).ravel()
+        distances = np.abs(seen[None, :, None] - (rulings[None, None, :] + shifts[:, None, None])).min(axis=2)
+        best = max(best, int((distances < OFF_PX).sum(axis=1).max()))
+    return best >= max(LEAST_MATCHES, MATCHES * len(seen))
