@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from domain.errors import UnreadableFileError
 from domain.form import BallotForm
-from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
+from domain.reading import Doubt, PageOutcome, RowReading, SheetReading, Source, UnreadPage, Verdict
 from scanner.batch_code import read_batch_code
 from scanner.canvas import Table, rectify
 from scanner.crops import crops
@@ -54,7 +54,8 @@ def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[Ballo
         return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
     form, table = found.form, found.table
     ink = ink_of(table, form)
-    rows = judge(measure(table, ink, form), ink, form, found.damaged)
+    rows = judge(table, ink, form, measure(table, ink, form), found.unsteady)
+    rows = tuple(_unseen(row) if row.item in found.hidden else row for row in rows)
     has_opinion, pictures = crops(table, ink, form, [r.item for r in rows if r.verdict is Verdict.DOUBTFUL])
     return SheetReading(
         source=source,
@@ -75,7 +76,8 @@ class Located:
     fit: Fit
     form: BallotForm
     table: Table
-    damaged: frozenset[str]  # items whose cells are hidden, or whose rulings are not to be relied on
+    unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
+    hidden: frozenset[str]  # items with a tick cell under a fold or torn off
 
 
 def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Located | Refusal:
@@ -95,7 +97,7 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
         return other_words(grey, prints[best])
     if second_table(lines, fit):
         return two_sheets()
-    return Located(fit=fit, form=form, table=tables[best], damaged=_unsteady(fit, form) | _hidden(form, hurt))
+    return Located(fit=fit, form=form, table=tables[best], unsteady=_unsteady(fit, form), hidden=_hidden(form, hurt))
 
 
 def register(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> tuple[Fit, BallotForm, Table] | Refusal:
@@ -128,6 +130,12 @@ def _visible(form: BallotForm, hurt: Damage) -> BallotForm:
 
 def _hidden(form: BallotForm, hurt: Damage) -> frozenset[str]:
     return frozenset(row.item for row in form.rows if any(hurt.hides(cell) for cell in row.cells))
+
+
+def _unseen(row: RowReading) -> RowReading:
+    """Nobody can judge what is hidden, whatever was measured there."""
+    reasons = tuple(dict.fromkeys((*row.reasons, Doubt.DAMAGED_CELL)))
+    return replace(row, verdict=Verdict.DOUBTFUL, choice="", confidence=0.0, reasons=reasons)
 
 
 def ink_of(table: Table, form: BallotForm) -> Ink:

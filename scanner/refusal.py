@@ -17,6 +17,7 @@ from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
 
 AGREEMENT = 0.97  # of cell edges must be where the form says
 LIKELY = 0.9  # below it the page is another form rather than a bad scan
+ONE_OF_TWO = 0.8  # of cell edges, where another sheet lies over some of them
 EDGE_PX = 10  # of the levelled picture: a ruling that ends nearer was cut
 NEAR_EDGE_PX = 25  # the same where a part of the form fits: the picture may have a rim
 LONG_SHARE = 0.3  # of the picture: longer lines are rulings
@@ -42,7 +43,7 @@ def refusal(
     return (
         _next_to_nothing(grey, forms)
         or (cropped() if _runs_off(lines, EDGE_PX) else None)
-        or (two_sheets() if any(second_table(lines, fit) for fit, _ in fits[:1]) else None)
+        or (two_sheets() if any(_is_one_of_two(lines, fit) for fit, _ in fits[:1]) else None)
         or _in_part(lines, forms)
         or _nothing_fits(grey, fits[0][0] if fits else None)
     )
@@ -85,6 +86,11 @@ def _runs_off(lines: Levelled, edge_px: float) -> bool:
         [track.end > height - edge_px for track in lines.vertical if track.seen > LONG_SHARE * height],
     )
     return any(sum(side) >= RUNNING_OFF for side in sides)
+
+
+def _is_one_of_two(lines: Levelled, fit: Fit) -> bool:
+    """Lines of another table are no second sheet: the first must be recognisable."""
+    return fit.agreement >= ONE_OF_TWO and second_table(lines, fit)
 
 
 def _in_part(lines: Levelled, forms: Sequence[BallotForm]) -> Refusal | None:

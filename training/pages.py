@@ -22,9 +22,10 @@ from samples.filler import copier, voters
 from samples.filler.layout import Layout, find_layout
 from samples.filler.sheets import Sheets, fill_sheet
 from samples.filler.voters import VoterMix
-from scanner.ink import Ink
 from scanner.reader import Refusal, ink_of, register
+from training.dirt import dirty
 from training.forms import PrintedForm, invent_form
+from training.kept import packed
 
 FORMS = 16
 COPIERS = ((copier.CLEAN, 0.15), (copier.OFFICE, 0.45), (copier.ROUGH, 0.25), (copier.PHOTO, 0.15))
@@ -34,6 +35,7 @@ WILD = VoterMix(
 )  # fmt: skip
 MIXES = (WILD, voters.UNRULY)
 ODD_HANDS = 0.5
+DIRTY = 0.15  # of pages
 SEALS = 0.25  # of rough pages and photographs
 
 
@@ -43,6 +45,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--usual", action="store_true", help="voters, hands and feeders as usual: for checking")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(asked.seed)
@@ -54,28 +57,22 @@ def main() -> None:
         with click.progressbar(range(asked.pages)) as numbers:
             for number in numbers:
                 k = number % FORMS
-                page = _page(forms[k], layouts[k], asked.seed, number)
+                page = _page(forms[k], layouts[k], (asked.seed, number), usual=asked.usual)
                 if page is not None:
                     (asked.folder / f"{asked.seed:03}-{number:05}.pickle").write_bytes(pickle.dumps(page))
 
 
-def _page(printed: PrintedForm, layout: Layout, seed: int, number: int) -> dict[str, object] | None:
+def _page(printed: PrintedForm, layout: Layout, seeds: tuple[int, int], *, usual: bool) -> dict[str, object] | None:
     """One page's ink and truth; None when the page is refused."""
-    rng = np.random.default_rng([seed, number, 7])
-    presets, shares = zip(*COPIERS, strict=True)
-    machine = presets[int(rng.choice(len(presets), p=shares))]
-    if machine.seal_share or machine.photo:
-        machine = replace(machine, seal_share=SEALS)
-    choices = len(printed.form.choices)
-    votes = rng.dirichlet(np.ones(choices))
-    mix = replace(
-        MIXES[int(rng.integers(len(MIXES)))],
-        choice_shares=tuple(float(v) for v in votes),
-        odd_hands=ODD_HANDS,
-    )
-    sheets = Sheets(page_pdf=printed.page_pdf, form=printed.form, mix=mix, copier=machine, copies=1, seed=seed)
-    scanned, truth = fill_sheet(sheets, layout, number)
+    rng = np.random.default_rng([*seeds, 7])
+    machine, mix = (copier.OFFICE, voters.ORDINARY) if usual else _unusual(rng)
+    votes = rng.dirichlet(np.ones(len(printed.form.choices)))
+    mix = replace(mix, choice_shares=tuple(float(v) for v in votes))
+    sheets = Sheets(page_pdf=printed.page_pdf, form=printed.form, mix=mix, copier=machine, copies=1, seed=seeds[0])
+    scanned, truth = fill_sheet(sheets, layout, seeds[1])
     grey = cv2.imdecode(np.frombuffer(scanned.data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if not usual and rng.random() < DIRTY:
+        grey = dirty(rng, grey)
     found = register(grey, (printed.form,))
     if isinstance(found, Refusal):
         return None
@@ -83,7 +80,7 @@ def _page(printed: PrintedForm, layout: Layout, seed: int, number: int) -> dict[
     ink = ink_of(table, form)
     return {
         "table": replace(table, grey=table.grey[:1, :1], dark=table.dark[:1, :1]),
-        "ink": _packed(ink),
+        "ink": packed(ink),
         "form": form,
         "truth": [(row.item, str(row.verdict), row.choice, row.kind) for row in truth],
         "copier": machine.name,
@@ -91,36 +88,13 @@ def _page(printed: PrintedForm, layout: Layout, seed: int, number: int) -> dict[
     }
 
 
-def _packed(ink: Ink) -> dict[str, object]:
-    _, png = cv2.imencode(".png", ink.dark, [cv2.IMWRITE_PNG_COMPRESSION, 3])
-    return {
-        "dark": png.tobytes(),
-        "pen": ink.pen,
-        "noise": ink.noise,
-        "blurred": np.packbits(ink.blurred),
-        "covered": np.packbits(ink.covered),
-        "shape": ink.dark.shape,
-        "unsure": ink.unsure,
-    }
-
-
-def unpacked(page: dict[str, object]) -> Ink:
-    """The ink of a kept page."""
-    kept = page["ink"]
-    assert isinstance(kept, dict)  # noqa: S101
-    shape = kept["shape"]
-
-    def mask(name: str) -> np.ndarray:
-        return np.unpackbits(kept[name], count=shape[0] * shape[1]).reshape(shape).astype(bool)
-
-    return Ink(
-        dark=cv2.imdecode(np.frombuffer(kept["dark"], np.uint8), cv2.IMREAD_GRAYSCALE),
-        pen=kept["pen"],
-        noise=kept["noise"],
-        blurred=mask("blurred"),
-        covered=mask("covered"),
-        unsure=kept["unsure"],
-    )
+def _unusual(rng: np.random.Generator) -> tuple[copier.Copier, VoterMix]:
+    """A machine and voters with more of everything than an office sees."""
+    presets, shares = zip(*COPIERS, strict=True)
+    machine = presets[int(rng.choice(len(presets), p=shares))]
+    if machine.seal_share or machine.photo:
+        machine = replace(machine, seal_share=SEALS)
+    return machine, replace(MIXES[int(rng.integers(len(MIXES)))], odd_hands=ODD_HANDS)
 
 
 if __name__ == "__main__":

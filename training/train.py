@@ -19,7 +19,7 @@ from torch import nn
 from torch.nn import functional
 
 from scanner.windows import HEIGHT_PX, WIDTH_PX, windows
-from training.pages import unpacked
+from training.kept import unpacked
 
 NOTHING, TICK, OTHER = range(3)
 ROWS_AT_ONCE = 256
