@@ -15,7 +15,12 @@ def first_schema() -> str:
     return files("store").joinpath("schema.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema,)
+def blank_backs() -> str:
+    """Version 2: empty backs are no longer open pages."""
+    return files("store").joinpath("blank_backs.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs)
 
 
 def migrate(database: Database) -> None:

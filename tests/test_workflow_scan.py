@@ -12,14 +12,15 @@ from PIL import Image
 from domain.campaign import Batch
 from domain.campaign_file import parse_campaign
 from domain.errors import FormError, NotReadyError
-from domain.reading import Unread, Verdict
+from domain.reading import Source, Unread, UnreadPage, Verdict
 from generator.ballot import write_ballot
 from generator.pdf import to_pdf
 from samples.filler.layout import render
-from store.records import BatchProgress
+from store.records import BatchProgress, Filing
 from store.store import Store
 from workflow.init import batches_text, default_campaign_text, start_workspace
 from workflow.scan import ScanRequest, ScanSummary, scan_into
+from workflow.show import scan_lines
 from workflow.workspace import Workspace, open_workspace, working
 
 PLAN = (
@@ -69,6 +70,11 @@ def save(path: Path, *pages: Grey) -> Path:
     pictures = [Image.fromarray(page) for page in pages]
     pictures[0].save(path, save_all=True, append_images=pictures[1:], resolution=200)
     return path
+
+
+def cut_off(page: Grey) -> Grey:
+    """The feeder pulled it in too low."""
+    return page[:1500]
 
 
 def another(page: Grey) -> Grey:
@@ -133,13 +139,43 @@ def test_a_file_read_into_one_batch_is_not_read_into_another(scan: Scan, without
 def test_unread_pages_are_kept_and_a_rescan_of_the_file_reads_only_them(
     scan: Scan, store: Store, ticked: Grey, tmp_path: Path
 ) -> None:
-    path = save(tmp_path / "a.pdf", ticked, np.full_like(ticked, 255), another(ticked))
+    path = save(tmp_path / "a.pdf", ticked, cut_off(ticked), another(ticked))
     first = scan(path)
-    assert (first.new["A07"], [page.reason for page in first.unread]) == (2, [Unread.BLANK_PAGE])
+    assert (first.new["A07"], [page.reason for page in first.unread]) == (2, [Unread.CROPPED])
     again = scan(path)
     assert (again.known, len(again.unread)) == (2, 1)
     assert store.progress()["A07"].sheets == 2
     assert len(store.open_pages()) == 1
+
+
+def test_empty_backs_are_kept_and_counted_and_wait_for_nobody(
+    scan: Scan, store: Store, ticked: Grey, tmp_path: Path
+) -> None:
+    blank = np.full_like(ticked, 255)
+    path = save(tmp_path / "a.pdf", ticked, blank, another(ticked), blank)
+    summary = scan(path)
+    assert (summary.new["A07"], summary.unread) == (2, [])
+    assert [source.page for source in summary.empty] == [2, 4]
+    assert "空白背面 2 页，已跳过" in scan_lines(summary)
+    kept = store.database.query("SELECT source_page FROM unread_pages WHERE reason = 'blank_back'")
+    assert [row["source_page"] for row in kept] == [2, 4]
+    assert (store.open_pages(), store.progress()["A07"].unread) == ((), 0)
+    assert scan(path).new.total() == 0
+
+
+def test_a_page_once_listed_as_unread_is_closed_when_it_proves_an_empty_back(
+    scan: Scan, store: Store, ticked: Grey, tmp_path: Path
+) -> None:
+    path = save(tmp_path / "a.pdf", np.full_like(ticked, 255))
+    scan(path)
+    (kept,) = store.database.query("SELECT * FROM unread_pages")
+    store.database.execute("DROP TRIGGER unread_pages_remain")
+    store.database.execute("DELETE FROM unread_pages")
+    page = UnreadPage(source=Source(file="a.pdf", page=1), digest=kept["digest"], reason=Unread.BLANK_PAGE)
+    store.file_pages([Filing(outcome=page, batch="", scan=kept["scan"])])
+    assert len(store.open_pages()) == 1
+    scan(path)
+    assert store.open_pages() == ()
 
 
 def test_the_scan_is_kept_as_evidence(scan: Scan, workspace: Workspace, ticked: Grey, tmp_path: Path) -> None:

@@ -3,13 +3,13 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from domain.errors import FileError
 from domain.form import BallotForm, ballot_form
-from domain.reading import PageOutcome, SheetReading, UnreadPage, Verdict
+from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from generator.new_file import new_file
 from generator.table_form import read_table_form
 from scanner.debug import debug_picture
@@ -40,9 +40,35 @@ class ReadRequest:
 class ReadSummary:
     """What came of it."""
 
-    pages: int
+    pages: dict[str, int]  # by file
     rows: dict[Verdict, int]
     unread: tuple[UnreadPage, ...]
+    empty: tuple[Source, ...]  # backs without anything on them: counted, not listed
+
+
+@dataclass(slots=True, kw_only=True)
+class _Notes:
+    """What the summary will say, taken down page by page."""
+
+    pages: Counter[str] = field(default_factory=Counter)
+    rows: Counter[Verdict] = field(default_factory=Counter)
+    unread: list[UnreadPage] = field(default_factory=list)
+    empty: list[Source] = field(default_factory=list)
+
+    def take(self, outcome: PageOutcome) -> None:
+        self.pages[outcome.source.file] += 1
+        match outcome:
+            case SheetReading():
+                self.rows.update(row.verdict for row in outcome.rows)
+            case UnreadPage(skipped=True):
+                self.empty.append(outcome.source)
+            case UnreadPage():
+                self.unread.append(outcome)
+
+    def summary(self) -> ReadSummary:
+        return ReadSummary(
+            pages=dict(self.pages), rows=dict(self.rows), unread=tuple(self.unread), empty=tuple(self.empty)
+        )
 
 
 def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
@@ -57,17 +83,16 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
     if request.debug:
         request.debug.mkdir(parents=True, exist_ok=True)
     read = partial(_read_and_draw, forms, request.debug)
-    unread: list[UnreadPage] = []
-    rows: Counter[Verdict] = Counter()
+    notes = _Notes()
     with new_file(request.output) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
         advance("读取", 0, len(planned))
         for done, outcome in enumerate(read_pages(planned, read, request.jobs), start=1):
             writer.writerows(csv_rows(outcome))
-            _note(outcome, unread, rows)
+            notes.take(outcome)
             advance("读取", done, len(planned))
-    return ReadSummary(pages=len(planned), rows=dict(rows), unread=tuple(unread))
+    return notes.summary()
 
 
 def load_forms(paths: Iterable[Path], choices: tuple[str, ...]) -> tuple[BallotForm, ...]:
@@ -79,6 +104,8 @@ def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
     """The lines of readings.csv for one page."""
     source = outcome.source
     if isinstance(outcome, UnreadPage):
+        if outcome.skipped:
+            return
         reason = f"{outcome.reason.value}：{outcome.detail}" if outcome.detail else outcome.reason.value
         yield source.file, source.page, "", "", UNREAD, "", "", reason
         return
@@ -92,14 +119,6 @@ def _read_and_draw(forms: tuple[BallotForm, ...], debug: Path | None, path: Path
     if debug and isinstance(outcome, SheetReading):
         debug_picture(path, page, forms, debug)
     return outcome
-
-
-def _note(outcome: PageOutcome, unread: list[UnreadPage], rows: Counter[Verdict]) -> None:
-    match outcome:
-        case SheetReading():
-            rows.update(row.verdict for row in outcome.rows)
-        case UnreadPage():
-            unread.append(outcome)
 
 
 def _check_writable(target: Path) -> None:

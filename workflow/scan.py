@@ -10,7 +10,7 @@ from pathlib import Path
 from domain.campaign import Batch, Campaign
 from domain.errors import FormError, NotReadyError
 from domain.form import BallotForm
-from domain.reading import PageOutcome, SheetReading, Unread, UnreadPage, Verdict
+from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from generator.new_file import new_file
 from scanner.pages import count_pages
 from scanner.reader import read_page
@@ -46,6 +46,8 @@ class ScanSummary:
     known: int = 0  # pages already in the workspace
     mended: int = 0  # pages unread until now
     unread: list[UnreadPage] = field(default_factory=list)
+    empty: list[Source] = field(default_factory=list)  # backs without anything on them: kept and counted, not listed
+    pages: Counter[str] = field(default_factory=Counter)  # by file
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
 
     def notes(self) -> tuple[str, ...]:
@@ -84,7 +86,9 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     codes = frozenset(batch.code for batch in batches)
     desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=ScanSummary())
     waiting = _open_places(store)
-    planned = list(_not_read_yet(desk, plan_pages(files, count_pages)))
+    pages = plan_pages(files, count_pages)
+    desk.summary.pages.update(plan.source.file for plan in pages)
+    planned = list(_not_read_yet(desk, pages))
     advance("读取", 0, len(planned))
     outcomes = read_pages(planned, partial(_read, forms), request.jobs)
     _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
@@ -183,7 +187,10 @@ def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
         outcome = _set_aside(desk, outcome) or outcome
     scan = desk.scans.get(outcome.source.file, "")
     if isinstance(outcome, UnreadPage):
-        desk.summary.unread.append(outcome)
+        if outcome.skipped:
+            desk.summary.empty.append(outcome.source)
+        else:
+            desk.summary.unread.append(outcome)
         if scan:  # without a file there is no page to remember
             yield Filing(outcome=outcome, batch=desk.batch, scan=scan)
         return

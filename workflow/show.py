@@ -14,6 +14,7 @@ from domain.figure import Figure
 from domain.reading import Verdict
 from domain.score import ScoreSheet
 from domain.sums import OTHERS, VoteSum, add, by_series, by_unit, merge_small, paper_by_group
+from workflow.backs import back_lines
 
 if TYPE_CHECKING:  # what the results come from takes long to import
     from workflow.demo import DemoReport
@@ -41,8 +42,10 @@ NAME_CELLS = 24  # terminal cells for a unit's name; a Chinese character takes t
 
 def read_lines(summary: "ReadSummary") -> Iterable[str]:
     """What `read` came to."""
-    read = summary.pages - len(summary.unread)
-    yield f"共 {summary.pages} 页：读出 {read} 页，未读出 {len(summary.unread)} 页"
+    pages = sum(summary.pages.values())
+    read = pages - len(summary.unread) - len(summary.empty)
+    yield f"共 {pages} 页：读出 {read} 页，未读出 {len(summary.unread)} 页"
+    yield from back_lines(summary.empty, summary.pages)
     yield _verdicts(summary.rows)
 
 
@@ -53,6 +56,7 @@ def scan_lines(summary: "ScanSummary") -> Iterable[str]:
     mended = f"；以前未读出的有 {summary.mended} 页这次读出" if summary.mended else ""
     new = summary.new.total()
     yield f"共新读入 {new} 张，早已读入 {summary.known} 页，未读出 {len(summary.unread)} 页{mended}"
+    yield from back_lines(summary.empty, summary.pages)
     if new:
         yield _verdicts(summary.rows)
 
