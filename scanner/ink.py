@@ -1,23 +1,20 @@
 """Pen strokes alone: rulings, printed text and streaks taken off the canvas."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from domain.form import BallotForm, FormCell
-from scanner.canvas import Box, Canvas, Stray, Table
+from domain.form import BallotForm
+from scanner.canvas import Canvas, Stray, Table
+from scanner.cell_print import take_cell_print
 from scanner.ruling_kernels import CROSSING_PX, take_family, two_levels
 from scanner.topology import Skeleton
 
-TEXT_PERCENTILE = 40  # of equal printed cells: most of them carry no tick
-TEXT_SLACK_PX = 3  # printed text may stand a little off from cell to cell
 STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
 STRAY_PIECE_PX = 120  # 20 mm: streaks fade in and out
 STRAY_LEVEL = 12  # of 255: darker than this, the profile is a streak
-TEXT_COPIES = 4  # fewer equal cells tell nothing about their print
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +32,7 @@ class Ink:
 def pen_ink(table: Table, upright: Skeleton, form: BallotForm) -> Ink:
     """Take everything printed off the table; measured on the page itself, not on a template."""
     clean, taken = _without_rulings(table, *_around_ticks(upright, form))
-    unsure = _take_text(clean, table, form)
+    unsure = take_cell_print(clean, table, form)
     covered = np.zeros(clean.shape, bool)
     for stray in table.strays:
         covered |= _take_stray(clean, stray)
@@ -62,51 +59,6 @@ def _without_rulings(
     take_family(table.dark, clean, core, (rows, columns, across_edges))
     take_family(table.dark.T, clean.T, core.T, (columns, rows, np.ascontiguousarray(down_edges.T)))
     return clean, core
-
-
-def _take_text(clean: Canvas, table: Table, form: BallotForm) -> set[tuple[int, int]]:
-    """Printed text inside tick cells: the low percentile over all cells with the same text."""
-    by_text: dict[tuple[str, int], list[FormCell]] = defaultdict(list)
-    for row in form.rows:
-        for cell in row.cells:
-            if cell.text:
-                by_text[cell.text, cell.col].append(cell)
-    unsure: set[tuple[int, int]] = set()
-    for cells in by_text.values():
-        if len(cells) < TEXT_COPIES:
-            unsure.update((cell.row, cell.col) for cell in cells)
-            continue
-        _take_copies(clean, [table.box(cell) for cell in cells])
-    return unsure
-
-
-def _take_copies(clean: Canvas, boxes: list[Box]) -> None:
-    width = min(box.right - box.left for box in boxes)
-    height = min(box.bottom - box.top for box in boxes)
-    stack = []
-    for box in boxes:
-        left, top = (box.left + box.right - width) // 2, (box.top + box.bottom - height) // 2
-        stack.append(clean[top : top + height, left : left + width])
-    aligned = _aligned(stack)
-    print_ = np.percentile(np.stack(aligned[0]), TEXT_PERCENTILE, axis=0).astype(np.uint8)
-    wide = cv2.dilate(print_, np.ones((TEXT_SLACK_PX, TEXT_SLACK_PX), np.uint8))
-    for part, (dx, dy) in zip(stack, aligned[1], strict=True):
-        part[:] = cv2.subtract(part, np.roll(wide, (dy, dx), axis=(0, 1)))
-
-
-def _aligned(stack: list[Canvas]) -> tuple[list[Canvas], list[tuple[int, int]]]:
-    """Shift equal prints onto their median, up to 4 px: cells centre their text unevenly."""
-    shifts = [(0, 0)] * len(stack)
-    shifted = list(stack)
-    for _ in range(2):
-        model = np.median(np.stack(shifted), axis=0).astype(np.float32)
-        core = model[5:-5, 5:-5]
-        for k, part in enumerate(stack):
-            score = cv2.matchTemplate(part.astype(np.float32)[1:-1, 1:-1], core, cv2.TM_CCORR)
-            _, _, _, (x, y) = cv2.minMaxLoc(score)
-            shifts[k] = (x - 4, y - 4)
-            shifted[k] = np.roll(part, (4 - y, 4 - x), axis=(0, 1))
-    return shifted, shifts
 
 
 def _take_stray(clean: Canvas, stray: Stray) -> npt.NDArray[np.bool_]:
