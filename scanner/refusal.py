@@ -1,6 +1,6 @@
 """Why no form was found on a page: what was seen instead, and what to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -65,6 +65,12 @@ def other_words(grey: npt.NDArray[np.uint8], agreement: float) -> Refusal:
     return Refusal(reason=Unread.WRONG_FORM, detail=detail)
 
 
+def which_of_several(forms: Iterable[BallotForm]) -> Refusal:
+    """Several forms have the same rulings, and the words do not tell which."""
+    names = "、".join(dict.fromkeys(form.table.name for form in forms))
+    return Refusal(reason=Unread.WRONG_FORM, detail=f"认不出是哪一份表样（{names} 格线相同）；请分开扫描、分别读取")
+
+
 def _next_to_nothing(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -> Refusal | None:
     match look(grey, tuple(form.table for form in forms)):
         case Page.EMPTY:
@@ -77,15 +83,17 @@ def _next_to_nothing(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -
 
 
 def _runs_off(lines: Levelled, edge_px: float) -> bool:
-    """Several long rulings end at the picture's edge, all on one side."""
+    """Several long rulings end at the picture's edge, all on one side; a fold or a sheet's edge reaches both."""
     height, width = lines.dark.shape
-    sides = (
-        [track.start < edge_px for track in lines.horizontal if track.seen > LONG_SHARE * width],
-        [track.end > width - edge_px for track in lines.horizontal if track.seen > LONG_SHARE * width],
-        [track.start < edge_px for track in lines.vertical if track.seen > LONG_SHARE * height],
-        [track.end > height - edge_px for track in lines.vertical if track.seen > LONG_SHARE * height],
-    )
-    return any(sum(side) >= RUNNING_OFF for side in sides)
+    for tracks, length in ((lines.horizontal, width), (lines.vertical, height)):
+        ends = [
+            (track.start < edge_px, track.end > length - edge_px)
+            for track in tracks
+            if track.seen > LONG_SHARE * length
+        ]
+        if max(ends.count((True, False)), ends.count((False, True))) >= RUNNING_OFF:
+            return True
+    return False
 
 
 def _is_one_of_two(lines: Levelled, fit: Fit) -> bool:

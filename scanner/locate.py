@@ -1,0 +1,169 @@
+"""Which form lies where on a page, with what certainty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.form import BallotForm
+from scanner.canvas import Table, rectify
+from scanner.damage import Damage, damage
+from scanner.darkness import darkness
+from scanner.lines import Levelled, find_lines
+from scanner.print_check import print_agreement
+from scanner.refusal import AGREEMENT, Refusal, other_words, refusal, two_sheets, which_of_several
+from scanner.second_sheet import second_table
+from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
+from scanner.which_form import which_form
+
+PRINT_AGREEMENT = 0.9  # of label cells must hold words or none as the form says
+LEAST_AGREEMENT = 0.75  # of a page with a hidden corner
+PRESENT = 0.97
+ABSENT = 0.8
+RESIDUAL_PX = 0.8  # of a ruling against its own curve, at levelled size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A form found on a page."""
+
+    fit: Fit
+    form: BallotForm
+    table: Table
+    unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
+    hidden: frozenset[str]  # items with a tick cell under a fold or torn off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """A form laid with certainty; its words are yet to be looked at."""
+
+    fit: Fit
+    form: BallotForm
+    hurt: Damage
+    table: Table
+    words: float  # share of its printed cells that agree
+
+
+def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Located | Refusal:
+    """Lay the best form in the best turn; refuse rather than guess."""
+    lines = find_lines(darkness(grey))
+    fits = lay(lines, forms)
+    candidates = _candidates(grey, lines, fits)
+    if not candidates:
+        return refusal(grey, lines, fits, forms)
+    agreeing = [candidate for candidate in candidates if candidate.words >= PRINT_AGREEMENT]
+    if not agreeing:
+        return other_words(grey, candidates[0].words)
+    if second_table(lines, agreeing[0].fit):
+        return two_sheets()
+    found = _tell_apart(grey, lines, agreeing)
+    if found is None:
+        return which_of_several(candidate.form for candidate in agreeing)
+    return Located(
+        fit=found.fit,
+        form=found.form,
+        table=found.table,
+        unsteady=_unsteady(found.fit, found.form),
+        hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells)),
+    )
+
+
+def _candidates(
+    grey: npt.NDArray[np.uint8], lines: Levelled, fits: Sequence[tuple[Fit, BallotForm]]
+) -> list[_Candidate]:
+    """Forms whose rulings fit, best words first; a hidden corner is believed only where nothing fits whole."""
+    whole = [(fit, form) for fit, form in fits if fits_well(fit)]
+    candidates = []
+    for fit, form in whole or fits:
+        hurt = certainty(lines, fit)
+        if hurt is not None:
+            table = rectify(grey, lines, fit)
+            words = print_agreement(table, _visible(form, hurt))
+            candidates.append(_Candidate(fit=fit, form=form, hurt=hurt, table=table, words=words))
+    return sorted(candidates, key=lambda candidate: -candidate.words)
+
+
+def _tell_apart(grey: npt.NDArray[np.uint8], lines: Levelled, agreeing: Sequence[_Candidate]) -> _Candidate | None:
+    """One candidate, each form in its best turn; several are told by what is printed."""
+    by_form = {candidate.form.table.digest: candidate for candidate in reversed(agreeing)}
+    if len(by_form) == 1:
+        return agreeing[0]
+    several = list(reversed(by_form.values()))
+    above = _above(grey, lines, several[0].fit)
+    best = which_form([candidate.table for candidate in several], [candidate.form for candidate in several], above)
+    return None if best is None else several[best]
+
+
+def _above(grey: npt.NDArray[np.uint8], lines: Levelled, fit: Fit) -> npt.NDArray[np.uint8]:
+    """The page over the table, upright."""
+    quarters = fit.skeleton.turn // 90
+    corners = fit.grid[[0, 0, -1, -1], [0, -1, 0, -1]] @ lines.to_page[:, :2].T + lines.to_page[:, 2]
+    height, width = grey.shape
+    tops = (corners[:, 1], corners[:, 0], height - corners[:, 1], width - corners[:, 0])
+    upright = np.rot90(grey, -quarters)
+    return np.ascontiguousarray(upright[: max(1, int(tops[quarters].min()))])
+
+
+def lay(lines: Levelled, forms: tuple[BallotForm, ...]) -> list[tuple[Fit, BallotForm]]:
+    """Every form in every turn worth trying, the best first."""
+    fits = [(fit, form) for form in forms for fit in _fits(lines, form)]
+    return sorted(fits, key=lambda pair: pair[0].agreement, reverse=True)
+
+
+def certainty(lines: Levelled, fit: Fit) -> Damage | None:
+    """What is hidden of a grid that can be relied on: nothing, a corner; None when it cannot be."""
+    if not fits_well(fit) and not (fit.agreement >= LEAST_AGREEMENT and fit.absent >= ABSENT):
+        return None
+    hurt = damage(lines, fit)
+    return hurt if fits_well(fit) or hurt.bearable else None
+
+
+def _visible(form: BallotForm, hurt: Damage) -> BallotForm:
+    """The form without its hidden cells: their words cannot be looked for."""
+    if not hurt.hidden.any():
+        return form
+    cells = tuple(cell for cell in form.table.cells if not hurt.hides(cell))
+    return replace(form, table=replace(form.table, cells=cells))
+
+
+@lru_cache(maxsize=16)
+def upright(form: BallotForm) -> Skeleton:
+    """The form's rulings, upright."""
+    return skeleton(form.table)
+
+
+def _fits(lines: Levelled, form: BallotForm) -> list[Fit]:
+    """The form laid on the page in each turn; sideways only where it does not fit upright or upside down."""
+    found: list[Fit] = []
+    for pair in ((0, 180), (90, 270)):
+        laid = [fit_skeleton(lines, turned(upright(form), turn)) for turn in pair]
+        found += [fit for fit in laid if fit is not None]
+        if any(fits_well(fit) for fit in found):
+            break
+    return found
+
+
+def fits_well(fit: Fit) -> bool:
+    """Whether the whole grid can be relied on."""
+    return fit.agreement >= AGREEMENT and fit.present >= PRESENT and fit.absent >= ABSENT
+
+
+def _unsteady(fit: Fit, form: BallotForm) -> frozenset[str]:
+    """Items whose cells touch a ruling that was set by its neighbours or does not lie still."""
+    bad_rows = {i for i, track in enumerate(fit.rows) if track is None or track.residual > RESIDUAL_PX}
+    bad_columns = {j for j, track in enumerate(fit.columns) if track is None or track.residual > RESIDUAL_PX}
+    if fit.skeleton.turn in (180, 270):
+        bad_rows = {len(fit.rows) - 1 - i for i in bad_rows}
+    if fit.skeleton.turn in (90, 180):
+        bad_columns = {len(fit.columns) - 1 - j for j in bad_columns}
+    if fit.skeleton.turn in (90, 270):
+        bad_rows, bad_columns = bad_columns, bad_rows
+    return frozenset(
+        row.item
+        for row in form.rows
+        for cell in row.cells
+        if {cell.row, cell.row + 1} & bad_rows or {cell.col, cell.col + 1} & bad_columns
+    )
