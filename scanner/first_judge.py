@@ -54,11 +54,12 @@ class Opinion:
 
 def first_opinion(rows: tuple[RowMarks, ...], ink: Ink, damaged: frozenset[str]) -> tuple[Opinion, ...]:
     """An opinion on every row; items in `damaged` lie in cells whose rulings were not found."""
-    usual = _usual(rows, ink)
+    usual = usual_marks(rows, ink)
     return tuple(_row(row, usual, ink, damaged) for row in rows)
 
 
-def _usual(rows: tuple[RowMarks, ...], ink: Ink) -> Usual:
+def usual_marks(rows: tuple[RowMarks, ...], ink: Ink) -> Usual:
+    """Medians over the marks that stand in their rows."""
     marks = [mark for row in rows for mark in row.marks if not mark.through and mark.area >= LEAST_MARK_MM2]
     if not marks:
         return Usual(area=USUAL_MM2, thickness=USUAL_THICKNESS_MM, pen=ink.pen)
@@ -71,7 +72,7 @@ def _usual(rows: tuple[RowMarks, ...], ink: Ink) -> Usual:
 
 def _row(row: RowMarks, usual: Usual, ink: Ink, damaged: frozenset[str]) -> Opinion:
     standing = [mark for mark in row.marks if not mark.through]
-    main = [mark for mark in standing if not _is_speck(mark, usual)]
+    main = [mark for mark in standing if not is_speck(mark, usual)]
     doubts = _row_doubts(row, standing, main, usual)
     if row.row.item in damaged:
         doubts.append(Doubt.DAMAGED_CELL)
@@ -103,7 +104,8 @@ def _passing(row: RowMarks, usual: Usual) -> list[Mark]:
     ]
 
 
-def _is_speck(mark: Mark, usual: Usual) -> bool:
+def is_speck(mark: Mark, usual: Usual) -> bool:
+    """Too little ink for a mark."""
     small = mark.area < max(LEAST_MARK_MM2, SMALL_SHARE * usual.area)
     return small or max(mark.width, mark.height) < LEAST_SPAN_MM
 
