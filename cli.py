@@ -39,16 +39,31 @@ def commands(context: click.Context, folder: Path) -> None:
 @click.option("--choices", default="", metavar="甲,乙,丙", help="选项栏的表头文字；默认取表样自己的")
 @click.option("-o", "--output", type=FILE, default=Path("readings.csv"), show_default=True, help="结果表")
 @jobs_option
-@click.option("--debug", type=FILE, metavar="DIR", help="把每页辨认情况画成图，存到这里")
+@click.option("--debug", type=FILE, metavar="DIR", help="把每页辨认的每一步画成图，存到这里")
+@click.option("--explain", metavar="PAGE:ITEM", help="只说明一行是怎样读出的，如 3:12；图存到 --debug 的文件夹")
 def read(
-    scans: tuple[Path, ...], forms: tuple[Path, ...], choices: str, output: Path, jobs: int, debug: Path | None
+    scans: tuple[Path, ...],
+    forms: tuple[Path, ...],
+    choices: str,
+    output: Path,
+    jobs: int,
+    debug: Path | None,
+    explain: str | None,
 ) -> None:
     """Scans to readings.csv."""
+    from workflow.explain import explain_row, place
     from workflow.progress import progress_bar
-    from workflow.read import ReadRequest, read_scans
+    from workflow.read import ReadRequest, load_forms, read_scans
     from workflow.show import read_lines
 
     words = tuple(word for word in choices.replace("，", ",").replace("、", ",").split(",") if word)
+    if explain:
+        try:
+            wanted = place(explain)
+        except ValueError as error:
+            raise click.BadParameter("请写 页:序号，如 3:12", param_hint="--explain") from error
+        show(explain_row(scans, load_forms(forms, words), wanted, debug or Path()))
+        return
     request = ReadRequest(scans=scans, forms=forms, choices=words, output=output, jobs=jobs, debug=debug)
     with progress_bar("读取") as advance:
         summary = read_scans(request, advance)

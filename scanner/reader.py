@@ -16,8 +16,8 @@ from scanner.canvas import Table
 from scanner.crops import crops
 from scanner.ink import Ink, pen_ink
 from scanner.judge import judge
-from scanner.locate import locate, upright
-from scanner.marks import measure
+from scanner.locate import Located, locate, upright
+from scanner.marks import RowMarks, measure
 from scanner.pages import load_page
 from scanner.refusal import Refusal
 from scanner.topology import Fit
@@ -49,8 +49,7 @@ def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[Ballo
         return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
     form, table = found.form, found.table
     ink = ink_of(table, form)
-    rows = judge(table, ink, form, measure(table, ink, form), found.unsteady)
-    rows = tuple(_unseen(row) if row.item in found.hidden else row for row in rows)
+    rows = judged(found, ink, measure(table, ink, form))
     has_opinion, pictures = crops(table, ink, form, [r.item for r in rows if r.verdict is Verdict.DOUBTFUL])
     return SheetReading(
         source=source,
@@ -73,6 +72,12 @@ def register(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> tupl
 def ink_of(table: Table, form: BallotForm) -> Ink:
     """The pen strokes of a registered table."""
     return pen_ink(table, upright(form), form)
+
+
+def judged(found: Located, ink: Ink, marks: tuple[RowMarks, ...]) -> tuple[RowReading, ...]:
+    """The verdicts on a page, given what was measured on it."""
+    rows = judge(found.table, ink, found.form, marks, found.unsteady)
+    return tuple(_unseen(row) if row.item in found.hidden else row for row in rows)
 
 
 def _unseen(row: RowReading) -> RowReading:

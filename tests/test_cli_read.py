@@ -15,6 +15,7 @@ import pytest
 from conftest import Grey, Printed
 from pen import Sheet
 from PIL import Image
+from rich.cells import cell_len
 
 import cli
 from domain.errors import ExitCode
@@ -123,10 +124,33 @@ def test_the_number_of_processes_does_not_change_the_table(scans: Path, printed:
     assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "3.csv").read_bytes()
 
 
-def test_debug_draws_each_page_that_was_read(filled: Sheet, printed: Printed, tmp_path: Path) -> None:
-    scan = save_pdf(tmp_path / "批.pdf", filled.page)
+def test_debug_draws_every_step_as_far_as_the_page_got(filled: Sheet, printed: Printed, tmp_path: Path) -> None:
+    scan = save_pdf(tmp_path / "批.pdf", filled.page, filled.page[:1500])
     pingyi("read", scan, "--form", printed.docx, "-o", tmp_path / "o.csv", "--jobs", 1, "--debug", tmp_path / "看")
-    assert list((tmp_path / "看").glob("*.png"))
+    steps = ["01-page", "02-darkness", "03-lines", "04-grid", "05-table", "06-ink", "07-verdicts"]
+    drawn = sorted(file.stem for file in (tmp_path / "看").glob("*.png"))
+    assert drawn[: len(steps)] == [f"批-1-{step}" for step in steps]
+    assert drawn[len(steps) :] == [f"批-2-{step}" for step in steps[:4]]
+
+
+def test_explain_shows_what_one_row_was_judged_by(
+    filled: Sheet, printed: Printed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan = save_pdf(tmp_path / "批.pdf", np.full_like(filled.page, 255), filled.page)
+    arguments = ("read", scan, "--form", printed.docx, "--debug", tmp_path / "看", "--explain")
+    assert pingyi(*arguments, "2:1") == ExitCode.OK
+    said = capsys.readouterr().out
+    assert "有效（不满意）" in said
+    assert "最低点离竖线" in said
+    assert all(cell_len(line) <= 80 for line in said.splitlines() if "图（" not in line)
+    assert (tmp_path / "看" / "批-2-1.png").is_file()
+    assert pingyi(*arguments, "2:4") == ExitCode.OK
+    assert "待人工判定" in capsys.readouterr().out
+    assert pingyi(*arguments, "1:1") == ExitCode.OK
+    assert "空白背面" in capsys.readouterr().out
+    assert pingyi(*arguments, "2:99") == ExitCode.NOT_READY
+    assert pingyi(*arguments, "3:1") == ExitCode.NOT_READY
+    assert pingyi(*arguments, "x") == ExitCode.USAGE
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from domain.form import BallotForm, ballot_form
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from generator.new_file import new_file
 from generator.table_form import read_table_form
-from scanner.debug import debug_picture
+from scanner.debug import debug_pictures
 from scanner.pages import count_pages
 from scanner.reader import read_page
 from workflow.progress import Advance
@@ -116,8 +116,8 @@ def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
 
 def _read_and_draw(forms: tuple[BallotForm, ...], debug: Path | None, path: Path, page: int) -> PageOutcome:
     outcome = read_page(path, page, forms)
-    if debug and isinstance(outcome, SheetReading):
-        debug_picture(path, page, forms, debug)
+    if debug and outcome.digest:  # without one there is no picture to show
+        debug_pictures(path, page, forms, debug)
     return outcome
 
 
