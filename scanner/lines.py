@@ -6,11 +6,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from scanner.darkness import Dark
+from scanner.darkness import Dark, darkness
+from scanner.line_kernels import fit_line, pieces, sharpest_slope
 
 Floats = npt.NDArray[np.float64]
 
 WORKING_SIDE_PX = 1100  # A4 at 94 dpi: hairlines still show, text lines already blur
+SOFT_SHRINK = 0.75  # down to here, bilinear sampling loses no hairline
 OPEN_PX = 19  # 5 mm there: longer than strokes of printed text, shorter than a tick cell's edge
 SKEW_DEG = 12.0  # furthest turn off the axis looked for
 SLOPE_POINTS = 8000  # dark pixels that vote on the page's slope
@@ -59,48 +61,65 @@ class Levelled:
     slanted: tuple[tuple[str, Track], ...]  # family name and line
 
 
-def find_lines(dark_full: Dark) -> Levelled:
-    """Level the page and trace its lines; `dark_full` is relative darkness at page size."""
-    height, width = dark_full.shape
-    scale = min(1.0, WORKING_SIDE_PX / max(height, width))
-    dark = cv2.resize(dark_full, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    slope_h, slope_v = _slope(dark), _slope(cv2.transpose(dark))
+def page_lines(grey: npt.NDArray[np.uint8]) -> Levelled:
+    """Level a grey page (uint8, height × width) and trace its lines."""
+    small, scale = _working(grey)
+    return _trace(darkness(small), scale)
+
+
+def find_lines(dark: Dark) -> Levelled:
+    """The same for the relative darkness of a page, at page size."""
+    return _trace(*_working(dark))
+
+
+def _trace(dark: Dark, scale: float) -> Levelled:
+    slope_h, slope_v = _slope(dark), _slope(np.ascontiguousarray(dark.T))
     levelled, to_working = _level(dark, slope_h, slope_v)
     across = _response(levelled)
-    down = cv2.transpose(_response(cv2.transpose(levelled)))
+    upright = np.ascontiguousarray(levelled.T)
+    down = _response(upright)
     to_page = np.array(to_working)
     to_page[:2] /= scale
     horizontal, slanted_h = _tracks(across, levelled)
-    vertical, slanted_v = _tracks(cv2.transpose(down), cv2.transpose(levelled))
+    vertical, slanted_v = _tracks(down, upright)
     return Levelled(
         dark=levelled,
         to_page=to_page,
         across=across,
-        down=down,
+        down=np.ascontiguousarray(down.T),
         horizontal=horizontal,
         vertical=vertical,
         slanted=tuple(("horizontal", t) for t in slanted_h) + tuple(("vertical", t) for t in slanted_v),
     )
 
 
+def _working(grey: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], float]:
+    """The page at working size and its scale; first by a whole factor, which is many times cheaper."""
+    side = max(grey.shape)
+    factor = max(1, side // WORKING_SIDE_PX)
+    height, width = (size // factor for size in grey.shape)
+    small = grey
+    if factor > 1:
+        whole = grey[: height * factor, : width * factor]
+        small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    rest = min(1.0, WORKING_SIDE_PX / max(small.shape))
+    if rest < 1.0:
+        way = cv2.INTER_AREA if rest < SOFT_SHRINK else cv2.INTER_LINEAR
+        small = cv2.resize(small, None, fx=rest, fy=rest, interpolation=way)
+    return np.asarray(small), max(small.shape) / (side - side % factor)
+
+
 def _slope(dark: Dark) -> float:
     """Slope (rise per pixel) of the nearly horizontal lines: where sheared row sums are sharpest."""
     thin = cv2.subtract(dark, cv2.blur(dark, (1, 9)))
-    ys, xs = np.nonzero(thin > max(16, int(np.percentile(thin[::3, ::3], 93))))
-    if len(xs) > SLOPE_POINTS:
-        keep = np.random.default_rng(0).choice(len(xs), SLOPE_POINTS, replace=False)
-        xs, ys = xs[keep], ys[keep]
-    if len(xs) == 0:
+    places = np.flatnonzero(thin > max(16, int(np.percentile(thin[::5, ::5], 93))))
+    if len(places) == 0:
         return 0.0
+    step = 1 + len(places) // SLOPE_POINTS
+    ys, xs = np.divmod(places[::step], dark.shape[1])
     limit = np.tan(np.radians(SKEW_DEG))
-
-    def sharpness(slope: float, bin_px: float) -> float:
-        rows = ((ys - slope * xs) / bin_px).astype(np.int64)
-        sums = np.bincount(rows - rows.min()).astype(np.float64)
-        return float((sums**2).sum())
-
-    coarse = max(np.linspace(-limit, limit, 49), key=lambda s: sharpness(s, 3.0))
-    return float(max(coarse + np.linspace(-0.006, 0.006, 13), key=lambda s: sharpness(s, 1.5)))
+    coarse = sharpest_slope(xs, ys, np.linspace(-limit, limit, 49), 3.0)
+    return float(sharpest_slope(xs, ys, coarse + np.linspace(-0.006, 0.006, 13), 1.5))
 
 
 def _level(dark: Dark, slope_h: float, slope_v: float) -> tuple[Dark, Floats]:
@@ -141,38 +160,23 @@ class _Pieces:
 
 def _tracks(response: Dark, dark: Dark) -> tuple[tuple[Track, ...], tuple[Track, ...]]:
     """Lines of the page's own family, and slanted ones (streaks of a scanner on a skewed sheet)."""
-    pieces = _pieces(response, dark)
-    if len(pieces.along) == 0:
+    bits = _pieces(response, dark)
+    if len(bits.along) == 0:
         return (), ()
-    slope = _family_slope(pieces)
-    lean = np.abs(pieces.slope - (slope[0] + slope[1] * pieces.across))
-    ours = lean * pieces.length < LEAN_PX + LEAN * pieces.length
-    others = pieces[~ours & (pieces.length >= 0.8 * PIECE_PX)]
-    return _join(pieces[ours], slope, response.shape[1] / 2), _join(
+    slope = _family_slope(bits)
+    lean = np.abs(bits.slope - (slope[0] + slope[1] * bits.across))
+    ours = lean * bits.length < LEAN_PX + LEAN * bits.length
+    others = bits[~ours & (bits.length >= 0.8 * PIECE_PX)]
+    return _join(bits[ours], slope, response.shape[1] / 2), _join(
         others, (float(np.median(others.slope)), 0.0) if len(others.slope) else (0.0, 0.0), response.shape[1] / 2
     )
 
 
 def _pieces(response: Dark, dark: Dark) -> _Pieces:
     """Connected bits of the response, cut every PIECE_PX so that crossing lines come apart."""
-    mask = (response >= FAINT).astype(np.uint8)
-    mask[:, ::PIECE_PX] = 0
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    rows, columns = np.nonzero(labels)
-    label = labels[rows, columns]
-    ys, xs = rows.astype(np.float64), columns.astype(np.float64)
-    weight = dark[rows, columns].astype(np.float64) + 1
-
-    def moment(values: Floats) -> Floats:
-        return np.asarray(np.bincount(label, weight * values, count)[1:], np.float64)
-
-    mass = np.maximum(moment(np.ones(len(xs))), 1e-9)
-    x, y = moment(xs) / mass, moment(ys) / mass
-    spread = moment(xs**2) / mass - x**2
-    slope = (moment(xs * ys) / mass - x * y) / np.maximum(spread, 1e-9)
-    width, area = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_AREA]
+    along, across, slope, width, area = pieces(response, dark, FAINT, PIECE_PX).T
     thin = (width >= PIECE_MIN_PX) & (area <= THICK_PX * width)
-    return _Pieces(along=x, across=y, slope=slope, length=width.astype(np.float64))[thin]
+    return _Pieces(along=along[thin], across=across[thin], slope=slope[thin], length=width[thin])
 
 
 def _family_slope(pieces: _Pieces) -> tuple[float, float]:
@@ -208,31 +212,19 @@ def _join(pieces: _Pieces, slope: tuple[float, float], middle: float) -> tuple[T
 
 
 def _fit(group: _Pieces, place: Floats) -> Track:
-    """Robust parabola through the pieces, weighted by their lengths.
-
-    A streak that runs along or across the ruling joins its group, so the fit starts from where most ink lies.
-    """
+    """The line through a group of pieces."""
     half = group.length / 2
     start, end = float((group.along - half).min()), float((group.along + half).max())
-    degree = 2 if end - start > 300 and len(group.along) > 8 else min(1, len(group.along) - 1)
     centre, unit = (start + end) / 2, max(end - start, 1.0)
-    t = (group.along - centre) / unit
-    near = (group.length[:, None] * (np.abs(place[:, None] - place[None, :]) < 1.0)).sum(axis=0)
-    weights = group.length / (1 + ((place - place[near.argmax()]) / 1.5) ** 2)
-    for _ in range(6):
-        fit = np.polyfit(t, group.across, degree, w=np.sqrt(weights))
-        off = np.abs(group.across - np.polyval(fit, t))
-        weights = group.length / (1 + (off / 0.5) ** 2)
-    on_line = off < ON_LINE_PX
-    c2, c1, c0 = (float(v) for v in np.concatenate([np.zeros(2 - degree), fit]))
-    if degree == 0:
+    fit, off, residual = fit_line(group.along, group.across, group.length, place)
+    c0, c1, c2 = fit.tolist()
+    if len(group.along) == 1:
         c1 = float(group.slope[0]) * unit
     curve = (
         c0 - c1 * centre / unit + c2 * (centre / unit) ** 2,
         c1 / unit - 2 * c2 * centre / unit**2,
         c2 / unit**2,
     )
-    ends = zip((group.along - half)[on_line], (group.along + half)[on_line], strict=True)
-    spans = tuple((float(a), float(b)) for a, b in ends)
-    residual = float(np.sqrt((weights * off**2).sum() / weights.sum()))
-    return Track(curve=curve, start=start, end=end, spans=spans, residual=residual)
+    on_line = off < ON_LINE_PX
+    spans = np.column_stack([(group.along - half)[on_line], (group.along + half)[on_line]])
+    return Track(curve=curve, start=start, end=end, spans=tuple(map(tuple, spans.tolist())), residual=float(residual))

@@ -10,8 +10,7 @@ import numpy.typing as npt
 from domain.form import BallotForm
 from scanner.canvas import Table, rectify
 from scanner.damage import Damage, damage
-from scanner.darkness import darkness
-from scanner.lines import Levelled, find_lines
+from scanner.lines import Levelled, page_lines
 from scanner.print_check import print_agreement
 from scanner.refusal import AGREEMENT, Refusal, other_words, refusal, two_sheets, which_of_several
 from scanner.second_sheet import second_table
@@ -49,7 +48,7 @@ class _Candidate:
 
 def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Located | Refusal:
     """Lay the best form in the best turn; refuse rather than guess."""
-    lines = find_lines(darkness(grey))
+    lines = page_lines(grey)
     fits = lay(lines, forms)
     candidates = _candidates(grey, lines, fits)
     if not candidates:

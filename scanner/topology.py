@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.form import TableForm
+from scanner.line_kernels import align
 from scanner.lines import FAINT, Floats, Levelled, Track
 
 GAP_SPREAD = 0.08  # relative scatter of a gap against its nominal size: scaling, perspective
@@ -115,79 +116,48 @@ def _match(
     """Best assignment of form lines 0..n to tracks over the candidate scales."""
     place = np.array([float(t.at(middle)) for t in tracks])
     weight = np.array([t.seen for t in tracks]) / max(t.seen for t in tracks)
-    best: tuple[float, list[int | None], float] | None = None
+    best, best_scale = -np.inf, 0.0
+    chosen: list[int] | None = None
     for scale in scales:
-        found = _align(place, weight, sizes, scale)
-        if found and (best is None or found[0] > best[0]):
-            best = (*found, scale)
-    if best is None:
+        score, found = align(place, weight, np.array(sizes) * scale, _costs(scale))
+        if score > best:
+            best, chosen, best_scale = score, found.tolist(), scale
+    if chosen is None:
         return None
-    chosen = best[1]
-    known = [k for k in chosen if k is not None]
+    known = [k for k in chosen if k >= 0]
     total = sum(sizes)
-    return chosen, (place[known[-1]] - place[known[0]]) / total if total and all(sizes) else best[2]
+    exact = (place[known[-1]] - place[known[0]]) / total if total and all(sizes) else best_scale
+    return [None if k < 0 else k for k in chosen], float(exact)
 
 
-def _align(
-    place: Floats, weight: Floats, sizes: tuple[float, ...], scale: float
-) -> tuple[float, list[int | None]] | None:
-    """Maximise matched weight less gap misfit; the first and last line must be matched."""
-    lines, count = len(sizes) + 1, len(place)
-    skipped = np.concatenate([[0.0], np.cumsum(weight)])
-    between = np.maximum(0.0, skipped[None, :-1] - skipped[1:, None])  # [k, k']: weight of tracks between k and k'
-    gap = place[None, :] - place[:, None]
-    score = np.full((lines, count), -np.inf)
-    back = np.zeros((lines, count, 2), np.int64)
-    score[0] = weight - OUTSIDE_COST * skipped[:-1]
-    for line in range(1, lines):
-        for step in (1, 2, 3):
-            if step > line:
-                continue
-            cost = _gap_cost(gap, sizes[line - step : line], scale) + SKIP_COST * between + MISS_COST * (step - 1)
-            total = score[line - step][:, None] - cost
-            best = total.argmax(axis=0)
-            value = total[best, np.arange(count)] + weight
-            better = value > score[line]
-            score[line][better] = value[better]
-            back[line][better] = np.column_stack([np.full(count, line - step), best])[better]
-    score[-1] -= OUTSIDE_COST * (skipped[-1] - skipped[1:])
-    if not np.isfinite(score[-1]).any():
-        return None
-    line, track = lines - 1, int(score[-1].argmax())
-    chosen: list[int | None] = [None] * lines
-    while True:
-        chosen[line] = track
-        if line == 0:
-            return float(score[-1].max()), chosen
-        line, track = (int(v) for v in back[line, track])
-
-
-def _gap_cost(gap: Floats, sizes: tuple[float, ...], scale: float) -> Floats:
-    if 0 in sizes:
-        low, high = (limit * scale * len(sizes) for limit in FREE_GAP_MM)
-        return np.where((gap > low / len(sizes)) & (gap < high), 0.5, np.inf)
-    size = sum(sizes)
-    misfit = (gap / scale - size) / np.hypot(GAP_SPREAD * size, GAP_SPREAD_MM)
-    return np.where(np.abs(misfit) < GAP_LIMIT, 0.5 * misfit**2, np.inf)
+def _costs(scale: float) -> Floats:
+    """The costs of `align` at a scale (px per mm)."""
+    least, largest = (limit * scale for limit in FREE_GAP_MM)
+    return np.array([MISS_COST, SKIP_COST, OUTSIDE_COST, GAP_SPREAD, GAP_SPREAD_MM * scale, GAP_LIMIT, least, largest])
 
 
 def _grid(
     rows: list[Track | None], columns: list[Track | None], form: Skeleton, middle: tuple[float, float]
 ) -> Floats | None:
     """Crossings of the rulings; lines without track are set between their neighbours."""
-    grid = np.full((len(rows), len(columns), 2), np.nan)
-    for i, row in enumerate(rows):
-        for j, column in enumerate(columns):
-            if row is None or column is None:
-                continue
-            x, y = float(column.at(middle[1])), float(row.at(middle[0]))
-            for _ in range(4):
-                y = float(row.at(x))
-                x = float(column.at(y))
-            grid[i, j] = (x, y)
+    r, c = _curves(rows)[:, None, :], _curves(columns)[None, :, :]
+    x, y = _at(c, middle[1]), _at(r, middle[0])
+    for _ in range(4):
+        y = _at(r, x)
+        x = _at(c, y)
+    grid = np.stack([x, y], axis=-1)
     if not all(_fill(grid, axis, sizes) for axis, sizes in ((0, form.heights), (1, form.widths))):
         return None
     return grid
+
+
+def _curves(tracks: list[Track | None]) -> Floats:
+    """Coefficients (n, 3) of the tracks, nan where there is none."""
+    return np.array([(np.nan,) * 3 if track is None else track.curve for track in tracks])
+
+
+def _at(curves: Floats, along: Floats | float) -> Floats:
+    return np.asarray(curves[..., 0] + along * (curves[..., 1] + along * curves[..., 2]))
 
 
 def _fill(grid: Floats, axis: int, sizes: tuple[float, ...]) -> bool:
