@@ -31,6 +31,7 @@ class Located:
     fit: Fit
     form: BallotForm
     table: Table
+    above: npt.NDArray[np.uint8]  # the page over the table, upright
     unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
     hidden: frozenset[str]  # items with a tick cell under a fold or torn off
 
@@ -65,6 +66,7 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
         fit=found.fit,
         form=found.form,
         table=found.table,
+        above=_above(grey, lines, found.fit),
         unsteady=_unsteady(found.fit, found.form),
         hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells)),
     )

@@ -35,7 +35,7 @@ def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutco
     """Read one page (1-based) against the forms; a page that does not fit is a value, no exception."""
     source = Source(file=path.name, page=page)
     try:
-        grey = load_page(path, page)
+        grey = load_page(path, page, reduced=True)
     except UnreadableFileError as error:
         return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
     return read_picture(grey, source, forms)
@@ -55,7 +55,7 @@ def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[Ballo
         source=source,
         digest=digest,
         form_digest=form.table.digest,
-        batch_code=read_batch_code(grey),
+        batch_code=read_batch_code(found.above),
         turn=found.fit.skeleton.turn,
         rows=rows,
         has_opinion=has_opinion,
