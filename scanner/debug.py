@@ -37,7 +37,7 @@ def debug_pictures(path: Path, page: int, forms: tuple[BallotForm, ...], folder:
 
     Raises UnreadableFileError when the page cannot be loaded.
     """
-    grey = load_page(path, page)
+    grey = load_page(path, page, reduced=True)
     for number, (name, picture) in enumerate(_steps(grey, forms), start=1):
         _, data = cv2.imencode(".png", picture)
         (folder / f"{path.stem}-{page}-{number:02d}-{name}.png").write_bytes(bytes(data))

@@ -33,7 +33,7 @@ def explain(path: Path, page: int, item: str, forms: tuple[BallotForm, ...]) -> 
 
     Raises UnreadableFileError when the page cannot be loaded, NotReadyError when the form has no such item.
     """
-    grey, source = load_page(path, page), Source(file=path.name, page=page)
+    grey, source = load_page(path, page, reduced=True), Source(file=path.name, page=page)
     found = locate(grey, forms)
     if isinstance(found, Refusal):
         return UnreadPage(source=source, digest="", reason=found.reason, detail=found.detail)

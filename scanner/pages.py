@@ -1,6 +1,8 @@
 """Scanned files to grey pages, one at a time: PDF, TIFF, JPEG, PNG."""
 
+import atexit
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,9 @@ Grey = npt.NDArray[np.uint8]
 RENDER_DPI = 200  # for pages that are not one plain picture; ticks need no more
 LONGEST_SIDE_PX = 7200  # A4 at 600 dpi; larger renders only cost memory
 ROUNDING = 1e-6  # pdfium rounds a page's pixels up: a hair less keeps the picture's own size
+REDUCED_PX = 3440  # the longer side of A4 at 294 dpi: half of it still has the 147 dpi the canvas needs
+MOST_PARTS = 4  # 600 dpi becomes 150
+INVERTED, INVERTED_STEP = 60.0, 16  # a page darker than this may be stored as a negative: pdfium knows, the JPEG not
 COVERED = 0.9  # a picture covering less of its page may be a logo: render the page instead
 Image.MAX_IMAGE_PIXELS = 200_000_000  # A3 at 600 dpi with room to spare; beyond it is an attack
 
@@ -36,20 +41,26 @@ def count_pages(path: Path) -> int:
     return int(getattr(_picture(path), "n_frames", 1))
 
 
-def load_page(path: Path, page: int) -> Grey:
-    """The 1-based `page` as a uint8 array (height, width), 255 = white.
+def load_page(path: Path, page: int, *, reduced: bool = False) -> Grey:
+    """
+    The 1-based `page` as a uint8 array (height, width), 255 = white.
+
+    `reduced` halves or quarters a JPEG while decoding it where twice what reading needs is there: from REDUCED_PX
+    on, and never below half of that.
 
     Raises UnreadableFileError when this page's picture is damaged.
     """
     if not _is_pdf(path):
-        return _frame(path, page)
+        return _frame(path, page, reduced=reduced)
     document = _pdfium(path)
     if document is None:
         return _poppler_page(path, page)
     try:
-        return _pdf_page(document, page)
+        return _pdf_page(document, page, reduced=reduced)
     except pdfium.PdfiumError:
         return _poppler_page(path, page)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _incomplete(path, page) from error
 
 
 def _is_pdf(path: Path) -> bool:
@@ -82,17 +93,34 @@ def _open_pdf(path: Path, _mtime_ns: int) -> pdfium.PdfDocument | None:
     return document
 
 
-def _pdf_page(document: pdfium.PdfDocument, number: int) -> Grey:
+atexit.register(_open_pdf.cache_clear)  # before pdfium itself is taken down
+
+
+def _pdf_page(document: pdfium.PdfDocument, number: int, *, reduced: bool) -> Grey:
     page = document[number - 1]
     try:
         objects = list(page.get_objects(max_depth=2))
         if len(objects) == 1 and isinstance(objects[0], pdfium.PdfImage) and _is_plain(page, objects[0]):
+            if objects[0].get_filters() == ["DCTDecode"]:
+                grey = _jpeg(Image.open(BytesIO(bytes(objects[0].get_data()))), reduced=reduced)
+                if grey[::INVERTED_STEP, ::INVERTED_STEP].mean() > INVERTED:
+                    return grey
             bitmap = objects[0].get_bitmap(render=False)
         else:
             bitmap = page.render(scale=_render_scale(page, objects), grayscale=True)
         return _grey(bitmap.to_numpy())  # while `bitmap` lives: its pixels are pdfium's
     finally:
         page.close()
+
+
+def _jpeg(picture: Image.Image, *, reduced: bool) -> Grey:
+    """Brightness alone, which a JPEG keeps apart from its colours. Raises OSError when it is cut short."""
+    longest = max(picture.size)
+    parts = 1
+    while reduced and longest >= REDUCED_PX * parts and parts < MOST_PARTS:
+        parts *= 2
+    picture.draft("L", (picture.width // parts, picture.height // parts))
+    return np.asarray(picture.convert("L"))
 
 
 def _is_plain(page: pdfium.PdfPage, image: pdfium.PdfImage) -> bool:
@@ -160,14 +188,20 @@ def _picture(path: Path) -> Image.Image:
         ) from error
 
 
-def _frame(path: Path, number: int) -> Grey:
+def _frame(path: Path, number: int, *, reduced: bool) -> Grey:
     with _picture(path) as picture:
         try:
+            if picture.format == "JPEG" and number == 1:
+                return _jpeg(picture, reduced=reduced)
             frame = next(f for n, f in enumerate(ImageSequence.Iterator(picture), start=1) if n == number)
             return np.asarray(frame.convert("L"))
         except StopIteration as error:
             raise UnreadableFileError(f"{path.name} 没有第 {number} 页", Unread.DAMAGED_FILE) from error
         except (OSError, SyntaxError, ValueError) as error:
-            raise UnreadableFileError(
-                f"{path.name} 第 {number} 页的图像不完整（可能拷贝中断）；请重新扫描或重新拷贝", Unread.DAMAGED_FILE
-            ) from error
+            raise _incomplete(path, number) from error
+
+
+def _incomplete(path: Path, number: int) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{path.name} 第 {number} 页的图像不完整（可能拷贝中断）；请重新扫描或重新拷贝", Unread.DAMAGED_FILE
+    )
