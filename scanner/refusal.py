@@ -20,6 +20,7 @@ LIKELY = 0.9  # below it the page is another form rather than a bad scan
 ONE_OF_TWO = 0.8  # of cell edges, where another sheet lies over some of them
 EDGE_PX = 10  # of the levelled picture: a ruling that ends nearer was cut
 NEAR_EDGE_PX = 25  # the same where a part of the form fits: the picture may have a rim
+OTHER_EDGE_PX = 30  # a line that also comes so near the other edge is a fold, a streak or the sheet's own edge
 LONG_SHARE = 0.3  # of the picture: longer lines are rulings
 RUNNING_OFF = 3  # rulings; a lid or a streak makes one or two
 PART_SHARES = (0.8, 0.65, 0.5, 0.35)  # of the form's rows or columns, looked for alone
@@ -86,12 +87,10 @@ def _runs_off(lines: Levelled, edge_px: float) -> bool:
     """Several long rulings end at the picture's edge, all on one side; a fold or a sheet's edge reaches both."""
     height, width = lines.dark.shape
     for tracks, length in ((lines.horizontal, width), (lines.vertical, height)):
-        ends = [
-            (track.start < edge_px, track.end > length - edge_px)
-            for track in tracks
-            if track.seen > LONG_SHARE * length
-        ]
-        if max(ends.count((True, False)), ends.count((False, True))) >= RUNNING_OFF:
+        long = [track for track in tracks if track.seen > LONG_SHARE * length]
+        first = sum(track.start < edge_px and track.end < length - OTHER_EDGE_PX for track in long)
+        last = sum(track.end > length - edge_px and track.start > OTHER_EDGE_PX for track in long)
+        if max(first, last) >= RUNNING_OFF:
             return True
     return False
 
