@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
+from scanner.darkness import shrunk
+
 PREFIX = "PY1:"  # what our QR codes begin with; the digit is the version of what follows
 CODE = re.compile(r"^[A-Z]\d{2,3}$")
 RIGHT_SHARE = 0.5  # of the page's width: the code stands over the table, on the right
@@ -36,8 +38,7 @@ def read_batch_code(above: npt.NDArray[np.uint8]) -> str:
 def _has_patch(corner: npt.NDArray[np.uint8], px_per_mm: float) -> bool:
     """Whether there is anything as large and dark as a code: looking closely costs more than all else on a page."""
     step = max(1, int(px_per_mm))
-    height, width = (max(1, size // step) for size in corner.shape)
-    small = cv2.resize(corner, (width, height), interpolation=cv2.INTER_AREA)
+    small = shrunk(corner, step)
     side = max(1, round(CODE_MM * px_per_mm / step))
     paper, black = float(np.percentile(small, PAPER_RANK)), float(np.percentile(corner[::2, ::2], BLACK_RANK))
     darkest = float(cv2.blur(small, (side, side), borderType=cv2.BORDER_REPLICATE).min())

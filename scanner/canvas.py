@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.form import FormCell
-from scanner.darkness import darkness
+from scanner.darkness import darkness, shrunk
 from scanner.lines import Floats, Levelled
 from scanner.topology import Fit
 
@@ -98,11 +98,7 @@ def _positions(sizes: Floats) -> npt.NDArray[np.int64]:
 def _shrunk(grey: npt.NDArray[np.uint8], ratio: float) -> tuple[npt.NDArray[np.uint8], int]:
     """Halve or third large scans first, so that bilinear sampling loses no ink."""
     factor = max(1, int(ratio + 0.25))
-    if factor == 1:
-        return grey, 1
-    height, width = (size // factor for size in grey.shape)
-    cut = grey[: height * factor, : width * factor]
-    return cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), factor
+    return (grey, 1) if factor == 1 else (shrunk(grey, factor), factor)
 
 
 def _spread(

@@ -13,8 +13,15 @@ def darkness(grey: npt.NDArray[np.uint8]) -> Dark:
     """Relative darkness of `grey` (uint8, height × width), same shape."""
     height, width = grey.shape
     step = max(1, round(max(height, width) * PAPER_REACH / 6))
-    small = cv2.resize(grey, (max(1, width // step), max(1, height // step)), interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, step)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
     paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), (0, 0), 3)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.bitwise_not(cv2.divide(grey, paper, scale=255)))
+
+
+def shrunk(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
+    """Mean of blocks of `factor` × `factor`; cut to whole blocks, since anything else costs ten times as much."""
+    height, width = (max(1, size // factor) for size in grey.shape)
+    whole = grey[: height * factor, : width * factor]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from scanner.darkness import Dark, darkness
+from scanner.darkness import Dark, darkness, shrunk
 from scanner.line_kernels import fit_line, pieces, sharpest_slope
 
 Floats = npt.NDArray[np.float64]
 
 WORKING_SIDE_PX = 1100  # A4 at 94 dpi: hairlines still show, text lines already blur
-SOFT_SHRINK = 0.75  # down to here, bilinear sampling loses no hairline
+SOFT_SHRINK = 0.75  # below, bilinear sampling would lose hairlines on an unblurred page
 OPEN_PX = 19  # 5 mm there: longer than strokes of printed text, shorter than a tick cell's edge
 SKEW_DEG = 12.0  # furthest turn off the axis looked for
 SLOPE_POINTS = 8000  # dark pixels that vote on the page's slope
@@ -35,17 +35,13 @@ class Track:
     start: float
     end: float
     spans: tuple[tuple[float, float], ...]  # where ink was seen, along
+    seen: float  # length of ink, px
     residual: float  # px, of the supporting points
 
     def at(self, along: Floats | float) -> Floats:
         """Across position at `along`."""
         c0, c1, c2 = self.curve
         return np.asarray(c0 + c1 * np.asarray(along) + c2 * np.asarray(along) ** 2)
-
-    @property
-    def seen(self) -> float:
-        """Length of ink, px."""
-        return float(sum(b - a for a, b in self.spans))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +93,11 @@ def _working(grey: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], float]
     """The page at working size and its scale; first by a whole factor, which is many times cheaper."""
     side = max(grey.shape)
     factor = max(1, side // WORKING_SIDE_PX)
-    height, width = (size // factor for size in grey.shape)
-    small = grey
-    if factor > 1:
-        whole = grey[: height * factor, : width * factor]
-        small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, factor) if factor > 1 else grey
     rest = min(1.0, WORKING_SIDE_PX / max(small.shape))
     if rest < 1.0:
-        way = cv2.INTER_AREA if rest < SOFT_SHRINK else cv2.INTER_LINEAR
-        small = cv2.resize(small, None, fx=rest, fy=rest, interpolation=way)
+        soft = cv2.blur(small, (2, 2)) if rest < SOFT_SHRINK else small
+        small = cv2.resize(soft, None, fx=rest, fy=rest, interpolation=cv2.INTER_LINEAR)
     return np.asarray(small), max(small.shape) / (side - side % factor)
 
 
@@ -227,4 +219,11 @@ def _fit(group: _Pieces, place: Floats) -> Track:
     )
     on_line = off < ON_LINE_PX
     spans = np.column_stack([(group.along - half)[on_line], (group.along + half)[on_line]])
-    return Track(curve=curve, start=start, end=end, spans=tuple(map(tuple, spans.tolist())), residual=float(residual))
+    return Track(
+        curve=curve,
+        start=start,
+        end=end,
+        spans=tuple(map(tuple, spans.tolist())),
+        seen=float(group.length[on_line].sum()),
+        residual=float(residual),
+    )

@@ -46,6 +46,8 @@ def _lines_beside(page: Levelled, low: Floats, high: Floats) -> int:
 
 
 def _outside(track: Track, across: tuple[float, float], along: tuple[float, float], least: float) -> bool:
+    if along[0] - AWAY_PX <= track.start and track.end <= along[1] + AWAY_PX and track.seen <= least:
+        return False
     beyond = sum(
         max(0.0, min(b, along[0] - AWAY_PX) - a) + max(0.0, b - max(a, along[1] + AWAY_PX)) for a, b in track.spans
     )

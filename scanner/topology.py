@@ -19,6 +19,7 @@ MISS_COST = 4.0  # a ruling of the form that left no track
 SKIP_COST = 1.2  # a full-length track that is no ruling of the form
 OUTSIDE_COST = 0.4  # the same beyond the table: a sheet's edge
 FREE_GAP_MM = (3.0, 60.0)  # a row whose height the file leaves to its text
+ENOUGH = 0.97  # of the score no assignment can exceed
 SHORT = 0.08  # of the longest track: anything shorter is text
 EDGE_SAMPLES = 9  # points per cell edge where the ruling is looked for
 
@@ -102,7 +103,8 @@ def _long(tracks: tuple[Track, ...]) -> list[Track]:
 def _scales(tracks: list[Track], sizes: tuple[float, ...], middle: float) -> tuple[float, ...]:
     """Candidate pixels per millimetre: any two long tracks may be the table's outer rulings."""
     total = sum(sizes) or UNKNOWN_TABLE_MM
-    long = [t for t in tracks if t.seen > 0.35 * max(u.seen for u in tracks)]
+    longest = max(t.seen for t in tracks)
+    long = [t for t in tracks if t.seen > 0.35 * longest]
     place = np.array([float(t.at(middle)) for t in long])
     extents = np.abs(place[:, None] - place[None, :]).ravel() / total
     wanted = extents[extents > 0.4 * extents.max()]
@@ -118,7 +120,10 @@ def _match(
     weight = np.array([t.seen for t in tracks]) / max(t.seen for t in tracks)
     best, best_scale = -np.inf, 0.0
     chosen: list[int] | None = None
-    for scale in scales:
+    enough = ENOUGH * float(np.sort(weight)[-len(sizes) - 1 :].sum())
+    for scale in sorted(scales, reverse=True):  # the outermost long lines are the table's, more often than not
+        if best >= enough:
+            break
         score, found = align(place, weight, np.array(sizes) * scale, _costs(scale))
         if score > best:
             best, chosen, best_scale = score, found.tolist(), scale

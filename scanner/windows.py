@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from domain.form import BallotForm, FormCell
 from scanner.canvas import PX_PER_MM, Box, Canvas, Table
+from scanner.darkness import shrunk
 from scanner.ink import Ink
 
 WIDTH_PX, HEIGHT_PX = 64, 44  # a cell with half a row above and below
@@ -32,10 +33,7 @@ class Windows:
 
 def windows(table: Table, ink: Ink, form: BallotForm) -> Windows:
     """A window for every tick cell that holds any ink."""
-    height, width = (size // REDUCTION for size in ink.dark.shape)
-    whole = ink.dark[: height * REDUCTION, : width * REDUCTION]
-    small = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
-    small = _tick_cells_only(small, table, form)
+    small = _tick_cells_only(shrunk(ink.dark, REDUCTION), table, form)
     level = INKED_SHARE * ink.pen * 255
     pictures: list[npt.NDArray[np.uint8]] = []
     places: list[tuple[int, int]] = []
