@@ -188,3 +188,59 @@ def test_a_form_without_column_widths_is_read(filled: Sheet, printed: Printed) -
     found = read_picture(filled.page, Source(file="t.pdf", page=1), (replace(printed.form, table=table),))
     assert isinstance(found, SheetReading), found
     assert {row.item: row.choice for row in found.rows} == truth(filled)
+
+
+def test_a_large_jpeg_is_halved_while_decoded_and_read_the_same(printed: Printed, tmp_path: Path) -> None:
+    sheet = Sheet(printed, dpi=300)
+    for item in sheet.rows:
+        sheet.tick(item, int(item) % 3)
+    Image.fromarray(sheet.page).save(tmp_path / "a.pdf", resolution=300)
+    whole, half = (load_page(tmp_path / "a.pdf", 1, reduced=reduced) for reduced in (False, True))
+    assert whole.shape == sheet.page.shape
+    assert half.shape == (1754, 1241)
+    found = read_page(tmp_path / "a.pdf", 1, (printed.form,))
+    assert isinstance(found, SheetReading)
+    assert {row.item: row.choice for row in found.rows} == truth(sheet)
+    assert found.batch_code == "A07"
+
+
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_a_jpeg_is_one_sheet_alone_and_inside_a_pdf(printed: Printed, tmp_path: Path, dpi: int) -> None:
+    page = np.repeat(printed.page(dpi)[:, :, None], 3, axis=2)
+    page[300:500, 300:500, 0] = 90
+    Image.fromarray(page).save(tmp_path / "a.jpg", quality=75)
+    Image.fromarray(page).save(tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf", allow_overwriting_input=True) as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        image.write((tmp_path / "a.jpg").read_bytes(), filter=pikepdf.Name.DCTDecode)
+        pdf.save()
+    alone, inside = (read_page(tmp_path / name, 1, (printed.form,)) for name in ("a.jpg", "a.pdf"))
+    assert alone.digest == inside.digest != ""
+
+
+def test_a_picture_is_never_reduced_below_what_reading_needs(filled: Sheet, tmp_path: Path) -> None:
+    Image.fromarray(filled.page).save(tmp_path / "a.jpg")
+    assert load_page(tmp_path / "a.jpg", 1, reduced=True).shape == filled.page.shape
+
+
+def test_a_jpeg_cut_short_inside_a_pdf_is_named_not_half_read(filled: Sheet, printed: Printed, tmp_path: Path) -> None:
+    Image.fromarray(filled.page).save(tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf", allow_overwriting_input=True) as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        raw = image.read_raw_bytes()
+        image.write(raw[: len(raw) // 2], filter=pikepdf.Name.DCTDecode)
+        pdf.save(tmp_path / "断.pdf")
+    found = read_page(tmp_path / "断.pdf", 1, (printed.form,))
+    assert isinstance(found, UnreadPage)
+    assert found.reason is Unread.DAMAGED_FILE
+
+
+def test_a_picture_stored_as_a_negative_is_read(filled: Sheet, printed: Printed, tmp_path: Path) -> None:
+    Image.fromarray(255 - filled.page).save(tmp_path / "a.pdf", quality=90)
+    with pikepdf.open(tmp_path / "a.pdf", allow_overwriting_input=True) as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        image.Decode = pikepdf.Array([1, 0])
+        pdf.save(tmp_path / "负.pdf")
+    found = read_page(tmp_path / "负.pdf", 1, (printed.form,))
+    assert isinstance(found, SheetReading), found
+    assert {row.item: row.choice for row in found.rows} == truth(filled)
