@@ -46,14 +46,15 @@ def _lines_beside(page: Levelled, low: Floats, high: Floats) -> int:
 
 
 def _outside(track: Track, across: tuple[float, float], along: tuple[float, float], least: float) -> bool:
-    if along[0] - AWAY_PX <= track.start and track.end <= along[1] + AWAY_PX and track.seen <= least:
+    c0, c1, c2 = track.curve
+    middle = (track.start + track.end) / 2
+    place = c0 + c1 * middle + c2 * middle**2
+    if place < across[0] - AWAY_PX or place > across[1] + AWAY_PX:
+        return track.seen > least
+    first, last = along[0] - AWAY_PX, along[1] + AWAY_PX
+    if track.start >= first and track.end <= last:
         return False
-    beyond = sum(
-        max(0.0, min(b, along[0] - AWAY_PX) - a) + max(0.0, b - max(a, along[1] + AWAY_PX)) for a, b in track.spans
-    )
-    place = float(track.at((track.start + track.end) / 2))
-    beside = place < across[0] - AWAY_PX or place > across[1] + AWAY_PX
-    return (track.seen if beside else beyond) > least
+    return sum(max(0.0, min(b, first) - a) + max(0.0, b - max(a, last)) for a, b in track.spans) > least
 
 
 def _crossings(page: Levelled, hull: Floats) -> Floats:
