@@ -29,6 +29,7 @@ class Doubt(StrEnum):
     DAMAGED_CELL = "damaged_cell"
     SEVERAL_MARKS = "several_marks"
     STRAY_INK = "stray_ink"
+    PRINT_IN_CELL = "print_in_cell"
     JUDGES_DIFFER = "judges_differ"
 
 
@@ -46,6 +47,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.DAMAGED_CELL: "格子残损",
     Doubt.SEVERAL_MARKS: "疑似多选",
     Doubt.STRAY_INK: "有不明墨迹",
+    Doubt.PRINT_IN_CELL: "格内印字与笔迹难分",
     Doubt.JUDGES_DIFFER: "两种判读不一致",
 }
 

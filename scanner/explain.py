@@ -72,7 +72,7 @@ def _row_figures(row: RowMarks, usual: first.Usual) -> tuple[Measured, ...]:
     figures = [
         _at_most("标记以外最大的一块墨迹", small, first.STRAY_MM2, spare, "mm²"),
         _at_most("穿过本行的最大一笔", tail, 0.8 * usual.area, Doubt.LINE_THROUGH_ROWS, "mm²"),
-        _at_most("被划痕、折痕盖住的部分", row.covered, first.STRAY_COVER, Doubt.DAMAGED_CELL),
+        _at_most("被划痕、折痕盖住的部分", row.covered, first.STRAY_COVER, Doubt.STRAY_INK),
     ]
     if not main:
         figures.append(_at_most("淡墨迹", row.weak, first.WEAK_MM2, Doubt.FAINT, "mm²"))

@@ -77,12 +77,12 @@ def _row(row: RowMarks, usual: Usual, ink: Ink, damaged: frozenset[str]) -> Opin
     if row.row.item in damaged:
         doubts.append(Doubt.DAMAGED_CELL)
     if any((cell.row, cell.col) in ink.unsure for cell in row.row.cells):
-        doubts.append(Doubt.STRAY_INK)
+        doubts.append(Doubt.PRINT_IN_CELL)
     for mark in main:
         doubts.extend(_mark_doubts(mark, usual))
     if len(main) > 1:
         doubts.extend(_several(main, usual))
-    cells = {mark.low_choice for mark in main or _passing(row, usual)}
+    cells = {mark.low_choice for mark in main} or _passing(row, usual)
     verdict = (Verdict.BLANK, Verdict.VALID, Verdict.MULTIPLE)[min(len(cells), 2)]
     return Opinion(
         verdict=verdict,
@@ -92,16 +92,11 @@ def _row(row: RowMarks, usual: Usual, ink: Ink, damaged: frozenset[str]) -> Opin
     )
 
 
-def _passing(row: RowMarks, usual: Usual) -> list[Mark]:
-    """Marks that run into the next row but open upwards like a tick: a guess, since each is doubted anyway."""
-    return [
-        mark
-        for mark in row.marks
-        if mark.through
-        and mark.area >= PASSING_SHARE * usual.area
-        and mark.left_arm >= PASSING_ARM_MM
-        and mark.right_arm >= ARM_SHARE * mark.height
-    ]
+def _passing(row: RowMarks, usual: Usual) -> set[int]:
+    """Cells where a stroke that runs on into another row opens like a tick: a guess, since it is doubted anyway."""
+    large = [mark for mark in row.marks if mark.through and mark.area >= PASSING_SHARE * usual.area]
+    open_low = [m for m in large if m.left_arm >= PASSING_ARM_MM and m.right_arm >= ARM_SHARE * m.height]
+    return {m.low_choice for m in open_low} or {m.fork_choice for m in large if m.fork_choice >= 0}
 
 
 def is_speck(mark: Mark, usual: Usual) -> bool:
@@ -127,7 +122,7 @@ def _row_doubts(row: RowMarks, standing: list[Mark], main: list[Mark], usual: Us
     if tails:
         doubts.append(Doubt.LINE_THROUGH_ROWS)
     if row.covered > STRAY_COVER:
-        doubts.append(Doubt.DAMAGED_CELL)
+        doubts.append(Doubt.STRAY_INK)
     return doubts
 
 

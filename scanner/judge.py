@@ -11,7 +11,7 @@ from scanner.marks import RowMarks
 from scanner.second_judge import Odds, second_opinion
 
 AGREES = 0.5  # the second judge's odds for what the first is sure of
-OVERRULES = 0.98  # its odds that set aside the first's weaker doubts
+OVERRULES = 0.95  # its odds that set aside the first's weaker doubts
 WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others are about ink that is or is not there
     {
         Doubt.CROSS,
@@ -24,7 +24,7 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
         Doubt.BORDER,
         Doubt.UNLIKE_SHEET,
         Doubt.SEVERAL_MARKS,
-        Doubt.DAMAGED_CELL,
+        Doubt.DAMAGED_CELL,  # a ruling that does not lie still; what is hidden is never judged
     }
 )
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either

@@ -44,6 +44,7 @@ class Mark:
     at_side: bool  # the lowest point lies at the outer edge of the tick columns
     bottoms: int  # separate low points
     crossings: float  # share of columns with two or more strokes above each other
+    fork_choice: int  # cell in which its largest fork closes, -1 without one
     forks: int  # groups of rows with two or more strokes beside each other
     plus: bool  # an upright cross
     hole: float  # area enclosed by ink
@@ -152,7 +153,7 @@ def _mark(block: _Block, k: int, label: int) -> Mark:
     piece, area = band.piece(label), band.area(label)
     lows = cuts.own_lows(band, label, passes=cuts.goes_deep(block.cut, k, label))
     low = max(lows, key=lambda c: shape.lower_edge(piece, c - x)) if lows else x + int(piece[-1].argmax())
-    choice = min(max(int(np.searchsorted(block.sides, low, side="right")) - 1, 0), len(block.sides) - 2)
+    choice, fork = _choice(block, low), shape.fork_column(piece)
     left, right = shape.arms(piece, low - x, 0)
     over = cuts.from_above(block.cut, k, label)
     tip = over > TIP_TIMES * area and y + h <= TIP_MM * PX_PER_MM
@@ -166,6 +167,7 @@ def _mark(block: _Block, k: int, label: int) -> Mark:
         at_side=bool(low <= cuts.EDGE_PX or low >= block.sides[-1] - cuts.EDGE_PX),
         bottoms=len(lows),
         crossings=shape.crossings(piece),
+        fork_choice=_choice(block, x + fork) if fork >= 0 else -1,
         forks=shape.forks(piece),
         plus=shape.plus(piece, low - x),
         hole=shape.hole(piece) / MM2,
@@ -176,6 +178,11 @@ def _mark(block: _Block, k: int, label: int) -> Mark:
         from_above=over / MM2,
         through=not lows or tip or cuts.is_dip(block.cut, k, label),
     )
+
+
+def _choice(block: _Block, column: int) -> int:
+    """The choice whose cell holds a column of the block."""
+    return min(max(int(np.searchsorted(block.sides, column, side="right")) - 1, 0), len(block.sides) - 2)
 
 
 def _is_remnant(block: _Block, k: int, label: int) -> bool:

@@ -92,6 +92,31 @@ def forks(piece: Mask) -> int:
 
 
 @numba.njit(cache=True)
+def fork_column(piece: Mask) -> int:
+    """Column where the largest fork closes: the foot of two strokes that stand side by side over it; -1 without one."""
+    best, run, column = 0, 0, -1
+    middle = -1
+    for row in range(piece.shape[0]):
+        strokes, before, end_of_first, start_of_second = 0, False, -1, -1
+        for x in range(piece.shape[1]):
+            if piece[row, x] and not before:
+                strokes += 1
+                if strokes == 2:
+                    start_of_second = x
+            if strokes == 1 and piece[row, x]:
+                end_of_first = x
+            before = piece[row, x]
+        if strokes >= 2:
+            run += 1
+            middle = (end_of_first + start_of_second) // 2
+            if run >= max(GROUP_PX, best + 1):
+                best, column = run, middle
+        else:
+            run = 0
+    return column
+
+
+@numba.njit(cache=True)
 def plus(piece: Mask, low: int) -> bool:
     """An upright cross: over its low point it stands higher than what it has to both sides."""
     height, width = piece.shape
