@@ -12,8 +12,8 @@ import pytesseract
 from domain.form import BallotForm
 from scanner.canvas import Table
 
-SOME_CELLS = 8  # read: enough to tell, and one call of the reader
-ENLARGED = 2.0  # the canvas has 152 dpi; the reader wants 300
+SOME_CELLS = 4  # read: enough to tell, and each takes a moment
+ENLARGED = (2.0, 1.5)  # the canvas has 152 dpi; the reader wants 300
 INSIDE_PX = 4  # keep off the rulings
 AIR_PX = 12  # around each cell
 CLEARER = 0.05  # of likeness to what was read: else it is not decided
@@ -30,12 +30,12 @@ def which_form(tables: Sequence[Table], forms: Sequence[BallotForm], above: npt.
     """
     places = _differing(forms)
     if places:
-        read = _read(_montage(tables[0], forms[0], places))
+        read = [_read(_cell(tables[0], forms[0], place)) for place in places]
         return _most_alike(read, [_words(form, places) for form in forms], CLEARER)
     titles = [form.table.heading for form in forms]
     if len(set(titles)) == 1:
         return 0
-    return _most_alike(_read(above), titles, TITLE_CLEARER)
+    return _most_alike([_read(above)], [[title] for title in titles], TITLE_CLEARER)
 
 
 def _differing(forms: Sequence[BallotForm]) -> list[tuple[int, int]]:
@@ -45,40 +45,39 @@ def _differing(forms: Sequence[BallotForm]) -> list[tuple[int, int]]:
     return sorted(sorted(places, key=lambda place: -len(texts[0][place]))[:SOME_CELLS])
 
 
-def _words(form: BallotForm, places: Sequence[tuple[int, int]]) -> str:
+def _words(form: BallotForm, places: Sequence[tuple[int, int]]) -> list[str]:
     texts = {(cell.row, cell.col): cell.text for cell in form.table.cells}
-    return "".join(texts.get(place, "") for place in places)
+    return [texts.get(place, "") for place in places]
 
 
-def _montage(table: Table, form: BallotForm, places: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint8]:
-    """The cells one below the other on white."""
-    cells = {(cell.row, cell.col): cell for cell in form.table.cells}
-    boxes = (table.box(cells[place]).grown(-INSIDE_PX, table.dark.shape) for place in places)
-    parts = [255 - box.of(table.dark) for box in boxes]
-    width = max(part.shape[1] for part in parts)
-    padded = [
-        cv2.copyMakeBorder(
-            part, AIR_PX, AIR_PX, AIR_PX, AIR_PX + width - part.shape[1], cv2.BORDER_CONSTANT, value=(255,)
-        )
-        for part in parts
-    ]
-    return np.concatenate(padded)
+def _cell(table: Table, form: BallotForm, place: tuple[int, int]) -> npt.NDArray[np.uint8]:
+    """A cell's print, dark on white with air around."""
+    cell = next(cell for cell in form.table.cells if (cell.row, cell.col) == place)
+    part = 255 - table.box(cell).grown(-INSIDE_PX, table.dark.shape).of(table.dark)
+    return np.asarray(cv2.copyMakeBorder(part, *(AIR_PX,) * 4, cv2.BORDER_CONSTANT, value=(255,)))
 
 
 def _read(picture: npt.NDArray[np.uint8]) -> str:
     """The words on a picture (Chinese); empty when nothing can read them."""
     if shutil.which("tesseract") is None:
         return ""
-    large = cv2.resize(picture, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
-    try:
-        text = pytesseract.image_to_string(large, lang="chi_sim", config="--psm 6", timeout=TIMEOUT_S)
-    except (pytesseract.TesseractError, RuntimeError):  # language data missing, or time is up: not decided
-        return ""
-    return "".join(text.split())
+    for enlarged in ENLARGED:  # short words are now and then seen at one size only
+        large = cv2.resize(picture, None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC)
+        try:
+            text = pytesseract.image_to_string(large, lang="chi_sim", config="--psm 6", timeout=TIMEOUT_S)
+        except (pytesseract.TesseractError, RuntimeError):  # language data missing, or time is up: not decided
+            return ""
+        if words := "".join(text.split()):
+            return words
+    return ""
 
 
-def _most_alike(read: str, wanted: Sequence[str], clearer: float) -> int | None:
-    alike = [SequenceMatcher(None, read, words, autojunk=False).ratio() for words in wanted]
+def _most_alike(read: Sequence[str], wanted: Sequence[Sequence[str]], clearer: float) -> int | None:
+    """Index of the form whose words are, place by place, most like what was read."""
+    alike = [
+        float(np.mean([SequenceMatcher(None, *pair, autojunk=False).ratio() for pair in zip(read, words, strict=True)]))
+        for words in wanted
+    ]
     best = int(np.argmax(alike))
     others = [value for k, value in enumerate(alike) if k != best]
     return best if alike[best] - max(others) >= clearer else None

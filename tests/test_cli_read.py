@@ -12,13 +12,17 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
-from conftest import Grey, Printed
+from conftest import TEMPLATES, Grey, Printed
 from pen import Sheet
 from PIL import Image
 from rich.cells import cell_len
 
 import cli
+from domain.campaign_file import parse_campaign
 from domain.errors import ExitCode
+from generator.ballot import write_ballot
+from generator.pdf import to_pdf
+from samples.filler.layout import render
 from workflow.console import INTERRUPTED
 
 HEADER = ["source", "page", "item", "name", "verdict", "choice", "confidence", "reason"]
@@ -116,6 +120,19 @@ def test_each_bad_file_has_its_row_and_its_words_and_the_good_ones_are_read(
     for source in unread:
         assert source in said.err
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_two_forms_mixed_in_one_file_are_told_apart(filled: Sheet, printed: Printed, tmp_path: Path) -> None:
+    """The other ballot has the same grid: its first two units have changed places."""
+    text = (TEMPLATES / "campaign-2024.toml").read_text(encoding="utf-8")
+    other = parse_campaign(text.replace('"雒容镇", "里雍镇"', '"里雍镇", "雒容镇"'), "另一份.toml")
+    docx = write_ballot(other, tmp_path / "另一份.docx")
+    page = np.array(render(to_pdf([docx], tmp_path)[0], 0, 200))
+    scan = save_pdf(tmp_path / "混.pdf", page, filled.page, page)
+    forms = ("--form", printed.docx, "--form", docx)
+    assert pingyi("read", scan, *forms, "-o", tmp_path / "o.csv", "--jobs", 1) == ExitCode.OK
+    names = {row["page"]: row["name"] for row in rows(tmp_path / "o.csv") if row["item"] == "1"}
+    assert names == {"1": "里雍镇", "2": "雒容镇", "3": "里雍镇"}
 
 
 def test_the_number_of_processes_does_not_change_the_table(scans: Path, printed: Printed, tmp_path: Path) -> None:
