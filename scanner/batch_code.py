@@ -40,7 +40,7 @@ def _has_patch(corner: npt.NDArray[np.uint8], px_per_mm: float) -> bool:
     step = max(1, int(px_per_mm))
     small = shrunk(corner, step)
     side = max(1, round(CODE_MM * px_per_mm / step))
-    paper, black = float(np.percentile(small, PAPER_RANK)), float(np.percentile(corner[::2, ::2], BLACK_RANK))
+    paper, black = float(np.percentile(small, PAPER_RANK)), float(np.percentile(corner[::4, ::4], BLACK_RANK))
     darkest = float(cv2.blur(small, (side, side), borderType=cv2.BORDER_REPLICATE).min())
     return paper - darkest > CODE_DARK * (paper - black)
 

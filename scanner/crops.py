@@ -10,6 +10,7 @@ from scanner.canvas import PX_PER_MM, Box, Table
 from scanner.ink import Ink
 
 AROUND_PX = 30  # of the neighbours' rows, so that a person sees whose tail it is
+QUICK = 1  # of 9: crops are small, and there may be thousands
 OPINION_INK_MM2 = 6.0  # less is dust or a stray stroke
 
 
@@ -36,7 +37,7 @@ def _row_box(table: Table, row: TickRow) -> Box:
 
 
 def _png(picture: npt.NDArray[np.uint8]) -> bytes:
-    ok, data = cv2.imencode(".png", picture)
+    ok, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, QUICK])
     if not ok:
         raise ValueError("a crop could not be written as PNG")
     return bytes(data)

@@ -104,7 +104,7 @@ def _working(grey: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], float]
 def _slope(dark: Dark) -> float:
     """Slope (rise per pixel) of the nearly horizontal lines: where sheared row sums are sharpest."""
     thin = cv2.subtract(dark, cv2.blur(dark, (1, 9)))
-    places = np.flatnonzero(thin > max(16, int(np.percentile(thin[::5, ::5], 93))))
+    places = np.flatnonzero(thin > max(16, int(np.percentile(thin[::8, ::7], 93))))
     if len(places) == 0:
         return 0.0
     step = 1 + len(places) // SLOPE_POINTS

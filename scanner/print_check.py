@@ -13,12 +13,12 @@ TEXT_INK = 0.012  # share of a cell's pixels that a word darkens at least
 def print_agreement(table: Table, form: BallotForm) -> float:
     """Share of label cells (not tick cells) whose ink agrees with the form: words where there are words, 0..1."""
     tick_cells = {(cell.row, cell.col) for row in form.rows for cell in row.cells}
-    level = DARK_SHARE * float(np.percentile(table.dark[::4, ::4], 99.5))
+    level = DARK_SHARE * float(np.percentile(table.dark[::8, ::4], 99.5))
     agree = []
     for cell in form.table.cells:
         if (cell.row, cell.col) in tick_cells or cell == form.opinion:
             continue
         part = table.box(cell).grown(-INSIDE_PX, table.dark.shape).of(table.dark)
         if part.size:
-            agree.append(bool((part > level).mean() > TEXT_INK) == bool(cell.text))
+            agree.append(bool(np.count_nonzero(part > level) > TEXT_INK * part.size) == bool(cell.text))
     return float(np.mean(agree)) if agree else 1.0
