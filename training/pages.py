@@ -19,12 +19,12 @@ import numpy as np
 
 from domain.campaign_file import parse_campaign
 from samples.filler import copier, voters
+from samples.filler.forms import PrintedForm, invent_form
 from samples.filler.layout import Layout, find_layout
 from samples.filler.sheets import Sheets, fill_sheet
 from samples.filler.voters import VoterMix
 from scanner.reader import Refusal, ink_of, register
 from training.dirt import dirty
-from training.forms import PrintedForm, invent_form
 from training.kept import packed
 
 FORMS = 16
