@@ -15,9 +15,6 @@ OVERRULES = 0.95  # its odds that set aside the first's weaker doubts
 WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others are about ink that is or is not there
     {
         Doubt.CROSS,
-        Doubt.CIRCLE,
-        Doubt.CORRECTION,
-        Doubt.STRUCK_OUT,
         Doubt.SPRAWLING,
         Doubt.LINE_THROUGH_ROWS,
         Doubt.STRAY_INK,
@@ -27,6 +24,8 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
         Doubt.DAMAGED_CELL,  # a ruling that does not lie still; what is hidden is never judged
     }
 )
+VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.STRUCK_OUT})  # signs that a mark was taken back
+OVERRULES_VOIDED = 0.999
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
 
@@ -50,8 +49,9 @@ def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     agreed = second.of(first.verdict, first.choice)
     if not first.doubts:
         return () if agreed >= AGREES else (Doubt.JUDGES_DIFFER,)
-    shapes_only = first.verdict is not Verdict.BLANK and WEAKER.issuperset(first.doubts)
-    return () if shapes_only and agreed >= OVERRULES else first.doubts
+    needed = OVERRULES if WEAKER.issuperset(first.doubts) else OVERRULES_VOIDED
+    shapes_only = first.verdict is not Verdict.BLANK and (WEAKER | VOIDED).issuperset(first.doubts)
+    return () if shapes_only and agreed >= needed else first.doubts
 
 
 def _reading(row: RowMarks, first: Opinion, second: Odds, form: BallotForm) -> RowReading:

@@ -21,6 +21,7 @@ PRINT_AGREEMENT = 0.9  # of label cells must hold words or none as the form says
 LEAST_AGREEMENT = 0.75  # of a page with a hidden corner
 PRESENT = 0.97
 ABSENT = 0.8
+FADED_AGREEMENT, FADED_ABSENT = 0.92, 0.99
 RESIDUAL_PX = 0.8  # of a ruling against its own curve, at levelled size
 
 
@@ -148,8 +149,15 @@ def _fits(lines: Levelled, form: BallotForm) -> list[Fit]:
 
 
 def fits_well(fit: Fit) -> bool:
-    """Whether the whole grid can be relied on."""
-    return fit.agreement >= AGREEMENT and fit.present >= PRESENT and fit.absent >= ABSENT
+    """Whether a grid can be relied on whole."""
+    seen = fit.agreement >= AGREEMENT and fit.present >= PRESENT and fit.absent >= ABSENT
+    return seen or _faded(fit)
+
+
+def _faded(fit: Fit) -> bool:
+    """Rulings broken by a poor copy, yet each of them found, and none where the form has none."""
+    whole = None not in fit.rows and None not in fit.columns
+    return whole and fit.agreement >= FADED_AGREEMENT and fit.absent >= FADED_ABSENT
 
 
 def _unsteady(fit: Fit, form: BallotForm) -> frozenset[str]:

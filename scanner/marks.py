@@ -23,9 +23,12 @@ WEAK_LEAST = 20  # of 255
 SPECK_MM2 = 0.08  # three pixels; smaller is noise
 TIP_MM = 2.5  # the low end of a mark that mostly stands in the row above
 TIP_TIMES = 2.5  # by this much
+SPECK_ON_LINE_MM2 = 1.0  # less is no stroke that passes from row to row, but a speck on the line between them
 REMNANT_PX = 2.5  # thinner than any pen
 REMNANT_SHARE = 0.7  # of it where something was taken off
 MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
+DARK_REMNANT = 0.85  # of the pen's depth
+CROSSING_PX = 5  # from where two rulings cross; what is left there may be dark
 RULING_PX = 4  # beside a ruling, weak ink is the ruling's own
 
 MM2 = PX_PER_MM**2
@@ -75,6 +78,7 @@ class _Block:
     weak: Mask  # ink too pale to judge
     covered: Mask  # where streaks and folds ran
     sides: npt.NDArray[np.int64]  # choice borders in block pixels
+    pen: float
     cut: Cut
 
 
@@ -130,6 +134,7 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
         weak=weak[:, narrow],
         covered=ink.covered[:, sides[0] : sides[-1] + 1],
         sides=sides - sides[0],
+        pen=ink.pen,
         cut=cuts.cut(strong[:, narrow], tops),
     )
 
@@ -176,8 +181,16 @@ def _mark(block: _Block, k: int, label: int) -> Mark:
         left_arm=left / PX_PER_MM,
         right_arm=right / PX_PER_MM,
         from_above=over / MM2,
-        through=not lows or tip or cuts.is_dip(block.cut, k, label),
+        through=_joined(block.cut, k, label) > SPECK_ON_LINE_MM2 * MM2
+        and (not lows or tip or cuts.is_dip(block.cut, k, label)),
     )
+
+
+def _joined(cut: Cut, k: int, label: int) -> int:
+    """Area of a piece with what it meets in the rows above and below."""
+    above = sum(cut.bands[k - 1].area(other) for other in cut.over(k, label))
+    below = sum(cut.bands[k + 1].area(other) for other in cut.under(k, label))
+    return cut.bands[k].area(label) + above + below
 
 
 def _choice(block: _Block, column: int) -> int:
@@ -192,4 +205,8 @@ def _is_remnant(block: _Block, k: int, label: int) -> bool:
     if shape.thickness(piece) > REMNANT_PX:
         return False
     x, y, w, h = band.box(label)
-    return bool(block.near[band.top + y : band.top + y + h, x : x + w][piece].mean() >= REMNANT_SHARE)
+    place = (slice(band.top + y, band.top + y + h), slice(x, x + w))
+    crossing = np.abs(block.sides - (x + w / 2)).min() <= CROSSING_PX
+    if not crossing and block.dark[place][piece].max() >= DARK_REMNANT * 255 * block.pen:
+        return False  # rulings leave nothing so dark: a dot on the line
+    return bool(block.near[place][piece].mean() >= REMNANT_SHARE)

@@ -51,7 +51,7 @@ def _series(rng: np.random.Generator, campaign: Campaign, units: int) -> tuple[S
     picked = [names[int(k)] for k in rng.permutation(len(names))]
     picked = (picked + [f"{name}二" for name in picked])[:units]
     count = int(rng.integers(1, 5))
-    cuts = np.sort(rng.choice(np.arange(1, units), count - 1, replace=False)) if count > 1 else []
+    cuts = np.sort(rng.choice(np.arange(1, units), count - 1, replace=False))
     parts = np.split(np.array(picked, dtype=object), cuts)
     return tuple(
         old.model_copy(update={"units": tuple(part)}) for old, part in zip(campaign.series, parts, strict=False)
