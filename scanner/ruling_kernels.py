@@ -14,6 +14,7 @@ CROSSING_PX = 4  # ink must reach this much further than the ruling is thick to 
 TRIM_PX = 4  # at either end of an edge the crossing rulings show
 THICKER_PX = 2  # an edge that much thicker than its ruling has a stroke along it
 DARKER = 1.4  # or that much darker
+HIDDEN = 12  # of 255: a paler edge lies under a fold, or was torn off
 FAINT = 8  # of 255: paler on both sides of a ruling, nothing crosses it
 
 
@@ -100,16 +101,18 @@ def _take_edge(strip: tuple[Picture, Picture, Flags, Flags], band: tuple[int, in
 
 @numba.njit(cache=True)
 def _usual(profiles: npt.NDArray[np.int64], bands: npt.NDArray[np.int64], edges: Flags) -> tuple[int, int, int]:
-    """First and last row of a ruling in its strips, and its peak: medians over its edges."""
-    count = edges.sum()
-    lows, highs, peaks = np.empty(count), np.empty(count), np.empty(count)
-    k = 0
+    """First and last row of a ruling in its strips, and its peak: medians over the edges where it shows."""
+    lows, highs, peaks = np.empty(len(edges)), np.empty(len(edges)), np.empty(len(edges))
+    count = 0
     for j in range(len(edges)):
         if edges[j]:
-            lows[k], highs[k] = bands[j, 0], bands[j, 1]
-            peaks[k] = profiles[j, bands[j, 0] : bands[j, 1] + 1].max()
-            k += 1
-    return int(np.median(lows)), int(np.median(highs)), int(np.median(peaks))
+            peak = profiles[j, bands[j, 0] : bands[j, 1] + 1].max()
+            if peak >= HIDDEN:
+                lows[count], highs[count], peaks[count] = bands[j, 0], bands[j, 1], peak
+                count += 1
+    if count == 0:
+        return 0, profiles.shape[1], 255  # nothing to hold an edge against
+    return int(np.median(lows[:count])), int(np.median(highs[:count])), int(np.median(peaks[:count]))
 
 
 @numba.njit(cache=True)
