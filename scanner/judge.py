@@ -10,8 +10,8 @@ from scanner.ink import Ink
 from scanner.marks import RowMarks
 from scanner.second_judge import Odds, second_opinion
 
-AGREES = 0.5  # the second judge's odds for what the first is sure of
-OVERRULES = 0.95  # its odds that set aside the first's weaker doubts
+AGREES = 0.3  # the second judge's odds for what the first is sure of
+OVERRULES = 0.9  # its odds that set aside the first's weaker doubts
 WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others are about ink that is or is not there
     {
         Doubt.CROSS,
