@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import cv2
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -69,7 +70,7 @@ def rectify(grey: npt.NDArray[np.uint8], page: Levelled, fit: Fit) -> Table:
     xs, ys = (_positions(sizes) for sizes in (widths, heights))
     source, shrink = _shrunk(grey, float(np.linalg.norm(on_page[0, -1] - on_page[0, 0])) / (xs[-1] - xs[0]))
     shape = (int(ys[-1] + MARGIN_MM * PX_PER_MM) + 1, int(xs[-1] + MARGIN_MM * PX_PER_MM) + 1)
-    maps = [_spread(on_page[..., k] / shrink, xs, ys, shape) for k in (0, 1)]
+    maps = _maps(on_page / shrink, xs, ys, shape)
     canvas = cv2.remap(source, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return Table(
         grey=canvas,
@@ -101,22 +102,27 @@ def _shrunk(grey: npt.NDArray[np.uint8], ratio: float) -> tuple[npt.NDArray[np.u
     return (grey, 1) if factor == 1 else (shrunk(grey, factor), factor)
 
 
-def _spread(
-    values: Floats, xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], shape: tuple[int, int]
+@numba.njit(cache=True)
+def _maps(
+    crossings: Floats, xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], shape: tuple[int, int]
 ) -> npt.NDArray[np.float32]:
-    """Crossing values to every canvas pixel, linear inside cells and beyond the outer rulings."""
-    rows, columns = _weights(ys, shape[0]), _weights(xs, shape[1])
-    return np.asarray(rows @ (values.astype(np.float32) @ columns.T))
-
-
-def _weights(edges: npt.NDArray[np.int64], length: int) -> npt.NDArray[np.float32]:
-    place = np.arange(length)
-    k = np.clip(np.searchsorted(edges, place, side="right") - 1, 0, len(edges) - 2)
-    share = (place - edges[k]) / (edges[k + 1] - edges[k])
-    weights = np.zeros((length, len(edges)), np.float32)
-    weights[place, k] = 1 - share
-    weights[place, k + 1] = share
-    return weights
+    """Where canvas pixels lie on the page (2, height, width): linear inside cells and beyond the outer rulings."""
+    maps = np.empty((2, shape[0], shape[1]), np.float32)
+    row = 0
+    for y in range(shape[0]):
+        while row < len(ys) - 2 and y >= ys[row + 1]:
+            row += 1
+        down = (y - ys[row]) / (ys[row + 1] - ys[row])
+        for axis in range(2):
+            for column in range(len(xs) - 1):
+                left = crossings[row, column, axis] * (1 - down) + crossings[row + 1, column, axis] * down
+                right = crossings[row, column + 1, axis] * (1 - down) + crossings[row + 1, column + 1, axis] * down
+                step = (right - left) / (xs[column + 1] - xs[column])
+                first = 0 if column == 0 else xs[column]
+                last = shape[1] if column == len(xs) - 2 else xs[column + 1]
+                for x in range(first, last):
+                    maps[axis, y, x] = left + (x - xs[column]) * step
+    return maps
 
 
 STRAY_MIN_SHARE = 0.12  # of the page: shorter lines are strokes, text, seal arcs
