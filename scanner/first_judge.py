@@ -83,6 +83,8 @@ def _row(row: RowMarks, usual: Usual, ink: Ink, damaged: frozenset[str]) -> Opin
     if len(main) > 1:
         doubts.extend(_several(main, usual))
     cells = {mark.low_choice for mark in main} or _passing(row, usual)
+    if doubts and len(cells) > 1:  # perhaps one tick, and a tail or crumbs beside it
+        cells = {mark.low_choice for mark in main if _is_tick(mark)} or cells
     verdict = (Verdict.BLANK, Verdict.VALID, Verdict.MULTIPLE)[min(len(cells), 2)]
     return Opinion(
         verdict=verdict,
@@ -90,6 +92,12 @@ def _row(row: RowMarks, usual: Usual, ink: Ink, damaged: frozenset[str]) -> Opin
         doubts=tuple(dict.fromkeys(doubts)),
         margin=_margin(row, main, usual) if not doubts else 0.0,
     )
+
+
+def _is_tick(mark: Mark) -> bool:
+    """Both arms of a tick, on its own in its cell."""
+    arms = mark.left_arm >= PASSING_ARM_MM and mark.right_arm >= ARM_SHARE * mark.height
+    return arms and mark.low_margin >= SIDE_MM and mark.height >= LEAST_SPAN_MM
 
 
 def _passing(row: RowMarks, usual: Usual) -> set[int]:

@@ -11,7 +11,7 @@ from scanner.marks import RowMarks
 from scanner.second_judge import Odds, second_opinion
 
 AGREES = 0.3  # the second judge's odds for what the first is sure of
-OVERRULES = 0.9  # its odds that set aside the first's weaker doubts
+OVERRULES = 0.95  # its odds that set aside the first's weaker doubts
 WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others are about ink that is or is not there
     {
         Doubt.CROSS,
@@ -19,12 +19,12 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
         Doubt.LINE_THROUGH_ROWS,
         Doubt.STRAY_INK,
         Doubt.BORDER,
-        Doubt.UNLIKE_SHEET,
+        Doubt.STRUCK_OUT,
         Doubt.SEVERAL_MARKS,
         Doubt.DAMAGED_CELL,  # a ruling that does not lie still; what is hidden is never judged
     }
 )
-VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.STRUCK_OUT})  # signs that a mark was taken back
+VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.UNLIKE_SHEET})  # taken back, or no tick at all
 OVERRULES_VOIDED = 0.999
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 

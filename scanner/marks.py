@@ -27,7 +27,7 @@ SPECK_ON_LINE_MM2 = 1.0  # less is no stroke that passes from row to row, but a 
 REMNANT_PX = 2.5  # thinner than any pen
 REMNANT_SHARE = 0.7  # of it where something was taken off
 MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
-DARK_REMNANT = 0.85  # of the pen's depth
+DARK_REMNANT, DOT_MM2 = 0.85, 0.45  # of the pen's depth; and the largest dot so thin
 CROSSING_PX = 5  # from where two rulings cross; what is left there may be dark
 RULING_PX = 4  # beside a ruling, weak ink is the ruling's own
 
@@ -207,6 +207,7 @@ def _is_remnant(block: _Block, k: int, label: int) -> bool:
     x, y, w, h = band.box(label)
     place = (slice(band.top + y, band.top + y + h), slice(x, x + w))
     crossing = np.abs(block.sides - (x + w / 2)).min() <= CROSSING_PX
-    if not crossing and block.dark[place][piece].max() >= DARK_REMNANT * 255 * block.pen:
-        return False  # rulings leave nothing so dark: a dot on the line
+    small = band.area(label) <= DOT_MM2 * MM2
+    if small and not crossing and block.dark[place][piece].max() >= DARK_REMNANT * 255 * block.pen:
+        return False  # perhaps a dot on the line; a large piece so thin is none
     return bool(block.near[place][piece].mean() >= REMNANT_SHARE)

@@ -5,6 +5,7 @@ The sheet on top could be read, but then the other would be lost, and the top on
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from scanner.lines import FAINT, Floats, Levelled, Track
 from scanner.topology import Fit
@@ -13,6 +14,8 @@ AWAY_PX = 12  # of the levelled picture: nearer lines belong to the table found
 LONG_SHARE = 0.15  # of the table's width or height: shorter lines beside it are print
 LEAST_LINES = 2  # rulings beside the table before anything is looked at closely: a sheet's edge is one
 CROSSING_PX = 3  # both rulings lie this near to a crossing
+PRINT_PX = 50.0  # 13 mm: strokes of a title are shorter
+ON_LINE_PX = 4.0  # of a crossing from its lines
 MERGE_PX = 6.0  # crossings of one ruling
 APART_PX = 8.0  # two crossings on one ruling
 OFF_PX = 4.0  # two prints of a form differ by less
@@ -66,7 +69,19 @@ def _crossings(page: Levelled, hull: Floats) -> Floats:
     cv2.fillPoly(taken, [np.rint(hull).astype(np.int32)], 1)
     both[cv2.dilate(taken, np.ones((2 * AWAY_PX + 1, 2 * AWAY_PX + 1), np.uint8)) > 0] = 0
     _, _, _, centres = cv2.connectedComponentsWithStats(both, connectivity=8)
-    return np.asarray(centres[1:], np.float64)
+    found = np.asarray(centres[1:], np.float64)
+    on_lines = _on_lines(found, page, "horizontal") & _on_lines(found[:, ::-1], page, "vertical")
+    return found[on_lines]
+
+
+def _on_lines(points: Floats, page: Levelled, family: str) -> npt.NDArray[np.bool_]:
+    """Which points (along, across) lie on a line of the family that is longer than any stroke of print."""
+    tracks = page.horizontal if family == "horizontal" else page.vertical
+    near = np.zeros(len(points), bool)
+    for track in (*tracks, *(track for name, track in page.slanted if name == family)):
+        if track.seen >= PRINT_PX:
+            near |= np.abs(points[:, 1] - track.at(points[:, 0])) <= ON_LINE_PX
+    return near
 
 
 def _rulings(crossings: Floats) -> Floats:

@@ -17,7 +17,7 @@ ROW_MM = (4.0, 9.0)  # beyond, rows grow and ticks do not
 SIDE_PX = 20.0  # of a window seen on both sides of its middle before the cell's side must show
 REDUCTION = 2  # the canvas is halved once, so that windows are cut from about their own resolution
 INKED_SHARE = 0.3  # of the pen's depth
-INKED_PX = 2  # of the halved canvas; a cell with fewer dark pixels needs no window
+INKED_PX = 5  # of the halved canvas (0.55 mm²); less is dust, or a dot that the first judge asks about
 AROUND_PX = 4  # of the halved canvas, beyond a tick cell: a vertex on the ruling stays whole
 FULL = 170  # of 255: the pen's own depth in a window; darker stays visible
 
