@@ -15,6 +15,7 @@ LARGE_SHARE = 2.0  # of the sheet's usual mark: scribble, strike-out, several st
 THICK_TIMES = 1.8  # the sheet's usual stroke: ink over ink
 FILLED = 0.55  # of its box under ink: a blot, not a tick
 BLOT_SHARE = 1.25  # and heavier than the sheet's usual mark by this much
+DOT_FILLED, DOT_MM = 0.7, 2.2  # of its box under ink, and its size: a broad pen's dot
 FLAT = 0.28  # height by width of a dash
 HEAVY_SHARE = 1.35  # suspicious together with any crossing
 USUAL_MM2, USUAL_THICKNESS_MM = 4.0, 0.6  # a ballpoint tick, for sheets without any
@@ -151,6 +152,8 @@ def _mark_doubts(mark: Mark, usual: Usual) -> list[Doubt]:
     over = blot or mark.thickness > THICK_TIMES * usual.thickness
     if mark.area > LARGE_SHARE * usual.area or over:
         doubts.append(Doubt.STRUCK_OUT)
+    if mark.area > DOT_FILLED * mark.width * mark.height and max(mark.width, mark.height) < DOT_MM:
+        doubts.append(Doubt.SPECK)
     if mark.darkness < FAINT_SHARE * usual.pen:
         doubts.append(Doubt.FAINT)
     if mark.right_arm < ARM_SHARE * mark.height or mark.width < LEAST_WIDTH_MM or mark.height < FLAT * mark.width:
