@@ -1,6 +1,7 @@
 """Print inside tick cells, known from the page's own emptiest cells and taken off all of them."""
 
 from collections import defaultdict
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,8 +22,12 @@ LEAST_INK_PX = 25.0  # per letter; less is no print worth comparing
 Places = set[tuple[int, int]]
 
 
-def take_cell_print(clean: Canvas, table: Table, form: BallotForm) -> Places:
-    """Take print inside tick cells off `clean`, in place; gives the cells (row, col) where it may have taken a tick."""
+def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, form: BallotForm) -> Places:
+    """
+    Take print inside tick cells off `clean`, in place, and note in `taken` where it was.
+
+    Gives the cells (row, col) where it may have taken a tick.
+    """
     by_text: dict[str, list[FormCell]] = defaultdict(list)
     for row in form.rows:
         for cell in row.cells:
@@ -34,7 +39,8 @@ def take_cell_print(clean: Canvas, table: Table, form: BallotForm) -> Places:
         if len(cells) < COPIES:
             unsure.update((cell.row, cell.col) for cell in cells)
             continue
-        print_ = _take_copies(_parts(clean, [table.box(cell) for cell in cells]))
+        boxes = [table.box(cell) for cell in cells]
+        print_ = _take_copies(_parts(clean, boxes), _parts(taken, boxes))
         inks[text] = max(LEAST_INK_PX, float((print_ > PRINTED).sum()) / len(text))
     for text, ink in inks.items():
         if ink > TOO_MUCH * min(inks.values()):
@@ -42,18 +48,18 @@ def take_cell_print(clean: Canvas, table: Table, form: BallotForm) -> Places:
     return unsure
 
 
-def _parts(clean: Canvas, boxes: list[Box]) -> list[Canvas]:
+def _parts(picture: npt.NDArray[Any], boxes: list[Box]) -> list[npt.NDArray[Any]]:
     """Views of equal size around the cells' middles."""
     width = min(box.right - box.left for box in boxes)
     height = min(box.bottom - box.top for box in boxes)
     parts = []
     for box in boxes:
         left, top = (box.left + box.right - width) // 2, (box.top + box.bottom - height) // 2
-        parts.append(clean[top : top + height, left : left + width])
+        parts.append(picture[top : top + height, left : left + width])
     return parts
 
 
-def _take_copies(parts: list[Canvas]) -> Canvas:
+def _take_copies(parts: list[Canvas], taken: list[npt.NDArray[np.bool_]]) -> Canvas:
     """Take the common print off every part; gives that print."""
     inks = [float(part.sum()) for part in parts]
     emptiest = [parts[int(k)] for k in np.argsort(inks)[: max(COPIES, round(EMPTIEST * len(parts)))]]
@@ -63,8 +69,10 @@ def _take_copies(parts: list[Canvas]) -> Canvas:
         shifted = [_moved(part, _shift(part, model), back=True) for part in emptiest]
     model = np.percentile(np.stack(shifted), PERCENTILE, axis=0).astype(np.uint8)
     wide = np.asarray(cv2.dilate(model, np.ones((SLACK_PX, SLACK_PX), np.uint8)))
-    for part in parts:
-        part[:] = cv2.subtract(part, _moved(wide, _shift(part, model), back=False))
+    for part, gone in zip(parts, taken, strict=True):
+        print_ = _moved(wide, _shift(part, model), back=False)
+        part[:] = cv2.subtract(part, print_)
+        gone[print_ > PRINTED] = True
     return model
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from domain.form import BallotForm
 from scanner.canvas import Canvas, Stray, Table
 from scanner.cell_print import take_cell_print
+from scanner.dirt import take_dirt
 from scanner.ruling_kernels import CROSSING_PX, take_family, two_levels
 from scanner.topology import Skeleton
 
@@ -32,11 +33,12 @@ class Ink:
 def pen_ink(table: Table, upright: Skeleton, form: BallotForm) -> Ink:
     """Take everything printed off the table; measured on the page itself, not on a template."""
     clean, taken = _without_rulings(table, *_around_ticks(upright, form))
-    unsure = take_cell_print(clean, table, form)
+    unsure = take_cell_print(clean, taken, table, form)
     covered = np.zeros(clean.shape, bool)
     for stray in table.strays:
         covered |= _take_stray(clean, stray)
     pen, noise = _pen(clean, table, form)
+    take_dirt(clean, table, form, pen)
     return Ink(dark=clean, pen=pen, noise=noise, blurred=taken | covered, covered=covered, unsure=frozenset(unsure))
 
 

@@ -46,7 +46,7 @@ def page(ticked: dict[int, int], wander: float) -> Table:
 
 def inks(table: Table, form: BallotForm) -> tuple[np.ndarray, set[tuple[int, int]]]:
     clean = table.dark.copy()
-    unsure = take_cell_print(clean, table, form)
+    unsure = take_cell_print(clean, np.zeros(clean.shape, bool), table, form)
     cells = [[int((table.box(cell).of(clean) > 90).sum()) for cell in row.cells] for row in form.rows]
     return np.array(cells), unsure
 
