@@ -19,6 +19,10 @@ check: setup
 test: check
 	$(run)/pytest -n 2
 
+# a few minutes; the run of millions of positions is started by itself: python benchmarks/long_run.py DIR
 bench: setup
-	$(run)/python benchmarks/speed.py
-	$(run)/python benchmarks/accuracy.py $(SETS)
+	$(run)/python -m benchmarks.speed
+	$(run)/python -m benchmarks.accuracy $(SETS)
+	$(run)/python -m benchmarks.stability --pages 12
+	$(run)/python -m benchmarks.pool --short
+	$(run)/python -m benchmarks.long_run .bench --positions 40000
