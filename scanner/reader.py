@@ -22,12 +22,6 @@ from scanner.pages import load_page
 from scanner.refusal import Refusal
 from scanner.topology import Fit
 
-PRINT_AGREEMENT = 0.9  # of label cells must hold words or none as the form says
-LEAST_AGREEMENT = 0.75  # of a page with a hidden corner
-PRESENT = 0.97
-ABSENT = 0.8
-RESIDUAL_PX = 0.8  # of a ruling against its own curve, at levelled size
-
 cv2.setNumThreads(1)
 
 
