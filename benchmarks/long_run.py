@@ -4,7 +4,7 @@ Reads millions of positions filled and scanned by our own filler, and counts eve
     python benchmarks/long_run.py DIR [--positions 1500000] [--seed 1] [--jobs 2] [--copier office]
 
 A position is one tick cell of the form. Two thirds of the chunks are the official ballot, the others ballots nobody
-printed (samples/filler/forms.py). Stopped and started again it goes on: every finished chunk is a line of
+printed (benchmarks/forms.py). Stopped and started again it goes on: every finished chunk is a line of
 DIR/chunks.jsonl. Pages with a silent error, an ambiguous row that was decided, or no reading are kept in DIR/pages.
 """
 
@@ -26,6 +26,7 @@ import cv2
 import numpy as np
 
 from benchmarks.bounds import share
+from benchmarks.forms import PrintedForm, invent_form
 from domain.campaign_file import parse_campaign
 from domain.form import BallotForm, ballot_form
 from domain.reading import Doubt, PageOutcome, Source, UnreadPage, Verdict
@@ -33,7 +34,6 @@ from generator.ballot import write_ballot
 from generator.pdf import to_pdf
 from generator.table_form import read_table_form
 from samples.filler.copier import PRESETS
-from samples.filler.forms import PrintedForm, invent_form
 from samples.filler.layout import find_layout
 from samples.filler.sheets import Sheets, fill_sheet
 from samples.filler.truth import TrueRow

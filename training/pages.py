@@ -17,9 +17,9 @@ import click
 import cv2
 import numpy as np
 
+from benchmarks.forms import PrintedForm, invent_form
 from domain.campaign_file import parse_campaign
 from samples.filler import copier, voters
-from samples.filler.forms import PrintedForm, invent_form
 from samples.filler.layout import Layout, find_layout
 from samples.filler.sheets import Sheets, fill_sheet
 from samples.filler.voters import VoterMix
