@@ -1,16 +1,25 @@
-"""Compiled inner loops of finding lines and laying a form on them."""
+"""Compiled inner loops of finding lines."""
 
+import cv2
 import numba
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Picture = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.uint64]
 
 ROUNDS = 6  # of reweighting; the fit stands still after four
 OFF_PX = 0.5  # a point this far off counts half
 CLUSTER_PX, START_OFF_PX = 1.0, 1.5  # the first round starts from where most ink lies
 LONG_PX, MANY = 300.0, 8  # what a parabola needs; less gives a straight line
+
+
+def in_words(picture: Picture) -> Words:
+    """A picture as rows of eight pixels each, padded with 0: where little is dark, most of it is passed over."""
+    padded = cv2.copyMakeBorder(picture, 0, 0, 0, -picture.shape[1] % 8, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(padded.view(np.uint64))
 
 
 @numba.njit(cache=True)
@@ -58,9 +67,50 @@ def _label(parents: Ints, above: Ints, first: int, last: int, fresh: int) -> int
 
 
 @numba.njit(cache=True)
-def pieces(response: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8], level: int, stripe: int) -> Floats:
+def dark_places(words: Words, picture: Picture, count: int, step: int) -> tuple[Ints, Ints]:
+    """Columns and rows of every `step`-th of the `count` pixels that are not 0; `words` as of `in_words`."""
+    kept = (count + step - 1) // step
+    xs, ys = np.empty(kept, np.int64), np.empty(kept, np.int64)
+    seen = 0
+    for y in range(words.shape[0]):
+        for k in range(words.shape[1]):
+            if words[y, k] == 0:
+                continue
+            for x in range(8 * k, min(8 * k + 8, picture.shape[1])):
+                if picture[y, x]:
+                    if seen % step == 0:
+                        xs[seen // step], ys[seen // step] = x, y
+                    seen += 1
+    return xs, ys
+
+
+@numba.njit(cache=True)
+def _add_run(sums: Floats, label: int, row: tuple[Picture, int], ends: tuple[int, int, int]) -> None:
+    """Add the pixels first … last of a row of darkness to a piece, columns counted from the stripe's floor."""
+    dark, y = row
+    first, last, floor = ends
+    figures = sums[label]
+    if figures[5] == 0:
+        figures[6], figures[7] = first, last
+    figures[6], figures[7] = min(figures[6], first), max(figures[7], last)
+    figures[5] += last - first
+    mass, moment, second = 0, 0, 0
+    for x in range(first, last):
+        weight, local = int(dark[x]) + 1, x - floor
+        mass += weight
+        moment += weight * local
+        second += weight * local * local
+    figures[0] += mass
+    figures[1] += moment
+    figures[2] += mass * y
+    figures[3] += second
+    figures[4] += moment * y
+
+
+@numba.njit(cache=True)
+def pieces(words: Words, response: Picture, dark: Picture, stripe: int) -> Floats:
     """
-    Connected pieces of pixels at `level` or above, cut every `stripe` columns.
+    Connected pieces of the pixels of `response` that are not 0, cut every `stripe` columns; `words` as of `in_words`.
 
     Rows of the result: x, y and slope weighted by darkness, width and area in pixels.
     """
@@ -73,28 +123,20 @@ def pieces(response: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8], level: 
         here[:] = -1
         x = 0
         while x < width:
-            if response[y, x] < level or x % stripe == 0 or count >= most:
+            if x % 8 == 0 and words[y, x // 8] == 0:
+                x += 8
+                continue
+            if response[y, x] == 0 or x % stripe == 0 or count >= most:
                 x += 1
                 continue
-            start = x
-            while x < width and response[y, x] >= level and x % stripe:
+            start, floor = x, x - x % stripe
+            end = min(floor + stripe, width)
+            while x < end and response[y, x]:
                 x += 1
-            floor = start - start % stripe
-            label = _label(parents, above, max(floor, start - 1), min(floor + stripe, width, x + 1), count)
+            label = _label(parents, above, max(floor, start - 1), min(end, x + 1), count)
             count += label == count
-            if sums[label, 5] == 0:
-                sums[label, 6], sums[label, 7] = start, x
-            sums[label, 6], sums[label, 7] = min(sums[label, 6], start), max(sums[label, 7], x)
-            sums[label, 5] += x - start
-            for k in range(start, x):
-                here[k] = label
-                weight = dark[y, k] + 1.0
-                local = float(k - floor)
-                sums[label, 0] += weight
-                sums[label, 1] += weight * local
-                sums[label, 2] += weight * y
-                sums[label, 3] += weight * local * local
-                sums[label, 4] += weight * local * y
+            here[start:x] = label
+            _add_run(sums, label, (dark[y], y), (start, x, floor))
         above, here = here, above
     return _summed(parents[:count], sums[:count], stripe)
 
@@ -176,68 +218,3 @@ def fit_line(along: Floats, across: Floats, length: Floats, place: Floats) -> tu
         off = np.abs(across - (fit[0] + fit[1] * t + fit[2] * t * t))
         weights = length / (1 + (off / OFF_PX) ** 2)
     return fit, off, np.sqrt((weights * off**2).sum() / weights.sum())
-
-
-@numba.njit(cache=True)
-def _misfit(gap: float, sizes: Floats, costs: Floats) -> float:
-    """Cost of a gap (px) for the lines' nominal gaps; negative infinity when too small, infinity when too large."""
-    spread, slack, limit, least, largest = costs[3:]
-    size = sizes.sum()
-    if (sizes == 0).any():
-        if gap >= largest * len(sizes):
-            return np.inf
-        return 0.5 if gap > least else -np.inf
-    off = (gap - size) / np.hypot(spread * size, slack)
-    if abs(off) >= limit:
-        return np.inf if off > 0 else -np.inf
-    return float(0.5 * off * off)
-
-
-@numba.njit(cache=True)
-def _scores(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """Best score of every line on every track, and where it came from."""
-    miss, skip, outside = costs[:3]
-    lines, count = len(sizes) + 1, len(place)
-    skipped = np.zeros(count + 1)
-    skipped[1:] = np.cumsum(weight)
-    score = np.full((lines, count), -np.inf)
-    back = np.zeros((lines, count, 2), np.int64)
-    score[0] = weight - outside * skipped[:-1]
-    for line in range(1, lines):
-        for step in range(1, min(3, line) + 1):
-            for later in range(1, count):
-                for earlier in range(later - 1, -1, -1):
-                    cost = _misfit(place[later] - place[earlier], sizes[line - step : line], costs)
-                    if cost == np.inf:
-                        break  # gaps only grow from here
-                    if cost == -np.inf:
-                        continue
-                    cost += skip * max(0.0, skipped[later] - skipped[earlier + 1]) + miss * (step - 1)
-                    value = score[line - step, earlier] - cost + weight[later]
-                    if value > score[line, later]:
-                        score[line, later] = value
-                        back[line, later, 0], back[line, later, 1] = line - step, earlier
-    score[-1] -= outside * (skipped[-1] - skipped[1:])
-    return score, back
-
-
-@numba.njit(cache=True)
-def align(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tuple[float, Ints]:
-    """
-    Assign lines 0 … len(sizes) to tracks: the greatest matched weight less the misfit of gaps.
-
-    `place` (px, ascending) and `weight` (0..1) of the tracks, `sizes` of the gaps in pixels (0 = free), and in `costs`:
-    a missed line, a skipped track, a track outside, the relative and absolute (px) scatter of a gap, how many scatters
-    are too many, the least and the largest free gap (px). Gives the score, -inf when nothing fits, and per line its
-    track or -1; the first and last line are always matched.
-    """
-    score, back = _scores(place, weight, sizes, costs)
-    line = len(sizes)
-    track = int(score[line].argmax())
-    best = score[line, track]
-    chosen = np.full(line + 1, -1, np.int64)
-    chosen[line] = track
-    while line > 0 and best > -np.inf:
-        line, track = back[line, track, 0], back[line, track, 1]
-        chosen[line] = track
-    return best, chosen

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scanner.darkness import Dark, darkness, shrunk
-from scanner.line_kernels import fit_line, pieces, sharpest_slope
+from scanner.line_kernels import dark_places, fit_line, in_words, pieces, sharpest_slope
 
 Floats = npt.NDArray[np.float64]
 
@@ -69,10 +69,10 @@ def find_lines(dark: Dark) -> Levelled:
 
 
 def _trace(dark: Dark, scale: float) -> Levelled:
-    slope_h, slope_v = _slope(dark), _slope(np.ascontiguousarray(dark.T))
+    slope_h, slope_v = _slope(dark), _slope(cv2.transpose(dark))
     levelled, to_working = _level(dark, slope_h, slope_v)
     across = _response(levelled)
-    upright = np.ascontiguousarray(levelled.T)
+    upright = cv2.transpose(levelled)
     down = _response(upright)
     to_page = np.array(to_working)
     to_page[:2] /= scale
@@ -82,7 +82,7 @@ def _trace(dark: Dark, scale: float) -> Levelled:
         dark=levelled,
         to_page=to_page,
         across=across,
-        down=np.ascontiguousarray(down.T),
+        down=cv2.transpose(down),
         horizontal=horizontal,
         vertical=vertical,
         slanted=tuple(("horizontal", t) for t in slanted_h) + tuple(("vertical", t) for t in slanted_v),
@@ -104,11 +104,12 @@ def _working(grey: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], float]
 def _slope(dark: Dark) -> float:
     """Slope (rise per pixel) of the nearly horizontal lines: where sheared row sums are sharpest."""
     thin = cv2.subtract(dark, cv2.blur(dark, (1, 9)))
-    places = np.flatnonzero(thin > max(16, int(np.percentile(thin[::8, ::7], 93))))
-    if len(places) == 0:
+    level = max(16, int(np.percentile(thin[::8, ::7], 93)))
+    _, thin = cv2.threshold(thin, level, 0, cv2.THRESH_TOZERO)
+    count = cv2.countNonZero(thin)
+    if count == 0:
         return 0.0
-    step = 1 + len(places) // SLOPE_POINTS
-    ys, xs = np.divmod(places[::step], dark.shape[1])
+    xs, ys = dark_places(in_words(thin), thin, count, 1 + count // SLOPE_POINTS)
     limit = np.tan(np.radians(SKEW_DEG))
     coarse = sharpest_slope(xs, ys, np.linspace(-limit, limit, 49), 3.0)
     return float(sharpest_slope(xs, ys, coarse + np.linspace(-0.006, 0.006, 13), 1.5))
@@ -166,7 +167,8 @@ def _tracks(response: Dark, dark: Dark) -> tuple[tuple[Track, ...], tuple[Track,
 
 def _pieces(response: Dark, dark: Dark) -> _Pieces:
     """Connected bits of the response, cut every PIECE_PX so that crossing lines come apart."""
-    along, across, slope, width, area = pieces(response, dark, FAINT, PIECE_PX).T
+    _, seen = cv2.threshold(response, FAINT - 1, 0, cv2.THRESH_TOZERO)
+    along, across, slope, width, area = pieces(in_words(seen), seen, dark, PIECE_PX).T
     thin = (width >= PIECE_MIN_PX) & (area <= THICK_PX * width)
     return _Pieces(along=along[thin], across=across[thin], slope=slope[thin], length=width[thin])
 

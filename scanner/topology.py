@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.form import TableForm
-from scanner.line_kernels import align
+from scanner.form_kernels import align, edge_ink
 from scanner.lines import FAINT, Floats, Levelled, Track
 
 GAP_SPREAD = 0.08  # relative scatter of a gap against its nominal size: scaling, perspective
@@ -215,15 +215,4 @@ def _with_edges(
 
 def _edge_ink(response: npt.NDArray[np.uint8], start: Floats, end: Floats) -> Floats:
     """Share of sample points along each edge where a line was seen within two pixels."""
-    shares = np.linspace(0.12, 0.88, EDGE_SAMPLES)[:, None, None, None]
-    points = np.rint(start + (end - start) * shares).astype(np.int64)
-    height, width = response.shape
-    hit = np.zeros(points.shape[:-1], bool)
-    for dy in (-2, -1, 0, 1, 2):
-        for dx in (-2, -1, 0, 1, 2):
-            if dx and dy:
-                continue
-            x, y = points[..., 0] + dx, points[..., 1] + dy
-            inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
-            hit |= inside & (response[y.clip(0, height - 1), x.clip(0, width - 1)] >= FAINT)
-    return np.asarray(hit.mean(axis=0))
+    return edge_ink(response, start, end, np.linspace(0.12, 0.88, EDGE_SAMPLES), FAINT)
