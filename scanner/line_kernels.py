@@ -9,10 +9,15 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Picture = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
+Flags = npt.NDArray[np.bool_]
+
+LANES = 4  # neighbours fall into one bin: counted in one place, each would wait for the one before
 
 ROUNDS = 6  # of reweighting; the fit stands still after four
 OFF_PX = 0.5  # a point this far off counts half
 CLUSTER_PX, START_OFF_PX = 1.0, 1.5  # the first round starts from where most ink lies
+STRAIGHT_ROUNDS = 5
+ON_LINE_PX = 1.2  # further off, a piece belongs to something else
 LONG_PX, MANY = 300.0, 8  # what a parabola needs; less gives a straight line
 
 
@@ -23,18 +28,22 @@ def in_words(picture: Picture) -> Words:
 
 
 @numba.njit(cache=True)
-def sharpest_slope(xs: Ints, ys: Ints, slopes: Floats, bin_px: float) -> float:
+def sharpest_slope(xs: Floats, ys: Floats, slopes: Floats, bin_px: float) -> float:
     """Of `slopes`, the one whose sheared row counts have the greatest sum of squares."""
-    best, best_sum = 0.0, -1.0
+    best, best_sum = 0.0, -1
     reach = int((np.abs(slopes).max() * xs.max() + ys.max()) / bin_px) + 2
-    counts = np.zeros(2 * reach, np.int64)
+    counts = np.zeros((LANES, 2 * reach), np.int64)
+    rows = np.empty(len(xs), np.int64)
     for slope in slopes:
         counts[:] = 0
-        total = 0.0
         for k in range(len(xs)):
-            row = int(np.floor((ys[k] - slope * xs[k]) / bin_px)) + reach
-            total += 2 * counts[row] + 1  # the square grows by this
-            counts[row] += 1
+            rows[k] = int(np.floor((ys[k] - slope * xs[k]) / bin_px)) + reach
+        for k in range(len(xs)):
+            counts[k % LANES, rows[k]] += 1
+        total = 0
+        for row in range(2 * reach):
+            sum_of_row = counts[0, row] + counts[1, row] + counts[2, row] + counts[3, row]
+            total += sum_of_row * sum_of_row
         if total > best_sum:
             best, best_sum = slope, total
     return best
@@ -67,10 +76,10 @@ def _label(parents: Ints, above: Ints, first: int, last: int, fresh: int) -> int
 
 
 @numba.njit(cache=True)
-def dark_places(words: Words, picture: Picture, count: int, step: int) -> tuple[Ints, Ints]:
+def dark_places(words: Words, picture: Picture, count: int, step: int) -> tuple[Floats, Floats]:
     """Columns and rows of every `step`-th of the `count` pixels that are not 0; `words` as of `in_words`."""
     kept = (count + step - 1) // step
-    xs, ys = np.empty(kept, np.int64), np.empty(kept, np.int64)
+    xs, ys = np.empty(kept), np.empty(kept)
     seen = 0
     for y in range(words.shape[0]):
         for k in range(words.shape[1]):
@@ -218,3 +227,39 @@ def fit_line(along: Floats, across: Floats, length: Floats, place: Floats) -> tu
         off = np.abs(across - (fit[0] + fit[1] * t + fit[2] * t * t))
         weights = length / (1 + (off / OFF_PX) ** 2)
     return fit, off, np.sqrt((weights * off**2).sum() / weights.sum())
+
+
+@numba.njit(cache=True)
+def fit_groups(bits: tuple[Floats, Floats, Floats, Floats], order: Ints, bounds: Ints) -> tuple[Floats, Flags]:
+    """
+    Fit a line to each group of pieces: those numbered in `order` between two neighbouring `bounds`.
+
+    `bits` are the pieces' along, across, length and place. Rows of the result: coefficients of 1, t and t², start, end,
+    ink on the line (px), residual; and, parallel to `order`, whether a piece lies on its line.
+    """
+    along, across, length, place = bits
+    found = np.empty((len(bounds) - 1, 7))
+    on_line = np.empty(len(order), np.bool_)
+    for k in range(len(bounds) - 1):
+        group = order[bounds[k] : bounds[k + 1]]
+        half = length[group] / 2
+        found[k, 3], found[k, 4] = (along[group] - half).min(), (along[group] + half).max()
+        fit, off, found[k, 6] = fit_line(along[group], across[group], length[group], place[group])
+        found[k, :3] = fit
+        flags = off < ON_LINE_PX
+        on_line[bounds[k] : bounds[k + 1]] = flags
+        found[k, 5] = (length[group] * flags).sum()
+    return found, on_line
+
+
+@numba.njit(cache=True)
+def straight(at: Floats, values: Floats, start: float, scale: float) -> tuple[float, float]:
+    """Robust `base + tilt · at` through `values`, begun level at `start`; what lies `scale` off counts half."""
+    base, tilt = start, 0.0
+    middle = at.mean()
+    for _ in range(STRAIGHT_ROUNDS):
+        weights = 1 / (1 + (np.abs(values - (base + tilt * at)) / scale) ** 2)
+        fit = _weighted_fit((at - middle) / 100, values, weights**2, 1)
+        tilt = fit[1] / 100
+        base = fit[0] - tilt * middle
+    return base, tilt

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scanner.darkness import Dark, darkness, shrunk
-from scanner.line_kernels import dark_places, fit_line, in_words, pieces, sharpest_slope
+from scanner.line_kernels import dark_places, fit_groups, in_words, pieces, sharpest_slope, straight
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,9 +21,9 @@ JOIN_PX = 2.5  # segments this close across their line are one line; a streak ma
 PIECE_PX = 32  # lines are cut into bits this long, so that a streak crossing a ruling comes off it
 PIECE_MIN_PX = 10
 LEAN = 0.012  # a piece of a ruling may lean this much against its family: paper is never flat
+FAN = 0.006  # a piece that leans this much more than its family counts half
 LEAN_PX = 0.5  # and this much more at its end, for noise
 THICK_PX = 7  # thicker than any ruling at this size: a bar, a border, text
-ON_LINE_PX = 1.2  # further off, a piece belongs to something else
 FAINT = 12  # of 255: the least darkness of a ruling after opening
 
 
@@ -178,14 +178,8 @@ def _family_slope(pieces: _Pieces) -> tuple[float, float]:
     whole = pieces[pieces.length >= 0.8 * PIECE_PX]
     if len(whole.along) < 8:
         return 0.0, 0.0
-    weights = np.ones(len(whole.along))
-    tilt, base = 0.0, float(np.median(whole.slope))
-    for _ in range(5):
-        off = np.abs(whole.slope - (base + tilt * whole.across))
-        weights = 1 / (1 + (off / 0.006) ** 2)
-        if np.ptp(whole.across) > 50:
-            tilt, base = np.polyfit(whole.across, whole.slope, 1, w=weights)
-    return float(base), float(tilt)
+    usual = float(np.median(whole.slope))
+    return straight(whole.across, whole.slope, usual, FAN) if np.ptp(whole.across) > 50 else (usual, 0.0)
 
 
 def _join(pieces: _Pieces, slope: tuple[float, float], middle: float) -> tuple[Track, ...]:
@@ -197,35 +191,33 @@ def _join(pieces: _Pieces, slope: tuple[float, float], middle: float) -> tuple[T
         place = pieces.across - (slope[0] + slope[1] * (pieces.across + place) / 2) * (pieces.along - middle)
     order = np.argsort(place)
     breaks = np.nonzero(np.diff(place[order]) > JOIN_PX)[0] + 1
-    groups = np.split(order, breaks)
-    lengths = [float(pieces.length[group].sum()) for group in groups]
-    least = max(OPEN_PX, SHORT * max(lengths))
-    groups = [group for group, length in zip(groups, lengths, strict=True) if length >= least]
-    tracks = [_fit(pieces[group], place[group]) for group in groups]
+    starts = np.concatenate([[0], breaks])
+    sizes = np.diff(np.append(starts, len(order)))
+    lengths = np.add.reduceat(pieces.length[order], starts)
+    kept = lengths >= max(OPEN_PX, SHORT * lengths.max())
+    chosen = order[np.repeat(kept, sizes)]
+    bounds = np.concatenate([[0], np.cumsum(sizes[kept])])
+    found, on_line = fit_groups((pieces.along, pieces.across, pieces.length, place), chosen, bounds)
+    half = pieces.length[chosen] / 2
+    spans = np.column_stack([pieces.along[chosen] - half, pieces.along[chosen] + half])
+    tracks = [
+        _track(figures, spans[a:b][on_line[a:b]], float(pieces.slope[chosen[a]]) if b == a + 1 else None)
+        for figures, a, b in zip(found.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    ]
     return tuple(sorted(tracks, key=lambda t: float(t.at(middle))))
 
 
-def _fit(group: _Pieces, place: Floats) -> Track:
-    """The line through a group of pieces."""
-    half = group.length / 2
-    start, end = float((group.along - half).min()), float((group.along + half).max())
+def _track(figures: list[float], spans: Floats, slope: float | None) -> Track:
+    """A line from the figures of `fit_groups`; a single piece brings its own slope."""
+    c0, c1, c2, start, end, seen, residual = figures
     centre, unit = (start + end) / 2, max(end - start, 1.0)
-    fit, off, residual = fit_line(group.along, group.across, group.length, place)
-    c0, c1, c2 = fit.tolist()
-    if len(group.along) == 1:
-        c1 = float(group.slope[0]) * unit
+    if slope is not None:
+        c1 = slope * unit
     curve = (
         c0 - c1 * centre / unit + c2 * (centre / unit) ** 2,
         c1 / unit - 2 * c2 * centre / unit**2,
         c2 / unit**2,
     )
-    on_line = off < ON_LINE_PX
-    spans = np.column_stack([(group.along - half)[on_line], (group.along + half)[on_line]])
     return Track(
-        curve=curve,
-        start=start,
-        end=end,
-        spans=tuple(map(tuple, spans.tolist())),
-        seen=float(group.length[on_line].sum()),
-        residual=float(residual),
+        curve=curve, start=start, end=end, spans=tuple(map(tuple, spans.tolist())), seen=seen, residual=residual
     )
