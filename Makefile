@@ -25,4 +25,5 @@ bench: setup
 	$(run)/python -m benchmarks.accuracy $(SETS)
 	$(run)/python -m benchmarks.stability --pages 12
 	$(run)/python -m benchmarks.pool --short
+	$(run)/python -m benchmarks.opinions --pages 40
 	$(run)/python -m benchmarks.long_run .bench --positions 40000

@@ -142,6 +142,27 @@ def review(folder: Path, out: Path | None, filled: Path | None) -> None:
             click.echo(f"仍待判定 {report.left} 行")
 
 
+@commands.command(help="书面意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）。")
+@click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出意见录入表")
+@click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的意见录入表")
+@click.pass_obj
+def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
+    """Written opinions out to people, with a draft, and back as text."""
+    from workflow.opinions import export_opinions, import_opinions
+    from workflow.progress import progress_bar
+
+    if (out is None) == (filled is None):
+        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
+    with _work(folder, "opinions") as (workspace, store):
+        if out:
+            with progress_bar("识别意见") as advance:
+                report = export_opinions(workspace.campaign, store, out, advance)
+            click.echo(f"书面意见 {report.opinions} 条，其中已录入 {report.typed} 条，已导出到 {out}")
+        elif filled:
+            report = import_opinions(workspace.campaign, store, filled)
+            click.echo(f"导入 {report.fresh} 条；书面意见共 {report.opinions} 条，已录入 {report.typed} 条")
+
+
 @commands.command("import", help="导入汇总表：领导评分（leaders）、12345热线（hotline）、电话访谈（phone）。")
 @click.argument("kind", type=click.Choice(["leaders", "hotline", "phone"]), metavar="leaders|hotline|phone")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")

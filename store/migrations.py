@@ -20,7 +20,12 @@ def blank_backs() -> str:
     return files("store").joinpath("blank_backs.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs)
+def opinions() -> str:
+    """Version 3: drafts and typed texts of opinions."""
+    return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions)
 
 
 def migrate(database: Database) -> None:

@@ -81,6 +81,9 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
     yield table
     yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.imports.items())
+    written, typed = status.opinions
+    if written > typed:
+        yield f"书面意见 {written} 条，已录入 {typed} 条：pingyi opinions --export 意见.xlsx"
     if status.open_policies:
         yield f"方案未写明、待确认的事项：{status.open_policies} 项（campaign.toml 末尾的 policies）"
     yield from status.unread

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.campaign import Batch, Campaign
 from store.imports import outside
+from store.opinions import inked_boxes, opinion_texts
 from store.records import BatchProgress
 from store.store import Store
 
@@ -28,6 +29,7 @@ class Status:
 
     batches: tuple[BatchStatus, ...]
     imports: dict[str, int]  # units covered, by kind (Chinese)
+    opinions: tuple[int, int]  # sheets with a written opinion; typed of them
     open_policies: int
     unread: tuple[str, ...]  # messages
     next_step: str
@@ -54,6 +56,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
     return Status(
         batches=batches,
         imports=imports,
+        opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
         open_policies=len(campaign.policies.open()),
         unread=tuple(page.page.message() for page in store.open_pages()),
         next_step=_next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),

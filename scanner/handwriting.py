@@ -1,0 +1,49 @@
+"""A draft of handwritten opinions, for people to correct: never counted, never published unread."""
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from domain.errors import FileError
+from scanner.text_lines import Picture, text_lines
+
+if TYPE_CHECKING:
+    from rapidocr import RapidOCR
+
+LEAST_SURE = 0.3  # per line; less is not writing, or beyond the reader
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One line as the recogniser reads it, and how sure it is (0..1)."""
+
+    text: str
+    sure: float
+
+
+def draft(png: bytes) -> tuple[DraftLine, ...]:
+    """Read the picture of an opinion box (PNG, 6 px/mm), line by line; a line nobody could read has no text."""
+    box = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if box is None:
+        raise FileError("意见栏的图像打不开；请把这张评议表重新扫描入库")
+    return tuple(read_line(line) for line in text_lines(box))
+
+
+def read_line(line: Picture) -> DraftLine:
+    """Recognise one cropped line (grey, dark on white)."""
+    read: Any = _recogniser()(cv2.cvtColor(line, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
+    text, sure = (read.txts[0].strip(), float(read.scores[0])) if read.txts else ("", 0.0)
+    return DraftLine(text if sure >= LEAST_SURE else "", sure)
+
+
+@cache
+def _recogniser() -> "RapidOCR":
+    """PP-OCR's line recogniser; its weights come with the package, nothing is fetched."""
+    from rapidocr import RapidOCR  # noqa: PLC0415
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return RapidOCR(params={"Global.log_level": "error", "Global.text_score": 0.0})

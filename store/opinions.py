@@ -1,0 +1,83 @@
+"""Opinions in the store: which sheets carry one, drafts, typed texts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.opinion import OpinionDraft, OpinionText
+from store.faults import faults_of
+from store.store import Store, now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InkedBox:
+    """A sheet with ink in its opinion box."""
+
+    sheet: str
+    batch: str
+
+
+def inked_boxes(store: Store) -> tuple[InkedBox, ...]:
+    """Sheets with an opinion, by batch; within one in no order that tells when they came in."""
+    with faults_of(store.path):
+        found = list(store.database.query("SELECT digest, batch FROM sheets WHERE has_opinion ORDER BY batch, digest"))
+    return tuple(InkedBox(sheet=row["digest"], batch=row["batch"]) for row in found)
+
+
+def drafts(store: Store, reader: str) -> dict[str, OpinionDraft]:
+    """What this reader has drafted, by sheet."""
+    with faults_of(store.path):
+        found = list(store.database.query("SELECT * FROM opinion_drafts WHERE reader = ?", [reader]))
+    return {
+        row["sheet"]: OpinionDraft(sheet=row["sheet"], reader=reader, text=row["text"], confidence=row["confidence"])
+        for row in found
+    }
+
+
+def add_drafts(store: Store, new: Sequence[OpinionDraft]) -> None:
+    """Keep these drafts, all or none."""
+    with store.transaction():
+        store.database.table("opinion_drafts").insert_all(
+            {
+                "sheet": draft.sheet,
+                "reader": draft.reader,
+                "text": draft.text,
+                "confidence": draft.confidence,
+                "drafted_at": now(),
+            }
+            for draft in new
+        )
+
+
+def opinion_texts(store: Store) -> dict[str, OpinionText]:
+    """The text that counts, by sheet."""
+    with faults_of(store.path):
+        found = list(store.database.query("SELECT * FROM latest_opinion_texts"))
+    return {
+        row["sheet"]: OpinionText(
+            sheet=row["sheet"],
+            text=row["text"],
+            units=tuple(json.loads(row["units"])),
+            typed_by=row["typed_by"],
+            checked_by=row["checked_by"],
+            typed_at=datetime.fromisoformat(row["typed_at"]),
+        )
+        for row in found
+    }
+
+
+def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
+    """Append typed texts, all or none."""
+    with store.transaction():
+        store.database.table("opinion_texts").insert_all(
+            {
+                "sheet": typed.sheet,
+                "text": typed.text,
+                "units": json.dumps(typed.units),
+                "typed_by": typed.typed_by,
+                "checked_by": typed.checked_by,
+                "typed_at": typed.typed_at.isoformat(),
+            }
+            for typed in texts
+        )
