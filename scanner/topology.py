@@ -21,6 +21,8 @@ OUTSIDE_COST = 0.4  # the same beyond the table: a sheet's edge
 FREE_GAP_MM = (3.0, 60.0)  # a row whose height the file leaves to its text
 ENOUGH = 0.97  # of the score no assignment can exceed
 SHORT = 0.08  # of the longest track: anything shorter is text
+BEYOND, BEYOND_WEIGHT = 0.06, 0.35  # of the table: a track that runs on further; what it still counts
+OUTER_SHARE = 0.6  # of the longest line: these bound the table
 EDGE_SAMPLES = 9  # points per cell edge where the ruling is looked for
 
 
@@ -77,14 +79,15 @@ def fit_skeleton(page: Levelled, form: Skeleton) -> Fit | None:
     if len(horizontal) < 2 or len(vertical) < 2:
         return None
     middle = (page.dark.shape[1] / 2, page.dark.shape[0] / 2)
-    columns = _match(vertical, form.widths, middle[1], _scales(vertical, form.widths, middle[1]))
+    across, down = _weights(vertical, horizontal), _weights(horizontal, vertical)
+    columns = _match((vertical, across), form.widths, middle[1], _scales(vertical, form.widths, middle[1]))
     if columns is None:
         return None
     chosen, scale = columns
     scales = tuple(stretch * scale for stretch in STRETCHES)
     if not any(form.widths):  # then only the heights can tell the scale
         scales = _scales(horizontal, form.heights, middle[0])
-    rows = _match(horizontal, form.heights, middle[0], scales)
+    rows = _match((horizontal, down), form.heights, middle[0], scales)
     if rows is None:
         return None
     row_tracks = [None if k is None else horizontal[k] for k in rows[0]]
@@ -112,12 +115,29 @@ def _scales(tracks: list[Track], sizes: tuple[float, ...], middle: float) -> tup
     return tuple(float(s) for s in np.exp(steps * SCALE_STEP)) if len(wanted) else ()
 
 
+def _weights(tracks: list[Track], across: list[Track]) -> Floats:
+    """How much each track counts: by its length; little when it runs on beyond the table, as streaks and folds do."""
+    seen = np.array([t.seen for t in tracks])
+    beyond = np.array([_runs_on(t, across) for t in tracks])
+    few = beyond.mean() < 0.5  # else it is the table's other rulings that were not seen to their ends
+    return np.asarray(seen / seen.max() * np.where(beyond & few, BEYOND_WEIGHT, 1.0))
+
+
+def _runs_on(track: Track, across: list[Track]) -> bool:
+    """Whether a track goes on well beyond the outermost long lines across it."""
+    longest = max(t.seen for t in across)
+    middle = (track.start + track.end) / 2
+    place = [float(t.at(track.at(middle))) for t in across if t.seen > OUTER_SHARE * longest]
+    margin = BEYOND * (max(place) - min(place))
+    return bool(track.start < min(place) - margin or track.end > max(place) + margin)
+
+
 def _match(
-    tracks: list[Track], sizes: tuple[float, ...], middle: float, scales: tuple[float, ...]
+    weighted: tuple[list[Track], Floats], sizes: tuple[float, ...], middle: float, scales: tuple[float, ...]
 ) -> tuple[list[int | None], float] | None:
     """Best assignment of form lines 0..n to tracks over the candidate scales."""
+    tracks, weight = weighted
     place = np.array([float(t.at(middle)) for t in tracks])
-    weight = np.array([t.seen for t in tracks]) / max(t.seen for t in tracks)
     best, best_scale = -np.inf, 0.0
     chosen: list[int] | None = None
     enough = ENOUGH * float(np.sort(weight)[-len(sizes) - 1 :].sum())
@@ -192,8 +212,10 @@ def _with_edges(
     seen_down = _edge_ink(page.down, grid[:-1], grid[1:])
     expected = np.concatenate([form.across.ravel(), form.down.ravel()])
     seen = np.concatenate([seen_across.ravel(), seen_down.ravel()]) > 0.5
+    counted = expected | ~_under_strays(form, tracks, all_tracks)
     present = float(seen[expected].mean())
-    absent = float((~seen[~expected]).mean()) if (~expected).any() else 1.0
+    empty = counted & ~expected
+    absent = float((~seen[empty]).mean()) if empty.any() else 1.0
     used = {id(t) for t in (*tracks[0], *tracks[1]) if t is not None}
     strays = tuple(
         (name, t)
@@ -205,12 +227,23 @@ def _with_edges(
         skeleton=form,
         rows=tuple(tracks[0]),
         columns=tuple(tracks[1]),
-        agreement=float((seen == expected).mean()),
+        agreement=float((seen == expected)[counted].mean()),
         present=present,
         absent=absent,
         grid=grid,
         strays=strays + page.slanted,
     )
+
+
+def _under_strays(
+    form: Skeleton, tracks: tuple[list[Track | None], list[Track | None]], all_tracks: tuple[list[Track], list[Track]]
+) -> npt.NDArray[np.bool_]:
+    """Edges on a line that runs on beyond the table: a streak or fold lies on that ruling, and fills its gaps."""
+    rows = np.array([t is not None and _runs_on(t, all_tracks[1]) for t in tracks[0]])
+    columns = np.array([t is not None and _runs_on(t, all_tracks[0]) for t in tracks[1]])
+    across = np.broadcast_to(rows[:, None], form.across.shape)
+    down = np.broadcast_to(columns[None, :], form.down.shape)
+    return np.concatenate([across.ravel(), down.ravel()])
 
 
 def _edge_ink(response: npt.NDArray[np.uint8], start: Floats, end: Floats) -> Floats:
