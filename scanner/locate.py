@@ -10,6 +10,7 @@ import numpy.typing as npt
 from domain.form import BallotForm
 from scanner.canvas import Table, rectify
 from scanner.damage import Damage, damage
+from scanner.faint import thickened
 from scanner.lines import Levelled, page_lines
 from scanner.print_check import print_agreement
 from scanner.refusal import AGREEMENT, Refusal, other_words, refusal, two_sheets, which_of_several
@@ -53,8 +54,12 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
     lines = page_lines(grey)
     fits = lay(lines, forms)
     candidates = _candidates(grey, lines, fits)
-    if not candidates:
-        return refusal(grey, lines, fits, forms)
+    if not candidates:  # a page of faint print is worth a second look
+        thick = page_lines(thickened(grey))
+        candidates = [found for found in _candidates(grey, thick, lay(thick, forms)) if fits_well(found.fit)]
+        if not candidates:
+            return refusal(grey, lines, fits, forms)
+        lines = thick
     agreeing = [candidate for candidate in candidates if candidate.words >= PRINT_AGREEMENT]
     if not agreeing:
         return other_words(grey, candidates[0].words)

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from domain.form import BallotForm
 from domain.reading import Unread
 from scanner.blank import Page, look
+from scanner.faint import smeared
 from scanner.heading import heading
-from scanner.lines import Levelled
+from scanner.lines import Levelled, page_lines
 from scanner.second_sheet import second_table
 from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
 
@@ -46,6 +47,7 @@ def refusal(
         or (cropped() if _runs_off(lines, EDGE_PX) else None)
         or (two_sheets() if any(_is_one_of_two(lines, fit) for fit, _ in fits[:1]) else None)
         or _in_part(lines, forms)
+        or _faint(grey, forms)
         or _nothing_fits(grey, fits[0][0] if fits else None)
     )
 
@@ -143,6 +145,15 @@ def _parts(form: Skeleton, share: float) -> Iterator[tuple[str, Skeleton]]:
 
 def _is_there(fit: Fit | None) -> bool:
     return fit is not None and fit.agreement >= AGREEMENT and fit.present >= AGREEMENT
+
+
+def _faint(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -> Refusal | None:
+    """The form's rulings are there, in dots."""
+    lines = page_lines(smeared(grey))
+    laid = [fit_skeleton(lines, turned(skeleton(form.table), turn)) for form in forms for turn in (0, 90, 180, 270)]
+    if not any(fit is not None and fit.present >= LIKELY for fit in laid):
+        return None
+    return Refusal(reason=Unread.ILLEGIBLE, detail="格线断断续续，印得或扫得太淡；请调深浓度，用 200–300 dpi 灰度重扫")
 
 
 def _nothing_fits(grey: npt.NDArray[np.uint8], best: Fit | None) -> Refusal:
