@@ -16,7 +16,7 @@ THICK_TIMES = 1.8  # the sheet's usual stroke: ink over ink
 FILLED = 0.55  # of its box under ink: a blot, not a tick
 BLOT_SHARE = 1.25  # and heavier than the sheet's usual mark by this much
 DOT_FILLED, DOT_MM = 0.7, 2.2  # of its box under ink, and its size: a broad pen's dot
-FLAT = 0.28  # height by width of a dash
+FLAT, FLAT_ALONE = 0.28, 0.4  # height by width of a dash, with a left arm and without
 HEAVY_SHARE = 1.35  # suspicious together with any crossing
 USUAL_MM2, USUAL_THICKNESS_MM = 4.0, 0.6  # a ballpoint tick, for sheets without any
 LEAST_MARK_MM2 = 1.0  # no tick has less ink
@@ -156,7 +156,8 @@ def _mark_doubts(mark: Mark, usual: Usual) -> list[Doubt]:
         doubts.append(Doubt.SPECK)
     if mark.darkness < FAINT_SHARE * usual.pen:
         doubts.append(Doubt.FAINT)
-    if mark.right_arm < ARM_SHARE * mark.height or mark.width < LEAST_WIDTH_MM or mark.height < FLAT * mark.width:
+    dash = mark.height < (FLAT if mark.left_arm >= PASSING_ARM_MM else FLAT_ALONE) * mark.width
+    if mark.right_arm < ARM_SHARE * mark.height or mark.width < LEAST_WIDTH_MM or dash:
         doubts.append(Doubt.UNLIKE_SHEET)
     return doubts
 

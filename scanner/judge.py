@@ -26,6 +26,9 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
 )
 VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.UNLIKE_SHEET})  # taken back, or no tick at all
 OVERRULES_VOIDED = 0.999
+OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back
+OVERRULES_CROSSED_OUT = 0.9995
+OVER_INK = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.STRUCK_OUT, Doubt.CROSS})  # two of them: crossed out
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
 
@@ -49,9 +52,18 @@ def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     agreed = second.of(first.verdict, first.choice)
     if not first.doubts:
         return () if agreed >= AGREES else (Doubt.JUDGES_DIFFER,)
-    needed = OVERRULES if WEAKER.issuperset(first.doubts) else OVERRULES_VOIDED
     shapes_only = first.verdict is not Verdict.BLANK and (WEAKER | VOIDED).issuperset(first.doubts)
-    return () if shapes_only and agreed >= needed else first.doubts
+    return () if shapes_only and agreed >= _needed(first) else first.doubts
+
+
+def _needed(first: Opinion) -> float:
+    """The odds at which the second judge may set aside the first's doubts."""
+    doubts = frozenset(first.doubts)
+    if len(doubts & OVER_INK) > 1 and doubts & VOIDED:
+        return OVERRULES_CROSSED_OUT
+    if doubts & VOIDED:
+        return OVERRULES_VOIDED
+    return OVERRULES_HEAVY if Doubt.STRUCK_OUT in doubts else OVERRULES
 
 
 def _reading(row: RowMarks, first: Opinion, second: Odds, form: BallotForm) -> RowReading:
