@@ -9,6 +9,7 @@ reviews are always printed together.
 """
 
 import argparse
+import json
 import os
 import time
 from collections import Counter
@@ -142,6 +143,17 @@ def table_line(name: str, count: Count) -> str:
     )
 
 
+def figures(count: Count) -> dict[str, tuple[int, int]]:
+    """Counts with their totals, for plots.py."""
+    clear, ambiguous = count.rows["clear"], count.rows["ambiguous"]
+    return {
+        "wrong": (len(count.wrong), clear + count.rows[SPRAWLING]),
+        "review": (count.reviewed["clear"], clear),
+        "unread pages": (len(count.unread), count.pages),
+        "ambiguous decided": (len(count.decided), ambiguous),
+    }
+
+
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f}%" if whole else "-"
 
@@ -165,20 +177,25 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--list", action="store_true", help="print unread pages and wrongly decided rows")
     parser.add_argument("--reviews", action="store_true", help="also print the clear rows sent to people")
+    parser.add_argument("--json", type=Path, help="write counts with their totals here, for plots.py")
     wish = parser.parse_args()
     print(HEAD)
     counts: list[Count] = []
+    told: dict[str, dict[str, tuple[int, int]]] = {}
     for folder in wish.folders:
         result = measure(folder, wish.form, wish.jobs)
         if isinstance(result, str):
             print(result)
             continue
         counts.append(result)
+        told[folder.resolve().name] = figures(result)
         print(table_line(folder.resolve().name, result), flush=True)
         if wish.list or wish.reviews:
             print(*details(result, reviews=wish.reviews), sep="\n")
     if len(counts) > 1:
         print(table_line("all", _sum(counts)))
+    if wish.json:
+        wish.json.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _sum(counts: Sequence[Count]) -> Count:

@@ -1,6 +1,7 @@
 """Ballots no office has printed: other heights, widths, rulings and words, so that nothing learns one form by heart."""
 
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import docx
@@ -9,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from domain.campaign import Campaign, Series
+from domain.campaign_file import parse_campaign
 from domain.form import BallotForm, ballot_form
 from generator.ballot import write_ballot
 from generator.pdf import to_pdf
@@ -73,3 +75,15 @@ def _dress(rng: np.random.Generator, path: Path, form: BallotForm) -> None:
                 run = cells[cell.row][cell.col].paragraphs[0].add_run(word)
                 run.font.size = Pt(PRINT_PT)
     document.save(str(path))
+
+
+def official_campaign() -> Campaign:
+    """The campaign that comes with the program."""
+    text = files("templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
+    return parse_campaign(text, "campaign.toml")
+
+
+def official_form(folder: Path) -> PrintedForm:
+    """Its ballot, as Word and PDF in `folder`."""
+    path = write_ballot(official_campaign(), folder / "official.docx")
+    return PrintedForm(page_pdf=to_pdf([path], folder)[0], docx=path, form=ballot_form(read_table_form(path)))

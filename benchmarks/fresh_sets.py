@@ -5,14 +5,9 @@ python benchmarks/accuracy.py DIR/clean DIR/office DIR/rough DIR/photo
 """
 
 import argparse
-from importlib.resources import files
 from pathlib import Path
 
-from domain.campaign_file import parse_campaign
-from domain.form import ballot_form
-from generator.ballot import write_ballot
-from generator.pdf import to_pdf
-from generator.table_form import read_table_form
+from benchmarks.forms import official_form
 from samples.filler import copier, voters
 from samples.filler.sheets import Sheets, fill_batch
 from samples.filler.truth import write_truth
@@ -31,9 +26,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=99)
     asked = parser.parse_args()
-    text = files("templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
-    docx = write_ballot(parse_campaign(text, "campaign.toml"), asked.folder / "blank.docx")
-    page, form = to_pdf([docx], asked.folder)[0], ballot_form(read_table_form(docx))
+    printed = official_form(asked.folder)
+    printed.docx.rename(asked.folder / "blank.docx")
+    page, form = printed.page_pdf, printed.form
     for name, mix, scanner, copies in SETS:
         out = asked.folder / name / "batch.pdf"
         sheets = Sheets(page_pdf=page, form=form, mix=mix, copier=scanner, copies=copies, seed=asked.seed)

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
-from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,12 +25,9 @@ import cv2
 import numpy as np
 
 from benchmarks.bounds import share
-from benchmarks.forms import PrintedForm, invent_form
-from domain.campaign_file import parse_campaign
+from benchmarks.forms import PrintedForm, invent_form, official_campaign, official_form
 from domain.form import BallotForm, ballot_form
 from domain.reading import Doubt, PageOutcome, Source, UnreadPage, Verdict
-from generator.ballot import write_ballot
-from generator.pdf import to_pdf
 from generator.table_form import read_table_form
 from samples.filler.copier import PRESETS
 from samples.filler.layout import find_layout
@@ -133,19 +129,17 @@ def _count(chunk: Chunk, page: int, outcome: PageOutcome, truth: tuple[TrueRow, 
 
 def prepare(folder: Path, seed: int) -> None:
     """Print the official ballot and the invented ones, once."""
-    text = files("templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
-    campaign = parse_campaign(text, "campaign.toml")
+    campaign = official_campaign()
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "official.json").exists():
-        docx = write_ballot(campaign, folder / "official.docx")
-        to_pdf([docx], folder)
-        _note_choices(docx, campaign.ballot.choices)
+        printed = official_form(folder)
+        _note_choices(printed.docx, printed.form.choices)
     rng = np.random.default_rng(seed)
     for k in range(OTHER_FORMS):
         path = folder / f"other{seed}-{k}.docx"
-        printed = None if path.with_suffix(".json").exists() else invent_form(rng, campaign, path)
-        if printed:
-            _note_choices(path, printed.form.choices)
+        invented = None if path.with_suffix(".json").exists() else invent_form(rng, campaign, path)
+        if invented:
+            _note_choices(path, invented.form.choices)
 
 
 def _note_choices(docx: Path, choices: tuple[str, ...]) -> None:
@@ -164,31 +158,45 @@ def finished(log: Path, names: tuple[str, int]) -> dict[int, Chunk]:
     return done
 
 
-def report(chunks: list[Chunk]) -> Iterator[str]:
-    """The figures, one line each."""
+def figures(chunks: list[Chunk]) -> dict[str, tuple[int, int]]:
+    """Counts with their totals."""
     rows, pages = Counter[str](), Counter[str]()
     for chunk in chunks:
         rows += chunk.rows
         pages += chunk.pages
-    total = pages["read"] + pages["unread"]
     kinds = {kind: sum(rows[f"{kind} {what}"] for what in ("right", "wrong", "asked", "decided")) for kind in KINDS}
     decided = sum(count for what, count in rows.items() if what.endswith((" right", " wrong", " decided")))
-    wrong = rows["clear wrong"] + rows[f"{SPRAWLING} wrong"]
+    return {
+        "silent errors, rows": (rows["clear wrong"] + rows[f"{SPRAWLING} wrong"], decided),
+        "silent errors, pages": (pages["wrong"], pages["read"]),
+        "review of clear rows": (rows["clear asked"], kinds["clear"]),
+        "pages asked about": (pages["asked"], pages["read"]),
+        "sprawling ticks asked": (rows[f"{SPRAWLING} asked"], kinds[SPRAWLING]),
+        "unread pages": (pages["unread"], pages["read"] + pages["unread"]),
+        "ambiguous rows decided": (rows["ambiguous decided"], kinds["ambiguous"]),
+        "the two judges differ": (rows["judges differ"], sum(kinds.values())),
+    }
+
+
+def report(chunks: list[Chunk]) -> Iterator[str]:
+    """The figures, one line each."""
+    told = figures(chunks)
     yield f"positions                 {sum(chunk.positions for chunk in chunks):,}"
-    yield f"silent errors, rows       {share(wrong, decided)}"
-    yield f"silent errors, pages      {share(pages['wrong'], pages['read'])}"
-    yield f"review of clear rows      {share(rows['clear asked'], kinds['clear'])}"
-    yield f"pages asked about         {share(pages['asked'], pages['read'])}"
-    yield f"sprawling ticks asked     {share(rows[f'{SPRAWLING} asked'], kinds[SPRAWLING])}"
-    yield f"unread pages              {share(pages['unread'], total)}"
-    yield f"ambiguous rows decided    {share(rows['ambiguous decided'], kinds['ambiguous'])}"
-    yield f"the two judges differ     {share(rows['judges differ'], sum(kinds.values()))}"
+    for name, (count, total) in told.items():
+        yield f"{name:<26}{share(count, total)}"
+    total = told["unread pages"][1]
     cpu = [1000 * sum(getattr(chunk, name) for chunk in chunks) / max(total, 1) for name in ("fill_cpu", "read_cpu")]
     yield f"CPU a page                {cpu[0]:.0f} ms to fill and scan, {cpu[1]:.0f} ms to read"
 
 
 FIELDS = tuple(each.name for each in fields(Chunk))
 KINDS = ("clear", SPRAWLING, "ambiguous")
+PLOTTED = {  # as benchmarks/accuracy.py calls them
+    "wrong": "silent errors, rows",
+    "review": "review of clear rows",
+    "unread pages": "unread pages",
+    "ambiguous decided": "ambiguous rows decided",
+}
 
 
 def main() -> None:
@@ -199,6 +207,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--copier", choices=sorted(PRESETS), default="office")
+    parser.add_argument("--json", type=Path, help="write counts with their totals here, for plots.py")
     wish = parser.parse_args()
     prepare(wish.folder, wish.seed)
     log = wish.folder / "chunks.jsonl"
@@ -210,6 +219,9 @@ def main() -> None:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     for line in report(list(done.values())):
         print(line)
+    if wish.json:
+        told = figures(list(done.values()))
+        wish.json.write_text(json.dumps({"own filler": {ours: told[name] for ours, name in PLOTTED.items()}}))
     for chunk in done.values():
         for failure in chunk.failures:
             print(f"  {failure}")

@@ -9,22 +9,18 @@ import argparse
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 
 import cv2
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.forms import official_campaign, official_form
 from benchmarks.written import PEOPLE_SAY, invent_writing, write
 from domain.campaign import Campaign
-from domain.campaign_file import parse_campaign
-from domain.form import BallotForm, ballot_form
+from domain.form import BallotForm
 from domain.naming import units_named
 from domain.reading import OPINION_CROP, SheetReading, Source
-from generator.ballot import write_ballot
-from generator.pdf import to_pdf
-from generator.table_form import read_table_form
 from samples.filler.copier import CLEAN, OFFICE, PHOTO, ROUGH, Copier
 from samples.filler.layout import Layout, find_layout, render
 from samples.filler.scanning import Sheet, scan
@@ -64,11 +60,14 @@ def main() -> None:
 
 
 def _desk(folder: Path, copier: Copier) -> Desk:
-    text = files("templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
-    campaign = parse_campaign(text, "campaign.toml")
-    docx = write_ballot(campaign, folder / "blank.docx")
-    page, form = to_pdf([docx], folder)[0], ballot_form(read_table_form(docx))
-    return Desk(campaign=campaign, form=form, layout=find_layout(page, form), page=page, copier=copier)
+    printed = official_form(folder)
+    return Desk(
+        campaign=official_campaign(),
+        form=printed.form,
+        layout=find_layout(printed.page_pdf, printed.form),
+        page=printed.page_pdf,
+        copier=copier,
+    )
 
 
 def _text(rng: np.random.Generator, campaign: Campaign) -> tuple[str, set[int]]:

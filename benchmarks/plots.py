@@ -2,7 +2,9 @@
 Draws the figures of the other benchmarks for docs/.
 
     python -m benchmarks.speed --json speed.json
-    python -m benchmarks.plots speed.json docs/pictures
+    python -m benchmarks.accuracy DIR… --json accuracy.json
+    python -m benchmarks.reliability --json reliability.json
+    python -m benchmarks.plots docs/pictures [--speed speed.json] [--accuracy accuracy.json long_run.json] [--reliability …]
 """
 
 import argparse
@@ -14,6 +16,9 @@ import matplotlib as mpl
 mpl.use("Agg")
 from matplotlib import pyplot as plt
 
+from benchmarks.bounds import upper_bound
+
+FLOOR = 1e-6  # where a share of none is drawn
 AIMS = {"150": None, "200": 3.0, "300": 2.0}  # times the decode, whole reading
 
 
@@ -38,13 +43,54 @@ def speed(figures: dict[str, dict[str, float]], out: Path) -> None:
     figure.savefig(out / "speed.png", dpi=130)
 
 
+def accuracy(sets: dict[str, dict[str, tuple[int, int]]], out: Path) -> None:
+    """Every share of every set with its 95 % bound, on one logarithmic axis."""
+    figure, axes = plt.subplots(figsize=(8, 3.2), layout="constrained")
+    measures = list(next(iter(sets.values())))
+    colours = mpl.colormaps["tab10"].colors
+    for number, counts in enumerate(sets.values()):
+        for k, measure in enumerate(measures):
+            count, total = counts[measure]
+            height = number + 0.18 * (k - (len(measures) - 1) / 2)
+            share, bound = count / max(total, 1), upper_bound(count, total)
+            axes.plot([max(share, FLOOR), bound], [height, height], color=colours[k], linewidth=1)
+            axes.plot(max(share, FLOOR), height, "o", color=colours[k], label=measure if number == 0 else None)
+            axes.text(bound * 1.15, height, f"{count} of {total:,}", va="center", fontsize=6)
+    axes.set_xscale("log")
+    axes.set_xlim(FLOOR, 2)
+    axes.set_yticks(range(len(sets)), list(sets))
+    axes.invert_yaxis()
+    axes.set_xlabel("share of rows or pages (none: at the left edge); the line ends at the one-sided 95 % bound")
+    axes.legend(ncols=4, fontsize=7, loc="upper center", bbox_to_anchor=(0.5, 1.15), frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(out / "accuracy.png", dpi=130)
+
+
+def reliability(groups: dict[str, list[list[float]]], out: Path) -> None:
+    """Share of right guesses against the second judge's odds for them."""
+    figure, axes = plt.subplots(figsize=(4, 4), layout="constrained")
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=0.8)
+    for name, bins in groups.items():
+        odds, right = [b[1] for b in bins], [b[2] for b in bins]
+        axes.plot(odds, right, "o-", markersize=4, label=name)
+    axes.set_xlabel("odds of the guess")
+    axes.set_ylabel("share that was right")
+    axes.legend(fontsize=8, frameon=False, loc="lower right")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(out / "reliability.png", dpi=130)
+
+
 def main() -> None:
     """Draw what there is."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
-    parser.add_argument("figures", type=Path)
     parser.add_argument("out", type=Path)
+    for draw in (speed, accuracy, reliability):
+        parser.add_argument(f"--{draw.__name__}", type=Path, nargs="+", default=[])
     wish = parser.parse_args()
-    speed(json.loads(wish.figures.read_text(encoding="utf-8")), wish.out)
+    for draw in (speed, accuracy, reliability):
+        figures = [json.loads(path.read_text(encoding="utf-8")) for path in getattr(wish, draw.__name__)]
+        if figures:
+            draw({name: values for each in figures for name, values in each.items()}, wish.out)
 
 
 if __name__ == "__main__":
