@@ -4,7 +4,7 @@ Draws the figures of the other benchmarks for docs/.
     python -m benchmarks.speed --json speed.json
     python -m benchmarks.accuracy DIR… --json accuracy.json
     python -m benchmarks.reliability --json reliability.json
-    python -m benchmarks.plots docs/pictures [--speed speed.json] [--accuracy accuracy.json long_run.json] [--reliability …]
+    python -m benchmarks.plots docs/pictures --speed speed.json --accuracy accuracy.json --reliability reliability.json
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """Which line of the form is which line on the page: dynamic programming over gaps, then edges."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,18 +119,21 @@ def _scales(tracks: list[Track], sizes: tuple[float, ...], middle: float) -> tup
 def _weights(tracks: list[Track], across: list[Track]) -> Floats:
     """How much each track counts: by its length; little when it runs on beyond the table, as streaks and folds do."""
     seen = np.array([t.seen for t in tracks])
-    beyond = np.array([_runs_on(t, across) for t in tracks])
+    beyond = _run_on(tracks, across)
     few = beyond.mean() < 0.5  # else it is the table's other rulings that were not seen to their ends
     return np.asarray(seen / seen.max() * np.where(beyond & few, BEYOND_WEIGHT, 1.0))
 
 
-def _runs_on(track: Track, across: list[Track]) -> bool:
-    """Whether a track goes on well beyond the outermost long lines across it."""
+def _run_on(tracks: Sequence[Track | None], across: list[Track]) -> npt.NDArray[np.bool_]:
+    """Which tracks go on well beyond the outermost long lines across them."""
     longest = max(t.seen for t in across)
-    middle = (track.start + track.end) / 2
-    place = [float(t.at(track.at(middle))) for t in across if t.seen > OUTER_SHARE * longest]
-    margin = BEYOND * (max(place) - min(place))
-    return bool(track.start < min(place) - margin or track.end > max(place) + margin)
+    outer = _curves([t for t in across if t.seen > OUTER_SHARE * longest])
+    curves = _curves(tracks)
+    ends = np.array([(np.nan, np.nan) if t is None else (t.start, t.end) for t in tracks])
+    crossings = _at(outer[None, :, :], _at(curves, ends.mean(axis=1))[:, None])
+    first, last = crossings.min(axis=1), crossings.max(axis=1)
+    margin = BEYOND * (last - first)
+    return np.asarray((ends[:, 0] < first - margin) | (ends[:, 1] > last + margin))
 
 
 def _match(
@@ -176,7 +180,7 @@ def _grid(
     return grid
 
 
-def _curves(tracks: list[Track | None]) -> Floats:
+def _curves(tracks: Sequence[Track | None]) -> Floats:
     """Coefficients (n, 3) of the tracks, nan where there is none."""
     return np.array([(np.nan,) * 3 if track is None else track.curve for track in tracks])
 
@@ -239,8 +243,7 @@ def _under_strays(
     form: Skeleton, tracks: tuple[list[Track | None], list[Track | None]], all_tracks: tuple[list[Track], list[Track]]
 ) -> npt.NDArray[np.bool_]:
     """Edges on a line that runs on beyond the table: a streak or fold lies on that ruling, and fills its gaps."""
-    rows = np.array([t is not None and _runs_on(t, all_tracks[1]) for t in tracks[0]])
-    columns = np.array([t is not None and _runs_on(t, all_tracks[0]) for t in tracks[1]])
+    rows, columns = _run_on(tracks[0], all_tracks[1]), _run_on(tracks[1], all_tracks[0])
     across = np.broadcast_to(rows[:, None], form.across.shape)
     down = np.broadcast_to(columns[None, :], form.down.shape)
     return np.concatenate([across.ravel(), down.ravel()])
