@@ -86,12 +86,14 @@ def init(folder: Path, campaign: Path | None) -> None:
     click.echo(f"下一步：pingyi -C {folder} forms ballots")
 
 
-@commands.command(help="生成可直接印制的表格：附件4 公众评议表（ballots）、附件3 绩效分析表（analysis）。")
-@click.argument("kind", type=click.Choice(["ballots", "analysis"]), metavar="ballots|analysis")
+@commands.command(
+    help="生成可直接印制的表格：附件4 公众评议表（ballots）、附件3 绩效分析表（analysis）、整份工作方案（plan）。"
+)
+@click.argument("kind", type=click.Choice(["ballots", "analysis", "plan"]), metavar="ballots|analysis|plan")
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""
-    from workflow.forms import make_analysis, make_ballots
+    from workflow.forms import make_analysis, make_ballots, make_plan
     from workflow.progress import progress_bar
     from workflow.show import forms_lines
 
@@ -99,7 +101,8 @@ def forms(folder: Path, kind: str) -> None:
         if kind == "ballots":
             report = make_ballots(workspace.root, workspace.campaign, workspace.batches(), advance)
         else:
-            report = make_analysis(workspace.root, workspace.campaign, advance)
+            make = make_analysis if kind == "analysis" else make_plan
+            report = make(workspace.root, workspace.campaign, advance)
     show(forms_lines(report))
 
 

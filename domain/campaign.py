@@ -131,6 +131,19 @@ class AnalysisText(_Strict):
     score_prompt: str
 
 
+class PlanText(_Strict):
+    """What the plan document says beside rosters, points and forms."""
+
+    city: str
+    region: str
+    city_plan: str  # number of the city's own plan
+    district_plan: str  # number of the district's overall plan
+    hotline_revision: int  # year of the hotline rules
+    printing_due: str  # as written: 2025年1月底
+    phone_period: str  # 2024年6月开始至12月
+    ballots_from: str  # 2024年12月
+
+
 class HotlineRules(_Strict):
     """Full marks of 附件2: `rates` is N (三率), `follow_up` is M (跟踪问效)."""
 
@@ -152,6 +165,7 @@ class Campaign(_Strict):
     points: tuple[PointTable, ...] = Field(min_length=1)
     ballot: BallotText
     analysis: AnalysisText
+    plan: PlanText
     hotline: HotlineRules
     aliases: dict[str, str] = Field(default_factory=dict)
     policies: Policies

@@ -33,8 +33,16 @@ GUIDE: tuple[tuple[str, str], ...] = (
 
 def write_analysis(campaign: Campaign, unit_name: str, path: Path) -> Path:
     """Write the form for a unit to fill in, its name in place."""
+    title = f"{campaign.analysis.title}（{unit_name}）"
+    document = word.new_document(PAGE, title=title, author=campaign.about.issuer)
+    add_analysis(document, campaign, unit_name)
+    _number_pages(document)
+    return word.save(document, path)
+
+
+def add_analysis(document: Document, campaign: Campaign, unit_name: str) -> None:
+    """The form at the end of a document whose last section is on PAGE."""
     text = campaign.analysis
-    document = word.new_document(PAGE, title=f"{text.title}（{unit_name}）", author=campaign.about.issuer)
     attachment = Type(face=HEITI, size_pt=word.SAN_HAO)
     word.paragraph(document, f"{text.attachment}：", attachment, Lines(exact_pt=28, align=LEFT))
     title = Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO)
@@ -49,8 +57,6 @@ def write_analysis(campaign: Campaign, unit_name: str, path: Path) -> Path:
     _awards(rows[2:-1])
     rows[-1][0].merge(rows[-1][-1])
     word.write_in(rows[-1][0], text.score_prompt, LABEL, Lines(align=LEFT, left_indent_chars=1))
-    _number_pages(document)
-    return word.save(document, path)
 
 
 def _name(row: tuple[_Cell, ...], unit_name: str) -> None:

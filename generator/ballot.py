@@ -59,12 +59,21 @@ def write_ballot(campaign: Campaign, path: Path, batch: Batch | None = None) -> 
     Raises FormError when the roster cannot be ticked on one page.
     """
     document = word.new_document(PAGE, title=campaign.ballot.title, author=campaign.about.issuer)
+    add_ballot(document, campaign, batch)
+    return word.save(document, path)
+
+
+def add_ballot(document: Document, campaign: Campaign, batch: Batch | None = None) -> None:
+    """
+    The ballot at the end of a document whose last section is on PAGE.
+
+    Raises FormError when the roster cannot be ticked on one page.
+    """
     above_mm = _above(document, campaign, batch)
     blocks = cut_blocks(tuple(_lines(campaign)), campaign.ballot.blocks)
     layout = _lay_out(campaign, len(blocks[0]), above_mm + _notes_height(campaign))
     _table(document, campaign, blocks, layout)
     _below(document, campaign)
-    return word.save(document, path)
 
 
 def cut_blocks(lines: Sequence[_Line], count: int) -> list[list[_Line | None]]:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from importlib.resources import as_file, files
 from pathlib import Path
 
-import pikepdf
 from docx.document import Document
 
 from domain.campaign import Component
@@ -17,7 +16,7 @@ from domain.sums import VoteSum, by_unit, paper_by_group, rows_of
 from generator import official, word
 from generator.notice_text import ATTACHMENTS, Occasion, attachment_lines, chinese_day, fields, percent, two
 from generator.official import Grid
-from generator.pdf import to_pdf
+from generator.pdf import page_count, to_pdf
 from generator.template import fill
 
 DASH = "—"
@@ -60,9 +59,7 @@ def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -
     Raises what write_notice and to_pdf raise.
     """
     pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
-    with pikepdf.open(pdf) as printed:
-        odd = len(printed.pages) % 2 == 1
-    if odd:
+    if page_count(pdf) % 2:
         pdf = to_pdf([write_notice(occasion, path, template, record_on_new_page=True)], path.parent)[0]
     return pdf
 

@@ -40,11 +40,14 @@ def write_template(path: Path) -> Path:
 
 
 def _head(document: Document) -> None:
-    mark = Type(face=XIAOBIAOSONG, size_pt=official.MARK_PT, color=RED)
-    above_pt = official.MARK_TOP_MM * 72 / 25.4
     word.paragraph(document, "{{ draft_mark }}", Type(face=HEITI, size_pt=word.SAN_HAO), Lines(exact_pt=LINE_PT))
-    gap = Lines(exact_pt=above_pt - LINE_PT)
-    word.paragraph(document, "", BODY, gap)
+    red_head(document, above_pt=official.MARK_TOP_MM * 72 / 25.4 - LINE_PT)
+
+
+def red_head(document: Document, above_pt: float) -> None:
+    """The issuer's mark, the document's number and the red rule under it (7.2), `above_pt` further down."""
+    mark = Type(face=XIAOBIAOSONG, size_pt=official.MARK_PT, color=RED)
+    word.paragraph(document, "", BODY, Lines(exact_pt=above_pt))
     word.paragraph(document, "{%p for line in letterhead %}", BODY, Lines(exact_pt=LINE_PT))
     word.paragraph(document, "{{ line }}", mark, Lines(exact_pt=44, align=CENTER))
     word.paragraph(document, "{%p endfor %}", BODY, Lines(exact_pt=LINE_PT))

@@ -100,17 +100,28 @@ def table(document: Document, grid: Grid) -> Table:
 
 def record_block(document: Document, issuer: str, day: str, *, own_page: bool) -> None:
     """版记: issuer and date between two rules on the last line of the last page (7.4)."""
-    letters = Type(size_pt=word.SI_HAO)
     if own_page:
+        letters = Type(size_pt=word.SI_HAO)
         word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, page_break_before=True))
+    record_line(document, record_text(issuer, day))
+
+
+def record_line(document: Document, text: str) -> None:
+    """The record block's line between its rules, at the foot of the page it comes on."""
+    letters = Type(size_pt=word.SI_HAO)
     line = word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT))
     for edge in ("top", "bottom"):
         word.rule(line, RECORD_OUTER_PT, edge=edge)
     word.to_page_foot(line, TYPE_WIDTH_MM)
+    word.run(line, text, letters)
+    word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))
+
+
+def record_text(issuer: str, day: str) -> str:
+    """Issuer flush left, date flush right, one character in on either side."""
     room = TYPE_WIDTH_MM - sum(word.text_width_mm(text, word.SI_HAO) for text in (issuer, day, "印发"))
     blanks = max(1, int(room / word.text_width_mm("　", word.SI_HAO)) - 2)  # one stands at either end
-    word.run(line, f"　{issuer}{'　' * blanks}{day}印发　", letters)
-    word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))
+    return f"　{issuer}{'　' * blanks}{day}印发　"
 
 
 def keep_text_with_signature(document: Document, first_line_after: str) -> None:

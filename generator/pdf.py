@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import pikepdf
+
 from domain.errors import FileError, MissingToolError
 from generator.fonts import write_aliases
 from generator.new_file import new_file
@@ -81,3 +83,9 @@ def _taken(document: Path, out: Path, folder: Path, said: bytes) -> Path:
     with new_file(folder / made.name) as part:
         shutil.copyfile(made, part)
     return folder / made.name
+
+
+def page_count(pdf: Path) -> int:
+    """Pages of a PDF made here."""
+    with pikepdf.open(pdf) as document:
+        return len(document.pages)

@@ -9,13 +9,15 @@ from generator.analysis import write_analysis
 from generator.ballot import write_ballot
 from generator.fonts import substitutions
 from generator.ledger import write_ledger
-from generator.pdf import to_pdf
+from generator.pdf import page_count, to_pdf
+from generator.plan import title, write_plan
 from generator.print_run import write_print_run
 from generator.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
 
 Progress = Callable[[str, int, int], None]  # label, done, total
 
 BALLOT_NAME = "附件4 公众评议表"
+OWN_PLAN = "方案模板.docx"
 LEDGER_NAME = "发放回收登记表.xlsx"
 
 
@@ -64,6 +66,23 @@ def make_analysis(folder: Path, campaign: Campaign, progress: Progress) -> Forms
         form=None,
         files=(*documents, *printed),
         pages=len(printed),
+        stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
+    )
+
+
+def make_plan(folder: Path, campaign: Campaign, progress: Progress) -> FormsReport:
+    """Write the plan (.docx, .pdf) under `folder`/forms/plan, by the office's own template where `folder` has one."""
+    target = folder / "forms" / "plan"
+    own = folder / OWN_PLAN
+    progress("生成工作方案", 0, 2)
+    document = write_plan(campaign, target / f"{_file_name(title(campaign))}.docx", own if own.exists() else None)
+    progress("生成工作方案", 1, 2)
+    printed = to_pdf([document], target)
+    progress("生成工作方案", 2, 2)
+    return FormsReport(
+        form=None,
+        files=(document, *printed),
+        pages=page_count(printed[0]),
         stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
     )
 
