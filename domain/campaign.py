@@ -131,6 +131,17 @@ class AnalysisText(_Strict):
     score_prompt: str
 
 
+class LeaderText(_Strict):
+    """The words of 领导评价表; the scheme names the sheet and leaves its words to the office."""
+
+    title: str
+    greeting: str
+    request: str
+    score_header: str
+    opinion: str
+    score_notes: tuple[str, ...]
+
+
 class PlanText(_Strict):
     """What the plan document says beside rosters, points and forms."""
 
@@ -165,6 +176,7 @@ class Campaign(_Strict):
     points: tuple[PointTable, ...] = Field(min_length=1)
     ballot: BallotText
     analysis: AnalysisText
+    leaders: LeaderText
     plan: PlanText
     hotline: HotlineRules
     aliases: dict[str, str] = Field(default_factory=dict)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.campaign import Batch, Campaign
+from domain.campaign import Batch, Campaign, Component
 from generator.analysis import write_analysis
 from generator.ballot import write_ballot
 from generator.fonts import substitutions
+from generator.leader_sheet import write_leader_sheet
 from generator.ledger import write_ledger
 from generator.pdf import page_count, to_pdf
 from generator.plan import title, write_plan
@@ -67,6 +68,24 @@ def make_analysis(folder: Path, campaign: Campaign, progress: Progress) -> Forms
         files=(*documents, *printed),
         pages=len(printed),
         stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
+    )
+
+
+def make_leaders(folder: Path, campaign: Campaign, progress: Progress) -> FormsReport:
+    """Write 领导评价表 (.docx, .pdf) for each body of leaders under `folder`/forms/leaders."""
+    target = folder / "forms" / "leaders"
+    groups = [group for group in campaign.groups if group.component is not Component.VOTES]
+    progress("生成领导评价表", 0, len(groups))
+    documents = [
+        write_leader_sheet(campaign, group, target / f"{group.key} {_file_name(group.name)}.docx") for group in groups
+    ]
+    printed = to_pdf(documents, target) if documents else ()
+    progress("生成领导评价表", len(groups), len(groups))
+    return FormsReport(
+        form=None,
+        files=(*documents, *printed),
+        pages=len(printed),
+        stand_ins=substitutions({FANGSONG, HEITI, XIAOBIAOSONG}),
     )
 
 

@@ -1,0 +1,34 @@
+"""领导评价表: all units on one sheet, to be scored or ticked as the office has decided."""
+
+from pathlib import Path
+
+from domain.campaign import BallotText, Campaign, EvaluatorGroup
+from generator.ballot import write_ballot
+
+
+def write_leader_sheet(campaign: Campaign, group: EvaluatorGroup, path: Path) -> Path:
+    """
+    Write the sheet of one body of leaders.
+
+    Raises FormError when the roster does not fit one page.
+    """
+    return write_ballot(campaign.model_copy(update={"ballot": _words(campaign, group)}), path)
+
+
+def scored(campaign: Campaign) -> bool:
+    """Whether leaders write scores; otherwise they tick as on a public ballot."""
+    return campaign.policies.leader_form.value == "scores"
+
+
+def _words(campaign: Campaign, group: EvaluatorGroup) -> BallotText:
+    text = campaign.leaders
+    changes: dict[str, object] = {
+        "attachment": group.name,
+        "title": text.title,
+        "greeting": text.greeting,
+        "request": text.request,
+        "opinion": text.opinion,
+    }
+    if scored(campaign):
+        changes |= {"choices": (text.score_header,), "notes": text.score_notes}
+    return campaign.ballot.model_copy(update=changes)

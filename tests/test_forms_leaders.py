@@ -1,0 +1,45 @@
+"""领导评价表: every unit once, a cell for its score, or the choices where leaders vote."""
+
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+from invented_year import default_campaign
+
+from domain.campaign import Campaign
+from domain.form import ballot_form
+from generator.leader_sheet import write_leader_sheet
+from generator.pdf import to_pdf
+from generator.table_form import read_table_form
+
+
+def leaders(campaign: Campaign) -> list[str]:
+    return [group.key for group in campaign.groups if group.component != "votes"]
+
+
+def test_each_unit_has_one_cell_for_its_score(campaign: Campaign, tmp_path: Path) -> None:
+    group = next(group for group in campaign.groups if group.key == leaders(campaign)[0])
+    path = write_leader_sheet(campaign, group, tmp_path / "sheet.docx")
+    form = ballot_form(read_table_form(path), (campaign.leaders.score_header,))
+    assert {row.name for row in form.rows} == {unit.name for unit in campaign.units}
+    assert all(len(row.cells) == 1 and not row.cells[0].text for row in form.rows)
+    assert docx.Document(str(path)).paragraphs[0].text == f"{group.name}："
+
+
+def test_where_leaders_vote_the_sheet_is_ticked(tmp_path: Path) -> None:
+    campaign = default_campaign(leader_form="votes")
+    path = write_leader_sheet(campaign, campaign.groups[-1], tmp_path / "sheet.docx")
+    form = ballot_form(read_table_form(path))
+    assert form.choices == campaign.ballot.choices
+    assert len(form.rows) == len(campaign.units)
+
+
+@pytest.mark.office
+def test_it_is_one_page(campaign: Campaign, tmp_path: Path) -> None:
+    paths = [
+        write_leader_sheet(campaign, group, tmp_path / f"{group.key}.docx")
+        for group in campaign.groups
+        if group.key in leaders(campaign)
+    ]
+    assert [len(pypdfium2.PdfDocument(pdf)) for pdf in to_pdf(paths, tmp_path)] == [1, 1, 1]
