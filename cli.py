@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from domain.errors import ExitCode
 from workflow.console import end_with, run, show
 
 if TYPE_CHECKING:
@@ -167,18 +168,37 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
             click.echo(f"导入 {report.fresh} 条；书面意见共 {report.opinions} 条，已录入 {report.typed} 条")
 
 
-@commands.command("import", help="导入汇总表：领导评分（leaders）、12345热线（hotline）、电话访谈（phone）。")
-@click.argument("kind", type=click.Choice(["leaders", "hotline", "phone"]), metavar="leaders|hotline|phone")
+@commands.command(
+    "import",
+    help="导入：analysis 收回的绩效分析表（文件或文件夹），"
+    "leaders 领导评分、hotline 12345热线、phone 电话访谈的汇总表。",
+)
+@click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone"]), metavar="KIND")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @click.pass_obj
 def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     """Summary tables into the workspace."""
     from workflow.imports import import_table
 
+    if kind == "analysis":
+        _import_analysis(folder, tables)
+        return
     with _work(folder, f"import {kind}") as (workspace, store):
         for table in tables:
             report = import_table(workspace.campaign, store, kind, table)
             click.echo(f"{report.file}：导入 {report.entries} 行，{report.units} 个单位")
+
+
+def _import_analysis(folder: Path, files: tuple[Path, ...]) -> None:
+    from workflow.analysis import import_analysis
+    from workflow.progress import progress_bar
+    from workflow.show import analysis_lines
+
+    with _work(folder, "import analysis") as (workspace, _), progress_bar("检查绩效分析表") as advance:
+        report = import_analysis(workspace.root, workspace.campaign, files, advance)
+    show(analysis_lines(report))
+    if report.refused:
+        sys.exit(ExitCode.BAD_IMPORT)
 
 
 @commands.command(help="各批次发出、收回、待判定的情况，和下一步该做什么。")

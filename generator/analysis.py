@@ -1,11 +1,13 @@
 """附件3 绩效分析表 as a Word file, one for each unit."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
 
+from domain.analysis_form import ReturnedAnalysis, heading_parts, text_of
 from domain.campaign import Campaign
 from generator import word
 from generator.word import CENTER, FANGSONG, HEITI, JUSTIFY, KAITI, LEFT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
@@ -40,21 +42,37 @@ def write_analysis(campaign: Campaign, unit_name: str, path: Path) -> Path:
     return word.save(document, path)
 
 
-def add_analysis(document: Document, campaign: Campaign, unit_name: str) -> None:
-    """The form at the end of a document whose last section is on PAGE."""
+def write_clean(campaign: Campaign, returned: ReturnedAnalysis, unit_name: str, path: Path) -> Path:
+    """Write a returned form anew in the uniform format: its words as they are, without the white space around them."""
+    title = f"{campaign.analysis.title}（{unit_name}）"
+    document = word.new_document(PAGE, title=title, author=campaign.about.issuer)
+    add_analysis(document, campaign, unit_name, returned)
+    _number_pages(document)
+    return word.save(document, path)
+
+
+def add_analysis(
+    document: Document, campaign: Campaign, unit_name: str, filled: ReturnedAnalysis | None = None
+) -> None:
+    """The form, blank or filled, at the end of a document whose last section is on PAGE."""
     text = campaign.analysis
+    award_rows = max(text.award_rows, len(filled.awards) if filled else 0)
     attachment = Type(face=HEITI, size_pt=word.SAN_HAO)
     word.paragraph(document, f"{text.attachment}：", attachment, Lines(exact_pt=28, align=LEFT))
     title = Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO)
     word.paragraph(document, text.title, title, Lines(exact_pt=34, align=CENTER, after_pt=6))
-    heights = [NAME_MM, -REPORT_MM, *[-AWARD_MM] * (1 + text.award_rows), SCORE_MM]
+    heights = [NAME_MM, -REPORT_MM, *[-AWARD_MM] * (1 + award_rows), SCORE_MM]
     table = word.ruled_table(document, WIDTHS_MM, heights, margin_mm=MARGIN_MM)
     rows = [row.cells for row in table.rows]
     for row in table.rows[2:]:
         word.keep_whole(row)
     _name(rows[0], unit_name)
-    _report(rows[1], text.max_characters)
-    _awards(rows[2:-1])
+    if filled is None:
+        _report(rows[1], (*GUIDE, (f"（字数限制在{text.max_characters}字以内）", FANGSONG)))
+        _awards(rows[2:-1], (AWARD_SAMPLE,))
+    else:
+        _report(rows[1], [(line.text.strip(), "") for line in filled.report])
+        _awards(rows[2:-1], [tuple(text_of(cell) for cell in award) for award in filled.awards])
     rows[-1][0].merge(rows[-1][-1])
     word.write_in(rows[-1][0], text.score_prompt, LABEL, Lines(align=LEFT, left_indent_chars=1))
 
@@ -66,27 +84,29 @@ def _name(row: tuple[_Cell, ...], unit_name: str) -> None:
     word.write_in(row[2], unit_name, NAME, Lines(align=CENTER))
 
 
-def _report(row: tuple[_Cell, ...], max_characters: int) -> None:
+def _report(row: tuple[_Cell, ...], lines: Sequence[tuple[str, str]]) -> None:
+    """Paragraphs with their face; without one the level tells it."""
     _upright(row[0], "单位年度工作实绩自述")
     row[1].merge(row[-1])
     row[1].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
-    lines = (*GUIDE, (f"（字数限制在{max_characters}字以内）", FANGSONG))
     for index, (words, face) in enumerate(lines):
         place = row[1] if index else row[1].paragraphs[0]
-        word.paragraph(place, words, Type(face=face, size_pt=word.SI_HAO), REPORT)
+        level, until = (face, len(words)) if face else heading_parts(words)
+        line = word.paragraph(place, words[:until], Type(face=level, size_pt=word.SI_HAO), REPORT)
+        if words[until:]:
+            word.run(line, words[until:], Type(size_pt=word.SI_HAO))
 
 
-def _awards(rows: list[tuple[_Cell, ...]]) -> None:
+def _awards(rows: list[tuple[_Cell, ...]], awards: Sequence[Sequence[str]]) -> None:
     _upright(rows[0][0], "表彰奖励情况")
     rows[0][0].merge(rows[-1][0])
     for row in rows:
         row[1].merge(row[2])
-    for row, words in zip(rows, (AWARD_HEADINGS, AWARD_SAMPLE), strict=False):
+    lines = [AWARD_HEADINGS, *awards]
+    lines += [("",) * len(AWARD_HEADINGS)] * (len(rows) - len(lines))  # what is typed there comes out as demanded
+    for row, words in zip(rows, lines, strict=True):
         for column, text in zip(AWARD_COLUMNS, words, strict=True):
             word.write_in(row[column], text, AWARD, Lines(align=CENTER))
-    for row in rows[2:]:
-        for column in AWARD_COLUMNS:  # what is typed there comes out in the demanded type
-            word.write_in(row[column], "", AWARD, Lines(align=CENTER))
 
 
 def _upright(cell: _Cell, words: str) -> None:

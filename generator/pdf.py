@@ -28,6 +28,15 @@ def to_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
     Two documents of one name in different folders cannot go together: LibreOffice would overwrite the first.
     Raises MissingToolError without LibreOffice, FileError naming what it could not convert.
     """
+    return _converted(documents, folder, "pdf")
+
+
+def to_docx(document: Path, folder: Path) -> Path:
+    """An old Word or WPS file as `folder`/<its name>.docx. Raises what to_pdf raises."""
+    return _converted([document], folder, "docx")[0]
+
+
+def _converted(documents: Sequence[Path], folder: Path, kind: str) -> list[Path]:
     if not documents:
         return []
     program = soffice()
@@ -37,14 +46,14 @@ def to_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
             str(program),
             f"-env:UserInstallation={(home / 'profile').as_uri()}",
             "--headless", "--norestore", "--nolockcheck",
-            "--convert-to", "pdf", "--outdir", str(out),
+            "--convert-to", kind, "--outdir", str(out),
         ]  # fmt: skip
         environment = os.environ | {"FONTCONFIG_FILE": str(write_aliases(home)), "SAL_USE_VCLPLUGIN": "svp"}
         said = b""
         for start in range(0, len(documents), BATCH):
             names = [str(document.resolve()) for document in documents[start : start + BATCH]]
             said += _call([*options, *names], environment, START_SECONDS + DOCUMENT_SECONDS * len(names))
-        return [_taken(document, out, folder, said) for document in documents]
+        return [_taken(document, (out, kind), folder, said) for document in documents]
 
 
 def _call(command: Sequence[str], environment: dict[str, str], limit: int) -> bytes:
@@ -59,7 +68,7 @@ def _call(command: Sequence[str], environment: dict[str, str], limit: int) -> by
                 process.kill()
             else:
                 os.killpg(process.pid, signal.SIGKILL)
-            raise FileError(f"LibreOffice 转换 PDF 超过 {limit} 秒没有完成；请关闭其他程序后重试") from error
+            raise FileError(f"LibreOffice 转换超过 {limit} 秒没有完成；请关闭其他程序后重试") from error
 
 
 def soffice() -> Path:
@@ -74,12 +83,15 @@ def soffice() -> Path:
     return Path(found)
 
 
-def _taken(document: Path, out: Path, folder: Path, said: bytes) -> Path:
+def _taken(document: Path, made_in: tuple[Path, str], folder: Path, said: bytes) -> Path:
     """LibreOffice ends well even when it wrote nothing: look for the file."""
-    made = out / f"{document.stem}.pdf"
+    out, kind = made_in
+    made = out / f"{document.stem}.{kind}"
     if not made.exists() or made.stat().st_size == 0:
         words = said.decode("utf-8", errors="replace").strip().splitlines()
-        raise FileError(f"LibreOffice 没能把 {document.name} 转成 PDF（{words[-1] if words else '没有说明原因'}）")
+        raise FileError(
+            f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{words[-1] if words else '没有说明原因'}）"
+        )
     with new_file(folder / made.name) as part:
         shutil.copyfile(made, part)
     return folder / made.name

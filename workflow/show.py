@@ -17,6 +17,7 @@ from domain.sums import OTHERS, VoteSum, add, by_series, by_unit, merge_small, p
 from workflow.backs import back_lines
 
 if TYPE_CHECKING:  # what the results come from takes long to import
+    from workflow.analysis import AnalysisReport
     from workflow.demo import DemoReport
     from workflow.forms import FormsReport
     from workflow.notice import NoticeFiles
@@ -30,6 +31,8 @@ VERDICT_TEXT = {
     Verdict.MULTIPLE: "多选",
     Verdict.DOUBTFUL: "待人工判定",
 }
+SOME_PROBLEMS = 3  # of a form; its slip lists all
+SOME_UNITS = 8
 SOME_FILES = 4  # shown by name; the folder shows the others
 SHORT: dict[Component, str] = {  # a whole table must fit 80 columns
     Component.VOTES: "问卷电话",
@@ -70,6 +73,22 @@ def forms_lines(report: "FormsReport") -> Iterable[str]:
     if report.stand_ins:
         pairs = "，".join(f"{face}→{stand_in}" for face, stand_in in report.stand_ins.items())
         yield f"注意：本机没有这些字体，PDF 用替代字体印出：{pairs}；Word 文件不受影响"
+
+
+def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
+    """What came back, what is wrong with it, who has not handed in."""
+    for form in report.received:
+        if form.slip is None:
+            yield f"{form.unit.serial:>2} {form.unit.name}：合格"
+            continue
+        yield f"{form.unit.serial:>2} {form.unit.name}：有 {len(form.problems)} 处要改，见 {form.slip}"
+        for problem in form.problems[:SOME_PROBLEMS]:
+            yield f"     {problem.place}：{problem.wrong}；{problem.mend}"
+    yield from (f"没有收下：{message}" for message in report.refused)
+    names = "、".join(unit.name for unit in report.missing[:SOME_UNITS])
+    more = "等" if len(report.missing) > SOME_UNITS else ""
+    lacking = f"，还缺 {len(report.missing)} 个：{names}{more}" if report.missing else "，已收齐"
+    yield f"已收到 {len(report.in_hand)} 个单位{lacking}"
 
 
 def status_tables(status: "Status") -> Iterable[RenderableType]:

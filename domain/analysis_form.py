@@ -1,0 +1,182 @@
+"""附件3 as a unit has filled it in, and the rules it must keep."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
+REPORT_PT, AWARD_PT, NAME_PT = 14.0, 12.0, 16.0  # 四号, 小四, 三号
+LINE_PT = 24.0
+LEVELS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"[一二三四五六七八九十]+、"), HEITI, "一级标题"),
+    (re.compile(r"（[一二三四五六七八九十]+）"), KAITI, "二级标题"),
+    (re.compile(r"\d+[.．、]"), FANGSONG, "三级标题"),
+    (re.compile(r"（\d+）"), FANGSONG, "四级标题"),
+)
+TO_THE_STOP = re.compile(r"[^。；！？]*[。；！？]?")  # a heading that runs on into text ends at its first stop
+SAMPLES = re.compile(
+    r"…+|.*(黑体四号|楷体_GB2312四号|仿宋_GB2312(小四|四号|加粗三号)).*|（段落行距24磅.*|（字数限制在.*"
+)
+DAY = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
+AWARD_NAMES = ("获奖名称", "颁发机关", "受表彰单位", "获奖时间")
+SHOWN = 12  # characters of a paragraph that tell which it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Text set alike; the face is empty where the file names none."""
+
+    text: str
+    face: str
+    size_pt: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One paragraph of the self-report."""
+
+    pieces: tuple[Piece, ...]
+    exact_pt: float | None  # distance of lines; None when it is not exact
+    before_pt: float
+    after_pt: float
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedAnalysis:
+    """A form as it came back."""
+
+    file: str
+    unit: tuple[Piece, ...]
+    report: tuple[ReportLine, ...]
+    awards: tuple[tuple[tuple[Piece, ...], ...], ...]  # rows of four cells; empty rows left out
+
+    @property
+    def unit_name(self) -> str:
+        """As written."""
+        return text_of(self.unit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something to mend: where, what is wrong, how it should be."""
+
+    place: str
+    wrong: str
+    mend: str
+
+
+def text_of(pieces: tuple[Piece, ...]) -> str:
+    """Words without the white space around them."""
+    return "".join(piece.text for piece in pieces).strip()
+
+
+def heading_parts(text: str) -> tuple[str, int]:
+    """Face of a paragraph's beginning, and how many characters it holds for; the rest is 仿宋."""
+    for pattern, face, _ in LEVELS:
+        if pattern.match(text):
+            found = TO_THE_STOP.match(text)
+            return face, len(text) if found is None else found.end()
+    return FANGSONG, len(text)
+
+
+def problems(returned: ReturnedAnalysis, most: int, year: int, evidence: int) -> Iterator[Problem]:
+    """Every rule of 附件3 that is broken; `evidence` counts the files of proof that came along."""
+    yield from _set("单位名称", returned.unit, FANGSONG, NAME_PT)
+    if returned.unit and not all(piece.bold for piece in returned.unit if piece.text.strip()):
+        yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗")
+    length = sum(len("".join(line.text.split())) for line in returned.report)
+    if length > most:
+        yield Problem(place="实绩自述", wrong=f"共{length}字（不计空格）", mend=f"压缩到{most}字以内")
+    if length == 0:
+        yield Problem(place="实绩自述", wrong="没有填写", mend="填写单位年度工作实绩")
+    for number, line in enumerate(returned.report, start=1):
+        yield from _line_problems(number, line)
+    for number, award in enumerate(returned.awards, start=1):
+        yield from _award_problems(number, award, year)
+    claimed = sum(not any(SAMPLES.fullmatch(text_of(cell)) for cell in award) for award in returned.awards)
+    if evidence < claimed:
+        wrong = f"填了{claimed}项，只收到{evidence}个证明文件"
+        yield Problem(place="表彰奖励情况", wrong=wrong, mend="每项奖励附一个证明文件（PDF或图片），与本表放在一起")
+
+
+def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
+    text = line.text.strip()
+    if not text:
+        return
+    place = f"实绩自述第{number}段“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
+    if SAMPLES.fullmatch(text):
+        yield Problem(place=place, wrong="是表样里的提示文字", mend="删去这一段")
+        return
+    face, until = heading_parts(line.text.lstrip())
+    shift = len(line.text) - len(line.text.lstrip())
+    first, rest = _cut(line.pieces, until + shift)
+    yield from _set(place, first, face, REPORT_PT)
+    yield from _set(f"{place}标题之后的正文", rest, FANGSONG, REPORT_PT)
+    if line.exact_pt != LINE_PT:
+        now = "不是固定值" if line.exact_pt is None else f"是{line.exact_pt:g}磅"
+        yield Problem(place=place, wrong=f"行距{now}", mend="行距设为固定值24磅")
+    if line.before_pt or line.after_pt:
+        wrong = f"段前{line.before_pt:g}磅、段后{line.after_pt:g}磅"
+        yield Problem(place=place, wrong=wrong, mend="段前、段后间距设为0")
+
+
+def _cut(pieces: tuple[Piece, ...], at: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The pieces up to a character, and those from it on."""
+    first: list[Piece] = []
+    rest: list[Piece] = []
+    for piece in pieces:
+        parts = (piece.text[: max(at, 0)], piece.text[max(at, 0) :])
+        for target, text in zip((first, rest), parts, strict=True):
+            if text:
+                target.append(Piece(text=text, face=piece.face, size_pt=piece.size_pt, bold=piece.bold))
+        at -= len(piece.text)
+    return tuple(first), tuple(rest)
+
+
+def _set(place: str, pieces: tuple[Piece, ...], face: str, size_pt: float) -> Iterator[Problem]:
+    """Face (of 汉字) and size, each told once."""
+    written = [piece for piece in pieces if piece.text.strip()]
+    faces = {piece.face for piece in written if re.search(r"[\u4e00-\u9fff]", piece.text)} - {face}
+    sizes = {piece.size_pt for piece in written} - {size_pt}
+    if faces:
+        yield Problem(
+            place=place, wrong=f"字体是{'、'.join(sorted(f or '默认字体' for f in faces))}", mend=f"改为{face}"
+        )
+    if sizes:
+        now = "、".join(f"{size:g}磅" for size in sorted(sizes))
+        yield Problem(place=place, wrong=f"字号是{now}", mend=f"改为{SIZE_NAMES[size_pt]}（{size_pt:g}磅）")
+
+
+SIZE_NAMES = {REPORT_PT: "四号", AWARD_PT: "小四", NAME_PT: "三号"}
+
+
+def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int) -> Iterator[Problem]:
+    place = f"表彰奖励第{number}行"
+    if any(SAMPLES.fullmatch(text_of(cell)) for cell in award):
+        yield Problem(place=place, wrong="是表样里的示例行", mend="改填本单位的奖励；没有奖励的清空这一行")
+        return
+    for name, cell in zip(AWARD_NAMES, award, strict=True):
+        if not text_of(cell):
+            yield Problem(place=place, wrong=f"没有填{name}", mend=f"补上{name}")
+        yield from _set(f"{place}{name}", cell, FANGSONG, AWARD_PT)
+    written = text_of(award[-1])
+    found = DAY.fullmatch(written)
+    if written and not (found and _exists(*map(int, found.groups()))):
+        yield Problem(place=place, wrong=f"获奖时间写作“{written}”", mend=f"写成{year}.01.01的样子，年月日齐全")
+    elif found and int(found[1]) != year:
+        yield Problem(place=place, wrong=f"获奖时间是{written}", mend=f"只填{year}年度的表彰奖励")
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

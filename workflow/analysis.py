@@ -1,0 +1,122 @@
+"""`pingyi import analysis`: returned 附件3 checked, written anew in the uniform format, and what is wrong sent back."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.analysis_form import Problem, problems
+from domain.campaign import Campaign, Unit
+from domain.errors import FileError
+from generator.analysis import write_clean
+from generator.correction_slip import write_slip
+from generator.new_file import new_file
+from generator.pdf import to_docx
+from generator.returned_analysis import read_returned
+from workflow.progress import Advance
+
+FOLDER = "analysis"
+RECEIVED, CLEAN, SLIPS = "收到", "整理", "改正通知单"
+WORD, OLD_WORD = (".docx", ".docm"), (".doc", ".wps")
+PROOF = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One returned form."""
+
+    file: str
+    unit: Unit
+    problems: tuple[Problem, ...]
+    slip: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisReport:
+    """What an import brought, and how the campaign stands."""
+
+    received: tuple[Received, ...]
+    refused: tuple[str, ...]  # messages; the files stay where they were
+    in_hand: tuple[Unit, ...]
+    missing: tuple[Unit, ...]
+
+
+def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advance: Advance) -> AnalysisReport:
+    """
+    Take in returned forms (files, or folders of them); one that cannot be read is told of, the others go on.
+
+    Proof of awards is what lies beside a form under its name, or in a folder of its name.
+    """
+    files = list(_forms(paths))
+    received: list[Received] = []
+    refused: list[str] = []
+    advance("检查绩效分析表", 0, len(files))
+    for done, path in enumerate(files, start=1):
+        try:
+            received.append(_take(root / FOLDER, campaign, path))
+        except FileError as error:
+            refused.append(str(error))
+        advance("检查绩效分析表", done, len(files))
+    have = {unit.serial for unit in campaign.units if (root / FOLDER / CLEAN / _name(unit)).exists()}
+    return AnalysisReport(
+        received=tuple(received),
+        refused=tuple(refused),
+        in_hand=tuple(unit for unit in campaign.units if unit.serial in have),
+        missing=tuple(unit for unit in campaign.units if unit.serial not in have),
+    )
+
+
+def _forms(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(path.rglob("*"))
+            yield from (found for found in inside if found.suffix.lower() in (*WORD, *OLD_WORD) and _visible(found))
+        else:
+            yield path
+
+
+def _visible(path: Path) -> bool:
+    """Not the lock file Word leaves beside an open document."""
+    return not path.name.startswith(("~$", "."))
+
+
+def _take(folder: Path, campaign: Campaign, path: Path) -> Received:
+    if not path.is_file():
+        raise FileError(f"找不到文件 {path}；请核对路径")
+    with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
+        source = to_docx(path, Path(scratch)) if path.suffix.lower() in OLD_WORD else path
+        returned = read_returned(source)
+    unit = campaign.unit(returned.unit_name)
+    if unit is None:
+        raise FileError(f"{path.name} 的单位名称“{returned.unit_name}”不在名单中；请核对后改成名单里的全称")
+    about = campaign.about
+    found = tuple(problems(returned, campaign.analysis.max_characters, about.year, len(_proof(path))))
+    with new_file(folder / RECEIVED / f"{_stem(unit)}{path.suffix.lower()}") as part:
+        shutil.copyfile(path, part)
+    write_clean(campaign, returned, unit.name, folder / CLEAN / _name(unit))
+    slip = folder / SLIPS / _name(unit)
+    if found:
+        write_slip(campaign, unit.name, found, slip)
+    else:
+        slip.unlink(missing_ok=True)
+    return Received(file=path.name, unit=unit, problems=found, slip=slip if found else None)
+
+
+def _proof(path: Path) -> list[Path]:
+    beside = [file for file in path.parent.glob(f"{_literal(path.stem)}*") if file.is_file()]
+    within = [file for file in path.with_suffix("").rglob("*") if file.is_file()]
+    return [file for file in (*beside, *within) if file.suffix.lower() in PROOF]
+
+
+def _literal(name: str) -> str:
+    """For glob: brackets in a file's name are letters."""
+    return "".join(f"[{letter}]" if letter in "[]*?" else letter for letter in name)
+
+
+def _stem(unit: Unit) -> str:
+    return f"{unit.serial:02d} {unit.name}"
+
+
+def _name(unit: Unit) -> str:
+    return f"{_stem(unit)}.docx"
