@@ -89,13 +89,13 @@ def init(folder: Path, campaign: Path | None) -> None:
 
 @commands.command(
     help="生成可直接印制的文件：ballots 附件4公众评议表，analysis 附件3绩效分析表，"
-    "leaders 领导评价表，plan 整份工作方案。"
+    "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编。"
 )
-@click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan"]), metavar="KIND")
+@click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan", "booklet"]), metavar="KIND")
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""
-    from workflow.forms import make_analysis, make_ballots, make_leaders, make_plan
+    from workflow.forms import make_analysis, make_ballots, make_book, make_leaders, make_plan
     from workflow.progress import progress_bar
     from workflow.show import forms_lines
 
@@ -103,7 +103,7 @@ def forms(folder: Path, kind: str) -> None:
         if kind == "ballots":
             report = make_ballots(workspace.root, workspace.campaign, workspace.batches(), advance)
         else:
-            make = {"analysis": make_analysis, "leaders": make_leaders, "plan": make_plan}[kind]
+            make = {"analysis": make_analysis, "booklet": make_book, "leaders": make_leaders, "plan": make_plan}[kind]
             report = make(workspace.root, workspace.campaign, advance)
     show(forms_lines(report))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from domain.analysis_form import ReturnedAnalysis, heading_parts, text_of
 from domain.campaign import Campaign
@@ -38,7 +39,7 @@ def write_analysis(campaign: Campaign, unit_name: str, path: Path) -> Path:
     title = f"{campaign.analysis.title}（{unit_name}）"
     document = word.new_document(PAGE, title=title, author=campaign.about.issuer)
     add_analysis(document, campaign, unit_name)
-    _number_pages(document)
+    number_pages(document.sections[0].footer.paragraphs[0])
     return word.save(document, path)
 
 
@@ -47,7 +48,7 @@ def write_clean(campaign: Campaign, returned: ReturnedAnalysis, unit_name: str, 
     title = f"{campaign.analysis.title}（{unit_name}）"
     document = word.new_document(PAGE, title=title, author=campaign.about.issuer)
     add_analysis(document, campaign, unit_name, returned)
-    _number_pages(document)
+    number_pages(document.sections[0].footer.paragraphs[0])
     return word.save(document, path)
 
 
@@ -104,9 +105,10 @@ def _awards(rows: list[tuple[_Cell, ...]], awards: Sequence[Sequence[str]]) -> N
         row[1].merge(row[2])
     lines = [AWARD_HEADINGS, *awards]
     lines += [("",) * len(AWARD_HEADINGS)] * (len(rows) - len(lines))  # what is typed there comes out as demanded
-    for row, words in zip(rows, lines, strict=True):
+    for number, (row, words) in enumerate(zip(rows, lines, strict=True), start=1):
+        place = Lines(align=CENTER, keep_with_next=number == len(rows))  # the score never stands alone on a page
         for column, text in zip(AWARD_COLUMNS, words, strict=True):
-            word.write_in(row[column], text, AWARD, Lines(align=CENTER))
+            word.write_in(row[column], text, AWARD, place)
 
 
 def _upright(cell: _Cell, words: str) -> None:
@@ -114,7 +116,7 @@ def _upright(cell: _Cell, words: str) -> None:
     word.write_in(cell, "\n".join(words), LABEL, Lines(align=CENTER, exact_pt=LINE_PT))
 
 
-def _number_pages(document: Document) -> None:
+def number_pages(footer: Paragraph) -> None:
+    """The page's number in the middle of its foot."""
     letters = Type(face=SONGTI, size_pt=word.SI_HAO)
-    footer = word.paragraph(document.sections[0].footer.paragraphs[0], "", letters, Lines(align=CENTER))
-    word.page_number(footer, letters)
+    word.page_number(word.paragraph(footer, "", letters, Lines(align=CENTER)), letters)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from docx.document import Document
 from docx.enum.text import WD_LINE_SPACING
@@ -16,11 +17,11 @@ from docx.text.paragraph import Paragraph
 
 from domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, problems
 from domain.campaign import Campaign
-from domain.errors import FileError
+from domain.errors import FileError, NotReadyError
 from generator.analysis import write_clean
 from generator.pdf import soffice
 from generator.returned_analysis import read_returned
-from workflow.analysis import CLEAN, FOLDER, RECEIVED, SLIPS, import_analysis
+from workflow.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, import_analysis, make_booklet
 
 UNIT = "区财政局"
 REPORT = (
@@ -200,6 +201,9 @@ def test_an_import_keeps_cleans_and_tells(campaign: Campaign, tmp_path: Path) ->
     names = {folder: sorted(p.name for p in (work / FOLDER / folder).iterdir()) for folder in (RECEIVED, CLEAN, SLIPS)}
     assert names[RECEIVED] == names[CLEAN] == ["28 区财政局.docx", "36 区教育局.docx"]
     assert names[SLIPS] == ["28 区财政局.docx"]
+    reminder = "".join(p.text for p in docx.Document(str(work / FOLDER / REMINDER)).paragraphs)
+    assert "57个单位" in reminder
+    assert UNIT not in reminder
     slip = docx.Document(str(work / FOLDER / SLIPS / "28 区财政局.docx"))
     assert "字号是16磅" in [cell.text for cell in slip.tables[0].rows[1].cells]
 
@@ -239,3 +243,29 @@ def test_another_document_is_told_from_the_form(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.docx"))
     with pytest.raises(FileError, match="没有绩效分析表"):
         read_returned(tmp_path / "a.docx")
+
+
+@pytest.mark.office
+def test_the_book_is_numbered_through_and_its_contents_tell_the_pages(campaign: Campaign, tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    long = tuple("全年完成各项任务。" * 12 for _ in range(11))
+    for unit in campaign.units[:6]:
+        report = long if unit.serial % 2 else REPORT
+        filled(campaign, inbox / f"{unit.serial}.docx", form=good(unit.name, report, ()))
+    work = tmp_path / "work"
+    import_analysis(work, campaign, [inbox], lambda *_: None)
+    book, printed = make_booklet(work, campaign, lambda *_: None)
+    contents = {row.cells[1].text: row.cells[3].text for row in docx.Document(str(book)).tables[0].rows[1:]}
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed)]
+    forms = [page for page in pages if "汇编" not in page and "未报送" not in page]
+    for unit in campaign.units[:6]:
+        assert unit.name in forms[int(contents[unit.name]) - 1]
+    assert contents[campaign.units[6].name] == "未报送"
+    assert [f"— {n} —" in " ".join(page.split()) for n, page in enumerate(forms, start=1)] == [True] * len(forms)
+    assert not any(page.strip().startswith("您对该单位") for page in forms)
+
+
+def test_without_any_form_there_is_no_book(campaign: Campaign, tmp_path: Path) -> None:
+    with pytest.raises(NotReadyError, match="import analysis"):
+        make_booklet(tmp_path, campaign, lambda *_: None)

@@ -4,20 +4,23 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from domain.analysis_form import Problem, problems
 from domain.campaign import Campaign, Unit
-from domain.errors import FileError
+from domain.errors import FileError, NotReadyError
 from generator.analysis import write_clean
-from generator.correction_slip import write_slip
+from generator.booklet import write_booklet
+from generator.letter import write_reminder, write_slip
 from generator.new_file import new_file
-from generator.pdf import to_docx
+from generator.pdf import page_count, to_docx, to_pdf
 from generator.returned_analysis import read_returned
 from workflow.progress import Advance
 
 FOLDER = "analysis"
 RECEIVED, CLEAN, SLIPS = "收到", "整理", "改正通知单"
+REMINDER, BOOKLET = "催报通知.docx", "绩效分析表汇编.docx"
 WORD, OLD_WORD = (".docx", ".docm"), (".doc", ".wps")
 PROOF = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd")
 
@@ -40,6 +43,7 @@ class AnalysisReport:
     refused: tuple[str, ...]  # messages; the files stay where they were
     in_hand: tuple[Unit, ...]
     missing: tuple[Unit, ...]
+    reminder: Path  # 催报通知, when somebody is missing
 
 
 def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advance: Advance) -> AnalysisReport:
@@ -58,13 +62,44 @@ def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advan
         except FileError as error:
             refused.append(str(error))
         advance("检查绩效分析表", done, len(files))
-    have = {unit.serial for unit in campaign.units if (root / FOLDER / CLEAN / _name(unit)).exists()}
+    in_hand = tuple(unit for unit in campaign.units if (root / FOLDER / CLEAN / _name(unit)).exists())
+    missing = tuple(unit for unit in campaign.units if unit not in in_hand)
+    reminder = root / FOLDER / REMINDER
+    if missing:
+        write_reminder(campaign, missing, reminder, today())
+    else:
+        reminder.unlink(missing_ok=True)
     return AnalysisReport(
-        received=tuple(received),
-        refused=tuple(refused),
-        in_hand=tuple(unit for unit in campaign.units if unit.serial in have),
-        missing=tuple(unit for unit in campaign.units if unit.serial not in have),
+        received=tuple(received), refused=tuple(refused), in_hand=in_hand, missing=missing, reminder=reminder
     )
+
+
+def make_booklet(root: Path, campaign: Campaign, advance: Advance) -> tuple[Path, Path]:
+    """
+    Bind every form in hand, mended or not, into one book (.docx, .pdf) under `root`/analysis.
+
+    Raises NotReadyError when none has come back.
+    """
+    in_hand = [unit for unit in campaign.units if (root / FOLDER / CLEAN / _name(unit)).exists()]
+    if not in_hand:
+        raise NotReadyError("还没有收到绩效分析表，不能汇编；请先 pingyi import analysis 收到的文件")
+    advance("汇编绩效分析表", 0, 3)
+    clean = [root / FOLDER / CLEAN / _name(unit) for unit in in_hand]
+    with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
+        printed = to_pdf(clean, Path(scratch))
+        pages = {unit.serial: page_count(pdf) for unit, pdf in zip(in_hand, printed, strict=True)}
+    advance("汇编绩效分析表", 1, 3)
+    forms = [(unit, read_returned(path)) for unit, path in zip(in_hand, clean, strict=True)]
+    book = write_booklet(campaign, forms, pages, root / FOLDER / BOOKLET)
+    advance("汇编绩效分析表", 2, 3)
+    pdf = to_pdf([book], root / FOLDER)[0]
+    advance("汇编绩效分析表", 3, 3)
+    return book, pdf
+
+
+def today() -> date:
+    """The day letters bear."""
+    return datetime.now().astimezone().date()
 
 
 def _forms(paths: Iterable[Path]) -> Iterator[Path]:
@@ -97,7 +132,7 @@ def _take(folder: Path, campaign: Campaign, path: Path) -> Received:
     write_clean(campaign, returned, unit.name, folder / CLEAN / _name(unit))
     slip = folder / SLIPS / _name(unit)
     if found:
-        write_slip(campaign, unit.name, found, slip)
+        write_slip(campaign, unit.name, found, slip, today())
     else:
         slip.unlink(missing_ok=True)
     return Received(file=path.name, unit=unit, problems=found, slip=slip if found else None)

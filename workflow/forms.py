@@ -14,6 +14,7 @@ from generator.pdf import page_count, to_pdf
 from generator.plan import title, write_plan
 from generator.print_run import write_print_run
 from generator.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
+from workflow.analysis import make_booklet
 
 Progress = Callable[[str, int, int], None]  # label, done, total
 
@@ -86,6 +87,17 @@ def make_leaders(folder: Path, campaign: Campaign, progress: Progress) -> FormsR
         files=(*documents, *printed),
         pages=len(printed),
         stand_ins=substitutions({FANGSONG, HEITI, XIAOBIAOSONG}),
+    )
+
+
+def make_book(folder: Path, campaign: Campaign, progress: Progress) -> FormsReport:
+    """Bind the analysis forms in hand into one book (.docx, .pdf) under `folder`/analysis."""
+    files = make_booklet(folder, campaign, progress)
+    return FormsReport(
+        form=None,
+        files=files,
+        pages=page_count(files[1]),
+        stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
     )
 
 
