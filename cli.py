@@ -271,6 +271,22 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
     show([*results[1].remarks, *notice_lines(files)])
 
 
+@commands.command(help="给每个单位写一份结果反馈（得分、名次、票数、书面意见），存到 results/反馈。")
+@draft_option
+@click.pass_obj
+def feedback(folder: Path, draft: bool) -> None:
+    """A letter for each unit."""
+    from workflow.feedback import make_feedback
+    from workflow.progress import progress_bar
+    from workflow.score import make_scores
+    from workflow.show import feedback_lines
+
+    with _work(folder, "feedback") as (workspace, store), progress_bar("写结果反馈") as advance:
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+        report = make_feedback(workspace.root, workspace.campaign, store, results, advance)
+    show([*results[1].remarks, *feedback_lines(report)])
+
+
 @commands.command(help="演示：用虚构的评议表走完全程，并与真值核对。")
 @click.argument("folder", type=FILE, default=Path("demo"), metavar="[DIR]")
 @jobs_option

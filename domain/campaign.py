@@ -176,8 +176,8 @@ class Campaign(_Strict):
     points: tuple[PointTable, ...] = Field(min_length=1)
     ballot: BallotText
     analysis: AnalysisText
-    leaders: LeaderText
-    plan: PlanText
+    leaders: LeaderText | None = None  # only `forms leaders` asks for it, and for `plan` only `forms plan`
+    plan: PlanText | None = None
     hotline: HotlineRules
     aliases: dict[str, str] = Field(default_factory=dict)
     policies: Policies

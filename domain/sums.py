@@ -91,6 +91,23 @@ def paper_by_group(batches: Iterable[BatchCount], campaign: Campaign) -> tuple[P
     )
 
 
+def votes_by_shown_group(
+    rows: Iterable[RowCount], batches: Iterable[BatchCount], campaign: Campaign
+) -> tuple[tuple[str, VoteSum], ...]:
+    """Votes by group, groups too small to be shown alone together."""
+    names = {group.key: group.name for group in campaign.groups}
+    sizes: dict[str, int] = {}
+    for batch in batches:
+        if batch.returned:
+            sizes[batch.group] = sizes.get(batch.group, 0) + batch.returned
+    found = tuple(rows)
+    together = (
+        (names[keys[0]] if len(keys) == 1 else OTHERS, [row for row in found if row.group in keys])
+        for keys in merge_small(sizes)
+    )
+    return tuple((label, add(listed)) for label, listed in together if listed)
+
+
 def merge_small(sizes: Mapping[Key, int]) -> tuple[tuple[Key, ...], ...]:
     """
     Divide the groups so that none of 1 to 4 ballots stands alone.

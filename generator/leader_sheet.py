@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from domain.campaign import BallotText, Campaign, EvaluatorGroup
+from domain.errors import CampaignError
 from generator.ballot import write_ballot
 
 
@@ -10,7 +11,7 @@ def write_leader_sheet(campaign: Campaign, group: EvaluatorGroup, path: Path) ->
     """
     Write the sheet of one body of leaders.
 
-    Raises FormError when the roster does not fit one page.
+    Raises FormError when the roster does not fit one page, CampaignError when the campaign has no words for it.
     """
     return write_ballot(campaign.model_copy(update={"ballot": _words(campaign, group)}), path)
 
@@ -22,6 +23,10 @@ def scored(campaign: Campaign) -> bool:
 
 def _words(campaign: Campaign, group: EvaluatorGroup) -> BallotText:
     text = campaign.leaders
+    if text is None:
+        raise CampaignError(
+            "campaign.toml 里没有 [leaders] 一节，不能生成领导评价表；请参照新建工作目录里的 campaign.toml 补上"
+        )
     changes: dict[str, object] = {
         "attachment": group.name,
         "title": text.title,

@@ -11,7 +11,7 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 
 from domain.campaign import Campaign, PointItem, PointTable
-from domain.errors import FileError
+from domain.errors import CampaignError, FileError
 from generator import analysis, ballot, official, word
 from generator.notice_text import chinese_day
 from generator.template import fill
@@ -52,8 +52,12 @@ def title(campaign: Campaign) -> str:
 
 
 def fields(campaign: Campaign) -> dict[str, object]:
-    """What the template may name."""
+    """What the template may name. Raises CampaignError when the campaign says nothing of the plan."""
     about, plan, hotline = campaign.about, campaign.plan, campaign.hotline
+    if plan is None:
+        raise CampaignError(
+            "campaign.toml 里没有 [plan] 一节，不能生成工作方案；请参照新建工作目录里的 campaign.toml 补上"
+        )
     plan_day = chinese_day(about.plan_date)
     return {
         "letterhead": list(about.letterhead),

@@ -8,9 +8,11 @@ import pytest
 from invented_year import default_campaign
 
 from domain.campaign import Campaign
+from domain.errors import CampaignError
 from domain.form import ballot_form
 from generator.leader_sheet import write_leader_sheet
 from generator.pdf import to_pdf
+from generator.plan import write_plan
 from generator.table_form import read_table_form
 
 
@@ -21,7 +23,7 @@ def leaders(campaign: Campaign) -> list[str]:
 def test_each_unit_has_one_cell_for_its_score(campaign: Campaign, tmp_path: Path) -> None:
     group = next(group for group in campaign.groups if group.key == leaders(campaign)[0])
     path = write_leader_sheet(campaign, group, tmp_path / "sheet.docx")
-    form = ballot_form(read_table_form(path), (campaign.leaders.score_header,))
+    form = ballot_form(read_table_form(path), ("评分",))
     assert {row.name for row in form.rows} == {unit.name for unit in campaign.units}
     assert all(len(row.cells) == 1 and not row.cells[0].text for row in form.rows)
     assert docx.Document(str(path)).paragraphs[0].text == f"{group.name}："
@@ -43,3 +45,11 @@ def test_it_is_one_page(campaign: Campaign, tmp_path: Path) -> None:
         if group.key in leaders(campaign)
     ]
     assert [len(pypdfium2.PdfDocument(pdf)) for pdf in to_pdf(paths, tmp_path)] == [1, 1, 1]
+
+
+def test_a_campaign_without_the_words_is_told_what_to_add(campaign: Campaign, tmp_path: Path) -> None:
+    older = campaign.model_copy(update={"leaders": None, "plan": None})
+    with pytest.raises(CampaignError, match=r"\[leaders\]"):
+        write_leader_sheet(older, campaign.groups[-1], tmp_path / "sheet.docx")
+    with pytest.raises(CampaignError, match=r"\[plan\]"):
+        write_plan(older, tmp_path / "plan.docx")

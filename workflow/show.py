@@ -13,12 +13,13 @@ from domain.errors import NotReadyError
 from domain.figure import Figure
 from domain.reading import Verdict
 from domain.score import ScoreSheet
-from domain.sums import OTHERS, VoteSum, add, by_series, by_unit, merge_small, paper_by_group
+from domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, votes_by_shown_group
 from workflow.backs import back_lines
 
 if TYPE_CHECKING:  # what the results come from takes long to import
     from workflow.analysis import AnalysisReport
     from workflow.demo import DemoReport
+    from workflow.feedback import FeedbackReport
     from workflow.forms import FormsReport
     from workflow.notice import NoticeFiles
     from workflow.read import ReadSummary
@@ -117,7 +118,7 @@ def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
     for group in paper_by_group(tally.batches, campaign):
         paper.add_row(group.label, str(group.batches), str(group.issued), str(group.returned))
     yield paper
-    yield _votes("评议群体", _by_shown_group(tally, campaign), tally)
+    yield _votes("评议群体", votes_by_shown_group(tally.rows, tally.batches, campaign), tally)
     yield _votes("系列", by_series(tally.rows, campaign).items(), tally)
     sums = by_unit(tally.rows)
     units = [
@@ -128,18 +129,6 @@ def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
     words = [f"{choice} {number}" for choice, number in zip(tally.choices, total.choices, strict=True)]
     yield f"有效 {total.valid} 行（{'，'.join(words)}），未选 {total.blank} 行，多选 {total.multiple} 行"
     yield f"其中人工判定 {tally.corrected} 行；待判定 {tally.open_rows} 行；未读出 {tally.unread_pages} 页"
-
-
-def _by_shown_group(tally: Tally, campaign: Campaign) -> Iterable[tuple[str, VoteSum]]:
-    """Votes by group, small groups together."""
-    names = {group.key: group.name for group in campaign.groups}
-    sizes: dict[str, int] = {}
-    for batch in tally.batches:
-        if batch.returned:
-            sizes[batch.group] = sizes.get(batch.group, 0) + batch.returned
-    for keys in merge_small(sizes):
-        label = names[keys[0]] if len(keys) == 1 else OTHERS
-        yield label, add(row for row in tally.rows if row.group in keys)
 
 
 def _votes(heading: str, sums: Iterable[tuple[str, VoteSum]], tally: Tally) -> Table:
@@ -176,6 +165,13 @@ def demo_tables(report: "DemoReport") -> Iterable[RenderableType]:
     yield table
     if report.notice:
         yield from notice_lines(report.notice)
+
+
+def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
+    """What `feedback` wrote."""
+    yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
+    waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
+    yield f"转达书面意见 {report.opinions} 条{waiting}"
 
 
 def notice_lines(files: "NoticeFiles") -> Iterable[str]:

@@ -1,0 +1,62 @@
+"""A unit's letter says its points, rank, votes and what was written of it, and nothing of others."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import docx
+from invented_year import confirmed, default_campaign, invented_outside, invented_tally
+
+from domain.campaign import Campaign
+from domain.opinion import OpinionText
+from domain.reading import RowReading, SheetReading, Source, Verdict
+from generator.feedback import Feedback, write_feedback
+from scoring.score import score
+from store.opinions import add_opinion_texts
+from store.records import Filing
+from store.store import Store
+from workflow.feedback import make_feedback
+
+
+def letter(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(line.text for line in document.paragraphs), *cells])
+
+
+def test_the_letter_says_what_the_sheet_says(tmp_path: Path) -> None:
+    campaign = confirmed(default_campaign())
+    tally = invented_tally(campaign)
+    sheet = score(campaign, tally, invented_outside(campaign), draft=False)
+    unit, points = campaign.units[0], sheet.units[0]
+    told = Feedback(unit=unit, score=points, tally=tally, opinions=("请修路灯",), day=date(2025, 2, 1))
+    text = letter(write_feedback(campaign, told, tmp_path / "a.docx"))
+    assert f"得{points.total.rounded()}分" in text
+    assert f"列第{points.rank}名" in text
+    assert "1.请修路灯" in text
+    assert not any(other.name in text for other in campaign.units[1:] if len(other.name) > 4)
+
+
+def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_path: Path) -> None:
+    tally = invented_tally(campaign)
+    sheet = score(campaign, tally, invented_outside(campaign), draft=True)
+    row = RowReading(item="1", name="雒容镇", verdict=Verdict.VALID, choice="满意", confidence=1.0)
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        for number in range(3):
+            reading = SheetReading(
+                source=Source(file="a.pdf", page=number + 1), digest=f"{number}" * 64, form_digest="f",
+                batch_code="A01", turn=0, rows=(row,), has_opinion=True,
+            )  # fmt: skip
+            store.file_pages([Filing(outcome=reading, batch="A01", scan="s")])
+        typed = [
+            OpinionText(
+                sheet=f"{number}" * 64, text=text, units=units, typed_by="甲", checked_by="乙",
+                typed_at=datetime.now().astimezone(),
+            )
+            for number, (text, units) in enumerate([("路不好走", (1, 2)), ("", ())])
+        ]  # fmt: skip
+        add_opinion_texts(store, typed)
+        report = make_feedback(tmp_path, campaign, store, (tally, sheet), lambda *_: None)
+    assert (len(report.letters), report.opinions, report.untyped) == (len(campaign.units), 1, 1)
+    heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
+    assert heard == [1, 2]
+    assert "没有涉及你单位的书面意见" in letter(report.letters[2])

@@ -1,0 +1,49 @@
+"""`pingyi feedback`: a letter for each unit with its own result."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from domain.ballot import Tally
+from domain.campaign import Campaign
+from domain.score import ScoreSheet
+from generator.feedback import Feedback, write_feedback
+from store.opinions import inked_boxes, opinion_texts
+from store.store import Store
+from workflow.progress import Advance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackReport:
+    """What was written."""
+
+    folder: Path
+    letters: tuple[Path, ...]
+    opinions: int  # passed on, one that speaks of two units counted once
+    untyped: int  # still waiting for people
+
+
+def make_feedback(
+    root: Path, campaign: Campaign, store: Store, results: tuple[Tally, ScoreSheet], advance: Advance
+) -> FeedbackReport:
+    """Write the letters under `root`/results/反馈."""
+    tally, sheet = results
+    folder = root / "results" / "反馈"
+    typed = opinion_texts(store)
+    texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
+    scores = {score.unit: score for score in sheet.units}
+    letters = []
+    for done, unit in enumerate(campaign.units):
+        advance("写结果反馈", done, len(campaign.units))
+        if unit.name in scores:
+            said = tuple(sorted(opinion.text for opinion in texts if unit.serial in opinion.units))
+            told = Feedback(unit=unit, score=scores[unit.name], tally=tally, opinions=said, day=_today())
+            letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
+    advance("写结果反馈", len(campaign.units), len(campaign.units))
+    return FeedbackReport(
+        folder=folder, letters=tuple(letters), opinions=len(texts), untyped=len(inked_boxes(store)) - len(typed)
+    )
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
