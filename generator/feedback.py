@@ -27,6 +27,7 @@ class Feedback:
     tally: Tally
     opinions: tuple[str, ...]
     day: date
+    draft: bool  # something is open or unconfirmed
 
 
 def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
@@ -38,7 +39,7 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     word.paragraph(document, title, official.TITLE, Lines(exact_pt=36, align=CENTER, after_pt=10))
     word.paragraph(document, f"{unit.name}：", BODY, Lines(exact_pt=LINE_PT))
     words = f"你单位{about.year}年度评议评价得{score.total.rounded()}分，在{score.ranked_in}中列第{score.rank}名。"
-    official.body(document, f"{words}{'本结果为试算，以正式通报为准。' if tally.open_rows else ''}各项情况如下：")
+    official.body(document, f"{words}{'本结果为试算，以正式通报为准。' if told.draft else ''}各项情况如下：")
     _points(document, score)
     _votes(document, campaign, unit, tally)
     _opinions(document, told.opinions)

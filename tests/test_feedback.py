@@ -28,11 +28,12 @@ def test_the_letter_says_what_the_sheet_says(tmp_path: Path) -> None:
     tally = invented_tally(campaign)
     sheet = score(campaign, tally, invented_outside(campaign), draft=False)
     unit, points = campaign.units[0], sheet.units[0]
-    told = Feedback(unit=unit, score=points, tally=tally, opinions=("请修路灯",), day=date(2025, 2, 1))
+    told = Feedback(unit=unit, score=points, tally=tally, opinions=("请修路灯",), day=date(2025, 2, 1), draft=False)
     text = letter(write_feedback(campaign, told, tmp_path / "a.docx"))
     assert f"得{points.total.rounded()}分" in text
     assert f"列第{points.rank}名" in text
     assert "1.请修路灯" in text
+    assert "试算" not in text
     assert not any(other.name in text for other in campaign.units[1:] if len(other.name) > 4)
 
 
@@ -59,4 +60,5 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
     assert (len(report.letters), report.opinions, report.untyped) == (len(campaign.units), 1, 1)
     heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
     assert heard == [1, 2]
+    assert "以正式通报为准" in letter(report.letters[0])  # policies are unconfirmed
     assert "没有涉及你单位的书面意见" in letter(report.letters[2])

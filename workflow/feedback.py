@@ -32,12 +32,13 @@ def make_feedback(
     typed = opinion_texts(store)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
     scores = {score.unit: score for score in sheet.units}
+    draft = sheet.draft or tally.open_rows > 0 or bool(campaign.policies.open())
     letters = []
     for done, unit in enumerate(campaign.units):
         advance("写结果反馈", done, len(campaign.units))
         if unit.name in scores:
             said = tuple(sorted(opinion.text for opinion in texts if unit.serial in opinion.units))
-            told = Feedback(unit=unit, score=scores[unit.name], tally=tally, opinions=said, day=_today())
+            told = Feedback(unit=unit, score=scores[unit.name], tally=tally, opinions=said, day=_today(), draft=draft)
             letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
     return FeedbackReport(
