@@ -20,6 +20,8 @@ FILE = click.Path(path_type=Path)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="同时用几个进程（默认：处理器核数）"
 )
+out_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出表格，交两人填写")
+filled_option = click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的表格")
 draft_option = click.option("--draft", is_flag=True, help="试算：待判定的行和缺少的数据先不计，并写明")
 
 
@@ -95,16 +97,12 @@ def init(folder: Path, campaign: Path | None) -> None:
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""
-    from workflow.forms import make_analysis, make_ballots, make_book, make_leaders, make_plan
+    from workflow.forms import make_forms
     from workflow.progress import progress_bar
     from workflow.show import forms_lines
 
     with _work(folder, f"forms {kind}") as (workspace, _), progress_bar("生成表格") as advance:
-        if kind == "ballots":
-            report = make_ballots(workspace.root, workspace.campaign, workspace.batches(), advance)
-        else:
-            make = {"analysis": make_analysis, "booklet": make_book, "leaders": make_leaders, "plan": make_plan}[kind]
-            report = make(workspace.root, workspace.campaign, advance)
+        report = make_forms(kind, workspace, advance)
     show(forms_lines(report))
 
 
@@ -128,15 +126,14 @@ def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, j
 
 
 @commands.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
-@click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出复核表")
-@click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的复核表")
+@out_option
+@filled_option
 @click.pass_obj
 def review(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Doubtful rows out to people and back."""
     from workflow.review import export_review, import_review
 
-    if (out is None) == (filled is None):
-        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
+    _one_of(out, filled)
     with _work(folder, "review") as (workspace, store):
         if out:
             rows = export_review(workspace.campaign, store, out)
@@ -148,16 +145,15 @@ def review(folder: Path, out: Path | None, filled: Path | None) -> None:
 
 
 @commands.command(help="书面意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）。")
-@click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出意见录入表")
-@click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的意见录入表")
+@out_option
+@filled_option
 @click.pass_obj
 def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Written opinions out to people, with a draft, and back as text."""
     from workflow.opinions import export_opinions, import_opinions
     from workflow.progress import progress_bar
 
-    if (out is None) == (filled is None):
-        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
+    _one_of(out, filled)
     with _work(folder, "opinions") as (workspace, store):
         if out:
             with progress_bar("识别意见") as advance:
@@ -178,24 +174,19 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
 @click.pass_obj
 def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     """Summary tables into the workspace."""
-    from workflow.imports import import_table
-
-    if kind == "analysis":
-        _import_analysis(folder, tables)
-        return
-    with _work(folder, f"import {kind}") as (workspace, store):
-        for table in tables:
-            report = import_table(workspace.campaign, store, kind, table)
-            click.echo(f"{report.file}：导入 {report.entries} 行，{report.units} 个单位")
-
-
-def _import_analysis(folder: Path, files: tuple[Path, ...]) -> None:
     from workflow.analysis import import_analysis
+    from workflow.imports import import_table
     from workflow.progress import progress_bar
     from workflow.show import analysis_lines
 
-    with _work(folder, "import analysis") as (workspace, _), progress_bar("检查绩效分析表") as advance:
-        report = import_analysis(workspace.root, workspace.campaign, files, advance)
+    with _work(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
+        if kind == "analysis":
+            report = import_analysis(workspace.root, workspace.campaign, tables, advance)
+        else:
+            for table in tables:
+                brought = import_table(workspace.campaign, store, kind, table)
+                click.echo(f"{brought.file}：导入 {brought.entries} 行，{brought.units} 个单位")
+            return
     show(analysis_lines(report))
     if report.refused:
         sys.exit(ExitCode.BAD_IMPORT)
@@ -299,6 +290,11 @@ def demo(folder: Path, jobs: int) -> None:
     with progress_bar("演示") as advance:
         report = run_demo(folder, advance, jobs)
     show(demo_tables(report))
+
+
+def _one_of(out: Path | None, filled: Path | None) -> None:
+    if (out is None) == (filled is None):
+        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
 
 
 @contextmanager

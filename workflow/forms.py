@@ -15,6 +15,7 @@ from generator.plan import title, write_plan
 from generator.print_run import write_print_run
 from generator.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
 from workflow.analysis import make_booklet
+from workflow.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]  # label, done, total
 
@@ -31,6 +32,13 @@ class FormsReport:
     files: tuple[Path, ...]
     pages: int
     stand_ins: dict[str, str]
+
+
+def make_forms(kind: str, workspace: Workspace, progress: Progress) -> FormsReport:
+    """The papers of one kind, all of them. Raises what the making of them raises."""
+    if kind == "ballots":
+        return make_ballots(workspace.root, workspace.campaign, workspace.batches(), progress)
+    return MAKERS[kind](workspace.root, workspace.campaign, progress)
 
 
 def make_ballots(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Progress) -> FormsReport:
@@ -121,3 +129,6 @@ def make_plan(folder: Path, campaign: Campaign, progress: Progress) -> FormsRepo
 def _file_name(name: str) -> str:
     """Without the characters Windows does not allow."""
     return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in name)
+
+
+MAKERS = {"analysis": make_analysis, "booklet": make_book, "leaders": make_leaders, "plan": make_plan}
