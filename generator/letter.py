@@ -20,7 +20,7 @@ def write_slip(campaign: Campaign, unit_name: str, problems: Sequence[Problem], 
     official.body(
         document,
         f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正，请逐条修改后，"
-        f"于{chinese_day(campaign.about.analysis_due)}前重新报送至{campaign.about.email}。",
+        f"{_by(campaign, day)}重新报送至{campaign.about.email}。",
     )
     rows = tuple((str(n), p.place, p.wrong, p.mend) for n, p in enumerate(problems, start=1))
     grid = Grid(
@@ -35,7 +35,7 @@ def write_slip(campaign: Campaign, unit_name: str, problems: Sequence[Problem], 
 
 def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day: date) -> Path:
     """催报通知: the units that have not sent their form, by name."""
-    document = _begun(campaign, f"关于催报《{campaign.analysis.title}》的通知", "各有关单位")
+    document = _begun(campaign, "关于催报年度绩效分析表的通知", "各有关单位")
     about = campaign.about
     official.body(
         document,
@@ -44,10 +44,15 @@ def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day:
     official.body(document, "、".join(unit.name for unit in missing) + "。")
     official.body(
         document,
-        f"请上述单位按要求填报，于{chinese_day(about.analysis_due)}前将电子版报送至{about.email}，"
-        "有表彰奖励的同时提供电子版证明材料。",
+        f"请上述单位按要求填报，{_by(campaign, day)}将电子版报送至{about.email}，有表彰奖励的同时提供电子版证明材料。",
     )
     return _signed(document, campaign, path, day)
+
+
+def _by(campaign: Campaign, day: date) -> str:
+    """Until when; once that day has passed, soon."""
+    due = campaign.about.analysis_due
+    return f"于{chinese_day(due)}前" if day <= due else "尽快"
 
 
 def _begun(campaign: Campaign, title: str, addressee: str) -> Document:

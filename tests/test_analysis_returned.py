@@ -3,6 +3,7 @@
 import subprocess
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -19,6 +20,7 @@ from domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, p
 from domain.campaign import Campaign
 from domain.errors import FileError, NotReadyError
 from generator.analysis import write_clean
+from generator.letter import write_reminder
 from generator.pdf import soffice
 from generator.returned_analysis import read_returned
 from workflow.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, import_analysis, make_booklet
@@ -269,3 +271,9 @@ def test_the_book_is_numbered_through_and_its_contents_tell_the_pages(campaign: 
 def test_without_any_form_there_is_no_book(campaign: Campaign, tmp_path: Path) -> None:
     with pytest.raises(NotReadyError, match="import analysis"):
         make_booklet(tmp_path, campaign, lambda *_: None)
+
+
+@pytest.mark.parametrize(("day", "words"), [(date(2024, 12, 1), "于2024年12月31日前将"), (date(2025, 1, 5), "尽快将")])
+def test_a_reminder_after_the_day_asks_for_haste(campaign: Campaign, tmp_path: Path, day: date, words: str) -> None:
+    path = write_reminder(campaign, campaign.units[:2], tmp_path / "a.docx", day)
+    assert words in "".join(line.text for line in docx.Document(str(path)).paragraphs)
