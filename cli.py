@@ -2,19 +2,12 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from domain.errors import ExitCode
-from workflow.console import end_with, run, show
-
-if TYPE_CHECKING:
-    from store.store import Store
-    from workflow.workspace import Workspace
+from workflow.console import end_with, one_of, run, show, work_in
 
 FILE = click.Path(path_type=Path)
 jobs_option = click.option(
@@ -101,7 +94,7 @@ def forms(folder: Path, kind: str) -> None:
     from workflow.progress import progress_bar
     from workflow.show import forms_lines
 
-    with _work(folder, f"forms {kind}") as (workspace, _), progress_bar("生成表格") as advance:
+    with work_in(folder, f"forms {kind}") as (workspace, _), progress_bar("生成表格") as advance:
         report = make_forms(kind, workspace, advance)
     show(forms_lines(report))
 
@@ -119,7 +112,7 @@ def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, j
     from workflow.show import scan_lines
 
     request = ScanRequest(scans=scans, batch=batch, form=form, jobs=jobs)
-    with _work(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
+    with work_in(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_into(workspace, store, request, advance)
     show(scan_lines(summary))
     end_with(summary.unread, summary.notes())
@@ -133,8 +126,8 @@ def review(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Doubtful rows out to people and back."""
     from workflow.review import export_review, import_review
 
-    _one_of(out, filled)
-    with _work(folder, "review") as (workspace, store):
+    one_of(out, filled)
+    with work_in(folder, "review") as (workspace, store):
         if out:
             rows = export_review(workspace.campaign, store, out)
             click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
@@ -153,8 +146,8 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
     from workflow.opinions import export_opinions, import_opinions
     from workflow.progress import progress_bar
 
-    _one_of(out, filled)
-    with _work(folder, "opinions") as (workspace, store):
+    one_of(out, filled)
+    with work_in(folder, "opinions") as (workspace, store):
         if out:
             with progress_bar("识别意见") as advance:
                 report = export_opinions(workspace.campaign, store, out, advance)
@@ -179,7 +172,7 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     from workflow.progress import progress_bar
     from workflow.show import analysis_lines
 
-    with _work(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
+    with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
         if kind == "analysis":
             report = import_analysis(workspace.root, workspace.campaign, tables, advance)
         else:
@@ -213,7 +206,7 @@ def tally(folder: Path, draft: bool) -> None:
     from workflow.show import tally_tables
     from workflow.tally import make_tally
 
-    with _work(folder, "tally") as (workspace, store):
+    with work_in(folder, "tally") as (workspace, store):
         counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
     show(tally_tables(counted, workspace.campaign))
 
@@ -226,7 +219,7 @@ def score(folder: Path, draft: bool) -> None:
     from workflow.score import make_scores
     from workflow.show import score_tables
 
-    with _work(folder, "score") as (workspace, store):
+    with work_in(folder, "score") as (workspace, store):
         _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
     show(score_tables(sheet))
 
@@ -239,7 +232,7 @@ def explain(folder: Path, unit: str) -> None:
     from workflow.score import make_scores
     from workflow.show import figure_tree
 
-    with _work(folder, "explain") as (workspace, store):
+    with work_in(folder, "explain") as (workspace, store):
         _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
     show([figure_tree(sheet, workspace.campaign, unit), *sheet.remarks])
 
@@ -256,7 +249,7 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
 
     if final and draft:
         raise click.UsageError("--final 和 --draft 只能写一个")
-    with _work(folder, "notice") as (workspace, store):
+    with work_in(folder, "notice") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         files = make_notice(workspace.root, workspace.campaign, results, final=final)
     show([*results[1].remarks, *notice_lines(files)])
@@ -272,7 +265,7 @@ def feedback(folder: Path, draft: bool) -> None:
     from workflow.score import make_scores
     from workflow.show import feedback_lines
 
-    with _work(folder, "feedback") as (workspace, store), progress_bar("写结果反馈") as advance:
+    with work_in(folder, "feedback") as (workspace, store), progress_bar("写结果反馈") as advance:
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         report = make_feedback(workspace.root, workspace.campaign, store, results, advance)
     show([*results[1].remarks, *feedback_lines(report)])
@@ -290,21 +283,6 @@ def demo(folder: Path, jobs: int) -> None:
     with progress_bar("演示") as advance:
         report = run_demo(folder, advance, jobs)
     show(demo_tables(report))
-
-
-def _one_of(out: Path | None, filled: Path | None) -> None:
-    if (out is None) == (filled is None):
-        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
-
-
-@contextmanager
-def _work(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
-    """Open the workspace and hold it for one command."""
-    from workflow.workspace import open_workspace, working
-
-    workspace = open_workspace(folder)
-    with working(workspace, command) as store:
-        yield workspace, store
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -8,11 +8,11 @@ from datetime import date
 FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
 REPORT_PT, AWARD_PT, NAME_PT = 14.0, 12.0, 16.0  # 四号, 小四, 三号
 LINE_PT = 24.0
-LEVELS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"[一二三四五六七八九十]+、"), HEITI, "一级标题"),
-    (re.compile(r"（[一二三四五六七八九十]+）"), KAITI, "二级标题"),
-    (re.compile(r"\d+[.．、]"), FANGSONG, "三级标题"),
-    (re.compile(r"（\d+）"), FANGSONG, "四级标题"),
+LEVELS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"[一二三四五六七八九十]+、"), HEITI),
+    (re.compile(r"（[一二三四五六七八九十]+）"), KAITI),
+    (re.compile(r"\d+[.．、]"), FANGSONG),
+    (re.compile(r"（\d+）"), FANGSONG),
 )
 TO_THE_STOP = re.compile(r"[^。；！？]*[。；！？]?")  # a heading that runs on into text ends at its first stop
 SAMPLES = re.compile(
@@ -79,7 +79,7 @@ def text_of(pieces: tuple[Piece, ...]) -> str:
 
 def heading_parts(text: str) -> tuple[str, int]:
     """Face of a paragraph's beginning, and how many characters it holds for; the rest is 仿宋."""
-    for pattern, face, _ in LEVELS:
+    for pattern, face in LEVELS:
         if pattern.match(text):
             found = TO_THE_STOP.match(text)
             return face, len(text) if found is None else found.end()

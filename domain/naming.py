@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from domain.campaign import Campaign, Unit
 
 SHORT_FORM = re.compile(r"(?=([\u4e00-\u9fff]{1,7}(?:局|委|办|镇|街道|中心|所|院|会|部|机关)))")
-SERIAL = re.compile(r"(?:第|序号)\s*(\d{1,3})\s*号?|(\d{1,3})\s*号单位")
+SERIAL = re.compile(r"第(\d{1,3})号|序号(\d{1,3})|(\d{1,3})号单位")
 OWN_DISTRICT = re.compile(r"^[^区]{0,3}区(?=.{2})")
 LEAST_FUZZY = 5  # characters: shorter names differ from each other by one
 FUZZY = 79.0  # one character in five misread
@@ -70,7 +70,7 @@ def _shortens(short: str, name: str) -> bool:
 def _by_serial(text: str, units: Iterable[Unit]) -> Iterator[int]:
     known = {unit.serial for unit in units}
     for found in SERIAL.finditer(text):
-        serial = int(found[1] or found[2])
+        serial = int(found[found.lastindex or 0])
         if serial in known:
             yield serial
 

@@ -8,7 +8,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from domain.analysis_form import ReturnedAnalysis, heading_parts, text_of
+from domain.analysis_form import AWARD_NAMES, ReturnedAnalysis, heading_parts, text_of
 from domain.campaign import Campaign
 from generator import word
 from generator.word import CENTER, FANGSONG, HEITI, JUSTIFY, KAITI, LEFT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
@@ -23,7 +23,6 @@ REPORT = Lines(exact_pt=LINE_PT, align=JUSTIFY, first_indent_chars=2)
 LABEL = Type(size_pt=word.SI_HAO)
 AWARD = Type(size_pt=word.XIAO_SI)
 NAME = Type(size_pt=word.SAN_HAO, bold=True)
-AWARD_HEADINGS = ("获奖名称", "颁发机关", "受表彰单位", "获奖时间")
 AWARD_COLUMNS = (1, 3, 4, 5)  # 获奖名称 spans two
 AWARD_SAMPLE = ("仿宋_GB2312小四", "", "", "2024.01.01")
 # How each level of the report is to be set, said in that very type.
@@ -103,8 +102,8 @@ def _awards(rows: list[tuple[_Cell, ...]], awards: Sequence[Sequence[str]]) -> N
     rows[0][0].merge(rows[-1][0])
     for row in rows:
         row[1].merge(row[2])
-    lines = [AWARD_HEADINGS, *awards]
-    lines += [("",) * len(AWARD_HEADINGS)] * (len(rows) - len(lines))  # what is typed there comes out as demanded
+    lines = [AWARD_NAMES, *awards]
+    lines += [("",) * len(AWARD_NAMES)] * (len(rows) - len(lines))  # what is typed there comes out as demanded
     for number, (row, words) in enumerate(zip(rows, lines, strict=True), start=1):
         place = Lines(align=CENTER, keep_with_next=number == len(rows))  # the score never stands alone on a page
         for column, text in zip(AWARD_COLUMNS, words, strict=True):

@@ -14,8 +14,7 @@ from domain.score import UnitScore
 from domain.sums import VoteSum, rows_of, votes_by_shown_group
 from generator import official, word
 from generator.notice_text import chinese_day
-from generator.official import BODY, LINE_PT, Grid
-from generator.word import CENTER, RIGHT, Lines
+from generator.official import Grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +33,13 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     """Write one unit's letter."""
     about, unit, score, tally = campaign.about, told.unit, told.score, told.tally
     title = f"{about.year}年度绩效考评评议评价结果反馈"
-    document = word.new_document(official.PAGE, title=f"{title}（{unit.name}）", author=about.issuer)
-    official.number_pages(document)
-    word.paragraph(document, title, official.TITLE, Lines(exact_pt=36, align=CENTER, after_pt=10))
-    word.paragraph(document, f"{unit.name}：", BODY, Lines(exact_pt=LINE_PT))
+    document = official.begin_letter(title, unit.name, about.issuer)
     words = f"你单位{about.year}年度评议评价得{score.total.rounded()}分，在{score.ranked_in}中列第{score.rank}名。"
     official.body(document, f"{words}{'本结果为试算，以正式通报为准。' if told.draft else ''}各项情况如下：")
     _points(document, score)
     _votes(document, campaign, unit, tally)
     _opinions(document, told.opinions)
-    word.paragraph(document, "", BODY, Lines(exact_pt=LINE_PT, keep_with_next=True))
-    for text, indent in ((about.issuer, 2), (chinese_day(told.day), 4)):
-        lines = Lines(exact_pt=LINE_PT, align=RIGHT, right_indent_chars=indent, keep_with_next=indent == 2)
-        word.paragraph(document, text, BODY, lines)
+    official.sign(document, about.issuer, chinese_day(told.day))
     return word.save(document, path)
 
 

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from docx.document import Document
-
 from domain.analysis_form import Problem
 from domain.campaign import Campaign, Unit
 from generator import official, word
 from generator.notice_text import chinese_day
-from generator.official import BODY, LINE_PT, Grid
-from generator.word import CENTER, RIGHT, Lines
+from generator.official import Grid
 
 
 def write_slip(campaign: Campaign, unit_name: str, problems: Sequence[Problem], path: Path, day: date) -> Path:
     """改正通知单: every fault with its place and its mend, in the order of the form."""
-    document = _begun(campaign, "绩效分析表改正通知单", unit_name)
+    document = official.begin_letter("绩效分析表改正通知单", unit_name, campaign.about.issuer)
     official.body(
         document,
         f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正，请逐条修改后，"
@@ -30,12 +27,13 @@ def write_slip(campaign: Campaign, unit_name: str, problems: Sequence[Problem], 
         left=frozenset({1, 2, 3}),
     )
     official.table(document, grid)
-    return _signed(document, campaign, path, day)
+    official.sign(document, campaign.about.issuer, chinese_day(day))
+    return word.save(document, path)
 
 
 def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day: date) -> Path:
     """催报通知: the units that have not sent their form, by name."""
-    document = _begun(campaign, "关于催报年度绩效分析表的通知", "各有关单位")
+    document = official.begin_letter("关于催报年度绩效分析表的通知", "各有关单位", campaign.about.issuer)
     about = campaign.about
     official.body(
         document,
@@ -46,26 +44,11 @@ def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day:
         document,
         f"请上述单位按要求填报，{_by(campaign, day)}将电子版报送至{about.email}，有表彰奖励的同时提供电子版证明材料。",
     )
-    return _signed(document, campaign, path, day)
+    official.sign(document, campaign.about.issuer, chinese_day(day))
+    return word.save(document, path)
 
 
 def _by(campaign: Campaign, day: date) -> str:
     """Until when; once that day has passed, soon."""
     due = campaign.about.analysis_due
     return f"于{chinese_day(due)}前" if day <= due else "尽快"
-
-
-def _begun(campaign: Campaign, title: str, addressee: str) -> Document:
-    document = word.new_document(official.PAGE, title=title, author=campaign.about.issuer)
-    official.number_pages(document)
-    word.paragraph(document, title, official.TITLE, Lines(exact_pt=36, align=CENTER, after_pt=10))
-    word.paragraph(document, f"{addressee}：", BODY, Lines(exact_pt=LINE_PT))
-    return document
-
-
-def _signed(document: Document, campaign: Campaign, path: Path, day: date) -> Path:
-    word.paragraph(document, "", BODY, Lines(exact_pt=LINE_PT, keep_with_next=True))
-    for words, indent in ((campaign.about.issuer, 2), (chinese_day(day), 4)):
-        lines = Lines(exact_pt=LINE_PT, align=RIGHT, right_indent_chars=indent, keep_with_next=indent == 2)
-        word.paragraph(document, words, BODY, lines)
-    return word.save(document, path)

@@ -63,6 +63,23 @@ def body(document: Document, text: str) -> None:
     word.paragraph(document, text, BODY, BODY_LINES)
 
 
+def begin_letter(title: str, addressee: str, issuer: str) -> Document:
+    """A letter without red head: numbered pages, title, addressee."""
+    document = word.new_document(PAGE, title=f"{title}（{addressee}）", author=issuer)
+    number_pages(document)
+    word.paragraph(document, title, TITLE, Lines(exact_pt=36, align=CENTER, after_pt=10))
+    word.paragraph(document, f"{addressee}：", BODY, Lines(exact_pt=LINE_PT))
+    return document
+
+
+def sign(document: Document, issuer: str, day: str) -> None:
+    """Issuer and date under the text, on the page of its last lines (7.3.5)."""
+    word.paragraph(document, "", BODY, Lines(exact_pt=LINE_PT, keep_with_next=True))
+    issued = Lines(exact_pt=LINE_PT, align=RIGHT, right_indent_chars=2, keep_with_next=True)
+    word.paragraph(document, issuer, BODY, issued)
+    word.paragraph(document, day, BODY, Lines(exact_pt=LINE_PT, align=RIGHT, right_indent_chars=4))
+
+
 def attachment(document: Document, label: str, title: str) -> None:
     """Begin an attachment on a new page: 附件1 in 黑体, its title centred (7.3.4)."""
     mark = Type(face=HEITI, size_pt=word.SAN_HAO)

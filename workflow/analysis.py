@@ -4,7 +4,6 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from domain.analysis_form import Problem, problems
@@ -17,6 +16,7 @@ from generator.new_file import new_file
 from generator.pdf import page_count, to_docx, to_pdf
 from generator.returned_analysis import read_returned
 from workflow.progress import Advance
+from workflow.workspace import today
 
 FOLDER = "analysis"
 RECEIVED, CLEAN, SLIPS = "收到", "整理", "改正通知单"
@@ -95,11 +95,6 @@ def make_booklet(root: Path, campaign: Campaign, advance: Advance) -> tuple[Path
     pdf = to_pdf([book], root / FOLDER)[0]
     advance("汇编绩效分析表", 3, 3)
     return book, pdf
-
-
-def today() -> date:
-    """The day letters bear."""
-    return datetime.now().astimezone().date()
 
 
 def _forms(paths: Iterable[Path]) -> Iterator[Path]:

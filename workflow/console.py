@@ -2,7 +2,9 @@
 
 import errno
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +14,9 @@ from domain.reading import UnreadPage
 
 if TYPE_CHECKING:  # what draws tables takes long to import
     from rich.console import RenderableType
+
+    from store.store import Store
+    from workflow.workspace import Workspace
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no quota on Windows
@@ -66,3 +71,19 @@ def _write_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def one_of(out: Path | None, filled: Path | None) -> None:
+    """Refuse a command that was given neither or both of a table to write and one to take in."""
+    if (out is None) == (filled is None):
+        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
+
+
+@contextmanager
+def work_in(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
+    """Open the workspace and hold it for one command."""
+    from workflow.workspace import open_workspace, working  # noqa: PLC0415 - slow, and --help does without
+
+    workspace = open_workspace(folder)
+    with working(workspace, command) as store:
+        yield workspace, store

@@ -1,7 +1,6 @@
 """`pingyi feedback`: a letter for each unit with its own result."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from domain.ballot import Tally
@@ -11,6 +10,7 @@ from generator.feedback import Feedback, write_feedback
 from store.opinions import inked_boxes, opinion_texts
 from store.store import Store
 from workflow.progress import Advance
+from workflow.workspace import today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,9 @@ def make_feedback(
         advance("写结果反馈", done, len(campaign.units))
         if unit.name in scores:
             said = tuple(sorted(opinion.text for opinion in texts if unit.serial in opinion.units))
-            told = Feedback(unit=unit, score=scores[unit.name], tally=tally, opinions=said, day=_today(), draft=draft)
+            told = Feedback(unit=unit, score=scores[unit.name], tally=tally, opinions=said, day=today(), draft=draft)
             letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
     return FeedbackReport(
         folder=folder, letters=tuple(letters), opinions=len(texts), untyped=len(inked_boxes(store)) - len(typed)
     )
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -20,7 +20,7 @@ from workflow.workspace import Workspace
 Progress = Callable[[str, int, int], None]  # label, done, total
 
 BALLOT_NAME = "附件4 公众评议表"
-OWN_PLAN = "方案模板.docx"
+OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
 LEDGER_NAME = "发放回收登记表.xlsx"
 
 

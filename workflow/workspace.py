@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from domain.batch_list import parse_batches
@@ -101,3 +102,8 @@ def read_text(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise CampaignError(f"{path.name} 不是文本文件；请用记事本另存为 UTF-8 编码")
+
+
+def today() -> date:
+    """The day letters bear."""
+    return datetime.now().astimezone().date()
