@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from docx.document import Document
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from generator import word
 from generator.word import CENTER, FANGSONG, HEITI, JUSTIFY, KAITI, LEFT, RIGHT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
@@ -73,7 +74,8 @@ def begin_letter(title: str, addressee: str, issuer: str) -> Document:
 
 
 def sign(document: Document, issuer: str, day: str) -> None:
-    """Issuer and date under the text, on the page of its last lines (7.3.5)."""
+    """Issuer and date under the text, which goes with them to the next page rather than leave them alone (7.3.5.3)."""
+    _keep_text(document.paragraphs)
     word.paragraph(document, "", BODY, Lines(exact_pt=LINE_PT, keep_with_next=True))
     issued = Lines(exact_pt=LINE_PT, align=RIGHT, right_indent_chars=2, keep_with_next=True)
     word.paragraph(document, issuer, BODY, issued)
@@ -145,7 +147,12 @@ def keep_text_with_signature(document: Document, first_line_after: str) -> None:
     """The last body paragraph goes where the signature goes: none may stand on a page without text (7.3.5.3)."""
     lines = document.paragraphs
     place = next((n for n, line in enumerate(lines) if line.text.strip() == first_line_after.strip()), 0)
-    for line in reversed(lines[:place]):
+    _keep_text(lines[:place])
+
+
+def _keep_text(lines: Sequence[Paragraph]) -> None:
+    """The last of these lines with text stays with what comes after."""
+    for line in reversed(lines):
         line.paragraph_format.keep_with_next = True
         if line.text.strip():
             return
