@@ -1,0 +1,49 @@
+"""A workspace: begun, looked at, tried out."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import FILE, jobs_option
+from workflow.console import show
+
+
+@click.command(help="新建工作目录：方案 campaign.toml 和示例发放计划 batches.csv。")
+@click.argument("folder", type=FILE, metavar="DIR")
+@click.option("--campaign", type=FILE, metavar="FILE.toml", help="用这份方案（默认：随程序附带的 2024 年度方案）")
+def init(folder: Path, campaign: Path | None) -> None:
+    """Make a workspace."""
+    from workflow.init import start_workspace
+
+    workspace, batches = start_workspace(folder, campaign)
+    about = workspace.campaign.about
+    click.echo(f"已建好工作目录 {folder}（{about.year} 年度{about.district}，{len(workspace.campaign.units)} 个单位）")
+    click.echo(f"发放计划 batches.csv 有 {len(batches)} 批，份数都是示例：请先按实际人数修改")
+    click.echo(f"下一步：pingyi -C {folder} forms ballots")
+
+
+@click.command(help="各批次发出、收回、待判定的情况，和下一步该做什么。")
+@click.pass_obj
+def status(folder: Path) -> None:
+    """Look at everything, change nothing."""
+    from workflow.show import status_tables
+    from workflow.status import make_status
+    from workflow.workspace import open_workspace, watching
+
+    workspace = open_workspace(folder)
+    with watching(workspace) as store:
+        show(status_tables(make_status(workspace.campaign, workspace.batches(), store)))
+
+
+@click.command(help="演示：用虚构的评议表走完全程，并与真值核对。")
+@click.argument("folder", type=FILE, default=Path("demo"), metavar="[DIR]")
+@jobs_option
+def demo(folder: Path, jobs: int) -> None:
+    """The whole job on invented ballots."""
+    from workflow.demo import run_demo
+    from workflow.progress import progress_bar
+    from workflow.show import demo_tables
+
+    with progress_bar("演示") as advance:
+        report = run_demo(folder, advance, jobs)
+    show(demo_tables(report))

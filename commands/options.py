@@ -1,0 +1,14 @@
+"""Options that several commands take."""
+
+import os
+from pathlib import Path
+
+import click
+
+FILE = click.Path(path_type=Path)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="同时用几个进程（默认：处理器核数）"
+)
+out_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出表格，交两人填写")
+filled_option = click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的表格")
+draft_option = click.option("--draft", is_flag=True, help="试算：待判定的行和缺少的数据先不计，并写明")

@@ -1,0 +1,47 @@
+"""What people decide, out to them and back."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import filled_option, out_option
+from workflow.console import one_of, work_in
+
+
+@click.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
+@out_option
+@filled_option
+@click.pass_obj
+def review(folder: Path, out: Path | None, filled: Path | None) -> None:
+    """Doubtful rows out to people and back."""
+    from workflow.review import export_review, import_review
+
+    one_of(out, filled)
+    with work_in(folder, "review") as (workspace, store):
+        if out:
+            rows = export_review(workspace.campaign, store, out)
+            click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
+        elif filled:
+            report = import_review(workspace.campaign, store, filled)
+            click.echo(f"导入判定 {report.decided} 行、页 {report.pages} 个，与以前相同的 {report.repeated} 个")
+            click.echo(f"仍待判定 {report.left} 行")
+
+
+@click.command(help="书面意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）。")
+@out_option
+@filled_option
+@click.pass_obj
+def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
+    """Written opinions out to people, with a draft, and back as text."""
+    from workflow.opinions import export_opinions, import_opinions
+    from workflow.progress import progress_bar
+
+    one_of(out, filled)
+    with work_in(folder, "opinions") as (workspace, store):
+        if out:
+            with progress_bar("识别意见") as advance:
+                report = export_opinions(workspace.campaign, store, out, advance)
+            click.echo(f"书面意见 {report.opinions} 条，其中已录入 {report.typed} 条，已导出到 {out}")
+        elif filled:
+            report = import_opinions(workspace.campaign, store, filled)
+            click.echo(f"导入 {report.fresh} 条；书面意见共 {report.opinions} 条，已录入 {report.typed} 条")

@@ -1,0 +1,81 @@
+"""Counts, points, documents."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import draft_option
+from workflow.console import show, work_in
+
+
+@click.command(help="计票：按群体和单位汇总。")
+@draft_option
+@click.pass_obj
+def tally(folder: Path, draft: bool) -> None:
+    """Count."""
+    from workflow.show import tally_tables
+    from workflow.tally import make_tally
+
+    with work_in(folder, "tally") as (workspace, store):
+        counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
+    show(tally_tables(counted, workspace.campaign))
+
+
+@click.command(help="计分、排名。")
+@draft_option
+@click.pass_obj
+def score(folder: Path, draft: bool) -> None:
+    """Points and ranks."""
+    from workflow.score import make_scores
+    from workflow.show import score_tables
+
+    with work_in(folder, "score") as (workspace, store):
+        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+    show(score_tables(sheet))
+
+
+@click.command(help="说明一个单位的得分是怎样算出来的。")
+@click.argument("unit", metavar="UNIT")
+@click.pass_obj
+def explain(folder: Path, unit: str) -> None:
+    """The tree behind one unit's points, open rows and missing tables left out."""
+    from workflow.score import make_scores
+    from workflow.show import figure_tree
+
+    with work_in(folder, "explain") as (workspace, store):
+        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+    show([figure_tree(sheet, workspace.campaign, unit), *sheet.remarks])
+
+
+@click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
+@click.option("--final", is_flag=True, help="正式通报：各项政策须已确认，没有待判定的行")
+@draft_option
+@click.pass_obj
+def notice(folder: Path, final: bool, draft: bool) -> None:
+    """The result notice."""
+    from workflow.notice import make_notice
+    from workflow.score import make_scores
+    from workflow.show import notice_lines
+
+    if final and draft:
+        raise click.UsageError("--final 和 --draft 只能写一个")
+    with work_in(folder, "notice") as (workspace, store):
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+        files = make_notice(workspace.root, workspace.campaign, results, final=final)
+    show([*results[1].remarks, *notice_lines(files)])
+
+
+@click.command(help="给每个单位写一份结果反馈（得分、名次、票数、书面意见），存到 results/反馈。")
+@draft_option
+@click.pass_obj
+def feedback(folder: Path, draft: bool) -> None:
+    """A letter for each unit."""
+    from workflow.feedback import make_feedback
+    from workflow.progress import progress_bar
+    from workflow.score import make_scores
+    from workflow.show import feedback_lines
+
+    with work_in(folder, "feedback") as (workspace, store), progress_bar("写结果反馈") as advance:
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+        report = make_feedback(workspace.root, workspace.campaign, store, results, advance)
+    show([*results[1].remarks, *feedback_lines(report)])
