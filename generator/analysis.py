@@ -27,7 +27,7 @@ LABEL = Type(size_pt=word.SI_HAO)
 AWARD = Type(size_pt=word.XIAO_SI)
 NAME = Type(size_pt=word.SAN_HAO, bold=True)
 AWARD_COLUMNS = (1, 3, 4, 5)  # 获奖名称 spans two
-AWARD_SAMPLE = ("仿宋_GB2312小四", "", "", "2024.01.01")
+AWARD_SAMPLE = "仿宋_GB2312小四"
 # How each level of the report is to be set, said in that very type.
 GUIDE: tuple[tuple[str, str], ...] = (
     ("一、黑体四号", HEITI), ("…", FANGSONG), ("（一）楷体_GB2312四号", KAITI), ("…", FANGSONG),
@@ -72,7 +72,7 @@ def add_analysis(
     _name(rows[0], unit_name)
     if filled is None:
         _report(rows[1], (*GUIDE, (f"（字数限制在{text.max_characters}字以内）", FANGSONG)))
-        _awards(rows[2:-1], (AWARD_SAMPLE,))
+        _awards(rows[2:-1], ((AWARD_SAMPLE, "", "", f"{campaign.about.year}.01.01"),))
     else:
         _report(rows[1], [(line.text.strip(), "") for line in filled.report])
         _awards(rows[2:-1], [tuple(text_of(cell) for cell in award) for award in filled.awards])
