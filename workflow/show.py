@@ -92,6 +92,7 @@ def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
     yield f"已收到 {len(report.in_hand)} 个单位{lacking}"
     if report.missing:
         yield f"催报通知：{report.reminder}"
+    yield f"报送情况：{report.register}"
 
 
 def status_tables(status: "Status") -> Iterable[RenderableType]:
@@ -102,6 +103,7 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         numbers = (batch.issued, done.sheets, done.rows, done.open, done.doubtful - done.open, done.unread)
         table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
     yield table
+    yield from _analysis_table(status)
     yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.imports.items())
     written, typed = status.opinions
     if written > typed:
@@ -110,6 +112,26 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         yield f"方案未写明、待确认的事项：{status.open_policies} 项（campaign.toml 末尾的 policies）"
     yield from status.unread
     yield f"下一步：{status.next_step}"
+
+
+def _analysis_table(status: "Status") -> Iterable[RenderableType]:
+    """Forms that came in, and in one line those that did not."""
+    if not status.analysis:
+        return
+    table = _table("序号", "单位", "收到", "要改正", "改正通知单", "证明文件", title="绩效分析表（附件3）报送情况")
+    for unit, entry in status.analysis:
+        if entry is not None:
+            slip = "有" if entry.problems else "—"
+            numbers = (str(len(entry.problems)), slip, str(len(entry.proofs)))
+            table.add_row(str(unit.serial), unit.name, f"{entry.day:%Y.%m.%d}", *numbers)
+    yield table
+    missing = [unit.name for unit, entry in status.analysis if entry is None]
+    more = "等" if len(missing) > SOME_UNITS else ""
+    yield (
+        f"绩效分析表未报送 {len(missing)} 个：{'、'.join(missing[:SOME_UNITS])}{more}"
+        if missing
+        else "绩效分析表已收齐"
+    )
 
 
 def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.campaign import Batch, Campaign
+from domain.analysis_form import HandedIn
+from domain.campaign import Batch, Campaign, Unit
 from store.imports import outside
 from store.opinions import inked_boxes, opinion_texts
 from store.records import BatchProgress
 from store.store import Store
+from workflow.analysis_register import FOLDER, handed_in
 
 OPTIONAL = ("电话访谈",)
 SOME_BATCHES = 5  # named; the table shows the others
@@ -31,6 +33,7 @@ class Status:
     imports: dict[str, int]  # units covered, by kind (Chinese)
     opinions: tuple[int, int]  # sheets with a written opinion; typed of them
     open_policies: int
+    analysis: tuple[tuple[Unit, HandedIn | None], ...]  # 附件3 of each unit; none when nothing was imported
     unread: tuple[str, ...]  # messages
     next_step: str
 
@@ -48,6 +51,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         for batch in plan
     )
     brought = outside(store)
+    forms = handed_in(store.path.parent / FOLDER)
     imports = {
         "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes}),
         "12345热线": len(brought.hotline),
@@ -58,6 +62,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         imports=imports,
         opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
         open_policies=len(campaign.policies.open()),
+        analysis=tuple((unit, forms.get(unit.serial)) for unit in campaign.units) if forms else (),
         unread=tuple(page.page.message() for page in store.open_pages()),
         next_step=_next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
     )
