@@ -8,7 +8,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from domain.analysis_form import AWARD_NAMES, ReturnedAnalysis, heading_parts, text_of
+from domain.analysis_form import AWARD_NAMES, LINE_PT, ReturnedAnalysis, heading_parts, text_of
 from domain.campaign import Campaign
 from domain.marks import AnalysisMark
 from generator import word
@@ -21,7 +21,6 @@ WIDTHS_MM = (13.0, 17.0, 42.0, 34.0, 30.0, 26.0)
 NAME_MM, AWARD_MM = 13.0, 11.0
 REPORT_MM = 130.0  # at least: it grows with what is written, over the page's end
 MARGIN_MM = 2.0
-LINE_PT = 24.0  # as the form itself demands
 REPORT = Lines(exact_pt=LINE_PT, align=JUSTIFY, first_indent_chars=2)
 LABEL = Type(size_pt=word.SI_HAO)
 AWARD = Type(size_pt=word.XIAO_SI)

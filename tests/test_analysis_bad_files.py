@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -65,6 +66,9 @@ def test_two_forms_of_one_unit_are_left_to_a_person(campaign: Campaign, tmp_path
     (message,) = report.refused
     assert "财政一.docx、财政二.docx" in message
     folder = tmp_path / "w" / FOLDER
+    reminder = "".join(p.text for p in docx.Document(str(report.reminder)).paragraphs)
+    assert "57个单位" in reminder
+    assert "区财政局" not in reminder
     assert [path.name for path in (folder / CLEAN).iterdir()] == ["36 区教育局.docx"]
     assert (folder / PROOFS / "36 区教育局" / "教育 证书.pdf").exists()
     assert handed_in(folder)[36].proofs == ("教育 证书.pdf",)

@@ -69,15 +69,17 @@ def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advan
         except FileError as error:
             refused.append(str(error))
         advance("检查绩效分析表", done, len(files))
-    refused.extend(_several(unit, forms) for unit, forms in read.items() if _differ(forms))
-    taken = {unit: forms[0] for unit, forms in sorted(read.items(), key=lambda x: x[0].serial) if not _differ(forms)}
-    received = [_take(root / FOLDER, campaign, unit, *form) for unit, form in taken.items()]
+    disputed = {unit for unit, forms in read.items() if _differ(forms)}
+    refused.extend(_several(unit, read[unit]) for unit in disputed)
+    taken = {unit: forms[0] for unit, forms in read.items() if unit not in disputed}
+    received = [_take(root / FOLDER, campaign, unit, *form) for unit, form in sorted(taken.items(), key=_serial)]
     keep_register(root / FOLDER, campaign, [form.entry for form in received])
     in_hand = tuple(unit for unit in campaign.units if (root / FOLDER / CLEAN / _name(unit)).exists())
     missing = tuple(unit for unit in campaign.units if unit not in in_hand)
     reminder = root / FOLDER / REMINDER
-    if missing:
-        write_reminder(campaign, missing, reminder, today())
+    silent = tuple(unit for unit in missing if unit not in disputed)  # who sent two is asked which, not urged
+    if silent:
+        write_reminder(campaign, silent, reminder, today())
     else:
         reminder.unlink(missing_ok=True)
     return AnalysisReport(
@@ -150,6 +152,10 @@ def _as_docx(path: Path, scratch: Path) -> Path:
         raise FileError(
             f"{path.name} 打不开（可能加了密码、已损坏，或不是 Word 文件）；请单位另存为 .docx 再报"
         ) from error
+
+
+def _serial(form: tuple[Unit, object]) -> int:
+    return form[0].serial
 
 
 def _differ(forms: list[tuple[Path, ReturnedAnalysis]]) -> bool:

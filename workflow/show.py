@@ -90,7 +90,7 @@ def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
     more = "等" if len(report.missing) > SOME_UNITS else ""
     lacking = f"，还缺 {len(report.missing)} 个：{names}{more}" if report.missing else "，已收齐"
     yield f"已收到 {len(report.in_hand)} 个单位{lacking}"
-    if report.missing:
+    if report.reminder.exists():
         yield f"催报通知：{report.reminder}"
     yield f"报送情况：{report.register}"
 
