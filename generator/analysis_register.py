@@ -10,14 +10,17 @@ from xlsxwriter.workbook import Workbook
 from domain.analysis_form import HandedIn
 from domain.campaign import Campaign, Unit
 from generator.new_file import put
+from generator.word import text_width_mm
 
-COLUMNS = {"序号": 6, "单位名称": 32, "系列": 10, "状态": 10, "收到日期": 12, "要改正": 8,
-           "改正内容": 52, "证明文件": 28, "来件": 28}  # fmt: skip
+COLUMNS = {"序号": 6, "单位名称": 34, "系列": 10, "状态": 9, "收到日期": 13, "要改正": 8,
+           "改正内容": 60, "证明文件": 24, "来件": 22}  # fmt: skip
 FIRST_ROW = 2
 LATE = "逾期"
 NOT_IN, TO_MEND, GOOD = "未报送", "待改正", "合格"
 SHADES = {NOT_IN: "#FFF2CC", TO_MEND: "#FCE4D6", GOOD: "#E2EFDA"}
-A4 = 9
+A4 = 9  # Excel's number for the paper
+LINE_PT, AIR_PT = 15.0, 5.0
+HALF_MM = 25.4 / 72 / 2  # a column's width counts digits, half as wide as high
 
 
 def state(entry: HandedIn | None) -> str:
@@ -49,6 +52,7 @@ def write_register(campaign: Campaign, entries: Mapping[int, HandedIn], path: Pa
         plain = _format(book)
         for row, unit in enumerate(campaign.units, start=FIRST_ROW):
             words = _words(unit, entries.get(unit.serial), campaign)
+            sheet.set_row(row, LINE_PT * max(map(_line_count, words, COLUMNS.values())) + AIR_PT)
             for column, text in enumerate(words):
                 sheet.write(row, column, text, formats[str(words[3])] if column == 3 else plain)
         sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW - 1 + len(campaign.units), len(COLUMNS) - 1)
@@ -58,11 +62,16 @@ def write_register(campaign: Campaign, entries: Mapping[int, HandedIn], path: Pa
 def _words(unit: Unit, entry: HandedIn | None, campaign: Campaign) -> tuple[str | int, ...]:
     if entry is None:
         return unit.serial, unit.name, unit.series, NOT_IN, "", "", "", "", ""
-    late = f"（{LATE}）" if entry.day > campaign.about.analysis_due else ""
+    late = f"\n（{LATE}）" if entry.day > campaign.about.analysis_due else ""
     mends = "\n".join(f"{p.place}：{p.wrong}；{p.mend}" for p in entry.problems)
     day = f"{entry.day:%Y.%m.%d}{late}"
     proofs = "\n".join(entry.proofs)
     return unit.serial, unit.name, unit.series, state(entry), day, len(entry.problems), mends, proofs, entry.file
+
+
+def _line_count(text: str | int, width: int) -> int:
+    """Lines the text takes in a column; spreadsheets do not all find a row's height by themselves."""
+    return sum(max(1, -(-round(text_width_mm(line, 1.0) / HALF_MM) // width)) for line in str(text).split("\n"))
 
 
 def _format(book: Workbook, **more: object) -> object:

@@ -9,14 +9,18 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.styles.style import ParagraphStyle
+from python_calamine import CalamineWorkbook
 from test_analysis_returned import Change, cells, faults, filled, good, line, spoil
 
 from benchmarks.spoilt_forms import CASES
 from domain.campaign import Campaign
 from domain.errors import FileError
 from generator.returned_analysis import read_returned
+from store.store import Store
 from workflow.analysis import CLEAN, FOLDER, PROOFS, import_analysis
-from workflow.analysis_register import TABLE, handed_in
+from workflow.analysis_register import NOTES, TABLE, handed_in
+from workflow.status import make_status
+from workflow.workspace import today
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -136,3 +140,24 @@ def test_the_twenty_spoilt_forms_differ(campaign: Campaign) -> None:
     assert len(CASES) == 20
     assert len({case.faults for case in CASES if case.faults}) == len([case for case in CASES if case.faults])
     assert len(campaign.units) > len(CASES)
+
+
+def test_status_tells_who_has_handed_in(campaign: Campaign, tmp_path: Path) -> None:
+    root, box = tmp_path / "w", tmp_path / "in"
+    filled(campaign, box / "财政.docx")
+    import_analysis(root, campaign, [box], lambda *_: None)
+    with Store(root / "pingyi.db", root / "crops") as store:
+        status = make_status(campaign, (), store)
+    told = [entry for unit, entry in status.analysis if unit.name == "区财政局" and entry]
+    assert [(entry.file, len(entry.problems)) for entry in told] == [("财政.docx", 1)]
+    assert told[0].day == today()
+    assert sum(entry is None for _, entry in status.analysis) == len(campaign.units) - 1
+    table = list(CalamineWorkbook.from_path(root / FOLDER / TABLE).get_sheet_by_index(0).to_python())
+    assert [row[3] for row in table[2:]].count("未报送") == len(campaign.units) - 1
+    assert next(row for row in table if row[1] == "区财政局")[3:6] == ["待改正", f"{today():%Y.%m.%d}\n（逾期）", 1]
+
+
+def test_damaged_notes_are_named(tmp_path: Path) -> None:
+    (tmp_path / NOTES).write_text("[{", encoding="utf-8")
+    with pytest.raises(FileError, match=r"报送情况\.json"):
+        handed_in(tmp_path)
