@@ -118,7 +118,7 @@ def _narrow(letter: Letter) -> bool:
 
 def punctuation(found: Anatomy) -> Iterator[Finding]:
     """Half-width marks between Chinese characters."""
-    for line in (*found.title, *found.addressee, *found.body):
+    for line in (*found.title, *found.body):
         half = HALF_MARKS.search(line.text)
         if half is not None:
             yield at("punctuation", line, f"半角“{half.group()[-1]}”")

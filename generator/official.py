@@ -29,6 +29,8 @@ BASE_SHARE, BODY_SHARE = 0.8, 0.88  # of an exact line above its base line; of a
 TITLE_LINE_PT = 36.0
 TITLE_TUCK_PT = BASE_SHARE * (TITLE_LINE_PT - LINE_PT)  # a title's line is higher than a body line
 LIST = Lines(exact_pt=LINE_PT, left_indent_chars=6, hanging_chars=4)  # 7.3.4: 附件：1. and then the name
+RECORD_LINE_MM = 10.48  # with its rule
+RECORD_LAST_TOP_MM = 251.28
 ANCHOR_PT = 1.0  # a line that holds the record block and takes no room
 
 
@@ -160,9 +162,10 @@ def record_lines(document: Document, texts: Sequence[str]) -> None:
         if number == len(texts) - 1:
             word.rule(line, RECORD_OUTER_PT)
         word.tab_to_right(line, TYPE_WIDTH_MM - word.text_width_mm("　", word.SI_HAO))
-        word.to_page_foot(line, TYPE_WIDTH_MM)
+        below = len(texts) - 1 - number
+        word.to_page_foot(line, TYPE_WIDTH_MM, RECORD_LAST_TOP_MM - below * RECORD_LINE_MM if below else 0.0)
         word.run(line, text, letters)
-    word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))
+        word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))  # frames that meet would melt together
 
 
 def record_text(issuer: str, day: str) -> str:

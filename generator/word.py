@@ -193,17 +193,13 @@ def tab_to_right(line: Paragraph, at_mm: float) -> None:
     line.paragraph_format.tab_stops.add_tab_stop(Mm(at_mm), WD_TAB_ALIGNMENT.RIGHT)
 
 
-def to_page_foot(line: Paragraph, width_mm: float) -> None:
-    """Take the paragraph out of the text and set it on the last line of its page's type area."""
-    placed = element(
-        "w:framePr",
-        w=round(width_mm * TWIPS_PER_MM),
-        wrap="around",
-        vAnchor="margin",
-        hAnchor="margin",
-        xAlign="left",
-        yAlign="bottom",
-    )
+def to_page_foot(line: Paragraph, width_mm: float, top_mm: float = 0.0) -> None:
+    """Take the paragraph out of the text: to the last line of its page's type area, or `top_mm` down the page."""
+    place: dict[str, object] = {"vAnchor": "margin", "yAlign": "bottom"}
+    if top_mm:
+        place = {"vAnchor": "page", "y": round(top_mm * TWIPS_PER_MM)}
+    width = round(width_mm * TWIPS_PER_MM)
+    placed = element("w:framePr", w=width, wrap="around", hAnchor="margin", xAlign="left", **place)
     line._p.get_or_add_pPr().insert_element_before(placed, "w:widowControl", "w:numPr", "w:pBdr", *_AFTER_BORDERS)  # noqa: SLF001
 
 
