@@ -152,14 +152,15 @@ def pitch(document: Document) -> None:
 
 
 def lines(document: Document) -> None:
-    """A page break inside a paragraph leaves the page half empty, and the text goes on as if it had not."""
-    for paragraph in document.paragraphs:
-        if paragraph.text == SENTENCE * 3 and "w:br" not in paragraph._p.xml:
-            text = paragraph.runs[0].text
-            paragraph.runs[0].text = text[:100]
-            word.run(paragraph, "", official.BODY).add_break(docx.enum.text.WD_BREAK.PAGE)
-            word.run(paragraph, text[100:], official.BODY)
-            return
+    """A page left half empty at the end of a full line, the text going on overleaf."""
+    paragraph = next(p for p in document.paragraphs if p.text == SENTENCE * 3)
+    text, cut = paragraph.text, 26 + 3 * 28
+    first = paragraph.insert_paragraph_before()
+    word.paragraph(first, text[:cut], official.BODY, official.BODY_LINES)
+    paragraph.runs[0].text = text[cut:]
+    paragraph.paragraph_format.page_break_before = True
+    for made in list(paragraph._p.iter(qn("w:ind"))):
+        made.getparent().remove(made)
 
 
 def characters(document: Document) -> None:

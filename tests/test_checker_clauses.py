@@ -1,10 +1,8 @@
 """Each clause broken by itself in a real Word file, printed by LibreOffice: that clause is named, and no other."""
 
-from pathlib import Path
-
 import pytest
-
 from broken_papers import BREAKS, right_paper
+
 from checker.check import check
 from checker.clauses import CLAUSES
 from checker.finding import FormatReport, Kind

@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from broken_papers import BREAKS, right_paper
+from invented_year import confirmed, default_campaign, invented_outside, invented_tally
+
 from checker.check import check
 from checker.finding import FormatReport, Kind
 from cli import main
@@ -22,7 +23,6 @@ from generator.notice import print_notice
 from generator.notice_text import Occasion
 from generator.pdf import to_pdf
 from generator.plan import write_plan
-from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 from scoring.score import score
 
 pytestmark = pytest.mark.office
