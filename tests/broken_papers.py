@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn

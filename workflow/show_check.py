@@ -15,7 +15,7 @@ def check_lines(checked: Iterable[CheckedFile]) -> Iterator[str]:
     faces: dict[str, str] = {}
     for one in checked:
         if one.report is None:
-            yield f"没有检查：{one.refused}"
+            yield from _wrapped(f"没有检查：{one.refused}")
             continue
         yield from _wrapped(f"{one.file}（{one.report.pages} 页），按{_kind(one.report)}检查")
         yield from _faults(one.report)
