@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     BUSY = 9  # another process works in this workspace
     NO_SPACE = 10
     MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
+    BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
 
 
 class PingyiError(Exception):

@@ -27,14 +27,19 @@ HEAD_MM, LINE_MM = 9.0, 14.0  # at least; the table stays on one page
 NO_ROOM_PT, NO_ROOM_MM = 1.0, 3.0  # of an empty footer
 
 
-def write_plan(campaign: Campaign, path: Path, template: Path | None = None) -> Path:
+def write_plan(
+    campaign: Campaign, path: Path, template: Path | None = None, *, record_on_new_page: bool = False
+) -> Path:
     """
     Write the plan; `template` is the office's own, default the one that comes along.
 
+    `record_on_new_page` is for a text that ends on an odd page: the record block belongs on an even one.
     Raises FileError on a bad template, FormError when the roster cannot be ticked on one page.
     """
     with as_file(files("templates").joinpath("plan.docx")) as standard:
         document = fill(template or standard, fields(campaign))
+    if record_on_new_page:
+        official.record_to_new_page(document)
     document.core_properties.title = title(campaign)
     document.core_properties.author = campaign.about.issuer
     _points(document, campaign)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.anatomy import record_page
+from checker.printed import read_sheets
 from domain.campaign import Batch, Campaign, Component
 from generator.analysis import write_analysis
 from generator.ballot import write_ballot
@@ -114,9 +116,13 @@ def make_plan(folder: Path, campaign: Campaign, progress: Progress) -> FormsRepo
     target = folder / "forms" / "plan"
     own = folder / OWN_PLAN
     progress("生成工作方案", 0, 2)
-    document = write_plan(campaign, target / f"{_file_name(title(campaign))}.docx", own if own.exists() else None)
+    template = own if own.exists() else None
+    document = write_plan(campaign, target / f"{_file_name(title(campaign))}.docx", template)
     progress("生成工作方案", 1, 2)
     printed = to_pdf([document], target)
+    if (record_page(read_sheets(printed[0])) or 0) % 2:
+        write_plan(campaign, document, template, record_on_new_page=True)
+        printed = to_pdf([document], target)
     progress("生成工作方案", 2, 2)
     return FormsReport(
         form=None,
