@@ -189,12 +189,13 @@ class _Reader:
         self.desk.problems.append(f"{self.desk.sheet}第 {self.number} 行“{column}”：{what}")
 
     def _unit(self) -> str | None:
-        desk, name = self.desk, text_of(self.cells.get(UNIT, ""))
+        desk, cell = self.desk, self.cells.get(UNIT, "")
+        name = cell if isinstance(cell, str) else text_of(cell)
         if not name:
             self._note(UNIT, "是空的")
             return None
         if name not in desk.units:
-            found = desk.campaign.unit(name)
+            found = desk.campaign.unit(text_of(name))
             desk.units[name] = None if found is None else found.name
         official = desk.units[name]
         if official is None:
