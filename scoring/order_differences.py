@@ -1,8 +1,10 @@
 """Adopted counts against recomputed ones: which orders make the difference, and what people must look at."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import combinations
 
 from domain.orders import HotlineOrder, JudgedOrder, OrderState, Outcome, Period, Ruling
 from domain.score import HotlineSummary
@@ -18,6 +20,11 @@ class Culprit:
     judged: JudgedOrder
     effect: Decimal
     reason: str
+
+    @property
+    def kind(self) -> str:
+        """The reason without what is special to this order."""
+        return self.reason.split("：", 1)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +44,7 @@ class Difference:
 
     @property
     def unexplained(self) -> Decimal:
-        """What is left of the gap when every culprit is counted the other way."""
+        """What is left of the gap when every culprit is counted the other way; 0: they explain it all."""
         return self.gap - sum((culprit.effect for culprit in self.culprits), ZERO)
 
 
@@ -75,7 +82,7 @@ def compare(
         for difference in _of_unit(by_unit[unit], (summary, sums[unit]), period, latest=latest)
     ]
     return Comparison(
-        differences=tuple(differences),
+        differences=_likeliest(differences),
         only_orders=tuple(unit for unit in sums if adopted and unit not in adopted),
         only_adopted=tuple(unit for unit in adopted if sums and unit not in sums),
         verdicts=tuple(one for one in judged if one.counts and _disputed(one)),
@@ -116,8 +123,38 @@ def _of_unit(
                 culprits[name].append(culprit)
     for name, adopted in wrong.items():
         yield Difference(
-            unit=summary.unit, count=name, adopted=adopted, recomputed=sums[name], culprits=tuple(culprits[name])
+            unit=summary.unit,
+            count=name,
+            adopted=adopted,
+            recomputed=sums[name],
+            culprits=tuple(culprits[name]),
         )
+
+
+def _likeliest(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    """
+    Each with the culprits of the fewest kinds of reason that leave the least of its gap.
+
+    The platform reads all orders one way, so a kind holds for all its orders or for none; where two kinds
+    would do, it is the one that alone explains more of the other differences.
+    """
+    alone = Counter(kind for one in differences for kind, effect in _by_kind(one).items() if effect == one.gap)
+    return tuple(replace(one, culprits=_fewest(one, alone)) for one in differences)
+
+
+def _fewest(difference: Difference, alone: Counter[str]) -> tuple[Culprit, ...]:
+    sums = _by_kind(difference)
+    kinds = sorted(sums, key=lambda kind: -alone[kind])
+    subsets = [chosen for size in range(len(kinds) + 1) for chosen in combinations(kinds, size)]
+    best = min(subsets, key=lambda chosen: abs(difference.gap - sum((sums[kind] for kind in chosen), ZERO)))
+    return tuple(culprit for culprit in difference.culprits if culprit.kind in best)
+
+
+def _by_kind(difference: Difference) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for culprit in difference.culprits:
+        found[culprit.kind] = found.get(culprit.kind, ZERO) + culprit.effect
+    return found
 
 
 def _other_readings(one: JudgedOrder, period: Period, *, latest: bool) -> Iterator[tuple[str, Culprit]]:

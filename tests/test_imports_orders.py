@@ -336,3 +336,29 @@ def test_every_count_opens_into_its_orders(tmp_path: Path, store: Store) -> None
     assert len(orders_behind(CAMPAIGN, store, "雒容镇", "退单量")) == summary.returned
     assert len(orders_behind(CAMPAIGN, store, "雒容镇", "跟踪问效量")) == summary.followed_up
     assert summary.closed_on_time > 0
+
+
+def test_where_two_readings_would_do_the_one_that_explains_the_others_is_named(tmp_path: Path, store: Store) -> None:
+    answers = {"短信评价_满意": "满意", "人工回访_满意": "满意", "是否接通": "是"}
+    rows = [
+        GOOD | answers | {"工单编号": f"YF{number}", "承办单位": unit}
+        for number, unit in enumerate(("雒容镇", "里雍镇", "白沙镇"))
+    ]
+    over = {"派单时间": "2024-12-30 10:00", "办结时间": "2025-01-03 10:00", "短信评价_满意": "满意"}
+    import_table(
+        CAMPAIGN,
+        store,
+        "hotline",
+        write(tmp_path / "工单.csv", *rows, GOOD | over | {"工单编号": "YF9", "承办单位": "雒容镇"}),
+    )
+    units = "".join(
+        f"{unit},{closed},0,{closed},0,{good},0,0,0,0,0,0,0,0,0\n"
+        for unit, closed, good in (("雒容镇", 2, 2), ("里雍镇", 1, 1), ("白沙镇", 1, 1))
+    )
+    (tmp_path / "汇总.csv").write_text(f"{SUMMARY}{units}", encoding="utf-8")
+    import_table(CAMPAIGN, store, "hotline", tmp_path / "汇总.csv")
+    found = check_hotline(tmp_path, CAMPAIGN, store).comparison.differences
+    assert {(one.unit, one.count, one.gap, one.unexplained) for one in found} == {
+        (unit, "满意", -1, 0) for unit in ("雒容镇", "里雍镇", "白沙镇")
+    }
+    assert [[culprit.judged.order.code for culprit in one.culprits] for one in found] == [["YF0"], ["YF1"], ["YF2"]]

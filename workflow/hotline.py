@@ -58,9 +58,13 @@ def check_hotline(root: Path, campaign: Campaign, store: Store) -> HotlineReport
     Raises NotReadyError without orders, CalendarError.
     """
     judged = _needed(campaign, store)
-    adopted = {summary.unit: summary for summary in outside(store).hotline}
+    serials = {unit.name: unit.serial for unit in campaign.units}
+    brought = sorted(outside(store).hotline, key=lambda summary: serials[summary.unit])
+    adopted = {summary.unit: summary for summary in brought}
     comparison = compare(judged, adopted, _period(campaign), latest=_latest(campaign))
-    own = summaries_of(judged, source_text(store), latest=_latest(campaign))
+    own = sorted(
+        summaries_of(judged, source_text(store), latest=_latest(campaign)), key=lambda summary: serials[summary.unit]
+    )
     title = f"{campaign.about.year}年度12345热线核对"
     file = write_sheets(check_sheets(own, adopted, comparison), title, root / "results" / CHECK)
     return HotlineReport(judged=judged, adopted=len(adopted), comparison=comparison, file=file)

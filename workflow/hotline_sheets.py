@@ -31,7 +31,7 @@ def check_sheets(
 def _differences(comparison: Comparison, adopted: Mapping[str, HotlineSummary]) -> CheckSheet:
     guide = [
         "计分采信区网格中心汇总表；本表只列出与逐单重算不同的数，没有改动任何数。",
-        "“说明不了”是把所列工单都按另一种读法计之后仍然剩下的差额：请与网格中心核对。",
+        "说明：平台按另一种读法计这些工单，就得采信的数；“说明不了”是这样计之后仍然剩下的差额，请与网格中心核对。",
     ]
     if not adopted:
         guide[0] = "没有导入区网格中心汇总表，计分用逐单重算的数，没有可比的。"
@@ -71,8 +71,7 @@ def _why(difference: Difference) -> str:
     """How many orders for each kind of reason (Chinese)."""
     kinds: dict[str, int] = {}
     for culprit in difference.culprits:
-        kind = culprit.reason.split("：", 1)[0]
-        kinds[kind] = kinds.get(kind, 0) + 1
+        kinds[culprit.kind] = kinds.get(culprit.kind, 0) + 1
     found = "；".join(f"{kind} {count} 单" for kind, count in kinds.items()) or "没有找到能说明的工单"
     return f"{found}；恰好说明" if not difference.unexplained else found
 

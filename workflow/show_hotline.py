@@ -68,7 +68,8 @@ def _differences(report: "HotlineReport") -> Iterable[RenderableType]:
     table.add_column("项目", no_wrap=True)
     for heading in ("采信", "重算", "差额", "所列工单", "说明不了"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for one in found.differences[:SOME]:
+    worst = sorted(found.differences, key=lambda one: -abs(one.unexplained))  # what nobody can explain first
+    for one in worst[:SOME]:
         numbers = (one.adopted, one.recomputed, f"{one.gap:+}", len(one.culprits), one.unexplained)
         table.add_row(one.unit, one.count, *(str(value) for value in numbers))
     yield f"计分采信汇总表；与逐单重算不同的数有 {len(found.differences)} 个："
