@@ -14,6 +14,7 @@ from scoring.orders import judge_all
 from store.imports import outside
 from store.orders import order_sources, order_units, orders
 from store.store import Store
+from workflow.collector import collector_held
 from workflow.hotline_sheets import check_sheets
 from workflow.working_days import office_calendar
 
@@ -32,8 +33,9 @@ class HotlineReport:
 
 def judged_orders(campaign: Campaign, store: Store) -> tuple[JudgedOrder, ...]:
     """Every order that counts, judged by its due time. Raises CalendarError."""
-    found = orders(store)
-    return judge_all(found, office_calendar(store.path.parent), year_of(campaign.about.year)) if found else ()
+    with collector_held():
+        found = orders(store)
+        return judge_all(found, office_calendar(store.path.parent), year_of(campaign.about.year)) if found else ()
 
 
 def outside_with_orders(campaign: Campaign, store: Store) -> Outside:

@@ -13,6 +13,7 @@ from store.imports import add_imports
 from store.orders import OrderChanges, add_orders
 from store.records import ImportedFile
 from store.store import Store
+from workflow.collector import collector_held
 from workflow.order_table import order_tables
 from workflow.tables import read_layout
 
@@ -29,8 +30,11 @@ class ImportReport:
 
 def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> ImportReport:
     """Take one table in, whole or not at all. Raises ImportRowsError naming file, rows and what to do."""
-    if kind == "hotline" and (tables := order_tables(path)):
-        return _import_orders(campaign, store, tables, path)
+    if kind == "hotline":
+        with collector_held():
+            tables = order_tables(path)
+            if tables:
+                return _import_orders(campaign, store, tables, path)
     entries = parse_table(kind, path, campaign)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     add_imports(store, ImportedFile(name=path.name, sha256=digest), entries)
