@@ -25,7 +25,12 @@ def opinions() -> str:
     return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions)
+def hotline() -> str:
+    """Version 4: work orders of the hotline."""
+    return files("store").joinpath("hotline.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, hotline)
 
 
 def migrate(database: Database) -> None:
