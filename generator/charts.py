@@ -3,7 +3,8 @@
 import io
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,40 +39,44 @@ class Chart:
 def totals_chart(units: Sequence[UnitScore]) -> Chart:
     """A dot for each unit's total, a stroke for the mean, a row for each ranking class."""
     classes = list(dict.fromkeys(unit.ranked_in for unit in units))
-    drawing, axes = _axes(len(classes))
     told = []
-    for row, name in enumerate(classes):
-        points = [float(unit.total.rounded()) for unit in units if unit.ranked_in == name]
-        mean = sum(points) / len(points)
-        axes.plot(points, [row] * len(points), "o", color="white", markeredgecolor=DARK, markersize=5)
-        axes.plot([mean, mean], [row - 0.32, row + 0.32], color=DARK, linewidth=1.5)
-        told.append(f"{name}最低{min(points):.2f}分、最高{max(points):.2f}分、平均{mean:.2f}分")
-    axes.set_yticks(range(len(classes)), classes)
-    axes.set_xlabel("总分（分）；圆圈为各单位，竖线为平均分")
-    return Chart(png=_png(drawing), caption="图1　各系列总分分布", alt="各系列总分分布：" + "；".join(told))
+    with _drawing(len(classes)) as (drawing, axes):
+        for row, name in enumerate(classes):
+            points = [float(unit.total.rounded()) for unit in units if unit.ranked_in == name]
+            mean = sum(points) / len(points)
+            axes.plot(points, [row] * len(points), "o", color="white", markeredgecolor=DARK, markersize=5)
+            axes.plot([mean, mean], [row - 0.32, row + 0.32], color=DARK, linewidth=1.5)
+            told.append(f"{name}最低{min(points):.2f}分、最高{max(points):.2f}分、平均{mean:.2f}分")
+        axes.set_yticks(range(len(classes)), classes)
+        axes.set_xlabel("总分（分）；圆圈为各单位，竖线为平均分")
+        png = _png(drawing)
+    return Chart(png=png, caption="图1　各系列总分分布", alt="各系列总分分布：" + "；".join(told))
 
 
 def returns_chart(papers: Sequence[PaperSum]) -> Chart:
     """A bar for each group's returned share."""
     shown = [paper for paper in papers if paper.issued]
-    drawing, axes = _axes(len(shown))
     shares = [paper.returned * 100 / paper.issued for paper in shown]
-    axes.barh(range(len(shown)), shares, height=0.55, color=LIGHT, edgecolor=DARK, linewidth=0.8)
-    for row, paper in enumerate(shown):
-        axes.text(shares[row] + 1, row, percent(paper.returned, paper.issued), va="center")
-    axes.set_yticks(range(len(shown)), [_broken(paper.label) for paper in shown])
-    axes.set_xlim(0, max(115, *(share + 15 for share in shares)))
-    axes.set_xticks(range(0, 101, 20))
-    axes.set_xlabel("回收率（%）")
+    with _drawing(len(shown)) as (drawing, axes):
+        axes.barh(range(len(shown)), shares, height=0.55, color=LIGHT, edgecolor=DARK, linewidth=0.8)
+        for row, paper in enumerate(shown):
+            axes.text(shares[row] + 1, row, percent(paper.returned, paper.issued), va="center")
+        axes.set_yticks(range(len(shown)), [_broken(paper.label) for paper in shown])
+        axes.set_xlim(0, max([115, *(share + 15 for share in shares)]))
+        axes.set_xticks(range(0, 101, 20))
+        axes.set_xlabel("回收率（%）")
+        png = _png(drawing)
     told = "；".join(f"{paper.label}{percent(paper.returned, paper.issued)}" for paper in shown)
-    return Chart(png=_png(drawing), caption="图2　各评议群体评议表回收率", alt=f"各评议群体评议表回收率：{told}")
+    return Chart(png=png, caption="图2　各评议群体评议表回收率", alt=f"各评议群体评议表回收率：{told}")
 
 
 def _broken(name: str) -> str:
     return "\n".join(name[start : start + NAME_CHARS] for start in range(0, len(name), NAME_CHARS))
 
 
-def _axes(rows: int) -> "tuple[Drawing, Axes]":
+@contextmanager
+def _drawing(rows: int) -> "Iterator[tuple[Drawing, Axes]]":
+    """An empty drawing with room for so many rows; what is written on it inside the block is in the body's face."""
     from matplotlib import font_manager, rc_context  # noqa: PLC0415 - lazily
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure as Drawing  # noqa: PLC0415
@@ -90,7 +95,7 @@ def _axes(rows: int) -> "tuple[Drawing, Axes]":
         axes.grid(axis="x", color=LIGHT, linewidth=0.6)
         axes.set_axisbelow(True)
         axes.tick_params(axis="y", length=0)
-    return drawing, axes
+        yield drawing, axes
 
 
 def _png(drawing: "Drawing") -> bytes:

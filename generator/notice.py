@@ -26,6 +26,7 @@ from generator.notice_text import (
     percent,
     public_batches,
     two,
+    votes_remark,
 )
 from generator.official import Grid
 from generator.pdf import page_count, to_pdf
@@ -167,6 +168,9 @@ def _votes(document: Document, occasion: Occasion) -> None:
     )
     parts = (10, 63, *[13] * len(occasion.tally.choices), 13, 9, 9, *((9,) if doubtful else ()))
     official.table(document, Grid(headings=headings, widths_mm=official.widths(parts), rows=rows))
+    counted = sum(votes.valid for votes in sums.values())
+    if words := votes_remark(occasion.sheet.units, counted, campaign):
+        official.remark(document, f"注：{words}")
 
 
 def _two_lines(heading: str) -> str:

@@ -1,7 +1,7 @@
 """The words of the result notice, composed from the data."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from domain.ballot import BatchCount, Tally
 from domain.campaign import Campaign, Component, PointTable
 from domain.policies import value_text
-from domain.score import ScoreSheet
+from domain.score import ScoreSheet, UnitScore
 from domain.sums import add, rows_of
 
 ATTACHMENTS = (
@@ -211,6 +211,17 @@ def _result(occasion: Occasion) -> tuple[str, ...]:
             f"{tied}第一名；平均{two(mean)}分。"
         )
     return tuple(lines)
+
+
+def votes_remark(scores: Iterable[UnitScore], counted: int, campaign: Campaign) -> str:
+    """Why points are made of other votes than the `counted` ones on paper; empty when they are not."""
+    lines = (figure for score in scores if (figure := score.item(Component.VOTES)) is not None)
+    scored = sum(part.value for figure in lines for _, part in figure.walk() if part.label == "有效票")
+    left_out = campaign.policies.self_votes.value == "left_out"
+    if not scored or (scored == counted and not left_out):
+        return ""
+    own = "本单位发放的评议表对本单位的评价不计入得分；" if left_out else ""
+    return f"本表为公众评议表票数；{own}有第三方电话访谈的，其评价另行计入得分。"
 
 
 def close_up(text: str) -> str:
