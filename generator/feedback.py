@@ -36,21 +36,27 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     about, unit, score = campaign.about, told.unit, told.score
     title = f"{about.year}年度绩效考评评议评价结果反馈"
     document = official.begin_letter(title, unit.name, about.issuer)
-    official.body(document, f"现将你单位{about.year}年度绩效考评评议评价结果反馈如下：")
-    official.heading(document, "一、得分和名次", level=1)
-    official.body(document, _place(score, told, campaign.notice.kind))
+    what = f"现将{about.year}年度绩效考评评议评价结果反馈如下。"
+    official.body(document, f"{what}{_place(score, told, campaign.notice.kind)}")
+    _heading(document, "一、各项得分")
     _points(document, score)
-    official.heading(document, "二、公众评议得票情况", level=1)
+    _heading(document, "二、公众评议得票情况")
     _votes(document, campaign, told)
-    official.heading(document, "三、意见建议", level=1)
+    _heading(document, "三、意见建议")
     _opinions(document, told.opinions)
     official.sign(document, about.issuer, chinese_day(told.day))
     return word.save(document, path)
 
 
+def _heading(document: Document, text: str) -> None:
+    """A heading that is never the last line of a page."""
+    official.heading(document, text, level=1)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
 def _place(score: UnitScore, told: Feedback, kind: str) -> str:
     tied = "并列" if told.shared else ""
-    words = f"总分{score.total.rounded()}分，在{score.ranked_in}{told.ranked}个单位中{tied}列第{score.rank}名。"
+    words = f"你单位总分{score.total.rounded()}分，在{score.ranked_in}{told.ranked}个单位中{tied}列第{score.rank}名。"
     return f"{words}本结果为试算，以正式{kind}为准。" if told.draft else words
 
 
