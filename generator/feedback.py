@@ -12,7 +12,7 @@ from domain.campaign import Campaign, Component, Unit
 from domain.figure_text import with_numbers, worked_out
 from domain.score import UnitScore
 from domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, votes_by_shown_group
-from generator import official, word
+from generator import narrow, official, word
 from generator.notice_text import chinese_day, votes_remark
 from generator.official import Grid
 
@@ -45,6 +45,7 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     _heading(document, "三、意见建议")
     _opinions(document, told.opinions)
     official.sign(document, about.issuer, chinese_day(told.day))
+    narrow.signature(document, about.issuer)
     return word.save(document, path)
 
 

@@ -14,7 +14,7 @@ from domain.errors import NotReadyError, OpenDoubtsError
 from domain.figure import Figure
 from domain.score import UnitScore
 from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, votes_by_shown_group
-from generator import official, word
+from generator import narrow, official, word
 from generator.charts import WIDTH_MM, returns_chart, totals_chart
 from generator.method_annex import add_ways, add_workings
 from generator.notice_text import (
@@ -43,26 +43,28 @@ HEADINGS = {
 }
 
 
-def write_notice(
-    occasion: Occasion, path: Path, template: Path | None = None, *, record_on_new_page: bool = False
-) -> Path:
+def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *, pages_before_record: int = 0) -> Path:
     """
     Write the notice; `template` is the office's own, default the one that comes along.
 
-    `record_on_new_page` is for a text that ends on an odd page: the record block belongs on an even one.
+    `pages_before_record` is for a text that ends on an odd page: the record block belongs on an even one.
     Raises NotReadyError or OpenDoubtsError when a final notice may not be issued, FileError on a bad template.
     """
     if occasion.final:
         check_final(occasion)
     with as_file(files("templates").joinpath("notice.docx")) as standard:
         document = fill(template or standard, fields(occasion))
+    narrow.letterhead(document, occasion.campaign.about.letterhead)
+    narrow.signature(document, occasion.campaign.about.issuer)
     official.keep_text_with_signature(document, attachment_lines(occasion.campaign)[0])
     writers = (_ranks, _items, _votes, _paper, add_ways, add_workings, _charts)
     for number, (name, write) in enumerate(zip(attachments(occasion.campaign), writers, strict=False), start=1):
         official.attachment(document, f"附件{number}", name)
         write(document, occasion)
     day = chinese_day(occasion.day) if occasion.final else f"{occasion.day.year}年　月　日"
-    official.record_block(document, occasion.campaign.about.issuer, day, own_page=record_on_new_page)
+    for _ in range(pages_before_record - 1):
+        word.paragraph(document, "", lines=Lines(page_break_before=True))
+    official.record_block(document, occasion.campaign.about.issuer, day, own_page=pages_before_record > 0)
     return word.save(document, path)
 
 
@@ -72,9 +74,10 @@ def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -
 
     Raises what write_notice and to_pdf raise.
     """
-    pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
-    if page_count(pdf) % 2:
-        pdf = to_pdf([write_notice(occasion, path, template, record_on_new_page=True)], path.parent)[0]
+    for pages in range(3):  # a full last page may push the record block on by itself
+        pdf = to_pdf([write_notice(occasion, path, template, pages_before_record=pages)], path.parent)[0]
+        if page_count(pdf) % 2 == 0:
+            break
     return pdf
 
 
@@ -158,7 +161,7 @@ def _votes(document: Document, occasion: Occasion) -> None:
         "单位名称",
         *map(_two_lines, occasion.tally.choices),
         "有效票",
-        "未选",
+        "不选",
         "多选",
         *(("待定",) if doubtful else ()),
     )
@@ -166,7 +169,8 @@ def _votes(document: Document, occasion: Occasion) -> None:
         (str(unit.serial), unit.name, *_vote_cells(sums.get(str(unit.serial)), len(occasion.tally.choices), doubtful))
         for unit in campaign.units
     )
-    parts = (10, 63, *[13] * len(occasion.tally.choices), 13, 9, 9, *((9,) if doubtful else ()))
+    names = 63 - 11 * max(0, len(occasion.tally.choices) - 3)
+    parts = (10, names, *[13] * len(occasion.tally.choices), 13, 11, 11, *((9,) if doubtful else ()))
     official.table(document, Grid(headings=headings, widths_mm=official.widths(parts), rows=rows))
     counted = sum(votes.valid for votes in sums.values())
     if words := votes_remark(occasion.sheet.units, counted, campaign):
