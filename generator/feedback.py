@@ -107,6 +107,7 @@ def _opinions(document: Document, opinions: Sequence[str]) -> None:
     if not opinions:
         official.body(document, "没有涉及你单位的书面意见建议。")
         return
-    official.body(document, f"评议人对你单位提出书面意见建议{len(opinions)}条（已转为文字，不署名，不按先后）：")
+    official.body(document, f"评议人对你单位提出书面意见建议{len(opinions)}条，转达如下：")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     for number, text in enumerate(opinions, start=1):
         official.body(document, f"{number}.{text}")

@@ -28,6 +28,13 @@ def signature(document: Document, issuer: str) -> None:
             _narrow(line, word.SAN_HAO, official.TYPE_WIDTH_MM - INDENTS_EM * em)
 
 
+def record(document: Document, issuer: str) -> None:
+    """Narrow the record block's line: issuer and date belong on one."""
+    for line in document.paragraphs[-2:]:
+        if line.text.strip().startswith(issuer):
+            _narrow(line, word.SI_HAO, official.TYPE_WIDTH_MM)
+
+
 def _narrow(line: Paragraph, size_pt: float, room_mm: float) -> None:
     percent = int(room_mm / word.text_width_mm(line.text, size_pt) * 100)
     if percent >= 100:

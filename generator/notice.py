@@ -65,6 +65,7 @@ def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *
     for _ in range(pages_before_record - 1):
         word.paragraph(document, "", lines=Lines(page_break_before=True))
     official.record_block(document, occasion.campaign.about.issuer, day, own_page=pages_before_record > 0)
+    narrow.record(document, occasion.campaign.about.issuer)
     return word.save(document, path)
 
 
