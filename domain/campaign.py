@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -155,6 +156,17 @@ class PlanText(_Strict):
     ballots_from: str  # 2024年12月
 
 
+class NoticeText(_Strict):
+    """How the result notice is issued."""
+
+    kind: Literal["通报", "通知"] = "通报"
+    charts: bool = False  # pictures of totals and returns as a last attachment
+    requests: tuple[str, ...] = (  # 有关要求; none leaves the passage out
+        "各单位要认真对照评议评价结果，总结经验，查找差距，分析原因，制定措施，切实改进工作。",
+        "对转达的意见建议，各单位要逐条研究办理，能够解决的及时解决，一时难以解决的做好解释说明。",
+    )
+
+
 class HotlineRules(_Strict):
     """Full marks of 附件2: `rates` is N (三率), `follow_up` is M (跟踪问效)."""
 
@@ -178,6 +190,7 @@ class Campaign(_Strict):
     analysis: AnalysisText
     leaders: LeaderText | None = None  # only `forms leaders` asks for it, and for `plan` only `forms plan`
     plan: PlanText | None = None
+    notice: NoticeText = NoticeText()
     hotline: HotlineRules
     aliases: dict[str, str] = Field(default_factory=dict)
     policies: Policies

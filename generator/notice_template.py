@@ -35,7 +35,8 @@ def write_template(path: Path) -> Path:
         face = HEITI if text and "heading" in text else FANGSONG
         spacing = BODY.spacing_pt if face == FANGSONG else 0.0
         letters = Type(face=face, size_pt=word.SAN_HAO, spacing_pt=spacing)
-        word.paragraph(document, tag or text or "", letters, BODY_LINES)
+        lines = BODY_LINES if face == FANGSONG else replace(BODY_LINES, keep_with_next=True)  # never last on a page
+        word.paragraph(document, tag or text or "", letters, lines)
     _signature(document)
     return word.save(document, path)
 
