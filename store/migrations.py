@@ -25,7 +25,12 @@ def opinions() -> str:
     return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions)
+def pages() -> str:
+    """Version 4: which page of its ballot a sheet is."""
+    return files("store").joinpath("pages.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, pages)
 
 
 def migrate(database: Database) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.campaign import Batch, Campaign
+from domain.paper import returned, uneven
 from store.imports import outside
 from store.opinions import inked_boxes, opinion_texts
 from store.records import BatchProgress
@@ -20,6 +21,7 @@ class BatchStatus:
     code: str
     distributor: str
     issued: int
+    returned: int  # ballots; one of two pages is one
     progress: BatchProgress
 
 
@@ -32,17 +34,19 @@ class Status:
     opinions: tuple[int, int]  # sheets with a written opinion; typed of them
     open_policies: int
     unread: tuple[str, ...]  # messages
+    uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
     next_step: str
 
 
 def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Status:
     """Look at everything, change nothing."""
-    progress = store.progress()
+    progress, pages = store.progress(), store.page_counts()
     batches = tuple(
         BatchStatus(
             code=batch.code,
             distributor=batch.distributor,
             issued=batch.copies,
+            returned=returned(pages.get(batch.code, ())),
             progress=progress.get(batch.code, BatchProgress()),
         )
         for batch in plan
@@ -59,6 +63,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
         open_policies=len(campaign.policies.open()),
         unread=tuple(page.page.message() for page in store.open_pages()),
+        uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
         next_step=_next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
     )
 
