@@ -1,10 +1,11 @@
 """附件4 公众评议表 as a Word file: blocks of tick rows side by side, on one page of A4 or A3 or on several."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from docx.document import Document
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
 from domain.campaign import Batch, Campaign, Unit
 from generator import word
@@ -19,9 +20,9 @@ from generator.ballot_layout import (
     page_of,
     type_width_mm,
 )
-from generator.batch_mark import Mark, add_mark
+from generator.batch_mark import Mark, add_mark, add_words
 from generator.cell_type import balanced, largest, line_pt, one_line, stacked
-from generator.word import CENTER, HEITI, JUSTIFY, SONGTI, XIAOBIAOSONG, Lines, Type
+from generator.word import CENTER, HEITI, JUSTIFY, SONGTI, XIAOBIAOSONG, Lines, Page, Type
 
 HEADER_AIR_MM = 1.2  # three characters under each other would touch the rules
 TITLE_SIZES_PT = (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5)
@@ -32,15 +33,19 @@ TEXT, TEXT_LINE_PT = Type(size_pt=11.0), 16.0
 NOTE, NOTE_LINE_PT = Type(size_pt=9.5), 13.0
 MM_PER_PT = 25.4 / 72
 
+PutMark = Callable[[Paragraph, Mark, Page], None]
 
-def write_ballot(campaign: Campaign, path: Path, batch: Batch | None = None) -> Path:
+
+def write_ballot(campaign: Campaign, path: Path, batch: Batch | None = None, *, coded: bool = True) -> Path:
     """
     Write the ballot for the campaign's roster, with the batch's mark when one is given; no voter is singled out.
+
+    Without `coded` no QR code stands on it: a print run stamps its own.
 
     Raises FormError when the roster cannot be ticked on the campaign's pages.
     """
     document = word.new_document(page_of(campaign), title=campaign.ballot.title, author=campaign.about.issuer)
-    add_ballot(document, campaign, batch)
+    _add(document, campaign, batch.code if batch else "", add_mark if coded else _words_only)
     return word.save(document, path)
 
 
@@ -50,11 +55,19 @@ def add_ballot(document: Document, campaign: Campaign, batch: Batch | None = Non
 
     Raises FormError when the roster cannot be ticked on the campaign's pages.
     """
+    _add(document, campaign, batch.code if batch else "", add_mark)
+
+
+def _words_only(line: Paragraph, mark: Mark, _: Page) -> None:
+    add_words(line, mark)
+
+
+def _add(document: Document, campaign: Campaign, code: str, put_mark: PutMark) -> None:
     pages = campaign.ballot.pages
-    code = batch.code if batch else ""
     for page, lines in enumerate(cut_pages(tuple(ballot_lines(campaign)), pages), start=1):
         mark = Mark(batch=code, page=page if pages > 1 else 0, pages=pages)
-        above_mm = _above(document, campaign, mark) if page == 1 else _above_again(document, campaign, mark)
+        first, above_mm = _above(document, campaign) if page == 1 else _above_again(document, campaign, page)
+        put_mark(first, mark, page_of(campaign))
         below_mm = _notes_height(campaign) if page == 1 else 0.0
         blocks = cut_blocks(lines, campaign.ballot.blocks)
         layout = lay_out(campaign, len(blocks[0]), above_mm + below_mm, opinion_box=page == pages)
@@ -63,12 +76,11 @@ def add_ballot(document: Document, campaign: Campaign, batch: Batch | None = Non
             _below(document, campaign)
 
 
-def _above(document: Document, campaign: Campaign, mark: Mark) -> float:
-    """Write what stands above the table; its height in mm."""
+def _above(document: Document, campaign: Campaign) -> tuple[Paragraph, float]:
+    """Write what stands above the table; its first line, and the height of all in mm."""
     text = campaign.ballot
     title_pt = next((pt for pt in TITLE_SIZES_PT if word.text_width_mm(text.title, pt) <= TITLE_MM), TITLE_SIZES_PT[-1])
     first = word.paragraph(document, f"{text.attachment}：", ATTACHMENT, Lines(exact_pt=18))
-    add_mark(first, mark, page_of(campaign))
     title = Type(face=XIAOBIAOSONG, size_pt=title_pt)
     word.paragraph(document, text.title, title, Lines(exact_pt=30, align=CENTER, after_pt=3))
     word.paragraph(document, text.greeting, TEXT, Lines(exact_pt=TEXT_LINE_PT))
@@ -77,18 +89,17 @@ def _above(document: Document, campaign: Campaign, mark: Mark) -> float:
     width = type_width_mm(campaign)
     per_line = int(width / (TEXT.size_pt * MM_PER_PT)) - 1  # a mark that may not begin a line draws one along
     request_lines = -(-(len(text.request) + 2) // per_line)
-    return (18 + 30 + 3 + TEXT_LINE_PT * (1 + request_lines) + 3) * MM_PER_PT
+    return first, (18 + 30 + 3 + TEXT_LINE_PT * (1 + request_lines) + 3) * MM_PER_PT
 
 
-def _above_again(document: Document, campaign: Campaign, mark: Mark) -> float:
-    """Write what stands above the table of a later page; its height in mm."""
+def _above_again(document: Document, campaign: Campaign, page: int) -> tuple[Paragraph, float]:
+    """The same for a later page."""
     lines = Lines(exact_pt=18, page_break_before=True)
     first = word.paragraph(document, f"{campaign.ballot.attachment}：", ATTACHMENT, lines)
-    add_mark(first, mark, page_of(campaign))
     title = Type(face=XIAOBIAOSONG, size_pt=NEXT_TITLE_PT)
-    words = f"{campaign.ballot.title}（第{mark.page}页）"
+    words = f"{campaign.ballot.title}（第{page}页）"
     word.paragraph(document, words, title, Lines(exact_pt=24, align=CENTER, after_pt=8))
-    return (18 + 24 + 8) * MM_PER_PT
+    return first, (18 + 24 + 8) * MM_PER_PT
 
 
 def _notes(campaign: Campaign) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.campaign import BallotText, Campaign, Paper, Series, Unit
 from domain.errors import FormError
-from generator.word import Page
+from generator.word import Page, text_width_mm
 
 MARGINS_MM = {"top": 12.0, "bottom": 10.0, "left": 10.0, "right": 10.0}
 PAGES = {
@@ -18,6 +18,9 @@ ITEM_3_MM = 8.6  # three digits
 TICK_MM = (7.0, 16.0)  # a choice column: the least a tick stays in; more than this only looks empty
 NAME_MM = 29.0  # eight characters in one line; longer names take two
 NAME_LEAST_MM = 16.0
+NAME_PT = 9.0  # in which the longest name should fit two lines, where ticks can spare it
+NAME_AIR_MM = 4.0  # margins, rules, and a character that does not break evenly
+TICK_FAIR_MM = 9.5  # down to which they can
 HEADER_MM = (12.0, 14.0)
 ROW_MM = (4.2, 9.0)  # a tick row: the least a pen can hit; comfortable
 OPINION_MM = (14.0, 22.0, 60.0)  # crowded; as a rule; when there is room left
@@ -169,7 +172,9 @@ def _widths(campaign: Campaign) -> tuple[float, ...]:
     choices, blocks = len(text.choices), text.blocks
     item = ITEM_MM if len(campaign.units) < 100 else ITEM_3_MM
     block = type_width_mm(campaign) / blocks
-    tick = min(max((block - item - NAME_MM) / choices, TICK_MM[0]), TICK_MM[1])
+    longest = max(text_width_mm(unit.name, NAME_PT) for unit in campaign.units) / 2 + NAME_AIR_MM
+    wanted = max(NAME_MM, min(longest, block - item - TICK_FAIR_MM * choices))
+    tick = min(max((block - item - wanted) / choices, TICK_MM[0]), TICK_MM[1])
     name = block - item - tick * choices
     if name < NAME_LEAST_MM:
         raise FormError(

@@ -58,8 +58,19 @@ def dark_runs(mark: Mark) -> Iterator[tuple[int, int, int]]:
 
 def add_mark(line: Paragraph, mark: Mark, page: Page) -> None:
     """Put the mark, if it says anything, on a Word page; it hangs on `line`, which must be the page's first."""
-    if not mark.text:
-        return
+    if mark.text:
+        _add_code(line, mark, page)
+    add_words(line, mark)
+
+
+def add_words(line: Paragraph, mark: Mark) -> None:
+    """What the mark says, for people."""
+    words = [f"批次 {mark.batch}" if mark.batch else "", mark.page_words]
+    for part in filter(None, words):
+        word.run(line, f"　{part}", Type(face=HEITI, size_pt=LABEL_PT))
+
+
+def _add_code(line: Paragraph, mark: Mark, page: Page) -> None:
     code = mark_code(mark)
     picture = io.BytesIO()
     code.save(picture, kind="png", scale=20, border=QUIET_MODULES)
@@ -70,8 +81,6 @@ def add_mark(line: Paragraph, mark: Mark, page: Page) -> None:
     added.add_picture(picture, width=Mm(side_mm))
     left = Mm(page.width - CODE_RIGHT_MM - CODE_MM - quiet_mm)
     _float(added._r, left, Mm(CODE_TOP_MM - quiet_mm))  # noqa: SLF001 - python-docx knows pictures in the line only
-    words = [f"批次 {mark.batch}" if mark.batch else "", mark.page_words]
-    word.run(line, "".join(f"　{part}" for part in words if part), Type(face=HEITI, size_pt=LABEL_PT))
 
 
 def _float(run: object, left: Length, top: Length) -> None:

@@ -100,3 +100,9 @@ def _surroundings(document: Document, table: Table) -> tuple[str, tuple[float, f
     page = document.sections[section]
     size = (page.page_width or Mm(A4_MM[0]), page.page_height or Mm(A4_MM[1]))
     return "".join("".join(texts).split()), (size[0] / EMU_PER_MM, size[1] / EMU_PER_MM)
+
+
+def body_text(path: Path) -> str:
+    """All words of a Word file's body in their order, white space removed."""
+    document = docx.Document(str(path))
+    return "".join("".join(node.text or "" for node in document.element.body.iter(qn("w:t"))).split())

@@ -16,7 +16,7 @@ from scanner.pages import count_pages
 from scanner.reader import read_page
 from store.records import Filing
 from store.store import Store
-from workflow.forms import BALLOT_NAME
+from workflow.print_ballots import BALLOT_NAME
 from workflow.progress import Advance
 from workflow.read import load_forms
 from workflow.reading import PageTask, Planned, read_pages
