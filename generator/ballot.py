@@ -1,8 +1,10 @@
 """附件4 公众评议表 as a Word file: blocks of tick rows side by side, on one page of A4 or A3 or on several."""
 
-from collections.abc import Callable, Sequence
+import io
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import docx
 from docx.document import Document
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
@@ -49,6 +51,27 @@ def write_ballot(campaign: Campaign, path: Path, batch: Batch | None = None, *, 
     return word.save(document, path)
 
 
+def mark_ballots(campaign: Campaign, unmarked: Path, batches: Mapping[Path, Batch]) -> list[Path]:
+    """Write ballots with their batches' marks, by path, from one without codes: the table is made but once."""
+    content = unmarked.read_bytes()
+    first_words = f"{campaign.ballot.attachment}："
+    for path, batch in batches.items():
+        document = docx.Document(io.BytesIO(content))
+        heads = [line for line in document.paragraphs if line.text.startswith(first_words)]
+        for page, head in enumerate(heads[: campaign.ballot.pages], start=1):
+            mark = _mark(campaign, batch.code, page)
+            for run in head.runs[1:]:
+                head._p.remove(run._r)  # noqa: SLF001 - the words of the mark without a batch
+            add_mark(head, mark, page_of(campaign))
+        word.save(document, path)
+    return list(batches)
+
+
+def _mark(campaign: Campaign, code: str, page: int) -> Mark:
+    pages = campaign.ballot.pages
+    return Mark(batch=code, page=page if pages > 1 else 0, pages=pages)
+
+
 def add_ballot(document: Document, campaign: Campaign, batch: Batch | None = None) -> None:
     """
     The ballot at the end of a document whose last section is on the campaign's `page_of`.
@@ -65,7 +88,7 @@ def _words_only(line: Paragraph, mark: Mark, _: Page) -> None:
 def _add(document: Document, campaign: Campaign, code: str, put_mark: PutMark) -> None:
     pages = campaign.ballot.pages
     for page, lines in enumerate(cut_pages(tuple(ballot_lines(campaign)), pages), start=1):
-        mark = Mark(batch=code, page=page if pages > 1 else 0, pages=pages)
+        mark = _mark(campaign, code, page)
         first, above_mm = _above(document, campaign) if page == 1 else _above_again(document, campaign, page)
         put_mark(first, mark, page_of(campaign))
         below_mm = _notes_height(campaign) if page == 1 else 0.0

@@ -9,15 +9,14 @@ from domain.campaign import Batch, Campaign
 from generator import word
 from generator.word import CENTER, FANGSONG, HEITI, LEFT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
 
-PAGE = Page(top=22.0, bottom=16.0, left=22.0, right=22.0)
+PAGE = Page(top=15.0, bottom=12.0, left=22.0, right=22.0)
 WIDTH_MM = PAGE.width - PAGE.left - PAGE.right
 LABEL_MM = 34.0
-ROW_MM = 11.0
-SIGNED_ROW_MM = 12.0
+ROW_MM = 9.5
+SIGNED_ROW_MM = 11.0
 HEAD, CELL = Type(face=HEITI, size_pt=12.0), Type(face=SONGTI, size_pt=12.0)
 CODE = Type(face=HEITI, size_pt=30.0)
-STEP, STEP_LINES = Type(face=FANGSONG, size_pt=12.0), Lines(exact_pt=20, left_indent_chars=1)
-SMALLEST_PT = 8.0  # a long name goes on in a second line below this
+STEP, STEP_LINES = Type(face=FANGSONG, size_pt=12.0), Lines(exact_pt=18, left_indent_chars=1)
 BLANK_DAY = "　　　　年　　月　　日"
 COUNTED = ("应发", "实发", "回收", "其中作废", "未收回")
 SIGNING = ("发放人（签字）", "回收人（签字）", "监督人（签字）")
@@ -51,7 +50,7 @@ def _page(document: Document, campaign: Campaign, batch: Batch, *, first: bool) 
     )  # fmt: skip
     word.paragraph(document, campaign.ballot.title, Type(face=XIAOBIAOSONG, size_pt=size), lines)
     word.paragraph(document, "发 放 封 面", Type(face=HEITI, size_pt=16.0), Lines(exact_pt=28, align=CENTER))
-    word.paragraph(document, batch.code, CODE, Lines(exact_pt=40, align=CENTER, after_pt=4))
+    word.paragraph(document, batch.code, CODE, Lines(exact_pt=38, align=CENTER, after_pt=3))
     _facts(document, campaign, batch)
     handout = campaign.handout
     for title, steps in (("怎样发放", handout.hand_out), ("怎样回收", handout.collect)):
@@ -78,14 +77,14 @@ def _facts(document: Document, campaign: Campaign, batch: Batch) -> None:
 
 
 def _steps(document: Document, title: str, steps: Sequence[str], *, numbered: bool = True) -> None:
-    word.paragraph(document, title, HEAD, Lines(exact_pt=24, before_pt=6))
+    word.paragraph(document, title, HEAD, Lines(exact_pt=22, before_pt=4))
     for number, step in enumerate(steps, start=1):
         word.paragraph(document, f"{number}. {step}" if numbered else step, STEP, STEP_LINES)
 
 
 def _counts(document: Document, batch: Batch) -> None:
     """Counts in figures, and who stands for them."""
-    word.paragraph(document, "清点与签字", HEAD, Lines(exact_pt=24, before_pt=6))
+    word.paragraph(document, "清点与签字", HEAD, Lines(exact_pt=22, before_pt=4))
     width = WIDTH_MM / len(COUNTED)
     counts = word.ruled_table(document, (width,) * len(COUNTED), (8.0, SIGNED_ROW_MM), margin_mm=1.0)
     heads, blanks = counts.rows[0].cells, counts.rows[1].cells

@@ -42,6 +42,12 @@ SHEETS: dict[LabelGrid, Sheet] = {
 }
 
 
+def label_sheets(campaign: Campaign, labels: int) -> int:
+    """How many sheets so many labels take."""
+    sheet = SHEETS[campaign.handout.labels]
+    return -(-labels // (sheet.columns * sheet.rows))
+
+
 def write_labels(campaign: Campaign, batches: Sequence[Batch], path: Path) -> Path:
     """Write a label for each batch, row by row, as many sheets as it takes."""
     sheet = SHEETS[campaign.handout.labels]

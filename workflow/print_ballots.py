@@ -6,9 +6,9 @@ from pathlib import Path
 from domain.campaign import Batch, Campaign
 from domain.errors import CampaignError, FormError
 from domain.form import BallotForm, ballot_pages
-from generator.ballot import write_ballot
+from generator.ballot import mark_ballots, write_ballot
 from generator.cover import write_covers
-from generator.labels import write_labels
+from generator.labels import label_sheets, write_labels
 from generator.ledger import write_ledger
 from generator.ledger_word import write_word_ledger
 from generator.pdf import to_pdf
@@ -48,15 +48,17 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
         if batches
         else []
     )
-    own = []
-    for done, batch in enumerate(batches):
-        progress("生成 Word", done, len(batches))
-        own.append(write_ballot(campaign, target / OWN_FOLDER / f"{stems[batch.code]}.docx", batch))
+    own = mark_ballots(
+        campaign, stamped, {target / OWN_FOLDER / f"{stems[batch.code]}.docx": batch for batch in batches}
+    )
     progress("转换为 PDF", 0, 1)
     documents = [form, *([stamped] if several else []), *papers]
     printed = dict(zip(documents, to_pdf(documents, target), strict=True))
     for document in {form, stamped}:
         check_printed(document, printed[document], campaign.ballot.pages)
+    if papers:
+        check_printed(papers[0], printed[papers[0]], len(batches))
+        check_printed(papers[1], printed[papers[1]], label_sheets(campaign, len(batches)))
     runs = []
     for done, batch in enumerate(batches):
         progress("印制评议表", done, len(batches))
@@ -92,14 +94,16 @@ def check_printed(document: Path, pdf: Path, pages: int) -> None:
     """
     printed = page_texts(pdf)
     if len(printed) != pages:
-        raise FormError(f"{pdf.name} 印出 {len(printed)} 页，应为 {pages} 页；请缩短 campaign.toml 里 ballot 的文字")
+        raise FormError(
+            f"{pdf.name} 印出 {len(printed)} 页，应为 {pages} 页；请缩短 campaign.toml 里 ballot 或 handout 的文字"
+        )
     wanted, found = body_text(document), "".join(printed)
     if wanted == found:
         return
     at = next(_differing(wanted, found), min(len(wanted), len(found)))
     raise FormError(
         f"{pdf.name} 印出的文字与表样不一致：应为“{wanted[max(0, at - AROUND) : at + AROUND]}”，"
-        f"印出“{found[max(0, at - AROUND) : at + AROUND]}”；请缩短这里的文字，或减少 ballot.blocks"
+        f"印出“{found[max(0, at - AROUND) : at + AROUND]}”；请缩短 campaign.toml 里这处文字，或调小 ballot.blocks"
     )
 
 
