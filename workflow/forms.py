@@ -33,7 +33,24 @@ def make_forms(kind: str, workspace: Workspace, progress: Advance) -> FormsRepor
     """The papers of one kind, all of them. Raises what the making of them raises."""
     if kind == "ballots":
         return make_ballots(workspace.root, workspace.campaign, workspace.batches(), progress)
+    if kind == "all":
+        return make_all(workspace.root, workspace.campaign, workspace.batches(), progress)
     return MAKERS[kind](workspace.root, workspace.campaign, progress)
+
+
+def make_all(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
+    """All that is printed before anything has come back; what the campaign has no words for is left out."""
+    reports = [make_ballots(folder, campaign, batches, progress), make_analysis(folder, campaign, progress)]
+    if campaign.leaders is not None:
+        reports.append(make_leaders(folder, campaign, progress))
+    if campaign.plan is not None:
+        reports.append(make_plan(folder, campaign, progress))
+    return FormsReport(
+        form=reports[0].form,
+        files=tuple(file for report in reports for file in report.files),
+        pages=sum(report.pages for report in reports),
+        stand_ins={face: stand_in for report in reports for face, stand_in in report.stand_ins.items()},
+    )
 
 
 def make_ballots(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
