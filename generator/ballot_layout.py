@@ -22,7 +22,10 @@ NAME_PT = 9.0  # in which the longest name should fit two lines, where ticks can
 NAME_AIR_MM = 4.0  # margins, rules, and a character that does not break evenly
 TICK_FAIR_MM = 9.5  # down to which they can
 HEADER_MM = (12.0, 14.0)
-ROW_MM = (4.2, 9.0)  # a tick row: the least a pen can hit; comfortable
+ROW_MM = (
+    5.3,
+    9.0,
+)  # a tick row: the least the copier's scans are read at (print_matrix: at 5.1 half are refused); comfortable
 OPINION_MM = (14.0, 22.0, 60.0)  # crowded; as a rule; when there is room left
 BREAK_SLACK = 0.12  # of a page's lines: a page may be so much shorter to end with a series
 CONTINUED = "（续）"
