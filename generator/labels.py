@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.table import _Cell
 
@@ -52,7 +51,7 @@ def write_labels(campaign: Campaign, batches: Sequence[Batch], path: Path) -> Pa
     """Write a label for each batch, row by row, as many sheets as it takes."""
     sheet = SHEETS[campaign.handout.labels]
     top = max(0.0, sheet.top - LINE_PT * MM_PER_PT)
-    page = Page(top=top, bottom=0.0, left=sheet.left, right=0.0, header=0.0, footer=0.0)
+    page = Page(top=top, bottom=0.0, left=sheet.left, right=sheet.left, header=0.0, footer=0.0)
     document = word.new_document(page, title="信封标签", author=campaign.about.issuer)
     each = sheet.columns * sheet.rows
     thin = Type(size_pt=LINE_PT)
@@ -67,7 +66,6 @@ def _sheet(document: Document, campaign: Campaign, sheet: Sheet, batches: Sequen
     step = 2 if sheet.gap else 1
     widths = [(sheet.width, sheet.gap)[column % step] for column in range(step * (sheet.columns - 1) + 1)]
     table = word.ruled_table(document, widths, [sheet.height] * sheet.rows, margin_mm=INSET_MM)
-    table.alignment = WD_TABLE_ALIGNMENT.LEFT
     properties = table._tbl.tblPr  # noqa: SLF001 - labels have no rules: they are cut already
     properties.remove(properties.find(qn("w:tblBorders")))
     cells = [cell for row in table.rows for cell in row.cells[::step]]
