@@ -16,6 +16,7 @@ from pathlib import Path
 
 from benchmarks.forms import official_campaign
 from domain.campaign import Batch, Campaign, Paper
+from domain.errors import FormError
 from domain.form import BallotForm, ballot_pages
 from domain.reading import SheetReading, Verdict
 from generator.ballot import write_ballot
@@ -121,7 +122,11 @@ def main(copies: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for units, choices, (paper, pages, blocks) in product(UNITS, CHOICES, PAPERS):
             case = Case(units=units, choices=choices, paper=paper, pages=pages, blocks=blocks)
-            found = run(case, Path(scratch), copies)
+            try:
+                found = run(case, Path(scratch), copies)
+            except FormError as refused:
+                print(f"{units:5} {len(choices):7} {paper:>5} {pages:5} not printed: {refused}", flush=True)
+                continue
             print(
                 f"{units:5} {len(choices):7} {paper:>5} {pages:5} {found.rows:7} {found.wrong:6} {found.reviewed:9} "
                 f"{found.unread:7} {found.strayed:8}",
