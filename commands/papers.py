@@ -15,9 +15,9 @@ KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "ta
 
 @click.command(
     help="生成可直接印制的文件：ballots 附件4公众评议表，analysis 附件3绩效分析表，"
-    "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编。"
+    "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编；all 除汇编外一次全部生成。"
 )
-@click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan", "booklet"]), metavar="KIND")
+@click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan", "booklet", "all"]), metavar="KIND")
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""

@@ -13,6 +13,7 @@ from docx.table import Table, _Cell
 from domain.campaign import Campaign, PointItem, PointTable
 from domain.errors import CampaignError, FileError
 from generator import analysis, ballot, official, word
+from generator.ballot_layout import page_of
 from generator.notice_text import chinese_day
 from generator.template import fill
 from generator.word import CENTER, HEITI, JUSTIFY, Lines, Page, Type
@@ -45,7 +46,7 @@ def write_plan(
     _points(document, campaign)
     _section(document, analysis.PAGE)
     analysis.add_analysis(document, campaign, NAME_SAMPLE)
-    _section(document, ballot.PAGE, numbered=False)
+    _section(document, page_of(campaign), numbered=False)
     ballot.add_ballot(document, campaign)
     return word.save(document, path)
 

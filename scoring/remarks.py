@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.ballot import Tally
 from domain.campaign import Component
+from domain.paper import uneven
 from domain.sums import rows_of
 from scoring.evidence import Evidence, Missing
 from scoring.hotline import has_orders, unanswered
@@ -75,3 +76,4 @@ def _paper(tally: Tally) -> Iterator[str]:
     for batch in tally.batches:
         if batch.returned > batch.issued:
             yield f"批次 {batch.batch} 发放 {batch.issued} 份而收回 {batch.returned} 份；请核对是否有加印或混批"
+        yield from (f"批次 {batch.batch} {line}" for line in uneven(batch.pages))

@@ -30,7 +30,12 @@ def hotline() -> str:
     return files("store").joinpath("hotline.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, hotline)
+def pages() -> str:
+    """Version 5: which page of its ballot a sheet is."""
+    return files("store").joinpath("pages.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, hotline, pages)
 
 
 def migrate(database: Database) -> None:

@@ -11,6 +11,7 @@ from domain.ballot import Tally
 from domain.campaign import Campaign, Component
 from domain.errors import NotReadyError
 from domain.figure import Figure
+from domain.paper import uneven
 from domain.reading import Verdict
 from domain.score import ScoreSheet
 from domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, votes_by_shown_group
@@ -100,7 +101,7 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     table = _table("批次", "发放单位", "发出", "收回", "行数", "待判定", "已判定", "未读页")
     for batch in status.batches:
         done = batch.progress
-        numbers = (batch.issued, done.sheets, done.rows, done.open, done.doubtful - done.open, done.unread)
+        numbers = (batch.issued, batch.returned, done.rows, done.open, done.doubtful - done.open, done.unread)
         table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
     yield table
     yield from _analysis_table(status)
@@ -111,6 +112,7 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     if status.open_policies:
         yield f"方案未写明、待确认的事项：{status.open_policies} 项（campaign.toml 末尾的 policies）"
     yield from status.unread
+    yield from (f"要人工核对：{line}" for line in status.uneven)
     yield f"下一步：{status.next_step}"
 
 
@@ -140,6 +142,7 @@ def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
     for group in paper_by_group(tally.batches, campaign):
         paper.add_row(group.label, str(group.batches), str(group.issued), str(group.returned))
     yield paper
+    yield from (f"要人工核对：{batch.batch} 批{line}" for batch in tally.batches for line in uneven(batch.pages))
     yield _votes("评议群体", votes_by_shown_group(tally.rows, tally.batches, campaign), tally)
     yield _votes("系列", by_series(tally.rows, campaign).items(), tally)
     sums = by_unit(tally.rows)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.analysis_form import HandedIn
 from domain.campaign import Batch, Campaign, Unit
+from domain.paper import returned, uneven
 from store.imports import outside
 from store.opinions import inked_boxes, opinion_texts
 from store.orders import order_units
@@ -23,6 +24,7 @@ class BatchStatus:
     code: str
     distributor: str
     issued: int
+    returned: int  # ballots; one of two pages is one
     progress: BatchProgress
 
 
@@ -36,17 +38,19 @@ class Status:
     open_policies: int
     analysis: tuple[tuple[Unit, HandedIn | None], ...]  # 附件3 of each unit; none when nothing was imported
     unread: tuple[str, ...]  # messages
+    uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
     next_step: str
 
 
 def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Status:
     """Look at everything, change nothing."""
-    progress = store.progress()
+    progress, pages = store.progress(), store.page_counts()
     batches = tuple(
         BatchStatus(
             code=batch.code,
             distributor=batch.distributor,
             issued=batch.copies,
+            returned=returned(pages.get(batch.code, ())),
             progress=progress.get(batch.code, BatchProgress()),
         )
         for batch in plan
@@ -65,6 +69,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         open_policies=len(campaign.policies.open()),
         analysis=tuple((unit, forms.get(unit.serial)) for unit in campaign.units) if forms else (),
         unread=tuple(page.page.message() for page in store.open_pages()),
+        uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
         next_step=_next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
     )
 

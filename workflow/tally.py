@@ -8,7 +8,7 @@ from domain.campaign import Batch, Campaign
 from domain.errors import NotReadyError, OpenDoubtsError
 from store.store import Store
 from tally.count import count
-from tally.settle import settle_draft
+from tally.settle import settle_draft, settled
 
 
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
@@ -25,10 +25,7 @@ def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, dr
             f"还有 {still_open} 行待人工判定，不能计票；"
             "请用 pingyi review --export 复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
         )
-    counted: list[Ballot | DraftBallot] = [
-        ballot if ballot.open_rows else Ballot(sheet=ballot.sheet, batch=ballot.batch, rows=ballot.rows)
-        for ballot in ballots
-    ]
+    counted: list[Ballot | DraftBallot] = [ballot if ballot.open_rows else settled(ballot) for ballot in ballots]
     return count(counted, batches, campaign, unread_pages=len(store.open_pages()))
 
 
