@@ -25,7 +25,12 @@ def opinions() -> str:
     return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions)
+def audits() -> str:
+    """Post-count audits: draws and what people saw."""
+    return files("store").joinpath("audits.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, audits)
 
 
 def migrate(database: Database) -> None:
