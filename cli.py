@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import campaign, outside, papers, people, results, scans
+from commands import audits, campaign, outside, papers, people, results, scans
 from commands.options import FILE
 from workflow.console import run
 
@@ -36,6 +36,7 @@ IN_ORDER_OF_WORK = (
     *(papers.forms, papers.check, outside.import_, outside.hotline),
     *(scans.read, scans.scan, people.review, people.opinions),
     *(results.tally, results.score, results.explain, results.notice, results.feedback),
+    audits.audit,
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -82,6 +82,12 @@ def read_layout(
     return layout, tuple(_rows(sheets[name], header))
 
 
+def cells_at(path: Path, sheet: str, *places: tuple[int, int]) -> tuple[str, ...]:
+    """Single cells by 0-based row and column, as text; empty where the sheet ends before. Raises as read_table."""
+    grid = _sheets(path).get(sheet, [])
+    return tuple(grid[row][column] if row < len(grid) and column < len(grid[row]) else "" for row, column in places)
+
+
 def bare(text: str) -> str:
     """Without white space, full-width letters, digits and brackets made plain."""
     return "".join(unicodedata.normalize("NFKC", text).split())

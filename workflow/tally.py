@@ -1,7 +1,7 @@
 """`pingyi tally`: settle every sheet, count."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.ballot import Ballot, Correction, DraftBallot, Tally
 from domain.campaign import Batch, Campaign
@@ -16,7 +16,7 @@ def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, dr
 
     Raises NotReadyError when nothing was scanned; OpenDoubtsError while rows are open, unless `draft`.
     """
-    ballots = list(_ballots(store))
+    ballots = settled_sheets(store, store.corrections())
     if not ballots:
         raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
     still_open = sum(len(ballot.open_rows) for ballot in ballots)
@@ -29,8 +29,9 @@ def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, dr
     return count(counted, batches, campaign, unread_pages=len(store.open_pages()))
 
 
-def _ballots(store: Store) -> list[DraftBallot]:
+def settled_sheets(store: Store, corrections: Iterable[Correction]) -> list[DraftBallot]:
+    """Every sheet in the workspace, settled by these decisions."""
     by_sheet: dict[str, list[Correction]] = defaultdict(list)
-    for correction in store.corrections():
+    for correction in corrections:
         by_sheet[correction.sheet].append(correction)
     return [settle_draft(reading, batch, by_sheet[reading.digest]) for batch, reading in store.readings()]
