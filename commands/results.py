@@ -34,17 +34,19 @@ def score(folder: Path, draft: bool) -> None:
     show(score_tables(sheet))
 
 
-@click.command(help="说明一个单位的得分是怎样算出来的。")
+@click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")
 @click.argument("unit", metavar="UNIT")
+@click.argument("item", default="", metavar="[ITEM]")
 @click.pass_obj
-def explain(folder: Path, unit: str) -> None:
+def explain(folder: Path, unit: str, item: str) -> None:
     """The tree behind one unit's points, open rows and missing tables left out."""
+    from workflow.explain_points import explain_points
     from workflow.score import make_scores
-    from workflow.show import figure_tree
 
     with work_in(folder, "explain") as (workspace, store):
-        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-    show([figure_tree(sheet, workspace.campaign, unit), *sheet.remarks])
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+        lines = [*explain_points(results, workspace.campaign, (unit, item), store)]
+    show([*lines, *results[1].remarks])
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")

@@ -1,16 +1,13 @@
 """Results as a clerk sees them in the terminal: tables that fit 80 columns, and the tree behind a number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.tree import Tree
 
 from domain.ballot import Tally
 from domain.campaign import Campaign, Component
-from domain.errors import NotReadyError
-from domain.figure import Figure
 from domain.reading import Verdict
 from domain.score import ScoreSheet
 from domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, votes_by_shown_group
@@ -181,28 +178,8 @@ def notice_lines(files: "NoticeFiles") -> Iterable[str]:
     yield f"结果表：{files.workbook}"
 
 
-def figure_tree(sheet: ScoreSheet, campaign: Campaign, name: str) -> Tree:
-    """One unit's points down to the counts. Raises NotReadyError when no unit is called that."""
-    unit = campaign.unit(name)
-    score = next((score for score in sheet.units if unit is not None and score.unit == unit.name), None)
-    if score is None:
-        raise NotReadyError(f"没有叫“{name}”的单位；请写名单中的全称或别名")
-    tree = Tree(f"{score.unit}：第 {score.rank} 名（{score.ranked_in}）")
-    _grow(tree, (score.total,))
-    return tree
-
-
 def _verdicts(rows: Mapping[Verdict, int]) -> str:
     return "行数：" + "，".join(f"{text} {rows.get(verdict, 0)}" for verdict, text in VERDICT_TEXT.items())
-
-
-def _grow(tree: Tree, figures: Sequence[Figure]) -> None:
-    for figure in figures:
-        whole = figure.value == figure.value.to_integral_value()
-        value = f"{figure.value:.0f}" if whole else f"{figure.rounded()}"
-        formula = f" ＝ {figure.formula}" if figure.formula else ""
-        sources = f"（{'、'.join(figure.sources)}）" if figure.sources else ""
-        _grow(tree.add(f"{figure.label} {value}{formula}{sources}"), figure.parts)
 
 
 def _table(*headings: str, title: str | None = None) -> Table:
