@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import campaign, outside, papers, people, results, scans
+from commands import campaign, checks, outside, papers, people, results, scans
 from commands.options import FILE
 from workflow.console import run
 
@@ -35,7 +35,8 @@ IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, outside.import_),
     *(scans.read, scans.scan, people.review, people.opinions),
-    *(results.tally, results.score, results.explain, results.notice, results.feedback),
+    *(results.tally, results.score, results.explain, checks.anomalies),
+    *(checks.policy, checks.sensitivity, results.notice, results.feedback),
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

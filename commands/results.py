@@ -55,7 +55,9 @@ def explain(folder: Path, unit: str, item: str) -> None:
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
     """The result notice."""
+    from workflow.checks import make_annexes
     from workflow.notice import make_notice
+    from workflow.policies import check_confirmed
     from workflow.score import make_scores
     from workflow.show import notice_lines
 
@@ -63,7 +65,10 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
         raise click.UsageError("--final 和 --draft 只能写一个")
     with work_in(folder, "notice") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-        files = make_notice(workspace.root, workspace.campaign, results, final=final)
+        if final:
+            check_confirmed(workspace.campaign, store)
+        annexes = make_annexes(workspace, store, results)
+        files = make_notice(workspace.root, workspace.campaign, results, final=final, annexes=annexes)
     show([*results[1].remarks, *notice_lines(files)])
 
 

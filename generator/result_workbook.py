@@ -54,14 +54,8 @@ def write_workbook(occasion: Occasion, path: Path, annexes: Annexes | None = Non
     Raises NoSpaceError or FileError (see new_file).
     """
     with new_file(path) as part:
-        book = xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
-        look = _Look(
-            head=book.add_format({**FONT, "font_name": "黑体", "border": 1, "align": "center", "bg_color": "#E8EEF7"}),
-            plain=book.add_format({**FONT, "border": 1}),
-            points=book.add_format({**FONT, "border": 1, "num_format": "0.00"}),
-            exact=book.add_format({**FONT, "border": 1}),
-            given=book.add_format({**FONT, "border": 1, "bg_color": INPUT_COLOUR}),
-        )
+        book = _book(part)
+        look = _look(book)
         live = LiveFigures(occasion.sheet.units)
         _ranks(book.add_worksheet("总分排名"), occasion, live, look)
         _items(book.add_worksheet("各项得分"), occasion, live, look)
@@ -71,6 +65,29 @@ def write_workbook(occasion: Occasion, path: Path, annexes: Annexes | None = Non
         _annexes(book, annexes or Annexes(), look)
         book.close()
     return path
+
+
+def write_annexes(annexes: Annexes, path: Path) -> Path:
+    """The annexes as a workbook of their own. Raises NoSpaceError or FileError (see new_file)."""
+    with new_file(path) as part:
+        book = _book(part)
+        _annexes(book, annexes, _look(book))
+        book.close()
+    return path
+
+
+def _book(part: Path) -> xlsxwriter.Workbook:
+    return xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+
+
+def _look(book: xlsxwriter.Workbook) -> _Look:
+    return _Look(
+        head=book.add_format({**FONT, "font_name": "黑体", "border": 1, "align": "center", "bg_color": "#E8EEF7"}),
+        plain=book.add_format({**FONT, "border": 1}),
+        points=book.add_format({**FONT, "border": 1, "num_format": "0.00"}),
+        exact=book.add_format({**FONT, "border": 1}),
+        given=book.add_format({**FONT, "border": 1, "bg_color": INPUT_COLOUR}),
+    )
 
 
 def _ranks(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look) -> None:

@@ -66,6 +66,8 @@ def _effect(
     now: ScoreSheet, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside]
 ) -> AlternativeEffect:
     words = value_text(*other)
+    if other[0] == "both_answers":  # settled when single orders are summed up, before there is anything to score
+        return AlternativeEffect(answer=words, obstacle="须由工单明细按这一办法重新汇总")
     try:
         then = score(answered(campaign, *other), *data, draft=True)
     except CampaignError as error:

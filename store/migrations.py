@@ -25,7 +25,12 @@ def opinions() -> str:
     return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions)
+def confirmations() -> str:
+    """Version 4: who confirmed which policy."""
+    return files("store").joinpath("confirmations.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, confirmations)
 
 
 def migrate(database: Database) -> None:

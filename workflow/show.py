@@ -104,7 +104,7 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     if written > typed:
         yield f"书面意见 {written} 条，已录入 {typed} 条：pingyi opinions --export 意见.xlsx"
     if status.open_policies:
-        yield f"方案未写明、待确认的事项：{status.open_policies} 项（campaign.toml 末尾的 policies）"
+        yield f"方案未写明、待确认的事项：{status.open_policies} 项（pingyi policy）"
     yield from status.unread
     yield f"下一步：{status.next_step}"
 

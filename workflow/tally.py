@@ -16,7 +16,7 @@ def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, dr
 
     Raises NotReadyError when nothing was scanned; OpenDoubtsError while rows are open, unless `draft`.
     """
-    ballots = list(_ballots(store))
+    ballots = ballots_of(store)
     if not ballots:
         raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
     still_open = sum(len(ballot.open_rows) for ballot in ballots)
@@ -32,7 +32,8 @@ def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, dr
     return count(counted, batches, campaign, unread_pages=len(store.open_pages()))
 
 
-def _ballots(store: Store) -> list[DraftBallot]:
+def ballots_of(store: Store) -> list[DraftBallot]:
+    """Every sheet as settled so far."""
     by_sheet: dict[str, list[Correction]] = defaultdict(list)
     for correction in store.corrections():
         by_sheet[correction.sheet].append(correction)
