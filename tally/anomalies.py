@@ -82,10 +82,7 @@ def _void_rates(papers: Sequence[_Paper], shown: Mapping[str, list[_Paper]], pla
         usual = sorted(counts.values())[len(counts) // 2] if counts else 0
         limits = {f"废票多于 {usual} 行": usual + 1, "过半行是废票": max(usual + 1, int(len(items) * MOSTLY) + 1)}
         for code, batch in shown.items():
-            chances = {
-                label: _excess(batch, papers, lambda paper, least=least, counts=counts: counts[paper.digest] >= least)
-                for label, least in limits.items()
-            }
+            chances = {label: _excess(batch, papers, _reaches(counts, least)) for label, least in limits.items()}
             label, chance = min(chances.items(), key=lambda pair: pair[1])
             if chance * tests < FALSE_ALARMS:
                 odd = [paper for paper in batch if counts[paper.digest] >= limits[label]]
@@ -198,6 +195,10 @@ def _paper(ballot: Sheet) -> _Paper:
     return _Paper(digest=ballot.sheet, batch=ballot.batch, rows=rows)
 
 
+def _reaches(counts: Mapping[str, int], least: int) -> Callable[[_Paper], bool]:
+    return lambda paper: counts[paper.digest] >= least
+
+
 def _excess(batch: Sequence[_Paper], papers: Sequence[_Paper], odd: Callable[[_Paper], bool]) -> float:
     return at_least(sum(map(odd, batch)), len(batch), sum(map(odd, papers)), len(papers))
 
@@ -215,7 +216,7 @@ def _likeness(paper: _Paper) -> int:
 
 
 def _frequencies(papers: Sequence[_Paper]) -> dict[tuple[str, str], float]:
-    """How often each row has each answer among these sheets; one more of each keeps rare ones from seeming impossible."""
+    """How often each row has each answer among these sheets; one more of each: a rare answer can be."""
     counts = Counter(row for paper in papers for row in paper.rows.items())
     totals = Counter(item for paper in papers for item in paper.rows)
     kinds = len({choice for _, choice in counts})

@@ -26,7 +26,7 @@ def policy_tables(found: tuple[PolicyStanding, ...]) -> Iterable[RenderableType]
         if one.record and one.standing is Standing.CONFIRMED:
             given = one.record.given
             people = f"{given.confirmed_by}、{given.witness}\n{one.record.at:%Y-%m-%d}"
-        what = f"{one.policy.title}\n→ {value_text(one.name, one.policy.value)}"
+        what = f"{one.policy.title}\n→{value_text(one.name, one.policy.value)}"
         table.add_row(one.name, what, "\n".join(filter(None, (STANDING_TEXT[one.standing], people))))
     yield table
     yield from void_lines(found)
