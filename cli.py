@@ -33,7 +33,7 @@ def commands(context: click.Context, folder: Path) -> None:
 
 IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
-    *(papers.forms, outside.import_),
+    *(papers.forms, outside.import_, outside.hotline),
     *(scans.read, scans.scan, people.review, people.opinions),
     *(results.tally, results.score, results.explain, checks.anomalies),
     *(checks.policy, checks.sensitivity, results.notice, results.feedback),

@@ -1,4 +1,4 @@
-"""False alarms on sound invented campaigns, and how much of a planted fault is found; `python -m benchmarks.anomalies`."""
+"""False alarms on sound invented campaigns, and how often planted faults are found: python -m benchmarks.anomalies."""
 
 import argparse
 import random

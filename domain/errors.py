@@ -49,6 +49,12 @@ class CampaignError(PingyiError):
     exit_code = ExitCode.BAD_CAMPAIGN
 
 
+class CalendarError(PingyiError):
+    """Nobody has told which days of a year are worked, or the office's list of them is wrong."""
+
+    exit_code = ExitCode.BAD_CAMPAIGN
+
+
 class ImportRowsError(PingyiError):
     """A table to import names unknown units, lacks columns or holds impossible numbers."""
 

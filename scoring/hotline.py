@@ -9,6 +9,17 @@ from domain.numbers import plain
 from domain.policies import Policies
 from domain.score import HotlineSummary
 from scoring.exact import Exact, Formula, constant, derived, leaf, percent, setting
+from scoring.order_sums import (
+    BONUS,
+    CLOSED,
+    CLOSED_ON_TIME,
+    FIELDS,
+    FOLLOW_UP_REFUSED,
+    FOLLOWED_UP,
+    RETURNED,
+    RETURNED_ON_TIME,
+    SPOT_CHECK,
+)
 
 ZERO = Fraction(0)
 SCORE = "热线考评得分"
@@ -42,6 +53,15 @@ def hotline_score(summary: HotlineSummary, rules: HotlineRules, policies: Polici
     return derived(SCORE, earned)
 
 
+def _leaf(count: str, summary: HotlineSummary, label: str = "") -> Exact:
+    """One of the summary's counts; of one added up here the source says which orders it is made of."""
+    value = getattr(summary, FIELDS[count])
+    label = label or count
+    if not summary.from_orders:
+        return leaf(label, value, summary.source)
+    return leaf(label, value, f"{summary.source}：逐单重算，见 pingyi hotline {summary.unit} {count}")
+
+
 def _rates(summary: HotlineSummary, rules: HotlineRules, policies: Policies) -> Exact:
     """The three rates; a rate nobody answered for falls away and the others share its weight."""
     rates = (
@@ -71,19 +91,13 @@ def _points(rate: Exact, weight: Number, rules: HotlineRules, shared: Shared) ->
 def _rate_points(rate: Exact, points: Formula, summary: HotlineSummary, rules: HotlineRules) -> Exact:
     if rate.label != "综合解决率":
         return derived(f"{rate.label}得分", points)
-    unsolved = leaf("自治区抽查未解决（申诉未通过）", summary.spot_check_unsolved, summary.source)
+    unsolved = _leaf(SPOT_CHECK, summary, "自治区抽查未解决（申诉未通过）")
     penalty = product(unsolved, setting("自治区抽查未解决每单扣分", rules.spot_check_penalty))
     return derived("诉求解决率得分", at_least(less(points, penalty), constant(0)))
 
 
 def _on_time(summary: HotlineSummary) -> Exact:
-    source = summary.source
-    parts = (
-        leaf("按时办结量", summary.closed_on_time, source),
-        leaf("按时退单量", summary.returned_on_time, source),
-        leaf("办结量", summary.closed, source),
-        leaf("退单量", summary.returned, source),
-    )
+    parts = tuple(_leaf(name, summary) for name in (CLOSED_ON_TIME, RETURNED_ON_TIME, CLOSED, RETURNED))
     return derived("按时率", quotient(total(*parts[:2]), total(*parts[2:])))
 
 
@@ -92,7 +106,7 @@ def _satisfaction(summary: HotlineSummary, policies: Policies) -> Exact | None:
     if not sum(counts):
         return None
     names = ("满意", "基本满意", "不满意")
-    parts = tuple(leaf(name, count, summary.source) for name, count in zip(names, counts, strict=True))
+    parts = tuple(_leaf(name, summary) for name in names)
     good = total(*parts[:2]) if policies.hotline_satisfaction.value == "satisfied_and_basic" else parts[0]
     return derived("处理满意率", quotient(good, total(*parts)))
 
@@ -102,15 +116,15 @@ def _solution(summary: HotlineSummary) -> Exact | None:
     if not sum(counts):
         return None
     names = ("已解决", "部分解决", "未解决")
-    parts = tuple(leaf(name, count, summary.source) for name, count in zip(names, counts, strict=True))
+    parts = tuple(_leaf(name, summary) for name in names)
     return derived("综合解决率", quotient(total(*parts[:2]), total(*parts)))
 
 
 def _follow_up(summary: HotlineSummary, rules: HotlineRules) -> Exact:
     """M − refused/followed-up × M; nothing followed up gives M."""
     full = Fraction(rules.follow_up)
-    checked = leaf("跟踪问效量", summary.followed_up, summary.source)
-    refused = leaf("跟踪未通过量", summary.follow_up_refused, summary.source)
+    checked = _leaf(FOLLOWED_UP, summary)
+    refused = _leaf(FOLLOW_UP_REFUSED, summary, "跟踪未通过量")
     if not checked.value:
         return Exact(label="跟踪问效得分", value=full, formula=f"没有跟踪问效工单，得{plain(full)}分", parts=(checked,))
     share: Formula = quotient(refused, checked)
@@ -119,7 +133,7 @@ def _follow_up(summary: HotlineSummary, rules: HotlineRules) -> Exact:
 
 
 def _bonus(summary: HotlineSummary, policies: Policies) -> Exact:
-    approved = leaf("核定加分", summary.bonus, summary.source)
+    approved = _leaf(BONUS, summary, "核定加分")
     cap = policies.hotline_bonus_cap.value
     if isinstance(cap, Decimal):
         return derived("加分", at_most(total(approved), setting("热线加分上限", cap)))

@@ -25,12 +25,17 @@ def opinions() -> str:
     return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
 
 
+def hotline() -> str:
+    """Version 4: work orders of the hotline."""
+    return files("store").joinpath("hotline.sql").read_text(encoding="utf-8")
+
+
 def confirmations() -> str:
-    """Version 4: who confirmed which policy."""
+    """Version 5: who confirmed which policy."""
     return files("store").joinpath("confirmations.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, confirmations)
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, hotline, confirmations)
 
 
 def migrate(database: Database) -> None:

@@ -70,7 +70,9 @@ def outside() -> Outside:
         for unit, cells in LEADERS.items()
         for group, (count, mean) in zip("LMN", (cell.split("×") for cell in cells), strict=True)
     ]
-    names = [name for name in HotlineSummary.__dataclass_fields__ if name not in ("unit", "bonus", "source")]
+    names = [
+        name for name in HotlineSummary.__dataclass_fields__ if name not in ("unit", "bonus", "source", "from_orders")
+    ]
     hotline = [
         HotlineSummary(
             unit=unit,

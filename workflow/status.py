@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.campaign import Batch, Campaign
 from store.imports import outside
 from store.opinions import inked_boxes, opinion_texts
+from store.orders import order_units
 from store.records import BatchProgress
 from store.store import Store
 
@@ -50,7 +51,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
     brought = outside(store)
     imports = {
         "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes}),
-        "12345热线": len(brought.hotline),
+        "12345热线": len({summary.unit for summary in brought.hotline} | order_units(store)),
         "电话访谈": len(brought.phone),
     }
     return Status(
