@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import audits, campaign, outside, papers, people, results, scans
+from commands import audits, campaign, checks, outside, papers, people, results, scans
 from commands.options import FILE
 from workflow.console import run
 
@@ -35,8 +35,8 @@ IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, papers.check, outside.import_, outside.hotline),
     *(scans.read, scans.scan, people.review, people.opinions),
-    *(results.tally, results.score, results.explain, results.notice, results.feedback),
-    audits.audit,
+    *(results.tally, results.score, results.explain, checks.anomalies),
+    *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.feedback),
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.numbers import plain
 
 T = TypeVar("T")
 Weights = tuple[Decimal, ...]
@@ -75,6 +78,19 @@ VALUE_TEXT: dict[str, dict[str, str]] = {
     "both_answers": {"both": "都计入（仅用于逐单数据，汇总表已合计）", "latest": "只计最后一次（仅用于逐单数据）"},
     "ranking": {"series": "按系列排名，同分同名次", "kind": "镇街、部门分别统一排名"},
 }
+
+
+def value_key(value: object) -> str:
+    """A policy's value in one canonical writing, by which a confirmed value is known again: 0.4 is 0.40."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return "/".join(value_key(part) for part in value)
+    if isinstance(value, dict):
+        return "，".join(f"{key} {value_key(value[key])}" for key in sorted(value))
+    if isinstance(value, int | Decimal):
+        return plain(Fraction(value))
+    raise TypeError(value)
 
 
 def value_text(name: str, value: object) -> str:

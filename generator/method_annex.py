@@ -36,7 +36,8 @@ def add_ways(document: Document, occasion: Occasion) -> None:
     official.table(document, Grid(headings=columns, widths_mm=widths, rows=kinds, left=frozenset({0, 1})))
     _lines(document, "三、办法变动对名次的影响", occasion.sensitivity)
     numeral = "四" if occasion.sensitivity else "三"
-    _lines(document, f"{numeral}、试算说明", tuple(close_up(line) for line in occasion.sheet.remarks))
+    heading = "计分说明" if occasion.final else "试算说明"
+    _lines(document, f"{numeral}、{heading}", tuple(close_up(line) for line in occasion.sheet.remarks))
 
 
 def add_workings(document: Document, occasion: Occasion) -> None:

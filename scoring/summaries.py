@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from domain.campaign import Campaign, Component
 from domain.errors import ImportRowsError
+from domain.numbers import decimal
 from domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
-from scoring.exact import decimal
 
 UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
 HOTLINE_COLUMNS = {

@@ -12,6 +12,7 @@ STEPS = (
     "opinions",  # drafts and typed texts of opinions
     "hotline",  # work orders of the hotline
     "pages",  # which page of its ballot a sheet is
+    "confirmations",  # who confirmed which policy
     "audits",  # post-count audits: draws and what people saw
 )
 

@@ -1,16 +1,13 @@
 """Results as a clerk sees them in the terminal: tables that fit 80 columns, and the tree behind a number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.tree import Tree
 
 from domain.ballot import Tally
 from domain.campaign import Campaign, Component
-from domain.errors import NotReadyError
-from domain.figure import Figure
 from domain.paper import uneven
 from domain.reading import Verdict
 from domain.score import ScoreSheet
@@ -110,7 +107,7 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     if written > typed:
         yield f"书面意见 {written} 条，已录入 {typed} 条：pingyi opinions --export 意见.xlsx"
     if status.open_policies:
-        yield f"方案未写明、待确认的事项：{status.open_policies} 项（campaign.toml 末尾的 policies）"
+        yield f"方案未写明、待确认的事项：{status.open_policies} 项（pingyi policy）"
     yield from status.unread
     yield from (f"要人工核对：{line}" for line in status.uneven)
     yield f"下一步：{status.next_step}"
@@ -206,28 +203,8 @@ def notice_lines(files: "NoticeFiles") -> Iterable[str]:
     yield f"结果表：{files.workbook}"
 
 
-def figure_tree(sheet: ScoreSheet, campaign: Campaign, name: str) -> Tree:
-    """One unit's points down to the counts. Raises NotReadyError when no unit is called that."""
-    unit = campaign.unit(name)
-    score = next((score for score in sheet.units if unit is not None and score.unit == unit.name), None)
-    if score is None:
-        raise NotReadyError(f"没有叫“{name}”的单位；请写名单中的全称或别名")
-    tree = Tree(f"{score.unit}：第 {score.rank} 名（{score.ranked_in}）")
-    _grow(tree, (score.total,))
-    return tree
-
-
 def _verdicts(rows: Mapping[Verdict, int]) -> str:
     return "行数：" + "，".join(f"{text} {rows.get(verdict, 0)}" for verdict, text in VERDICT_TEXT.items())
-
-
-def _grow(tree: Tree, figures: Sequence[Figure]) -> None:
-    for figure in figures:
-        whole = figure.value == figure.value.to_integral_value()
-        value = f"{figure.value:.0f}" if whole else f"{figure.rounded()}"
-        formula = f" ＝ {figure.formula}" if figure.formula else ""
-        sources = f"（{'、'.join(figure.sources)}）" if figure.sources else ""
-        _grow(tree.add(f"{figure.label} {value}{formula}{sources}"), figure.parts)
 
 
 def _table(*headings: str, title: str | None = None) -> Table:
