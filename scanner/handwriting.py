@@ -35,9 +35,14 @@ def draft(png: bytes) -> tuple[DraftLine, ...]:
 
 def read_line(line: Picture) -> DraftLine:
     """Recognise one cropped line (grey, dark on white)."""
-    read: Any = _recogniser()(cv2.cvtColor(line, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
-    text, sure = (read.txts[0].strip(), float(read.scores[0])) if read.txts else ("", 0.0)
+    text, sure = recognise(line)
     return DraftLine(text if sure >= LEAST_SURE else "", sure)
+
+
+def recognise(line: Picture) -> tuple[str, float]:
+    """What the recogniser reads on a line (grey, dark on white), and how sure it is; it may be anything at all."""
+    read: Any = _recogniser()(cv2.cvtColor(line, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True)
+    return (read.txts[0].strip(), float(read.scores[0])) if read.txts else ("", 0.0)
 
 
 @cache
