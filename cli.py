@@ -34,7 +34,7 @@ def commands(context: click.Context, folder: Path) -> None:
 IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, outside.import_),
-    *(scans.read, scans.scan, people.review, people.opinions),
+    *(scans.read, scans.scan, people.review, people.scores, people.opinions),
     *(results.tally, results.score, results.explain, results.notice, results.feedback),
 )
 for command in IN_ORDER_OF_WORK:

@@ -108,5 +108,5 @@ def score_of(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:
     if not NUMBER.fullmatch(text):
         return None, ScoreDoubt.NO_NUMBER if not text.replace(".", "").isdecimal() else ScoreDoubt.OUT_OF_RANGE
     value = Decimal(text)
-    leading = len(text.split(".")[0]) > 1 and text.startswith("0")
+    leading = re.match(r"0\d", text) is not None
     return (None, ScoreDoubt.OUT_OF_RANGE) if value > HIGHEST or leading else (value, None)

@@ -21,9 +21,7 @@ AIR_PX = 8  # around the writing, for PP-OCR
 TALL_PX = 40  # of the writing, for PP-OCR: its input is 48 high
 GREY = 0.75  # how dark strokes are made for it
 # What PP-OCR takes handwritten digits and points for; only an equal reading of the other reader lets it count.
-ALIKE = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "D": "0", "l": "1", "I": "1", "|": "1", "丨": "1", "/": "1",
-                       "，": ".", ",": ".", "。": ".", "、": ".", "·": ".", "．": ".", "'": ".", "S": "5", "s": "5", "q": "9", "g": "9",
-                       "b": "6", "Z": "2", "z": "2", "B": "8"})  # fmt: skip
+ALIKE = str.maketrans("OoD〇○lI|丨/，,。、·．'SsqgbZzB", "0000011111.......55996228")
 END = re.compile(r"[.\s]*分?[.\s]*$")
 
 
@@ -60,7 +58,7 @@ def read_by_ocr(dark: Picture) -> Read:
     size = (max(1, round(width * scale)), TALL_PX)
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     small = cv2.copyMakeBorder(small.clip(0, 255).astype(np.uint8), *(AIR_PX,) * 4, cv2.BORDER_CONSTANT, value=(255,))
-    text, sure = recognise(small)
+    text, sure = recognise(small, short=True)
     return Read(text=_number(text.translate(ALIKE)), sure=sure)
 
 

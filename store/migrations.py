@@ -25,7 +25,12 @@ def opinions() -> str:
     return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions)
+def leader_scores() -> str:
+    """Version 4: scores read from leaders' papers, and people's decisions on them."""
+    return files("store").joinpath("leader_scores.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, leader_scores)
 
 
 def migrate(database: Database) -> None:

@@ -8,10 +8,12 @@ from domain.score import ScoreSheet
 from scoring.score import score
 from store.imports import outside
 from store.store import Store
+from workflow.leader_scores import with_paper
 from workflow.tally import make_tally
 
 
 def make_scores(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> tuple[Tally, ScoreSheet]:
     """Count and score. Raises what make_tally and score raise: open doubts, missing imports."""
     tally = make_tally(campaign, batches, store, draft=draft)
-    return tally, score(campaign, tally, outside(store), draft=draft)
+    brought = with_paper(outside(store), campaign, batches, store, draft=draft)
+    return tally, score(campaign, tally, brought, draft=draft)

@@ -1,4 +1,4 @@
-"""Invented score fields: digits of MNIST (at any pen width) and of our own strokes, side by side, struck out, soiled."""
+"""Invented score fields: digits of MNIST (of any pen width) and of our own strokes, in a row, struck out, soiled."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +25,10 @@ class Digits:
     grey: npt.NDArray[np.uint8]  # (n, 56, 56)
     distance: npt.NDArray[np.uint8]  # (n, 56, 56), eighths of a pixel
     of: dict[int, npt.NDArray[np.int64]]
+    strokes: bool  # whether our own 1 may stand in
 
 
-def digits(part: str, cache: Path = CACHE, limit: int = 60000) -> Digits:
+def digits(part: str, cache: Path = CACHE, limit: int = 16000) -> Digits:
     """MNIST's `train` or `t10k`."""
     pictures, labels = mnist(part, cache)
     pictures, labels = pictures[:limit], labels[:limit]
@@ -35,7 +36,9 @@ def digits(part: str, cache: Path = CACHE, limit: int = 60000) -> Digits:
     thin = _thinned(np.stack([cv2.GaussianBlur(p, (0, 0), 0.8) > 110 for p in grey]))
     distance = [cv2.distanceTransform(np.where(t, 0, 255).astype(np.uint8), cv2.DIST_L2, 3) for t in thin]
     near = np.minimum(np.stack(distance) * 8, 255).astype(np.uint8)
-    return Digits(grey=grey, distance=near, of={d: np.flatnonzero(labels == d) for d in range(10)})
+    return Digits(
+        grey=grey, distance=near, of={d: np.flatnonzero(labels == d) for d in range(10)}, strokes=part == "train"
+    )
 
 
 def _thinned(masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -46,7 +49,10 @@ def _thinned(masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         changed = np.zeros(len(busy), bool)
         for step in range(2):
             now = left[busy]
-            p = [np.roll(now, shift, (1, 2)) for shift in ((1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1))]
+            p = [
+                np.roll(now, shift, (1, 2))
+                for shift in ((1, 0), (1, -1), (0, -1), (-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1))
+            ]
             count = np.sum(p, axis=0, dtype=np.uint8)
             turns = np.sum([~a & b for a, b in zip(p, [*p[1:], p[0]], strict=True)], axis=0, dtype=np.uint8)
             first, second = ((0, 2, 4), (2, 4, 6)) if step == 0 else ((0, 2, 6), (0, 4, 6))
@@ -105,6 +111,24 @@ def raw_field(source: Digits, rng: np.random.Generator) -> tuple[Picture, str]:
     return _soiled(canvas, rng), label
 
 
+def written(text: str, source: Digits, rng: np.random.Generator, height: float) -> Picture:
+    """One score as one writer writes it, digits of `source` only, about `height` px high: ink 0..255, cut to size."""
+    hand = _Hand(
+        height=56.0,
+        pen=rng.uniform(2.6, 5.0),
+        slant=rng.normal(0.08, 0.12),
+        own=False,
+        thick=bool(rng.random() < 0.3),
+        gap=max(0.03, rng.normal(0.12, 0.06)),
+    )
+    canvas = np.zeros(CANVAS, np.uint8)
+    _write(canvas, text, 14.0, hand, source, rng)
+    x, y, wide, high = cv2.boundingRect((canvas > 40).astype(np.uint8))
+    scale = height / 56.0
+    size = (max(1, round(wide * scale)), max(1, round(high * scale)))
+    return np.asarray(cv2.resize(canvas[y : y + high, x : x + wide], size, interpolation=cv2.INTER_AREA))
+
+
 def _string(rng: np.random.Generator) -> str:
     """Mostly scores; a share of any digits, so that the net reads what is there and not what is usual."""
     kind = rng.random()
@@ -136,7 +160,10 @@ def _write(  # noqa: PLR0913, PLR0917 - a pen stroke needs its place
             if rng.random() < 0.6:
                 cv2.circle(canvas, dot, round(radius * 16), 255, -1, cv2.LINE_AA, 4)
             else:  # a comma, a short stroke
-                tail = (round((x - hand.height * rng.uniform(-0.08, 0.1)) * 16), round((down + hand.height * rng.uniform(0.04, 0.2)) * 16))
+                tail = (
+                    round((x - hand.height * rng.uniform(-0.08, 0.1)) * 16),
+                    round((down + hand.height * rng.uniform(0.04, 0.2)) * 16),
+                )
                 cv2.line(canvas, dot, tail, 255, max(1, round(hand.pen)), cv2.LINE_AA, 4)
             places.append((x - radius, x + radius))
             x += radius + hand.height * rng.uniform(0.03, 0.2)
@@ -151,7 +178,7 @@ def _write(  # noqa: PLR0913, PLR0917 - a pen stroke needs its place
 
 def _digit(sign: str, hand: _Hand, source: Digits, rng: np.random.Generator) -> Picture:
     height = hand.height * rng.uniform(0.88, 1.12)
-    if hand.own or (sign == "1" and rng.random() < 0.3):
+    if hand.own or (sign == "1" and source.strokes and rng.random() < 0.3):
         patch = drawn(sign, height, hand.pen, rng)
     else:
         index = int(rng.choice(source.of[int(sign)]))
@@ -161,7 +188,9 @@ def _digit(sign: str, hand: _Hand, source: Digits, rng: np.random.Generator) -> 
         if hand.thick:
             patch = cv2.warpAffine(source.grey[index], matrix, (side, side), flags=cv2.INTER_LINEAR)
         else:
-            far = cv2.warpAffine(source.distance[index], matrix, (side, side), flags=cv2.INTER_LINEAR, borderValue=(255,))
+            far = cv2.warpAffine(
+                source.distance[index], matrix, (side, side), flags=cv2.INTER_LINEAR, borderValue=(255,)
+            )
             patch = np.clip((hand.pen / 2 - far.astype(np.float32) * (scale / 8) + 0.5) * 255, 0, 255).astype(np.uint8)
     shear = hand.slant + rng.normal(0, 0.05)
     tall = patch.shape[0]
@@ -241,19 +270,31 @@ def _other(canvas: Picture, hand: _Hand, rng: np.random.Generator) -> str:
         _put(canvas, drawn(str(rng.choice(["√", "×"])), hand.height, hand.pen, rng), 30, 48, rng)
     elif kind == 1:
         for k in range(int(rng.integers(1, 4))):
-            _put(canvas, drawn(str(rng.choice(["大", "不"])), hand.height, hand.pen, rng), 20 + k * hand.height * 1.1, 48, rng)
+            _put(
+                canvas,
+                drawn(str(rng.choice(["大", "不"])), hand.height, hand.pen, rng),
+                20 + k * hand.height * 1.1,
+                48,
+                rng,
+            )
     elif kind == 2:
         count = int(rng.integers(4, 16))
-        _line(canvas, list(zip(rng.uniform(20, 20 + 2 * hand.height, count), rng.uniform(20, 76, count), strict=True)), max(1, round(hand.pen)))
+        _line(
+            canvas,
+            list(zip(rng.uniform(20, 20 + 2 * hand.height, count), rng.uniform(20, 76, count), strict=True)),
+            max(1, round(hand.pen)),
+        )
     else:
         y = 48.0
-        _line(canvas, [(20, y), (20 + hand.height * rng.uniform(0.5, 2), y + rng.normal(0, 3))], max(1, round(hand.pen)))
+        _line(
+            canvas, [(20, y), (20 + hand.height * rng.uniform(0.5, 2), y + rng.normal(0, 3))], max(1, round(hand.pen))
+        )
     return REJECT
 
 
 def _line(canvas: Picture, points: list[tuple[float, float]], pen: int) -> None:
     laid = np.rint(np.array(points) * 16).astype(np.int32)
-    cv2.polylines(canvas, [laid], False, 255, pen, cv2.LINE_AA, 4)
+    cv2.polylines(canvas, [laid], isClosed=False, color=255, thickness=pen, lineType=cv2.LINE_AA, shift=4)
 
 
 def _soiled(canvas: Picture, rng: np.random.Generator) -> Picture:
@@ -266,7 +307,14 @@ def _soiled(canvas: Picture, rng: np.random.Generator) -> Picture:
         dark[y : y + int(rng.integers(1, 3))] //= 2
     if rng.random() < 0.12 and len(inked):  # a remnant of a ruling or of the line to write on
         y, x = int(rng.integers(72, 92)), int(rng.integers(max(1, inked[-1])))
-        cv2.line(dark, (x, y), (x + int(rng.integers(4, 40)), y + int(rng.integers(-1, 2))), int(rng.integers(60, 200)), 1, cv2.LINE_AA)
+        cv2.line(
+            dark,
+            (x, y),
+            (x + int(rng.integers(4, 40)), y + int(rng.integers(-1, 2))),
+            int(rng.integers(60, 200)),
+            1,
+            cv2.LINE_AA,
+        )
     if rng.random() < 0.2:
         for _ in range(int(rng.integers(1, 4))):
             dark[int(rng.integers(10, 86)), int(rng.integers(dark.shape[1]))] = 255

@@ -1,4 +1,5 @@
 """Digits as written in China, by pen strokes: 1 a plain stroke, 7 with or without its bar, 4 and 9 open; also 分."""
+# ruff: noqa: E501 - a style is a line
 
 import cv2
 import numpy as np
@@ -76,7 +77,15 @@ def drawn(word: str, height: float, pen: float, rng: np.random.Generator) -> Pic
     canvas = np.zeros((max(int(size[1]), 1), max(int(size[0]), 1)), np.uint8)
     for line in lines:
         points = ((line - low) * (height * stretch, height) + margin) * 16
-        cv2.polylines(canvas, [np.rint(points).astype(np.int32)], False, 255, max(1, round(pen)), cv2.LINE_AA, 4)
+        cv2.polylines(
+            canvas,
+            [np.rint(points).astype(np.int32)],
+            isClosed=False,
+            color=255,
+            thickness=max(1, round(pen)),
+            lineType=cv2.LINE_AA,
+            shift=4,
+        )
     return canvas
 
 

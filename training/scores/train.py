@@ -22,7 +22,7 @@ from training.scores.mnist import CACHE
 from training.scores.strings import SIGNS, digits, field
 
 AT_ONCE = 64
-LEARNING_RATE = 3e-3
+LEARNING_RATE = 4e-3
 
 
 class Net(nn.Module):
@@ -30,14 +30,19 @@ class Net(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        widths = (1, 20, 40, 64, 96)
-        pools = ((2, 2), (2, 2), (2, 1), (2, 1))
+        plan = (
+            (1, 24, 5, (2, 2), (1, 1)),
+            (24, 40, 3, (1, 2), (2, 1)),
+            (40, 56, 3, (1, 1), (2, 1)),
+            (56, 72, 3, (1, 1), (2, 1)),
+        )
         layers: list[nn.Module] = []
-        for before, after, pool in zip(widths[:-1], widths[1:], pools, strict=True):
-            layers += [nn.Conv2d(before, after, 3, padding=1), nn.BatchNorm2d(after), nn.ReLU(), nn.MaxPool2d(pool)]
+        for before, after, kernel, stride, pool in plan:
+            layers += [nn.Conv2d(before, after, kernel, stride, kernel // 2), nn.BatchNorm2d(after), nn.ReLU()]
+            layers.append(nn.MaxPool2d(pool))
         self.seen = nn.Sequential(*layers)
-        self.along = nn.LSTM(192, 64, bidirectional=True, batch_first=True)
-        self.out = nn.Linear(128, len(SIGNS) + 1)
+        self.along = nn.LSTM(144, 56, bidirectional=True, batch_first=True)
+        self.out = nn.Linear(112, len(SIGNS) + 1)
 
     def forward(self, lines: torch.Tensor) -> torch.Tensor:
         """Log-probabilities."""
@@ -67,7 +72,7 @@ def main() -> None:
     """Train for a number of steps, tell how it goes, write the net."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("scanner/weights/scores.onnx"))
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=1800)
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--cache", type=Path, default=CACHE)
     wish = parser.parse_args()
@@ -88,11 +93,11 @@ def main() -> None:
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimizer.step()
         schedule.step()
-        lost += float(loss)
-        if step % 200 == 0:
-            print(f"step {step}: loss {lost / 200:.4f}, {time.monotonic() - begun:.0f} s", flush=True)
+        lost += float(loss.detach())
+        if step % 100 == 0:
+            print(f"step {step}: loss {lost / 100:.4f}, {time.monotonic() - begun:.0f} s", flush=True)
             lost = 0.0
-        if step % 1000 == 0 or step == wish.steps:
+        if step % 500 == 0 or step == wish.steps:
             write(net, wish.out)
 
 
