@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from domain.campaign import Campaign
 from domain.errors import ImportRowsError, NotReadyError, OpenDoubtsError
-from domain.reading import UnreadPage
+from domain.reading import SheetReading, UnreadPage, Verdict
 from domain.score import LeaderScores, Outside
 from domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, agreed, score_of
 from generator.analysis import write_analysis
 from generator.leader_sheet import write_leader_sheet
 from generator.pdf import to_pdf
 from samples.filler.layout import find_layout, render
+from scanner.reader import read_page
 from scanner.score_sheet import read_analysis_page, read_leader_page
 from store.leader_scores import score_fields
 from training.scores.strokes import drawn
@@ -190,6 +191,23 @@ def test_a_sheet_of_all_units_is_read_cell_by_cell(campaign: Campaign, tmp_path:
     read = {reading.unit: reading.score for reading in outcome.fields if reading.score is not None}
     assert read == {campaign.units[serial - 1].name: Decimal(text) for serial, text in given_scores.items()}
     assert sum(reading.doubts == (ScoreDoubt.EMPTY,) for reading in outcome.fields) == 55
+
+
+@pytest.mark.office
+def test_a_sheet_to_tick_is_read_as_a_ballot(campaign: Campaign, tmp_path: Path) -> None:
+    ticked = campaign.policies.leader_form.model_copy(update={"value": "votes"})
+    voting = campaign.model_copy(update={"policies": campaign.policies.model_copy(update={"leader_form": ticked})})
+    docx = write_leader_sheet(voting, voting.groups[7], tmp_path / "M.docx")
+    forms = load_forms([docx], voting.ballot.choices)
+    page = np.array(render(to_pdf([docx], tmp_path)[0], 0, DPI))
+    box = find_layout(tmp_path / "M.pdf", forms[0]).box(forms[0].rows[0].cells[1])
+    tick = drawn("√", 4.0 * MM, 3.0, np.random.default_rng(2))
+    put(page, tick, ((box.left + box.right) / 2 * MM, (box.top + box.bottom) / 2 * MM))
+    cv2.imwrite(str(tmp_path / "M.png"), page)
+    outcome = read_page(tmp_path / "M.png", 1, forms)
+    assert isinstance(outcome, SheetReading), outcome
+    assert [row.verdict for row in outcome.rows[1:]] == [Verdict.BLANK] * 58
+    assert (outcome.rows[0].verdict, outcome.rows[0].choice) == (Verdict.VALID, voting.ballot.choices[1])
 
 
 def scanned(workspace: Workspace, form3: Form3, texts: list[str], batch: str = "L") -> None:
