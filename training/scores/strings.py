@@ -25,6 +25,7 @@ class Digits:
     grey: npt.NDArray[np.uint8]  # (n, 56, 56)
     distance: npt.NDArray[np.uint8]  # (n, 56, 56), eighths of a pixel
     of: dict[int, npt.NDArray[np.int64]]
+    whole: npt.NDArray[np.bool_]  # (n,) whether the middle line still has the digit's loop
     strokes: bool  # whether our own 1 may stand in
 
 
@@ -34,11 +35,22 @@ def digits(part: str, cache: Path = CACHE, limit: int = 16000) -> Digits:
     pictures, labels = pictures[:limit], labels[:limit]
     grey = np.stack([cv2.resize(p, (56, 56), interpolation=cv2.INTER_CUBIC) for p in pictures])
     thin = _thinned(np.stack([cv2.GaussianBlur(p, (0, 0), 0.8) > 110 for p in grey]))
+    looped = np.isin(labels, (0, 6, 8, 9))
+    whole = np.array([_holes(t) >= (2 if label == 8 else 1) for t, label in zip(thin, labels, strict=True)]) | ~looped
     distance = [cv2.distanceTransform(np.where(t, 0, 255).astype(np.uint8), cv2.DIST_L2, 3) for t in thin]
     near = np.minimum(np.stack(distance) * 8, 255).astype(np.uint8)
     return Digits(
-        grey=grey, distance=near, of={d: np.flatnonzero(labels == d) for d in range(10)}, strokes=part == "train"
+        grey=grey,
+        distance=near,
+        whole=whole,
+        of={d: np.flatnonzero(labels == d) for d in range(10)},
+        strokes=part == "train",
     )
+
+
+def _holes(mask: npt.NDArray[np.bool_]) -> int:
+    """Patches of paper enclosed by ink."""
+    return int(cv2.connectedComponents((~np.pad(mask, 1)).astype(np.uint8), connectivity=4)[0]) - 2
 
 
 def _thinned(masks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -118,7 +130,7 @@ def written(text: str, source: Digits, rng: np.random.Generator, height: float) 
         pen=rng.uniform(2.6, 5.0),
         slant=rng.normal(0.08, 0.12),
         own=False,
-        thick=bool(rng.random() < 0.3),
+        thick=True,  # as MNIST has them: a digit redrawn may have lost a stroke, and its label with it
         gap=max(0.03, rng.normal(0.12, 0.06)),
     )
     canvas = np.zeros(CANVAS, np.uint8)
@@ -185,7 +197,7 @@ def _digit(sign: str, hand: _Hand, source: Digits, rng: np.random.Generator) -> 
         scale = height / 40.0  # an MNIST digit is 20 of 28 pixels high, here doubled
         side = round(56 * scale) + 12
         matrix = np.array([[scale * rng.uniform(0.85, 1.15), 0, 6.0], [0, scale, 6.0]])
-        if hand.thick:
+        if hand.thick or not source.whole[index]:  # a loop run full would be drawn as a plain stroke
             patch = cv2.warpAffine(source.grey[index], matrix, (side, side), flags=cv2.INTER_LINEAR)
         else:
             far = cv2.warpAffine(
