@@ -16,7 +16,6 @@ from domain.form import BallotForm
 from domain.marks import analysis_mark
 from domain.reading import Source, Unread, UnreadPage
 from domain.score_reading import ScoreDoubt, ScoreOutcome, ScorePage, ScorePaper, ScoreReading, agreed
-from scanner.batch_code import read_batch_code
 from scanner.locate import locate
 from scanner.pages import load_page
 from scanner.refusal import Refusal
@@ -90,7 +89,7 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
         source=source,
         digest=digest,
         paper=ScorePaper.LEADERS,
-        batch_code=read_batch_code(found.above),
+        batch_code=found.mark.batch,
         fields=tuple(fields),
         crops=crops,
     )

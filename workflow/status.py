@@ -62,7 +62,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
     fields = score_fields(store)
     scored = {one.reading.unit for one in fields} - {""}
     imports = {
-        "领导评分": len({e.unit for e in (*brought.leaders, *brought.leader_votes)} | scored),
+        "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes} | scored),
         "12345热线": len({summary.unit for summary in brought.hotline} | order_units(store)),
         "电话访谈": len(brought.phone),
     }
