@@ -141,7 +141,7 @@ def test_a_line_to_write_on_is_no_ink(form3: Form3, campaign: Campaign) -> None:
 @pytest.mark.office
 def test_without_a_mark_the_printed_name_tells_the_unit(form3: Form3, campaign: Campaign) -> None:
     page = cv2.imread(str(form3.scan("95")), cv2.IMREAD_GRAYSCALE)
-    page[round(form3.field[1] - 5 * MM) : round(form3.field[1] + 5 * MM), form3.mark : form3.mark + 250] = 255
+    page[round(form3.field[1] - 7 * MM) : round(form3.field[1] + 7 * MM), form3.mark : form3.mark + 206] = 255
     score, _, unit = field_of(form3.save(page, "unmarked.png"), campaign)
     assert (score, unit) == (Decimal(95), campaign.units[UNIT].name)
 
