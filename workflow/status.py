@@ -53,7 +53,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
     fields = score_fields(store)
     scored = {one.reading.unit for one in fields} - {""}
     imports = {
-        "领导评分": len({e.unit for e in (*brought.leaders, *brought.leader_votes)} | scored),
+        "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes} | scored),
         "12345热线": len(brought.hotline),
         "电话访谈": len(brought.phone),
     }
