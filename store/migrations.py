@@ -25,7 +25,12 @@ def opinions() -> str:
     return files("store").joinpath("opinions.sql").read_text(encoding="utf-8")
 
 
-STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions)
+def workbench() -> str:
+    """The page: accounts, sessions, judgements of one person, claims, jobs, the log."""
+    return files("store").joinpath("workbench.sql").read_text(encoding="utf-8")
+
+
+STEPS: tuple[Step, ...] = (first_schema, blank_backs, opinions, workbench)
 
 
 def migrate(database: Database) -> None:
