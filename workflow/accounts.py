@@ -21,9 +21,7 @@ SEEN_EVERY_S = 60  # noting each request would write to disk each time
 LEAST_PASSWORD = 8  # NIST SP 800-63B
 LONGEST_PASSWORD, LONGEST_NAME = 200, 40  # hashing megabytes would be a way to stop the server
 
-_hasher = PasswordHasher(
-    memory_cost=19456, time_cost=2, parallelism=1
-)  # OWASP's least, 19 MiB: ten may sign in at once
+_hasher = PasswordHasher(memory_cost=19456, time_cost=2, parallelism=1)  # OWASP's least: 19 MiB
 _NOBODY = _hasher.hash(secrets.token_hex(16))  # an unknown name takes as long as a wrong password
 
 

@@ -15,11 +15,10 @@ from generator.plan import title, write_plan
 from generator.print_run import write_print_run
 from generator.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
 from workflow.analysis import make_booklet
-from workflow.workspace import Workspace
+from workflow.workspace import BALLOT_NAME, Workspace
 
 Progress = Callable[[str, int, int], None]  # label, done, total
 
-BALLOT_NAME = "附件4 公众评议表"
 OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
 LEDGER_NAME = "发放回收登记表.xlsx"
 
