@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import campaign, outside, papers, people, results, scans
+from commands import campaign, outside, page, papers, people, results, scans
 from commands.options import FILE
 from workflow.console import run
 
@@ -36,6 +36,7 @@ IN_ORDER_OF_WORK = (
     *(papers.forms, outside.import_),
     *(scans.read, scans.scan, people.review, people.opinions),
     *(results.tally, results.score, results.explain, results.notice, results.feedback),
+    *(page.serve, page.account),
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.reading import Verdict
+from domain.reading import Doubt, Source, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,38 @@ class Judgement:
 
     account: str
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One row of one sheet."""
+
+    sheet: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """An open row as a person gets it: nothing of what the machine or others made of it."""
+
+    place: Place
+    name: str
+    batch: str
+    reasons: tuple[Doubt, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which rows somebody asks for; `holder` is their browser's tab."""
+
+    account: str
+    holder: str
+    differing: bool = False  # rows on which two people differ
+    reason: str = ""
+    batch: str = ""
+    sheet: str = ""
+    passed: tuple[str, ...] = ()  # sheet/item: shown already, or skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

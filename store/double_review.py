@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.ballot import Correction
-from domain.double_review import Answer, Judgement
+from domain.double_review import Answer, Judgement, Place, WaitingRow, Wish
 from domain.reading import Doubt, Source, Verdict
 from store.store import Store, now
 
@@ -47,38 +47,6 @@ SELECT sheet, item, round, verdict, choice FROM (
   )
 ) WHERE place <= 2 AND people >= 2 ORDER BY sheet, item, round, place
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One row of one sheet."""
-
-    sheet: str
-    item: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingRow:
-    """An open row as a person gets it: nothing of what the machine or others made of it."""
-
-    place: Place
-    name: str
-    batch: str
-    reasons: tuple[Doubt, ...]
-    source: Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """Which rows somebody asks for; `holder` is their browser's tab."""
-
-    account: str
-    holder: str
-    differing: bool = False  # rows on which two people differ
-    reason: str = ""
-    batch: str = ""
-    sheet: str = ""
-    passed: tuple[str, ...] = ()  # sheet/item: shown already, or skipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +125,33 @@ def is_open(store: Store, place: Place) -> bool:
     """Whether the row waits for people."""
     sql = "SELECT 1 FROM open_rows WHERE sheet = ? AND item = ?"
     return bool(list(store.rows(sql, [place.sheet, place.item])))
+
+
+def open_row(store: Store, place: Place) -> WaitingRow | None:
+    """An open row."""
+    sql = "SELECT * FROM open_rows WHERE sheet = ? AND item = ?"
+    return next((_waiting(row) for row in store.rows(sql, [place.sheet, place.item])), None)
+
+
+def waiting_of_sheet(store: Store, account: str, sheet: str) -> tuple[WaitingRow, ...]:
+    """Open rows of a sheet this person has not judged, in the order of the form."""
+    sql = """
+      SELECT * FROM open_rows AS o WHERE sheet = ? AND NOT EXISTS (
+        SELECT 1 FROM standing_judgements AS j WHERE j.sheet = o.sheet AND j.item = o.item AND j.account = ?)
+      ORDER BY position
+    """
+    return tuple(_waiting(row) for row in store.rows(sql, [sheet, account]))
+
+
+def page_proposals(store: Store) -> dict[int, tuple[str, str]]:
+    """Outcome and who said it, by number of the unread page."""
+    return {row["page"]: (row["outcome"], row["account"]) for row in store.rows("SELECT * FROM page_proposals")}
+
+
+def propose_page(store: Store, page: int, outcome: str, account: str) -> None:
+    """Inside a transaction: one person's word on an unread page."""
+    sql = "INSERT OR REPLACE INTO page_proposals (page, outcome, account, proposed_at) VALUES (?, ?, ?, ?)"
+    store.database.execute(sql, [page, outcome, account, now()])
 
 
 def judgements(store: Store, place: Place) -> tuple[Judgement, ...]:

@@ -143,16 +143,7 @@ class Store:
         """Append decisions on rows and on unread pages, all or none."""
         with self.transaction():
             self.insert_corrections(corrections)
-            self.database.table("page_decisions").insert_all(
-                {
-                    "page": decision.page,
-                    "outcome": decision.outcome,
-                    "decided_by": decision.decided_by,
-                    "confirmed_by": decision.confirmed_by,
-                    "decided_at": now(),
-                }
-                for decision in pages
-            )
+            self.insert_page_decisions(pages)
 
     def insert_corrections(self, corrections: Sequence[Correction]) -> None:
         """Inside a transaction: append decisions on rows."""
@@ -167,6 +158,19 @@ class Store:
                 "decided_at": correction.decided_at.isoformat(),
             }
             for correction in corrections
+        )
+
+    def insert_page_decisions(self, pages: Sequence[PageDecision]) -> None:
+        """Inside a transaction: append decisions on unread pages."""
+        self.database.table("page_decisions").insert_all(
+            {
+                "page": decision.page,
+                "outcome": decision.outcome,
+                "decided_by": decision.decided_by,
+                "confirmed_by": decision.confirmed_by,
+                "decided_at": now(),
+            }
+            for decision in pages
         )
 
     # ---- inside ----

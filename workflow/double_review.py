@@ -4,18 +4,19 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.double_review import Agreement, Answer, Judgement, agreement, settled
+from domain.double_review import Agreement, Answer, Judgement, Place, WaitingRow, Wish, agreement, settled
 from domain.errors import NotReadyError
 from domain.people import Account, Right
-from domain.reading import DOUBT_TEXT, Doubt
+from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
 from store import double_review as kept
-from store.double_review import Place, WaitingRow, Wish
 from store.events import write_log
+from store.records import PageDecision
 from store.store import Store
 
 LEASE_S = 90  # a browser says every 30 s that it is there; after three missed words its rows are free
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
 REFERRED_TEXT = "送来复核"
+PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # as on the review sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,18 @@ class ReasonGroup:
     mine_to_do: int
     waiting: int
     differing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadLine:
+    """A page that was not read; `proposal` is what a first person said."""
+
+    number: int
+    batch: str
+    message: str
+    reason: str
+    proposal: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,3 +151,58 @@ def send_back(store: Store, account: Account, places: Sequence[Place]) -> int:
 def agreement_report(store: Store) -> Agreement:
     """How often two people who decided apart said the same."""
     return agreement(kept.pairs(store))
+
+
+def answer_of(verdict: Verdict, choice: str, choices: Sequence[str]) -> Answer:
+    """Raises NotReadyError for what is no answer on this ballot."""
+    if verdict is Verdict.DOUBTFUL or (verdict is Verdict.VALID) != (choice in choices) or (choice and not choices):
+        raise NotReadyError(f"判定应为{'、'.join(choices)}、未选或多选；请刷新页面再判")
+    return Answer(verdict=verdict, choice=choice)
+
+
+def row_again(store: Store, place: Place) -> WaitingRow:
+    """An open row by its place. Raises NotReadyError when it is not open."""
+    row = kept.open_row(store, place)
+    if row is None:
+        raise NotReadyError("这一行已经判完")
+    return row
+
+
+def rows_of_sheet(store: Store, account: Account, sheet: str) -> tuple[WaitingRow, ...]:
+    """All rows of a sheet that wait for this person; none is claimed."""
+    return kept.waiting_of_sheet(store, account.name, sheet)
+
+
+def unread_pages(store: Store) -> tuple[UnreadLine, ...]:
+    """Pages nobody has dealt with, with what a first person said."""
+    said = kept.page_proposals(store)
+    return tuple(
+        UnreadLine(
+            number=found.number,
+            batch=found.batch,
+            message=found.page.message(),
+            reason=UNREAD_TEXT[found.page.reason],
+            proposal=said.get(found.number, ("", ""))[0],
+            by=said.get(found.number, ("", ""))[1],
+        )
+        for found in store.open_pages()
+    )
+
+
+def decide_page(store: Store, account: Account, page: int, outcome: str) -> bool:
+    """
+    Keep what one person found out about an unread page; True when it agrees with another's and is settled.
+
+    Raises NotReadyError for a strange page or outcome.
+    """
+    if outcome not in PAGE_WORDS or page not in {found.number for found in store.open_pages()}:
+        raise NotReadyError("这一页已经处理过，或选项不对；请刷新页面再试")
+    with store.transaction():
+        said, by = kept.page_proposals(store).get(page, ("", ""))
+        if said == outcome and by != account.name:
+            decision = PageDecision(page=page, outcome=outcome, decided_by=by, confirmed_by=account.name)
+            store.insert_page_decisions([decision])
+            write_log(store, account.name, "处理未读页", f"第 {page} 号：{outcome}（{by}、{account.name}）")
+            return True
+        kept.propose_page(store, page, outcome, account.name)
+    return False

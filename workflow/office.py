@@ -1,11 +1,11 @@
 """The workspace as a server holds it: connections lent out, the campaign as last edited, results counted once."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from domain.campaign import Batch, Campaign
 from store.stamp import Stamp, stamp
@@ -23,7 +23,7 @@ class Office:
         self._workspace = open_workspace(folder)
         self._edited = self._stamp_of_files()
         self._idle: LifoQueue[Store] = LifoQueue()
-        self._counted: dict[str, tuple[Stamp, object]] = {}
+        self._counted: dict[str, tuple[Hashable, object]] = {}
         self._counting = threading.Lock()
         with self.store():  # brings an older database up to date before anybody asks
             pass
@@ -57,17 +57,20 @@ class Office:
         finally:
             self._idle.put(store)
 
-    def once(self, name: str, store: Store, work: Callable[[], T]) -> T:
-        """What `work` gives, done again only when the data or the campaign has changed."""
-        now = Stamp(counts=stamp(store).counts, files=self._stamp_of_files())
+    def once(self, name: str, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives, done again only when `key` has changed."""
         found = self._counted.get(name)
-        if found is None or found[0] != now:
+        if found is None or found[0] != key:
             with self._counting:
                 found = self._counted.get(name)
-                if found is None or found[0] != now:
-                    found = (now, work())
+                if found is None or found[0] != key:
+                    found = (key, work())
                     self._counted[name] = found
-        return found[1]  # type: ignore[return-value] # what was kept under this name is what `work` gave
+        return cast("T", found[1])
+
+    def stamp(self, store: Store) -> Stamp:
+        """Equal stamps: equal data and an equal campaign."""
+        return Stamp(counts=stamp(store).counts, files=self._stamp_of_files())
 
     def close(self) -> None:
         """Close every connection that is not lent out."""

@@ -93,6 +93,17 @@ def working(workspace: Workspace, command: str) -> Iterator[Store]:
 
 
 @contextmanager
+def serving(workspace: Workspace, command: str) -> Iterator[None]:
+    """
+    Hold the workspace for a server, which opens its stores itself.
+
+    Raises WorkspaceBusyError at once when another process holds it.
+    """
+    with workspace_lock(workspace.root, command):
+        yield
+
+
+@contextmanager
 def watching(workspace: Workspace) -> Iterator[Store]:
     """Open the store only to look, also while another process works."""
     with Store(workspace.database, workspace.crops) as store:
