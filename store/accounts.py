@@ -48,12 +48,6 @@ def change_account(store: Store, account: Account, password: str | None) -> None
         store.database.execute("DELETE FROM sessions WHERE account = ?", [account.name])
 
 
-def rehash(store: Store, name: str, password: str) -> None:
-    """Keep the same password under newer costs."""
-    with store.transaction():
-        store.database.table("accounts").update(name, {"password": password})
-
-
 def start_session(store: Store, session: SessionRecord, oldest: float) -> None:
     """Remember a session, and forget those last seen before `oldest`."""
     with store.transaction():

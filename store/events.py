@@ -35,11 +35,8 @@ class JobRecord:
 
 
 def write_log(store: Store, account: str, action: str, detail: str = "") -> None:
-    """Append to the log, inside a transaction under way or in one of its own."""
+    """Append to the log, as part of a transaction under way or by itself."""
     entry = {"account": account, "action": action, "detail": detail, "at": now()}
-    if store.database.conn.in_transaction:
-        store.database.table("log_entries").insert(entry)
-        return
     with store.transaction():
         store.database.table("log_entries").insert(entry)
 

@@ -179,8 +179,10 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing; faults come out as messages for the clerk."""
         with faults_of(self.path):
-            if not self.database.conn.in_transaction:
-                self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
+            if self.database.conn.in_transaction:  # part of a larger one
+                yield
+                return
+            self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
             with self.database.conn:
                 yield
 

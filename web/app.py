@@ -16,9 +16,11 @@ from domain.people import ROLE_TEXT, Right
 from web.guard import Headed, NotSignedInError
 from web.pages import REGISTRY
 from web.state import State, draw
+from workflow.incoming import Watch
 from workflow.jobs import Jobs
 from workflow.office import Office
 from workflow.pictures import Pictures
+from workflow.results_desk import Results
 
 HERE = Path(__file__).parent
 MENU = (
@@ -41,15 +43,24 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False) -> Fast
     """The page for one workspace; whoever calls holds its lock, and closes the office after the application."""
     templates = Jinja2Templates(HERE / "templates")
     templates.env.globals.update(ROLE_TEXT=ROLE_TEXT, Right=Right, MENU=MENU)
+    templates.env.filters["zip"] = lambda first, second: list(zip(first, second, strict=True))
     templates.env.add_extension("jinja2.ext.loopcontrols")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     state = State(
-        office=office, jobs=Jobs(office), pictures=Pictures(), templates=templates, setup=setup, secure=secure
+        office=office,
+        jobs=Jobs(office),
+        pictures=Pictures(),
+        results=Results(office),
+        templates=templates,
+        setup=setup,
+        secure=secure,
     )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watch = Watch(office, state.jobs)
         yield
+        watch.close()
         state.jobs.close()
         state.pictures.close()
 

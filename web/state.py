@@ -10,6 +10,7 @@ from fastapi.templating import Jinja2Templates
 from workflow.jobs import Jobs
 from workflow.office import Office
 from workflow.pictures import Pictures
+from workflow.results_desk import Results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class State:
     office: Office
     jobs: Jobs
     pictures: Pictures
+    results: Results
     templates: Jinja2Templates
     setup: str  # the one-time token of the first account; empty: none
     secure: bool  # behind TLS

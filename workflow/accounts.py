@@ -69,19 +69,23 @@ def change_account(store: Store, account: Account, password: str, by: str) -> No
 
 def sign_in(store: Store, name: str, password: str) -> tuple[str, SignedIn] | None:
     """A new session and the secret its browser keeps; None for a wrong name or password."""
-    found = kept.password_of(store, name)
-    hashed = found[1] if found else _NOBODY
-    if len(password) > LONGEST_PASSWORD or not _fits(hashed, password) or found is None or not found[0].active:
+    account = known_person(store, name, password)
+    if account is None:
         return None
-    if _hasher.check_needs_rehash(hashed):
-        kept.rehash(store, name, _hasher.hash(password))
     secret, at = secrets.token_urlsafe(32), time.time()
     session = SessionRecord(
-        token=_digest(secret), account=found[0], csrf=secrets.token_urlsafe(32), started_at=at, seen_at=at
+        token=_digest(secret), account=account, csrf=secrets.token_urlsafe(32), started_at=at, seen_at=at
     )
     kept.start_session(store, session, at - LONGEST_IDLE_S)
     write_log(store, name, "登录")
     return secret, SignedIn(token=session.token, account=session.account, csrf=session.csrf)
+
+
+def known_person(store: Store, name: str, password: str) -> Account | None:
+    """Whose name and password these are, without a session: a second person confirming beside the first."""
+    found = kept.password_of(store, name)
+    right = len(password) <= LONGEST_PASSWORD and _fits(found[1] if found else _NOBODY, password)
+    return found[0] if found and right and found[0].active else None
 
 
 def signed_in(store: Store, secret: str) -> SignedIn | None:

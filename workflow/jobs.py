@@ -19,7 +19,8 @@ from workflow.reading import serve_parent
 from workflow.workspace import open_workspace
 
 TOLD_EVERY_S = 0.2
-INTERRUPTED = "服务中途停止，这项工作没有做完；已读入的页不会丢，也不会重复计，请重新开始"
+INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
+RESUMED = ("scan", "analysis", "opinions")  # what was brought in is still there, and reading it twice changes nothing
 SHOWN = 30
 
 
@@ -43,7 +44,11 @@ class Jobs:
         self._process: multiprocessing.process.BaseProcess | None = None
         with office.store() as store:
             for left in unfinished_jobs(store):
-                set_job(store, left.number, "interrupted", [INTERRUPTED])
+                if left.kind in RESUMED:
+                    set_job(store, left.number, "waiting")
+                    self._queue.put((left.number, left.kind, left.wish, left.account))
+                else:
+                    set_job(store, left.number, "interrupted", [INTERRUPTED])
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from domain.errors import NotReadyError
 from domain.reading import OPINION_CROP
+from generator.pdf import page_count
 from store.crops import crop_path
 from store.sheets import SheetPlace, sheet_place, unread_place
 from store.store import Store
@@ -91,6 +92,10 @@ class Pictures:
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         return Picture(path=path, made=self._draw(path, "make_preview", document, page, PREVIEW_PX, path))
+
+    def pages(self, document: Path) -> int:
+        """How many pages a PDF we wrote has; other documents have none to show."""
+        return page_count(document) if document.suffix.lower() == ".pdf" else 0
 
     def close(self) -> None:
         """End the process."""

@@ -1,5 +1,5 @@
 """One file for each page."""
 
-from web.pages import front, people, pictures, review
+from web.pages import files, front, incoming, office, people, pictures, results, review
 
-REGISTRY = (front.router, people.router, pictures.router, review.router)
+REGISTRY = tuple(page.router for page in (files, front, incoming, office, people, pictures, results, review))

@@ -15,7 +15,8 @@ PATIENCE_S = 30  # the drawing process has to load the scanner first
 KEPT = {"Cache-Control": "private, max-age=3600"}
 
 
-async def _reply(picture: Picture) -> Response:
+async def reply_with(picture: Picture) -> Response:
+    """The picture once it is drawn, or what may stand in for it."""
     try:
         made = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(picture.made)), PATIENCE_S)
     except TimeoutError as error:
@@ -37,13 +38,13 @@ def _row(state: State, sheet: str, item: str, kind: str) -> Picture:
 @router.get("/row/{sheet}/{item}.png")
 async def row(state: Here, _: Worker, sheet: str, item: str) -> Response:
     """A row to decide."""
-    return await _reply(_row(state, sheet, item, "row"))
+    return await reply_with(_row(state, sheet, item, "row"))
 
 
 @router.get("/cells/{sheet}/{item}.png")
 async def cells(state: Here, _: Checker, sheet: str, item: str) -> Response:
     """A row's tick cells, for those who check."""
-    return await _reply(_row(state, sheet, item, "cells"))
+    return await reply_with(_row(state, sheet, item, "cells"))
 
 
 @router.get("/sheet/{sheet}.jpg")
@@ -51,7 +52,7 @@ async def sheet(state: Here, _: Worker, sheet: str) -> Response:
     """A whole sheet."""
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.workspace, store, sheet)
-    return await _reply(picture)
+    return await reply_with(picture)
 
 
 @router.get("/places/{sheet}")
@@ -59,7 +60,7 @@ async def places(state: Here, _: Worker, sheet: str) -> Response:
     """Where the rows lie on the sheet's picture."""
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.workspace, store, sheet)
-    await _reply(picture)
+    await reply_with(picture)
     return FileResponse(picture.path.with_name(PLACES), media_type="application/json", headers=KEPT)
 
 
@@ -68,7 +69,7 @@ async def unread(state: Here, _: Looker, number: int) -> Response:
     """A page that was not read."""
     with state.office.store() as store:
         picture = state.pictures.unread(state.office.workspace, store, number)
-    return await _reply(picture)
+    return await reply_with(picture)
 
 
 @router.get("/opinion/{sheet}.png")
