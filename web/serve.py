@@ -49,6 +49,7 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
                 create_app(office, setup=setup, secure=secure),
                 log_level="warning",
                 server_header=False,
+                timeout_graceful_shutdown=3,
                 ssl_certfile=wanted.certificate,
                 ssl_keyfile=wanted.key,
             )

@@ -24,7 +24,7 @@ class Office:
         self._edited = self._stamp_of_files()
         self._idle: LifoQueue[Store] = LifoQueue()
         self._counted: dict[str, tuple[Hashable, object]] = {}
-        self._counting = threading.Lock()
+        self._counting = threading.RLock()  # what is counted may rest on something else counted
         with self.store():  # brings an older database up to date before anybody asks
             pass
 
