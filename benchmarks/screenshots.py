@@ -34,6 +34,7 @@ PAGES = (
 )
 VIEW = {"width": 1366, "height": 768}
 AXE = Path(__file__).parent.parent / "tests" / "vendor" / "axe.min.js"
+AXE_RUN = "axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join('|')))"
 SAMPLES = Path(__file__).parent.parent / "samples" / "scans"
 
 
@@ -105,7 +106,7 @@ def problems(page: Page) -> list[str]:
     found = session.send(
         "Runtime.evaluate",
         {
-            "expression": "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(' | ')))",
+            "expression": AXE_RUN,
             "awaitPromise": True,
             "returnByValue": True,
         },
