@@ -166,7 +166,7 @@ def type_opinions(page: Page) -> None:
         card.get_by_label("涉及单位").fill("雒容镇")
         card.get_by_role("button").click()
         page.wait_for_function(
-            "number => /已核对|等另一人/.test(document.querySelectorAll('.opinion')[number].querySelector('.tag').textContent)",
+            "number => /已核对|等另一人/.test(document.querySelectorAll('.opinion .tag')[number].textContent)",
             arg=number,
         )
 
