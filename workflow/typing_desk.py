@@ -31,15 +31,32 @@ class OpinionCard:
     state: str
 
 
-def opinion_cards(campaign: Campaign, store: Store, account: Account) -> tuple[OpinionCard, ...]:
-    """Every opinion, those this person can do something about first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionPage:
+    """Some of the opinions, those this person can do something about first, and how far all are."""
+
+    cards: tuple[OpinionCard, ...]
+    total: int
+    done: int
+    undrafted: int
+
+
+def opinion_page(campaign: Campaign, store: Store, account: Account, page: range) -> OpinionPage:
+    """The opinions at these places of the list."""
     typed, said, drafted = opinion_texts(store), opinion_proposals(store), latest_drafts(store)
-    cards = [
-        _card(campaign, (box.sheet, box.batch), drafted.get(box.sheet, ""), (typed, said), account)
-        for box in inked_boxes(store)
-    ]
+    boxes = [(box.sheet, box.batch) for box in inked_boxes(store)]
     order = ("check", "type", "waiting", "done")
-    return tuple(sorted(cards, key=lambda card: order.index(card.state)))
+    states = {sheet: _state(sheet, typed, said, account) for sheet, _ in boxes}
+    boxes.sort(key=lambda box: order.index(states[box[0]]))
+    return OpinionPage(
+        cards=tuple(
+            _card(campaign, box, (states[box[0]], drafted.get(box[0], "")), (typed, said))
+            for box in boxes[page.start : page.stop]
+        ),
+        total=len(boxes),
+        done=sum(state == "done" for state in states.values()),
+        undrafted=sum(not drafted.get(sheet) and states[sheet] == "type" for sheet, _ in boxes),
+    )
 
 
 def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str, typed: tuple[str, str]) -> bool:
@@ -72,23 +89,31 @@ def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str,
     return True
 
 
+def _state(sheet: str, typed: Mapping[str, OpinionText], said: Mapping[str, Proposal], account: Account) -> str:
+    if sheet in typed:
+        return "done"
+    if sheet not in said:
+        return "type"
+    return "waiting" if said[sheet].account == account.name else "check"
+
+
 def _card(
     campaign: Campaign,
     box: tuple[str, str],
-    draft: str,
-    known: tuple[Mapping[str, OpinionText], Mapping[str, Proposal]],
-    account: Account,
+    known: tuple[str, str],
+    kept: tuple[Mapping[str, OpinionText], Mapping[str, Proposal]],
 ) -> OpinionCard:
-    sheet, batch = box
-    done, said = known[0].get(sheet), known[1].get(sheet)
-    if done is not None:
-        text, units, by, state = done.text, done.units, f"{done.typed_by}、{done.checked_by}", "done"
-    elif said is not None:
-        text, units, by = said.text, said.units, said.account
-        state = "waiting" if said.account == account.name else "check"
+    (sheet, batch), (state, draft) = box, known
+    text, by = draft.replace("\n", ""), ""
+    units: tuple[int, ...] = ()
+    if state == "done":
+        done = kept[0][sheet]
+        text, units, by = done.text, done.units, f"{done.typed_by}、{done.checked_by}"
+    elif state == "type":
+        units = tuple(unit.serial for unit in units_named(draft, campaign)) if draft else ()
     else:
-        text, by, state = draft.replace("\n", ""), "", "type"
-        units = tuple(unit.serial for unit in units_named(draft, campaign))
+        said = kept[1][sheet]
+        text, units, by = said.text, said.units, said.account
     names = BETWEEN_UNITS.join(unit.name for unit in campaign.units if unit.serial in units)
     return OpinionCard(sheet=sheet, batch=batch, draft=draft, text=text, units=names, by=by, state=state)
 

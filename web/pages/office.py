@@ -16,7 +16,7 @@ from workflow import accounts, campaign_edit
 from workflow.cells import CELLS_A_PAGE, machine_cells
 from workflow.double_review import send_back
 from workflow.history import history
-from workflow.typing_desk import keep_opinion, opinion_cards
+from workflow.typing_desk import keep_opinion, opinion_page
 
 router = APIRouter()
 witnesses = Limiter(most=5, seconds=30)
@@ -72,14 +72,14 @@ def save(
 @router.get("/opinions")
 def opinions(request: Request, state: Here, person: Looker, page: int = 0) -> Response:
     """Written opinions: type, check."""
-    with state.office.store() as store:
-        cards = opinion_cards(state.office.campaign, store, person.account)
     first = max(0, page) * OPINIONS_A_PAGE
+    with state.office.store() as store:
+        wanted = range(first, first + OPINIONS_A_PAGE)
+        found = opinion_page(state.office.campaign, store, person.account, wanted)
     return draw(
-        request, "opinions.html", person=person, here="opinions", cards=cards[first : first + OPINIONS_A_PAGE],
-        total=len(cards), done=sum(card.state == "done" for card in cards), page=max(0, page),
-        more=first + OPINIONS_A_PAGE < len(cards), units=[unit.name for unit in state.office.campaign.units],
-        undrafted=sum(not card.draft for card in cards), jobs=state.jobs.states(3),
+        request, "opinions.html", person=person, here="opinions", found=found, page=max(0, page),
+        more=first + OPINIONS_A_PAGE < found.total, units=[unit.name for unit in state.office.campaign.units],
+        jobs=state.jobs.states(3),
     )  # fmt: skip
 
 
