@@ -99,7 +99,7 @@ def plan(page: Page) -> None:
 def print_forms(page: Page) -> None:
     page.goto("/forms")
     page.get_by_role("button", name="生成公众评议表").click()
-    done(page)
+    done(page, "生成公众评议表")
     page.reload()
     with page.expect_download() as started:
         page.get_by_role("link", name=re.compile("下载 A01")).click()
@@ -114,7 +114,7 @@ def bring_in_scans(desk: Desk) -> dict[tuple[str, str], str]:
     page.goto("/scans")
     page.locator("input[type=file]").set_input_files(sorted((desk.scratch / "copier").glob("*.pdf")))
     page.get_by_text("已收下").first.wait_for()
-    done(page)
+    done(page, "读入扫描件")
     assert page.get_by_text("共新读入 8 张").is_visible()
     with watching(workspace) as store:
         rows = [(reading.digest, reading.source, row.item) for _, reading in store.readings() for row in reading.rows]
@@ -198,7 +198,7 @@ def issue_notice(desk: Desk, page: Page) -> None:
     assert page.get_by_text("分数怎样算出来").is_visible()
     page.goto("/documents")
     page.get_by_role("button", name="写正式通报").click()
-    done(page)
+    done(page, "写正式通报")
     page.reload()
     with page.expect_download() as started:
         page.get_by_role("link", name=re.compile(r"下载 .*通报\.docx")).click()
@@ -211,8 +211,8 @@ def issue_notice(desk: Desk, page: Page) -> None:
     page.wait_for_function("() => document.querySelector('.preview img').naturalWidth === 900", timeout=60_000)
 
 
-def done(page: Page) -> None:
-    """Wait for the newest job and see that it went well."""
-    page.locator("#jobs[data-busy=no] .job").first.wait_for(timeout=PATIENCE_MS)
-    job = page.locator("#jobs .job").first
+def done(page: Page, title: str) -> None:
+    """Wait for the job called so, and see that it went well."""
+    job = page.locator(f".job[aria-label^='{title}']").first
+    page.locator(f".job.done[aria-label^='{title}'], .job.failed[aria-label^='{title}']").wait_for(timeout=PATIENCE_MS)
     assert "已完成" in job.inner_text(), job.inner_text()

@@ -35,18 +35,22 @@ function show() {
   for (const button of document.querySelectorAll(".key.hit")) button.classList.remove("hit");
   const picture = at("picture"), said = at("said");
   if (!current) {
-    at("what").textContent = "这里没有等您判定的行了"; picture.removeAttribute("src"); picture.alt = ""; at("caption").textContent = done ? `本次判了 ${done} 行。按“结束”回到复核页。` : "按“结束”回到复核页。"; said.hidden = true;
+    at("what").textContent = "这里没有等您判定的行了"; picture.removeAttribute("src"); picture.alt = ""; at("caption").textContent = "按“结束”回到复核页。"; count(); said.hidden = true;
     for (const button of document.querySelectorAll(".key")) button.disabled = true;
     return;
   }
   for (const button of document.querySelectorAll(".key")) button.disabled = false;
   at("what").textContent = `${current.item}　${current.name}`;
-  at("count").textContent = `${current.batch} 批${done ? `　本次已判 ${done} 行` : ""}`;
+  count();
   at("caption").textContent = "";
   picture.src = pictureOf(current); picture.alt = `第 ${current.item} 行 ${current.name} 的图像`;
   at("sheet").href = `/review/sheet/${current.sheet}`;
   said.hidden = !(current.said && current.said.length);
   if (!said.hidden) said.textContent = `两人分别判为：${current.said.join("、")}。请您裁定。`;
+}
+
+function count() {
+  at("count").textContent = `${current ? `${current.batch} 批` : ""}${done ? `　本次已判 ${done} 行` : ""}`;
 }
 
 async function decide(verdict, choice, button) {
@@ -57,7 +61,7 @@ async function decide(verdict, choice, button) {
   passed.push(key(row));
   const sent = post("/review/decide", { tab, sheet: row.sheet, item: row.item, verdict, choice });
   const shown = advance();
-  try { await sent; done += 1; }
+  try { await sent; done += 1; count(); }
   catch (error) {
     if (!error.status) { passed.pop(); if (current) queue.unshift(current); current = row; show(); }
     tell(`第 ${row.item} 行 ${row.name}：${error.message}`, true);
