@@ -54,7 +54,7 @@ STEPS = {  # name: where the reading calls it
     "first judge": "scanner.judge.first_opinion",
     "second judge": "scanner.judge.second_opinion",
     "crops": "scanner.reader.crops",
-    "batch code": "scanner.reader.read_batch_code",
+    "batch code": "scanner.locate.read_sheet_mark",
 }
 
 

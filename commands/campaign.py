@@ -11,14 +11,18 @@ from workflow.console import show
 @click.command(help="新建工作目录：方案 campaign.toml 和示例发放计划 batches.csv。")
 @click.argument("folder", type=FILE, metavar="DIR")
 @click.option("--campaign", type=FILE, metavar="FILE.toml", help="用这份方案（默认：随程序附带的 2024 年度方案）")
-def init(folder: Path, campaign: Path | None) -> None:
+@click.option("--year", type=click.IntRange(2000, 2100), help="把方案改到这个年度：日期顺延，各项政策重新待确认")
+def init(folder: Path, campaign: Path | None, year: int | None) -> None:
     """Make a workspace."""
-    from workflow.init import start_workspace
+    from workflow.init import campaign_text, start_workspace
 
-    workspace, batches = start_workspace(folder, campaign)
-    about = workspace.campaign.about
-    click.echo(f"已建好工作目录 {folder}（{about.year} 年度{about.district}，{len(workspace.campaign.units)} 个单位）")
+    workspace, batches = start_workspace(folder, campaign, year)
+    about, units = workspace.campaign.about, workspace.campaign.units
+    click.echo(f"已建好工作目录 {folder}（{about.year} 年度{about.district}，{len(units)} 个单位）")
     click.echo(f"发放计划 batches.csv 有 {len(batches)} 批，份数都是示例：请先按实际人数修改")
+    _, check = campaign_text(campaign, year)
+    if check:
+        click.echo("\n".join([f"campaign.toml 已改到 {about.year} 年度，政策重新待确认；请逐行核对：", *check]))
     click.echo(f"下一步：pingyi -C {folder} forms ballots")
 
 
@@ -26,13 +30,15 @@ def init(folder: Path, campaign: Path | None) -> None:
 @click.pass_obj
 def status(folder: Path) -> None:
     """Look at everything, change nothing."""
+    from workflow.policies import with_confirmations
     from workflow.show import status_tables
     from workflow.status import make_status
     from workflow.workspace import open_workspace, watching
 
     workspace = open_workspace(folder)
     with watching(workspace) as store:
-        show(status_tables(make_status(workspace.campaign, workspace.batches(), store)))
+        campaign = with_confirmations(workspace.campaign, store)
+        show(status_tables(make_status(campaign, workspace.batches(), store)))
 
 
 @click.command(help="演示：用虚构的评议表走完全程，并与真值核对。")

@@ -13,7 +13,7 @@ from workflow.console import show, work_in
 @click.command(
     "import",
     help="导入：analysis 收回的绩效分析表（文件或文件夹），"
-    "leaders 领导评分、hotline 12345热线、phone 电话访谈的汇总表。",
+    "leaders 领导评分、hotline 12345热线（汇总表或工单导出表）、phone 电话访谈。",
 )
 @click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone"]), metavar="KIND")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")
@@ -24,6 +24,7 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     from workflow.imports import import_table
     from workflow.progress import progress_bar
     from workflow.show import analysis_lines
+    from workflow.show_hotline import import_lines
 
     with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
         if kind == "analysis":
@@ -31,8 +32,31 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
         else:
             for table in tables:
                 brought = import_table(workspace.campaign, store, kind, table)
-                click.echo(f"{brought.file}：导入 {brought.entries} 行，{brought.units} 个单位")
+                show(import_lines(brought))
             return
     show(analysis_lines(report))
     if report.refused:
         sys.exit(ExitCode.BAD_IMPORT)
+
+
+@click.command(
+    help="热线核对：逐单重算，与采信的汇总表比，写出 results/热线核对.xlsx；"
+    "写上单位看它的各个数，再写上数的名称（如 按时办结量）列出背后的工单。"
+)
+@click.argument("unit", metavar="[UNIT]", required=False)
+@click.argument("count", metavar="[COUNT]", required=False)
+@click.pass_obj
+def hotline(folder: Path, unit: str | None, count: str | None) -> None:
+    """Check the hotline's counts, or list the orders behind one."""
+    from workflow.hotline import check_hotline, filter_text, orders_behind, unit_counts
+    from workflow.show_hotline import count_lines, hotline_lines, order_lines
+
+    with work_in(folder, "hotline") as (workspace, store):
+        if unit is None:
+            lines = hotline_lines(check_hotline(workspace.root, workspace.campaign, store))
+        elif count is None:
+            lines = count_lines(unit_counts(workspace.campaign, store, unit), unit)
+        else:
+            behind = orders_behind(workspace.campaign, store, unit, count)
+            lines = order_lines(behind, f"{unit} {count}：{filter_text(workspace.campaign, count)}")
+        show(lines)

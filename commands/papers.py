@@ -1,17 +1,23 @@
 """What is printed and sent out."""
 
+import sys
 from pathlib import Path
 
 import click
 
+from checker.finding import Kind
+from commands.options import FILE
+from domain.errors import ExitCode
 from workflow.console import show, work_in
+
+KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "tables": Kind.TABLES}
 
 
 @click.command(
     help="生成可直接印制的文件：ballots 附件4公众评议表，analysis 附件3绩效分析表，"
-    "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编。"
+    "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编；all 除汇编外一次全部生成。"
 )
-@click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan", "booklet"]), metavar="KIND")
+@click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan", "booklet", "all"]), metavar="KIND")
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""
@@ -22,3 +28,22 @@ def forms(folder: Path, kind: str) -> None:
     with work_in(folder, f"forms {kind}") as (workspace, _), progress_bar("生成表格") as advance:
         report = make_forms(kind, workspace, advance)
     show(forms_lines(report))
+
+
+@click.command(help="按 GB/T 9704-2012 检查公文格式：版面、字体、字号、位置逐项量到毫米（.docx .doc .wps .pdf）。")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="当作哪种文件检查（默认：自己判断）")
+@click.option("--debug", type=FILE, metavar="DIR", help="把不合格的地方画在页面图上，存到这里")
+def check(files: tuple[Path, ...], kind: str | None, debug: Path | None) -> None:
+    """The format of any official document."""
+    from workflow.check import check_files
+    from workflow.progress import progress_bar
+    from workflow.show_check import check_lines
+
+    with progress_bar("检查") as advance:
+        checked = check_files(files, KINDS[kind] if kind else None, debug, advance)
+    show(check_lines(checked))
+    if any(one.report is None for one in checked):
+        sys.exit(ExitCode.BAD_FILE)
+    if any(one.report and one.report.errors for one in checked):
+        sys.exit(ExitCode.BAD_FORMAT)

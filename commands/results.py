@@ -34,17 +34,19 @@ def score(folder: Path, draft: bool) -> None:
     show(score_tables(sheet))
 
 
-@click.command(help="说明一个单位的得分是怎样算出来的。")
+@click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")
 @click.argument("unit", metavar="UNIT")
+@click.argument("item", default="", metavar="[ITEM]")
 @click.pass_obj
-def explain(folder: Path, unit: str) -> None:
+def explain(folder: Path, unit: str, item: str) -> None:
     """The tree behind one unit's points, open rows and missing tables left out."""
+    from workflow.explain_points import explain_points
     from workflow.score import make_scores
-    from workflow.show import figure_tree
 
     with work_in(folder, "explain") as (workspace, store):
-        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-    show([figure_tree(sheet, workspace.campaign, unit), *sheet.remarks])
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+        lines = [*explain_points(results, workspace.campaign, (unit, item), store)]
+    show([*lines, *results[1].remarks])
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
@@ -53,7 +55,9 @@ def explain(folder: Path, unit: str) -> None:
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
     """The result notice."""
+    from workflow.checks import make_annexes
     from workflow.notice import make_notice
+    from workflow.policies import check_confirmed
     from workflow.score import make_scores
     from workflow.show import notice_lines
 
@@ -61,7 +65,10 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
         raise click.UsageError("--final 和 --draft 只能写一个")
     with work_in(folder, "notice") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-        files = make_notice(workspace.root, workspace.campaign, results, final=final)
+        if final:
+            check_confirmed(workspace.campaign, store)
+        annexes = make_annexes(workspace, store, results)
+        files = make_notice(workspace.root, workspace.campaign, results, final=final, annexes=annexes)
     show([*results[1].remarks, *notice_lines(files)])
 
 

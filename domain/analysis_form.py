@@ -41,6 +41,7 @@ class ReportLine:
     exact_pt: float | None  # distance of lines; None when it is not exact
     before_pt: float
     after_pt: float
+    numbered: bool = False  # by Word itself: the number is not among the words
 
     @property
     def text(self) -> str:
@@ -56,6 +57,7 @@ class ReturnedAnalysis:
     unit: tuple[Piece, ...]
     report: tuple[ReportLine, ...]
     awards: tuple[tuple[tuple[Piece, ...], ...], ...]  # rows of four cells; empty rows left out
+    strange: tuple["Problem", ...] = ()  # what the form has no place for: pictures, text boxes, notes, text outside
 
     @property
     def unit_name(self) -> str:
@@ -70,6 +72,17 @@ class Problem:
     place: str
     wrong: str
     mend: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """What the office notes of a form it has received."""
+
+    serial: int
+    day: date
+    file: str  # as it came
+    problems: tuple[Problem, ...]
+    proofs: tuple[str, ...]  # names of the files of proof
 
 
 def text_of(pieces: tuple[Piece, ...]) -> str:
@@ -88,6 +101,7 @@ def heading_parts(text: str) -> tuple[str, int]:
 
 def problems(returned: ReturnedAnalysis, most: int, year: int, evidence: int) -> Iterator[Problem]:
     """Every rule of 附件3 that is broken; `evidence` counts the files of proof that came along."""
+    yield from returned.strange
     yield from _set("单位名称", returned.unit, FANGSONG, NAME_PT)
     if returned.unit and not all(piece.bold for piece in returned.unit if piece.text.strip()):
         yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗")
@@ -111,6 +125,10 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
     if not text:
         return
     place = f"实绩自述第{number}段“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
+    if line.numbered:
+        yield Problem(
+            place=place, wrong="用了自动编号，编号不是文字", mend="删去自动编号，把“一、”“（一）”等直接打出来"
+        )
     if SAMPLES.fullmatch(text):
         yield Problem(place=place, wrong="是表样里的提示文字", mend="删去这一段")
         return

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.paper import PageCount
 from domain.reading import Doubt, Verdict
 
 
@@ -31,11 +32,13 @@ class SettledRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """One sheet with every row settled."""
+    """One sheet (of one page of the form) with every row settled."""
 
     sheet: str
     batch: str
     rows: tuple[SettledRow, ...]
+    page: int = 1  # 1-based, of a ballot of `pages`
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,8 @@ class DraftBallot:
     batch: str
     rows: tuple[SettledRow, ...]
     open_rows: tuple[OpenRow, ...]
+    page: int = 1  # 1-based, of a ballot of `pages`
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,8 @@ class BatchCount:
     batch: str
     distributor: str  # official name when it is an evaluated unit itself
     issued: int
-    returned: int  # sheets read into the workspace
+    returned: int  # ballots read into the workspace, whatever their number of pages
+    pages: tuple[PageCount, ...] = ()
 
     @property
     def group(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -106,6 +107,13 @@ class PointTable(_Strict):
         return sum((item.points for item in self.items if item.points is not None), Decimal(0))
 
 
+class Paper(StrEnum):
+    """What the ballot is printed on."""
+
+    A4 = "A4"  # upright
+    A3 = "A3"  # landscape
+
+
 class BallotText(_Strict):
     """The words of 附件4."""
 
@@ -116,7 +124,9 @@ class BallotText(_Strict):
     item_header: str = "序号"
     name_header: str = "单位名称"
     choices: tuple[str, ...] = Field(min_length=2)
-    blocks: int = Field(default=3, ge=1, le=6)
+    blocks: int = Field(default=3, ge=1, le=8)
+    paper: Paper = Paper.A4
+    pages: int = Field(default=1, ge=1, le=4)
     opinion: str
     notes: tuple[str, ...]
 
@@ -142,6 +152,37 @@ class LeaderText(_Strict):
     score_notes: tuple[str, ...]
 
 
+class LabelGrid(StrEnum):
+    """Sheets of labels as they are sold, columns × rows on A4."""
+
+    L2X4 = "2x4"
+    L2X7 = "2x7"
+    L3X7 = "3x7"
+    L3X8 = "3x8"
+
+
+class HandoutText(_Strict):
+    """What a batch's cover sheet and envelope label say; an office writes its own in campaign.toml."""
+
+    due: str = ""  # empty: a blank to be filled in by hand
+    hand_out: tuple[str, ...] = (
+        "按本页所列份数当面点清，不足或有破损的当场调换。",
+        "以无记名方式填写，不得在票上署名、编号或作记号；批次码只表明由哪个单位发放，不指向个人。",
+        "用蓝黑或黑色笔在选定的栏内打“√”，每个单位只选一栏。",
+    )
+    collect: tuple[str, ...] = (
+        "由评议人本人投入票箱或装入信封封口，不得代填、传阅。",
+        "收齐后清点份数，连同未发出和作废的表一并装回信封，封口后连同本页交回。",
+        "表不要折叠、装订；不同批次不要混放。",
+    )
+    check: tuple[str, ...] = (
+        "份数与发放回收登记表一致；实发 = 回收 + 未收回",
+        "每张表右上角的批次码与本页相同",
+        "没有混入其他批次、其他表格和空白纸",
+    )
+    labels: LabelGrid = LabelGrid.L2X7
+
+
 class PlanText(_Strict):
     """What the plan document says beside rosters, points and forms."""
 
@@ -153,6 +194,17 @@ class PlanText(_Strict):
     printing_due: str  # as written: 2025年1月底
     phone_period: str  # 2024年6月开始至12月
     ballots_from: str  # 2024年12月
+
+
+class NoticeText(_Strict):
+    """How the result notice is issued."""
+
+    kind: Literal["通报", "通知"] = "通报"
+    charts: bool = False  # pictures of totals and returns as a last attachment
+    requests: tuple[str, ...] = (  # 有关要求; none leaves the passage out
+        "各单位要认真对照评议评价结果，总结经验，查找差距，分析原因，制定措施，切实改进工作。",
+        "对转达的意见建议，各单位要逐条研究办理，能够解决的及时解决，一时难以解决的做好解释说明。",
+    )
 
 
 class HotlineRules(_Strict):
@@ -178,6 +230,8 @@ class Campaign(_Strict):
     analysis: AnalysisText
     leaders: LeaderText | None = None  # only `forms leaders` asks for it, and for `plan` only `forms plan`
     plan: PlanText | None = None
+    notice: NoticeText = NoticeText()
+    handout: HandoutText = HandoutText()
     hotline: HotlineRules
     aliases: dict[str, str] = Field(default_factory=dict)
     policies: Policies

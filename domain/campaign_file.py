@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from domain.campaign import Campaign
 from domain.errors import CampaignError
+from domain.placeholders import NAMES, filled, unknown, values_of
 
 _MESSAGES = {
     "missing": "缺少这一项；请补上",
@@ -36,14 +37,19 @@ def parse_campaign(text: str, name: str) -> Campaign:
     """
     Parse the text of a campaign file; `name` is the file as the clerk knows it.
 
-    Raises CampaignError listing every problem, each with its line.
+    Its texts may say {year}, {district} … (see domain.placeholders). Raises CampaignError listing every problem, each
+    with its line.
     """
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise CampaignError(_syntax(text, name, error)) from error
+    strange = [f"第 {_line_with(text, word)} 行：没有“{word}”这个占位符" for word in unknown(data)]
+    if strange:
+        known = "、".join(f"{{{each}}}" for each in NAMES)
+        raise CampaignError(f"{name} 有 {len(strange)} 处要改（可用：{known}）：\n  " + "\n  ".join(strange))
     try:
-        return Campaign.model_validate(data)
+        return Campaign.model_validate(filled(data, values_of(data)))
     except ValidationError as error:
         lines = [_problem(text, detail) for detail in _most_telling(error.errors())]
         raise CampaignError(f"{name} 有 {len(lines)} 处要改：\n" + "\n".join(f"  {line}" for line in lines)) from error
@@ -77,6 +83,10 @@ def _problem(text: str, detail: ErrorDetails) -> str:
         line = _line_of(text, detail["loc"])
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
     return f"第 {line} 行{f' {place}' if place else ''}：{message}"
+
+
+def _line_with(text: str, word: str) -> int:
+    return next((n for n, line in enumerate(text.splitlines(), start=1) if word in line.split(" #")[0]), 1)
 
 
 def _last_line_with(text: str, word: str) -> int | None:

@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     BUSY = 9  # another process works in this workspace
     NO_SPACE = 10
     MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
+    BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
 
 
 class PingyiError(Exception):
@@ -45,6 +46,12 @@ class FormError(PingyiError):
 
 class CampaignError(PingyiError):
     """The campaign file or the batch list is wrong; the message names the line and the fix."""
+
+    exit_code = ExitCode.BAD_CAMPAIGN
+
+
+class CalendarError(PingyiError):
+    """Nobody has told which days of a year are worked, or the office's list of them is wrong."""
 
     exit_code = ExitCode.BAD_CAMPAIGN
 

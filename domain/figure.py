@@ -1,8 +1,11 @@
 """One tree behind every published number."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+
+from domain.formula import Expression, in_words
+from domain.numbers import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +15,7 @@ class Figure:
 
     `formula` is Chinese text over the labels of `parts`; `sources` name what a leaf was counted or
     imported from (batches, files), never a single voter. `value` is exact; only `rounded` rounds.
+    `expression` is what `formula` says, over the figures themselves; a counted or imported number has none.
     """
 
     label: str
@@ -19,6 +23,7 @@ class Figure:
     formula: str = ""
     parts: tuple["Figure", ...] = ()
     sources: tuple[str, ...] = ()
+    expression: "Expression[Figure] | None" = field(default=None, compare=False, repr=False)
 
     def rounded(self, places: int = 2) -> Decimal:
         """Half up, the one rounding of the scheme; for printing only."""
@@ -29,3 +34,7 @@ class Figure:
         yield depth, self
         for part in self.parts:
             yield from part.walk(depth + 1)
+
+    def with_numbers(self) -> str:
+        """The formula with the numbers put in: （60×100＋30×70＋10×30）÷100; empty for one without a formula."""
+        return in_words(self.expression, lambda part: shown(part.value)) if self.expression else ""

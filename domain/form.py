@@ -1,12 +1,14 @@
 """A ruled Word table as a form: its cells, its tick rows and its opinion box."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import FormError
 
 ITEM_HEADERS = ("序号", "题号", "编号", "号")
 OPINION_WORDS = ("意见", "建议")
+A4_MM = (210.0, 297.0)  # width and height
+A4_LONG_MM, A3_LONG_MM = 297.0, 420.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,12 @@ class TableForm:
     column_widths_mm: tuple[float, ...]
     row_heights_mm: tuple[float, ...]  # 0 where the file leaves the height to the text
     cells: tuple[FormCell, ...]
+    page_mm: tuple[float, float] = A4_MM  # width and height of the paper the file asks for
+
+    @property
+    def long_side_mm(self) -> float:
+        """The longer side of the paper: of A4, or of A3 for whatever is clearly larger than A4."""
+        return A3_LONG_MM if max(self.page_mm) > (A4_LONG_MM + A3_LONG_MM) / 2 else A4_LONG_MM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +57,8 @@ class BallotForm:
     choices: tuple[str, ...]
     rows: tuple[TickRow, ...]
     opinion: FormCell | None
+    page: int = 1  # 1-based, of the ballot's `pages`
+    pages: int = 1
 
 
 def ballot_form(table: TableForm, choices: Sequence[str] | None = None) -> BallotForm:
@@ -57,7 +67,7 @@ def ballot_form(table: TableForm, choices: Sequence[str] | None = None) -> Ballo
 
     Raises FormError when no header row holds the choices side by side.
     """
-    grid = {(cell.row, cell.col): cell for cell in table.cells}
+    grid = _by_place(table)
     wanted = tuple(choices) if choices else _own_choices(table)
     header, starts = _header(table, grid, wanted)
     rows: list[TickRow] = []
@@ -73,6 +83,32 @@ def ballot_form(table: TableForm, choices: Sequence[str] | None = None) -> Ballo
     return BallotForm(table=table, choices=wanted, rows=tuple(rows), opinion=_opinion(table, grid))
 
 
+def ballot_pages(tables: Sequence[TableForm], choices: Sequence[str] | None = None) -> tuple[BallotForm, ...]:
+    """
+    The pages of one ballot: the largest of a file's tables, and every other one with the same choices in its header.
+
+    Raises FormError when no page can be ticked, or one serial stands on two of them.
+    """
+    largest = max(tables, key=lambda table: len(table.row_heights_mm) * len(table.column_widths_mm))
+    main = ballot_form(largest, choices)
+    forms = [
+        main if table is largest else ballot_form(table, main.choices)
+        for table in tables
+        if table is largest or _starts(table, _by_place(table), main.choices)
+    ]
+    _check_items(largest, [row for form in forms for row in form.rows])
+    return tuple(replace(form, page=page, pages=len(forms)) for page, form in enumerate(forms, start=1))
+
+
+def paper_long_mm(forms: Sequence[BallotForm]) -> float:
+    """The longer side of the largest paper among the forms."""
+    return max((form.table.long_side_mm for form in forms), default=A4_LONG_MM)
+
+
+def _by_place(table: TableForm) -> dict[tuple[int, int], FormCell]:
+    return {(cell.row, cell.col): cell for cell in table.cells}
+
+
 def _own_choices(table: TableForm) -> tuple[str, ...]:
     """The header's words right of the first two columns, up to where the first block repeats."""
     header = sorted((c for c in table.cells if c.row == 0), key=lambda c: c.col)
@@ -84,6 +120,20 @@ def _own_choices(table: TableForm) -> tuple[str, ...]:
 
 
 def _header(table: TableForm, grid: dict[tuple[int, int], FormCell], choices: tuple[str, ...]) -> tuple[int, list[int]]:
+    found = _starts(table, grid, choices)
+    if found is not None:
+        return found
+    words = "、".join(c.text for c in table.cells if c.row == 0)
+    raise FormError(
+        f"表格“{table.name}”中没有一行表头依次写着“{'、'.join(choices)}”（首行是：{words}）；"
+        "请核对表样或用 --choices 写明选项"
+    )
+
+
+def _starts(
+    table: TableForm, grid: dict[tuple[int, int], FormCell], choices: tuple[str, ...]
+) -> tuple[int, list[int]] | None:
+    """The header row that holds the choices side by side, and the columns where they begin."""
     columns = len(table.column_widths_mm)
     for row in range(len(table.row_heights_mm)):
         starts = [
@@ -96,11 +146,7 @@ def _header(table: TableForm, grid: dict[tuple[int, int], FormCell], choices: tu
         ]
         if starts:
             return row, starts
-    words = "、".join(c.text for c in table.cells if c.row == 0)
-    raise FormError(
-        f"表格“{table.name}”中没有一行表头依次写着“{'、'.join(choices)}”（首行是：{words}）；"
-        "请核对表样或用 --choices 写明选项"
-    )
+    return None
 
 
 def _label_columns(grid: dict[tuple[int, int], FormCell], header: int, first: int, start: int) -> tuple[int, int]:

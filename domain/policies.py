@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.numbers import plain
 
 T = TypeVar("T")
 Weights = tuple[Decimal, ...]
@@ -45,6 +48,9 @@ class Policies(BaseModel):
     hotline_satisfaction: Policy[Literal["satisfied_and_basic", "satisfied_only"]]
     both_answers: Policy[Literal["both", "latest"]]
     ranking: Policy[Literal["series", "kind"]]
+    machine_scores: Policy[Literal["agreed", "people"]] = Policy(  # campaign files of before have no word on it
+        title="领导手写评分的认读", value="agreed", alternatives=("people",)
+    )
 
     def items(self) -> Iterator[tuple[str, "Policy[object]"]]:
         """Name and policy, in order."""
@@ -73,8 +79,22 @@ VALUE_TEXT: dict[str, dict[str, str]] = {
         "satisfied_only": "满意÷已评价量",
     },
     "both_answers": {"both": "都计入（仅用于逐单数据，汇总表已合计）", "latest": "只计最后一次（仅用于逐单数据）"},
+    "machine_scores": {"agreed": "两种识别一致的采用，其余两人认读", "people": "全部由两人认读"},
     "ranking": {"series": "按系列排名，同分同名次", "kind": "镇街、部门分别统一排名"},
 }
+
+
+def value_key(value: object) -> str:
+    """A policy's value in one canonical writing, by which a confirmed value is known again: 0.4 is 0.40."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return "/".join(value_key(part) for part in value)
+    if isinstance(value, dict):
+        return "，".join(f"{key} {value_key(value[key])}" for key in sorted(value))
+    if isinstance(value, int | Decimal):
+        return plain(Fraction(value))
+    raise TypeError(value)
 
 
 def value_text(name: str, value: object) -> str:

@@ -118,6 +118,8 @@ class SheetReading:
     turn: int  # degrees clockwise the page had to be turned: 0, 90, 180, 270
     rows: tuple[RowReading, ...]
     has_opinion: bool
+    form_page: int = 1  # 1-based, of a ballot of `form_pages`
+    form_pages: int = 1
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     # PNG per doubtful item, and under OPINION_CROP the opinion box when inked
 

@@ -57,6 +57,7 @@ class HotlineSummary:
     follow_up_refused: int  # 其中申诉未通过量
     bonus: Decimal
     source: str
+    from_orders: bool = False  # added up here from work orders, not the grid centre's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

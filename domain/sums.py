@@ -94,13 +94,18 @@ def paper_by_group(batches: Iterable[BatchCount], campaign: Campaign) -> tuple[P
 def votes_by_shown_group(
     rows: Iterable[RowCount], batches: Iterable[BatchCount], campaign: Campaign
 ) -> tuple[tuple[str, VoteSum], ...]:
-    """Votes by group, groups too small to be shown alone together."""
+    """
+    Votes by group, groups too small to be shown alone together.
+
+    Only groups that have `rows` are put together: joined with one that is not shown, a small one would stand alone.
+    """
     names = {group.key: group.name for group in campaign.groups}
+    found = tuple(rows)
+    voting = {row.group for row in found}
     sizes: dict[str, int] = {}
     for batch in batches:
-        if batch.returned:
+        if batch.returned and batch.group in voting:
             sizes[batch.group] = sizes.get(batch.group, 0) + batch.returned
-    found = tuple(rows)
     together = (
         (names[keys[0]] if len(keys) == 1 else OTHERS, [row for row in found if row.group in keys])
         for keys in merge_small(sizes)

@@ -8,23 +8,25 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from domain.analysis_form import AWARD_NAMES, ReturnedAnalysis, heading_parts, text_of
+from domain.analysis_form import AWARD_NAMES, LINE_PT, ReturnedAnalysis, heading_parts, text_of
 from domain.campaign import Campaign
+from domain.marks import AnalysisMark
 from generator import word
+from generator.analysis_mark import ROW_MM, add_analysis_mark
 from generator.word import CENTER, FANGSONG, HEITI, JUSTIFY, KAITI, LEFT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
+from generator.word_xml import keep_with_next, no_rule
 
 PAGE = Page(top=25.0, bottom=24.0, left=24.0, right=24.0, footer=15.0)
 WIDTHS_MM = (13.0, 17.0, 42.0, 34.0, 30.0, 26.0)
-NAME_MM, AWARD_MM, SCORE_MM = 13.0, 11.0, 14.0
+NAME_MM, AWARD_MM = 13.0, 11.0
 REPORT_MM = 130.0  # at least: it grows with what is written, over the page's end
 MARGIN_MM = 2.0
-LINE_PT = 24.0  # as the form itself demands
 REPORT = Lines(exact_pt=LINE_PT, align=JUSTIFY, first_indent_chars=2)
 LABEL = Type(size_pt=word.SI_HAO)
 AWARD = Type(size_pt=word.XIAO_SI)
 NAME = Type(size_pt=word.SAN_HAO, bold=True)
 AWARD_COLUMNS = (1, 3, 4, 5)  # 获奖名称 spans two
-AWARD_SAMPLE = ("仿宋_GB2312小四", "", "", "2024.01.01")
+AWARD_SAMPLE = "仿宋_GB2312小四"
 # How each level of the report is to be set, said in that very type.
 GUIDE: tuple[tuple[str, str], ...] = (
     ("一、黑体四号", HEITI), ("…", FANGSONG), ("（一）楷体_GB2312四号", KAITI), ("…", FANGSONG),
@@ -61,7 +63,7 @@ def add_analysis(
     word.paragraph(document, f"{text.attachment}：", attachment, Lines(exact_pt=28, align=LEFT))
     title = Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO)
     word.paragraph(document, text.title, title, Lines(exact_pt=34, align=CENTER, after_pt=6))
-    heights = [NAME_MM, -REPORT_MM, *[-AWARD_MM] * (1 + award_rows), SCORE_MM]
+    heights = [NAME_MM, -REPORT_MM, *[-AWARD_MM] * (1 + award_rows), ROW_MM]
     table = word.ruled_table(document, WIDTHS_MM, heights, margin_mm=MARGIN_MM)
     rows = [row.cells for row in table.rows]
     for row in table.rows[2:]:
@@ -69,12 +71,13 @@ def add_analysis(
     _name(rows[0], unit_name)
     if filled is None:
         _report(rows[1], (*GUIDE, (f"（字数限制在{text.max_characters}字以内）", FANGSONG)))
-        _awards(rows[2:-1], (AWARD_SAMPLE,))
+        _awards(rows[2:-1], ((AWARD_SAMPLE, "", "", f"{campaign.about.year}.01.01"),))
     else:
         _report(rows[1], [(line.text.strip(), "") for line in filled.report])
         _awards(rows[2:-1], [tuple(text_of(cell) for cell in award) for award in filled.awards])
-    rows[-1][0].merge(rows[-1][-1])
-    word.write_in(rows[-1][0], text.score_prompt, LABEL, Lines(align=LEFT, left_indent_chars=1))
+    _score(rows[-1], campaign, unit_name)
+    for row in table.rows[2:-1]:  # awards and score on one page: the score never alone, the awards' label whole
+        keep_with_next(row)
 
 
 def _name(row: tuple[_Cell, ...], unit_name: str) -> None:
@@ -104,10 +107,20 @@ def _awards(rows: list[tuple[_Cell, ...]], awards: Sequence[Sequence[str]]) -> N
         row[1].merge(row[2])
     lines = [AWARD_NAMES, *awards]
     lines += [("",) * len(AWARD_NAMES)] * (len(rows) - len(lines))  # what is typed there comes out as demanded
-    for number, (row, words) in enumerate(zip(rows, lines, strict=True), start=1):
-        place = Lines(align=CENTER, keep_with_next=number == len(rows))  # the score never stands alone on a page
+    for row, words in zip(rows, lines, strict=True):
         for column, text in zip(AWARD_COLUMNS, words, strict=True):
-            word.write_in(row[column], text, AWARD, place)
+            word.write_in(row[column], text, AWARD, Lines(align=CENTER))
+
+
+def _score(row: tuple[_Cell, ...], campaign: Campaign, unit_name: str) -> None:
+    """What leaders fill in, and the mark of the unit they score; the form in the plan is nobody's and has none."""
+    unit = campaign.unit(unit_name)
+    field = row[0].merge(row[-1] if unit is None else row[-2])
+    word.write_in(field, campaign.analysis.score_prompt, LABEL, Lines(align=LEFT, left_indent_chars=1))
+    if unit is not None:
+        no_rule(field, "right")
+        no_rule(row[-1], "left")
+        add_analysis_mark(row[-1], AnalysisMark(year=campaign.about.year, serial=unit.serial))
 
 
 def _upright(cell: _Cell, words: str) -> None:

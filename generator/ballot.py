@@ -1,123 +1,128 @@
-"""附件4 公众评议表 as a Word file: blocks of tick rows side by side, on one A4 page."""
+"""附件4 公众评议表 as a Word file: blocks of tick rows side by side, on one page of A4 or A3 or on several."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import io
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import docx
 from docx.document import Document
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 
-from domain.campaign import Batch, Campaign, Series, Unit
-from domain.errors import FormError
+from domain.campaign import Batch, Campaign, Unit
 from generator import word
-from generator.batch_mark import add_batch_mark
+from generator.ballot_layout import (
+    Block,
+    Layout,
+    Line,
+    ballot_lines,
+    cut_blocks,
+    cut_pages,
+    lay_out,
+    page_of,
+    type_width_mm,
+)
+from generator.batch_mark import Mark, add_mark, add_words
 from generator.cell_type import balanced, largest, line_pt, one_line, stacked
 from generator.word import CENTER, HEITI, JUSTIFY, SONGTI, XIAOBIAOSONG, Lines, Page, Type
 
-PAGE = Page(top=12.0, bottom=10.0, left=10.0, right=10.0)
-TYPE_WIDTH_MM = PAGE.width - PAGE.left - PAGE.right
-SPARE_MM = 4.0  # Word, WPS and LibreOffice differ by this much over a page
-ITEM_MM = 6.6  # 序号: two digits and air
-TICK_MM = (7.0, 16.0)  # a choice column: the least a tick stays in; more than this only looks empty
-NAME_MM = 29.0  # eight characters in one line; longer names take two
-NAME_LEAST_MM = 16.0
-HEADER_MM = (12.0, 14.0)
 HEADER_AIR_MM = 1.2  # three characters under each other would touch the rules
-ROW_MM = (4.2, 9.0)  # a tick row: the least a pen can hit; comfortable
-OPINION_MM = (14.0, 22.0, 60.0)  # crowded; as a rule; when there is room left
 TITLE_SIZES_PT = (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5)
 TITLE_MM = 120.0  # centred, it stays clear of the batch mark in the corner
+NEXT_TITLE_PT = 14.0  # on the pages after the first
 ATTACHMENT = Type(face=HEITI, size_pt=word.SI_HAO)
 TEXT, TEXT_LINE_PT = Type(size_pt=11.0), 16.0
 NOTE, NOTE_LINE_PT = Type(size_pt=9.5), 13.0
 MM_PER_PT = 25.4 / 72
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """The table's measures, in mm; `widths` are the columns of one block."""
-
-    widths: tuple[float, ...]
-    rows: int
-    header: float
-    row: float
-    opinion: float
-
-    @property
-    def heights(self) -> list[float]:
-        """Of every row, from the top."""
-        return [self.header, *[self.row] * self.rows, self.opinion]
+PutMark = Callable[[Paragraph, Mark, Page], None]
 
 
-_Line = Series | Unit
-
-
-def write_ballot(campaign: Campaign, path: Path, batch: Batch | None = None) -> Path:
+def write_ballot(campaign: Campaign, path: Path, batch: Batch | None = None, *, coded: bool = True) -> Path:
     """
     Write the ballot for the campaign's roster, with the batch's mark when one is given; no voter is singled out.
 
-    Raises FormError when the roster cannot be ticked on one page.
+    Without `coded` no QR code stands on it: a print run stamps its own.
+
+    Raises FormError when the roster cannot be ticked on the campaign's pages.
     """
-    document = word.new_document(PAGE, title=campaign.ballot.title, author=campaign.about.issuer)
-    add_ballot(document, campaign, batch)
+    document = word.new_document(page_of(campaign), title=campaign.ballot.title, author=campaign.about.issuer)
+    _add(document, campaign, batch.code if batch else "", add_mark if coded else _words_only)
     return word.save(document, path)
+
+
+def mark_ballots(campaign: Campaign, unmarked: Path, batches: Mapping[Path, Batch]) -> list[Path]:
+    """Write ballots with their batches' marks, by path, from one without codes: the table is made but once."""
+    content = unmarked.read_bytes()
+    first_words = f"{campaign.ballot.attachment}："
+    for path, batch in batches.items():
+        document = docx.Document(io.BytesIO(content))
+        heads = [line for line in document.paragraphs if line.text.startswith(first_words)]
+        for page, head in enumerate(heads[: campaign.ballot.pages], start=1):
+            mark = _mark(campaign, batch.code, page)
+            for run in head.runs[1:]:
+                head._p.remove(run._r)  # noqa: SLF001 - the words of the mark without a batch
+            add_mark(head, mark, page_of(campaign))
+        word.save(document, path)
+    return list(batches)
+
+
+def _mark(campaign: Campaign, code: str, page: int) -> Mark:
+    pages = campaign.ballot.pages
+    return Mark(batch=code, page=page if pages > 1 else 0, pages=pages)
 
 
 def add_ballot(document: Document, campaign: Campaign, batch: Batch | None = None) -> None:
     """
-    The ballot at the end of a document whose last section is on PAGE.
+    The ballot at the end of a document whose last section is on the campaign's `page_of`.
 
-    Raises FormError when the roster cannot be ticked on one page.
+    Raises FormError when the roster cannot be ticked on the campaign's pages.
     """
-    above_mm = _above(document, campaign, batch)
-    blocks = cut_blocks(tuple(_lines(campaign)), campaign.ballot.blocks)
-    layout = _lay_out(campaign, len(blocks[0]), above_mm + _notes_height(campaign))
-    _table(document, campaign, blocks, layout)
-    _below(document, campaign)
+    _add(document, campaign, batch.code if batch else "", add_mark)
 
 
-def cut_blocks(lines: Sequence[_Line], count: int) -> list[list[_Line | None]]:
-    """
-    Fill `count` blocks of equal height from the top; what is left over is None.
-
-    A series row never ends a block: it would stand apart from its units.
-    """
-    rows = -(-len(lines) // count)
-    while True:
-        blocks: list[list[_Line | None]] = []
-        start = 0
-        for _ in range(count):
-            end = min(start + rows, len(lines))
-            if start < end < len(lines) and isinstance(lines[end - 1], Series):
-                end -= 1
-            blocks.append([*lines[start:end], *[None] * (rows - (end - start))])
-            start = end
-        if start == len(lines):
-            return blocks
-        rows += 1
+def _words_only(line: Paragraph, mark: Mark, _: Page) -> None:
+    add_words(line, mark)
 
 
-def _lines(campaign: Campaign) -> Iterator[_Line]:
-    for series in campaign.series:
-        yield series
-        yield from (unit for unit in campaign.units if unit.series == series.name)
+def _add(document: Document, campaign: Campaign, code: str, put_mark: PutMark) -> None:
+    pages = campaign.ballot.pages
+    for page, lines in enumerate(cut_pages(tuple(ballot_lines(campaign)), pages), start=1):
+        mark = _mark(campaign, code, page)
+        first, above_mm = _above(document, campaign) if page == 1 else _above_again(document, campaign, page)
+        put_mark(first, mark, page_of(campaign))
+        below_mm = _notes_height(campaign) if page == 1 else 0.0
+        blocks = cut_blocks(lines, campaign.ballot.blocks)
+        layout = lay_out(campaign, len(blocks[0]), above_mm + below_mm, opinion_box=page == pages)
+        _table(document, campaign, blocks, layout)
+        if page == 1:
+            _below(document, campaign)
 
 
-def _above(document: Document, campaign: Campaign, batch: Batch | None) -> float:
-    """Write what stands above the table; its height in mm."""
+def _above(document: Document, campaign: Campaign) -> tuple[Paragraph, float]:
+    """Write what stands above the table; its first line, and the height of all in mm."""
     text = campaign.ballot
     title_pt = next((pt for pt in TITLE_SIZES_PT if word.text_width_mm(text.title, pt) <= TITLE_MM), TITLE_SIZES_PT[-1])
     first = word.paragraph(document, f"{text.attachment}：", ATTACHMENT, Lines(exact_pt=18))
-    if batch:
-        add_batch_mark(first, batch, PAGE)
     title = Type(face=XIAOBIAOSONG, size_pt=title_pt)
     word.paragraph(document, text.title, title, Lines(exact_pt=30, align=CENTER, after_pt=3))
     word.paragraph(document, text.greeting, TEXT, Lines(exact_pt=TEXT_LINE_PT))
     request = Lines(exact_pt=TEXT_LINE_PT, align=JUSTIFY, first_indent_chars=2, after_pt=3)
     word.paragraph(document, text.request, TEXT, request)
-    per_line = int(TYPE_WIDTH_MM / (TEXT.size_pt * MM_PER_PT)) - 1  # a mark that may not begin a line draws one along
+    width = type_width_mm(campaign)
+    per_line = int(width / (TEXT.size_pt * MM_PER_PT)) - 1  # a mark that may not begin a line draws one along
     request_lines = -(-(len(text.request) + 2) // per_line)
-    return (18 + 30 + 3 + TEXT_LINE_PT * (1 + request_lines) + 3) * MM_PER_PT
+    return first, (18 + 30 + 3 + TEXT_LINE_PT * (1 + request_lines) + 3) * MM_PER_PT
+
+
+def _above_again(document: Document, campaign: Campaign, page: int) -> tuple[Paragraph, float]:
+    """The same for a later page."""
+    lines = Lines(exact_pt=18, page_break_before=True)
+    first = word.paragraph(document, f"{campaign.ballot.attachment}：", ATTACHMENT, lines)
+    title = Type(face=XIAOBIAOSONG, size_pt=NEXT_TITLE_PT)
+    words = f"{campaign.ballot.title}（第{page}页）"
+    word.paragraph(document, words, title, Lines(exact_pt=24, align=CENTER, after_pt=8))
+    return first, (18 + 24 + 8) * MM_PER_PT
 
 
 def _notes(campaign: Campaign) -> list[str]:
@@ -126,7 +131,7 @@ def _notes(campaign: Campaign) -> list[str]:
 
 
 def _notes_height(campaign: Campaign) -> float:
-    width = TYPE_WIDTH_MM - 3 * NOTE.size_pt * MM_PER_PT
+    width = type_width_mm(campaign) - 3 * NOTE.size_pt * MM_PER_PT
     lines = sum(-(-word.text_width_mm(note, NOTE.size_pt) // width) for note in _notes(campaign))
     return float(lines * NOTE_LINE_PT * MM_PER_PT + 1)
 
@@ -137,40 +142,7 @@ def _below(document: Document, campaign: Campaign) -> None:
         word.paragraph(document, note, NOTE, place)
 
 
-def _lay_out(campaign: Campaign, rows: int, around_mm: float) -> _Layout:
-    """Share out what the page has left: rows first, then the opinion box."""
-    room = PAGE.height - PAGE.top - PAGE.bottom - SPARE_MM - around_mm
-    opinion = OPINION_MM[1]
-    row = (room - HEADER_MM[1] - opinion) / rows
-    header = HEADER_MM[1]
-    if row < ROW_MM[1] * 0.8:  # a crowded page
-        header, opinion = HEADER_MM[0], OPINION_MM[0]
-        row = min((room - header - opinion) / rows, ROW_MM[1] * 0.8)
-    row = min(row, ROW_MM[1])
-    if row < ROW_MM[0]:
-        raise FormError(
-            f"评议表有 {len(campaign.units)} 个单位，一张 A4 纸放不下（每行只有 {row:.1f} 毫米，"
-            f"至少要 {ROW_MM[0]} 毫米）；请在 campaign.toml 中把 ballot.blocks 调大，或分成两张表"
-        )
-    opinion = max(opinion, min(room - header - row * rows, OPINION_MM[2]))
-    return _Layout(widths=_widths(campaign), rows=rows, header=header, row=row, opinion=opinion)
-
-
-def _widths(campaign: Campaign) -> tuple[float, ...]:
-    """Serial, name and choice columns of one block; ticks get what the names can spare."""
-    choices, blocks = len(campaign.ballot.choices), campaign.ballot.blocks
-    block = TYPE_WIDTH_MM / blocks
-    tick = min(max((block - ITEM_MM - NAME_MM) / choices, TICK_MM[0]), TICK_MM[1])
-    name = block - ITEM_MM - tick * choices
-    if name < NAME_LEAST_MM:
-        raise FormError(
-            f"评议表分 {blocks} 栏、每栏 {choices} 个选项，单位名称一栏只剩 {name:.0f} 毫米；"
-            f"请在 campaign.toml 中把 ballot.blocks 调小，或减少 ballot.choices"
-        )
-    return (ITEM_MM, name, *[tick] * choices)
-
-
-def _table(document: Document, campaign: Campaign, blocks: Sequence[Sequence[_Line | None]], layout: _Layout) -> None:
+def _table(document: Document, campaign: Campaign, blocks: Sequence[Block], layout: Layout) -> None:
     text, span = campaign.ballot, len(layout.widths)
     table = word.ruled_table(document, layout.widths * len(blocks), layout.heights)
     cells = [row.cells for row in table.rows]  # taken once, before merging: every look at them walks the whole table
@@ -181,26 +153,27 @@ def _table(document: Document, campaign: Campaign, blocks: Sequence[Sequence[_Li
         columns = slice(block * span, (block + 1) * span)
         for cell, words in zip(cells[0][columns], header, strict=True):
             _fill(cell, words, HEITI, header_pt)
-        body = [row[columns] for row in cells[1:-1]]
+        body = [row[columns] for row in cells[1 : layout.rows + 1]]
         for row, line in zip(body, lines, strict=True):
             _body_row(row, line, layout)
         empty = [row for row, line in zip(body, lines, strict=True) if line is None]
         if empty:
             empty[0][0].merge(empty[-1][-1])
-    _opinion(cells[-1], text.opinion, layout)
+    if layout.opinion:
+        _opinion(cells[-1], text.opinion, layout)
 
 
-def _body_row(row: Sequence[_Cell], line: _Line | None, layout: _Layout) -> None:
-    if isinstance(line, Series):
-        row[0].merge(row[-1])
-        _fill(row[0], line.label, HEITI, one_line(line.label, sum(layout.widths), layout.row))
-    elif isinstance(line, Unit):
+def _body_row(row: Sequence[_Cell], line: Line | None, layout: Layout) -> None:
+    if isinstance(line, Unit):
         serial, (name, name_pt) = str(line.serial), balanced(line.name, layout.widths[1], layout.row)
         _fill(row[0], serial, SONGTI, one_line(serial, layout.widths[0], layout.row))
         _fill(row[1], name, SONGTI, name_pt)
+    elif line is not None:
+        row[0].merge(row[-1])
+        _fill(row[0], line.label, HEITI, one_line(line.label, sum(layout.widths), layout.row))
 
 
-def _opinion(row: Sequence[_Cell], words: str, layout: _Layout) -> None:
+def _opinion(row: Sequence[_Cell], words: str, layout: Layout) -> None:
     """The prompt over a block's first two columns, the box over all others."""
     row[0].merge(row[1])
     row[2].merge(row[-1])

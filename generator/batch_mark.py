@@ -1,7 +1,8 @@
-"""The batch's mark in the page's upper right corner: a QR code and the code in letters, the same on every copy."""
+"""The mark in a page's upper right corner: a QR code and its words, batch and page, the same on every copy."""
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import segno
 from docx.oxml.ns import qn
@@ -9,7 +10,6 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
 
-from domain.campaign import Batch
 from generator import word
 from generator.word import HEITI, Page, Type
 
@@ -20,14 +20,34 @@ QUIET_MODULES = 4
 LABEL_PT = 8.0
 
 
-def batch_code(batch: Batch) -> segno.QRCode:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What is said of a sheet; nothing in it singles out a voter."""
+
+    batch: str = ""  # code; empty: none
+    page: int = 0  # 1-based; 0 on a ballot of one page
+    pages: int = 1
+
+    @property
+    def text(self) -> str:
+        """What the QR code says; empty when there is nothing to say."""
+        page = f"/{self.page}" if self.page else ""
+        return f"{CODE_PREFIX}{self.batch}{page}" if self.batch or page else ""
+
+    @property
+    def page_words(self) -> str:
+        """For people; empty on a ballot of one page."""
+        return f"第 {self.page} 页，共 {self.pages} 页" if self.page else ""
+
+
+def mark_code(mark: Mark) -> segno.QRCode:
     """The QR code, as strongly protected as its size allows."""
-    return segno.make_qr(f"{CODE_PREFIX}{batch.code}", error="m")
+    return segno.make_qr(mark.text, error="m")
 
 
-def dark_runs(batch: Batch) -> Iterator[tuple[int, int, int]]:
+def dark_runs(mark: Mark) -> Iterator[tuple[int, int, int]]:
     """Dark runs of the code as row, first column and length, in modules from the upper left."""
-    for y, row in enumerate(batch_code(batch).matrix):
+    for y, row in enumerate(mark_code(mark).matrix):
         start = 0
         for x in range(1, len(row) + 1):
             if x == len(row) or row[x] != row[start]:
@@ -36,9 +56,22 @@ def dark_runs(batch: Batch) -> Iterator[tuple[int, int, int]]:
                 start = x
 
 
-def add_batch_mark(line: Paragraph, batch: Batch, page: Page) -> None:
-    """Put the mark on a Word page; it hangs on `line`, which must be the page's first."""
-    code = batch_code(batch)
+def add_mark(line: Paragraph, mark: Mark, page: Page) -> None:
+    """Put the mark, if it says anything, on a Word page; it hangs on `line`, which must be the page's first."""
+    if mark.text:
+        _add_code(line, mark, page)
+    add_words(line, mark)
+
+
+def add_words(line: Paragraph, mark: Mark) -> None:
+    """What the mark says, for people."""
+    words = [f"批次 {mark.batch}" if mark.batch else "", mark.page_words]
+    for part in filter(None, words):
+        word.run(line, f"　{part}", Type(face=HEITI, size_pt=LABEL_PT))
+
+
+def _add_code(line: Paragraph, mark: Mark, page: Page) -> None:
+    code = mark_code(mark)
     picture = io.BytesIO()
     code.save(picture, kind="png", scale=20, border=QUIET_MODULES)
     modules = len(code.matrix)
@@ -48,7 +81,6 @@ def add_batch_mark(line: Paragraph, batch: Batch, page: Page) -> None:
     added.add_picture(picture, width=Mm(side_mm))
     left = Mm(page.width - CODE_RIGHT_MM - CODE_MM - quiet_mm)
     _float(added._r, left, Mm(CODE_TOP_MM - quiet_mm))  # noqa: SLF001 - python-docx knows pictures in the line only
-    word.run(line, f"　批次 {batch.code}", Type(face=HEITI, size_pt=LABEL_PT))
 
 
 def _float(run: object, left: Length, top: Length) -> None:

@@ -9,11 +9,11 @@ from docx.document import Document
 
 from domain.ballot import Tally
 from domain.campaign import Campaign, Component, Unit
-from domain.figure import Figure
+from domain.figure_text import with_numbers, worked_out
 from domain.score import UnitScore
-from domain.sums import VoteSum, rows_of, votes_by_shown_group
-from generator import official, word
-from generator.notice_text import chinese_day
+from domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, votes_by_shown_group
+from generator import narrow, official, word
+from generator.notice_text import chinese_day, votes_remark
 from generator.official import Grid
 
 
@@ -27,52 +27,87 @@ class Feedback:
     opinions: tuple[str, ...]
     day: date
     draft: bool  # something is open or unconfirmed
+    ranked: int = 1  # units ranked with it
+    shared: bool = False  # another has its rank
 
 
 def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     """Write one unit's letter."""
-    about, unit, score, tally = campaign.about, told.unit, told.score, told.tally
+    about, unit, score = campaign.about, told.unit, told.score
     title = f"{about.year}年度绩效考评评议评价结果反馈"
     document = official.begin_letter(title, unit.name, about.issuer)
-    words = f"你单位{about.year}年度评议评价得{score.total.rounded()}分，在{score.ranked_in}中列第{score.rank}名。"
-    official.body(document, f"{words}{'本结果为试算，以正式通报为准。' if told.draft else ''}各项情况如下：")
+    what = f"现将{about.year}年度绩效考评评议评价结果反馈如下。"
+    official.body(document, f"{what}{_place(score, told, campaign.notice.kind)}")
+    _heading(document, "一、各项得分")
     _points(document, score)
-    _votes(document, campaign, unit, tally)
+    _heading(document, "二、公众评议得票情况")
+    _votes(document, campaign, told)
+    _heading(document, "三、意见建议")
     _opinions(document, told.opinions)
     official.sign(document, about.issuer, chinese_day(told.day))
+    narrow.signature(document, about.issuer)
     return word.save(document, path)
 
 
+def _heading(document: Document, text: str) -> None:
+    """A heading that is never the last line of a page."""
+    official.heading(document, text, level=1)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _place(score: UnitScore, told: Feedback, kind: str) -> str:
+    tied = "并列" if told.shared else ""
+    words = f"你单位总分{score.total.rounded()}分，在{score.ranked_in}{told.ranked}个单位中{tied}列第{score.rank}名。"
+    return f"{words}本结果为试算，以正式{kind}为准。" if told.draft else words
+
+
 def _points(document: Document, score: UnitScore) -> None:
-    official.subtitle(document, "一、得分")
-    rows = [(figure.label, _rounded(figure)) for figure in score.items]
-    rows.append(("合计", _rounded(score.total)))
-    widths = official.widths((110, 46))
-    official.table(document, Grid(headings=("项目", "得分"), widths_mm=widths, rows=tuple(rows), left=frozenset({0})))
+    rows = [(figure.label, str(figure.rounded()), _working(worked_out(figure))) for figure in score.items]
+    rows.append(("总分", str(score.total.rounded()), _working(with_numbers(score.total))))
+    widths = official.widths((32, 16, 108))
+    headings = ("项目", "得分", "计算过程")
+    official.table(document, Grid(headings=headings, widths_mm=widths, rows=tuple(rows), left=frozenset({2})))
+    official.remark(document, "注：计算过程不作舍入，结果四舍五入保留两位小数。")
 
 
-def _rounded(figure: Figure) -> str:
-    return str(figure.rounded())
+def _working(equation: str) -> str:
+    """Without the label, which stands beside it."""
+    return equation.partition("＝")[2]
 
 
-def _votes(document: Document, campaign: Campaign, unit: Unit, tally: Tally) -> None:
-    official.subtitle(document, "二、公众评议票数")
-    rows = [row for row in rows_of(tally.rows, Component.VOTES, campaign) if row.item == str(unit.serial)]
+def _votes(document: Document, campaign: Campaign, told: Feedback) -> None:
+    """Votes by group. No class of under five ballots is shown, not even where all there are make no more."""
+    tally = told.tally
+    rows = [row for row in rows_of(tally.rows, Component.VOTES, campaign) if row.item == str(told.unit.serial)]
     shown = votes_by_shown_group(rows, tally.batches, campaign)
-    headings = ("评议群体", *tally.choices, "有效票", "未选", "多选")
-    lines = tuple((label, *_counts(votes)) for label, votes in shown)
+    if any(0 < votes.ballots < SMALLEST_SHOWN for _, votes in shown):
+        official.body(document, f"收回的评议表不足{SMALLEST_SHOWN}份，不列示得票情况。")
+        return
+    if not shown:
+        official.body(document, "没有收回公众评议表。")
+        return
+    doubtful = any(votes.doubtful for _, votes in shown)
+    headings = ("评议群体", *tally.choices, "有效票", "不选", "多选", *(("待定",) if doubtful else ()))
+    lines = [(label, *_counts(votes, doubtful)) for label, votes in shown]
+    whole = add(rows)
+    if len(shown) > 1:
+        lines.append(("合计", *_counts(whole, doubtful)))
     widths = official.widths((56, *[100 / (len(headings) - 1)] * (len(headings) - 1)))
-    official.table(document, Grid(headings=headings, widths_mm=widths, rows=lines, left=frozenset({0})))
-    official.remark(document, "注：收回不足5份的群体与其他群体合并列示。")
+    official.table(document, Grid(headings=headings, widths_mm=widths, rows=tuple(lines), left=frozenset({0})))
+    words = votes_remark([told.score], whole.valid, campaign)
+    official.remark(document, f"注：不选、多选为无效评价废票。收回不足5份的群体与其他群体合并列示。{words}")
 
 
-def _counts(votes: VoteSum) -> tuple[str, ...]:
-    return tuple(str(count) for count in (*votes.choices, votes.valid, votes.blank, votes.multiple))
+def _counts(votes: VoteSum, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
+    counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, *((votes.doubtful,) if doubtful else ()))
+    return tuple(str(count) for count in counts)
 
 
 def _opinions(document: Document, opinions: Sequence[str]) -> None:
-    official.subtitle(document, "三、书面意见")
     if not opinions:
-        official.body(document, "没有涉及你单位的书面意见。")
+        official.body(document, "没有涉及你单位的书面意见建议。")
+        return
+    official.body(document, f"评议人对你单位提出书面意见建议{len(opinions)}条，转达如下：")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     for number, text in enumerate(opinions, start=1):
         official.body(document, f"{number}.{text}")

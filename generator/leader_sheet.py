@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from domain.campaign import BallotText, Campaign, EvaluatorGroup
+from domain.campaign import BallotText, Batch, Campaign, EvaluatorGroup
 from domain.errors import CampaignError
 from generator.ballot import write_ballot
+
+SHEET_NUMBER = "00"  # no batch of the distribution plan: those count from 01
 
 
 def write_leader_sheet(campaign: Campaign, group: EvaluatorGroup, path: Path) -> Path:
@@ -13,7 +15,12 @@ def write_leader_sheet(campaign: Campaign, group: EvaluatorGroup, path: Path) ->
 
     Raises FormError when the roster does not fit one page, CampaignError when the campaign has no words for it.
     """
-    return write_ballot(campaign.model_copy(update={"ballot": _words(campaign, group)}), path)
+    return write_ballot(campaign.model_copy(update={"ballot": _words(campaign, group)}), path, sheet_batch(group))
+
+
+def sheet_batch(group: EvaluatorGroup) -> Batch:
+    """What the mark on every copy of a body's sheet says, the same on each: no leader is singled out."""
+    return Batch(code=f"{group.key}{SHEET_NUMBER}", group=group.key, distributor=group.asked_by, copies=0)
 
 
 def scored(campaign: Campaign) -> bool:

@@ -37,7 +37,7 @@ def write_ledger(campaign: Campaign, batches: Sequence[Batch], path: Path) -> Pa
         text = _format(book, align="left")
         number = _format(book, align="center")
         for row, batch in enumerate(batches, start=FIRST_ROW):
-            _batch(sheet, row, _known(campaign, batch), (text, number))
+            _batch(sheet, row, known(campaign, batch), (text, number))
         _foot(book, sheet, FIRST_ROW + len(batches), sum(batch.copies for batch in batches))
     return put(path, written.getvalue())
 
@@ -67,7 +67,8 @@ def _head(book: xlsxwriter.Workbook, sheet: Worksheet, campaign: Campaign) -> No
         sheet.set_row(row, height)
 
 
-def _known(campaign: Campaign, batch: Batch) -> dict[str, str | int]:
+def known(campaign: Campaign, batch: Batch) -> dict[str, str | int]:
+    """What the plan says of a batch, by column."""
     group = campaign.group(batch.group)
     return {
         "批次": batch.code,

@@ -1,23 +1,37 @@
-"""通报: the result notice as Word file and PDF, its first part from the template, its attachments by rule."""
+"""通报 or 通知: the result notice as Word file and PDF, its first part from the template, its attachments by rule."""
 
+import io
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from docx.document import Document
+from docx.shared import Mm
 
 from domain.campaign import Component
 from domain.errors import NotReadyError, OpenDoubtsError
 from domain.figure import Figure
-from domain.policies import value_text
 from domain.score import UnitScore
-from domain.sums import VoteSum, by_unit, paper_by_group, rows_of
-from generator import official, word
-from generator.notice_text import ATTACHMENTS, Occasion, attachment_lines, chinese_day, fields, percent, two
+from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, votes_by_shown_group
+from generator import narrow, official, word
+from generator.charts import WIDTH_MM, returns_chart, totals_chart
+from generator.method_annex import add_ways, add_workings
+from generator.notice_text import (
+    Occasion,
+    attachment_lines,
+    attachments,
+    chinese_day,
+    fields,
+    percent,
+    public_batches,
+    two,
+    votes_remark,
+)
 from generator.official import Grid
 from generator.pdf import page_count, to_pdf
 from generator.template import fill
+from generator.word import CENTER, HEITI, Lines, Type
 
 DASH = "—"
 LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
@@ -29,26 +43,29 @@ HEADINGS = {
 }
 
 
-def write_notice(
-    occasion: Occasion, path: Path, template: Path | None = None, *, record_on_new_page: bool = False
-) -> Path:
+def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *, pages_before_record: int = 0) -> Path:
     """
     Write the notice; `template` is the office's own, default the one that comes along.
 
-    `record_on_new_page` is for a text that ends on an odd page: the record block belongs on an even one.
+    `pages_before_record` is for a text that ends on an odd page: the record block belongs on an even one.
     Raises NotReadyError or OpenDoubtsError when a final notice may not be issued, FileError on a bad template.
     """
     if occasion.final:
         check_final(occasion)
     with as_file(files("templates").joinpath("notice.docx")) as standard:
         document = fill(template or standard, fields(occasion))
-    official.keep_text_with_signature(document, attachment_lines()[0])
-    writers = (_ranks, _items, _votes, _paper, _ways)
-    for number, (name, write) in enumerate(zip(ATTACHMENTS, writers, strict=True), start=1):
+    narrow.letterhead(document, occasion.campaign.about.letterhead)
+    narrow.signature(document, occasion.campaign.about.issuer)
+    official.keep_text_with_signature(document, attachment_lines(occasion.campaign)[0])
+    writers = (_ranks, _items, _votes, _paper, add_ways, add_workings, _charts)
+    for number, (name, write) in enumerate(zip(attachments(occasion.campaign), writers, strict=False), start=1):
         official.attachment(document, f"附件{number}", name)
         write(document, occasion)
     day = chinese_day(occasion.day) if occasion.final else f"{occasion.day.year}年　月　日"
-    official.record_block(document, occasion.campaign.about.issuer, day, own_page=record_on_new_page)
+    for _ in range(pages_before_record - 1):
+        word.paragraph(document, "", lines=Lines(page_break_before=True))
+    official.record_block(document, occasion.campaign.about.issuer, day, own_page=pages_before_record > 0)
+    narrow.record(document, occasion.campaign.about.issuer)
     return word.save(document, path)
 
 
@@ -58,9 +75,10 @@ def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -
 
     Raises what write_notice and to_pdf raise.
     """
-    pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
-    if page_count(pdf) % 2:
-        pdf = to_pdf([write_notice(occasion, path, template, record_on_new_page=True)], path.parent)[0]
+    for pages in range(3):  # a full last page may push the record block on by itself
+        pdf = to_pdf([write_notice(occasion, path, template, pages_before_record=pages)], path.parent)[0]
+        if page_count(pdf) % 2 == 0:
+            break
     return pdf
 
 
@@ -144,7 +162,7 @@ def _votes(document: Document, occasion: Occasion) -> None:
         "单位名称",
         *map(_two_lines, occasion.tally.choices),
         "有效票",
-        "未选",
+        "不选",
         "多选",
         *(("待定",) if doubtful else ()),
     )
@@ -152,8 +170,12 @@ def _votes(document: Document, occasion: Occasion) -> None:
         (str(unit.serial), unit.name, *_vote_cells(sums.get(str(unit.serial)), len(occasion.tally.choices), doubtful))
         for unit in campaign.units
     )
-    parts = (10, 63, *[13] * len(occasion.tally.choices), 13, 9, 9, *((9,) if doubtful else ()))
+    names = 63 - 11 * max(0, len(occasion.tally.choices) - 3)
+    parts = (10, names, *[13] * len(occasion.tally.choices), 13, 11, 11, *((9,) if doubtful else ()))
     official.table(document, Grid(headings=headings, widths_mm=official.widths(parts), rows=rows))
+    counted = sum(votes.valid for votes in sums.values())
+    if words := votes_remark(occasion.sheet.units, counted, campaign):
+        official.remark(document, f"注：{words}")
 
 
 def _two_lines(heading: str) -> str:
@@ -170,36 +192,45 @@ def _vote_cells(votes: VoteSum | None, choices: int, doubtful: bool) -> tuple[st
 
 
 def _paper(document: Document, occasion: Occasion) -> None:
-    papers = paper_by_group(occasion.tally.batches, occasion.campaign)
-    rows = [
-        (paper.label, str(paper.batches), str(paper.issued), str(paper.returned), percent(paper.returned, paper.issued))
-        for paper in papers
-    ]
+    """Forms out and in, and what became of their rows, by group; groups too small to be shown alone together."""
+    batches = public_batches(occasion)
+    papers = paper_by_group(batches, occasion.campaign)
+    votes = dict(votes_by_shown_group(occasion.tally.rows, batches, occasion.campaign))
+    rows = [(paper, votes.get(paper.label)) for paper in papers]
     issued, returned = sum(p.issued for p in papers), sum(p.returned for p in papers)
-    rows.append(("合计", str(sum(p.batches for p in papers)), str(issued), str(returned), percent(returned, issued)))
+    whole = PaperSum(label="合计", batches=sum(p.batches for p in papers), issued=issued, returned=returned)
+    public = rows_of(occasion.tally.rows, Component.VOTES, occasion.campaign)
+    rows.append((whole, add(public) if public else None))
+    doubtful = occasion.tally.open_rows > 0
+    headings = ("评议群体", "批次", "发放\n份数", "收回\n份数", "回收率", "评价\n项数", "有效", "不选", "多选")
+    parts = (46, 11, 13, 13, 18, 15, 15, 12, 12)
     grid = Grid(
-        headings=("评议群体", "批次数", "发放份数", "收回份数", "回收率"),
-        widths_mm=official.widths((62, 20, 24, 24, 26)),
-        rows=tuple(rows),
+        headings=(*headings, *(("待定",) if doubtful else ()), "有效率"),
+        widths_mm=official.widths((*parts, *((12,) if doubtful else ()), 18)),
+        rows=tuple(_paper_cells(paper, sums, doubtful) for paper, sums in rows),
+        left=frozenset({0}),
     )
     official.table(document, grid)
-    official.remark(document, "注：收回不足5份的群体与其他群体合并列示。")
+    official.remark(
+        document,
+        "注：每份评议表上对一个单位的评价为一项；不选、多选为无效评价废票。收回不足5份的群体与其他群体合并列示。",
+    )
 
 
-def _ways(document: Document, occasion: Occasion) -> None:
-    """What the scheme leaves open and how it was done; in a draft also what it leaves out."""
-    rows = tuple(
-        (str(number), policy.title, value_text(name, policy.value), "已确认" if policy.confirmed else "待确认")
-        for number, (name, policy) in enumerate(occasion.campaign.policies.items(), start=1)
-    )
-    grid = Grid(
-        headings=("序号", "方案未作规定的事项", "采用的办法", "状态"),
-        widths_mm=official.widths((10, 62, 70, 14)),
-        rows=rows,
-        left=frozenset({1, 2}),
-    )
-    official.table(document, grid)
-    for number, line in enumerate(occasion.sheet.remarks, start=1):
-        if number == 1:
-            official.subtitle(document, "试算说明")
-        official.remark(document, f"{number}. {line}")
+def _paper_cells(paper: PaperSum, votes: VoteSum | None, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
+    out = (paper.label, *map(str, (paper.batches, paper.issued, paper.returned)), percent(paper.returned, paper.issued))
+    if votes is None:
+        return (*out, *(DASH,) * (5 + doubtful))
+    counts = (votes.ballots, votes.valid, votes.blank, votes.multiple, *((votes.doubtful,) if doubtful else ()))
+    return (*out, *map(str, counts), percent(votes.valid, votes.ballots))
+
+
+def _charts(document: Document, occasion: Occasion) -> None:
+    papers = paper_by_group(public_batches(occasion), occasion.campaign)
+    for chart in (totals_chart(occasion.sheet.units), *((returns_chart(papers),) if papers else ())):
+        line = word.paragraph(document, "", lines=Lines(align=CENTER, before_pt=6, keep_with_next=True))
+        picture = line.add_run().add_picture(io.BytesIO(chart.png), width=Mm(WIDTH_MM))
+        picture._inline.docPr.set("descr", chart.alt)  # noqa: SLF001 - python-docx has no word for it
+        picture._inline.docPr.set("title", chart.caption)  # noqa: SLF001
+        caption = Type(size_pt=official.TABLE_PT, face=HEITI)
+        word.paragraph(document, chart.caption, caption, Lines(exact_pt=18, align=CENTER, after_pt=8))

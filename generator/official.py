@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -13,16 +14,23 @@ from generator.word import CENTER, FANGSONG, HEITI, JUSTIFY, KAITI, LEFT, RIGHT,
 PAGE = Page(top=37.0, bottom=35.0, left=28.0, right=26.0, footer=25.0)  # 5.1: type area 156 × 225 mm
 TYPE_WIDTH_MM = 156.0
 LINE_PT = 28.95  # 5.2.3: 22 lines a page
-BODY = Type(face=FANGSONG, size_pt=word.SAN_HAO, spacing_pt=-0.2)  # 28 characters a line need the tuck
+BODY = Type(face=FANGSONG, size_pt=word.SAN_HAO, spacing_pt=-0.25)  # with -0.2, 28 characters are 156.1 mm wide
 BODY_LINES = Lines(exact_pt=LINE_PT, align=JUSTIFY, first_indent_chars=2)
 TITLE = Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO)
 MARK_TOP_MM = 35.0  # 7.2.4: the issuer's mark below the type area's top
+MARK_LINE_PT = 44.0
 MARK_PT = 30.0  # two lines of up to 14 characters fill the type area
 RED_RULE_PT = 1.5
 TABLE_PT = 10.5
 TABLE_LINE_PT = 14.0
 TABLE_ROW_MM = 6.1  # 59 units take two pages
-RECORD_OUTER_PT = 1.0  # 7.4.1: 0.35 mm
+RECORD_OUTER_PT, RECORD_INNER_PT = 1.0, 0.75  # 7.4.1: 0.35 and 0.25 mm, in the eighths of a point Word knows
+BASE_SHARE, BODY_SHARE = 0.8, 0.88  # of an exact line above its base line; of a character
+TITLE_LINE_PT = 36.0
+TITLE_TUCK_PT = BASE_SHARE * (TITLE_LINE_PT - LINE_PT)  # a title's line is higher than a body line
+LIST = Lines(exact_pt=LINE_PT, left_indent_chars=6, hanging_chars=4)  # 7.3.4: 附件：1. and then the name
+RECORD_LINE_MM = 10.48  # with its rule
+RECORD_LAST_TOP_MM = 251.28
 ANCHOR_PT = 1.0  # a line that holds the record block and takes no room
 
 
@@ -68,7 +76,7 @@ def begin_letter(title: str, addressee: str, issuer: str) -> Document:
     """A letter without red head: numbered pages, title, addressee."""
     document = word.new_document(PAGE, title=f"{title}（{addressee}）", author=issuer)
     number_pages(document)
-    word.paragraph(document, title, TITLE, Lines(exact_pt=36, align=CENTER, after_pt=10))
+    word.paragraph(document, title, TITLE, Lines(exact_pt=TITLE_LINE_PT, align=CENTER, after_pt=LINE_PT))
     word.paragraph(document, f"{addressee}：", BODY, Lines(exact_pt=LINE_PT))
     return document
 
@@ -86,7 +94,18 @@ def attachment(document: Document, label: str, title: str) -> None:
     """Begin an attachment on a new page: 附件1 in 黑体, its title centred (7.3.4)."""
     mark = Type(face=HEITI, size_pt=word.SAN_HAO)
     word.paragraph(document, label, mark, Lines(exact_pt=LINE_PT, page_break_before=True))
-    word.paragraph(document, title, TITLE, Lines(exact_pt=36, align=CENTER, before_pt=6, after_pt=8))
+    word.paragraph(document, title, TITLE, attachment_title())
+
+
+def attachment_title(*, last: bool = True) -> Lines:
+    """How an attachment's title stands: its first line on the third line of the type area (7.3.7)."""
+    before, after = LINE_PT - TITLE_TUCK_PT, LINE_PT / 2 if last else 0.0
+    return Lines(exact_pt=TITLE_LINE_PT, align=CENTER, before_pt=before, after_pt=after)
+
+
+def mark_above_pt() -> float:
+    """What is left free above the issuer's mark, so that its characters begin 35 mm down (7.2.4)."""
+    return MARK_TOP_MM * 72 / 25.4 - (BASE_SHARE * MARK_LINE_PT - BODY_SHARE * MARK_PT)
 
 
 def subtitle(document: Document, text: str) -> None:
@@ -117,30 +136,41 @@ def table(document: Document, grid: Grid) -> Table:
     return made
 
 
-def record_block(document: Document, issuer: str, day: str, *, own_page: bool) -> None:
-    """版记: issuer and date between two rules on the last line of the last page (7.4)."""
+def record_block(document: Document, issuer: str, day: str, *, own_page: bool, copies: str = "") -> None:
+    """版记: who gets copies (抄送) if any, issuer and date, between rules on the last line of the last page (7.4)."""
     if own_page:
         letters = Type(size_pt=word.SI_HAO)
         word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, page_break_before=True))
-    record_line(document, record_text(issuer, day))
+    record_lines(document, [*([f"抄送：{copies}"] if copies else []), record_text(issuer, day)])
 
 
-def record_line(document: Document, text: str) -> None:
-    """The record block's line between its rules, at the foot of the page it comes on."""
+def record_to_new_page(document: Document) -> None:
+    """Put the record block on a page of its own: its place is an even one (7.4)."""
+    placed = next(document.element.body.iter(qn("w:framePr")), None)
+    if placed is not None:
+        line = Paragraph(placed.getparent().getparent(), document)
+        before = line.insert_paragraph_before()
+        word.paragraph(before, "", Type(size_pt=word.SI_HAO), Lines(exact_pt=LINE_PT, page_break_before=True))
+
+
+def record_lines(document: Document, texts: Sequence[str]) -> None:
+    """The record block's lines between their rules, one character in, at the foot of the page they come on."""
     letters = Type(size_pt=word.SI_HAO)
-    line = word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT))
-    for edge in ("top", "bottom"):
-        word.rule(line, RECORD_OUTER_PT, edge=edge)
-    word.to_page_foot(line, TYPE_WIDTH_MM)
-    word.run(line, text, letters)
-    word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))
+    for number, text in enumerate(texts):
+        line = word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, left_indent_chars=1, right_indent_chars=1))
+        word.rule(line, RECORD_INNER_PT if number else RECORD_OUTER_PT, edge="top")
+        if number == len(texts) - 1:
+            word.rule(line, RECORD_OUTER_PT)
+        word.tab_to_right(line, TYPE_WIDTH_MM - word.text_width_mm("　", word.SI_HAO))
+        below = len(texts) - 1 - number
+        word.to_page_foot(line, TYPE_WIDTH_MM, RECORD_LAST_TOP_MM - below * RECORD_LINE_MM if below else 0.0)
+        word.run(line, text, letters)
+        word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))  # frames that meet would melt together
 
 
 def record_text(issuer: str, day: str) -> str:
-    """Issuer flush left, date flush right, one character in on either side."""
-    room = TYPE_WIDTH_MM - sum(word.text_width_mm(text, word.SI_HAO) for text in (issuer, day, "印发"))
-    blanks = max(1, int(room / word.text_width_mm("　", word.SI_HAO)) - 2)  # one stands at either end
-    return f"　{issuer}{'　' * blanks}{day}印发　"
+    """Issuer flush left, date flush right behind a tab."""
+    return f"{issuer}\t{day}印发"
 
 
 def keep_text_with_signature(document: Document, first_line_after: str) -> None:

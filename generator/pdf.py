@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -17,6 +18,8 @@ from generator.new_file import new_file
 
 START_SECONDS = 120  # a cold start on a slow office PC
 DOCUMENT_SECONDS = 10
+MOST_JOBS = 2  # LibreOffices at once: each takes 300 MB
+WORTH_A_START = 16  # documents
 BATCH = 100  # documents a call: Windows allows 32,767 characters on a command line
 WINDOWS_HOMES = (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program")
 
@@ -39,21 +42,39 @@ def to_docx(document: Path, folder: Path) -> Path:
 def _converted(documents: Sequence[Path], folder: Path, kind: str) -> list[Path]:
     if not documents:
         return []
-    program = soffice()
     with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as scratch:
         home, out = Path(scratch), Path(scratch) / "out"
-        options = [
-            str(program),
-            f"-env:UserInstallation={(home / 'profile').as_uri()}",
-            "--headless", "--norestore", "--nolockcheck",
-            "--convert-to", kind, "--outdir", str(out),
-        ]  # fmt: skip
         environment = os.environ | {"FONTCONFIG_FILE": str(write_aliases(home)), "SAL_USE_VCLPLUGIN": "svp"}
-        said = b""
-        for start in range(0, len(documents), BATCH):
-            names = [str(document.resolve()) for document in documents[start : start + BATCH]]
-            said += _call([*options, *names], environment, START_SECONDS + DOCUMENT_SECONDS * len(names))
+        jobs = _jobs(len(documents))
+        with ThreadPoolExecutor(jobs) as pool:  # each waits for a LibreOffice of its own
+            said = b"".join(
+                pool.map(
+                    lambda job: _convert(documents[job::jobs], environment, (home / f"profile{job}", out, kind)),
+                    range(jobs),
+                )
+            )
         return [_taken(document, (out, kind), folder, said) for document in documents]
+
+
+def _jobs(documents: int) -> int:
+    """LibreOffices at once; few documents are not worth a second start."""
+    return max(1, min(MOST_JOBS, os.cpu_count() or 1, documents // WORTH_A_START))
+
+
+def _convert(documents: Sequence[Path], environment: dict[str, str], where: tuple[Path, Path, str]) -> bytes:
+    """Convert with one profile; `where` is that profile, the folder for what is made, and its kind."""
+    profile, out, kind = where
+    options = [
+        str(soffice()),
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless", "--norestore", "--nolockcheck",
+        "--convert-to", kind, "--outdir", str(out),
+    ]  # fmt: skip
+    said = b""
+    for start in range(0, len(documents), BATCH):
+        names = [str(document.resolve()) for document in documents[start : start + BATCH]]
+        said += _call([*options, *names], environment, START_SECONDS + DOCUMENT_SECONDS * len(names))
+    return said
 
 
 def _call(command: Sequence[str], environment: dict[str, str], limit: int) -> bytes:

@@ -13,6 +13,7 @@ from docx.table import Table, _Cell
 from domain.campaign import Campaign, PointItem, PointTable
 from domain.errors import CampaignError, FileError
 from generator import analysis, ballot, official, word
+from generator.ballot_layout import page_of
 from generator.notice_text import chinese_day
 from generator.template import fill
 from generator.word import CENTER, HEITI, JUSTIFY, Lines, Page, Type
@@ -27,20 +28,25 @@ HEAD_MM, LINE_MM = 9.0, 14.0  # at least; the table stays on one page
 NO_ROOM_PT, NO_ROOM_MM = 1.0, 3.0  # of an empty footer
 
 
-def write_plan(campaign: Campaign, path: Path, template: Path | None = None) -> Path:
+def write_plan(
+    campaign: Campaign, path: Path, template: Path | None = None, *, record_on_new_page: bool = False
+) -> Path:
     """
     Write the plan; `template` is the office's own, default the one that comes along.
 
+    `record_on_new_page` is for a text that ends on an odd page: the record block belongs on an even one.
     Raises FileError on a bad template, FormError when the roster cannot be ticked on one page.
     """
     with as_file(files("templates").joinpath("plan.docx")) as standard:
         document = fill(template or standard, fields(campaign))
+    if record_on_new_page:
+        official.record_to_new_page(document)
     document.core_properties.title = title(campaign)
     document.core_properties.author = campaign.about.issuer
     _points(document, campaign)
     _section(document, analysis.PAGE)
     analysis.add_analysis(document, campaign, NAME_SAMPLE)
-    _section(document, ballot.PAGE, numbered=False)
+    _section(document, page_of(campaign), numbered=False)
     ballot.add_ballot(document, campaign)
     return word.save(document, path)
 

@@ -18,15 +18,15 @@ from generator.word import CENTER, HEITI, KAITI, RIGHT, Lines, Type
 SOURCE, TARGET = Path("templates") / "plan.txt", Path("templates") / "plan.docx"
 FIRST_LEVEL, SECOND_LEVEL = ("一、", "二、", "三、", "四、", "五、"), ("（一）", "（二）", "（三）", "（四）", "（五）")
 LONGEST_HEADING = 40  # characters, fields and all: a longer second level is body text with a number
-TITLE_LINE_PT = 34.0
+TITLE_LINES = Lines(exact_pt=34.0, align=CENTER)
 
 
 def write_template(source: Path, path: Path) -> Path:
     """Write the template: red head, notice, scheme, record block, the first two attachments."""
     document = word.new_document(official.PAGE, title="方案模板")
     official.number_pages(document)
-    red_head(document, above_pt=official.MARK_TOP_MM * 72 / 25.4)
-    _title(document, "{{ title }}", before_pt=18.0)
+    red_head(document, above_pt=official.mark_above_pt())
+    _title(document, "{{ title }}", replace(TITLE_LINES, before_pt=2 * LINE_PT), LINE_PT)
     for line in source.read_text(encoding="utf-8").splitlines():
         name, _, text = line.partition(" ")
         ELEMENTS.get(name, _body)(document, text if name in ELEMENTS else line)
@@ -38,6 +38,8 @@ def _body(document: Document, text: str) -> None:
         _heading(document, text, HEITI)
     elif text.startswith(SECOND_LEVEL) and len(text) <= LONGEST_HEADING and not text.endswith("。"):
         _heading(document, text, KAITI)
+    elif text.startswith(SECOND_LEVEL):
+        _run_in_heading(document, text)
     elif text.endswith("：") and "addressees" in text:
         word.paragraph(document, text, BODY, Lines(exact_pt=LINE_PT))
     else:
@@ -48,21 +50,29 @@ def _heading(document: Document, text: str, face: str) -> None:
     word.paragraph(document, text, Type(face=face, size_pt=word.SAN_HAO), replace(BODY_LINES, keep_with_next=True))
 
 
-def _title(document: Document, text: str, *, before_pt: float = 0.0, new_page: bool = False) -> None:
+def _run_in_heading(document: Document, text: str) -> None:
+    """（一）in 楷体 up to the end of its first sentence, the text behind it as body."""
+    until = min([place + 1 for mark in "：。:" if (place := text.find(mark)) >= 0], default=len(text))
+    line = word.paragraph(document, text[:until], Type(face=KAITI, size_pt=word.SAN_HAO), BODY_LINES)
+    if text[until:]:
+        word.run(line, text[until:], BODY)
+
+
+def _title(document: Document, text: str, first: Lines, after_pt: float = LINE_PT / 2) -> None:
+    """A title broken where `text` has a bar; `first` is how its first line stands."""
     lines = text.split("|")
     for number, line in enumerate(lines, start=1):
-        spacing = Lines(
-            exact_pt=TITLE_LINE_PT,
-            align=CENTER,
-            before_pt=before_pt if number == 1 else 0.0,
-            after_pt=LINE_PT / 2 if number == len(lines) else 0.0,
-            page_break_before=new_page and number == 1,
-        )
+        place = first if number == 1 else TITLE_LINES
+        spacing = replace(place, after_pt=after_pt if number == len(lines) else 0.0)
         word.paragraph(document, line, official.TITLE, spacing)
 
 
+def _attached_title(document: Document, text: str) -> None:
+    _title(document, text, official.attachment_title())
+
+
 def _scheme(document: Document, text: str) -> None:
-    _title(document, text, new_page=True)
+    _title(document, text, replace(TITLE_LINES, page_break_before=True))
 
 
 def _signed(document: Document, text: str) -> None:
@@ -75,11 +85,11 @@ def _day(document: Document, text: str) -> None:
 
 
 def _listed(document: Document, text: str) -> None:
-    word.paragraph(document, text, BODY, Lines(exact_pt=LINE_PT, left_indent_chars=2))
+    word.paragraph(document, text, BODY, official.LIST)
 
 
 def _record(document: Document, _: str) -> None:
-    official.record_line(document, "{{ record }}")
+    official.record_lines(document, ["{{ record }}"])
 
 
 def _attachment(document: Document, text: str) -> None:
@@ -93,7 +103,7 @@ def _table(document: Document, text: str) -> None:
 
 ELEMENTS: dict[str, Callable[[Document, str], None]] = {
     "@scheme": _scheme,
-    "@title": _title,
+    "@title": _attached_title,
     "@right": _signed,
     "@day": _day,
     "@list": _listed,

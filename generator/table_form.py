@@ -8,18 +8,24 @@ import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from docx.table import Table
 
 from domain.errors import FormError
-from domain.form import FormCell, TableForm
+from domain.form import A4_MM, FormCell, TableForm
 
 EMU_PER_MM = 36000
 TWIPS_PER_MM = 1440 / 25.4
 
 
 def read_table_form(path: Path) -> TableForm:
+    """The largest table of the Word file at `path`. Raises what read_table_forms raises."""
+    return max(read_table_forms(path), key=lambda form: len(form.row_heights_mm) * len(form.column_widths_mm))
+
+
+def read_table_forms(path: Path) -> tuple[TableForm, ...]:
     """
-    Read the largest table of the Word file at `path`.
+    Read every table of the Word file at `path`, in order.
 
     Raises FormError when the file is no .docx or holds no table.
     """
@@ -31,15 +37,21 @@ def read_table_form(path: Path) -> TableForm:
         raise FormError(f"{path.name} 不是 Word 文件（.docx）；请用 Word 或 WPS 另存为 .docx 再试") from error
     if not document.tables:
         raise FormError(f"{path.name} 里没有表格；请选用带框线表格的表样")
-    table = max(document.tables, key=lambda t: len(t.rows) * len(t.columns))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return tuple(_form(path.name, digest, document, table) for table in document.tables)
+
+
+def _form(name: str, digest: str, document: Document, table: Table) -> TableForm:
     cells, columns = _cells(table)
+    heading, page_mm = _surroundings(document, table)
     return TableForm(
-        name=path.name,
-        digest=hashlib.sha256(path.read_bytes()).hexdigest(),
-        heading=_heading(document, table),
+        name=name,
+        digest=digest,
+        heading=heading,
         column_widths_mm=_widths(table, columns),
         row_heights_mm=tuple((row.height or 0) / EMU_PER_MM for row in table.rows),
         cells=cells,
+        page_mm=page_mm,
     )
 
 
@@ -73,10 +85,24 @@ def _widths(table: Table, columns: int) -> tuple[float, ...]:
     return tuple((widths + [0.0] * columns)[:columns])
 
 
-def _heading(document: Document, table: Table) -> str:
+def _surroundings(document: Document, table: Table) -> tuple[str, tuple[float, float]]:
+    """The text between the table before and this one, and the size of the page it stands on."""
     texts: list[str] = []
+    section = 0
     for child in document.element.body.iterchildren():
         if child is table._tbl:  # noqa: SLF001 - the element is what tells where the table stands
             break
-        texts.append("".join(node.text or "" for node in child.iter(qn("w:t"))))
-    return "".join("".join(texts).split())
+        if child.tag == qn("w:tbl"):
+            texts = []
+        else:
+            texts.append("".join(node.text or "" for node in child.iter(qn("w:t"))))
+        section += child.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+    page = document.sections[section]
+    size = (page.page_width or Mm(A4_MM[0]), page.page_height or Mm(A4_MM[1]))
+    return "".join("".join(texts).split()), (size[0] / EMU_PER_MM, size[1] / EMU_PER_MM)
+
+
+def body_text(path: Path) -> str:
+    """All words of a Word file's body in their order, white space removed."""
+    document = docx.Document(str(path))
+    return "".join("".join(node.text or "" for node in document.element.body.iter(qn("w:t"))).split())

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Length, Mm, Pt, RGBColor
@@ -77,6 +77,7 @@ class Lines:
     first_indent_chars: float = 0.0  # of the paragraph's own type size
     left_indent_chars: float = 0.0
     right_indent_chars: float = 0.0
+    hanging_chars: float = 0.0  # how much further out than `left_indent_chars` the first line begins
     before_pt: float = 0.0
     after_pt: float = 0.0
     keep_with_next: bool = False
@@ -163,12 +164,11 @@ def dress(added: Run, letters: Type) -> None:
 def page_number(line: Paragraph, letters: Type, around: tuple[str, str] = ("— ", " —")) -> None:
     """Add the number of the page, dashes around it as GB/T 9704 (7.5) has them."""
     run(line, around[0], letters)
-    field = run(line, "", letters)._r  # noqa: SLF001 - fields are not in python-docx
     instruction, number = element("w:instrText"), element("w:t")
     instruction.text, number.text = " PAGE ", "1"
     begin, separate, end = (element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
-    for part in (begin, instruction, separate, number, end):
-        field.append(part)
+    for part in (begin, instruction, separate, number, end):  # each in a run of its own, or the number loses its type
+        run(line, "", letters)._r.append(part)  # noqa: SLF001 - fields are not in python-docx
     run(line, around[1], letters)
 
 
@@ -188,17 +188,18 @@ def frame(line: Paragraph, width_pt: float, *, space_pt: int = 4) -> None:
         rule(line, width_pt, edge=edge, space_pt=space_pt)
 
 
-def to_page_foot(line: Paragraph, width_mm: float) -> None:
-    """Take the paragraph out of the text and set it on the last line of its page's type area."""
-    placed = element(
-        "w:framePr",
-        w=round(width_mm * TWIPS_PER_MM),
-        wrap="around",
-        vAnchor="margin",
-        hAnchor="margin",
-        xAlign="left",
-        yAlign="bottom",
-    )
+def tab_to_right(line: Paragraph, at_mm: float) -> None:
+    """A tab in this paragraph sets what follows flush right, `at_mm` from its left edge."""
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(at_mm), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def to_page_foot(line: Paragraph, width_mm: float, top_mm: float = 0.0) -> None:
+    """Take the paragraph out of the text: to the last line of its page's type area, or `top_mm` down the page."""
+    place: dict[str, object] = {"vAnchor": "margin", "yAlign": "bottom"}
+    if top_mm:
+        place = {"vAnchor": "page", "y": round(top_mm * TWIPS_PER_MM)}
+    width = round(width_mm * TWIPS_PER_MM)
+    placed = element("w:framePr", w=width, wrap="around", hAnchor="margin", xAlign="left", **place)
     line._p.get_or_add_pPr().insert_element_before(placed, "w:widowControl", "w:numPr", "w:pBdr", *_AFTER_BORDERS)  # noqa: SLF001
 
 
@@ -284,8 +285,13 @@ def _stand(line: Paragraph, lines: Lines, size_pt: float) -> None:
         "firstLine": lines.first_indent_chars,
         "left": lines.left_indent_chars,
         "right": lines.right_indent_chars,
+        "hanging": lines.hanging_chars,
     }
     indent(line, indents, size_pt)
+    # Marks stay inside the type area (5.2.1).
+    properties.insert_element_before(
+        element("w:overflowPunct", val=0), "w:autoSpaceDE", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
     for name in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):  # nothing is added between 汉字 and digits
         properties.insert_element_before(element(name, val=0), "w:spacing", "w:ind", "w:jc", "w:rPr")
 

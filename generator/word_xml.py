@@ -4,7 +4,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.table import Table
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -72,3 +72,25 @@ def draw_lines(table: Table, rule_pt: float, margin_mm: float) -> None:
     if layout is not None:
         layout.addprevious(borders)
         layout.addnext(margins)
+
+
+def no_rule(cell: _Cell, edge: str) -> None:
+    """Leave one edge of a cell unruled; its neighbour must leave its own out too."""
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001
+    borders = properties.find(qn("w:tcBorders"))
+    if borders is None:
+        borders = OxmlElement("w:tcBorders")
+        later = ("w:shd", "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
+        properties.insert_element_before(borders, *later)
+    append(borders, f"w:{edge}", val="nil")
+
+
+def keep_with_next(row: _Row) -> None:
+    """
+    Keep a table's row on the page of the next.
+
+    Word asks every cell's paragraphs, LibreOffice the row's very first, be it in a cell merged into the one above.
+    """
+    for cell in row._tr.tc_lst:  # noqa: SLF001 - python-docx hides the continuation of a merged cell
+        for line in cell.p_lst:
+            line.get_or_add_pPr().get_or_add_keepNext()

@@ -1,38 +1,47 @@
-"""The batch code printed on a sheet as a QR code."""
+"""The mark printed on a sheet as a QR code: its batch, and which page of the ballot it is."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
+from domain.form import A4_MM
 from scanner.darkness import shrunk
 
 PREFIX = "PY1:"  # what our QR codes begin with; the digit is the version of what follows
-CODE = re.compile(r"^[A-Z]\d{2,3}$")
+MARK = re.compile(r"^(?P<batch>[A-Z]\d{2,3})?(?:/(?P<page>[1-9]))?$")
 RIGHT_SHARE = 0.5  # of the page's width: the code stands over the table, on the right
-A4_MM = 210.0
 CODE_MM = 8.0  # a patch inside the code, however it lies
 CODE_DARK = 0.3  # of it is black; a heading's letters are thinner
 PAPER_RANK, BLACK_RANK = 90, 0.5  # percentiles: print may be faint, so black is what is blackest here
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
-def read_batch_code(above: npt.NDArray[np.uint8]) -> str:
-    """The code in the upright page over the table, or empty when there is none that can be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetMark:
+    """What the code says; it singles out no voter."""
+
+    batch: str = ""  # empty: none
+    page: int = 0  # 1-based; 0: not said, as on a ballot of one page
+
+
+def read_sheet_mark(above: npt.NDArray[np.uint8], width_mm: float = A4_MM[0]) -> SheetMark:
+    """The code in the upright page over the table, `width_mm` wide; an empty mark when there is none to be read."""
     if above.shape[0] < 2 or above.shape[1] < 2:
-        return ""
+        return SheetMark()
     corner = np.ascontiguousarray(above[:, round((1 - RIGHT_SHARE) * above.shape[1]) :])
-    if not _has_patch(corner, above.shape[1] / A4_MM):
-        return ""
+    if not _has_patch(corner, above.shape[1] / width_mm):
+        return SheetMark()
     for picture in _attempts(corner):
         for found in zxingcpp.read_barcodes(picture, formats=QR, try_rotate=False, try_invert=False):
-            code = found.text.removeprefix(PREFIX)
-            if found.text.startswith(PREFIX) and CODE.match(code):
-                return code
-    return ""
+            said = MARK.match(found.text.removeprefix(PREFIX))
+            if found.text.startswith(PREFIX) and said:
+                return SheetMark(batch=said["batch"] or "", page=int(said["page"] or 0))
+    return SheetMark()
 
 
 def _has_patch(corner: npt.NDArray[np.uint8], px_per_mm: float) -> bool:

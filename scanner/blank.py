@@ -10,12 +10,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from domain.form import TableForm
+from domain.form import A4_LONG_MM, TableForm
 from scanner.darkness import Dark, darkness
 from scanner.lines import Levelled, find_lines
 from scanner.topology import fit_skeleton, skeleton, turned
 
-LONG_SIDE_MM = 297.0  # pages are A4; on another size the measures below stretch with it
 LOOK_PX_PER_MM = 3.0  # strokes still show, noise averages out
 FRAME_MM = 14.0  # edge shadows, punch holes
 REACH_MM = 10.0  # what touches the frame and reaches no further in belongs to it: a skewed sheet's black edge
@@ -48,12 +47,14 @@ def look(grey: npt.NDArray[np.uint8], forms: tuple[TableForm, ...]) -> Page:
     if float((grey[::4, ::4] > PAPER_GREY).mean()) < PAPER_SHARE:
         return Page.INKED
     dark = darkness(grey)
-    inner, scale = _inner(dark)
+    long_mm = max((form.long_side_mm for form in forms), default=A4_LONG_MM)
+    inner, scale = _inner(dark, long_mm)
     marks = _without_streaks(inner)
     if _large(marks >= INK, scale):
         return Page.INKED
     for raised in RAISED:
-        lines = find_lines(np.asarray(cv2.multiply(dark, raised / max(LEAST_LEVEL, float(np.percentile(inner, RANK))))))
+        level = max(LEAST_LEVEL, float(np.percentile(inner, RANK)))
+        lines = find_lines(np.asarray(cv2.multiply(dark, raised / level)), long_mm)
         straight = _agreement(lines, forms)
         mirrored = _agreement(lines, tuple(_mirrored(form) for form in forms))
         if max(straight, mirrored) >= SEEN:
@@ -61,13 +62,13 @@ def look(grey: npt.NDArray[np.uint8], forms: tuple[TableForm, ...]) -> Page:
     return Page.UNSURE if _large(marks >= PALE, scale, PALE_SHARE * marks.size) else Page.EMPTY
 
 
-def _inner(dark: Dark) -> tuple[Dark, float]:
+def _inner(dark: Dark, long_mm: float) -> tuple[Dark, float]:
     """The page without its frame, at about LOOK_PX_PER_MM, and the pixels per mm."""
     height, width = dark.shape
-    shrink = min(1.0, LOOK_PX_PER_MM * LONG_SIDE_MM / max(height, width))
+    shrink = min(1.0, LOOK_PX_PER_MM * long_mm / max(height, width))
     small = cv2.resize(dark, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (3, 3), 0)
-    scale = max(small.shape) / LONG_SIDE_MM
+    scale = max(small.shape) / long_mm
     frame = round(FRAME_MM * scale)
     return np.ascontiguousarray(small[frame:-frame, frame:-frame]), scale
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from domain.form import BallotForm
+from domain.form import BallotForm, paper_long_mm
 from domain.reading import RowReading, Verdict
 from scanner.darkness import darkness
 from scanner.explain import draw_ink
@@ -37,7 +37,7 @@ def debug_pictures(path: Path, page: int, forms: tuple[BallotForm, ...], folder:
 
     Raises UnreadableFileError when the page cannot be loaded.
     """
-    grey = load_page(path, page, reduced=True)
+    grey = load_page(path, page, reduced=True, long_mm=paper_long_mm(forms))
     for number, (name, picture) in enumerate(_steps(grey, forms), start=1):
         _, data = cv2.imencode(".png", picture)
         (folder / f"{path.stem}-{page}-{number:02d}-{name}.png").write_bytes(bytes(data))
@@ -47,7 +47,7 @@ def _steps(grey: Picture, forms: tuple[BallotForm, ...]) -> Iterator[tuple[str, 
     yield "page", grey
     dark = darkness(grey)
     yield "darkness", 255 - dark
-    lines = find_lines(dark)
+    lines = find_lines(dark, paper_long_mm(forms))
     found = locate(grey, forms)
     fits = lay(lines, forms)
     reason = f"refused: {found.reason}" if isinstance(found, Refusal) else ""

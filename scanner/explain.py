@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from domain.errors import NotReadyError
 from domain.evidence import MarkEvidence, Measured, RowEvidence
-from domain.form import BallotForm, TickRow
+from domain.form import BallotForm, TickRow, paper_long_mm
 from domain.reading import Doubt, Source, UnreadPage
 from scanner import first_judge as first
 from scanner.canvas import Box, Table
@@ -33,7 +33,8 @@ def explain(path: Path, page: int, item: str, forms: tuple[BallotForm, ...]) -> 
 
     Raises UnreadableFileError when the page cannot be loaded, NotReadyError when the form has no such item.
     """
-    grey, source = load_page(path, page, reduced=True), Source(file=path.name, page=page)
+    grey = load_page(path, page, reduced=True, long_mm=paper_long_mm(forms))
+    source = Source(file=path.name, page=page)
     found = locate(grey, forms)
     if isinstance(found, Refusal):
         return UnreadPage(source=source, digest="", reason=found.reason, detail=found.detail)

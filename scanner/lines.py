@@ -6,12 +6,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from domain.form import A4_LONG_MM
 from scanner.darkness import Dark, darkness, shrunk
 from scanner.line_kernels import dark_places, fit_groups, in_words, pieces, sharpest_slope, straight
 
 Floats = npt.NDArray[np.float64]
 
-WORKING_SIDE_PX = 1100  # A4 at 94 dpi: hairlines still show, text lines already blur
+WORKING_PX_PER_MM = 1100 / A4_LONG_MM  # 94 dpi: hairlines still show, text lines already blur
 SOFT_SHRINK = 0.75  # below, bilinear sampling would lose hairlines on an unblurred page
 OPEN_PX = 19  # 5 mm there: longer than strokes of printed text, shorter than a tick cell's edge
 SKEW_DEG = 12.0  # furthest turn off the axis looked for
@@ -57,15 +58,15 @@ class Levelled:
     slanted: tuple[tuple[str, Track], ...]  # family name and line
 
 
-def page_lines(grey: npt.NDArray[np.uint8]) -> Levelled:
-    """Level a grey page (uint8, height × width) and trace its lines."""
-    small, scale = _working(grey)
+def page_lines(grey: npt.NDArray[np.uint8], long_mm: float = A4_LONG_MM) -> Levelled:
+    """Level a grey page (uint8, height × width), `long_mm` at its longer side, and trace its lines."""
+    small, scale = _working(grey, long_mm)
     return _trace(darkness(small), scale)
 
 
-def find_lines(dark: Dark) -> Levelled:
+def find_lines(dark: Dark, long_mm: float = A4_LONG_MM) -> Levelled:
     """The same for the relative darkness of a page, at page size."""
-    return _trace(*_working(dark))
+    return _trace(*_working(dark, long_mm))
 
 
 def _trace(dark: Dark, scale: float) -> Levelled:
@@ -89,12 +90,12 @@ def _trace(dark: Dark, scale: float) -> Levelled:
     )
 
 
-def _working(grey: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], float]:
+def _working(grey: npt.NDArray[np.uint8], long_mm: float) -> tuple[npt.NDArray[np.uint8], float]:
     """The page at working size and its scale; first by a whole factor, which is many times cheaper."""
-    side = max(grey.shape)
-    factor = max(1, side // WORKING_SIDE_PX)
+    side, wanted = max(grey.shape), round(WORKING_PX_PER_MM * long_mm)
+    factor = max(1, side // wanted)
     small = shrunk(grey, factor) if factor > 1 else grey
-    rest = min(1.0, WORKING_SIDE_PX / max(small.shape))
+    rest = min(1.0, wanted / max(small.shape))
     if rest < 1.0:
         soft = cv2.blur(small, (2, 2)) if rest < SOFT_SHRINK else small
         small = cv2.resize(soft, None, fx=rest, fy=rest, interpolation=cv2.INTER_LINEAR)

@@ -7,13 +7,14 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from domain.form import BallotForm
+from domain.form import BallotForm, paper_long_mm
+from scanner.batch_code import SheetMark, read_sheet_mark
 from scanner.canvas import Table, rectify
 from scanner.damage import Damage, damage
 from scanner.faint import thickened
 from scanner.lines import Levelled, page_lines
 from scanner.print_check import print_agreement
-from scanner.refusal import AGREEMENT, Refusal, other_words, refusal, two_sheets, which_of_several
+from scanner.refusal import AGREEMENT, Refusal, other_page, other_words, refusal, two_sheets, which_of_several
 from scanner.second_sheet import second_table
 from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
 from scanner.which_form import which_form
@@ -33,7 +34,7 @@ class Located:
     fit: Fit
     form: BallotForm
     table: Table
-    above: npt.NDArray[np.uint8]  # the page over the table, upright
+    mark: SheetMark  # as printed over the table
     unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
     hidden: frozenset[str]  # items with a tick cell under a fold or torn off
 
@@ -51,11 +52,12 @@ class _Candidate:
 
 def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Located | Refusal:
     """Lay the best form in the best turn; refuse rather than guess."""
-    lines = page_lines(grey)
+    long_mm = paper_long_mm(forms)
+    lines = page_lines(grey, long_mm)
     fits = lay(lines, forms)
     candidates = _candidates(grey, lines, fits)
     if not candidates:  # a page of faint print is worth a second look
-        thick = page_lines(thickened(grey))
+        thick = page_lines(thickened(grey), long_mm)
         candidates = [found for found in _candidates(grey, thick, lay(thick, forms)) if fits_well(found.fit)]
         if not candidates:
             return refusal(grey, lines, fits, forms)
@@ -68,11 +70,14 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
     found = _tell_apart(grey, lines, agreeing)
     if found is None:
         return which_of_several(candidate.form for candidate in agreeing)
+    mark = _mark(grey, lines, found)
+    if found.form.pages > 1 and mark.page not in (0, found.form.page):
+        return other_page(found.form, mark.page)
     return Located(
         fit=found.fit,
         form=found.form,
         table=found.table,
-        above=_above(grey, lines, found.fit),
+        mark=mark,
         unsteady=_unsteady(found.fit, found.form),
         hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells)),
     )
@@ -94,14 +99,21 @@ def _candidates(
 
 
 def _tell_apart(grey: npt.NDArray[np.uint8], lines: Levelled, agreeing: Sequence[_Candidate]) -> _Candidate | None:
-    """One candidate, each form in its best turn; several are told by what is printed."""
-    by_form = {candidate.form.table.digest: candidate for candidate in reversed(agreeing)}
+    """One candidate, each form in its best turn; several are told by what is printed: page marks, else words."""
+    by_form = {(candidate.form.table.digest, candidate.form.page): candidate for candidate in reversed(agreeing)}
     if len(by_form) == 1:
         return agreeing[0]
     several = list(reversed(by_form.values()))
+    marked = [found for found in several if found.form.pages > 1 and _mark(grey, lines, found).page == found.form.page]
+    if len(marked) == 1:
+        return marked[0]
     above = _above(grey, lines, several[0].fit)
     best = which_form([candidate.table for candidate in several], [candidate.form for candidate in several], above)
     return None if best is None else several[best]
+
+
+def _mark(grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate) -> SheetMark:
+    return read_sheet_mark(_above(grey, lines, found.fit), found.form.table.page_mm[0])
 
 
 def _above(grey: npt.NDArray[np.uint8], lines: Levelled, fit: Fit) -> npt.NDArray[np.uint8]:

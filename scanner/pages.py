@@ -1,6 +1,7 @@
 """Scanned files to grey pages, one at a time: PDF, TIFF, JPEG, PNG."""
 
 import atexit
+import math
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from domain.errors import MissingToolError, UnreadableFileError
+from domain.form import A4_LONG_MM
 from domain.reading import Unread
 
 Grey = npt.NDArray[np.uint8]
@@ -41,22 +43,23 @@ def count_pages(path: Path) -> int:
     return int(getattr(_picture(path), "n_frames", 1))
 
 
-def load_page(path: Path, page: int, *, reduced: bool = False) -> Grey:
+def load_page(path: Path, page: int, *, reduced: bool = False, long_mm: float = A4_LONG_MM) -> Grey:
     """
     The 1-based `page` as a uint8 array (height, width), 255 = white.
 
     `reduced` halves or quarters a JPEG while decoding it where twice what reading needs is there: from REDUCED_PX
-    on, and never below half of that.
+    on for A4 (more for paper whose longer side has more than its `long_mm`), and never below half of that.
 
     Raises UnreadableFileError when this page's picture is damaged.
     """
+    enough = REDUCED_PX * long_mm / A4_LONG_MM if reduced else math.inf
     if not _is_pdf(path):
-        return _frame(path, page, reduced=reduced)
+        return _frame(path, page, enough)
     document = _pdfium(path)
     if document is None:
         return _poppler_page(path, page)
     try:
-        return _pdf_page(document, page, reduced=reduced)
+        return _pdf_page(document, page, enough)
     except pdfium.PdfiumError:
         return _poppler_page(path, page)
     except (OSError, SyntaxError, ValueError) as error:
@@ -96,13 +99,13 @@ def _open_pdf(path: Path, _mtime_ns: int) -> pdfium.PdfDocument | None:
 atexit.register(_open_pdf.cache_clear)  # before pdfium itself is taken down
 
 
-def _pdf_page(document: pdfium.PdfDocument, number: int, *, reduced: bool) -> Grey:
+def _pdf_page(document: pdfium.PdfDocument, number: int, enough: float) -> Grey:
     page = document[number - 1]
     try:
         objects = list(page.get_objects(max_depth=2))
         if len(objects) == 1 and isinstance(objects[0], pdfium.PdfImage) and _is_plain(page, objects[0]):
             if objects[0].get_filters() == ["DCTDecode"]:
-                grey = _jpeg(Image.open(BytesIO(bytes(objects[0].get_data()))), reduced=reduced)
+                grey = _jpeg(Image.open(BytesIO(bytes(objects[0].get_data()))), enough)
                 if grey[::INVERTED_STEP, ::INVERTED_STEP].mean() > INVERTED:
                     return grey
             bitmap = objects[0].get_bitmap(render=False)
@@ -113,11 +116,11 @@ def _pdf_page(document: pdfium.PdfDocument, number: int, *, reduced: bool) -> Gr
         page.close()
 
 
-def _jpeg(picture: Image.Image, *, reduced: bool) -> Grey:
-    """Brightness alone, which a JPEG keeps apart from its colours. Raises OSError when it is cut short."""
+def _jpeg(picture: Image.Image, enough: float) -> Grey:
+    """Brightness alone, halved from `enough` pixels on. Raises OSError when the picture is cut short."""
     longest = max(picture.size)
     parts = 1
-    while reduced and longest >= REDUCED_PX * parts and parts < MOST_PARTS:
+    while longest >= enough * parts and parts < MOST_PARTS:
         parts *= 2
     picture.draft("L", (picture.width // parts, picture.height // parts))
     return np.asarray(picture.convert("L"))
@@ -188,11 +191,11 @@ def _picture(path: Path) -> Image.Image:
         ) from error
 
 
-def _frame(path: Path, number: int, *, reduced: bool) -> Grey:
+def _frame(path: Path, number: int, enough: float) -> Grey:
     with _picture(path) as picture:
         try:
             if picture.format == "JPEG" and number == 1:
-                return _jpeg(picture, reduced=reduced)
+                return _jpeg(picture, enough)
             frame = next(f for n, f in enumerate(ImageSequence.Iterator(picture), start=1) if n == number)
             return np.asarray(frame.convert("L"))
         except StopIteration as error:

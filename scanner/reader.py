@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.errors import UnreadableFileError
-from domain.form import BallotForm
+from domain.form import BallotForm, paper_long_mm
 from domain.reading import Doubt, PageOutcome, RowReading, SheetReading, Source, UnreadPage, Verdict
-from scanner.batch_code import read_batch_code
 from scanner.canvas import Table
 from scanner.crops import crops
 from scanner.ink import Ink, pen_ink
@@ -29,7 +28,7 @@ def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutco
     """Read one page (1-based) against the forms; a page that does not fit is a value, no exception."""
     source = Source(file=path.name, page=page)
     try:
-        grey = load_page(path, page, reduced=True)
+        grey = load_page(path, page, reduced=True, long_mm=paper_long_mm(forms))
     except UnreadableFileError as error:
         return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
     return read_picture(grey, source, forms)
@@ -49,10 +48,12 @@ def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[Ballo
         source=source,
         digest=digest,
         form_digest=form.table.digest,
-        batch_code=read_batch_code(found.above),
+        batch_code=found.mark.batch,
         turn=found.fit.skeleton.turn,
         rows=rows,
         has_opinion=has_opinion,
+        form_page=form.page,
+        form_pages=form.pages,
         crops=pictures,
     )
 

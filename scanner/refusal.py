@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from domain.form import BallotForm
+from domain.form import BallotForm, paper_long_mm
 from domain.reading import Unread
 from scanner.blank import Page, look
 from scanner.faint import smeared
@@ -65,6 +65,12 @@ def cropped() -> Refusal:
 def other_words(grey: npt.NDArray[np.uint8], agreement: float) -> Refusal:
     """The rulings fit, the printed words do not."""
     detail = f"格线吻合而印刷文字只对上 {agreement:.0%}{_seen(grey)}；请确认是不是其他表格，或印得、扫得太淡"
+    return Refusal(reason=Unread.WRONG_FORM, detail=detail)
+
+
+def other_page(form: BallotForm, page: int) -> Refusal:
+    """The rulings are one page's, the mark is another's."""
+    detail = f"格线像表样第 {form.page} 页，页码标记却是第 {page} 页；请核对是不是本次印制的表"
     return Refusal(reason=Unread.WRONG_FORM, detail=detail)
 
 
@@ -149,7 +155,7 @@ def _is_there(fit: Fit | None) -> bool:
 
 def _faint(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -> Refusal | None:
     """The form's rulings are there, in dots."""
-    lines = page_lines(smeared(grey))
+    lines = page_lines(smeared(grey), paper_long_mm(forms))
     laid = [fit_skeleton(lines, turned(skeleton(form.table), turn)) for form in forms for turn in (0, 90, 180, 270)]
     if not any(fit is not None and fit.present >= LIKELY for fit in laid):
         return None

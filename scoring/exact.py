@@ -1,14 +1,12 @@
 """Exact arithmetic: a tree of fractions that becomes a tree of figures in one step."""
 
-from dataclasses import dataclass
-from decimal import Context, Decimal
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from domain.figure import Figure
-
-# Digits a figure keeps. Thirds do not end in decimals, so values are kept as fractions until the
-# tree is whole and each is divided out once; 40 digits leave no doubt at a rounding boundary.
-DIGITS = 40
+from domain.formula import Expression, Number, computed, in_words
+from domain.numbers import decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,29 +18,35 @@ class Exact:
     formula: str = ""
     parts: tuple["Exact", ...] = ()
     sources: tuple[str, ...] = ()
+    expression: "Expression[Exact] | None" = None  # over Exact objects of the same tree
 
     def figure(self) -> Figure:
-        """The figure and all below it."""
-        return Figure(
-            label=self.label,
-            value=decimal(self.value),
-            formula=self.formula,
-            parts=tuple(part.figure() for part in self.parts),
-            sources=self.sources,
-        )
+        """The figure and all below it; one that stands at several places of the tree is one object."""
+        return _figure(self, {})
 
 
-def decimal(value: Fraction) -> Decimal:
-    """The fraction divided out once."""
-    return Context(prec=DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator))
+Formula = Expression[Exact]
 
 
-def plain(value: Fraction) -> str:
-    """A setting as written in a formula: 70, 0.6, 4.2; never rounded where it ends, else as a fraction."""
-    if set(_prime_factors(value.denominator)) <= {2, 5}:
-        text = f"{decimal(value):f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return f"{value.numerator}/{value.denominator}"
+def derived(label: str, expression: Formula, *, parts: tuple[Exact, ...] | None = None, note: str = "") -> Exact:
+    """
+    A number that follows from others: value and words come from the one expression.
+
+    `parts` are shown below it; by default all figures the expression names. `note` is put in brackets behind the words.
+    """
+    words = in_words(expression, lambda part: part.label)
+    return Exact(
+        label=label,
+        value=computed(expression, lambda part: part.value),
+        formula=f"{words}（{note}）" if note else words,
+        parts=_once(expression) if parts is None else parts,
+        expression=expression,
+    )
+
+
+def renamed(part: Exact, formula: str) -> Exact:
+    """The same with other words for its formula."""
+    return replace(part, formula=formula)
 
 
 def leaf(label: str, value: int | Decimal | Fraction, *sources: str) -> Exact:
@@ -50,11 +54,36 @@ def leaf(label: str, value: int | Decimal | Fraction, *sources: str) -> Exact:
     return Exact(label=label, value=Fraction(value), sources=sources)
 
 
-def _prime_factors(number: int) -> list[int]:
-    factors, divisor = [], 2
-    while divisor * divisor <= number:
-        while number % divisor == 0:
-            factors.append(divisor)
-            number //= divisor
-        divisor += 1
-    return [*factors, number] if number > 1 else factors
+def setting(name: str, value: Decimal | Fraction) -> Number:
+    """A constant from the campaign's settings."""
+    return Number(value=Fraction(value), setting=name)
+
+
+def percent(name: str, value: Fraction) -> Number:
+    """A setting written as a percentage."""
+    return Number(value=value, setting=name, percent=True)
+
+
+def constant(value: int | Fraction) -> Number:
+    """A constant of the rules themselves: 0, 100."""
+    return Number(value=Fraction(value))
+
+
+def _once(expression: Formula) -> tuple[Exact, ...]:
+    found: dict[int, Exact] = {id(part): part for part in expression.references()}
+    return tuple(found.values())
+
+
+def _figure(exact: Exact, made: dict[int, Figure]) -> Figure:
+    if id(exact) not in made:
+        parts = tuple(_figure(part, made) for part in exact.parts)
+        expression = exact.expression.map(lambda part: _figure(part, made)) if exact.expression else None
+        made[id(exact)] = Figure(
+            label=exact.label,
+            value=decimal(exact.value),
+            formula=exact.formula,
+            parts=parts,
+            sources=exact.sources,
+            expression=expression,
+        )
+    return made[id(exact)]

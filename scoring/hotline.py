@@ -4,9 +4,22 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.campaign import HotlineRules
+from domain.formula import Number, at_least, at_most, less, product, quotient, total
+from domain.numbers import plain
 from domain.policies import Policies
 from domain.score import HotlineSummary
-from scoring.exact import Exact, leaf, plain
+from scoring.exact import Exact, Formula, constant, derived, leaf, percent, setting
+from scoring.order_sums import (
+    BONUS,
+    CLOSED,
+    CLOSED_ON_TIME,
+    FIELDS,
+    FOLLOW_UP_REFUSED,
+    FOLLOWED_UP,
+    RETURNED,
+    RETURNED_ON_TIME,
+    SPOT_CHECK,
+)
 
 ZERO = Fraction(0)
 SCORE = "热线考评得分"
@@ -34,65 +47,58 @@ def hotline_score(summary: HotlineSummary, rules: HotlineRules, policies: Polici
     rates = _rates(summary, rules, policies)
     follow_up = _follow_up(summary, rules)
     bonus = _bonus(summary, policies)
-    earned = rates.value + follow_up.value + bonus.value
-    formula = f"{rates.label}＋{follow_up.label}＋{bonus.label}"
-    limit = full_marks(rules)
+    earned = total(rates, follow_up, bonus)
     if policies.hotline_bonus_cap.value == "full_marks":
-        return Exact(
-            label=SCORE,
-            value=min(earned, limit),
-            formula=f"{formula}，不超过{plain(limit)}分",
-            parts=(rates, follow_up, bonus),
-        )
-    return Exact(label=SCORE, value=earned, formula=formula, parts=(rates, follow_up, bonus))
+        return derived(SCORE, at_most(earned, constant(full_marks(rules))))
+    return derived(SCORE, earned)
+
+
+def _leaf(count: str, summary: HotlineSummary, label: str = "") -> Exact:
+    """One of the summary's counts; of one added up here the source says which orders it is made of."""
+    value = getattr(summary, FIELDS[count])
+    label = label or count
+    if not summary.from_orders:
+        return leaf(label, value, summary.source)
+    return leaf(label, value, f"{summary.source}：逐单重算，见 pingyi hotline {summary.unit} {count}")
 
 
 def _rates(summary: HotlineSummary, rules: HotlineRules, policies: Policies) -> Exact:
     """The three rates; a rate nobody answered for falls away and the others share its weight."""
     rates = (
-        (Fraction(rules.on_time_weight), _on_time(summary)),
-        (Fraction(rules.satisfaction_weight), _satisfaction(summary, policies)),
-        (Fraction(rules.solution_weight), _solution(summary)),
+        (percent("按时率占比", Fraction(rules.on_time_weight)), _on_time(summary)),
+        (percent("处理满意率占比", Fraction(rules.satisfaction_weight)), _satisfaction(summary, policies)),
+        (percent("诉求解决率占比", Fraction(rules.solution_weight)), _solution(summary)),
     )
     known = [(weight, rate) for weight, rate in rates if rate is not None]
-    whole = sum((weight for weight, _ in rates), ZERO)
-    scale = whole / sum((weight for weight, _ in known), ZERO)
-    items = tuple(_rate_points(rate, weight * scale, summary, rules) for weight, rate in known)
-    return Exact(
-        label="三率得分",
-        value=sum((item.value for item in items), ZERO),
-        formula="＋".join(item.label for item in items),
-        parts=items,
-    )
+    whole = sum((weight.value for weight, _ in rates), ZERO)
+    answered: Formula = total(*(weight for weight, _ in known))
+    shared = None if len(known) == len(rates) else (answered, constant(whole))
+    items = (_rate_points(rate, _points(rate, weight, rules, shared), summary, rules) for weight, rate in known)
+    return derived("三率得分", total(*items))
 
 
-def _rate_points(rate: Exact, weight: Fraction, summary: HotlineSummary, rules: HotlineRules) -> Exact:
-    label = f"{rate.label}得分"
-    full = plain(Fraction(rules.rates))
-    formula = f"{rate.label}×{plain(weight * 100)}%×{full}"
-    points = rate.value * weight * Fraction(rules.rates)
+Shared = tuple[Formula, Number] | None  # weights of the rates that are known, and of all
+
+
+def _points(rate: Exact, weight: Number, rules: HotlineRules, shared: Shared) -> Formula:
+    points = product(rate, weight, constant(Fraction(rules.rates)))
+    if shared is None:
+        return points
+    known, whole = shared
+    return quotient(points, known) if whole.value == 1 else product(quotient(points, known), whole)
+
+
+def _rate_points(rate: Exact, points: Formula, summary: HotlineSummary, rules: HotlineRules) -> Exact:
     if rate.label != "综合解决率":
-        return Exact(label=label, value=max(points, ZERO), formula=formula, parts=(rate,))
-    unsolved = leaf("自治区抽查未解决（申诉未通过）", summary.spot_check_unsolved, summary.source)
-    penalty = Fraction(rules.spot_check_penalty)
-    return Exact(
-        label="诉求解决率得分",
-        value=max(points - penalty * unsolved.value, ZERO),
-        formula=f"{formula}－{unsolved.label}×{plain(penalty)}，不低于0",
-        parts=(rate, unsolved),
-    )
+        return derived(f"{rate.label}得分", points)
+    unsolved = _leaf(SPOT_CHECK, summary, "自治区抽查未解决（申诉未通过）")
+    penalty = product(unsolved, setting("自治区抽查未解决每单扣分", rules.spot_check_penalty))
+    return derived("诉求解决率得分", at_least(less(points, penalty), constant(0)))
 
 
 def _on_time(summary: HotlineSummary) -> Exact:
-    source = summary.source
-    parts = (
-        leaf("按时办结量", summary.closed_on_time, source),
-        leaf("按时退单量", summary.returned_on_time, source),
-        leaf("办结量", summary.closed, source),
-        leaf("退单量", summary.returned, source),
-    )
-    value = (parts[0].value + parts[1].value) / (parts[2].value + parts[3].value)
-    return Exact(label="按时率", value=value, formula="（按时办结量＋按时退单量）÷（办结量＋退单量）", parts=parts)
+    parts = tuple(_leaf(name, summary) for name in (CLOSED_ON_TIME, RETURNED_ON_TIME, CLOSED, RETURNED))
+    return derived("按时率", quotient(total(*parts[:2]), total(*parts[2:])))
 
 
 def _satisfaction(summary: HotlineSummary, policies: Policies) -> Exact | None:
@@ -100,13 +106,9 @@ def _satisfaction(summary: HotlineSummary, policies: Policies) -> Exact | None:
     if not sum(counts):
         return None
     names = ("满意", "基本满意", "不满意")
-    parts = tuple(leaf(name, count, summary.source) for name, count in zip(names, counts, strict=True))
-    basic_too = policies.hotline_satisfaction.value == "satisfied_and_basic"
-    good = parts[0].value + (parts[1].value if basic_too else 0)
-    above = "（满意＋基本满意）" if basic_too else "满意"
-    return Exact(
-        label="处理满意率", value=good / sum(counts), formula=f"{above}÷（满意＋基本满意＋不满意）", parts=parts
-    )
+    parts = tuple(_leaf(name, summary) for name in names)
+    good = total(*parts[:2]) if policies.hotline_satisfaction.value == "satisfied_and_basic" else parts[0]
+    return derived("处理满意率", quotient(good, total(*parts)))
 
 
 def _solution(summary: HotlineSummary) -> Exact | None:
@@ -114,38 +116,25 @@ def _solution(summary: HotlineSummary) -> Exact | None:
     if not sum(counts):
         return None
     names = ("已解决", "部分解决", "未解决")
-    parts = tuple(leaf(name, count, summary.source) for name, count in zip(names, counts, strict=True))
-    return Exact(
-        label="综合解决率",
-        value=(parts[0].value + parts[1].value) / sum(counts),
-        formula="（已解决＋部分解决）÷（已解决＋部分解决＋未解决）",
-        parts=parts,
-    )
+    parts = tuple(_leaf(name, summary) for name in names)
+    return derived("综合解决率", quotient(total(*parts[:2]), total(*parts)))
 
 
 def _follow_up(summary: HotlineSummary, rules: HotlineRules) -> Exact:
     """M − refused/followed-up × M; nothing followed up gives M."""
     full = Fraction(rules.follow_up)
-    checked = leaf("跟踪问效量", summary.followed_up, summary.source)
-    refused = leaf("跟踪未通过量", summary.follow_up_refused, summary.source)
+    checked = _leaf(FOLLOWED_UP, summary)
+    refused = _leaf(FOLLOW_UP_REFUSED, summary, "跟踪未通过量")
     if not checked.value:
         return Exact(label="跟踪问效得分", value=full, formula=f"没有跟踪问效工单，得{plain(full)}分", parts=(checked,))
-    return Exact(
-        label="跟踪问效得分",
-        value=max(full - refused.value / checked.value * full, ZERO),
-        formula=f"{plain(full)}－跟踪未通过量÷跟踪问效量×{plain(full)}",
-        parts=(checked, refused),
-    )
+    share: Formula = quotient(refused, checked)
+    lost: Formula = product(share, constant(full))
+    return derived("跟踪问效得分", at_least(less(constant(full), lost), constant(0)), parts=(checked, refused))
 
 
 def _bonus(summary: HotlineSummary, policies: Policies) -> Exact:
-    approved = leaf("核定加分", summary.bonus, summary.source)
+    approved = _leaf(BONUS, summary, "核定加分")
     cap = policies.hotline_bonus_cap.value
     if isinstance(cap, Decimal):
-        return Exact(
-            label="加分",
-            value=min(approved.value, Fraction(cap)),
-            formula=f"核定加分，不超过{plain(Fraction(cap))}分",
-            parts=(approved,),
-        )
-    return Exact(label="加分", value=approved.value, formula="核定加分", parts=(approved,))
+        return derived("加分", at_most(total(approved), setting("热线加分上限", cap)))
+    return derived("加分", total(approved))

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from domain.campaign import Component, PointTable, Unit
+from domain.formula import Number, product, quotient, total
+from domain.numbers import plain
 from domain.score import ITEM_LABEL
 from scoring.evidence import Evidence, Missing
-from scoring.exact import Exact, plain
+from scoring.exact import Exact, Formula, constant, derived, setting
 from scoring.hotline import full_marks, has_orders, hotline_score
 from scoring.leaders import leader_score
 from scoring.votes import vote_score
@@ -19,8 +21,8 @@ HUNDRED = Fraction(100)
 class PublicShares:
     """Full marks of a unit for the two lines of 公众评议; None: the line does not count."""
 
-    votes: Fraction
-    hotline: Fraction | None
+    votes: Number
+    hotline: Number | None
     note: str = ""  # why they are so, when 附件1 merges the two
     awaits_hotline: bool = False  # no hotline table at all yet: who has orders is not known
 
@@ -39,33 +41,38 @@ def items_of(unit: Unit, evidence: Evidence) -> Iterator[Exact | Missing]:
             elif shares.awaits_hotline:
                 yield _no_hotline_table(unit)
         else:
-            yield _leader_points(unit, item.component, Fraction(item.points or 0), evidence)
+            full = _full(table, item.component, Fraction(item.points or 0))
+            yield _leader_points(unit, item.component, full, evidence)
 
 
 def public_shares(unit: Unit, table: PointTable, evidence: Evidence) -> PublicShares:
     """How many points votes and hotline are worth for a unit."""
     full = {item.component: item.points for item in table.items}
-    votes = Fraction(full.get(Component.VOTES) or 0)
+    votes = _full(table, Component.VOTES, Fraction(full.get(Component.VOTES) or 0))
     if Component.HOTLINE not in full:
         return PublicShares(votes=votes, hotline=None)
     separate = full[Component.HOTLINE]
     if separate is not None:
-        return PublicShares(votes=votes, hotline=Fraction(separate))
-    return _merged_shares(votes, full_marks(evidence.campaign.hotline), unit, evidence)
+        return PublicShares(votes=votes, hotline=_full(table, Component.HOTLINE, Fraction(separate)))
+    return _merged_shares(table, votes, unit, evidence)
 
 
-def _merged_shares(shared: Fraction, hotline: Fraction, unit: Unit, evidence: Evidence) -> PublicShares:
+def _merged_shares(table: PointTable, shared: Number, unit: Unit, evidence: Evidence) -> PublicShares:
     policy = evidence.campaign.policies.department_shared.value
-    whole = plain(shared)
+    whole, hotline = plain(shared.value), full_marks(evidence.campaign.hotline)
     if policy == "hotline_outside":
         return PublicShares(votes=shared, hotline=None, note=f"合并的{whole}分全由评议计")
     if not has_orders(evidence.hotline.get(unit.name)):
         note = f"没有热线工单，合并的{whole}分全由评议计"
         return PublicShares(votes=shared, hotline=None, note=note, awaits_hotline=not evidence.hotline)
-    inside = hotline if policy == "hotline_inside" else shared * hotline / (shared + hotline)
-    votes = shared - inside
+    inside = hotline if policy == "hotline_inside" else shared.value * hotline / (shared.value + hotline)
+    votes = shared.value - inside
     note = f"合并的{whole}分中热线{plain(inside)}分、评议{plain(votes)}分"
-    return PublicShares(votes=votes, hotline=inside, note=note)
+    return PublicShares(
+        votes=_full(table, Component.VOTES, votes, "（有热线）"),
+        hotline=_full(table, Component.HOTLINE, inside),
+        note=note,
+    )
 
 
 def _vote_points(unit: Unit, score: Exact | None, shares: PublicShares) -> Exact | Missing:
@@ -74,7 +81,7 @@ def _vote_points(unit: Unit, score: Exact | None, shares: PublicShares) -> Exact
     return _points(Component.VOTES, score, HUNDRED, shares.votes, shares.note)
 
 
-def _hotline_points(unit: Unit, full: Fraction, votes: Exact | None, evidence: Evidence) -> Exact | Missing:
+def _hotline_points(unit: Unit, full: Number, votes: Exact | None, evidence: Evidence) -> Exact | Missing:
     rules, policies = evidence.campaign.hotline, evidence.campaign.policies
     summary = evidence.hotline.get(unit.name)
     if summary is not None and has_orders(summary):
@@ -84,10 +91,11 @@ def _hotline_points(unit: Unit, full: Fraction, votes: Exact | None, evidence: E
     label = ITEM_LABEL[Component.HOTLINE]
     match policies.no_hotline.value:
         case "full":
-            return Exact(label=label, value=full, formula=f"没有热线工单，按满分{plain(full)}分计")
+            return derived(label, total(full), note="没有热线工单，按满分计")
         case "proportional" if votes is not None:
-            formula = f"没有热线工单，按评议得分率折算：{votes.label}÷100×{plain(full)}"
-            return Exact(label=label, value=votes.value / HUNDRED * full, formula=formula, parts=(votes,))
+            share: Formula = quotient(votes, constant(100))
+            points: Formula = product(share, full)
+            return derived(label, points, note="没有热线工单，按评议得分率折算")
         case _:
             return Missing(
                 unit=unit.name,
@@ -100,16 +108,17 @@ def _no_hotline_table(unit: Unit) -> Missing:
     return Missing(unit=unit.name, reason="没有热线数据", remedy="请导入热线汇总表（pingyi import hotline 文件）")
 
 
-def _leader_points(unit: Unit, component: Component, full: Fraction, evidence: Evidence) -> Exact | Missing:
+def _leader_points(unit: Unit, component: Component, full: Number, evidence: Evidence) -> Exact | Missing:
     score = leader_score(unit, component, evidence)
     return score if isinstance(score, Missing) else _points(component, score, HUNDRED, full)
 
 
-def _points(component: Component, score: Exact, out_of: Fraction, full: Fraction, note: str = "") -> Exact:
-    formula = score.label if out_of == full else f"{score.label}÷{plain(out_of)}×{plain(full)}"
-    return Exact(
-        label=ITEM_LABEL[component],
-        value=score.value / out_of * full,
-        formula=f"{formula}（{note}）" if note else formula,
-        parts=(score,),
-    )
+def _points(component: Component, score: Exact, out_of: Fraction, full: Number, note: str = "") -> Exact:
+    share: Formula = quotient(score, constant(out_of))
+    points: Formula = total(score) if out_of == full.value else product(share, full)
+    return derived(ITEM_LABEL[component], points, note=note)
+
+
+def _full(table: PointTable, component: Component, value: Fraction, case: str = "") -> Number:
+    """Full marks of a line of 附件1, named so that a spreadsheet can give them a cell."""
+    return setting(f"{table.object}：{ITEM_LABEL[component]}满分{case}", value)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from domain.campaign import Component, Unit
+from domain.formula import product, quotient, total
 from domain.score import LeaderScores
 from domain.sums import OTHERS, merge_small
 from scoring.evidence import Evidence, GroupVotes, Missing
-from scoring.exact import Exact, leaf
+from scoring.exact import Exact, Formula, derived, leaf, renamed
 from scoring.votes import pooled
 
 ZERO = Fraction(0)
@@ -35,10 +36,14 @@ def _by_scores(unit: Unit, component: Component, evidence: Evidence) -> Exact | 
         return _trimmed(unit, entries, dropped, name)
     entries.sort(key=lambda entry: keys.index(entry.group))
     shown = _shown(entries, evidence)
-    count = sum(entry.count for entry in entries)
-    total = sum((_sum_of(entry) for entry in entries), ZERO)
-    formula = "各群体平均分×份数之和÷份数之和" if len(shown) > 1 else "评分平均"
-    return Exact(label=f"{name}平均分", value=total / count, formula=formula, parts=shown)
+    label = f"{name}平均分"
+    if len(shown) == 1:
+        return renamed(derived(label, total(shown[0])), "评分平均")
+    counts = [part.parts[0] for part in shown]
+    terms: list[Formula] = [product(part, count) for part, count in zip(shown, counts, strict=True)]
+    weighted: Formula = total(*terms)
+    mean = derived(label, quotient(weighted, total(*counts)), parts=shown)
+    return renamed(mean, "各群体平均分×份数之和÷份数之和")
 
 
 def _shown(entries: Sequence[LeaderScores], evidence: Evidence) -> tuple[Exact, ...]:
@@ -47,11 +52,15 @@ def _shown(entries: Sequence[LeaderScores], evidence: Evidence) -> tuple[Exact, 
     for indexes in merge_small({index: entry.count for index, entry in enumerate(entries)}):
         together = [entries[index] for index in indexes]
         group = evidence.campaign.group(together[0].group) if len(together) == 1 else None
-        name = group.name if group else OTHERS
-        count = sum(entry.count for entry in together)
+        label = f"{group.name if group else OTHERS}平均分"
         sources = tuple(sorted({entry.source for entry in together}))
-        mean = sum((_sum_of(entry) for entry in together), ZERO) / count
-        parts.append(Exact(label=f"{name}平均分", value=mean, parts=(leaf("份数", count, *sources),), sources=sources))
+        count = leaf("份数", sum(entry.count for entry in together), *sources)
+        points = leaf("评分合计", sum((_sum_of(entry) for entry in together), ZERO), *sources)
+        if all(entry.scores for entry in together):
+            parts.append(derived(label, quotient(points, count), parts=(count, points)))
+        else:
+            mean = points.value / count.value
+            parts.append(Exact(label=label, value=mean, parts=(count,), sources=sources))
     return tuple(parts)
 
 
@@ -72,12 +81,11 @@ def _trimmed(unit: Unit, entries: Sequence[LeaderScores], dropped: int, name: st
         )
     kept = scores[dropped : len(scores) - dropped]
     sources = sorted({entry.source for entry in entries})
-    return Exact(
-        label=f"{name}平均分",
-        value=sum(kept, ZERO) / len(kept),
-        formula=f"各群体评分合在一起，去掉{dropped}个最高分和{dropped}个最低分后平均",
-        parts=(leaf("评分份数", len(scores), *sources), leaf("计入份数", len(kept), *sources)),
-    )
+    total_kept = leaf("计入评分合计", sum(kept, ZERO), *sources)
+    count = leaf("计入份数", len(kept), *sources)
+    parts = (leaf("评分份数", len(scores), *sources), count, total_kept)
+    mean = derived(f"{name}平均分", quotient(total_kept, count), parts=parts)
+    return renamed(mean, f"各群体评分合在一起，去掉{dropped}个最高分和{dropped}个最低分后平均")
 
 
 def _by_votes(unit: Unit, component: Component, evidence: Evidence) -> Exact | Missing:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.ballot import Tally
 from domain.campaign import Component
+from domain.paper import uneven
 from domain.sums import rows_of
 from scoring.evidence import Evidence, Missing
 from scoring.hotline import has_orders, unanswered
@@ -29,7 +30,15 @@ def draft_remarks(tally: Tally, missing: Iterable[Missing], evidence: Evidence) 
     """Everything that was left out, assumed or looks odd; empty when nothing was."""
     lines = missing_text(missing, len(evidence.campaign.units), remedies=False)
     lacking = ("缺项单位的总分只含已有项目，名次不能与其他单位比较",) if lines else ()
-    return (*_doubts(tally), *lines, *lacking, *_hotline(evidence), *_leader_forms(evidence, tally), *_paper(tally))
+    return (
+        *_doubts(tally),
+        *lines,
+        *lacking,
+        *_hotline(evidence),
+        *_phone(evidence),
+        *_leader_forms(evidence, tally),
+        *_paper(tally),
+    )
 
 
 def _doubts(tally: Tally) -> Iterator[str]:
@@ -43,6 +52,14 @@ def _hotline(evidence: Evidence) -> Iterator[str]:
     for summary in evidence.hotline.values():
         if has_orders(summary) and (names := unanswered(summary)):
             yield f"{summary.unit}有热线工单而无人评价，{'、'.join(names)}的权重并入其余各率"
+
+
+def _phone(evidence: Evidence) -> Iterator[str]:
+    """Units nobody was phoned about: the weight of the phone goes to the questionnaires."""
+    units = evidence.campaign.units
+    lacking = [unit.name for unit in units if evidence.phone_votes(unit) is None]
+    if evidence.phone and lacking:
+        yield f"电话访谈没有涉及的单位只按问卷计，电话访谈的权重并入问卷。涉及{_named(lacking, len(units))}"
 
 
 def _leader_forms(evidence: Evidence, tally: Tally) -> Iterator[str]:
@@ -59,3 +76,4 @@ def _paper(tally: Tally) -> Iterator[str]:
     for batch in tally.batches:
         if batch.returned > batch.issued:
             yield f"批次 {batch.batch} 发放 {batch.issued} 份而收回 {batch.returned} 份；请核对是否有加印或混批"
+        yield from (f"批次 {batch.batch} {line}" for line in uneven(batch.pages))

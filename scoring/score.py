@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from domain.ballot import Tally
 from domain.campaign import Campaign, Unit
 from domain.errors import NotReadyError, OpenDoubtsError
+from domain.formula import total
 from domain.score import Outside, ScoreSheet, UnitScore
 from scoring.checks import check_settings
 from scoring.evidence import Evidence, Missing, gather
-from scoring.exact import Exact
+from scoring.exact import Exact, constant, derived
 from scoring.items import items_of
 from scoring.remarks import draft_remarks, missing_text
 
@@ -77,12 +77,7 @@ def _ranked(scored: Iterable[_Scored], campaign: Campaign) -> tuple[UnitScore, .
 
 
 def _total(items: tuple[Exact, ...]) -> Exact:
-    return Exact(
-        label="总分",
-        value=sum((item.value for item in items), Fraction(0)),
-        formula="＋".join(item.label for item in items),
-        parts=items,
-    )
+    return derived("总分", total(*items or (constant(0),)))
 
 
 def _ranked_in(unit: Unit, campaign: Campaign) -> str:

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from domain.campaign import Campaign, Component
 from domain.errors import ImportRowsError
+from domain.numbers import decimal
 from domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
-from scoring.exact import decimal
 
 UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
 HOTLINE_COLUMNS = {
@@ -21,6 +21,8 @@ HOTLINE_COLUMNS = {
     "抽查未解决": "spot_check_unsolved", "跟踪问效量": "followed_up", "跟踪未通过": "follow_up_refused",
 }  # fmt: skip
 BONUS = "加分"
+ANSWER, CALLS = "评价", "票数"
+NO_ANSWER = ("", "未接通", "拒访", "未评价", "无效")  # calls that are no vote
 ALIASES = {  # other headings offices write; spaces, full-width brackets and a remark in brackets do not matter
     "单位": UNIT, "被评单位": UNIT, "被评议单位": UNIT, "被考评单位": UNIT, "承办单位": UNIT,
     "群体": GROUP, "评议主体": GROUP, "评价主体": GROUP, "评价群体": GROUP,
@@ -32,6 +34,7 @@ ALIASES = {  # other headings offices write; spaces, full-width brackets and a r
     "跟踪问效": "跟踪问效量", "2023年未解决工单跟踪问效量": "跟踪问效量",
     "跟踪未通过量": "跟踪未通过", "申诉未通过量": "跟踪未通过",
     "核定加分": BONUS, "加分项": BONUS,
+    "评价结果": ANSWER, "总体评价": ANSWER, "回答": ANSWER, "人数": CALLS, "样本量": CALLS, "访问数": CALLS,
 }  # fmt: skip
 TELLING = {GROUP, *(set(HOTLINE_COLUMNS) - {"满意", "基本满意", "不满意"})}  # columns no phone table has
 SUMS = ("合计", "总计", "小计", "平均")  # rows that only add up the others
@@ -109,6 +112,46 @@ def phone(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[Phone
     return _taken(lines, take, source, lambda entry: entry.unit)
 
 
+def phone_calls(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:
+    """单位名称, 评价, one row per call; a row without an answer (不接, 拒访) is no vote and says so by being empty."""
+
+    def take(cells: Cells) -> tuple[str, str, int]:
+        return _unit(cells, campaign), _choice(cells, campaign), 1
+
+    return _summed(_taken(lines, take, source, None), campaign, source)
+
+
+def phone_answers(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:
+    """单位名称, 评价, 票数: one row per unit and answer."""
+
+    def take(cells: Cells) -> tuple[str, str, int]:
+        return _unit(cells, campaign), _choice(cells, campaign), _count(cells, CALLS)
+
+    return _summed(_taken(lines, take, source, lambda entry: entry[:2]), campaign, source)
+
+
+def _summed(found: Sequence[tuple[str, str, int]], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:
+    sums: dict[str, dict[str, int]] = {}
+    for unit, choice, number in found:
+        counts = sums.setdefault(unit, dict.fromkeys(campaign.ballot.choices, 0))
+        if choice:
+            counts[choice] += number
+    return tuple(
+        PhoneSummary(unit=unit, choices=tuple(counts.values()), source=source) for unit, counts in sums.items()
+    )
+
+
+def _choice(cells: Cells, campaign: Campaign) -> str:
+    """One of the ballot's choices; empty for a call that brought no answer."""
+    word = _plain(cells.get(ANSWER, ""))
+    if word in NO_ANSWER:
+        return ""
+    if word not in campaign.ballot.choices:
+        known = "、".join((*campaign.ballot.choices, *(word for word in NO_ANSWER if word)))
+        raise _CellError(f"“{ANSWER}”不认识“{word}”；可填：{known}")
+    return word
+
+
 def hotline(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[HotlineSummary, ...]:
     """单位名称 and the columns of 附件2's three rates, follow-up and bonus."""
 
@@ -119,7 +162,7 @@ def hotline(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[Hot
             if counts[HOTLINE_COLUMNS[part]] > counts[HOTLINE_COLUMNS[whole]]:
                 raise _CellError(f"{part}大于{whole}")
         bonus = _number(cells, BONUS) if cells.get(BONUS) else Decimal(0)
-        return HotlineSummary(unit=unit, bonus=bonus, source=source, **counts)
+        return HotlineSummary(unit=unit, bonus=bonus, source=source, from_orders=False, **counts)
 
     return _taken(lines, take, source, lambda entry: entry.unit)
 
@@ -211,6 +254,10 @@ def layouts(kind: str, campaign: Campaign) -> dict[tuple[str, ...], Parser]:
             (UNIT, GROUP, *choices): leader_votes,
         },
         "hotline": {(UNIT, *HOTLINE_COLUMNS): hotline},
-        "phone": {(UNIT, *choices): phone},
+        "phone": {
+            (UNIT, *choices): phone,
+            (UNIT, ANSWER, CALLS): phone_answers,
+            (UNIT, ANSWER): phone_calls,
+        },
     }
     return by_kind[kind]

@@ -5,9 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.campaign import Component, Unit
+from domain.formula import less, product, quotient, total
 from domain.sums import OTHERS, merge_small
 from scoring.evidence import PHONE, Evidence, GroupVotes, merged
-from scoring.exact import Exact, leaf, plain
+from scoring.exact import Exact, Formula, constant, derived, leaf, renamed, setting
 
 ZERO = Fraction(0)
 SCORE = "民意得分"
@@ -25,32 +26,33 @@ def vote_score(unit: Unit, evidence: Evidence) -> Exact | None:
     interviews = pooled(f"{PHONE}得分", [phone], evidence)
     questionnaires = _paper_score("问卷得分", paper, evidence)
     if questionnaires is None:
-        return _mean(SCORE, [(Fraction(1), interviews)])
-    return _mean(SCORE, [(1 - Fraction(share), questionnaires), (Fraction(share), interviews)])
+        return derived(SCORE, total(interviews), note="没有问卷，只按电话访谈计")
+    weight = setting("电话访谈的比例", share)
+    rest: Formula = less(constant(1), weight)
+    return derived(SCORE, total(product(questionnaires, rest), product(interviews, weight)))
 
 
 def pooled(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -> Exact:
     """Every valid vote counts once; at least one is needed. Small groups are shown together only."""
     choices = evidence.campaign.ballot.choices
-    weights = evidence.vote_weights()
     shown = [_together([groups[index] for index in indexes]) for indexes in _classes(groups)]
-    counts = tuple(
-        Exact(
-            label=f"{choice}票",
-            value=Fraction(sum(group.choices[place] for group in groups)),
-            formula="各群体之和" if len(shown) > 1 else "",
-            parts=tuple(leaf(group.name, group.choices[place], *group.sources) for group in shown)
-            if len(shown) > 1
-            else (),
-            sources=shown[0].sources if len(shown) == 1 else (),
-        )
-        for place, choice in enumerate(choices)
-    )
-    valid = sum((count.value for count in counts), ZERO)
-    weighted = sum((weight * count.value for weight, count in zip(weights, counts, strict=True)), ZERO)
-    terms = "＋".join(f"{choice}票×{plain(weight)}" for choice, weight in zip(choices, weights, strict=True))
-    total = Exact(label="有效票", value=valid, formula="＋".join(f"{choice}票" for choice in choices))
-    return Exact(label=label, value=weighted / valid, formula=f"（{terms}）÷有效票", parts=(*counts, total))
+    counts = tuple(_votes_for(choice, place, shown) for place, choice in enumerate(choices))
+    weights = [
+        setting(f"“{choice}”每票折算分", weight)
+        for choice, weight in zip(choices, evidence.vote_weights(), strict=True)
+    ]
+    valid = derived("有效票", total(*counts), parts=())
+    terms: list[Formula] = [product(count, weight) for count, weight in zip(counts, weights, strict=True)]
+    weighted: Formula = total(*terms)
+    return derived(label, quotient(weighted, valid), parts=(*counts, valid))
+
+
+def _votes_for(choice: str, place: int, shown: Sequence[GroupVotes]) -> Exact:
+    label = f"{choice}票"
+    if len(shown) == 1:
+        return leaf(label, shown[0].choices[place], *shown[0].sources)
+    by_group = (leaf(group.name, group.choices[place], *group.sources) for group in shown)
+    return renamed(derived(label, total(*by_group)), "各群体之和")
 
 
 def _paper_score(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -> Exact | None:
@@ -63,9 +65,10 @@ def _paper_score(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -
     if not weighted:
         return None
     scored = [(Fraction(shares[group.key]), pooled(f"{group.name}得分", [group], evidence)) for group in weighted]
-    classes = _classes(weighted)
-    shown = [_mean_of_small(scored, weighted, indexes) for indexes in classes]
-    return _mean(label, shown)
+    shown = [_mean_of_small(scored, weighted, indexes) for indexes in _classes(weighted)]
+    weights = [setting(f"{part.label.removesuffix('得分')}的权重", weight) for weight, part in shown]
+    terms: list[Formula] = [product(part, weight) for (_, part), weight in zip(shown, weights, strict=True)]
+    return derived(label, quotient(total(*terms), total(*weights)))
 
 
 def _mean_of_small(
@@ -79,15 +82,6 @@ def _mean_of_small(
     sources = tuple(source for index in indexes for source in groups[index].sources)
     formula = "各群体得分按权重平均；份数少的群体合并列示"
     return weight, Exact(label=f"{OTHERS}得分", value=value, formula=formula, sources=sources)
-
-
-def _mean(label: str, weighted: Sequence[tuple[Fraction, Exact]]) -> Exact:
-    """The weighted mean; weights of what is missing fall away and the others keep their proportion."""
-    total = sum((weight for weight, _ in weighted), ZERO)
-    value = sum((weight * part.value for weight, part in weighted), ZERO) / total
-    terms = "＋".join(f"{part.label}×{plain(weight)}" for weight, part in weighted)
-    formula = terms if total == 1 else f"（{terms}）÷{plain(total)}"
-    return Exact(label=label, value=value, formula=formula, parts=tuple(part for _, part in weighted))
 
 
 def _classes(groups: Sequence[GroupVotes]) -> tuple[tuple[int, ...], ...]:

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(libreoffice-writer-nogui poppler-utils tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fontconfig chromium)
+packages=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fontconfig chromium)
 fonts="${XDG_DATA_HOME:-$HOME/.local/share}/fonts/pingyi"
 
 say() { printf '== %s\n' "$*"; }
@@ -36,10 +36,11 @@ install() {
 
 installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 
-# A LibreOffice from elsewhere (the full package, a newer one) does as well.
+# A LibreOffice from elsewhere (the full package, a newer one) does as well; Debian's parts come one by one.
+full_libreoffice() { command -v soffice >/dev/null 2>&1 && ! installed libreoffice-core-nogui; }
 present() {
   case "$1" in
-    libreoffice-writer-nogui) command -v soffice >/dev/null 2>&1 || installed "$1" ;;
+    libreoffice-*-nogui) full_libreoffice || installed "$1" ;;
     *) installed "$1" ;;
   esac
 }

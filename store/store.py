@@ -12,6 +12,7 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from domain.ballot import Correction, OpenRow
+from domain.paper import PageCount
 from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from store.crops import save_crops
 from store.faults import faults_of
@@ -22,6 +23,7 @@ BUSY_MS = 5000  # a backup program or virus scanner may hold the file for a mome
 
 _READINGS = """
 SELECT s.digest, s.batch, s.source_file, s.source_page, s.form_digest, s.turn, s.has_opinion,
+       s.form_page, s.form_pages,
        r.item, r.name, r.verdict, r.choice, r.confidence, r.reasons
 FROM sheets AS s JOIN row_readings AS r ON r.sheet = s.digest
 ORDER BY s.batch, s.source_file, s.source_page, s.digest, r.position
@@ -43,6 +45,12 @@ FROM (
   SELECT batch, 0, 0, 0, 0, 1 FROM open_unread_pages
 )
 GROUP BY batch ORDER BY batch
+"""
+
+
+_PAGE_COUNTS = """
+SELECT batch, form_page, form_pages, count(*) AS sheets FROM sheets
+GROUP BY batch, form_pages, form_page ORDER BY batch, form_pages, form_page
 """
 
 
@@ -113,6 +121,14 @@ class Store:
         """How far each batch is that has any page; unread pages without a batch stand under ''."""
         counts = ("sheets", "rows", "doubtful", "open", "unread")
         return {row["batch"]: BatchProgress(**{key: row[key] for key in counts}) for row in self.rows(_PROGRESS)}
+
+    def page_counts(self) -> dict[str, tuple[PageCount, ...]]:
+        """Sheets of each page of the ballot, by batch."""
+        counts: dict[str, list[PageCount]] = {}
+        for row in self.rows(_PAGE_COUNTS):
+            count = PageCount(page=row["form_page"], pages=row["form_pages"], sheets=row["sheets"])
+            counts.setdefault(row["batch"], []).append(count)
+        return {batch: tuple(found) for batch, found in counts.items()}
 
     # ---- people ----
 
@@ -205,6 +221,8 @@ class Store:
                 "form_digest": reading.form_digest,
                 "turn": reading.turn,
                 "has_opinion": int(reading.has_opinion),
+                "form_page": reading.form_page,
+                "form_pages": reading.form_pages,
                 "read_at": now(),
             }
         )
@@ -259,6 +277,8 @@ def _reading(rows: list[dict[str, Any]]) -> SheetReading:
         batch_code=sheet["batch"],
         turn=sheet["turn"],
         has_opinion=bool(sheet["has_opinion"]),
+        form_page=sheet["form_page"],
+        form_pages=sheet["form_pages"],
         rows=tuple(
             RowReading(
                 item=row["item"],

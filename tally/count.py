@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from domain.ballot import Ballot, BatchCount, DraftBallot, RowCount, SettledRow, Tally
 from domain.campaign import Batch, Campaign
 from domain.errors import FormError, NotReadyError
+from domain.paper import PageCount, returned
 from domain.reading import Verdict
 
 DOUBTFUL = Verdict.DOUBTFUL.value
@@ -30,22 +31,20 @@ def count(
     sheets = _once(ballots)
     issued = {batch.code: batch for batch in batches}
     items = tuple(str(unit.serial) for unit in campaign.units)
+    _check_pages(sheets, items)
     found: dict[str, Counter[tuple[str, str]]] = {}
-    returned: Counter[str] = Counter()
+    paper: dict[str, Counter[tuple[int, int]]] = {batch.code: Counter() for batch in batches}
     for ballot in sheets:
         if ballot.batch not in issued:
             raise NotReadyError(f"批次“{ballot.batch}”不在发放计划（batches.csv）中；请先补登这一批再计票")
-        found.setdefault(ballot.batch, Counter()).update(_marks(ballot, items, campaign.ballot.choices))
-        returned[ballot.batch] += 1
+        found.setdefault(ballot.batch, Counter()).update(_marks(ballot, campaign.ballot.choices))
+        paper[ballot.batch][ballot.pages, ballot.page] += 1
     return Tally(
         choices=campaign.ballot.choices,
         rows=tuple(
             _row(batch, item, found[batch], campaign.ballot.choices) for batch in sorted(found) for item in items
         ),
-        batches=tuple(
-            BatchCount(batch=code, distributor=batch.distributor, issued=batch.copies, returned=returned[code])
-            for code, batch in sorted(issued.items())
-        ),
+        batches=tuple(_paper(batch, paper[batch.code]) for batch in sorted(batches, key=lambda batch: batch.code)),
         corrected=sum(row.by_person for ballot in sheets for row in ballot.rows),
         open_rows=sum(len(ballot.open_rows) for ballot in sheets if isinstance(ballot, DraftBallot)),
         unread_pages=unread_pages,
@@ -63,15 +62,54 @@ def _once(ballots: Iterable[Ballot | DraftBallot]) -> tuple[Ballot | DraftBallot
     return tuple(found.values())
 
 
-def _marks(ballot: Ballot | DraftBallot, items: tuple[str, ...], choices: tuple[str, ...]) -> Iterable[tuple[str, str]]:
-    """(item, what it counts as) of every row, each unit exactly once."""
+def _check_pages(ballots: Iterable[Ballot | DraftBallot], items: tuple[str, ...]) -> None:
+    """
+    See that every item stands on exactly one page of the form.
+
+    Raises FormError when sheets of one page differ, or pages share, lack or add units of the roster `items`.
+    """
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    for ballot in ballots:
+        listed = _listed(ballot)
+        if found.setdefault((ballot.pages, ballot.page), listed) != listed or len(set(listed)) < len(listed):
+            raise FormError(_not_the_roster(ballot, {*listed} ^ {*found[ballot.pages, ballot.page]}))
+    for ballot in {ballot.pages: ballot for ballot in ballots}.values():
+        printed = [item for (pages, _), listed in found.items() if pages == ballot.pages for item in listed]
+        lacking = {*items} - {*printed} if sum(pages == ballot.pages for pages, _ in found) == ballot.pages else set()
+        odd = ({*printed} - {*items}) | lacking  # a page nobody returned lacks nothing
+        if odd or len(printed) > len({*printed}):
+            raise FormError(_not_the_roster(ballot, odd))
+
+
+def _listed(ballot: Ballot | DraftBallot) -> tuple[str, ...]:
     open_rows = ballot.open_rows if isinstance(ballot, DraftBallot) else ()
-    listed = sorted([row.item for row in ballot.rows] + [row.item for row in open_rows])
-    if listed != sorted(items):
-        odd = sorted({*listed} ^ {*items}, key=lambda item: (len(item), item)) or ["重复序号"]
-        raise FormError(
-            f"票面（{ballot.sheet[:12]}）的序号与单位名单对不上：{'、'.join(odd)}；请确认扫描时用的是本年度表样"
-        )
+    return tuple(sorted([row.item for row in ballot.rows] + [row.item for row in open_rows]))
+
+
+def _not_the_roster(ballot: Ballot | DraftBallot, odd: set[str]) -> str:
+    shown = sorted(odd, key=lambda item: (len(item), item)) or ["重复序号"]
+    return f"票面（{ballot.sheet[:12]}）的序号与单位名单对不上：{'、'.join(shown)}；请确认扫描时用的是本年度表样"
+
+
+def _paper(batch: Batch, sheets: Counter[tuple[int, int]]) -> BatchCount:
+    pages = {number for number, _ in sheets}
+    counts = tuple(
+        PageCount(page=page, pages=number, sheets=sheets[number, page])
+        for number in sorted(pages)
+        for page in range(1, number + 1)
+    )
+    return BatchCount(
+        batch=batch.code,
+        distributor=batch.distributor,
+        issued=batch.copies,
+        returned=returned(counts),
+        pages=counts,
+    )
+
+
+def _marks(ballot: Ballot | DraftBallot, choices: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    """(item, what it counts as) of every row."""
+    open_rows = ballot.open_rows if isinstance(ballot, DraftBallot) else ()
     marks = [(row.item, _mark(row, choices)) for row in ballot.rows]
     return marks + [(row.item, DOUBTFUL) for row in open_rows]
 

@@ -16,7 +16,12 @@ def settle(reading: SheetReading, batch: str, corrections: Sequence[Correction])
     draft = settle_draft(reading, batch, corrections)
     if draft.open_rows:
         return draft.open_rows
-    return Ballot(sheet=draft.sheet, batch=draft.batch, rows=draft.rows)
+    return settled(draft)
+
+
+def settled(draft: DraftBallot) -> Ballot:
+    """A draft without open rows, as a ballot."""
+    return Ballot(sheet=draft.sheet, batch=draft.batch, rows=draft.rows, page=draft.page, pages=draft.pages)
 
 
 def settle_draft(reading: SheetReading, batch: str, corrections: Sequence[Correction]) -> DraftBallot:
@@ -37,7 +42,14 @@ def settle_draft(reading: SheetReading, batch: str, corrections: Sequence[Correc
             still_open.append(OpenRow(sheet=reading.digest, batch=batch, item=row.item, reasons=row.reasons))
         else:
             rows.append(settled)
-    return DraftBallot(sheet=reading.digest, batch=batch, rows=tuple(rows), open_rows=tuple(still_open))
+    return DraftBallot(
+        sheet=reading.digest,
+        batch=batch,
+        rows=tuple(rows),
+        open_rows=tuple(still_open),
+        page=reading.form_page,
+        pages=reading.form_pages,
+    )
 
 
 def _latest(reading: SheetReading, corrections: Sequence[Correction]) -> dict[str, Correction]:

@@ -96,7 +96,7 @@ def _fill(workspace: Workspace, folder: Path) -> dict[tuple[str, int, str], True
     truth: dict[tuple[str, int, str], TrueRow] = {}
     for seed, (code, copies) in enumerate(COPIES.items()):
         page = next(ballot_file(workspace).parent.glob(f"{code}*.pdf"))
-        order = Sheets(page_pdf=page, form=form, mix=MIX, copier=CLEAN, copies=copies, seed=seed)
+        order = Sheets(page_pdf=page, form=form, mix=MIX, copier=CLEAN, copies=copies, seed=seed, page=1)
         truth |= {(code, row.page, row.item): row for row in fill_batch(order, folder / f"{code}.pdf")}
     return truth
 

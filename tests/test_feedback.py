@@ -1,11 +1,13 @@
 """A unit's letter says its points, rank, votes and what was written of it, and nothing of others."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import docx
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 
+from domain.ballot import BatchCount, Tally
 from domain.campaign import Campaign
 from domain.opinion import OpinionText
 from domain.reading import RowReading, SheetReading, Source, Verdict
@@ -30,7 +32,7 @@ def test_the_letter_says_what_the_sheet_says(tmp_path: Path) -> None:
     unit, points = campaign.units[0], sheet.units[0]
     told = Feedback(unit=unit, score=points, tally=tally, opinions=("请修路灯",), day=date(2025, 2, 1), draft=False)
     text = letter(write_feedback(campaign, told, tmp_path / "a.docx"))
-    assert f"得{points.total.rounded()}分" in text
+    assert f"总分{points.total.rounded()}分" in text
     assert f"列第{points.rank}名" in text
     assert "1.请修路灯" in text
     assert "试算" not in text
@@ -61,4 +63,41 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
     heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
     assert heard == [1, 2]
     assert "以正式通报为准" in letter(report.letters[0])  # policies are unconfirmed
-    assert "没有涉及你单位的书面意见" in letter(report.letters[2])
+    assert "没有涉及你单位的书面意见建议" in letter(report.letters[2])
+
+
+def told_by(tally: Tally, campaign: Campaign) -> Feedback:
+    sheet = score(campaign, tally, invented_outside(campaign), draft=True)
+    return Feedback(
+        unit=campaign.units[0], score=sheet.units[0], tally=tally, opinions=(), day=date(2025, 2, 1), draft=False
+    )
+
+
+def test_a_small_group_is_not_joined_with_leaders_whose_votes_are_not_shown(tmp_path: Path) -> None:
+    campaign = default_campaign()
+    tally = invented_tally(campaign)
+    small = [row for row in tally.rows if row.batch == "C01"]
+    few = tuple(replace(row, choices=(2, 1, 0), blank=0, multiple=0) for row in small)
+    leaders = BatchCount(batch="L01", distributor="区委办", issued=4, returned=4)
+    tally = replace(
+        tally,
+        rows=(*(row for row in tally.rows if row.batch != "C01"), *few),
+        batches=(*(replace(b, returned=3) if b.batch == "C01" else b for b in tally.batches), leaders),
+    )
+    document = docx.Document(str(write_feedback(campaign, told_by(tally, campaign), tmp_path / "a.docx")))
+    votes = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in document.tables[1].rows[1:]}
+    assert "区人大代表" not in votes
+    ballots = {label: int(cells[3]) + int(cells[4]) + int(cells[5]) for label, cells in votes.items()}
+    assert min(ballots.values()) >= 5
+
+
+def test_under_five_ballots_in_all_no_votes_are_told(tmp_path: Path) -> None:
+    campaign = default_campaign()
+    tally = invented_tally(campaign)
+    few = tuple(replace(row, choices=(2, 1, 0), blank=0, multiple=0) for row in tally.rows if row.batch == "C01")
+    batches = tuple(replace(b, returned=3) for b in tally.batches if b.batch == "C01")
+    text = letter(
+        write_feedback(campaign, told_by(replace(tally, rows=few, batches=batches), campaign), tmp_path / "a.docx")
+    )
+    assert "不足5份，不列示得票情况" in text
+    assert "有效票" not in text

@@ -59,7 +59,7 @@ def test_same_campaign_gives_the_same_bytes(ballot: Path, campaign: Campaign, tm
 
 @pytest.mark.office
 def test_any_roster_fits_one_page(campaign: Campaign, tmp_path: Path) -> None:
-    rosters = {(units, long): roster(units, long=long) for units in (20, 59, 90, 120) for long in (False, True)}
+    rosters = {(units, long): roster(units, long=long) for units in (20, 59, 98) for long in (False, True)}
     documents = [
         write_ballot(with_units(campaign, names), tmp_path / f"{units}{long}.docx")
         for (units, long), names in rosters.items()
@@ -70,7 +70,7 @@ def test_any_roster_fits_one_page(campaign: Campaign, tmp_path: Path) -> None:
         assert len(ballot_form(read_table_form(document), campaign.ballot.choices).rows) == units
 
 
-@pytest.mark.parametrize(("units", "blocks"), [(7, 1), (33, 2), (61, 3), (120, 4)])
+@pytest.mark.parametrize(("units", "blocks"), [(7, 1), (33, 2), (61, 3), (110, 4)])
 def test_other_numbers_of_blocks_are_read_as_well(campaign: Campaign, tmp_path: Path, units: int, blocks: int) -> None:
     other = with_units(campaign, roster(units, series=3), blocks=blocks)
     form = ballot_form(read_table_form(write_ballot(other, tmp_path / "f.docx")), other.ballot.choices)

@@ -153,3 +153,34 @@ def test_a_refused_table_leaves_what_was_imported(tmp_path: Path, store: Store) 
     with pytest.raises(ImportRowsError):
         import_table(CAMPAIGN, store, "phone", bad)
     assert outside(store) == before
+
+
+def test_phone_interviews_one_row_a_call(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "电话.csv",
+        "序号,受访人,单位名称,评价结果\n1,甲,雒容镇,满意\n2,乙,雒容镇,不满意\n3,丙,雒容镇,未接通\n4,丁,里雍镇,满意\n",
+    )
+    assert parse_table("phone", path, CAMPAIGN) == (
+        PhoneSummary(unit="雒容镇", choices=(1, 0, 1), source="电话.csv"),
+        PhoneSummary(unit="里雍镇", choices=(1, 0, 0), source="电话.csv"),
+    )
+
+
+def test_phone_interviews_one_row_a_unit_and_answer(tmp_path: Path) -> None:
+    path = table(tmp_path / "电话.csv", "单位名称,评价,票数\n雒容镇,满意,12\n雒容镇,基本满意,3\n")
+    assert parse_table("phone", path, CAMPAIGN) == (PhoneSummary(unit="雒容镇", choices=(12, 3, 0), source="电话.csv"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("单位名称,评价\n雒容镇,还行\n", "第 2 行：“评价”不认识“还行”；可填：满意、基本满意、不满意"),
+        ("单位名称,评价,票数\n雒容镇,满意,1\n雒容镇,满意,2\n", "第 3 行：与第 2 行重复"),
+        ("单位名称,评价,票数\n雒容镇,满意,-1\n", "第 2 行：“票数”不能是 -1"),
+        ("单位名称,满意,基本满意,不满意\n雒容镇,1,-2,0\n", "第 2 行：“基本满意”不能是 -2"),
+        ("单位名称,满意,基本满意,不满意\n雒容镇,1,2,3.5\n", "第 2 行：“不满意”应为整数"),
+        ("单位名称,满意,基本满意,不满意\n雒容镇,85%,2,3\n", "第 2 行：“满意”应为数字"),
+    ],
+)
+def test_bad_phone_tables(tmp_path: Path, content: str, words: str) -> None:
+    assert words in refused("phone", table(tmp_path / "电话.csv", content))

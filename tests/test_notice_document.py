@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.table import Table
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 
 from domain.campaign import Campaign
@@ -33,6 +34,11 @@ def lines(document: Document) -> list[str]:
     return [paragraph.text for paragraph in document.paragraphs]
 
 
+def table(document: Document, heading: str) -> Table:
+    """The first table with this among its headings."""
+    return next(each for each in document.tables if heading in [cell.text for cell in each.rows[0].cells])
+
+
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Document:
     path = write_notice(occasion(open_rows=12), tmp_path_factory.mktemp("draft") / "稿.docx")
@@ -48,10 +54,10 @@ def final(tmp_path_factory: pytest.TempPathFactory) -> Document:
 def test_a_draft_says_so_and_lists_every_open_policy_before_its_title(draft: Document) -> None:
     before = "\n".join(lines(draft)).split("绩效考评\n评议评价结果的通报")[0]
     assert before.startswith("征求意见稿")
-    assert "以下 12 项未经确认，按默认办法试算" in before
+    assert "以下12项办法未经确认，暂按下列办法试算" in before
     assert all(policy.title in before for _, policy in CAMPAIGN.policies.open())
     assert "100/70/30" in before
-    assert "12 行评价待人工认定" in before
+    assert "12项评价待人工认定" in before
 
 
 def test_a_final_notice_has_no_word_of_a_draft(final: Document) -> None:
@@ -59,16 +65,16 @@ def test_a_final_notice_has_no_word_of_a_draft(final: Document) -> None:
     for word in ("征求意见", "未经确认", "待认定", "试算"):
         assert word not in words
     assert "2025年3月7日" in words
-    assert "已确认" in {cell.text for row in final.tables[-1].rows for cell in row.cells}
+    assert "已确认" in {cell.text for row in table(final, "采用的办法").rows for cell in row.cells}
 
 
 def test_the_body_is_composed_from_the_counts(final: Document) -> None:
     words = "\n".join(lines(final))
     tally = invented_tally(CAMPAIGN)
     issued, returned = sum(b.issued for b in tally.batches), sum(b.returned for b in tally.batches)
-    assert f"共发放评议表{issued}份，收回{returned}份，回收率98.24%" in words
-    assert f"其中有效{sum(row.valid for row in tally.rows)}项" in words
-    assert "其中37项由计票人、监票人对照票面共同认定" in words
+    assert f"共发放公众评议表{issued}份，收回{returned}份，回收率98.24%" in words
+    assert f"其中有效评价{sum(row.valid for row in tally.rows)}项" in words
+    assert "有37项由计票人、监票人对照票面共同认定" in words
     assert "鱼督绩办发〔2024〕4号" in words
     assert "鱼督绩办发〔2025〕　　号" in words
     assert "镇、街道满分50分" in words
@@ -76,15 +82,16 @@ def test_the_body_is_composed_from_the_counts(final: Document) -> None:
 
 def test_every_unit_is_ranked_once_and_stands_in_items_and_votes(final: Document) -> None:
     names = [unit.name for unit in CAMPAIGN.units]
-    *ranks, items, votes, _, _ = final.tables
+    ranks = [each for each in final.tables if each.cell(0, 0).text == "名次"]
+    items, votes = table(final, "12345\n热线"), table(final, "不满意")
     assert len(ranks) == len(CAMPAIGN.series)
-    assert sorted(row.cells[1].text for table in ranks for row in table.rows[1:]) == sorted(names)
-    for table in (items, votes):
-        assert [row.cells[1].text for row in table.rows[1:]] == names
+    assert sorted(row.cells[1].text for each in ranks for row in each.rows[1:]) == sorted(names)
+    for each in (items, votes):
+        assert [row.cells[1].text for row in each.rows[1:]] == names
 
 
 def test_printed_votes_are_the_tallys(final: Document) -> None:
-    votes = final.tables[-3]
+    votes = table(final, "不满意")
     tally = invented_tally(CAMPAIGN)
     mine = [row for row in tally.rows if row.item == "7"]
     expected = [sum(row.choices[place] for row in mine) for place in range(3)]
@@ -133,7 +140,7 @@ def test_groups_under_five_ballots_stand_together(tmp_path: Path) -> None:
     told = occasion()
     batches = tuple(replace(b, returned=3) if b.batch in ("C01", "D01") else b for b in told.tally.batches)
     path = write_notice(replace(told, tally=replace(told.tally, batches=batches)), tmp_path / "稿.docx")
-    paper = {row.cells[0].text: row.cells[3].text for row in docx.Document(str(path)).tables[-2].rows}
+    paper = {row.cells[0].text: row.cells[3].text for row in table(docx.Document(str(path)), "回收率").rows}
     assert paper["其他群体"] == "6"
     assert "区人大代表" not in paper
 
@@ -206,3 +213,58 @@ def test_the_signature_never_stands_on_a_page_without_text(draft: Document) -> N
     place = next(n for n, line in enumerate(said) if line.startswith("附件：1."))
     last = max(n for n, line in enumerate(said[:place]) if line.strip())
     assert all(draft.paragraphs[n].paragraph_format.keep_with_next for n in range(last, place + 1))
+
+
+def test_every_units_points_are_worked_out_once(final: Document) -> None:
+    found = {
+        row.cells[1].text: row.cells[2].text
+        for each in final.tables
+        if each.cell(0, 2).text == "算式"
+        for row in each.rows[1:]
+    }
+    assert list(found) == [unit.name for unit in CAMPAIGN.units]
+    sheet = score(CAMPAIGN, invented_tally(CAMPAIGN), invented_outside(CAMPAIGN))
+    for unit in sheet.units:
+        said = found[unit.unit].splitlines()
+        assert len(said) == len(unit.items) + 1
+        assert said[-1].endswith(f"＝{unit.total.rounded()}")
+
+
+def test_returns_add_up_to_the_votes_counted(final: Document) -> None:
+    rows = [[cell.text for cell in row.cells] for row in table(final, "有效率").rows]
+    tally = invented_tally(CAMPAIGN)
+    whole = rows[-1]
+    assert whole[0] == "合计"
+    assert int(whole[6]) == sum(row.valid for row in tally.rows)
+    for column in (1, 2, 3, 5, 6, 7, 8):
+        assert sum(int(row[column]) for row in rows[1:-1]) == int(whole[column])
+
+
+def test_a_circular_with_charts_says_in_words_what_they_show(tmp_path: Path) -> None:
+    wanted = CAMPAIGN.notice.model_copy(update={"kind": "通知", "charts": True, "requests": ()})
+    campaign = CAMPAIGN.model_copy(update={"notice": wanted})
+    document = docx.Document(str(write_notice(occasion(campaign), tmp_path / "稿.docx")))
+    words = "\n".join(lines(document))
+    assert "评议评价结果的通知" in words
+    assert "现将结果通知如下" in words
+    assert "有关要求" not in words
+    assert "7.评议评价结果图表" in words
+    told = [each._inline.docPr.get("descr") for each in document.inline_shapes]
+    assert len(told) == 2
+    assert all(series.name in told[0] for series in campaign.series)
+    assert "区人大代表100.00%" in told[1]
+
+
+def test_what_ranks_hang_on_stands_in_the_annex_of_method(tmp_path: Path) -> None:
+    told = replace(occasion(), sensitivity=("改用100/80/60时，名次不变",))
+    words = lines(docx.Document(str(write_notice(told, tmp_path / "稿.docx"))))
+    assert "三、办法变动对名次的影响" in words
+    assert "1.改用100/80/60时，名次不变" in words
+
+
+def test_a_long_issuer_is_narrowed_to_its_line(tmp_path: Path) -> None:
+    issuer = "云岭新区党工委管委会督查和综合绩效考核评价工作领导小组办公室"
+    campaign = CAMPAIGN.model_copy(update={"about": CAMPAIGN.about.model_copy(update={"issuer": issuer})})
+    document = docx.Document(str(write_notice(replace(occasion(), campaign=campaign), tmp_path / "稿.docx")))
+    signed = next(line for line in document.paragraphs if line.text == issuer)
+    assert 60 <= int(signed.runs[0]._r.rPr.find(qn("w:w")).get(qn("w:val"))) < 100

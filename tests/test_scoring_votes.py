@@ -54,7 +54,7 @@ def test_weighted_groups_are_renormalised_over_those_who_voted() -> None:
     # A: 100, B: 30; weights 0.5 and 0.1 of the 0.6 that voted → (50 + 3) ÷ 0.6
     score = figure(default_campaign(group_weighting=WEIGHTS), tally({"A01": (10, 0, 0), "B01": (0, 0, 40)}))
     assert score.rounded(4) == D("88.3333")
-    assert "÷0.6" in score.formula
+    assert score.formula.endswith("÷（0.5＋0.1）")
 
 
 def test_phone_as_a_group_is_pooled_with_the_paper() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.analysis_form import Problem, problems
+from domain.analysis_form import HandedIn, Problem, ReturnedAnalysis, problems
 from domain.campaign import Campaign, Unit
 from domain.errors import FileError, NotReadyError
 from generator.analysis import write_clean
@@ -15,13 +15,14 @@ from generator.letter import write_reminder, write_slip
 from generator.new_file import new_file
 from generator.pdf import page_count, to_docx, to_pdf
 from generator.returned_analysis import read_returned
+from generator.returned_file import is_old_word
+from workflow.analysis_register import FOLDER, TABLE, keep_register
 from workflow.progress import Advance
 from workflow.workspace import today
 
-FOLDER = "analysis"
-RECEIVED, CLEAN, SLIPS = "收到", "整理", "改正通知单"
+RECEIVED, PROOFS, CLEAN, SLIPS = "收到", "证明材料", "整理", "改正通知单"
 REMINDER, BOOKLET = "催报通知.docx", "绩效分析表汇编.docx"
-WORD, OLD_WORD = (".docx", ".docm"), (".doc", ".wps")
+WORD = (".docx", ".docm", ".doc", ".wps", ".rtf")
 PROOF = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd")
 
 
@@ -29,10 +30,14 @@ PROOF = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd")
 class Received:
     """One returned form."""
 
-    file: str
     unit: Unit
-    problems: tuple[Problem, ...]
+    entry: HandedIn
     slip: Path | None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is to be mended."""
+        return self.entry.problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,7 @@ class AnalysisReport:
     in_hand: tuple[Unit, ...]
     missing: tuple[Unit, ...]
     reminder: Path  # 催报通知, when somebody is missing
+    register: Path  # 报送情况, as an Excel table
 
 
 def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advance: Advance) -> AnalysisReport:
@@ -53,24 +59,36 @@ def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advan
     Proof of awards is what lies beside a form under its name, or in a folder of its name.
     """
     files = list(_forms(paths))
-    received: list[Received] = []
+    read: dict[Unit, list[tuple[Path, ReturnedAnalysis]]] = {}
     refused: list[str] = []
     advance("检查绩效分析表", 0, len(files))
     for done, path in enumerate(files, start=1):
         try:
-            received.append(_take(root / FOLDER, campaign, path))
+            unit, returned = _read(campaign, path)
+            read.setdefault(unit, []).append((path, returned))
         except FileError as error:
             refused.append(str(error))
         advance("检查绩效分析表", done, len(files))
+    disputed = {unit for unit, forms in read.items() if _differ(forms)}
+    refused.extend(_several(unit, read[unit]) for unit in disputed)
+    taken = {unit: forms[0] for unit, forms in read.items() if unit not in disputed}
+    received = [_take(root / FOLDER, campaign, unit, *form) for unit, form in sorted(taken.items(), key=_serial)]
+    keep_register(root / FOLDER, campaign, [form.entry for form in received])
     in_hand = tuple(unit for unit in campaign.units if (root / FOLDER / CLEAN / _name(unit)).exists())
     missing = tuple(unit for unit in campaign.units if unit not in in_hand)
     reminder = root / FOLDER / REMINDER
-    if missing:
-        write_reminder(campaign, missing, reminder, today())
+    silent = tuple(unit for unit in missing if unit not in disputed)  # who sent two is asked which, not urged
+    if silent:
+        write_reminder(campaign, silent, reminder, today())
     else:
         reminder.unlink(missing_ok=True)
     return AnalysisReport(
-        received=tuple(received), refused=tuple(refused), in_hand=in_hand, missing=missing, reminder=reminder
+        received=tuple(received),
+        refused=tuple(refused),
+        in_hand=in_hand,
+        missing=missing,
+        reminder=reminder,
+        register=root / FOLDER / TABLE,
     )
 
 
@@ -101,7 +119,7 @@ def _forms(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             inside = sorted(path.rglob("*"))
-            yield from (found for found in inside if found.suffix.lower() in (*WORD, *OLD_WORD) and _visible(found))
+            yield from (found for found in inside if found.suffix.lower() in WORD and _visible(found))
         else:
             yield path
 
@@ -111,32 +129,83 @@ def _visible(path: Path) -> bool:
     return not path.name.startswith(("~$", "."))
 
 
-def _take(folder: Path, campaign: Campaign, path: Path) -> Received:
+def _read(campaign: Campaign, path: Path) -> tuple[Unit, ReturnedAnalysis]:
+    """Whose form it is, and what it says. Raises FileError."""
     if not path.is_file():
         raise FileError(f"找不到文件 {path}；请核对路径")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
-        source = to_docx(path, Path(scratch)) if path.suffix.lower() in OLD_WORD else path
-        returned = read_returned(source)
+        source = _as_docx(path, Path(scratch)) if is_old_word(path) else path
+        returned = read_returned(source, path.name)
     unit = campaign.unit(returned.unit_name)
     if unit is None:
         raise FileError(f"{path.name} 的单位名称“{returned.unit_name}”不在名单中；请核对后改成名单里的全称")
-    about = campaign.about
-    found = tuple(problems(returned, campaign.analysis.max_characters, about.year, len(_proof(path))))
+    return unit, returned
+
+
+def _as_docx(path: Path, scratch: Path) -> Path:
+    """An old Word file's name may lie about what is in it; LibreOffice goes by both."""
+    source = scratch / f"{path.stem}.doc"
+    shutil.copyfile(path, source)
+    try:
+        return to_docx(source, scratch / "docx")
+    except FileError as error:
+        raise FileError(
+            f"{path.name} 打不开（可能加了密码、已损坏，或不是 Word 文件）；请单位另存为 .docx 再报"
+        ) from error
+
+
+def _serial(form: tuple[Unit, object]) -> int:
+    return form[0].serial
+
+
+def _differ(forms: list[tuple[Path, ReturnedAnalysis]]) -> bool:
+    return len({path.read_bytes() for path, _ in forms}) > 1
+
+
+def _several(unit: Unit, forms: list[tuple[Path, ReturnedAnalysis]]) -> str:
+    names = "、".join(path.name for path, _ in forms)
+    return f"{unit.name} 有 {len(forms)} 份内容不同的表（{names}）；请问清哪份有效，只留那一份再导入"
+
+
+def _take(folder: Path, campaign: Campaign, unit: Unit, path: Path, returned: ReturnedAnalysis) -> Received:
+    proofs = _proof(path)
+    found = [*problems(returned, campaign.analysis.max_characters, campaign.about.year, len(proofs))]
+    written = "".join(returned.unit_name.split())
+    if written != unit.name:
+        found.insert(0, Problem(place="单位名称", wrong=f"写作“{written}”", mend=f"写全称“{unit.name}”"))
     with new_file(folder / RECEIVED / f"{_stem(unit)}{path.suffix.lower()}") as part:
         shutil.copyfile(path, part)
+    for proof in proofs:
+        with new_file(folder / PROOFS / _stem(unit) / proof.name) as part:
+            shutil.copyfile(proof, part)
     write_clean(campaign, returned, unit.name, folder / CLEAN / _name(unit))
     slip = folder / SLIPS / _name(unit)
     if found:
         write_slip(campaign, unit.name, found, slip, today())
     else:
         slip.unlink(missing_ok=True)
-    return Received(file=path.name, unit=unit, problems=found, slip=slip if found else None)
+    entry = HandedIn(
+        serial=unit.serial,
+        day=today(),
+        file=path.name,
+        problems=tuple(found),
+        proofs=tuple(proof.name for proof in proofs),
+    )
+    return Received(unit=unit, entry=entry, slip=slip if found else None)
 
 
 def _proof(path: Path) -> list[Path]:
     beside = [file for file in path.parent.glob(f"{_literal(path.stem)}*") if file.is_file()]
     within = [file for file in path.with_suffix("").rglob("*") if file.is_file()]
-    return [file for file in (*beside, *within) if file.suffix.lower() in PROOF]
+    return sorted(
+        {file for file in (*beside, *within) if file.suffix.lower() in PROOF and not _next_number(path, file)}
+    )
+
+
+def _next_number(path: Path, file: Path) -> bool:
+    """Whether `10 证书.pdf` only seems to go with `1.docx`."""
+    rest = file.name.removeprefix(path.stem)
+    return path.stem[-1:].isdigit() and file.parent == path.parent and rest[:1].isdigit()
 
 
 def _literal(name: str) -> str:

@@ -1,16 +1,15 @@
 """The office's own files changed from the page: checked whole before a letter is kept."""
 
-import re
 from datetime import datetime
 from pathlib import Path
 
 from domain.batch_list import parse_batches
 from domain.campaign_file import parse_campaign
-from domain.errors import CampaignError
 from domain.people import Account
 from generator.new_file import new_file
 from store.events import write_log
 from store.store import Store
+from workflow.policies import confirm
 from workflow.workspace import BATCHES, CAMPAIGN, Workspace, read_text
 
 KEPT = "history"  # earlier states of the files, by when they were replaced
@@ -42,29 +41,9 @@ def save_batches(workspace: Workspace, store: Store, text: str, by: Account) -> 
 
 
 def confirm_policy(workspace: Workspace, store: Store, name: str, by: Account, witness: Account) -> None:
-    """
-    Write into campaign.toml that two people confirm a policy as it stands.
-
-    Raises CampaignError when there is no such policy, or both are one person.
-    """
-    if by.name == witness.name:
-        raise CampaignError("确认人和监督人不能是同一人；请让另一人输入密码")
-    text = campaign_text(workspace)
-    found = re.search(rf"^\[policies\.{re.escape(name)}\]\n(?:(?!\[).*\n?)*", text, re.MULTILINE)
-    if found is None:
-        raise CampaignError(f"方案里没有事项“{name}”；请刷新页面再试")
-    kept = [
-        line for line in found[0].rstrip().splitlines() if not re.match(r"(confirmed|confirmed_by|witness)\s*=", line)
-    ]
-    signed = [*kept, "confirmed = true", f"confirmed_by = {_quoted(by.name)}", f"witness = {_quoted(witness.name)}"]
-    whole = text[: found.start()] + "\n".join(signed) + "\n\n" + text[found.end() :].lstrip("\n")
-    parse_campaign(whole, CAMPAIGN)
-    _replace(workspace.campaign_file, whole, "utf-8")
-    write_log(store, by.name, "确认政策", f"{name}（监督人 {witness.name}）")
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """Two people confirm a policy as it stands. Raises NotReadyError, CampaignError."""
+    words = confirm(workspace.campaign, store, name, (by.name, witness.name))
+    write_log(store, by.name, "确认政策", f"{name}：{words}（监督人 {witness.name}）")
 
 
 def _lines(text: str) -> str:

@@ -4,6 +4,7 @@ import errno
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,8 +83,9 @@ def one_of(out: Path | None, filled: Path | None) -> None:
 @contextmanager
 def work_in(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
     """Open the workspace and hold it for one command."""
-    from workflow.workspace import open_workspace, working  # noqa: PLC0415 - slow, and --help does without
+    from workflow.policies import with_confirmations  # noqa: PLC0415 - slow, and --help does without
+    from workflow.workspace import open_workspace, working  # noqa: PLC0415
 
     workspace = open_workspace(folder)
     with working(workspace, command) as store:
-        yield workspace, store
+        yield replace(workspace, campaign=with_confirmations(workspace.campaign, store)), store

@@ -27,7 +27,7 @@ from workflow.notice import NoticeFiles, make_notice
 from workflow.progress import Advance
 from workflow.read import load_forms
 from workflow.review import COLUMNS, export_review, import_review
-from workflow.scan import ScanRequest, scan_into
+from workflow.scan import ScanRequest, ballot_file, scan_into
 from workflow.score import make_scores
 from workflow.workspace import Workspace, working
 
@@ -45,6 +45,7 @@ SCANNERS = (
 TELLERS = ("甲某（虚构）", "乙某（虚构）")  # 计票人, 监票人
 MARKER = "pingyi-demo.txt"  # says that the folder may be made anew
 SEED = 2024
+AFTER_COVER = 1  # the first ballot of a print run
 MOST_LIKED = 0.3  # invented units differ, or their ranks would be chance alone
 
 
@@ -135,14 +136,16 @@ def _fill(
 ) -> dict[tuple[str, int, str], TrueRow]:
     """Fill and scan each print run; the truth by file, page and item."""
     prints = workspace.root / "forms" / "ballots"
-    form = load_forms([next(prints.glob("*.docx"))], workspace.campaign.ballot.choices)[0]
+    form = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)[0]
     liking = {unit.name: math.sin(unit.serial * 2.4) * MOST_LIKED for unit in workspace.campaign.units}  # any spread
     mix = replace(voters.ORDINARY, liking={row.item: liking[row.name] for row in form.rows})
     total, done = sum(batch.copies for batch in batches), 0
     truth: dict[tuple[str, int, str], TrueRow] = {}
     for number, (batch, scanner) in enumerate(zip(batches, SCANNERS, strict=True)):
         page = next(prints.glob(f"{batch.code} *.pdf"))
-        sheets = Sheets(page_pdf=page, form=form, mix=mix, copier=scanner, copies=batch.copies, seed=SEED + number)
+        sheets = Sheets(
+            page_pdf=page, form=form, mix=mix, copier=scanner, copies=batch.copies, seed=SEED + number, page=AFTER_COVER
+        )
         out = _scan_file(workspace, batch)
         rows = fill_batch(sheets, out, jobs)
         write_truth(out.with_suffix(".truth.jsonl"), rows)

@@ -38,7 +38,12 @@ def make_feedback(
         advance("写结果反馈", done, len(campaign.units))
         if unit.name in scores:
             said = tuple(sorted(opinion.text for opinion in texts if unit.serial in opinion.units))
-            told = Feedback(unit=unit, score=scores[unit.name], tally=tally, opinions=said, day=today(), draft=draft)
+            mine = scores[unit.name]
+            ranks = [score.rank for score in sheet.units if score.ranked_in == mine.ranked_in]
+            told = Feedback(
+                unit=unit, score=mine, tally=tally, opinions=said, day=today(), draft=draft,
+                ranked=len(ranks), shared=ranks.count(mine.rank) > 1,
+            )  # fmt: skip
             letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
     return FeedbackReport(

@@ -7,10 +7,14 @@ from pathlib import Path
 from domain.campaign import Campaign
 from domain.errors import ImportRowsError
 from scoring import summaries
+from scoring.order_rows import OrderTable, read_orders
 from scoring.summaries import Entries, Line
 from store.imports import add_imports
+from store.orders import OrderChanges, add_orders
 from store.records import ImportedFile
 from store.store import Store
+from workflow.collector import collector_held
+from workflow.order_table import order_tables
 from workflow.tables import read_layout
 
 
@@ -21,14 +25,28 @@ class ImportReport:
     file: str
     entries: int
     units: int
+    orders: OrderChanges | None = None  # of a work-order export
 
 
 def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> ImportReport:
     """Take one table in, whole or not at all. Raises ImportRowsError naming file, rows and what to do."""
+    if kind == "hotline":
+        with collector_held():
+            tables = order_tables(path)
+            if tables:
+                return _import_orders(campaign, store, tables, path)
     entries = parse_table(kind, path, campaign)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     add_imports(store, ImportedFile(name=path.name, sha256=digest), entries)
     return ImportReport(file=path.name, entries=len(entries), units=len({entry.unit for entry in entries}))
+
+
+def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, ...], path: Path) -> ImportReport:
+    orders = read_orders(tables, campaign, path.name)
+    file = ImportedFile(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    changes = add_orders(store, file, orders)
+    units = len({order.unit for order in orders})
+    return ImportReport(file=path.name, entries=len(orders), units=units, orders=changes)
 
 
 def parse_table(kind: str, path: Path, campaign: Campaign) -> Entries:

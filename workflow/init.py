@@ -10,6 +10,7 @@ from domain.batch_list import COLUMNS
 from domain.campaign import Batch, Campaign, Component, EvaluatorGroup, Kind
 from domain.campaign_file import parse_campaign
 from domain.errors import FileError
+from domain.next_year import next_year
 from generator.new_file import new_file
 from workflow.workspace import CAMPAIGN, Workspace, read_text
 
@@ -24,17 +25,17 @@ HANDED_OUT_BY: dict[Kind, tuple[str, ...]] = {  # words in a group's name that t
 OFFICE_ENDING = "办"  # 区人大办 looks after 区人大's people
 
 
-def start_workspace(folder: Path, campaign_file: Path | None = None) -> tuple[Workspace, tuple[Batch, ...]]:
+def start_workspace(
+    folder: Path, campaign_file: Path | None = None, year: int | None = None
+) -> tuple[Workspace, tuple[Batch, ...]]:
     """
-    Make `folder` a workspace; the campaign is the given file or the one that comes with the program.
+    Make `folder` a workspace; the campaign is the given file or the one that comes with the program, rolled to `year`.
 
     Raises FileError when the folder is in use, CampaignError when the file given is wrong.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileError(f"{folder} 已有内容，没有改动；请换一个新的或空的文件夹")
-    if campaign_file and not campaign_file.is_file():
-        raise FileError(f"找不到方案文件 {campaign_file}；请核对路径")
-    text = read_text(campaign_file) if campaign_file else default_campaign_text()
+    text, _ = campaign_text(campaign_file, year)
     campaign = parse_campaign(text, campaign_file.name if campaign_file else CAMPAIGN)
     batches = tuple(sample_batches(campaign))
     workspace = Workspace(root=folder, campaign=campaign)
@@ -43,6 +44,24 @@ def start_workspace(folder: Path, campaign_file: Path | None = None) -> tuple[Wo
     with new_file(workspace.campaign_file) as part:  # last: it is what makes the folder a workspace
         part.write_text(text, encoding="utf-8")
     return workspace, batches
+
+
+def campaign_text(campaign_file: Path | None = None, year: int | None = None) -> tuple[str, tuple[str, ...]]:
+    """
+    The file given or the one that comes along, rolled to `year`; and its lines that a person should then look at.
+
+    Raises FileError when there is no such file, CampaignError when it is wrong.
+    """
+    if campaign_file and not campaign_file.is_file():
+        raise FileError(f"找不到方案文件 {campaign_file}；请核对路径")
+    text = read_text(campaign_file) if campaign_file else default_campaign_text()
+    if year is None:
+        return text, ()
+    now = parse_campaign(text, campaign_file.name if campaign_file else CAMPAIGN).about.year
+    if year == now:
+        return text, ()
+    rolled = next_year(text, now, year)
+    return rolled.text, rolled.check
 
 
 def default_campaign_text() -> str:

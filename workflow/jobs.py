@@ -14,7 +14,7 @@ from typing import Any
 from domain.errors import PingyiError
 from store.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
 from store.store import Store
-from workflow.office import Office
+from workflow.office import Office, confirmed_workspace
 from workflow.reading import serve_parent
 from workflow.workspace import open_workspace
 
@@ -126,7 +126,7 @@ def _child(root: Path, kind: str, wish: dict[str, Any], pipe: Connection) -> Non
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            pipe.send(("done", KINDS[kind](workspace, store, wish, advance)))
+            pipe.send(("done", KINDS[kind](confirmed_workspace(workspace, store), store, wish, advance)))
     except PingyiError as error:
         pipe.send(("failed", str(error).split("\n")))
     except Exception as error:  # noqa: BLE001 - whoever asked must be told

@@ -9,7 +9,7 @@ from domain.campaign import Campaign
 from domain.score import ScoreSheet
 from generator.notice import print_notice
 from generator.notice_text import Occasion, title
-from generator.result_workbook import write_workbook
+from generator.result_workbook import Annexes, write_workbook
 
 OWN_TEMPLATE = Path("templates") / "notice.docx"  # in the workspace: the office's own
 
@@ -23,8 +23,14 @@ class NoticeFiles:
     workbook: Path
 
 
-def make_notice(
-    folder: Path, campaign: Campaign, results: tuple[Tally, ScoreSheet], *, final: bool, day: date | None = None
+def make_notice(  # noqa: PLR0913 - the day is for tests alone
+    folder: Path,
+    campaign: Campaign,
+    results: tuple[Tally, ScoreSheet],
+    *,
+    final: bool,
+    day: date | None = None,
+    annexes: Annexes | None = None,
 ) -> NoticeFiles:
     """Write the notice under `folder`/results; a draft says so in its name and on its first page.
 
@@ -37,5 +43,5 @@ def make_notice(
     own = folder / OWN_TEMPLATE
     document = target / f"{name}.docx"
     printed = print_notice(occasion, document, own if own.exists() else None)
-    book = write_workbook(occasion, target / f"{campaign.about.year}年度评议评价结果.xlsx")
+    book = write_workbook(occasion, target / f"{campaign.about.year}年度评议评价结果.xlsx", annexes)
     return NoticeFiles(docx=document, pdf=printed, workbook=book)

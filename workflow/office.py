@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import TypeVar, cast
 
 from domain.campaign import Batch, Campaign
-from store.stamp import Stamp, stamp
+from store.stamp import Stamp, latest_confirmation, stamp
 from store.store import Store
+from workflow.policies import with_confirmations
 from workflow.workspace import Workspace, open_workspace
 
 T = TypeVar("T")
@@ -30,11 +32,13 @@ class Office:
 
     @property
     def workspace(self) -> Workspace:
-        """As the office has last saved it. Raises CampaignError when it was saved with faults."""
+        """As the office has last saved and confirmed it. Raises CampaignError when it was saved with faults."""
         edited = self._stamp_of_files()
         if edited != self._edited:
             self._workspace, self._edited = open_workspace(self.root), edited
-        return self._workspace
+        with self.store() as store:
+            key = (edited, latest_confirmation(store))
+            return self.once("workspace", key, lambda: confirmed_workspace(self._workspace, store))
 
     @property
     def campaign(self) -> Campaign:
@@ -83,6 +87,11 @@ class Office:
     def _stamp_of_files(self) -> tuple[int, ...]:
         files = [self.root / name for name in ("campaign.toml", "batches.csv")]
         return tuple(number for file in files if file.exists() for number in _edited(file))
+
+
+def confirmed_workspace(workspace: Workspace, store: Store) -> Workspace:
+    """With the policies as two people have confirmed them."""
+    return replace(workspace, campaign=with_confirmations(workspace.campaign, store))
 
 
 def _edited(file: Path) -> tuple[int, int]:

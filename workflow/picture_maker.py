@@ -31,7 +31,7 @@ def make_sheet(source: SheetSource) -> bool:
     if (source.folder / PLACES).exists():
         return True
     try:
-        found = sheet_picture(source.scan, source.page, (_form(source.form, source.choices, _age(source.form)),))
+        found = sheet_picture(source.scan, source.page, _forms(source.form, source.choices, _age(source.form)))
     except UnreadableFileError:
         return False
     if found is None:
@@ -53,8 +53,8 @@ def make_preview(path: Path, page: int, width: int, target: Path) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _form(path: Path, choices: tuple[str, ...], _age_ns: int) -> BallotForm:
-    return load_forms([path], choices)[0]
+def _forms(path: Path, choices: tuple[str, ...], _age_ns: int) -> tuple[BallotForm, ...]:
+    return load_forms([path], choices)
 
 
 def _age(path: Path) -> int:

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from domain.errors import FileError
-from domain.form import BallotForm, ballot_form
+from domain.form import BallotForm, ballot_pages
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from generator.new_file import new_file
-from generator.table_form import read_table_form
+from generator.table_form import read_table_forms
 from scanner.debug import debug_pictures
 from scanner.pages import count_pages
 from scanner.reader import read_page
@@ -96,8 +96,8 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
 
 
 def load_forms(paths: Iterable[Path], choices: tuple[str, ...]) -> tuple[BallotForm, ...]:
-    """The Word files as ballots. Raises FormError."""
-    return tuple(ballot_form(read_table_form(path), choices or None) for path in paths)
+    """The Word files as ballots, page by page. Raises FormError."""
+    return tuple(form for path in paths for form in ballot_pages(read_table_forms(path), choices or None))
 
 
 def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:

@@ -10,7 +10,7 @@ from domain.score import ScoreSheet
 from domain.sums import SMALLEST_SHOWN
 from store.stamp import Stamp
 from store.store import Store
-from workflow.office import Office
+from workflow.office import Office, confirmed_workspace
 from workflow.reading import process_pool
 from workflow.workspace import open_workspace
 
@@ -68,7 +68,8 @@ def _results(root: Path) -> tuple[Tally | None, ScoreSheet | None, str]:
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            tally, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+            campaign = confirmed_workspace(workspace, store).campaign
+            tally, sheet = make_scores(campaign, workspace.batches(), store, draft=True)
     except PingyiError as error:
         return None, None, str(error)
     return tally, sheet, ""

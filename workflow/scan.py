@@ -79,7 +79,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     batches = workspace.batches()
     _check_batch(request.batch, batches)
     forms = load_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
-    _check_form(forms[0], workspace.campaign)
+    _check_form(forms, workspace.campaign)
     files = scan_files(request.scans)
     scans = _keep_scans(workspace.scans, files, advance)
     codes = frozenset(batch.code for batch in batches)
@@ -111,15 +111,18 @@ def _check_batch(code: str, batches: Sequence[Batch]) -> None:
         )
 
 
-def _check_form(form: BallotForm, campaign: Campaign) -> None:
+def _check_form(forms: Sequence[BallotForm], campaign: Campaign) -> None:
     """Rows that are not the roster's would be counted for the wrong unit."""
     roster = [(str(unit.serial), unit.name) for unit in campaign.units]
-    printed = sorted(((row.item, row.name) for row in form.rows), key=lambda row: (len(row[0]), row[0]))
+    printed = sorted(
+        ((row.item, row.name) for form in forms for row in form.rows), key=lambda row: (len(row[0]), row[0])
+    )
     wrong = next((f"{row[0]} {row[1]}" for row in printed if row not in roster), "")
     if printed != roster:
         detail = f"，如“{wrong}”" if wrong else f"：表样 {len(printed)} 行，名单 {len(roster)} 个单位"
         raise FormError(
-            f"表样 {form.table.name} 的序号和单位与 campaign.toml 的名单不一致{detail}；请重新生成表样或改用正确的一份"
+            f"表样 {forms[0].table.name} 的序号和单位与 campaign.toml 的名单不一致{detail}；"
+            "请重新生成表样或改用正确的一份"
         )
 
 

@@ -1,16 +1,14 @@
 """Results as a clerk sees them in the terminal: tables that fit 80 columns, and the tree behind a number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.table import Table
-from rich.tree import Tree
 
 from domain.ballot import Tally
 from domain.campaign import Campaign, Component
-from domain.errors import NotReadyError
-from domain.figure import Figure
+from domain.paper import uneven
 from domain.reading import Verdict
 from domain.score import ScoreSheet
 from domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, votes_by_shown_group
@@ -90,8 +88,9 @@ def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
     more = "等" if len(report.missing) > SOME_UNITS else ""
     lacking = f"，还缺 {len(report.missing)} 个：{names}{more}" if report.missing else "，已收齐"
     yield f"已收到 {len(report.in_hand)} 个单位{lacking}"
-    if report.missing:
+    if report.reminder.exists():
         yield f"催报通知：{report.reminder}"
+    yield f"报送情况：{report.register}"
 
 
 def status_tables(status: "Status") -> Iterable[RenderableType]:
@@ -99,17 +98,39 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     table = _table("批次", "发放单位", "发出", "收回", "行数", "待判定", "已判定", "未读页")
     for batch in status.batches:
         done = batch.progress
-        numbers = (batch.issued, done.sheets, done.rows, done.open, done.doubtful - done.open, done.unread)
+        numbers = (batch.issued, batch.returned, done.rows, done.open, done.doubtful - done.open, done.unread)
         table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
     yield table
+    yield from _analysis_table(status)
     yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.imports.items())
     written, typed = status.opinions
     if written > typed:
         yield f"书面意见 {written} 条，已录入 {typed} 条：pingyi opinions --export 意见.xlsx"
     if status.open_policies:
-        yield f"方案未写明、待确认的事项：{status.open_policies} 项（campaign.toml 末尾的 policies）"
+        yield f"方案未写明、待确认的事项：{status.open_policies} 项（pingyi policy）"
     yield from status.unread
+    yield from (f"要人工核对：{line}" for line in status.uneven)
     yield f"下一步：{status.next_step}"
+
+
+def _analysis_table(status: "Status") -> Iterable[RenderableType]:
+    """Forms that came in, and in one line those that did not."""
+    if not status.analysis:
+        return
+    table = _table("序号", "单位", "收到", "要改正", "改正通知单", "证明文件", title="绩效分析表（附件3）报送情况")
+    for unit, entry in status.analysis:
+        if entry is not None:
+            slip = "有" if entry.problems else "—"
+            numbers = (str(len(entry.problems)), slip, str(len(entry.proofs)))
+            table.add_row(str(unit.serial), unit.name, f"{entry.day:%Y.%m.%d}", *numbers)
+    yield table
+    missing = [unit.name for unit, entry in status.analysis if entry is None]
+    more = "等" if len(missing) > SOME_UNITS else ""
+    yield (
+        f"绩效分析表未报送 {len(missing)} 个：{'、'.join(missing[:SOME_UNITS])}{more}"
+        if missing
+        else "绩效分析表已收齐"
+    )
 
 
 def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
@@ -118,6 +139,7 @@ def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
     for group in paper_by_group(tally.batches, campaign):
         paper.add_row(group.label, str(group.batches), str(group.issued), str(group.returned))
     yield paper
+    yield from (f"要人工核对：{batch.batch} 批{line}" for batch in tally.batches for line in uneven(batch.pages))
     yield _votes("评议群体", votes_by_shown_group(tally.rows, tally.batches, campaign), tally)
     yield _votes("系列", by_series(tally.rows, campaign).items(), tally)
     sums = by_unit(tally.rows)
@@ -181,28 +203,8 @@ def notice_lines(files: "NoticeFiles") -> Iterable[str]:
     yield f"结果表：{files.workbook}"
 
 
-def figure_tree(sheet: ScoreSheet, campaign: Campaign, name: str) -> Tree:
-    """One unit's points down to the counts. Raises NotReadyError when no unit is called that."""
-    unit = campaign.unit(name)
-    score = next((score for score in sheet.units if unit is not None and score.unit == unit.name), None)
-    if score is None:
-        raise NotReadyError(f"没有叫“{name}”的单位；请写名单中的全称或别名")
-    tree = Tree(f"{score.unit}：第 {score.rank} 名（{score.ranked_in}）")
-    _grow(tree, (score.total,))
-    return tree
-
-
 def _verdicts(rows: Mapping[Verdict, int]) -> str:
     return "行数：" + "，".join(f"{text} {rows.get(verdict, 0)}" for verdict, text in VERDICT_TEXT.items())
-
-
-def _grow(tree: Tree, figures: Sequence[Figure]) -> None:
-    for figure in figures:
-        whole = figure.value == figure.value.to_integral_value()
-        value = f"{figure.value:.0f}" if whole else f"{figure.rounded()}"
-        formula = f" ＝ {figure.formula}" if figure.formula else ""
-        sources = f"（{'、'.join(figure.sources)}）" if figure.sources else ""
-        _grow(tree.add(f"{figure.label} {value}{formula}{sources}"), figure.parts)
 
 
 def _table(*headings: str, title: str | None = None) -> Table:

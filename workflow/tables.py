@@ -82,6 +82,12 @@ def read_layout(
     return layout, tuple(_rows(sheets[name], header))
 
 
+def cells_at(path: Path, sheet: str, *places: tuple[int, int]) -> tuple[str, ...]:
+    """Single cells by 0-based row and column, as text; empty where the sheet ends before. Raises as read_table."""
+    grid = _sheets(path).get(sheet, [])
+    return tuple(grid[row][column] if row < len(grid) and column < len(grid[row]) else "" for row, column in places)
+
+
 def bare(text: str) -> str:
     """Without white space, full-width letters, digits and brackets made plain."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -131,6 +137,15 @@ def _rows(grid: Grid, header: _Header) -> Iterator[TableRow]:
 
 def _sheets(path: Path) -> dict[str, Grid]:
     """Every sheet as text, in order; a .csv has one."""
+    return {name: [[_text(cell) for cell in line] for line in rows] for name, rows in raw_sheets(path).items()}
+
+
+def raw_sheets(path: Path) -> Mapping[str, Sequence[Sequence[object]]]:
+    """
+    Every sheet, in order, its cells as the file types them; a .csv has one, of text. The first row is row 1.
+
+    Raises ImportRowsError when the file is missing or no table.
+    """
     if path.suffix.lower() == ".csv":
         return {"": _csv(path)}
     if path.suffix.lower() not in EXCEL_SUFFIXES:
@@ -143,7 +158,7 @@ def _sheets(path: Path) -> dict[str, Grid]:
         raise ImportRowsError(f"{path.name} 打不开（文件损坏或有密码）；请用 Excel 或 WPS 另存为 .xlsx 再试") from error
     if not sheets:
         raise ImportRowsError(f"{path.name} 里没有工作表；请核对文件")
-    return {name: [[_text(cell) for cell in line] for line in rows] for name, rows in sheets.items()}
+    return sheets
 
 
 def _csv(path: Path) -> Grid:
@@ -170,6 +185,8 @@ def _delimiter(text: str) -> str:
 
 def _text(cell: object) -> str:
     """A cell as one sees it: whole numbers without a decimal point."""
+    if isinstance(cell, str):
+        return cell
     return f"{cell:.{EXCEL_DIGITS}g}" if isinstance(cell, float) and abs(cell) < 10**EXCEL_DIGITS else str(cell)
 
 

@@ -32,6 +32,7 @@ class Sheets:
     copier: Copier
     copies: int
     seed: int
+    page: int = 0  # of the PDF, from 0
 
 
 def fill_batch(sheets: Sheets, out: Path, jobs: int = 1, done: Callable[[int], None] | None = None) -> list[TrueRow]:
@@ -40,7 +41,7 @@ def fill_batch(sheets: Sheets, out: Path, jobs: int = 1, done: Callable[[int], N
 
     The same sheets give the same file whatever the number of processes.
     """
-    layout = find_layout(sheets.page_pdf, sheets.form)
+    layout = find_layout(sheets.page_pdf, sheets.form, sheets.page)
     truth: list[TrueRow] = []
 
     def pages() -> Iterator[ScannedPage]:
@@ -60,7 +61,7 @@ def fill_sheet(sheets: Sheets, layout: Layout, number: int) -> tuple[ScannedPage
     rng = np.random.default_rng([sheets.seed, number])
     filled = fill_page(rng, sheets.form, layout, sheets.mix)
     dpi = int(rng.choice(sheets.copier.dpis))
-    sheet = Sheet(printed=render(sheets.page_pdf, 0, dpi), dpi=dpi, filled=filled)
+    sheet = Sheet(printed=render(sheets.page_pdf, sheets.page, dpi), dpi=dpi, filled=filled)
     return scan(rng, sheet, sheets.copier), filled.truth
 
 

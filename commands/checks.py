@@ -1,0 +1,88 @@
+"""What is looked at before numbers go out: open policies, their effects, oddities."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import FILE
+from workflow.console import show, work_in
+
+by_option = click.option("--by", required=True, metavar="姓名", help="确认人")
+witness_option = click.option("--witness", required=True, metavar="姓名", help="监督人，不能与确认人是同一人")
+export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="另存为表格")
+
+
+@click.group(invoke_without_command=True, help="方案没有写明的事项：现用办法、谁确认的；confirm 确认，revoke 撤回。")
+@click.pass_context
+def policy(context: click.Context) -> None:
+    """List the policies."""
+    from workflow.policies import standings
+    from workflow.show_policies import policy_tables
+    from workflow.workspace import open_workspace, watching
+
+    if context.invoked_subcommand is None:
+        workspace = open_workspace(context.obj)
+        with watching(workspace) as store:
+            found = standings(workspace.campaign, store)
+        show(policy_tables(found))
+
+
+@policy.command(help="两人确认一项办法；NAME 是 pingyi policy 列出的代号。")
+@click.argument("name", metavar="NAME")
+@by_option
+@witness_option
+@click.option("--value", default="", metavar="V", help="写明确认的取值，与 campaign.toml 不符时拒绝")
+@click.pass_obj
+def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
+    """Two people confirm one policy."""
+    from workflow.policies import confirm as confirm_policy
+
+    with work_in(folder, "policy confirm") as (workspace, store):
+        words = confirm_policy(workspace.campaign, store, name, (by, witness), value=value)
+        left = len(workspace.campaign.policies.open())
+    click.echo(f"已记录：{name} 按“{words}”，确认人 {by}，监督人 {witness}（确认前待确认 {left} 项）")
+
+
+@policy.command(help="两人撤回一项确认。")
+@click.argument("name", metavar="NAME")
+@by_option
+@witness_option
+@click.pass_obj
+def revoke(folder: Path, name: str, by: str, witness: str) -> None:
+    """Two people take a confirmation back."""
+    from workflow.policies import take_back
+
+    with work_in(folder, "policy revoke") as (workspace, store):
+        take_back(workspace.campaign, store, name, (by, witness))
+    click.echo(f"已记录：{name} 的确认由 {by}、{witness} 撤回")
+
+
+@click.command(help="待确认的事项改用其他办法，哪些单位的名次会变。")
+@click.option("--all", "all_", is_flag=True, help="已确认的也列出")
+@export_option
+@click.pass_obj
+def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
+    """What other answers would change."""
+    from workflow.checks import make_effects, save_annexes
+    from workflow.show_policies import effect_tables
+
+    with work_in(folder, "sensitivity") as (workspace, store):
+        effects = make_effects(workspace, store, all_=all_)
+    show(effect_tables(effects))
+    if out:
+        click.echo(f"表格：{save_annexes(out, effects=effects)}")
+
+
+@click.command(help="发布前的异常核查：废票率、雷同票、整批同选、多收、缺群体、评分全同等，只列出不更正。")
+@export_option
+@click.pass_obj
+def anomalies(folder: Path, out: Path | None) -> None:
+    """What looks odd."""
+    from workflow.checks import make_anomalies, save_annexes
+    from workflow.show_policies import anomaly_lines
+
+    with work_in(folder, "anomalies") as (workspace, store):
+        found = make_anomalies(workspace, store)
+    show(anomaly_lines(found))
+    if out:
+        click.echo(f"表格：{save_annexes(out, anomalies=found)}")

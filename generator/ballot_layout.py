@@ -1,0 +1,188 @@
+"""Where 附件4's lines stand: shared out over pages and blocks, and the table's measures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.campaign import BallotText, Campaign, Paper, Series, Unit
+from domain.errors import FormError
+from generator.word import Page, text_width_mm
+
+MARGINS_MM = {"top": 12.0, "bottom": 10.0, "left": 10.0, "right": 10.0}
+PAGES = {
+    Paper.A4: Page(**MARGINS_MM),
+    Paper.A3: Page(**MARGINS_MM, width=420.0, height=297.0),  # landscape: as many lines, more blocks
+}
+SPARE_MM = 4.0  # Word, WPS and LibreOffice differ by this much over a page
+ITEM_MM = 6.6  # 序号: two digits and air
+ITEM_3_MM = 8.6  # three digits
+TICK_MM = (7.0, 16.0)  # a choice column: the least a tick stays in; more than this only looks empty
+NAME_MM = 29.0  # eight characters in one line; longer names take two
+NAME_LEAST_MM = 16.0
+NAME_PT = 9.0  # in which the longest name should fit two lines, where ticks can spare it
+NAME_AIR_MM = 4.0  # margins, rules, and a character that does not break evenly
+TICK_FAIR_MM = 9.5  # down to which they can
+HEADER_MM = (12.0, 14.0)
+ROW_MM = (
+    5.3,
+    9.0,
+)  # a tick row: the least the copier's scans are read at (print_matrix: at 5.1 half are refused); comfortable
+OPINION_MM = (14.0, 22.0, 60.0)  # crowded; as a rule; when there is room left
+BREAK_SLACK = 0.12  # of a page's lines: a page may be so much shorter to end with a series
+CONTINUED = "（续）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continued:
+    """A series row repeated at the head of a page, for units that do not stand under their own."""
+
+    series: Series
+
+    @property
+    def label(self) -> str:
+        """As printed."""
+        return f"{self.series.label}{CONTINUED}"
+
+
+Line = Series | Unit | Continued
+Block = list[Line | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The table's measures, in mm; `widths` are the columns of one block."""
+
+    widths: tuple[float, ...]
+    rows: int
+    header: float
+    row: float
+    opinion: float  # 0: no opinion row on this page
+
+    @property
+    def heights(self) -> list[float]:
+        """Of every row, from the top."""
+        return [self.header, *[self.row] * self.rows, *([self.opinion] if self.opinion else [])]
+
+
+def page_of(campaign: Campaign) -> Page:
+    """The paper the campaign's ballot is printed on."""
+    return PAGES[campaign.ballot.paper]
+
+
+def type_width_mm(campaign: Campaign) -> float:
+    """Between the margins."""
+    page = page_of(campaign)
+    return page.width - page.left - page.right
+
+
+def ballot_lines(campaign: Campaign) -> Iterator[Series | Unit]:
+    """Each series' row, then its units."""
+    for series in campaign.series:
+        yield series
+        yield from (unit for unit in campaign.units if unit.series == series.name)
+
+
+def cut_pages(lines: Sequence[Series | Unit], pages: int) -> list[list[Line]]:
+    """
+    Share the lines out over `pages` pages of about equal length; one that begins amid a series repeats its row.
+
+    Raises FormError when there are not enough units for so many pages.
+    """
+    found: list[list[Line]] = []
+    start, series = 0, None
+    for left in range(pages, 0, -1):
+        end = _page_end(lines, start, left)
+        part: list[Line] = list(lines[start:end])
+        if not any(isinstance(line, Unit) for line in part):
+            raise FormError(f"评议表只有 {len(lines)} 行，分不成 {pages} 页；请在 campaign.toml 中把 ballot.pages 调小")
+        if series is not None and not isinstance(part[0], Series):
+            part.insert(0, Continued(series=series))
+        series = next((line for line in reversed(lines[:end]) if isinstance(line, Series)), None)
+        found.append(part)
+        start = end
+    return found
+
+
+def _page_end(lines: Sequence[Series | Unit], start: int, left: int) -> int:
+    """Where a page ends of which `left` are to come: with a series, where one ends nearby."""
+    length = -(-(len(lines) - start) // left)
+    end = start + length
+    if left == 1:
+        return len(lines)
+    slack = round(BREAK_SLACK * length)
+    near = [
+        at for at in range(end - slack, end + slack + 1) if start < at < len(lines) and isinstance(lines[at], Series)
+    ]
+    if near:
+        return min(near, key=lambda at: abs(at - end))
+    return end - 1 if isinstance(lines[end - 1], Series) else end
+
+
+def cut_blocks(lines: Sequence[Line], count: int) -> list[Block]:
+    """
+    Fill `count` blocks of equal height from the top; what is left over is None.
+
+    A series row never ends a block: it would stand apart from its units.
+    """
+    rows = -(-len(lines) // count)
+    while True:
+        blocks: list[Block] = []
+        start = 0
+        for _ in range(count):
+            end = min(start + rows, len(lines))
+            if start < end < len(lines) and isinstance(lines[end - 1], Series):
+                end -= 1
+            blocks.append([*lines[start:end], *[None] * (rows - (end - start))])
+            start = end
+        if start == len(lines):
+            return blocks
+        rows += 1
+
+
+def lay_out(campaign: Campaign, rows: int, around_mm: float, *, opinion_box: bool) -> Layout:
+    """
+    Share out what a page has left beside `around_mm`: rows first, then the opinion box.
+
+    Raises FormError when a row would be too low for a pen, or a name's column too narrow.
+    """
+    page = page_of(campaign)
+    room = page.height - page.top - page.bottom - SPARE_MM - around_mm
+    crowded, usual, most = OPINION_MM if opinion_box else (0.0, 0.0, 0.0)
+    header, opinion = HEADER_MM[1], usual
+    row = (room - header - opinion) / rows
+    if row < ROW_MM[1] * 0.8:  # a crowded page
+        header, opinion = HEADER_MM[0], crowded
+        row = min((room - header - opinion) / rows, ROW_MM[1] * 0.8)
+    row = min(row, ROW_MM[1])
+    if row < ROW_MM[0]:
+        raise FormError(_too_low(campaign, row))
+    opinion = max(opinion, min(room - header - row * rows, most))
+    return Layout(widths=_widths(campaign), rows=rows, header=header, row=row, opinion=opinion)
+
+
+def _too_low(campaign: Campaign, row_mm: float) -> str:
+    text, units = campaign.ballot, len(campaign.units)
+    sheets = f"一张 {text.paper} 纸" if text.pages == 1 else f"{text.pages} 页 {text.paper} 纸"
+    return (
+        f"评议表有 {units} 个单位，{sheets}放不下（每行只有 {row_mm:.1f} 毫米，至少要 {ROW_MM[0]} 毫米）；"
+        f"请在 campaign.toml 中把 ballot.blocks 或 ballot.pages 调大（现为 {text.blocks} 栏、{text.pages} 页），"
+        '或把 ballot.paper 改为 "A3"'
+    )
+
+
+def _widths(campaign: Campaign) -> tuple[float, ...]:
+    """Serial, name and choice columns of one block; ticks get what the names can spare."""
+    text: BallotText = campaign.ballot
+    choices, blocks = len(text.choices), text.blocks
+    item = ITEM_MM if len(campaign.units) < 100 else ITEM_3_MM
+    block = type_width_mm(campaign) / blocks
+    longest = max(text_width_mm(unit.name, NAME_PT) for unit in campaign.units) / 2 + NAME_AIR_MM
+    wanted = max(NAME_MM, min(longest, block - item - TICK_FAIR_MM * choices))
+    tick = min(max((block - item - wanted) / choices, TICK_MM[0]), TICK_MM[1])
+    name = block - item - tick * choices
+    if name < NAME_LEAST_MM:
+        raise FormError(
+            f"评议表分 {blocks} 栏、每栏 {choices} 个选项，单位名称一栏只剩 {max(name, 0):.0f} 毫米（至少要 "
+            f"{NAME_LEAST_MM:.0f} 毫米）；请在 campaign.toml 中把 ballot.blocks 调小、减少 ballot.choices，"
+            '或把 ballot.paper 改为 "A3"'
+        )
+    return (item, name, *[tick] * choices)

@@ -1,0 +1,91 @@
+"""Which sheets are one paper: scanned again, or a copy of it; by where the ink lies, whatever it says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from domain.form import BallotForm
+from scanner.placement import UNIT_MM, Placement
+
+# Rows of two scans of one paper lie within 0.1 mm of each other once each block's common shift is taken off; two sheets
+# by the neatest hand, all ticked in one column, come as near in a sixth of their rows at most.
+NEAR_MM = 0.2
+SAME_SHARE = 0.28  # of the rows inked on both
+SHIFT_MM = 0.45  # a block's common shift: scanners stretch, thresholds fatten or thin every stroke alike
+ROUGH_MM, ROUGH_SHARE = 0.8, 0.3  # a look that passes over nearly all pairs in a glance
+LEAST_ROWS = 12  # inked on both; fewer prove nothing
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two sheets that look like one paper; `share` of their rows lie alike."""
+
+    first: int
+    second: int
+    share: float
+
+
+def blocks_of(form: BallotForm) -> Ints:
+    """The block of each row, numbered from 0: rows under the same tick columns."""
+    columns = sorted({row.cells[0].col for row in form.rows})
+    return np.array([columns.index(row.cells[0].col) for row in form.rows], np.int64)
+
+
+def same_paper(known: Sequence[Placement], new: Sequence[Placement], blocks: Ints) -> tuple[Pair, ...]:
+    """Pairs of an index into `known` and one into `new`; all of one form."""
+    if not known or not new:
+        return ()
+    shares = _shares(_in_mm(known), _in_mm(new), blocks)
+    return tuple(
+        Pair(first=int(a), second=int(b), share=float(shares[a, b])) for a, b in np.argwhere(shares >= SAME_SHARE)
+    )
+
+
+def _in_mm(found: Sequence[Placement]) -> Floats:
+    """Sheets × rows × numbers; nan where a row holds no ink."""
+    stacked = np.stack(found).astype(np.float32) * np.float32(UNIT_MM)
+    stacked[stacked[:, :, 0] == 0] = np.nan
+    return stacked
+
+
+@numba.njit(cache=True)
+def _shares(known: Floats, new: Floats, blocks: Ints) -> Floats:
+    """Share of rows alike, 0 where a glance tells two sheets apart."""
+    shares = np.zeros((len(known), len(new)), np.float32)
+    for a in range(len(known)):
+        for b in range(len(new)):
+            if _roughly(known[a], new[b]):
+                shares[a, b] = _share(known[a], new[b], blocks)
+    return shares
+
+
+@numba.njit(cache=True)
+def _roughly(one: Floats, other: Floats) -> bool:
+    both = near = 0
+    for row in range(len(one)):
+        across, down = abs(one[row, 0] - other[row, 0]), abs(one[row, 1] - other[row, 1])
+        if not np.isnan(across):
+            both += 1
+            near += across < ROUGH_MM and down < ROUGH_MM
+    return both >= LEAST_ROWS and near >= ROUGH_SHARE * both
+
+
+@numba.njit(cache=True)
+def _share(one: Floats, other: Floats, blocks: Ints) -> float:
+    difference = one - other
+    squares = np.zeros(len(one), np.float32)
+    for block in range(blocks.max() + 1):
+        rows = np.flatnonzero((blocks == block) & ~np.isnan(difference[:, 0]))
+        for number in range(difference.shape[1]):
+            values = difference[rows, number]
+            if len(values):
+                shift = min(max(np.median(values), -SHIFT_MM), SHIFT_MM)
+                squares[rows] += (values - shift) ** 2
+    inked = np.flatnonzero(~np.isnan(difference[:, 0]))
+    return np.count_nonzero(squares[inked] < NEAR_MM**2) / len(inked)

@@ -1,0 +1,70 @@
+"""Oddities of what comes from outside: leaders' scores all alike, orders closed by the dozen in a minute."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from domain.anomaly import Anomaly, Oddity
+from domain.campaign import Campaign
+from domain.score import Outside
+from domain.sums import SMALLEST_SHOWN
+
+Closing = tuple[str, str, datetime]  # order number, unit, closed at
+FEWEST = 5  # orders: fewer in a minute are a clerk catching up
+MINUTE = timedelta(minutes=1)
+
+
+def score_anomalies(campaign: Campaign, outside: Outside) -> Iterator[Anomaly]:
+    """A group of five or more leaders who all gave one unit the same score; all units of a group together once."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    asked: Counter[str] = Counter()
+    for entry in outside.leaders:
+        if len(entry.scores) >= SMALLEST_SHOWN:
+            asked[entry.group] += 1
+            if len(set(entry.scores)) == 1:
+                found[entry.group].append((entry.unit, f"{entry.count} 份都是 {entry.scores[0]:f} 分", entry.source))
+    for key, units in found.items():
+        group = campaign.group(key)
+        yield Anomaly(
+            oddity=Oddity.EQUAL_SCORES,
+            place=group.name if group else key,
+            finding=f"{asked[key]} 个单位中有 {len(units)} 个单位的评分份份相同",
+            evidence=tuple(f"{unit}：{told}（{source}）" for unit, told, source in units),
+        )
+
+
+def bulk_closings(closings: Iterable[Closing]) -> Iterator[Anomaly]:
+    """
+    An hour's worth of orders closed within a minute.
+
+    That is five or more, and as many as the unit closes in its ordinary hours: the median of the hours with
+    any closing outside such minutes.
+    """
+    by_unit: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for number, unit, closed_at in closings:
+        by_unit[unit].append((closed_at, number))
+    for unit, listed in sorted(by_unit.items()):
+        runs = [run for run in _runs(sorted(listed)) if len(run) >= FEWEST]
+        rushed = {number for run in runs for _, number in run}
+        hours = Counter(at.replace(minute=0, second=0, microsecond=0) for at, number in listed if number not in rushed)
+        usual = sorted(hours.values())[len(hours) // 2] if hours else 0
+        for run in runs:
+            if len(run) >= usual:
+                finding = (
+                    f"{run[0][0]:%Y-%m-%d %H:%M:%S} 至 {run[-1][0]:%H:%M:%S} 办结 {len(run)} 单；"
+                    f"平时有办结的一小时办结 {usual} 单"
+                )
+                numbers = tuple(number for _, number in run)
+                yield Anomaly(oddity=Oddity.BULK_CLOSED, place=unit, finding=finding, evidence=numbers)
+
+
+def _runs(closings: list[tuple[datetime, str]]) -> Iterator[list[tuple[datetime, str]]]:
+    """Orders divided so that each run lies within a minute of its first."""
+    run: list[tuple[datetime, str]] = []
+    for closing in closings:
+        if run and closing[0] - run[0][0] > MINUTE:
+            yield run
+            run = []
+        run.append(closing)
+    if run:
+        yield run

@@ -1,0 +1,94 @@
+"""Which ranks depend on what the scheme leaves open: points anew under each other answer, from the same tally."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from domain.ballot import Tally
+from domain.campaign import Campaign
+from domain.errors import CampaignError
+from domain.policies import Policies, Policy, value_text
+from domain.score import Outside, ScoreSheet
+from domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
+from scoring.score import score
+
+
+def sensitivity(
+    campaign: Campaign, tally: Tally, outside: Outside, *, confirmed_too: bool = False
+) -> tuple[PolicyEffect, ...]:
+    """
+    The effect of every other answer to each open question, one at a time; `confirmed_too`: to all questions.
+
+    What is missing is left out on both sides, as in a draft. Raises CampaignError on settings of the campaign itself.
+    """
+    now = score(campaign, tally, outside, draft=True)
+    return tuple(
+        PolicyEffect(
+            name=name,
+            title=policy.title,
+            answer=value_text(name, policy.value),
+            confirmed=policy.confirmed,
+            alternatives=tuple(
+                _effect(now, (name, other), campaign, (tally, outside)) for other in other_answers(name, policy)
+            ),
+        )
+        for name, policy in campaign.policies.items()
+        if confirmed_too or not policy.confirmed
+    )
+
+
+def other_answers(name: str, policy: Policy[object]) -> tuple[object, ...]:
+    """The policy's own alternatives, then whatever else its type has words for; never the present value."""
+    known = [*policy.alternatives, *_words(Policies.model_fields[name].annotation)]
+    found: list[object] = []
+    for answer in known:
+        if answer != policy.value and answer not in found:
+            found.append(answer)
+    return tuple(found)
+
+
+def _words(annotation: object) -> Iterator[str]:
+    """Every word of a Literal anywhere in a policy's type."""
+    metadata = getattr(annotation, "__pydantic_generic_metadata__", {})
+    for inner in (*metadata.get("args", ()), *get_args(annotation)):
+        if isinstance(inner, str):
+            yield inner
+        else:
+            yield from _words(inner)
+
+
+def answered(campaign: Campaign, name: str, answer: object) -> Campaign:
+    """The same campaign with another answer to one question."""
+    policy = getattr(campaign.policies, name).model_copy(update={"value": answer})
+    return campaign.model_copy(update={"policies": campaign.policies.model_copy(update={name: policy})})
+
+
+def _effect(
+    now: ScoreSheet, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside]
+) -> AlternativeEffect:
+    words = value_text(*other)
+    if other[0] == "both_answers":  # settled when single orders are summed up, before there is anything to score
+        return AlternativeEffect(answer=words, obstacle="须由工单明细按这一办法重新汇总")
+    try:
+        then = score(answered(campaign, *other), *data, draft=True)
+    except CampaignError as error:
+        return AlternativeEffect(answer=words, obstacle=str(error).splitlines()[-1].strip())
+    fewer = sum(len(b.items) < len(a.items) for a, b in zip(now.units, then.units, strict=True))
+    lost = [line for line in then.remarks if line not in now.remarks and "涉及" in line]
+    if fewer and lost:
+        return AlternativeEffect(answer=words, obstacle=lost[0])
+    changes = tuple(
+        RankChange(
+            unit=before.unit,
+            ranked_in=after.ranked_in,
+            rank=(before.rank, after.rank),
+            total=(before.total.rounded(), after.total.rounded()),
+        )
+        for before, after in zip(now.units, then.units, strict=True)
+        if (before.rank, before.ranked_in) != (after.rank, after.ranked_in)
+    )
+    return AlternativeEffect(
+        answer=words,
+        changes=changes,
+        totals_changed=sum(a.total.rounded() != b.total.rounded() for a, b in zip(now.units, then.units, strict=True)),
+        regrouped=any(a.ranked_in != b.ranked_in for a, b in zip(now.units, then.units, strict=True)),
+    )

@@ -1,0 +1,133 @@
+"""`pingyi policy`: what the scheme leaves open, and who confirmed which answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from domain.campaign import Campaign
+from domain.errors import CampaignError, NotReadyError
+from domain.policies import Policy, value_key, value_text
+from store.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations
+from store.store import Store
+
+
+class Standing(Enum):
+    """How a policy stands."""
+
+    CONFIRMED = auto()
+    OPEN = auto()
+    VOID = auto()  # its value was changed after it was confirmed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyStanding:
+    """One policy, how it stands and by whose word."""
+
+    name: str
+    policy: Policy[object]
+    standing: Standing
+    record: DatedConfirmation | None  # None: never confirmed here (perhaps in campaign.toml)
+
+
+def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
+    """Every policy of the campaign as its file has it, in the order they are printed."""
+    records = latest_confirmations(store)
+    return tuple(
+        PolicyStanding(
+            name=name, policy=policy, standing=_standing(policy, records.get(name)), record=records.get(name)
+        )
+        for name, policy in campaign.policies.items()
+    )
+
+
+def with_confirmations(campaign: Campaign, store: Store) -> Campaign:
+    """The campaign with what was confirmed in the store; a value changed since is open, whatever the file says."""
+    changed = {found.name: _signed(found) for found in standings(campaign, store) if found.record is not None}
+    return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=changed)})
+
+
+def confirm(campaign: Campaign, store: Store, name: str, people: tuple[str, str], *, value: str = "") -> str:
+    """
+    Record that two people (确认人, 监督人) confirmed a policy's present value; the value in Chinese.
+
+    `value`, when given, must be the present one, in campaign.toml's or in Chinese words.
+    Raises NotReadyError on an unknown policy or names that are not two, CampaignError on another value.
+    """
+    policy = _policy(campaign, name)
+    present = value_key(policy.value)
+    words = value_text(name, policy.value)
+    if value and value not in (present, words):
+        raise CampaignError(
+            f"{name} 现在的取值是 {present}（{words}），不是 {value}；"
+            f"要改取值，请先在 campaign.toml 的 [policies.{name}] 里改 value，再确认"
+        )
+    add_confirmation(store, _record(name, present, people, stands=True))
+    return words
+
+
+def take_back(campaign: Campaign, store: Store, name: str, people: tuple[str, str]) -> None:
+    """Record that a confirmation no longer stands. Raises NotReadyError where there is none."""
+    policy = _policy(campaign, name)
+    if name not in latest_confirmations(store) and not policy.confirmed:
+        raise NotReadyError(f"{name} 还没有确认过，不用撤回")
+    add_confirmation(store, _record(name, value_key(policy.value), people, stands=False))
+
+
+def check_confirmed(campaign: Campaign, store: Store) -> None:
+    """Before a final notice. Raises NotReadyError naming each policy that waits, and who must confirm it how."""
+    waiting = [found for found in standings(campaign, store) if found.standing is not Standing.CONFIRMED]
+    if waiting:
+        listed = "\n".join(_waiting_line(found) for found in waiting)
+        raise NotReadyError(
+            f"还有 {len(waiting)} 项办法未确认，不能出正式通报：\n{listed}\n"
+            f"每项须由{campaign.about.issuer_short}负责人确认、另一人监督，逐项运行：\n"
+            "  pingyi policy confirm 代号 --by 确认人 --witness 监督人\n"
+            "各项改用其他办法会影响哪些名次：pingyi sensitivity"
+        )
+
+
+def void_lines(found: tuple[PolicyStanding, ...]) -> Iterator[str]:
+    """One line for each confirmation that no longer holds."""
+    for one in found:
+        if one.standing is Standing.VOID and one.record:
+            given = one.record.given
+            yield (
+                f"{one.name} 确认后取值被改（{given.confirmed_by}、{given.witness} 于 {one.record.at:%Y-%m-%d} "
+                f"确认的是 {given.value}，现为 {value_key(one.policy.value)}），确认失效，请重新确认"
+            )
+
+
+def _waiting_line(found: PolicyStanding) -> str:
+    void = "【取值改过，原确认失效】" if found.standing is Standing.VOID else ""
+    return f"  {found.name}：{found.policy.title}——{value_text(found.name, found.policy.value)}{void}"
+
+
+def _policy(campaign: Campaign, name: str) -> Policy[object]:
+    found = dict(campaign.policies.items()).get(name)
+    if found is None:
+        raise NotReadyError(f"没有代号为“{name}”的办法；可写：{'、'.join(key for key, _ in campaign.policies.items())}")
+    return found
+
+
+def _record(name: str, value: str, people: tuple[str, str], *, stands: bool) -> Confirmation:
+    by, witness = ("".join(person.split()) for person in people)
+    if not by or not witness or by == witness:
+        raise NotReadyError("确认人和监督人须是两个人，都要写姓名（--by 确认人 --witness 监督人）")
+    return Confirmation(policy=name, value=value, stands=stands, confirmed_by=by, witness=witness)
+
+
+def _standing(policy: Policy[object], record: DatedConfirmation | None) -> Standing:
+    if record is None:
+        return Standing.CONFIRMED if policy.confirmed else Standing.OPEN
+    if not record.given.stands:
+        return Standing.OPEN
+    return Standing.CONFIRMED if record.given.value == value_key(policy.value) else Standing.VOID
+
+
+def _signed(found: PolicyStanding) -> Policy[object]:
+    if found.standing is Standing.CONFIRMED and found.record:
+        given = found.record.given
+        signed = {"confirmed": True, "confirmed_by": given.confirmed_by, "witness": given.witness}
+    else:
+        signed = {"confirmed": False, "confirmed_by": "", "witness": ""}
+    return found.policy.model_copy(update=signed)
