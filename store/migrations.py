@@ -15,6 +15,7 @@ STEPS = (
     "confirmations",  # who confirmed which policy
     "audits",  # post-count audits: draws and what people saw
     "leader_scores",  # scores read from leaders' papers, and people's decisions on them
+    "workbench",  # the page: accounts, sessions, judgements of one person, claims, jobs, the log
 )
 
 
