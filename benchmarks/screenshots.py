@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from benchmarks import small_campaign
 from benchmarks.served import PASSWORD, add_people, browser, served
-from workflow.forms import make_ballots
+from workflow.forms import make_forms
 from workflow.imports import import_table
 from workflow.scan import ScanRequest, scan_into
 from workflow.workspace import Workspace, working
@@ -63,7 +63,7 @@ def main() -> None:
 def prepare(root: Path, scratch: Path) -> Workspace:
     """A campaign of eight ballots, read, with tables and people; two of its pages cannot be read."""
     workspace = small_campaign.start(root)
-    make_ballots(workspace.root, workspace.campaign, workspace.batches(), _still)
+    make_forms("ballots", workspace, _still)
     small_campaign.fill(workspace, scratch / "scans")
     (scratch / "scans" / "别的纸.pdf").write_bytes((SAMPLES / "folded.pdf").read_bytes())
     with working(workspace, "prepare") as store:

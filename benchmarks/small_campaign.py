@@ -17,6 +17,7 @@ from workflow.workspace import Workspace
 PLAN = (("A01", "A", "雒容镇", 4), ("F01", "F", "区民政局", 4))
 MIX = VoterMix(overflow=0.0, blank=0.02, multi=0.01, corrected=0.01, cross=0.03, opinions=0.5)
 SEED = 2024
+AFTER_COVER = 1  # the first page of a print run is its cover
 
 
 def start(folder: Path) -> Workspace:
@@ -32,7 +33,15 @@ def fill(workspace: Workspace, folder: Path) -> dict[tuple[str, int, str], TrueR
     truth: dict[tuple[str, int, str], TrueRow] = {}
     for number, (code, _, _, copies) in enumerate(PLAN):
         page = next(workspace.ballot.parent.glob(f"{code} *.pdf"))
-        sheets = Sheets(page_pdf=page, form=_form(workspace), mix=MIX, copier=CLEAN, copies=copies, seed=SEED + number)
+        sheets = Sheets(
+            page_pdf=page,
+            form=_form(workspace),
+            mix=MIX,
+            copier=CLEAN,
+            copies=copies,
+            seed=SEED + number,
+            page=AFTER_COVER,
+        )
         rows = fill_batch(sheets, folder / f"{code}.pdf")
         truth |= {(f"{code}.pdf", row.page, row.item): row for row in rows}
     return truth

@@ -102,7 +102,7 @@ def print_forms(page: Page) -> None:
     done(page, "生成公众评议表")
     page.reload()
     with page.expect_download() as started:
-        page.get_by_role("link", name=re.compile("下载 A01")).click()
+        page.get_by_role("link", name=re.compile("下载 A01.*pdf")).click()
     assert Path(started.value.path()).read_bytes().startswith(b"%PDF-")
 
 

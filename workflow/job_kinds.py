@@ -8,10 +8,12 @@ from typing import Any
 
 from store.store import Store
 from workflow.analysis import import_analysis
+from workflow.checks import make_annexes
 from workflow.feedback import make_feedback
 from workflow.forms import make_forms
 from workflow.notice import make_notice
 from workflow.opinions import draft_opinions
+from workflow.policies import check_confirmed
 from workflow.progress import Advance
 from workflow.scan import ScanRequest, scan_into
 from workflow.score import make_scores
@@ -54,8 +56,11 @@ def notice(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     """The result notice and its workbook."""
     advance("计票计分", 0, 2)
     results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
+    if wish["final"]:
+        check_confirmed(workspace.campaign, store)
+    annexes = make_annexes(workspace, store, results)
     advance("写通报", 1, 2)
-    files = make_notice(workspace.root, workspace.campaign, results, final=wish["final"])
+    files = make_notice(workspace.root, workspace.campaign, results, final=wish["final"], annexes=annexes)
     return [*results[1].remarks, *_words(notice_lines(files))]
 
 

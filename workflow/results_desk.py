@@ -4,9 +4,11 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.anomaly import Anomaly
 from domain.ballot import Tally
 from domain.errors import PingyiError
 from domain.score import ScoreSheet
+from domain.sensitivity import PolicyEffect
 from domain.sums import SMALLEST_SHOWN
 from store.stamp import Stamp
 from store.store import Store
@@ -23,6 +25,8 @@ class Counted:
     tally: Tally | None
     sheet: ScoreSheet | None
     problem: str
+    effects: tuple[PolicyEffect, ...] = ()  # what other answers to the open questions would change
+    anomalies: tuple[Anomaly, ...] = ()
 
 
 class Results:
@@ -50,11 +54,12 @@ class Results:
     def _count(self, stamp: Stamp) -> None:
         try:
             with process_pool(1) as pool:
-                tally, sheet, problem = pool.submit(_results, self._office.root).result()
+                found = pool.submit(_results, self._office.root, stamp).result()
         except Exception as error:  # noqa: BLE001 - the page must say so; a thread's error is seen by nobody
-            tally, sheet, problem = None, None, f"计算中断（{type(error).__name__}：{error}）；请刷新页面再试"
+            words = f"计算中断（{type(error).__name__}：{error}）；请刷新页面再试"
+            found = Counted(stamp=stamp, tally=None, sheet=None, problem=words)
         with self._lock:
-            self._newest = Counted(stamp=stamp, tally=tally, sheet=sheet, problem=problem)
+            self._newest = found
 
 
 def may_be_shown(tally: Tally, batch: str) -> bool:
@@ -62,14 +67,16 @@ def may_be_shown(tally: Tally, batch: str) -> bool:
     return any(count.batch == batch and count.returned >= SMALLEST_SHOWN for count in tally.batches)
 
 
-def _results(root: Path) -> tuple[Tally | None, ScoreSheet | None, str]:
-    from workflow.score import make_scores  # noqa: PLC0415 - only the counting process needs it
+def _results(root: Path, stamp: Stamp) -> Counted:
+    from workflow.checks import make_anomalies, make_effects  # noqa: PLC0415 - only the counting process needs them
+    from workflow.score import make_scores  # noqa: PLC0415
 
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            campaign = confirmed_workspace(workspace, store).campaign
-            tally, sheet = make_scores(campaign, workspace.batches(), store, draft=True)
+            workspace = confirmed_workspace(workspace, store)
+            tally, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+            effects, anomalies = make_effects(workspace, store, all_=True), make_anomalies(workspace, store)
     except PingyiError as error:
-        return None, None, str(error)
-    return tally, sheet, ""
+        return Counted(stamp=stamp, tally=None, sheet=None, problem=str(error))
+    return Counted(stamp=stamp, tally=tally, sheet=sheet, problem="", effects=effects, anomalies=anomalies)

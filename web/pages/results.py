@@ -81,6 +81,8 @@ def _values(state: State) -> dict[str, Any]:
         "chart": distribution(sheet) if sheet else None,
         "votes": by_unit(tally.rows) if tally else {},
         "serials": {unit.name: unit.serial for unit in campaign.units},
+        "effects": found.effects if found else (),
+        "anomalies": found.anomalies if found else (),
         "open_policies": len(campaign.policies.open()),
     }
 
