@@ -16,6 +16,7 @@ SMALL_PT = 13.0  # notes under tables
 CENTRED_MM = 4.0  # at most this far from the middle, on either side
 FORM_OUTSIDE_MM = 2.5  # a table further outside the type area has a layout of its own
 RECORD_TOP_MM = 200.0
+SIGNED_GAP_MM = 15.0  # from base line to base line with a line left free between
 NUMBER = re.compile(r"^.{1,20}?[〔\[［(（【]?(19|20)\d\d[〕\]］)）】]?(第)?\d*号$")
 DAY = re.compile(r"^(\d{4})年(\d{0,2})月(\d{0,2})日$")
 ATTACHMENT = re.compile(r"^附件[0-9０-９一二三四五六七八九十]*[:：]?$")
@@ -215,7 +216,14 @@ def _ending(found: Anatomy) -> None:
         if DAY.match(line.text) and line.left > 90:
             found.day = line
             above = found.body[place - 1] if place else None
-            if above is not None and above.page == line.page and above.left > 50:
+            if above is not None and above.page == line.page and (above.left > 50 or _signs(found.body, place - 1)):
                 found.issuer = above
             break
     found.body = [line for line in found.body if line not in (found.day, found.issuer)]
+
+
+def _signs(body: Sequence[TextLine], place: int) -> bool:
+    """Whether a long line over the date is the issuer's name: no sentence, and a line left free over it."""
+    line, before = body[place], body[place - 1] if place else None
+    alone = before is None or before.page != line.page or line.base - before.base > SIGNED_GAP_MM
+    return alone and line.text[-1] not in "。；：，、！？"

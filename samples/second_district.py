@@ -116,6 +116,10 @@ def _words(data: dict[str, object]) -> None:
             "city": "虚构市", "region": "虚构省", "city_plan": "虚督绩发〔2026〕7号",
             "district_plan": "云新督绩发〔2026〕5号", "hotline_revision": 2026, "printing_due": "2027年1月底",
             "phone_period": "2026年6月开始至12月", "ballots_from": "2026年12月",
+            "bodies": "新区党工委、人大工委、管委会、政协工委",
+            "offices": "新区党工委办、人大工委办、管委会办、政协工委办", "departments": "新区直属部门",
+            "organiser": "新区党工委组织部", "congress": "驻新区人大代表", "conference": "驻新区政协委员",
+            "collector": SHORT, "level": "新区", "region_level": "省",
         }  # fmt: skip
 
 
