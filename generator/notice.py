@@ -29,11 +29,12 @@ from generator.notice_text import (
     votes_remark,
 )
 from generator.official import Grid
-from generator.pdf import page_count, to_pdf
+from generator.pdf import foot_only, page_count, to_pdf
 from generator.template import fill
 from generator.word import CENTER, HEITI, Lines, Type
 
 DASH = "—"
+RECORD_ROOM_MM = 60.0  # from the paper's edge: the record block and the page number are lower
 LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
 HEADINGS = {
     Component.VOTES: "问卷与\n电话",
@@ -75,10 +76,10 @@ def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -
 
     Raises what write_notice and to_pdf raise.
     """
-    for pages in range(3):  # a full last page may push the record block on by itself
+    pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
+    if page_count(pdf) % 2:
+        pages = 2 if foot_only(pdf, RECORD_ROOM_MM) else 1  # a full last page has pushed the record block on by itself
         pdf = to_pdf([write_notice(occasion, path, template, pages_before_record=pages)], path.parent)[0]
-        if page_count(pdf) % 2 == 0:
-            break
     return pdf
 
 
