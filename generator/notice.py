@@ -13,7 +13,7 @@ from domain.campaign import Component
 from domain.errors import NotReadyError, OpenDoubtsError
 from domain.figure import Figure
 from domain.score import UnitScore
-from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, votes_by_shown_group
+from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, scored_rows, votes_by_shown_group
 from generator import narrow, official, word
 from generator.charts import WIDTH_MM, returns_chart, totals_chart
 from generator.method_annex import add_ways, add_workings
@@ -155,7 +155,7 @@ def _points(figure: Figure) -> str:
 
 def _votes(document: Document, occasion: Occasion) -> None:
     campaign = occasion.campaign
-    sums = by_unit(rows_of(occasion.tally.rows, Component.VOTES, campaign))
+    sums = by_unit(rows_of(scored_rows(occasion.tally, campaign), Component.VOTES, campaign))
     doubtful = occasion.tally.open_rows > 0
     headings = (
         "序号",
