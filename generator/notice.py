@@ -84,13 +84,7 @@ def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -
 
 def check_final(occasion: Occasion) -> None:
     """Raise unless every policy is confirmed and nothing is open."""
-    waiting = occasion.campaign.policies.open()
-    if waiting:
-        listed = "\n".join(f"  {name}：{policy.title}" for name, policy in waiting)
-        raise NotReadyError(
-            f"还有 {len(waiting)} 项办法未确认，不能出正式通报：\n{listed}\n"
-            "请由办公室负责人逐项确认：在 campaign.toml 的 policies 里写 confirmed = true、confirmed_by 和 witness"
-        )
+    occasion.campaign.policies.check_confirmed(occasion.campaign.about.issuer_short)
     if occasion.tally.open_rows or occasion.tally.unread_pages:
         raise OpenDoubtsError(
             f"还有 {occasion.tally.open_rows} 行待人工判定、{occasion.tally.unread_pages} 页未读出，不能出正式通报"
