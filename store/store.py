@@ -11,8 +11,10 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from domain.ballot import Correction, OpenRow
+from domain.chain import EventKind
 from domain.paper import PageCount
 from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from store import chain
 from store.crops import save_crops
 from store.faults import faults_of
 from store.migrations import migrate
@@ -62,7 +64,9 @@ class Store:
             self.database.execute("PRAGMA journal_mode = WAL")
             self.database.execute("PRAGMA foreign_keys = ON")
             self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
+            self.database.execute("PRAGMA secure_delete = ON")  # an old salt of the chain is gone for good
             migrate(self.database)
+            chain.begin(self.database)
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +82,7 @@ class Store:
 
     def file_pages(self, filings: Sequence[Filing]) -> None:
         """Keep these pages, all or none; a sheet or an unread page known already is passed over."""
-        with self.transaction():
+        with self.recording(EventKind.READING, "unread_pages"):
             for filing in filings:
                 match filing.outcome:
                     case SheetReading():
@@ -143,7 +147,7 @@ class Store:
 
     def add_decisions(self, corrections: Sequence[Correction], pages: Sequence[PageDecision] = ()) -> None:
         """Append decisions on rows and on unread pages, all or none."""
-        with self.transaction():
+        with self.recording(EventKind.CORRECTION, "corrections", "page_decisions"):
             self.database.table("corrections").insert_all(
                 {
                     "sheet": correction.sheet,
@@ -173,6 +177,12 @@ class Store:
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing; faults come out as messages for the clerk."""
         with faults_of(self.path), self.database.atomic():
+            yield
+
+    @contextmanager
+    def recording(self, kind: EventKind, *tables: str) -> Iterator[None]:
+        """A transaction with an entry in the evidence chain for what it adds to `tables`."""
+        with self.transaction(), chain.recorded(self.database, kind, *tables):
             yield
 
     def _rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
