@@ -1,4 +1,4 @@
-"""The evidence chain: entries that each carry the hash of the one before, and the one way JSON is written for hashing."""
+"""The evidence chain: entries that carry the hash of the one before, and the one way JSON is written for hashing."""
 
 import hashlib
 import json

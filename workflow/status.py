@@ -7,6 +7,7 @@ from domain.analysis_form import HandedIn
 from domain.campaign import Batch, Campaign, Unit
 from domain.paper import returned, uneven
 from store.imports import outside
+from store.log import head
 from store.opinions import inked_boxes, opinion_texts
 from store.orders import order_units
 from store.records import BatchProgress
@@ -40,6 +41,7 @@ class Status:
     unread: tuple[str, ...]  # messages
     uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
     next_step: str
+    head: tuple[int, str]  # number and hash of the last entry in the evidence chain
 
 
 def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Status:
@@ -56,6 +58,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         for batch in plan
     )
     brought = outside(store)
+    last = head(store)
     forms = handed_in(store.path.parent / FOLDER)
     imports = {
         "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes}),
@@ -71,6 +74,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         unread=tuple(page.page.message() for page in store.open_pages()),
         uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
         next_step=_next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
+        head=(last.number, last.hash),
     )
 
 
