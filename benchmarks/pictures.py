@@ -148,7 +148,9 @@ def main() -> None:
             made += 1
             report = check(pdf)
             faults += len(report.errors)
-            told = f"{len(report.errors)} faults of format" + "".join(f"; {f.clause.key} page {f.page}: {f.measured}" for f in report.errors)
+            told = f"{len(report.errors)} faults of format" + "".join(
+                f"; {f.clause.key} page {f.page}: {f.measured}" for f in report.errors
+            )
             print(
                 f"{name} {document}: {time.perf_counter() - start:.1f} s, {len(report.errors)} faults of format{told}"
             )

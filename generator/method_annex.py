@@ -9,7 +9,7 @@ from domain.figure_text import with_numbers, worked_out
 from domain.policies import value_text
 from domain.score import UnitScore
 from generator import official
-from generator.notice_text import Occasion, close_up
+from generator.notice_text import NUMERALS, Occasion, close_up
 from generator.official import Grid
 
 WHAT_IS_WHAT = (
@@ -37,7 +37,10 @@ def add_ways(document: Document, occasion: Occasion) -> None:
     _lines(document, "三、办法变动对名次的影响", occasion.sensitivity)
     numeral = "四" if occasion.sensitivity else "三"
     heading = "计分说明" if occasion.final else "试算说明"
-    _lines(document, f"{numeral}、{heading}", tuple(close_up(line) for line in occasion.sheet.remarks))
+    remarks = tuple(close_up(line) for line in occasion.sheet.remarks)
+    _lines(document, f"{numeral}、{heading}", remarks)
+    numeral = NUMERALS[NUMERALS.index(numeral) + bool(remarks)]
+    _lines(document, f"{numeral}、数据核验", occasion.evidence)
 
 
 def add_workings(document: Document, occasion: Occasion) -> None:

@@ -42,6 +42,7 @@ class Occasion:
     final: bool
     day: date
     sensitivity: tuple[str, ...] = ()  # what ranks hang on, for the annex of method
+    evidence: tuple[str, ...] = ()  # by what hash and key the records behind it are known again
 
 
 def attachments(campaign: Campaign) -> tuple[str, ...]:

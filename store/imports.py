@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from domain.chain import EventKind
 from domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from store.faults import faults_of
 from store.records import ImportedFile
@@ -30,7 +31,7 @@ ORDER BY number
 
 def add_imports(store: Store, file: ImportedFile, entries: Sequence[Entry]) -> None:
     """Keep these entries, all or none."""
-    with store.transaction():
+    with store.recording(EventKind.IMPORT, "imports"):
         store.database.table("imports").insert_all(
             {
                 "kind": next(kind for kind, entry_type in _KINDS.items() if isinstance(entry, entry_type)),

@@ -12,8 +12,10 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from domain.ballot import Correction, OpenRow
+from domain.chain import EventKind
 from domain.paper import PageCount
 from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from store import chain
 from store.crops import save_crops
 from store.faults import faults_of
 from store.migrations import migrate
@@ -67,7 +69,9 @@ class Store:
             self.database.execute("PRAGMA journal_mode = WAL")
             self.database.execute("PRAGMA foreign_keys = ON")
             self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
+            self.database.execute("PRAGMA secure_delete = ON")  # an old salt of the chain is gone for good
             migrate(self.database)
+            chain.begin(self.database)
 
     def __enter__(self) -> Self:
         return self
@@ -83,7 +87,7 @@ class Store:
 
     def file_pages(self, filings: Sequence[Filing]) -> None:
         """Keep these pages, all or none; a sheet or an unread page known already is passed over."""
-        with self.transaction():
+        with self.recording(EventKind.READING, "unread_pages"):
             for filing in filings:
                 match filing.outcome:
                     case SheetReading():
@@ -163,31 +167,33 @@ class Store:
 
     def insert_corrections(self, corrections: Sequence[Correction]) -> None:
         """Inside a transaction: append decisions on rows."""
-        self.database.table("corrections").insert_all(
-            {
-                "sheet": correction.sheet,
-                "item": correction.item,
-                "verdict": correction.verdict.value,
-                "choice": correction.choice,
-                "decided_by": correction.decided_by,
-                "confirmed_by": correction.confirmed_by,
-                "decided_at": correction.decided_at.isoformat(),
-            }
-            for correction in corrections
-        )
+        with chain.recorded(self.database, EventKind.CORRECTION, "corrections"):
+            self.database.table("corrections").insert_all(
+                {
+                    "sheet": correction.sheet,
+                    "item": correction.item,
+                    "verdict": correction.verdict.value,
+                    "choice": correction.choice,
+                    "decided_by": correction.decided_by,
+                    "confirmed_by": correction.confirmed_by,
+                    "decided_at": correction.decided_at.isoformat(),
+                }
+                for correction in corrections
+            )
 
     def insert_page_decisions(self, pages: Sequence[PageDecision]) -> None:
         """Inside a transaction: append decisions on unread pages."""
-        self.database.table("page_decisions").insert_all(
-            {
-                "page": decision.page,
-                "outcome": decision.outcome,
-                "decided_by": decision.decided_by,
-                "confirmed_by": decision.confirmed_by,
-                "decided_at": now(),
-            }
-            for decision in pages
-        )
+        with chain.recorded(self.database, EventKind.CORRECTION, "page_decisions"):
+            self.database.table("page_decisions").insert_all(
+                {
+                    "page": decision.page,
+                    "outcome": decision.outcome,
+                    "decided_by": decision.decided_by,
+                    "confirmed_by": decision.confirmed_by,
+                    "decided_at": now(),
+                }
+                for decision in pages
+            )
 
     # ---- inside ----
 
@@ -201,6 +207,12 @@ class Store:
             self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
             with self.database.conn:
                 yield
+
+    @contextmanager
+    def recording(self, kind: EventKind, *tables: str) -> Iterator[None]:
+        """A transaction with an entry in the evidence chain for what it adds to `tables`."""
+        with self.transaction(), chain.recorded(self.database, kind, *tables):
+            yield
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """For this room: what a query finds."""

@@ -19,6 +19,7 @@ from store.store import Store
 from workflow.progress import Advance
 from workflow.read import load_forms
 from workflow.reading import PageTask, Planned, read_pages
+from workflow.record import record_scans
 from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
 from workflow.workspace import Workspace
 
@@ -82,6 +83,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     _check_form(forms, workspace.campaign)
     files = scan_files(request.scans)
     scans = _keep_scans(workspace.scans, files, advance)
+    record_scans(store, tuple(scans.values()))
     codes = frozenset(batch.code for batch in batches)
     desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=ScanSummary())
     waiting = _open_places(store)
