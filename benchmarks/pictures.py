@@ -148,12 +148,9 @@ def main() -> None:
             made += 1
             report = check(pdf)
             faults += len(report.errors)
-            told = f"{len(report.errors)} faults of format" + "".join(
-                f"; {f.clause.key} page {f.page}: {f.measured}" for f in report.errors
-            )
-            print(
-                f"{name} {document}: {time.perf_counter() - start:.1f} s, {len(report.errors)} faults of format{told}"
-            )
+            told = "".join(f"; {found.clause.key} page {found.page}" for found in report.errors)
+            took = time.perf_counter() - start
+            print(f"{name} {document}: {took:.1f} s, {len(report.errors)} faults of format{told}", flush=True)
     print(f"{made} documents in {asked.folder}, {failed} not made, {faults} faults of format")
 
 
