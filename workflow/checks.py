@@ -14,6 +14,7 @@ from store.orders import orders
 from store.sources import sheet_sources
 from store.store import Store
 from tally.anomalies import paper_anomalies
+from tally.count import count
 from workflow.hotline import outside_with_orders
 from workflow.tally import make_tally, settled_sheets
 from workflow.workspace import Workspace
@@ -26,9 +27,10 @@ def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> t
 
 
 def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
-    """Everything odd about paper and imports. Raises NotReadyError when nothing was scanned."""
-    tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
-    paper = paper_anomalies(settled_sheets(store, store.corrections()), tally, workspace.campaign, sheet_sources(store))
+    """Everything odd about paper and imports; nothing about paper while none was scanned."""
+    sheets = settled_sheets(store, store.corrections())
+    tally = count(sheets, workspace.batches(), workspace.campaign, unread_pages=0)
+    paper = paper_anomalies(sheets, tally, workspace.campaign, sheet_sources(store)) if sheets else ()
     closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
     return (*paper, *score_anomalies(workspace.campaign, outside(store)), *bulk_closings(closings))
 
