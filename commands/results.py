@@ -26,15 +26,14 @@ def tally(folder: Path, draft: bool) -> None:
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
     """Points and ranks."""
-    from workflow.checks import make_anomalies
+    from workflow.checks import anomalies_in_short
     from workflow.score import make_scores
     from workflow.show import score_tables
-    from workflow.show_policies import anomalies_in_short
 
     with work_in(folder, "score") as (workspace, store):
         _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-        found = make_anomalies(workspace, store)
-    show([*score_tables(sheet), *anomalies_in_short(found)])
+        odd = [*anomalies_in_short(workspace, store)]
+    show([*score_tables(sheet), *odd])
 
 
 @click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")

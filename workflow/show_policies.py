@@ -1,6 +1,5 @@
 """Policies, their effects and oddities as a clerk sees them in the terminal, at 80 columns."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from rich.console import RenderableType
@@ -52,14 +51,6 @@ def effect_tables(effects: Iterable[PolicyEffect]) -> Iterable[RenderableType]:
                 lines.append(f"等 {len(moves)} 个")
             table.add_row(f"  → {other.answer}", "\n".join(lines))
     yield table
-
-
-def anomalies_in_short(anomalies: Iterable[Anomaly]) -> Iterable[str]:
-    """One line: how many of which kind, and where to see them; none when there is nothing."""
-    kinds = Counter(anomaly.oddity.value for anomaly in anomalies)
-    if kinds:
-        listed = "、".join(f"{kind} {count}" for kind, count in kinds.items())
-        yield f"异常 {kinds.total()} 处（{listed}）：pingyi anomalies"
 
 
 def anomaly_lines(anomalies: Iterable[Anomaly]) -> Iterable[str]:
