@@ -28,6 +28,7 @@ def tally(folder: Path, draft: bool) -> None:
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
     """Points and ranks."""
+    from workflow.checks import anomalies_in_short
     from workflow.record import record_scores
     from workflow.score import make_scores
     from workflow.show import score_tables
@@ -35,7 +36,8 @@ def score(folder: Path, draft: bool) -> None:
     with work_in(folder, "score") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         record_scores(workspace.root, store, results)
-    show(score_tables(results[1]))
+        odd = [*anomalies_in_short(workspace, store)]
+    show([*score_tables(results[1]), *odd])
 
 
 @click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")
@@ -46,11 +48,12 @@ def explain(folder: Path, unit: str, item: str) -> None:
     """The tree behind one unit's points, open rows and missing tables left out."""
     from workflow.explain_points import explain_points
     from workflow.score import make_scores
+    from workflow.show_check import wrapped
 
     with work_in(folder, "explain") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
         lines = [*explain_points(results, workspace.campaign, (unit, item), store)]
-    show([*lines, *results[1].remarks])
+    show([*lines, *(line for remark in results[1].remarks for line in wrapped(remark))])
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")

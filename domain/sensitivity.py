@@ -67,5 +67,5 @@ def _told(other: AlternativeEffect) -> str:
     """What another answer would do, with the units that move furthest."""
     named = () if other.regrouped else other.moves()
     more = "等" if len(named) > MOST_NAMED else ""
-    moves = f"（{'，'.join(named[:MOST_NAMED])}{more}）" if named else ""
-    return f"{other.summary()}{moves}"
+    units = f"（{'，'.join(named[:MOST_NAMED])}{more}）" if named else ""
+    return f"{other.summary()}{units}"

@@ -9,20 +9,11 @@ from docx.document import Document
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from domain.ballot_lines import Block, Line, ballot_lines, cut_blocks, cut_pages
 from domain.campaign import Batch, Campaign, Unit
 from domain.errors import FormError
 from generator import word
-from generator.ballot_layout import (
-    Block,
-    Layout,
-    Line,
-    ballot_lines,
-    cut_blocks,
-    cut_pages,
-    lay_out,
-    page_of,
-    type_width_mm,
-)
+from generator.ballot_layout import Layout, lay_out, page_of, type_width_mm
 from generator.batch_mark import Mark, add_mark, add_words
 from generator.cell_type import balanced, largest, line_pt, one_line, stacked
 from generator.word import CENTER, HEITI, JUSTIFY, SONGTI, XIAOBIAOSONG, Lines, Page, Type

@@ -14,7 +14,7 @@ from domain.figure import Figure
 from domain.score import ITEM_LABEL
 from domain.sensitivity import PolicyEffect
 from domain.sums import by_unit, rows_of, scored_rows
-from generator.live_figures import SETTINGS, TREES, LiveFigures, Looks
+from generator.live_figures import SETTINGS, TREES, WIDTHS, LiveFigures, Looks
 from generator.new_file import new_file
 from generator.notice_text import Occasion
 
@@ -34,6 +34,7 @@ class _Look:
 
     head: Format
     plain: Format
+    wrapped: Format  # over several lines where it is long
     points: Format
     exact: Format
     given: Format  # an input, which a clerk may change to try
@@ -84,6 +85,7 @@ def _look(book: xlsxwriter.Workbook) -> _Look:
     return _Look(
         head=book.add_format({**FONT, "font_name": "黑体", "border": 1, "align": "center", "bg_color": "#E8EEF7"}),
         plain=book.add_format({**FONT, "border": 1}),
+        wrapped=book.add_format({**FONT, "border": 1, "text_wrap": True}),
         points=book.add_format({**FONT, "border": 1, "num_format": "0.00"}),
         exact=book.add_format({**FONT, "border": 1}),
         given=book.add_format({**FONT, "border": 1, "bg_color": INPUT_COLOUR}),
@@ -156,9 +158,9 @@ def _settings(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
 def _trees(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
     """Every figure under the one it is part of; rows can be folded out in Excel."""
     headings = ("单位名称", "项目", "数值", "算法", "代入数字", "来源")
-    _set_up(sheet, headings, (40, 44, 14, 64, 64, 40), look.head)
+    _set_up(sheet, headings, WIDTHS, look.head)
     sheet.outline_settings(symbols_below=False)
-    live.write_trees(sheet, Looks(plain=look.plain, exact=look.exact, given=look.given))
+    live.write_trees(sheet, Looks(plain=look.wrapped, exact=look.exact, given=look.given))
 
 
 def _annexes(book: xlsxwriter.Workbook, annexes: Annexes, look: _Look) -> None:

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_text import around_table, golden, opened, row_cells, with_units
 
+from domain.ballot_lines import cut_blocks
 from domain.campaign import Batch, Campaign, Kind, Series, Unit
 from domain.errors import FormError
 from domain.form import ballot_form
-from generator.ballot import cut_blocks, write_ballot
+from generator.ballot import write_ballot
 from generator.pdf import to_pdf
 from generator.table_form import read_table_form
 from samples.filler.layout import render

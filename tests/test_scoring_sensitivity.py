@@ -53,6 +53,16 @@ def test_what_cannot_be_tried_says_why() -> None:
     assert "工单明细" in latest.summary()
 
 
+def test_orders_are_added_up_anew_where_there_are_single_ones() -> None:
+    first, *others = OUTSIDE.hotline
+    worse = replace(first, satisfied=0, basically_satisfied=0, dissatisfied=first.satisfied + first.dissatisfied + 1)
+    resummed = {"both": OUTSIDE, "latest": replace(OUTSIDE, hotline=(worse, *others))}
+    effects = {effect.name: effect for effect in sensitivity(CAMPAIGN, TALLY, OUTSIDE, resummed=resummed)}
+    (latest,) = effects["both_answers"].alternatives
+    assert latest.totals_changed == 1
+    assert not latest.obstacle
+
+
 def test_an_answer_nothing_hangs_on_is_said_to_change_nothing() -> None:
     assert {other.summary() for other in EFFECTS["no_hotline"].alternatives} == {"得分、名次都不变"}
 
