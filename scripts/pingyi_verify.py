@@ -297,7 +297,11 @@ class Points:
         if leaders and label == "评分合计":
             scores = leaders["scores"]
             return sum(map(Fraction, scores), Fraction(0)) if scores else Fraction(leaders["mean"]) * leaders["count"]
+        if leaders and label.endswith("平均分"):  # only the mean was handed in
+            return Fraction(leaders["mean"])
         summary = imports.get(("hotline", unit, ""))
+        if summary and label == "跟踪问效得分" and not summary["followed_up"]:
+            return self.known["follow_up"]
         if summary and label in FIELDS and sources == [summary["source"]]:
             return Fraction(summary[FIELDS[label]])
         return None
@@ -322,6 +326,7 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
     known = {
         "votes": votes,
         "choices": choices,
+        "follow_up": Fraction(str(campaign["hotline"]["follow_up"])),
         "groups": {group["name"]: group["key"] for group in campaign["groups"]},
         "serials": {row["name"]: row["item"] for row in archive.table("row_readings")},
         "weights": {f"“{c}”每票折算分": Fraction(str(w)) for c, w in zip(choices, weights, strict=True)},
