@@ -292,19 +292,22 @@ class Points:
         unit = self.unit["unit"]
         group = self.known["groups"].get(parent.removesuffix("平均分"), self.known["groups"].get(label[:-3]))
         leaders = imports.get(("leaders", unit, group))
-        if leaders and label == "份数":
-            return Fraction(leaders["count"])
-        if leaders and label == "评分合计":
-            scores = leaders["scores"]
-            return sum(map(Fraction, scores), Fraction(0)) if scores else Fraction(leaders["mean"]) * leaders["count"]
-        if leaders and label.endswith("平均分"):  # only the mean was handed in
-            return Fraction(leaders["mean"])
+        if leaders:
+            return self._leaders(label, leaders)
         summary = imports.get(("hotline", unit, ""))
         if summary and label == "跟踪问效得分" and not summary["followed_up"]:
             return self.known["follow_up"]
         if summary and label in FIELDS and sources == [summary["source"]]:
             return Fraction(summary[FIELDS[label]])
         return None
+
+    @staticmethod
+    def _leaders(label: str, entry: dict) -> Fraction | None:
+        if label == "份数":
+            return Fraction(entry["count"])
+        if label == "评分合计":
+            return sum(map(Fraction, entry["scores"]), Fraction(0))
+        return Fraction(entry["mean"]) if label.endswith("平均分") else None  # only the mean was handed in
 
     def _votes(self, choice: str, sources: list[str]) -> Fraction:
         total = 0
