@@ -216,6 +216,18 @@ def check_files(archive: Archive, entries: list[dict]) -> None:
         need(facts["sha256"] == digest, f"{name} 与证据链所记不同")
 
 
+def check_scans(archive: Archive, entries: list[dict]) -> None:
+    """Every scan kept as evidence is sealed (here or in the file of pictures) with the bytes it came in with."""
+    files = {**archive.manifest["files"], **archive.manifest.get("apart", {})}
+    kept = {
+        name.removeprefix("workspace/scans/").partition(".")[0]: facts["sha256"]
+        for name, facts in files.items()
+        if name.startswith("workspace/scans/")
+    }
+    for scan in (scan for entry in entries for scan in entry["content"].get("scans", ())):
+        need(kept.get(scan) == scan, f"扫描件 {scan[:12]} 没有封存，或与入库时不同")
+
+
 # ---- arithmetic ----
 
 
@@ -376,6 +388,7 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     check_rows(archive, entries)
     check_sheets(archive, entries)
     check_files(archive, entries)
+    check_scans(archive, entries)
     scored = [entry for entry in entries if entry["kind"] == "score"]
     if not scored:
         return f"核验通过（还没有计分）：证据链 {len(entries)} 条"
