@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import audits, campaign, checks, evidence, outside, papers, people, results, scans
+from commands import audits, campaign, checks, evidence, outside, page, papers, people, results, scans
 from commands.options import FILE
 from workflow.console import run
 
@@ -34,10 +34,11 @@ def commands(context: click.Context, folder: Path) -> None:
 IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, papers.check, outside.import_, outside.hotline),
-    *(scans.read, scans.scan, people.review, people.opinions),
+    *(scans.read, scans.scan, people.review, people.scores, people.opinions),
     *(results.tally, results.score, results.explain, checks.anomalies),
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.feedback),
     *(evidence.verify, evidence.archive, evidence.restore),
+    *(page.serve, page.account),
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from docx.document import Document
 
-from domain.figure import Figure
-from domain.figure_text import EACH_GROUP, with_numbers, worked_out
+from domain.figure import EACH_GROUP, Figure
+from domain.figure_text import with_numbers, worked_out
 from domain.policies import value_text
 from domain.score import UnitScore
 from generator import official
@@ -14,7 +14,7 @@ from generator.official import Grid
 
 WHAT_IS_WHAT = (
     "各单位算式从票数、评分份数和热线工单数逐项写起，按算式可以复算；计算过程不作舍入，最后结果四舍五入保留两位小数，"
-    "“总分”一行的各项写到四位小数。票数为各评议群体合并数，不列示单个群体。"
+    "“总分”一行的各项写到六位小数。票数为各评议群体合并数，不列示单个群体。"
 )
 
 

@@ -20,6 +20,7 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "imports": "number",
     "opinion_texts": "number",
     "page_decisions": "number",
+    "score_decisions": "number",
     "unread_pages": "number",
 }
 SHEET_COLUMNS = ("digest", "batch", "form_digest", "turn", "has_opinion", "form_page", "form_pages")

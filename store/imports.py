@@ -1,7 +1,7 @@
 """Summary tables from outside, kept entry by entry; the latest entry of a kind, unit and group counts."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -61,3 +61,12 @@ def _latest(store: Store, entry_type: type[T], kind: str) -> tuple[T, ...]:
     with faults_of(store.path):
         found = list(store.database.query(_LATEST, [kind]))
     return tuple(adapter.validate_json(row["content"]) for row in found)
+
+
+def imported_files(store: Store) -> tuple[dict[str, Any], ...]:
+    """Kind, source, entries and time of each import, the newest first."""
+    sql = """
+      SELECT kind, source, count(*) AS entries, max(imported_at) AS at FROM imports
+      GROUP BY kind, source, sha256 ORDER BY max(number) DESC
+    """
+    return tuple(store.rows(sql))

@@ -14,6 +14,8 @@ STEPS = (
     "pages",  # which page of its ballot a sheet is
     "confirmations",  # who confirmed which policy
     "audits",  # post-count audits: draws and what people saw
+    "leader_scores",  # scores read from leaders' papers, and people's decisions on them
+    "workbench",  # the page: accounts, sessions, judgements of one person, claims, jobs, the log
     "chain",  # the evidence chain
 )
 

@@ -82,3 +82,9 @@ def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
             }
             for typed in texts
         )
+
+
+def latest_drafts(store: Store) -> dict[str, str]:
+    """The text of the newest draft of each sheet, whichever reader made it."""
+    sql = "SELECT sheet, text FROM opinion_drafts ORDER BY drafted_at"
+    return {row["sheet"]: row["text"] for row in store.rows(sql)}

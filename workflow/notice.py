@@ -8,8 +8,9 @@ from domain.ballot import Tally
 from domain.campaign import Campaign
 from domain.chain import EventKind
 from domain.score import ScoreSheet
+from domain.sensitivity import annex_lines
 from generator.notice import print_notice
-from generator.notice_text import Occasion, title
+from generator.notice_text import Occasion, close_up, title
 from generator.result_workbook import Annexes, write_workbook
 from store.store import Store
 from workflow.record import record_files, record_scores
@@ -66,7 +67,15 @@ def make_notice(  # noqa: PLR0913 - the day is for tests alone
     Raises NotReadyError and OpenDoubtsError when a final notice may not be issued, MissingToolError, FileError.
     """
     tally, sheet = results
-    occasion = Occasion(campaign=campaign, tally=tally, sheet=sheet, final=final, day=day or today(), evidence=evidence)
+    occasion = Occasion(
+        campaign=campaign,
+        tally=tally,
+        sheet=sheet,
+        final=final,
+        day=day or today(),
+        evidence=evidence,
+        sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not final else (),
+    )
     target = folder / "results"
     name = title(campaign) if final else f"{title(campaign)}（征求意见稿）"
     own = folder / OWN_TEMPLATE

@@ -66,7 +66,7 @@ def _chunk_by_chunk(
 ) -> Iterator[list[PageOutcome]]:
     chunks = (tasks[start : start + CHUNK_PAGES] for start in range(0, len(tasks), CHUNK_PAGES))
     waiting: deque[tuple[Sequence[PageTask], Future[list[PageOutcome]]]] = deque()
-    pool = _pool(jobs)
+    pool = process_pool(jobs)
     try:
         while not interrupted.is_set():
             for chunk in islice(chunks, jobs * CHUNKS_AHEAD - len(waiting)):
@@ -79,7 +79,7 @@ def _chunk_by_chunk(
             except BrokenProcessPool:
                 pool.shutdown(wait=True, cancel_futures=True)
                 outcomes = [_read_alone(read, task) for task in chunk]
-                pool = _pool(jobs)
+                pool = process_pool(jobs)
                 waiting = deque((chunk, _again(pool, read, chunk, future)) for chunk, future in waiting)
             yield outcomes
     finally:
@@ -102,14 +102,15 @@ def _interrupts_held() -> Iterator[threading.Event]:
         raise KeyboardInterrupt
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def process_pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes that leave Ctrl-C to this one and end with it."""
     for name in LIBRARY_THREADS:  # before the children load numpy; processes are the parallelism
         os.environ[name] = "1"
     spawn = multiprocessing.get_context("spawn")  # the same on every system, and no forked threads
-    return ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_serve_parent)
+    return ProcessPoolExecutor(jobs, mp_context=spawn, initializer=serve_parent)
 
 
-def _serve_parent() -> None:
+def serve_parent() -> None:
     """Leave Ctrl-C to the parent, and end with it even when it is killed: a pool alone would wait for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -141,7 +142,7 @@ def _again(
 
 def _read_alone(read: Reader, task: PageTask) -> PageOutcome:
     """In a process of its own: a page that kills its process costs only itself."""
-    with _pool(1) as pool:
+    with process_pool(1) as pool:
         try:
             return pool.submit(_read_one, read, task).result()
         except BrokenProcessPool:

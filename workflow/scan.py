@@ -16,7 +16,6 @@ from scanner.pages import count_pages
 from scanner.reader import read_page
 from store.records import Filing
 from store.store import Store
-from workflow.print_ballots import BALLOT_NAME
 from workflow.progress import Advance
 from workflow.read import load_forms
 from workflow.reading import PageTask, Planned, read_pages
@@ -100,7 +99,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
 
 def ballot_file(workspace: Workspace) -> Path:
     """The Word file scans are read by. Raises NotReadyError before `forms ballots`."""
-    path = workspace.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
+    path = workspace.ballot
     if not path.is_file():
         raise NotReadyError("还没有评议表表样；请先运行 pingyi forms ballots，或用 --form 指明表样")
     return path

@@ -15,6 +15,7 @@ from store.store import Store
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
+BALLOT_NAME = "附件4 公众评议表"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,11 @@ class Workspace:
     def batches_file(self) -> Path:
         """The distribution plan; edited by the office."""
         return self.root / BATCHES
+
+    @property
+    def ballot(self) -> Path:
+        """The Word file that is printed, and that scans are read by."""
+        return self.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
 
     @property
     def database(self) -> Path:
@@ -84,6 +90,17 @@ def working(workspace: Workspace, command: str) -> Iterator[Store]:
     """
     with workspace_lock(workspace.root, command), Store(workspace.database, workspace.crops) as store:
         yield store
+
+
+@contextmanager
+def serving(workspace: Workspace, command: str) -> Iterator[None]:
+    """
+    Hold the workspace for a server, which opens its stores itself.
+
+    Raises WorkspaceBusyError at once when another process holds it.
+    """
+    with workspace_lock(workspace.root, command):
+        yield
 
 
 @contextmanager
