@@ -216,6 +216,18 @@ def check_files(archive: Archive, entries: list[dict]) -> None:
         need(facts["sha256"] == digest, f"{name} 与证据链所记不同")
 
 
+def check_scans(archive: Archive, entries: list[dict]) -> None:
+    """Every scan kept as evidence is sealed (here or in the file of pictures) with the bytes it came in with."""
+    files = {**archive.manifest["files"], **archive.manifest.get("apart", {})}
+    kept = {
+        name.removeprefix("workspace/scans/").partition(".")[0]: facts["sha256"]
+        for name, facts in files.items()
+        if name.startswith("workspace/scans/")
+    }
+    for scan in (scan for entry in entries for scan in entry["content"].get("scans", ())):
+        need(kept.get(scan) == scan, f"扫描件 {scan[:12]} 没有封存，或与入库时不同")
+
+
 # ---- arithmetic ----
 
 
@@ -292,15 +304,22 @@ class Points:
         unit = self.unit["unit"]
         group = self.known["groups"].get(parent.removesuffix("平均分"), self.known["groups"].get(label[:-3]))
         leaders = imports.get(("leaders", unit, group))
-        if leaders and label == "份数":
-            return Fraction(leaders["count"])
-        if leaders and label == "评分合计":
-            scores = leaders["scores"]
-            return sum(map(Fraction, scores), Fraction(0)) if scores else Fraction(leaders["mean"]) * leaders["count"]
+        if leaders:
+            return self._leaders(label, leaders)
         summary = imports.get(("hotline", unit, ""))
+        if summary and label == "跟踪问效得分" and not summary["followed_up"]:
+            return self.known["follow_up"]
         if summary and label in FIELDS and sources == [summary["source"]]:
             return Fraction(summary[FIELDS[label]])
         return None
+
+    @staticmethod
+    def _leaders(label: str, entry: dict) -> Fraction | None:
+        if label == "份数":
+            return Fraction(entry["count"])
+        if label == "评分合计":
+            return sum(map(Fraction, entry["scores"]), Fraction(0))
+        return Fraction(entry["mean"]) if label.endswith("平均分") else None  # only the mean was handed in
 
     def _votes(self, choice: str, sources: list[str]) -> Fraction:
         total = 0
@@ -322,6 +341,7 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
     known = {
         "votes": votes,
         "choices": choices,
+        "follow_up": Fraction(str(campaign["hotline"]["follow_up"])),
         "groups": {group["name"]: group["key"] for group in campaign["groups"]},
         "serials": {row["name"]: row["item"] for row in archive.table("row_readings")},
         "weights": {f"“{c}”每票折算分": Fraction(str(w)) for c, w in zip(choices, weights, strict=True)},
@@ -368,6 +388,7 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     check_rows(archive, entries)
     check_sheets(archive, entries)
     check_files(archive, entries)
+    check_scans(archive, entries)
     scored = [entry for entry in entries if entry["kind"] == "score"]
     if not scored:
         return f"核验通过（还没有计分）：证据链 {len(entries)} 条"

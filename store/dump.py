@@ -1,5 +1,6 @@
 """A whole database as plain rows, in one order whatever the order they came in, and back."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from domain.chain import lines_digest
+from domain.errors import ArchiveError
 from store.faults import faults_of
 from store.migrations import migrate
 from store.store import Store
@@ -49,7 +51,11 @@ def without_places(store: Store) -> Iterator[Row]:
 
 
 def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]]) -> None:
-    """Make a database of this schema version with these rows. Raises FileError on a newer version."""
+    """
+    Make a database of this schema version with these rows.
+
+    Raises FileError on a newer version, ArchiveError on rows the schema does not allow.
+    """
     with faults_of(path):
         database = Database(path)
         try:
@@ -58,10 +64,17 @@ def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]])
             with database.atomic():
                 database.execute("PRAGMA defer_foreign_keys = ON")
                 for table, rows in tables:
-                    for row in rows:
-                        database.table(table).insert(row)
+                    _fill(database, table, rows)
         finally:
             database.close()
+
+
+def _fill(database: Database, table: str, rows: Iterable[Row]) -> None:
+    try:
+        for row in rows:
+            database.table(table).insert(row)
+    except sqlite3.IntegrityError as error:
+        raise ArchiveError(f"表 {table} 有行违反数据库自己的规则（{error}）：封存前被改动过") from error
 
 
 def _names(database: Database) -> list[str]:
