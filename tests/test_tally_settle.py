@@ -1,6 +1,7 @@
 """Settling: corrections, open rows, drafts."""
 
 from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
