@@ -43,6 +43,10 @@ class UnreadableFileError(FileError):
         return self.message
 
 
+class DamagedStoreError(FileError):
+    """The database has damaged pages; the message tells how to go back to a backup."""
+
+
 class FormError(PingyiError):
     """The Word file given as form has no table that can be read as one."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 MOST_BYTES = 800 << 20  # of data; with the libraries' code and shared pages a process stays under 1 GB
-MOST_SECONDS = 10.0  # of CPU to decode one page or open one table; the largest ordinary ones take one
+MOST_SECONDS = 10.0  # of CPU to decode one page; the largest ordinary ones take one
 _bounded = False
 
 
@@ -23,16 +23,16 @@ def bound_process() -> None:
 
 
 @contextmanager
-def opening() -> Iterator[None]:
+def opening(seconds: float = MOST_SECONDS) -> Iterator[None]:
     """
-    In a bounded process the block may use MOST_SECONDS of CPU; beyond it the system ends the process.
+    In a bounded process the block may use so many `seconds` of CPU; beyond it the system ends the process.
 
     Nothing milder ends a library that loops in C; whoever started the process tells what became of it.
     """
     if not _bounded or sys.platform == "win32":
         yield
         return
-    signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:

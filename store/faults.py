@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.errors import FileError, NoSpaceError, PingyiError, WorkspaceBusyError
+from domain.errors import DamagedStoreError, FileError, NoSpaceError, PingyiError, WorkspaceBusyError
 
 DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota
 LEAST_FREE_BYTES = 1 << 20  # SQLite reports a failed write to a full disk as a plain I/O error at times
@@ -27,7 +27,9 @@ def faults_of(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError:
         raise  # a breach of our own rules is a bug, not a fault of the disk
     except sqlite3.DatabaseError as error:
-        raise FileError(f"{path} 已损坏（{error}）；请从备份恢复，或另建工作目录重新扫描") from error
+        raise DamagedStoreError(
+            f"{path} 已损坏（{error}）；请先检查磁盘，再运行 pingyi backup restore 恢复到最近的备份"
+        ) from error
     except OSError as error:
         if error.errno in DISK_FULL:
             raise _no_space(path) from error

@@ -64,6 +64,7 @@ def _serve_parent() -> None:
 
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries' last words
     bound_process()
 
 
