@@ -44,7 +44,7 @@ POPPLER_FAULTS = (
     pdf2image.exceptions.PDFPopplerTimeoutError,
     pdf2image.exceptions.PDFSyntaxError,
 )
-PICTURE_FORMATS = ("JPEG", "MPO", "TIFF", "PNG", "BMP")  # Pillow knows many more, some of which start programs
+PICTURE_FORMATS = ("JPEG", "TIFF", "PNG", "BMP")  # Pillow knows many more, some of which start programs
 
 PICTURE_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
 
@@ -252,7 +252,7 @@ def _picture(path: Path) -> Image.Image:
         return Image.open(path, formats=PICTURE_FORMATS)
     except TOO_LARGE as error:
         raise _too_large(path, 1) from error
-    except (UnidentifiedImageError, *DAMAGED) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFileError(
             f"{path.name} 不是认得的图像文件（PDF、TIFF、JPG、PNG）；请核对或重新扫描", Unread.DAMAGED_FILE
         ) from error

@@ -43,6 +43,8 @@ def back_up(store: Store, folder: Path) -> Path:
     try:
         with faults_of(path):
             folder.mkdir(exist_ok=True)
+            for left in folder.glob("*.part"):  # by a process that was killed
+                left.unlink()
             with closing(sqlite3.connect(part)) as copy:
                 store.database.conn.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it

@@ -58,11 +58,15 @@ class Store:
         self.crops = crops
         with faults_of(path):
             self.database = Database(path)
-            self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-            self.database.execute("PRAGMA journal_mode = WAL")
-            self.database.execute("PRAGMA foreign_keys = ON")
-            self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
-            migrate(self.database)
+            try:
+                self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+                self.database.execute("PRAGMA journal_mode = WAL")
+                self.database.execute("PRAGMA foreign_keys = ON")
+                self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
+                migrate(self.database)
+            except BaseException:
+                self.database.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
