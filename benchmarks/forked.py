@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cli
-import scanner.reader
 import workflow.demo  # noqa: F401 - and with it what every command loads when it is called
+from scanner.reader import read_page
+from workflow.read import load_forms
 
 CRASHED = 70  # an exception came out of the command
 
@@ -27,6 +28,11 @@ class Ended:
     cpu: float  # seconds, with those of its own processes
     megabytes: float  # the largest process's memory
     seconds: float
+
+
+def warm_up(scan: Path, form: Path) -> None:
+    """Read a page here, so that no command has to load the reader's parts again."""
+    read_page(scan, 1, load_forms([form], ()))
 
 
 def run(arguments: Sequence[str | Path], out: Path, stop: Callable[[float], bool] = lambda _: False) -> Ended:
@@ -74,6 +80,3 @@ def _be(arguments: Sequence[str | Path], out: Path) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
-
-
-READER = scanner.reader.read_page  # loaded for its own sake

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.forked import run
+from benchmarks.forked import run, warm_up
 from domain.errors import NotReadyError, PingyiError
 from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from samples.tables import write_tables
@@ -225,6 +225,7 @@ def main() -> None:
     wish = parser.parse_args()
     chance = random.Random(wish.seed)  # noqa: S311 - moments
     survived = faults = 0
+    warm_up(SCANS / "sealed.pdf", SCANS / "form.docx")
     with tempfile.TemporaryDirectory() as folder:
         for stage in stages(Path(folder), wish.kills):
             if wish.only in stage.name:

@@ -40,9 +40,7 @@ def faults_of(path: Path) -> Iterator[None]:
 def _operational(path: Path, error: sqlite3.OperationalError) -> PingyiError:
     code = error.sqlite_errorcode & 0xFF  # the primary code; the upper bytes only refine it
     if not os.access(path.parent, os.W_OK):
-        return FileError(
-            f"{path.parent} 是只读的，写不进去（{error}）；请核对文件夹权限，或换一个磁盘"
-        )
+        return FileError(f"{path.parent} 是只读的，写不进去（{error}）；请核对文件夹权限，或换一个磁盘")
     full = code == sqlite3.SQLITE_FULL
     failed = code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
     if full or (failed and shutil.disk_usage(path.parent).free < LEAST_FREE_BYTES):

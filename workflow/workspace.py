@@ -11,7 +11,7 @@ from domain.campaign import Batch, Campaign
 from domain.campaign_file import parse_campaign
 from domain.errors import CampaignError, NotReadyError
 from store.backups import FOLDER, back_up, check_present, check_sound
-from store.lock import workspace_lock
+from store.lock import HOLDER, workspace_lock
 from store.store import Store
 
 CAMPAIGN = "campaign.toml"
@@ -88,12 +88,13 @@ def working(workspace: Workspace, command: str) -> Iterator[Store]:
 
     Raises WorkspaceBusyError at once when another process holds it, DamagedStoreError when the store is damaged.
     """
+    died = (workspace.root / HOLDER).exists()  # who held it last was killed, perhaps before it made its copy
     with workspace_lock(workspace.root, command):
         check_present(workspace.database, workspace.backups)
         with Store(workspace.database, workspace.crops) as store:
             check_sound(store)
             yield store
-            if store.database.conn.total_changes or not workspace.backups.exists():
+            if store.database.conn.total_changes or died or not workspace.backups.exists():
                 back_up(store, workspace.backups)
 
 
