@@ -13,11 +13,13 @@ from workflow.console import show, work_in
 @click.pass_obj
 def tally(folder: Path, draft: bool) -> None:
     """Count."""
+    from workflow.record import record_tally
     from workflow.show import tally_tables
     from workflow.tally import make_tally
 
     with work_in(folder, "tally") as (workspace, store):
         counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
+        record_tally(workspace.root, store, counted)
     show(tally_tables(counted, workspace.campaign))
 
 
@@ -26,12 +28,14 @@ def tally(folder: Path, draft: bool) -> None:
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
     """Points and ranks."""
+    from workflow.record import record_scores
     from workflow.score import make_scores
     from workflow.show import score_tables
 
     with work_in(folder, "score") as (workspace, store):
-        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-    show(score_tables(sheet))
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+        record_scores(workspace.root, store, results)
+    show(score_tables(results[1]))
 
 
 @click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")
@@ -56,7 +60,7 @@ def explain(folder: Path, unit: str, item: str) -> None:
 def notice(folder: Path, final: bool, draft: bool) -> None:
     """The result notice."""
     from workflow.checks import make_annexes
-    from workflow.notice import make_notice
+    from workflow.notice import issue_notice
     from workflow.policies import check_confirmed
     from workflow.score import make_scores
     from workflow.show import notice_lines
@@ -68,7 +72,7 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
         if final:
             check_confirmed(workspace.campaign, store)
         annexes = make_annexes(workspace, store, results)
-        files = make_notice(workspace.root, workspace.campaign, results, final=final, annexes=annexes)
+        files = issue_notice(workspace, store, results, final=final, annexes=annexes)
     show([*results[1].remarks, *notice_lines(files)])
 
 

@@ -99,10 +99,17 @@ def _problem(text: str, detail: ErrorDetails) -> str:
         line = _last_line_with(text, quoted[1]) if quoted else None
         line = line or _line_of(text, detail["loc"])
     else:
-        message = _MESSAGES.get(kind, detail["msg"]).format_map({key: str(value) for key, value in context.items()})
+        message = _MESSAGES.get(kind, detail["msg"]).format_map(
+            {key: _chinese(value) for key, value in context.items()}
+        )
         line = _line_of(text, detail["loc"])
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
     return f"第 {line} 行{f' {place}' if place else ''}：{message}"
+
+
+def _chinese(value: object) -> str:
+    """Pydantic's "'A4', 'B4' or 'A3'" as “A4”、“B4”或“A3”; anything else as it is."""
+    return re.sub("'([^']*)'", r"“\1”", str(value)).replace("”, “", "”、“").replace("” or “", "”或“")
 
 
 def _line_with(text: str, word: str) -> int:

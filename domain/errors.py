@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     BUSY = 9  # another process works in this workspace
     NO_SPACE = 10
     MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
+    DIFFERS = 15  # verify or restore found something that is not as it was written down
     BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
 
 
@@ -45,6 +46,12 @@ class UnreadableFileError(FileError):
 
 class DamagedStoreError(FileError):
     """The database has damaged pages; the message tells how to go back to a backup."""
+
+
+class ArchiveError(PingyiError):
+    """A sealed archive is not as it was sealed."""
+
+    exit_code = ExitCode.DIFFERS
 
 
 class FormError(PingyiError):

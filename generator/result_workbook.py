@@ -13,7 +13,7 @@ from domain.campaign import Component
 from domain.figure import Figure
 from domain.score import ITEM_LABEL
 from domain.sensitivity import PolicyEffect
-from domain.sums import by_unit, rows_of
+from domain.sums import by_unit, rows_of, scored_rows
 from generator.live_figures import SETTINGS, TREES, LiveFigures, Looks
 from generator.new_file import new_file
 from generator.notice_text import Occasion
@@ -136,7 +136,7 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
         (6, 40, *[10] * (len(choices) + 4)),
         look.head,
     )
-    sums = by_unit(rows_of(occasion.tally.rows, Component.VOTES, occasion.campaign))
+    sums = by_unit(rows_of(scored_rows(occasion.tally, occasion.campaign), Component.VOTES, occasion.campaign))
     for row, unit in enumerate(occasion.campaign.units, start=1):
         votes = sums.get(str(unit.serial))
         counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, votes.doubtful) if votes else ()

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import docx
@@ -15,16 +15,16 @@ from jinja2.sandbox import SandboxedEnvironment
 from domain.errors import FileError
 
 
-def fill(template: Path, fields: Mapping[str, object]) -> Document:
+def fill(template: Path, fields: Mapping[str, object], *, optional: Collection[str] = ()) -> Document:
     """
-    The document that comes of `template` with these fields.
+    The document that comes of `template` with these fields; `optional` ones it may have written out.
 
     Raises FileError when the template names an unknown field, lacks one, or cannot be understood.
     """
     try:
         document = DocxTemplate(str(template))
         asked = document.get_undeclared_template_variables(SandboxedEnvironment())
-        missing, unknown = sorted(set(fields) - asked), sorted(asked - set(fields))
+        missing, unknown = sorted(set(fields) - asked - set(optional)), sorted(asked - set(fields))
         if unknown:
             raise FileError(
                 f"模板 {template.name} 用了不存在的字段：{'、'.join(unknown)}；可用：{'、'.join(sorted(fields))}"

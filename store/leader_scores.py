@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from domain.chain import EventKind
 from domain.reading import Source
 from domain.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScoreReading
 from store.crops import save_crops
@@ -98,7 +99,7 @@ def score_fields(store: Store) -> tuple[ScoreField, ...]:
 
 def add_score_decisions(store: Store, decisions: Sequence[ScoreDecision]) -> None:
     """Append decisions, all or none."""
-    with store.transaction():
+    with store.recording(EventKind.CORRECTION, "score_decisions"):
         store.database.table("score_decisions").insert_all(
             {
                 "page": decision.page,

@@ -72,9 +72,9 @@ def test_confirmed_questions_are_looked_at_only_on_demand() -> None:
 
 def test_lines_for_the_annex_name_the_units_that_move() -> None:
     lines = list(annex_lines(EFFECTS.values()))
-    assert lines[0].startswith("1. 满意、基本满意、不满意每票折算分：现按“100/70/30”试算")
-    first = EFFECTS["vote_weights"].alternatives[0].moves()[0]
-    assert first in lines[1]
+    assert lines[0].startswith("满意、基本满意、不满意每票折算分，现按“100/70/30”。改为“")
+    assert len(lines) == len(EFFECTS)
+    assert EFFECTS["vote_weights"].alternatives[0].moves()[0] in lines[0]
 
 
 @pytest.mark.parametrize(("value", "same"), [(Decimal("0.40"), Decimal("0.4")), (Decimal(1), Decimal("1.0"))])

@@ -53,17 +53,28 @@ def bounded_pool(jobs: int) -> ProcessPoolExecutor:
     for name in LIBRARY_THREADS:  # before the children load numpy; processes are the parallelism
         os.environ[name] = "1"
     start = "fork" if jobs == 1 and sys.platform == "linux" else "spawn"  # many at once: no forked threads
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(start), initializer=_serve_parent)
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(start), initializer=_serve_bounded)
 
 
-def _serve_parent() -> None:
+def process_pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes for our own work, unbounded, that leave Ctrl-C to this one and end with it."""
+    for name in LIBRARY_THREADS:
+        os.environ[name] = "1"
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=serve_parent)
+
+
+def serve_parent() -> None:
     """Leave Ctrl-C to the parent, and end with it even when it is killed: a pool alone would wait for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _serve_bounded() -> None:
+    serve_parent()
     if sys.platform == "linux":  # at once: a forked process holds the workspace's lock too
         import ctypes  # noqa: PLC0415 - only here
 
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries' last words
     bound_process()
 

@@ -16,10 +16,10 @@ from scanner.pages import count_pages
 from scanner.reader import read_page
 from store.records import Filing
 from store.store import Store
-from workflow.print_ballots import BALLOT_NAME
 from workflow.progress import Advance
 from workflow.read import load_forms
 from workflow.reading import PageTask, Planned, read_pages
+from workflow.record import record_scans
 from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
 from workflow.workspace import Workspace
 
@@ -83,6 +83,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     _check_form(forms, workspace.campaign)
     files = scan_files(request.scans)
     scans = _keep_scans(workspace.scans, files, advance)
+    record_scans(store, tuple(scans.values()))
     codes = frozenset(batch.code for batch in batches)
     desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=ScanSummary())
     waiting = _open_places(store)
@@ -98,7 +99,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
 
 def ballot_file(workspace: Workspace) -> Path:
     """The Word file scans are read by. Raises NotReadyError before `forms ballots`."""
-    path = workspace.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
+    path = workspace.ballot
     if not path.is_file():
         raise NotReadyError("还没有评议表表样；请先运行 pingyi forms ballots，或用 --form 指明表样")
     return path

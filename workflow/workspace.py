@@ -16,6 +16,7 @@ from store.store import Store
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
+BALLOT_NAME = "附件4 公众评议表"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,11 @@ class Workspace:
     def batches_file(self) -> Path:
         """The distribution plan; edited by the office."""
         return self.root / BATCHES
+
+    @property
+    def ballot(self) -> Path:
+        """The Word file that is printed, and that scans are read by."""
+        return self.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
 
     @property
     def database(self) -> Path:
@@ -96,6 +102,22 @@ def working(workspace: Workspace, command: str) -> Iterator[Store]:
             yield store
             if store.database.conn.total_changes or died or not workspace.backups.exists():
                 back_up(store, workspace.backups)
+
+
+@contextmanager
+def serving(workspace: Workspace, command: str) -> Iterator[None]:
+    """
+    Hold the workspace for a server, which opens its stores itself; at its end the database is backed up.
+
+    Raises WorkspaceBusyError at once when another process holds it, DamagedStoreError when the store is damaged.
+    """
+    with workspace_lock(workspace.root, command):
+        check_present(workspace.database, workspace.backups)
+        with Store(workspace.database, workspace.crops) as store:
+            check_sound(store)
+        yield
+        with Store(workspace.database, workspace.crops) as store:
+            back_up(store, workspace.backups)
 
 
 @contextmanager

@@ -1,0 +1,74 @@
+"""A whole database as plain rows, in one order whatever the order they came in, and back."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from domain.chain import lines_digest
+from store.faults import faults_of
+from store.migrations import migrate
+from store.store import Store
+
+Row = dict[str, Any]
+PLACES: Mapping[str, Any] = {"scan": "", "source_file": "", "source_page": 1, "read_at": ""}
+"""Columns of `sheets` that tell where and when a page came in, and what stands there without them."""
+
+
+def table_names(store: Store) -> tuple[str, ...]:
+    """Every table of the database, also those of other programs' steps."""
+    with faults_of(store.path):
+        return tuple(_names(store.database))
+
+
+def table_rows(store: Store, table: str) -> Iterator[Row]:
+    """Its rows by primary key."""
+    with faults_of(store.path):
+        yield from _rows(store.database, table)
+
+
+def schema_version(store: Store) -> int:
+    """Which step of the schema the database is at."""
+    with faults_of(store.path):
+        return int(store.database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def content_digest(store: Store) -> str:
+    """SHA-256 of every row of every table: equal databases have equal digests, whatever their files' bytes."""
+    return lines_digest([table, row] for table in table_names(store) for row in table_rows(store, table))
+
+
+def without_places(store: Store) -> Iterator[Row]:
+    """`sheets` without where and when; kept for pages once unread, since by it they are known to be read."""
+    with faults_of(store.path):
+        unread = {(row[0], row[1]) for row in store.database.execute("SELECT scan, source_page FROM unread_pages")}
+    for row in table_rows(store, "sheets"):
+        known = (row.get("scan"), row.get("source_page")) in unread
+        yield row if known else {column: PLACES.get(column, value) for column, value in row.items()}
+
+
+def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]]) -> None:
+    """Make a database of this schema version with these rows. Raises FileError on a newer version."""
+    with faults_of(path):
+        database = Database(path)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            migrate(database, version)
+            with database.atomic():
+                database.execute("PRAGMA defer_foreign_keys = ON")
+                for table, rows in tables:
+                    for row in rows:
+                        database.table(table).insert(row)
+        finally:
+            database.close()
+
+
+def _names(database: Database) -> list[str]:
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    return [row[0] for row in database.execute(sql)]
+
+
+def _rows(database: Database, table: str) -> Iterator[Row]:
+    key = ", ".join(f"[{column}]" for column in database.table(table).pks)
+    yield from database.query(f"SELECT * FROM [{table}] ORDER BY {key}")  # noqa: S608 - names from the schema itself
