@@ -37,8 +37,15 @@ class UnreadableFileError(FileError):
     """A scan that cannot be opened at all; `reason` goes into the readings as for a page."""
 
     def __init__(self, message: str, reason: Unread) -> None:
-        super().__init__(message)
-        self.reason = reason
+        super().__init__(message, reason)  # both, or it could not go from one process to another
+        self.message, self.reason = message, reason
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class DamagedStoreError(FileError):
+    """The database has damaged pages; the message tells how to go back to a backup."""
 
 
 class ArchiveError(PingyiError):

@@ -15,6 +15,7 @@ import pikepdf
 from domain.errors import FileError, MissingToolError
 from generator.fonts import write_aliases
 from generator.new_file import new_file
+from generator.office_profile import write_profile
 
 START_SECONDS = 120  # a cold start on a slow office PC
 DOCUMENT_SECONDS = 10
@@ -64,6 +65,7 @@ def _jobs(documents: int) -> int:
 def _convert(documents: Sequence[Path], environment: dict[str, str], where: tuple[Path, Path, str]) -> bytes:
     """Convert with one profile; `where` is that profile, the folder for what is made, and its kind."""
     profile, out, kind = where
+    write_profile(profile)
     options = [
         str(soffice()),
         f"-env:UserInstallation={profile.as_uri()}",

@@ -17,6 +17,7 @@ from domain.sums import by_unit, rows_of, scored_rows
 from generator.live_figures import SETTINGS, TREES, WIDTHS, LiveFigures, Looks
 from generator.new_file import new_file
 from generator.notice_text import Occasion
+from generator.sheet_to_fill import TEXT_STAYS_TEXT
 
 INPUT_COLOUR = "#FFF6D6"
 NOISE_PLACES = 10  # binary numbers are right to 15 digits, points have two before the point
@@ -78,7 +79,7 @@ def write_annexes(annexes: Annexes, path: Path) -> Path:
 
 
 def _book(part: Path) -> xlsxwriter.Workbook:
-    return xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+    return xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
 
 
 def _look(book: xlsxwriter.Workbook) -> _Look:

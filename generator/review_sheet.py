@@ -8,7 +8,17 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from generator.new_file import new_file
-from generator.sheet_to_fill import HEADER_ROW, KEY, Looks, looks_of, offer, put_picture, set_up, write_line
+from generator.sheet_to_fill import (
+    HEADER_ROW,
+    KEY,
+    TEXT_STAYS_TEXT,
+    Looks,
+    looks_of,
+    offer,
+    put_picture,
+    set_up,
+    write_line,
+)
 
 ROWS_SHEET, PAGES_SHEET = "复核表", "未读出的页"
 PICTURE = "票面图像"
@@ -53,7 +63,7 @@ class UnreadLine:
 def write_review(lines: Sequence[ReviewLine], pages: Sequence[UnreadLine], choices: Sequence[str], path: Path) -> Path:
     """Write the sheets; only the cells to fill in can be changed."""
     with new_file(path) as part:
-        book = xlsxwriter.Workbook(str(part))
+        book = xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
         looks = looks_of(book)
         _write_rows(book.add_worksheet(ROWS_SHEET), lines, choices, looks)
         _write_pages(book.add_worksheet(PAGES_SHEET), pages, looks)

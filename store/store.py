@@ -65,13 +65,17 @@ class Store:
         with faults_of(path):
             # lent out by a pool, a connection goes from thread to thread, one at a time
             self.database = Database(sqlite3.connect(path, check_same_thread=False))
-            self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-            self.database.execute("PRAGMA journal_mode = WAL")
-            self.database.execute("PRAGMA foreign_keys = ON")
-            self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
-            self.database.execute("PRAGMA secure_delete = ON")  # an old salt of the chain is gone for good
-            migrate(self.database)
-            chain.begin(self.database)
+            try:
+                self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+                self.database.execute("PRAGMA journal_mode = WAL")
+                self.database.execute("PRAGMA foreign_keys = ON")
+                self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
+                self.database.execute("PRAGMA secure_delete = ON")  # an old salt of the chain is gone for good
+                migrate(self.database)
+                chain.begin(self.database)
+            except BaseException:
+                self.database.close()
+                raise
 
     def __enter__(self) -> Self:
         return self

@@ -14,8 +14,8 @@ from typing import Any
 from domain.errors import PingyiError
 from store.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
 from store.store import Store
+from workflow.guard import serve_parent
 from workflow.office import Office, confirmed_workspace
-from workflow.reading import serve_parent
 from workflow.workspace import open_workspace
 
 TOLD_EVERY_S = 0.2

@@ -15,7 +15,7 @@ from generator.pdf import page_count
 from store.crops import crop_path
 from store.sheets import SheetPlace, sheet_place, unread_place
 from store.store import Store
-from workflow.reading import process_pool
+from workflow.guard import process_pool
 from workflow.workspace import Workspace
 
 CACHE = "cache"

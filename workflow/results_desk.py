@@ -12,8 +12,8 @@ from domain.sensitivity import PolicyEffect
 from domain.sums import SMALLEST_SHOWN
 from store.stamp import Stamp
 from store.store import Store
+from workflow.guard import process_pool
 from workflow.office import Office, confirmed_workspace
-from workflow.reading import process_pool
 from workflow.workspace import open_workspace
 
 
