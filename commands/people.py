@@ -45,3 +45,21 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
         elif filled:
             report = import_opinions(workspace.campaign, store, filled)
             click.echo(f"导入 {report.fresh} 条；书面意见共 {report.opinions} 条，已录入 {report.typed} 条")
+
+
+@click.command(help="领导评分：导出待人工认读的评分栏（带图），两人填好后导入。")
+@out_option
+@filled_option
+@click.pass_obj
+def scores(folder: Path, out: Path | None, filled: Path | None) -> None:
+    """Score fields out to people and back."""
+    from workflow.leader_scores import export_scores, import_scores
+
+    one_of(out, filled)
+    with work_in(folder, "scores") as (workspace, store):
+        if out:
+            report = export_scores(workspace.campaign, store, out)
+            click.echo(f"评分栏 {report.fields} 个，其中待人工认读 {report.open} 个，已导出到 {out}")
+        elif filled:
+            report = import_scores(workspace.campaign, store, filled)
+            click.echo(f"导入评分 {report.fresh} 个，与以前相同的 {report.repeated} 个，仍待认读 {report.open} 个")

@@ -47,14 +47,27 @@ def read(
     end_with(summary.unread)
 
 
-@click.command(help="把一批收回的评议表读进工作目录；重复运行不会重复计票。SCAN 可以是文件，也可以是文件夹。")
+@click.command(
+    help="把一批收回的评议表读进工作目录；重复运行不会重复计票。SCAN 可以是文件，也可以是文件夹。"
+    "领导打分的纸用 --kind：analysis 附件3评分栏，leaders 领导评价表。"
+)
 @click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
 @click.option("--batch", default="", metavar="CODE", help="批次号，如 A07；不写则读每张表上印的批次码")
 @click.option("--form", type=FILE, metavar="FORM.docx", help="表样（默认：forms ballots 生成的一份）")
+@click.option(
+    "--kind",
+    type=click.Choice(["ballots", "analysis", "leaders"]),
+    default="ballots",
+    metavar="KIND",
+    help="哪种纸：ballots（默认）、analysis、leaders；后两种 --batch 写领导批次或群体代号，如 L",
+)
 @jobs_option
 @click.pass_obj
-def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, jobs: int) -> None:
+def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, kind: str, jobs: int) -> None:
     """Scans into the workspace."""
+    if kind != "ballots":
+        _scan_scores(folder, scans, (batch, kind), form, jobs)
+        return
     from workflow.progress import progress_bar
     from workflow.scan import ScanRequest, scan_into
     from workflow.show import scan_lines
@@ -63,4 +76,22 @@ def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, j
     with work_in(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_into(workspace, store, request, advance)
     show(scan_lines(summary))
+    end_with(summary.unread, summary.notes())
+
+
+def _scan_scores(folder: Path, scans: tuple[Path, ...], paper: tuple[str, str], form: Path | None, jobs: int) -> None:
+    """Leaders' scored papers; `paper` is batch and kind."""
+    from domain.score_reading import ScorePaper
+    from workflow.leader_scans import ScoreScanRequest, scan_scores
+    from workflow.progress import progress_bar
+
+    batch, kind = paper
+    request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=jobs)
+    with work_in(folder, f"scan {kind} {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
+        summary = scan_scores(workspace, store, request, advance)
+    click.echo(f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个")
+    if summary.known:
+        click.echo(f"已在库中的 {summary.known} 页没有重复计入")
+    if summary.fields > summary.read:
+        click.echo(f"待人工认读 {summary.fields - summary.read} 个：pingyi scores --export 评分复核表.xlsx")
     end_with(summary.unread, summary.notes())

@@ -48,6 +48,9 @@ class Policies(BaseModel):
     hotline_satisfaction: Policy[Literal["satisfied_and_basic", "satisfied_only"]]
     both_answers: Policy[Literal["both", "latest"]]
     ranking: Policy[Literal["series", "kind"]]
+    machine_scores: Policy[Literal["agreed", "people"]] = Policy(  # campaign files of before have no word on it
+        title="领导手写评分的认读", value="agreed", alternatives=("people",)
+    )
 
     def items(self) -> Iterator[tuple[str, "Policy[object]"]]:
         """Name and policy, in order."""
@@ -76,6 +79,7 @@ VALUE_TEXT: dict[str, dict[str, str]] = {
         "satisfied_only": "满意÷已评价量",
     },
     "both_answers": {"both": "都计入（仅用于逐单数据，汇总表已合计）", "latest": "只计最后一次（仅用于逐单数据）"},
+    "machine_scores": {"agreed": "两种识别一致的采用，其余两人认读", "people": "全部由两人认读"},
     "ranking": {"series": "按系列排名，同分同名次", "kind": "镇街、部门分别统一排名"},
 }
 

@@ -14,6 +14,7 @@ STEPS = (
     "pages",  # which page of its ballot a sheet is
     "confirmations",  # who confirmed which policy
     "audits",  # post-count audits: draws and what people saw
+    "leader_scores",  # scores read from leaders' papers, and people's decisions on them
 )
 
 

@@ -8,10 +8,12 @@ from domain.score import ScoreSheet
 from scoring.score import score
 from store.store import Store
 from workflow.hotline import outside_with_orders
+from workflow.leader_scores import with_paper
 from workflow.tally import make_tally
 
 
 def make_scores(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> tuple[Tally, ScoreSheet]:
     """Count and score. Raises what make_tally and score raise: open doubts, missing imports."""
     tally = make_tally(campaign, batches, store, draft=draft)
-    return tally, score(campaign, tally, outside_with_orders(campaign, store), draft=draft)
+    brought = with_paper(outside_with_orders(campaign, store), campaign, batches, store, draft=draft)
+    return tally, score(campaign, tally, brought, draft=draft)

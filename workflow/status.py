@@ -7,11 +7,13 @@ from domain.analysis_form import HandedIn
 from domain.campaign import Batch, Campaign, Unit
 from domain.paper import returned, uneven
 from store.imports import outside
+from store.leader_scores import score_fields
 from store.opinions import inked_boxes, opinion_texts
 from store.orders import order_units
 from store.records import BatchProgress
 from store.store import Store
 from workflow.analysis_register import FOLDER, handed_in
+from workflow.leader_scores import open_fields
 
 OPTIONAL = ("电话访谈",)
 SOME_BATCHES = 5  # named; the table shows the others
@@ -57,8 +59,10 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
     )
     brought = outside(store)
     forms = handed_in(store.path.parent / FOLDER)
+    fields = score_fields(store)
+    scored = {one.reading.unit for one in fields} - {""}
     imports = {
-        "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes}),
+        "领导评分": len({e.unit for e in brought.leaders} | {e.unit for e in brought.leader_votes} | scored),
         "12345热线": len({summary.unit for summary in brought.hotline} | order_units(store)),
         "电话访谈": len(brought.phone),
     }
@@ -70,8 +74,14 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         analysis=tuple((unit, forms.get(unit.serial)) for unit in campaign.units) if forms else (),
         unread=tuple(page.page.message() for page in store.open_pages()),
         uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
-        next_step=_next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
+        next_step=_scores_step(len(open_fields(fields, campaign)))
+        or _next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
     )
+
+
+def _scores_step(waiting: int) -> str:
+    """Leaders' scores that people have to read; empty when there are none."""
+    return f"领导评分待人工认读 {waiting} 个：pingyi scores --export 评分复核表.xlsx" if waiting else ""
 
 
 def _next_step(batches: tuple[BatchStatus, ...], imports: dict[str, int], waiting: tuple[int, int]) -> str:

@@ -1,0 +1,112 @@
+"""What the machine read in the score fields of leaders' papers, and what people decided. Neither is ever edited."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.reading import Source, UnreadPage
+
+HIGHEST = Decimal(100)
+NUMBER = re.compile(r"\d{1,3}(\.\d)?")  # halves and one decimal
+
+
+class ScorePaper(StrEnum):
+    """The paper scores were written on."""
+
+    ANALYSIS = "analysis"  # 附件3: one unit, one field
+    LEADERS = "leaders"  # 领导评价表: all units, a column of fields
+
+
+class ScoreDoubt(StrEnum):
+    """Why a field waits for two people."""
+
+    EMPTY = "empty"
+    NO_NUMBER = "no_number"
+    READERS_DIFFER = "readers_differ"
+    UNSURE = "unsure"
+    OUT_OF_RANGE = "out_of_range"
+    CUT_OFF = "cut_off"
+    PRINT_UNLIKE = "print_unlike"
+    UNIT_UNKNOWN = "unit_unknown"
+    UNSTEADY = "unsteady"
+    PEOPLE_READ = "people_read"
+
+
+SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
+    ScoreDoubt.EMPTY: "没有填写",
+    ScoreDoubt.NO_NUMBER: "有涂改、多个数或不是数字",
+    ScoreDoubt.READERS_DIFFER: "两种识别不一致",
+    ScoreDoubt.UNSURE: "笔迹不清",
+    ScoreDoubt.OUT_OF_RANGE: "不是0～100的分数",
+    ScoreDoubt.CUT_OFF: "字迹超出栏外",
+    ScoreDoubt.PRINT_UNLIKE: "评分栏印字与表样不符",
+    ScoreDoubt.UNIT_UNKNOWN: "认不准单位",
+    ScoreDoubt.UNSTEADY: "格线辨认不清",
+    ScoreDoubt.PEOPLE_READ: "规定由人工认读",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreReading:
+    """One field: both readers' words as they are, and the score when nothing speaks against it."""
+
+    position: int  # on the page, from 0
+    unit: str  # official name; empty when it could not be told
+    seen: str  # the unit's name or mark as read on the page
+    readings: tuple[str, str]
+    confidence: float  # of the less sure reader, 0..1
+    score: Decimal | None  # set when and only when there is no doubt
+    doubts: tuple[ScoreDoubt, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.score is None) != bool(self.doubts):
+            raise ValueError("a score is given when and only when there is no doubt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePage:
+    """One page as read; the key is `digest`, the SHA-256 of its grey picture."""
+
+    source: Source
+    digest: str
+    paper: ScorePaper
+    batch_code: str  # as printed; empty when none was found
+    fields: tuple[ScoreReading, ...]
+    crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)  # PNG by position
+
+
+ScoreOutcome = ScorePage | UnreadPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreDecision:
+    """What two people read in a field; no score means that the field is void."""
+
+    page: str  # digest
+    position: int
+    unit: str
+    score: Decimal | None
+    decided_by: str
+    confirmed_by: str
+    decided_at: datetime
+
+
+def agreed(first: str, second: str) -> tuple[Decimal | None, ScoreDoubt | None]:
+    """The score two readers agree on, or why there is none."""
+    if not first and not second:
+        return None, ScoreDoubt.EMPTY
+    if first != second:
+        spoilt = "#" in first
+        return None, ScoreDoubt.NO_NUMBER if spoilt else ScoreDoubt.READERS_DIFFER
+    return score_of(first)
+
+
+def score_of(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:
+    """A score from its writing: 0..100, at most one decimal."""
+    if not NUMBER.fullmatch(text):
+        return None, ScoreDoubt.NO_NUMBER if not text.replace(".", "").isdecimal() else ScoreDoubt.OUT_OF_RANGE
+    value = Decimal(text)
+    leading = re.match(r"0\d", text) is not None
+    return (None, ScoreDoubt.OUT_OF_RANGE) if value > HIGHEST or leading else (value, None)

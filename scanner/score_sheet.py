@@ -1,0 +1,157 @@
+"""A page of leaders' scores from file to ScorePage: 附件3 with its one field, or 领导评价表 with one for each unit."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from domain.errors import UnreadableFileError
+from domain.form import BallotForm
+from domain.marks import analysis_mark
+from domain.reading import Source, Unread, UnreadPage
+from domain.score_reading import ScoreDoubt, ScoreOutcome, ScorePage, ScorePaper, ScoreReading, agreed
+from scanner.locate import locate
+from scanner.pages import load_page
+from scanner.refusal import Refusal
+from scanner.score_field import FieldInk, field_ink
+from scanner.score_page import ScoreRow, score_row
+from scanner.score_reader import Read, read_by_net, read_by_ocr
+
+Picture = npt.NDArray[np.uint8]
+
+NET_SURE, OCR_SURE = 0.82, 0.9  # below, one in a hundred agreed readings is wrong: benchmarks/leader_pages.py
+LIKE, CLEARER = 85.0, 12.0  # of 100: a printed name against the roster, and against the next best
+AROUND_PX = 9  # of a cell
+QUICK = 1  # of 9
+YEAR_BEFORE = "表上的二维码是 {} 年的绩效分析表，不是 {} 年的；请核对"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """What a page is held against: names by serial, the year, the prompt of 附件3."""
+
+    year: int
+    names: tuple[str, ...]  # in ballot order, serial 1 first
+    aliases: dict[str, str]
+    prompt: str
+
+
+def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
+    """Read the score field of 附件3 (page 1-based); a page without one is a value, no exception."""
+    loaded = _load(path, page)
+    if isinstance(loaded, UnreadPage):
+        return loaded
+    grey, source, digest = loaded
+    row = score_row(grey, roster.prompt)
+    if row is None:
+        detail = "没有找到绩效分析表的评分栏；是自述的续页就不用处理，否则请重新扫描"
+        return UnreadPage(source=source, digest=digest, reason=Unread.NO_TABLE, detail=detail)
+    mark = analysis_mark(row.mark)
+    if mark is not None and (mark.year != roster.year or not 1 <= mark.serial <= len(roster.names)):
+        detail = YEAR_BEFORE.format(mark.year, roster.year)
+        return UnreadPage(source=source, digest=digest, reason=Unread.WRONG_FORM, detail=detail)
+    reading = _analysis_field(row, roster.names[mark.serial - 1] if mark else _unit(row.name, roster))
+    shown = row.picture if row.field is None or reading.doubts else row.field  # people see the whole row
+    return ScorePage(
+        source=source,
+        digest=digest,
+        paper=ScorePaper.ANALYSIS,
+        batch_code="",
+        fields=(reading,),
+        crops={"0": _png(shown)},
+    )
+
+
+def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roster: Roster) -> ScoreOutcome:
+    """Read every score of a 领导评价表 laid out as one of the forms."""
+    loaded = _load(path, page)
+    if isinstance(loaded, UnreadPage):
+        return loaded
+    grey, source, digest = loaded
+    found = locate(grey, forms)
+    if isinstance(found, Refusal):
+        return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
+    fields, crops = [], {}
+    for position, row in enumerate(found.form.rows):
+        box = found.table.box(row.cells[0]).grown(AROUND_PX, found.table.grey.shape)
+        unit = roster.names[int(row.item) - 1] if row.item.isdecimal() and int(row.item) <= len(roster.names) else ""
+        extra = [ScoreDoubt.UNSTEADY] if row.item in found.unsteady | found.hidden else []
+        reading = read_field(np.ascontiguousarray(box.of(found.table.grey)), position, (unit, row.name), extra)
+        fields.append(reading)
+        crops[str(position)] = _png(box.grown(2 * AROUND_PX, found.table.grey.shape).of(found.table.grey))
+    return ScorePage(
+        source=source,
+        digest=digest,
+        paper=ScorePaper.LEADERS,
+        batch_code=found.mark.batch,
+        fields=tuple(fields),
+        crops=crops,
+    )
+
+
+def read_field(grey: Picture, position: int, unit: tuple[str, str], doubts: Sequence[ScoreDoubt] = ()) -> ScoreReading:
+    """Both readers on one field (grey, rulings and all); `unit` is its name and what was seen of it."""
+    ink = field_ink(grey)
+    first, second = (Read(text="", sure=1.0),) * 2 if ink.empty else (read_by_net(ink.dark), read_by_ocr(ink.dark))
+    score, found = judged(ink, first, second)
+    every = (*doubts, *found, *([] if unit[0] else [ScoreDoubt.UNIT_UNKNOWN]))
+    return ScoreReading(
+        position=position,
+        unit=unit[0],
+        seen=unit[1],
+        readings=(first.text, second.text),
+        confidence=min(first.sure, second.sure),
+        score=None if every else score,
+        doubts=tuple(dict.fromkeys(every)),
+    )
+
+
+def judged(ink: FieldInk, first: Read, second: Read) -> tuple[Decimal | None, tuple[ScoreDoubt, ...]]:
+    """The score, or everything that speaks against one."""
+    score, doubt = agreed(first.text, second.text)
+    doubts = [doubt] if doubt else []
+    if ink.cut:
+        doubts.append(ScoreDoubt.CUT_OFF)
+    if not doubts and (first.sure < NET_SURE or second.sure < OCR_SURE):
+        doubts.append(ScoreDoubt.UNSURE)
+    return (None if doubts else score), tuple(doubts)
+
+
+def _analysis_field(row: ScoreRow, unit: str) -> ScoreReading:
+    seen = row.mark or row.name
+    if row.field is not None:
+        return read_field(row.field, 0, (unit, seen))
+    doubts = (ScoreDoubt.PRINT_UNLIKE, *([] if unit else [ScoreDoubt.UNIT_UNKNOWN]))
+    return ScoreReading(position=0, unit=unit, seen=seen, readings=("", ""), confidence=0.0, score=None, doubts=doubts)
+
+
+def _unit(name: str, roster: Roster) -> str:
+    """The unit with this printed name; empty when it is not clear."""
+    if name in roster.names or name in roster.aliases:
+        return roster.aliases.get(name, name)
+    found = process.extract(name, roster.names, scorer=fuzz.ratio, limit=2) if name else []
+    if not found or found[0][1] < LIKE or (len(found) > 1 and found[0][1] - found[1][1] < CLEARER):
+        return ""
+    return str(found[0][0])
+
+
+def _load(path: Path, page: int) -> tuple[Picture, Source, str] | UnreadPage:
+    source = Source(file=path.name, page=page)
+    try:
+        grey = load_page(path, page, reduced=True)
+    except UnreadableFileError as error:
+        return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
+    return grey, source, hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
+
+
+def _png(picture: Picture) -> bytes:
+    ok, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, QUICK])
+    if not ok:
+        raise ValueError("a crop could not be written as PNG")
+    return bytes(data)

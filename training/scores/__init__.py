@@ -1,0 +1,1 @@
+"""The score reader's training: invented score strings from public digits, a small CRNN."""

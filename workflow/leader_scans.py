@@ -1,0 +1,215 @@
+"""`pingyi scan --kind`: leaders' scored papers into the workspace; running it again changes nothing already read."""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from domain.campaign import Batch, Campaign, Component
+from domain.errors import FormError, NotReadyError
+from domain.form import BallotForm
+from domain.reading import UnreadPage
+from domain.score_reading import ScoreOutcome, ScorePaper
+from generator.new_file import new_file
+from scanner.pages import count_pages
+from scanner.score_sheet import Roster, read_analysis_page, read_leader_page
+from store.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
+from store.records import Filing
+from store.store import Store
+from workflow.progress import Advance
+from workflow.read import load_forms
+from workflow.reading import PageTask, Planned, Reader, read_pages
+from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
+from workflow.workspace import Workspace
+
+PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreScanRequest:
+    """What to read: which paper, of which batch or body of leaders, with how many processes."""
+
+    scans: tuple[Path, ...]
+    paper: ScorePaper
+    batch: str  # a code of batches.csv, or a body's letter alone
+    form: Path | None = None  # of 领导评价表; None: the one made by `forms leaders`
+    jobs: int = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class ScoreScanSummary:
+    """What came of it; filled in while pages arrive."""
+
+    pages: int = 0  # new
+    fields: int = 0  # of these pages
+    read: int = 0  # fields both readers agree on
+    known: int = 0  # pages already in the workspace
+    unread: list[UnreadPage] = field(default_factory=list)
+    elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
+
+    def notes(self) -> tuple[str, ...]:
+        """Chinese: pages that were to go into one batch and stand in another."""
+        return tuple(
+            f"{file} 有 {pages} 页早已作为 {batch} 读入，没有再计入别的批次；请核对 --batch"
+            for (file, batch), pages in self.elsewhere.items()
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Desk:
+    """What arriving pages are sorted with."""
+
+    store: Store
+    batch: str
+    scans: dict[str, str]  # SHA-256 of each file, by its label
+    known: dict[str, str]  # batch by digest, this run's pages included
+    summary: ScoreScanSummary
+
+
+def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, advance: Advance) -> ScoreScanSummary:
+    """
+    Read and file every page not yet read.
+
+    Raises NotReadyError on a batch or form that is missing, FormError on a form that is not the campaign's; a bad
+    page raises nothing, it is filed as unread.
+    """
+    group = leaders_of(request.batch, workspace.campaign, workspace.batches())
+    read = _reader(workspace, request, group)
+    files = scan_files(request.scans)
+    desk = _Desk(
+        store=store,
+        batch=request.batch,
+        scans=_keep(workspace.scans, files, advance),
+        known=known_score_pages(store),
+        summary=ScoreScanSummary(),
+    )
+    planned = list(_not_read_yet(desk, plan_pages(files, count_pages)))
+    advance("读取", 0, len(planned))
+    outcomes = cast("Iterator[ScoreOutcome]", read_pages(planned, cast("Reader", read), request.jobs))
+    _file_all(desk, outcomes, len(planned), advance)
+    return desk.summary
+
+
+def leaders_of(batch: str, campaign: Campaign, batches: Sequence[Batch]) -> str:
+    """Key of the body a batch belongs to. Raises NotReadyError when it is no batch or body of leaders."""
+    bodies = {group.key: group.name for group in campaign.groups if group.component is not Component.VOTES}
+    known = {one.code: one.group for one in batches} | {key: key for key in bodies}
+    if known.get(batch, "") not in bodies:
+        named = "、".join(f"{key}（{name}）" for key, name in bodies.items())
+        raise NotReadyError(f"--batch “{batch}”不是领导评价的批次或群体代号；可用代号：{named}")
+    return known[batch]
+
+
+def roster_of(campaign: Campaign) -> Roster:
+    """What pages are held against."""
+    return Roster(
+        year=campaign.about.year,
+        names=tuple(unit.name for unit in campaign.units),
+        aliases=dict(campaign.aliases),
+        prompt=campaign.analysis.score_prompt,
+    )
+
+
+def _reader(workspace: Workspace, request: ScoreScanRequest, group: str) -> partial[ScoreOutcome]:
+    roster = roster_of(workspace.campaign)
+    match request.paper:
+        case ScorePaper.ANALYSIS:
+            return partial(_analysis, roster)
+        case ScorePaper.LEADERS:
+            form = _leader_form(workspace, request.form, group)
+            return partial(_leaders, (form,), roster)
+
+
+def _analysis(roster: Roster, path: Path, page: int) -> ScoreOutcome:
+    return read_analysis_page(path, page, roster)
+
+
+def _leaders(forms: tuple[BallotForm, ...], roster: Roster, path: Path, page: int) -> ScoreOutcome:
+    return read_leader_page(path, page, forms, roster)
+
+
+def _leader_form(workspace: Workspace, given: Path | None, group: str) -> BallotForm:
+    """The sheet with its column of scores. Raises NotReadyError, FormError."""
+    text = workspace.campaign.leaders
+    made = sorted((workspace.root / "forms" / "leaders").glob(f"{group} *.docx"))
+    path = given or (made[0] if made else None)
+    if path is None or text is None:
+        raise NotReadyError("还没有领导评价表表样；请先运行 pingyi forms leaders，或用 --form 指明表样")
+    form = load_forms([path], (text.score_header,))[0]
+    roster = [(str(unit.serial), unit.name) for unit in workspace.campaign.units]
+    if sorted((row.item, row.name) for row in form.rows) != sorted(roster):
+        raise FormError(f"表样 {path.name} 的序号和单位与 campaign.toml 的名单不一致；请重新生成表样或改用正确的一份")
+    return form
+
+
+def _keep(folder: Path, files: Sequence[Path], advance: Advance) -> dict[str, str]:
+    """Copy each file as evidence; give the SHA-256 of each that can be opened, by its label."""
+    kept: dict[str, str] = {}
+    for done, (file, label) in enumerate(labels(files).items()):
+        advance("存档", done, len(files))
+        if file.is_file():
+            kept[label] = sha256_of(file)
+            target = folder / f"{kept[label]}{file.suffix.lower()}"
+            if not target.exists():
+                with new_file(target) as part:
+                    shutil.copyfile(file, part)
+    return kept
+
+
+def _not_read_yet(desk: _Desk, planned: Sequence[Planned]) -> Iterator[Planned]:
+    """Pages of a file read before are passed over without decoding them again."""
+    read = {label: score_pages_read(desk.store, scan) for label, scan in desk.scans.items()}
+    for plan in planned:
+        batch = read.get(plan.label, {}).get(plan.page) if isinstance(plan, PageTask) else None
+        if batch is None:
+            yield plan
+        else:
+            _note_known(desk, plan.source.file, batch)
+
+
+def _file_all(desk: _Desk, outcomes: Iterator[ScoreOutcome], total: int, advance: Advance) -> None:
+    kept: list[KeptScorePage] = []
+    unread: list[Filing] = []
+    try:
+        for number, outcome in enumerate(outcomes, start=1):
+            _sort(desk, outcome, kept, unread)
+            if len(kept) + len(unread) >= PAGES_AT_ONCE:
+                _flush(desk, kept, unread)
+            advance("读取", number, total)
+    finally:
+        _flush(desk, kept, unread)  # what was read is kept; the next run goes on from here
+
+
+def _flush(desk: _Desk, kept: list[KeptScorePage], unread: list[Filing]) -> None:
+    add_score_pages(desk.store, kept)
+    desk.store.file_pages(unread)
+    kept.clear()
+    unread.clear()
+
+
+def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread: list[Filing]) -> None:
+    """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
+    scan = desk.scans.get(outcome.source.file, "")
+    if isinstance(outcome, UnreadPage):
+        desk.summary.unread.append(outcome)
+        if scan:
+            unread.append(Filing(outcome=outcome, batch=desk.batch, scan=scan))
+        return
+    known = desk.known.get(outcome.digest)
+    if known is not None:
+        _note_known(desk, outcome.source.file, known)
+        return
+    desk.known[outcome.digest] = desk.batch
+    desk.summary.pages += 1
+    desk.summary.fields += len(outcome.fields)
+    desk.summary.read += sum(reading.score is not None for reading in outcome.fields)
+    kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
+
+
+def _note_known(desk: _Desk, file: str, batch: str) -> None:
+    desk.summary.known += 1
+    if batch != desk.batch:
+        desk.summary.elsewhere[file, batch] += 1
