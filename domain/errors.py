@@ -20,6 +20,7 @@ class ExitCode(IntEnum):
     NO_SPACE = 10
     MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
     BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
+    UNBALANCED = 13  # paper out, in, read and counted do not agree; what does not is listed
 
 
 class PingyiError(Exception):
@@ -66,6 +67,12 @@ class OpenDoubtsError(PingyiError):
     """Rows still wait for a person."""
 
     exit_code = ExitCode.OPEN_DOUBTS
+
+
+class UnbalancedError(PingyiError):
+    """Ballots handed out, returned, read and counted do not agree."""
+
+    exit_code = ExitCode.UNBALANCED
 
 
 class NotReadyError(PingyiError):

@@ -122,7 +122,7 @@ class SheetReading:
     has_opinion: bool
     form_page: int = 1  # 1-based, of a ballot of `form_pages`
     form_pages: int = 1
-    placement: bytes = field(default=b"", repr=False)  # where each row's ink lies; empty: not measured
+    placement: bytes = field(default=b"", repr=False, compare=False)  # where each row's ink lies; empty: not measured
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     # PNG per doubtful item, and under OPINION_CROP the opinion box when inked
 

@@ -56,7 +56,8 @@ class Papers:
         return Pair(first=int(shares.argmax()), second=self._count, share=float(shares.max()))
 
     def _one(self, kept: bytes) -> Floats:
-        return _in_mm([from_bytes(kept)])[0]
+        one: Floats = _in_mm([from_bytes(kept)])[0]
+        return one
 
 
 def rows_inked(kept: bytes) -> int:

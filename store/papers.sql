@@ -59,3 +59,25 @@ SELECT s.batch, r.sheet, r.position, r.item, r.name, r.reasons, s.source_file, s
 FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
 WHERE r.verdict = 'doubtful'
   AND NOT EXISTS (SELECT 1 FROM corrections AS c WHERE c.sheet = r.sheet AND c.item = r.item);
+
+-- The same for leaders' papers, whose scores tell a person even better; and no moment for a draft of an opinion.
+CREATE TABLE score_pages_kept AS SELECT * FROM score_pages;
+DROP TABLE score_pages;
+
+CREATE TABLE score_pages (
+  digest TEXT PRIMARY KEY,           -- SHA-256 of the grey picture: reading it twice changes nothing
+  batch TEXT NOT NULL,               -- code of a batch of leaders; its letter is the body
+  paper TEXT NOT NULL CHECK (paper IN ('analysis', 'leaders')),
+  source_file TEXT NOT NULL,
+  source_page INTEGER NOT NULL CHECK (source_page >= 1),
+  scan TEXT NOT NULL                 -- SHA-256 of the file, its name under scans/
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO score_pages SELECT digest, batch, paper, source_file, source_page, scan FROM score_pages_kept ORDER BY digest;
+DROP TABLE score_pages_kept;
+
+CREATE INDEX score_pages_by_scan ON score_pages (scan, source_page);
+CREATE TRIGGER score_pages_stay BEFORE UPDATE ON score_pages BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
+CREATE TRIGGER score_pages_remain BEFORE DELETE ON score_pages BEGIN SELECT RAISE(ABORT, 'readings are never removed'); END;
+
+ALTER TABLE opinion_drafts DROP COLUMN drafted_at;
