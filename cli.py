@@ -35,7 +35,7 @@ IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, papers.check, outside.import_, outside.hotline),
     *(scans.read, scans.scan, people.review, people.scores, people.opinions),
-    *(results.tally, results.score, results.explain, checks.anomalies),
+    *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.feedback),
     *(evidence.verify, evidence.archive, evidence.restore),
     *(page.serve, page.account),

@@ -13,9 +13,10 @@ from workflow.console import end_with_refused, show, work_in
 @click.command(
     "import",
     help="导入：analysis 收回的绩效分析表（文件或文件夹），"
-    "leaders 领导评分、hotline 12345热线（汇总表或工单导出表）、phone 电话访谈。",
+    "leaders 领导评分、hotline 12345热线（汇总表或工单导出表）、phone 电话访谈，"
+    "returns 填好的发放回收登记表。",
 )
-@click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone"]), metavar="KIND")
+@click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone", "returns"]), metavar="KIND")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @click.pass_obj
 def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
@@ -23,6 +24,7 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     from workflow.analysis import import_analysis
     from workflow.imports import import_table
     from workflow.progress import progress_bar
+    from workflow.reconcile import import_returns
     from workflow.show import analysis_lines
     from workflow.show_hotline import import_lines
 
@@ -30,6 +32,10 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
         if kind == "analysis":
             report = import_analysis(workspace.root, workspace.campaign, tables, advance)
+        elif kind == "returns":
+            for table in tables:
+                show([f"{table.name}：登记了 {import_returns(workspace.batches(), store, table)} 批"])
+            return
         else:
             for table in tables:
                 try:

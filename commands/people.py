@@ -14,6 +14,7 @@ from workflow.console import one_of, work_in
 @click.pass_obj
 def review(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Doubtful rows out to people and back."""
+    from workflow.pairs import file_released
     from workflow.review import export_review, import_review
 
     one_of(out, filled)
@@ -23,8 +24,13 @@ def review(folder: Path, out: Path | None, filled: Path | None) -> None:
             click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
         elif filled:
             report = import_review(workspace.campaign, store, filled)
+            released = file_released(workspace, store)
             click.echo(f"导入判定 {report.decided} 行、页 {report.pages} 个，与以前相同的 {report.repeated} 个")
             click.echo(f"仍待判定 {report.left} 行")
+            if released.filed:
+                click.echo(f"判为两张不同的票、现已计票的 {released.filed} 张")
+            if released.waiting:
+                click.echo(f"判为两张不同的票、还没有计票的 {released.waiting} 张：请把原扫描件再运行一次 pingyi scan")
 
 
 @click.command(help="书面意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）。")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from commands.options import draft_option
+from domain.errors import ExitCode
 from workflow.console import show, work_in
 
 
@@ -21,6 +22,20 @@ def tally(folder: Path, draft: bool) -> None:
         counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
         record_tally(workspace.root, store, counted)
     show(tally_tables(counted, workspace.campaign))
+
+
+@click.command(help="核对票数：发出、收回、读出、计入各数是否相等，不等的列出并写明怎么办。")
+@click.pass_obj
+def reconcile(folder: Path) -> None:
+    """Paper out, in, read and counted."""
+    from workflow.reconcile import make_balance
+    from workflow.show_balance import balance_tables
+
+    with work_in(folder, "reconcile") as (workspace, store):
+        balance = make_balance(workspace.campaign, workspace.batches(), store)
+    show(balance_tables(balance))
+    if balance.imbalances:
+        raise click.exceptions.Exit(ExitCode.UNBALANCED)
 
 
 @click.command(help="计分、排名。")
@@ -57,7 +72,7 @@ def explain(folder: Path, unit: str, item: str) -> None:
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
-@click.option("--final", is_flag=True, help="正式通报：各项政策须已确认，没有待判定的行")
+@click.option("--final", is_flag=True, help="正式通报：各项政策须已确认，没有待判定的行，票数须平")
 @draft_option
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
@@ -65,6 +80,7 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
     from workflow.checks import make_annexes
     from workflow.notice import issue_notice
     from workflow.policies import check_confirmed
+    from workflow.reconcile import check_balanced
     from workflow.score import make_scores
     from workflow.show import notice_lines
 
@@ -74,6 +90,7 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         if final:
             check_confirmed(workspace.campaign, store)
+            check_balanced(workspace.campaign, workspace.batches(), store)
         annexes = make_annexes(workspace, store, results)
         files = issue_notice(workspace, store, results, final=final, annexes=annexes)
     show([*results[1].remarks, *notice_lines(files)])

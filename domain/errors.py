@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
     DIFFERS = 15  # verify or restore found something that is not as it was written down
     BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
+    UNBALANCED = 13  # paper out, in, read and counted do not agree; what does not is listed
 
 
 class PingyiError(Exception):
@@ -80,6 +81,12 @@ class OpenDoubtsError(PingyiError):
     """Rows still wait for a person."""
 
     exit_code = ExitCode.OPEN_DOUBTS
+
+
+class UnbalancedError(PingyiError):
+    """Ballots handed out, returned, read and counted do not agree."""
+
+    exit_code = ExitCode.UNBALANCED
 
 
 class NotReadyError(PingyiError):

@@ -2,6 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PairRuling(StrEnum):
+    """What two people may find about a sheet that looks like one already counted; the words stand in the workbook."""
+
+    SAME = "同一张票"  # it stays out
+    DIFFERENT = "两张不同的票"  # it is counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,7 @@ class Unread(StrEnum):
     MISSING_FILE = "missing_file"
     BATCH_MISMATCH = "batch_mismatch"
     UNKNOWN_BATCH = "unknown_batch"
+    SAME_PAPER = "same_paper"
 
 
 UNREAD_TEXT: dict[Unread, str] = {
@@ -84,6 +85,7 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.MISSING_FILE: "找不到文件",
     Unread.BATCH_MISMATCH: "批次不符",
     Unread.UNKNOWN_BATCH: "认不出批次",
+    Unread.SAME_PAPER: "疑似同一张票",
 }
 
 
@@ -120,6 +122,7 @@ class SheetReading:
     has_opinion: bool
     form_page: int = 1  # 1-based, of a ballot of `form_pages`
     form_pages: int = 1
+    placement: bytes = field(default=b"", repr=False, compare=False)  # where each row's ink lies; empty: not measured
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     # PNG per doubtful item, and under OPINION_CROP the opinion box when inked
 
@@ -135,6 +138,7 @@ class UnreadPage:
     digest: str  # empty when the picture could not be decoded
     reason: Unread
     detail: str = ""  # Chinese: what was seen, and what to do
+    twin: str = ""  # SAME_PAPER: digest of the sheet it looks like
 
     @property
     def skipped(self) -> bool:

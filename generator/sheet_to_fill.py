@@ -70,12 +70,13 @@ def write_line(
             sheet.write_string(row, column, value, look)
 
 
-def put_picture(sheet: Worksheet, place: tuple[int, int], picture: Path | None, scale: float = 1.0) -> None:
-    """A PNG in its cell (row, column), moving with it; nothing when there is none."""
+def put_picture(sheet: Worksheet, place: tuple[int, int], picture: Path | bytes | None, scale: float = 1.0) -> None:
+    """A picture in its cell (row, column), moving with it; nothing when there is none."""
     if picture is None:
         return
-    options = {"image_data": io.BytesIO(picture.read_bytes()), "x_offset": 4, "y_offset": 9, "object_position": 1}
-    sheet.insert_image(*place, picture.name, {**options, "x_scale": scale, "y_scale": scale})
+    data = picture.read_bytes() if isinstance(picture, Path) else picture
+    options = {"image_data": io.BytesIO(data), "x_offset": 4, "y_offset": 9, "object_position": 1}
+    sheet.insert_image(*place, "picture", {**options, "x_scale": scale, "y_scale": scale})
 
 
 def offer(sheet: Worksheet, column: int, lines: int, words: Sequence[str]) -> None:

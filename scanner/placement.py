@@ -19,6 +19,16 @@ Placement = npt.NDArray[np.uint16]
 """Rows of the form × NUMBERS, in UNIT_MM; zeros where a row holds no ink."""
 
 
+def to_bytes(found: Placement) -> bytes:
+    """As it is kept."""
+    return found.astype("<u2").tobytes()
+
+
+def from_bytes(kept: bytes) -> Placement:
+    """Raises ValueError when `kept` is no placement."""
+    return np.frombuffer(kept, "<u2").reshape(-1, NUMBERS).astype(np.uint16)
+
+
 def placement(table: Table, ink: Ink, form: BallotForm) -> Placement:
     """Centre and spread of each row's ink, in the form's order; free of scale, turn and what the votes mean."""
     level = 255 * INK_SHARE * ink.pen

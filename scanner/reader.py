@@ -18,6 +18,7 @@ from scanner.judge import judge
 from scanner.locate import Located, locate, upright
 from scanner.marks import RowMarks, measure
 from scanner.pages import load_page
+from scanner.placement import placement, to_bytes
 from scanner.refusal import Refusal
 from scanner.topology import Fit
 
@@ -54,6 +55,7 @@ def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[Ballo
         has_opinion=has_opinion,
         form_page=form.page,
         form_pages=form.pages,
+        placement=to_bytes(placement(table, ink, form)),
         crops=pictures,
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.form import BallotForm
-from scanner.placement import UNIT_MM, Placement
+from scanner.placement import NUMBERS, UNIT_MM, Placement, from_bytes
 
 # Rows of two scans of one paper lie within 0.1 mm of each other once each block's common shift is taken off; two sheets
 # by the neatest hand, all ticked in one column, come as near in a sixth of their rows at most.
@@ -17,6 +17,7 @@ SAME_SHARE = 0.28  # of the rows inked on both
 SHIFT_MM = 0.45  # a block's common shift: scanners stretch, thresholds fatten or thin every stroke alike
 ROUGH_MM, ROUGH_SHARE = 0.8, 0.3  # a look that passes over nearly all pairs in a glance
 LEAST_ROWS = 12  # inked on both; fewer prove nothing
+FIRST_ROOM = 256  # sheets; doubled when full
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -29,6 +30,39 @@ class Pair:
     first: int
     second: int
     share: float
+
+
+class Papers:
+    """The sheets seen so far of one page of the form; grows as they come."""
+
+    def __init__(self, form: BallotForm) -> None:
+        self._blocks = blocks_of(form)
+        self._seen = np.zeros((FIRST_ROOM, len(form.rows), NUMBERS), np.float32)
+        self._count = 0
+
+    def add(self, kept: bytes) -> int:
+        """Keep a placement; its number, from 0. Raises ValueError when it is of another form."""
+        if self._count == len(self._seen):
+            self._seen = np.concatenate([self._seen, np.zeros_like(self._seen)])
+        self._seen[self._count] = self._one(kept)
+        self._count += 1
+        return self._count - 1
+
+    def like(self, kept: bytes) -> Pair | None:
+        """The sheet seen that looks most like the same paper, as `first`; `second` is the one asked about."""
+        shares = _shares(self._seen[: self._count], self._one(kept)[np.newaxis], self._blocks)[:, 0]
+        if not len(shares) or shares.max() < SAME_SHARE:
+            return None
+        return Pair(first=int(shares.argmax()), second=self._count, share=float(shares.max()))
+
+    def _one(self, kept: bytes) -> Floats:
+        one: Floats = _in_mm([from_bytes(kept)])[0]
+        return one
+
+
+def rows_inked(kept: bytes) -> int:
+    """On fewer than LEAST_ROWS nothing can be told."""
+    return int(np.count_nonzero(from_bytes(kept)[:, 0]))
 
 
 def blocks_of(form: BallotForm) -> Ints:

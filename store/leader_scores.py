@@ -11,7 +11,7 @@ from domain.reading import Source
 from domain.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScoreReading
 from store.crops import save_crops
 from store.faults import faults_of
-from store.store import Store, now
+from store.store import Store
 
 _FIELDS = """
 SELECT p.digest, p.batch, p.source_file, p.source_page,
@@ -56,7 +56,6 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
                     "source_file": one.page.source.file,
                     "source_page": one.page.source.page,
                     "scan": one.scan,
-                    "read_at": now(),
                 }
             )
             store.database.table("score_readings").insert_all(

@@ -15,6 +15,8 @@ STEPS = (
     "confirmations",  # who confirmed which policy
     "audits",  # post-count audits: draws and what people saw
     "leader_scores",  # scores read from leaders' papers, and people's decisions on them
+    "papers",  # where the ink of a sheet lies; no trace of the order in which sheets came in
+    "returns",  # forms handed out and come back, as counted by hand
     "workbench",  # the page: accounts, sessions, judgements of one person, claims, jobs, the log
     "chain",  # the evidence chain
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.chain import EventKind
 from domain.opinion import OpinionDraft, OpinionText
 from store.faults import faults_of
-from store.store import Store, now
+from store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,6 @@ def add_drafts(store: Store, new: Sequence[OpinionDraft]) -> None:
                 "reader": draft.reader,
                 "text": draft.text,
                 "confidence": draft.confidence,
-                "drafted_at": now(),
             }
             for draft in new
         )

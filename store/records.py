@@ -39,6 +39,7 @@ class OpenPage:
     number: int
     batch: str
     page: UnreadPage
+    scan: str = ""  # SHA-256 of its file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,10 +68,10 @@ class Store:
             try:
                 self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
                 self.database.execute("PRAGMA journal_mode = WAL")
-                self.database.execute("PRAGMA foreign_keys = ON")
                 self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
                 self.database.execute("PRAGMA secure_delete = ON")  # an old salt of the chain is gone for good
-                migrate(self.database)
+                migrate(self.database)  # may put a table in another's place: foreign keys are held from here on
+                self.database.execute("PRAGMA foreign_keys = ON")
                 chain.begin(self.database)
             except BaseException:
                 self.database.close()
@@ -123,7 +123,9 @@ class Store:
     def open_pages(self) -> tuple[OpenPage, ...]:
         """Unread pages nobody has dealt with, by batch and place."""
         found = self.rows("SELECT * FROM open_unread_pages ORDER BY batch, source_file, source_page")
-        return tuple(OpenPage(number=row["number"], batch=row["batch"], page=_unread(row)) for row in found)
+        return tuple(
+            OpenPage(number=row["number"], batch=row["batch"], page=_unread(row), scan=row["scan"]) for row in found
+        )
 
     def progress(self) -> dict[str, BatchProgress]:
         """How far each batch is that has any page; unread pages without a batch stand under ''."""
@@ -239,7 +241,7 @@ class Store:
                 "has_opinion": int(reading.has_opinion),
                 "form_page": reading.form_page,
                 "form_pages": reading.form_pages,
-                "read_at": now(),
+                "placement": reading.placement,
             }
         )
         self.database.table("row_readings").insert_all(
@@ -265,10 +267,11 @@ class Store:
             "digest": page.digest,
             "reason": page.reason.value,
             "detail": page.detail,
+            "twin": page.twin,
         }
         same = " AND ".join(f"{column} = :{column}" for column in values)
         if not list(self.rows(f"SELECT 1 FROM unread_pages WHERE {same}", values)):  # noqa: S608 - our own names
-            self.database.table("unread_pages").insert({**values, "seen_at": now()})
+            self.database.table("unread_pages").insert(values)
 
 
 def now() -> str:
@@ -314,7 +317,13 @@ def _open_row(row: dict[str, Any]) -> OpenRow:
 
 
 def _unread(row: dict[str, Any]) -> UnreadPage:
-    return UnreadPage(source=_source(row), digest=row["digest"], reason=Unread(row["reason"]), detail=row["detail"])
+    return UnreadPage(
+        source=_source(row),
+        digest=row["digest"],
+        reason=Unread(row["reason"]),
+        detail=row["detail"],
+        twin=row["twin"],
+    )
 
 
 def _correction(row: dict[str, Any]) -> Correction:

@@ -124,7 +124,7 @@ def test_nothing_kept_can_be_changed_or_removed(store: Store, table: str, statem
     store.add_decisions([], [PageDecision(page=1, outcome="已重扫", decided_by="张三", confirmed_by="李四")])
     add_imports(store, ImportedFile(name="x.xlsx", sha256="0"), [PhoneSummary(unit="雒容镇", choices=(1,), source="x")])
     changed = statement.format(table).replace(
-        "rowid = rowid", "item = item" if table == "row_readings" else "rowid = rowid"
+        "rowid = rowid", {"row_readings": "item = item", "sheets": "turn = turn"}.get(table, "rowid = rowid")
     )
     with pytest.raises(sqlite3.IntegrityError, match=r"never|stay"):
         store.database.execute(changed)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import Grey, Printed
-from pen import Sheet
+from pen import TICK, Sheet
 from PIL import Image
 
 from domain.campaign import Batch
@@ -77,9 +77,20 @@ def cut_off(page: Grey) -> Grey:
     return page[:1500]
 
 
-def another(page: Grey) -> Grey:
-    """The same sheet, another picture of it."""
-    return np.roll(page, 2, axis=0)
+@pytest.fixture(scope="module")
+def others(printed: Printed) -> tuple[Grey, Grey]:
+    """Two more sheets of that batch: the same votes, the strokes elsewhere, as a hand makes them."""
+    rng = np.random.default_rng(7)
+    sheets = [Sheet(printed), Sheet(printed)]
+    for sheet in sheets:
+        for item in sheet.rows:
+            sheet.draw(item, 0, tuple((x, y) for x, y in np.asarray(TICK) + rng.uniform(-0.8, 0.8, 2)))
+    return sheets[0].page, sheets[1].page
+
+
+@pytest.fixture
+def three_pages(ticked: Grey, others: tuple[Grey, Grey], tmp_path: Path) -> Path:
+    return save(tmp_path / "a.pdf", ticked, *others)
 
 
 def test_the_printed_code_tells_the_batch(scan: Scan, store: Store, ticked: Grey, tmp_path: Path) -> None:
@@ -137,9 +148,9 @@ def test_a_file_read_into_one_batch_is_not_read_into_another(scan: Scan, without
 
 
 def test_unread_pages_are_kept_and_a_rescan_of_the_file_reads_only_them(
-    scan: Scan, store: Store, ticked: Grey, tmp_path: Path
+    scan: Scan, store: Store, ticked: Grey, others: tuple[Grey, Grey], tmp_path: Path
 ) -> None:
-    path = save(tmp_path / "a.pdf", ticked, cut_off(ticked), another(ticked))
+    path = save(tmp_path / "a.pdf", ticked, cut_off(ticked), others[0])
     first = scan(path)
     assert (first.new["A07"], [page.reason for page in first.unread]) == (2, [Unread.CROPPED])
     again = scan(path)
@@ -149,10 +160,10 @@ def test_unread_pages_are_kept_and_a_rescan_of_the_file_reads_only_them(
 
 
 def test_empty_backs_are_kept_and_counted_and_wait_for_nobody(
-    scan: Scan, store: Store, ticked: Grey, tmp_path: Path
+    scan: Scan, store: Store, ticked: Grey, others: tuple[Grey, Grey], tmp_path: Path
 ) -> None:
     blank = np.full_like(ticked, 255)
-    path = save(tmp_path / "a.pdf", ticked, blank, another(ticked), blank)
+    path = save(tmp_path / "a.pdf", ticked, blank, others[0], blank)
     summary = scan(path)
     assert (summary.new["A07"], summary.unread) == (2, [])
     assert [source.page for source in summary.empty] == [2, 4]
@@ -193,9 +204,9 @@ def test_a_missing_file_is_said_but_no_page_of_the_campaign(scan: Scan, store: S
 
 
 def test_what_was_read_before_an_interruption_stays(
-    workspace: Workspace, store: Store, printed: Printed, ticked: Grey, tmp_path: Path
+    workspace: Workspace, printed: Printed, store: Store, three_pages: Path
 ) -> None:
-    path = save(tmp_path / "a.pdf", ticked, another(ticked), another(another(ticked)))
+    path = three_pages
 
     def press_ctrl_c(_: str, done: int, total: int, /) -> None:
         if total == 3 and done == 2:

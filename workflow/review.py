@@ -8,23 +8,29 @@ from pathlib import Path
 from domain.ballot import Correction
 from domain.campaign import Campaign
 from domain.errors import ImportRowsError
-from domain.reading import DOUBT_TEXT, UNREAD_TEXT, UnreadPage, Verdict
+from domain.paper import PairRuling
+from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
 from generator.review_sheet import (
     BLANK_WORD,
     MULTIPLE_WORD,
     PAGE_WORDS,
     PAGES_SHEET,
+    PAIRS_SHEET,
     ReviewLine,
+    ReviewWork,
     UnreadLine,
     write_review,
 )
 from store.crops import crop_path
 from store.records import PageDecision
 from store.store import Store
+from workflow.pairs import pair_lines
 from workflow.tables import TableRow, read_table
 
 COLUMNS = ("批次", "序号", "判定", "计票人", "监票人", "键")
 PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
+PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
+SCANS = "scans"  # beside the database
 SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
 
 
@@ -61,8 +67,10 @@ def export_review(campaign: Campaign, store: Store, path: Path) -> int:
             reason=_reason(found.page),
         )
         for found in store.open_pages()
+        if found.page.reason is not Unread.SAME_PAPER
     ]
-    write_review(lines, pages, campaign.ballot.choices, path)
+    pairs = tuple(pair_lines(store, store.path.parent / SCANS))
+    write_review(ReviewWork(rows=lines, pages=pages, pairs=pairs), campaign.ballot.choices, path)
     return len(lines)
 
 
@@ -70,20 +78,26 @@ def import_review(campaign: Campaign, store: Store, path: Path) -> ReviewReport:
     """Take in the decisions, all or none. Raises ImportRowsError listing every line to mend."""
     rows = [row for row in read_table(path, COLUMNS) if row.cells["判定"]]
     pages = [row for row in _page_rows(path) if row.cells["处理"]]
+    pairs = [row for row in _pair_rows(path) if row.cells["判定"]]
     dealt_with = store.pages_dealt_with()
-    problems = [*_row_problems(rows, campaign, store), *_page_problems(pages, dealt_with)]
+    problems = [
+        *_row_problems(rows, campaign, store),
+        *_page_problems(pages, dealt_with, (PAGES_SHEET, "处理", PAGE_WORDS)),
+        *_page_problems(pairs, dealt_with, (PAIRS_SHEET, "判定", tuple(PairRuling))),
+    ]
     if problems:
         shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
         raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
     standing = store.latest_corrections()
     decisions = [_correction(row) for row in rows]
     fresh = [decision for decision in decisions if not _same(standing.get((decision.sheet, decision.item)), decision)]
-    fresh_pages = [_page_decision(row) for row in pages if not dealt_with[int(row.cells["键"])]]
+    ruled = [*(_page_decision(row, "处理") for row in pages), *(_page_decision(row, "判定") for row in pairs)]
+    fresh_pages = [decision for decision in ruled if not dealt_with[decision.page]]
     store.add_decisions(fresh, fresh_pages)
     return ReviewReport(
         decided=len(fresh),
         pages=len(fresh_pages),
-        repeated=len(rows) + len(pages) - len(fresh) - len(fresh_pages),
+        repeated=len(rows) + len(ruled) - len(fresh) - len(fresh_pages),
         left=len(store.open_rows()),
     )
 
@@ -99,6 +113,10 @@ def _reason(page: UnreadPage) -> str:
 def _page_rows(path: Path) -> tuple[TableRow, ...]:
     """The sheet of unread pages; a .csv holds rows only."""
     return () if path.suffix.lower() == ".csv" else read_table(path, PAGE_COLUMNS, PAGES_SHEET)
+
+
+def _pair_rows(path: Path) -> tuple[TableRow, ...]:
+    return () if path.suffix.lower() == ".csv" else read_table(path, PAIR_COLUMNS, PAIRS_SHEET)
 
 
 def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) -> Iterator[str]:
@@ -117,11 +135,15 @@ def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) ->
         yield from _name_problems(row, "")
 
 
-def _page_problems(pages: Sequence[TableRow], dealt_with: dict[int, bool]) -> Iterator[str]:
+def _page_problems(
+    pages: Sequence[TableRow], dealt_with: dict[int, bool], asked: tuple[str, str, tuple[str, ...]]
+) -> Iterator[str]:
+    """`asked`: the sheet, its column to fill, and the words it takes."""
+    sheet, heading, words = asked
     for row in pages:
-        where = f"“{PAGES_SHEET}”"
-        if row.cells["处理"] not in PAGE_WORDS:
-            yield f"{where}第 {row.number} 行：处理“{row.cells['处理']}”应为：{'、'.join(PAGE_WORDS)}"
+        where = f"“{sheet}”"
+        if row.cells[heading] not in words:
+            yield f"{where}第 {row.number} 行：{heading}“{row.cells[heading]}”应为：{'、'.join(words)}"
         if not row.cells["键"].isdecimal() or int(row.cells["键"]) not in dealt_with:
             yield f"{where}第 {row.number} 行：“键”一列被改动，或不是本工作目录导出的复核表；请重新导出"
         yield from _name_problems(row, where)
@@ -150,10 +172,10 @@ def _correction(row: TableRow) -> Correction:
     )
 
 
-def _page_decision(row: TableRow) -> PageDecision:
+def _page_decision(row: TableRow, heading: str) -> PageDecision:
     return PageDecision(
         page=int(row.cells["键"]),
-        outcome=row.cells["处理"],
+        outcome=row.cells[heading],
         decided_by=row.cells["计票人"],
         confirmed_by=row.cells["监票人"],
     )

@@ -14,12 +14,14 @@ from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 from generator.new_file import new_file
 from scanner.pages import count_pages
 from scanner.reader import read_page
+from scanner.same_paper import LEAST_ROWS
 from store.records import Filing
 from store.store import Store
 from workflow.progress import Advance
 from workflow.read import load_forms
 from workflow.reading import PageTask, Planned, read_pages
 from workflow.record import record_scans
+from workflow.same_sheet import SheetsSeen, cannot_be_told
 from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
 from workflow.workspace import Workspace
 
@@ -48,6 +50,8 @@ class ScanSummary:
     unread: list[UnreadPage] = field(default_factory=list)
     empty: list[Source] = field(default_factory=list)  # backs without anything on them: kept and counted, not listed
     pages: Counter[str] = field(default_factory=Counter)  # by file
+    untold: int = 0  # new sheets with ink on fewer rows than
+    rows_to_tell: int = LEAST_ROWS  # which are needed to know a paper again
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
 
     def notes(self) -> tuple[str, ...]:
@@ -67,6 +71,7 @@ class _Desk:
     codes: frozenset[str]
     scans: Mapping[str, str]  # SHA-256 of each file, by its label
     summary: ScanSummary
+    seen: SheetsSeen
     met: dict[str, str] = field(default_factory=dict)  # batch by digest, of this run
 
 
@@ -85,7 +90,8 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     scans = _keep_scans(workspace.scans, files, advance)
     record_scans(store, tuple(scans.values()))
     codes = frozenset(batch.code for batch in batches)
-    desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=ScanSummary())
+    seen, summary = SheetsSeen(store, forms), ScanSummary()
+    desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=summary, seen=seen)
     waiting = _open_places(store)
     pages = plan_pages(files, count_pages)
     desk.summary.pages.update(plan.source.file for plan in pages)
@@ -182,13 +188,15 @@ def _file_all(desk: _Desk, outcomes: Iterator[PageOutcome], done: Callable[[int]
 
 def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
     """Where a page belongs: a batch, the unread pages, or nowhere because it is known."""
+    meant = desk.batch
     if isinstance(outcome, SheetReading):
         known = desk.store.known_sheet(outcome.digest)
         batch = known.batch if known else desk.met.get(outcome.digest)
-        if batch is not None:
-            _note_known(desk, outcome.source.file, batch)
+        if batch is not None or desk.seen.known_as_same(outcome):
+            _note_known(desk, outcome.source.file, batch or desk.batch)
             return
-        outcome = _set_aside(desk, outcome) or outcome
+        meant = meant or outcome.batch_code
+        outcome = _set_aside(desk, outcome) or desk.seen.twin(outcome) or outcome
     scan = desk.scans.get(outcome.source.file, "")
     if isinstance(outcome, UnreadPage):
         if outcome.skipped:
@@ -196,10 +204,13 @@ def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
         else:
             desk.summary.unread.append(outcome)
         if scan:  # without a file there is no page to remember
-            yield Filing(outcome=outcome, batch=desk.batch, scan=scan)
+            batch = meant if outcome.reason is Unread.SAME_PAPER else desk.batch
+            yield Filing(outcome=outcome, batch=batch, scan=scan)
         return
-    batch = desk.batch or outcome.batch_code
+    batch = meant
     desk.met[outcome.digest] = batch
+    desk.seen.add(outcome, batch)
+    desk.summary.untold += cannot_be_told(outcome)
     desk.summary.new[batch] += 1
     desk.summary.rows.update(row.verdict for row in outcome.rows)
     yield Filing(outcome=outcome, batch=batch, scan=scan)

@@ -59,6 +59,8 @@ def scan_lines(summary: "ScanSummary") -> Iterable[str]:
     new = summary.new.total()
     yield f"共新读入 {new} 张，早已读入 {summary.known} 页，未读出 {len(summary.unread)} 页{mended}"
     yield from back_lines(summary.empty, summary.pages)
+    if summary.untold:
+        yield f"有字迹的行不足 {summary.rows_to_tell} 行的票 {summary.untold} 张：认不出是否重复扫描，请留意份数"
     if new:
         yield _verdicts(summary.rows)
 
@@ -112,6 +114,8 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     yield from (f"要人工核对：{line}" for line in status.uneven)
     number, value = status.head
     yield f"证据链：第 {number} 条 {value}"
+    if status.unbalanced:
+        yield f"票数不平 {len(status.unbalanced)} 处（pingyi reconcile 列出全部），如 {status.unbalanced[0]}"
     yield f"下一步：{status.next_step}"
 
 

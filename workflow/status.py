@@ -15,6 +15,7 @@ from store.records import BatchProgress
 from store.store import Store
 from workflow.analysis_register import FOLDER, handed_in
 from workflow.leader_scores import open_fields
+from workflow.reconcile import paper_lines
 
 OPTIONAL = ("电话访谈",)
 SOME_BATCHES = 5  # named; the table shows the others
@@ -42,6 +43,7 @@ class Status:
     analysis: tuple[tuple[Unit, HandedIn | None], ...]  # 附件3 of each unit; none when nothing was imported
     unread: tuple[str, ...]  # messages
     uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
+    unbalanced: tuple[str, ...]  # messages: paper out, in and read that does not agree
     next_step: str
     head: tuple[int, str]  # number and hash of the last entry in the evidence chain
 
@@ -77,6 +79,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         analysis=tuple((unit, forms.get(unit.serial)) for unit in campaign.units) if forms else (),
         unread=tuple(page.page.message() for page in store.open_pages()),
         uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
+        unbalanced=paper_lines(campaign, plan, store),
         next_step=_scores_step(len(open_fields(fields, campaign)))
         or _next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
         head=(last.number, last.hash),

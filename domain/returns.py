@@ -1,0 +1,55 @@
+"""What the office counted by hand of each batch, and where it does not agree with what was read."""
+
+from dataclasses import dataclass
+
+from domain.paper import PageCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returns:
+    """One line of 发放回收登记表, in ballots (one of two pages is one)."""
+
+    batch: str
+    issued: int
+    returned: int  # fit to be read; spoiled ones are not among them
+    spoiled: int
+    outstanding: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchPaper:
+    """Everything known of one batch's paper."""
+
+    batch: str
+    printed: int  # ballots, by the distribution plan
+    returns: Returns | None  # None: nothing entered yet
+    sheets: tuple[PageCount, ...]  # read and counted
+    set_aside: int  # pages that people found to be ballots nobody can read
+    waiting: int  # pages nobody has decided on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPaper:
+    """Rows of one unit in one batch: read from paper, and what the tally made of them."""
+
+    batch: str
+    item: str
+    read: int
+    valid: int
+    blank: int
+    multiple: int
+    doubtful: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imbalance:
+    """Numbers that should agree and do not. Chinese: what, and what to do."""
+
+    batch: str  # empty: of no batch in particular
+    what: str
+    remedy: str
+
+    def message(self) -> str:
+        """One line."""
+        where = f"{self.batch} 批" if self.batch else ""
+        return f"{where}{self.what}；{self.remedy}"
