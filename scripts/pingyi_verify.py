@@ -318,7 +318,8 @@ class Points:
         if label == "份数":
             return Fraction(entry["count"])
         if label == "评分合计":
-            return sum(map(Fraction, entry["scores"]), Fraction(0))
+            scores = entry["scores"]
+            return sum(map(Fraction, scores), Fraction(0)) if scores else Fraction(entry["mean"]) * entry["count"]
         return Fraction(entry["mean"]) if label.endswith("平均分") else None  # only the mean was handed in
 
     def _votes(self, choice: str, sources: list[str]) -> Fraction:

@@ -11,7 +11,7 @@ from workflow.analysis import import_analysis
 from workflow.checks import make_annexes
 from workflow.feedback import make_feedback
 from workflow.forms import make_forms
-from workflow.notice import make_notice
+from workflow.notice import issue_notice
 from workflow.opinions import draft_opinions
 from workflow.policies import check_confirmed
 from workflow.progress import Advance
@@ -60,7 +60,7 @@ def notice(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
         check_confirmed(workspace.campaign, store)
     annexes = make_annexes(workspace, store, results)
     advance("写通报", 1, 2)
-    files = make_notice(workspace.root, workspace.campaign, results, final=wish["final"], annexes=annexes)
+    files = issue_notice(workspace, store, results, final=wish["final"], annexes=annexes)
     return [*results[1].remarks, *_words(notice_lines(files))]
 
 
