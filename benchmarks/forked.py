@@ -47,7 +47,9 @@ def run(arguments: Sequence[str | Path], out: Path, stop: Callable[[float], bool
         if ended:
             break
         if stop(time.perf_counter() - start):
-            os.killpg(child, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # killed before it had a group of its own
+                os.killpg(child, signal.SIGKILL)
+            os.kill(child, signal.SIGKILL)
             _, status, used = os.wait4(child, 0)
             break
         time.sleep(0.0005)

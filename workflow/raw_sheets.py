@@ -11,6 +11,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from domain.errors import ImportRowsError
+from domain.packages import unpacked_size
 from scanner.limits import opening
 from workflow.guard import CallDiedError, Guard
 
@@ -18,7 +19,6 @@ EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_FILE_BYTES = 100_000_000  # 200,000 work orders are some 40 MB
 MOST_UNPACKED_BYTES = 500_000_000
 MOST_SECONDS = 20.0  # of CPU; 100,000 work orders take some 5
-BLOCK_BYTES = 1 << 20
 DAMAGED = (
     CalamineError,
     EOFError,
@@ -86,16 +86,9 @@ def _excel(path: Path) -> Sheets:
 
 
 def _refuse_bomb(name: str, data: bytes) -> None:
-    """By what the parts are when unpacked, not by what they say: a header may lie."""
-    size = 0
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for part in package.infolist():
-            part.file_size = MOST_UNPACKED_BYTES + 1  # read on, whatever it says
-            with package.open(part) as stream:
-                while block := stream.read(BLOCK_BYTES):
-                    size += len(block)
-                    if size > MOST_UNPACKED_BYTES:
-                        raise ImportRowsError(f"{name} 解开后大得不正常，没有打开；请核对来源")
+        if unpacked_size(package, MOST_UNPACKED_BYTES) > MOST_UNPACKED_BYTES:
+            raise ImportRowsError(f"{name} 解开后大得不正常，没有打开；请核对来源")
 
 
 def _csv(path: Path) -> Sheets:
