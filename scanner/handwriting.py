@@ -56,7 +56,7 @@ def recognise(line: Picture, *, short: bool = False) -> tuple[str, float]:
 
 def line_odds(line: Picture) -> npt.NDArray[np.float64]:
     """The recogniser's probabilities of its signs at each step of a short line (grey): (steps, signs), blank first."""
-    reader: Any = _recogniser(short=True)._load_rec_model()
+    reader = _line_reader()
     colour = cv2.cvtColor(line, cv2.COLOR_GRAY2BGR)
     ratio = max(SHORT_PX / HEIGHT_PX, line.shape[1] / line.shape[0])
     return np.asarray(reader.session(reader.resize_norm_img(colour, ratio)[None])[0], dtype=np.float64)
@@ -65,8 +65,13 @@ def line_odds(line: Picture) -> npt.NDArray[np.float64]:
 @cache
 def signs_of_lines() -> tuple[str, ...]:
     """What the columns of `line_odds` stand for; the first is the blank."""
-    reader: Any = _recogniser(short=True)._load_rec_model()
-    return tuple(reader.postprocess_op.character)
+    return tuple(_line_reader().postprocess_op.character)
+
+
+@cache
+def _line_reader() -> Any:
+    """The part of it that reads lines; it is loaded at the first use, for which there is no public call."""
+    return _recogniser(short=True)._load_rec_model()  # noqa: SLF001
 
 
 @cache

@@ -1,4 +1,4 @@
-"""How surely a reader read a number: the whole probability of its writing, whatever the alignment (Graves et al., 2006)."""
+"""How surely a reader read a number: the probability of its writing over all alignments (Graves et al., 2006)."""
 
 import re
 

@@ -142,7 +142,7 @@ def take_up(net: Net, path: Path) -> None:
         for way, end in enumerate(("", "_reverse")):
             for name, value in (
                 ("weight_ih", into[way]), ("weight_hh", along[way]),
-                ("bias_ih", bias[way, : 4 * net.along.hidden_size]), ("bias_hh", bias[way, 4 * net.along.hidden_size :]),
+                ("bias_ih", bias[way, : len(bias[way]) // 2]), ("bias_hh", bias[way, len(bias[way]) // 2 :]),
             ):  # fmt: skip
                 gates = value.reshape(4, net.along.hidden_size, *value.shape[1:])[GATES].reshape(value.shape)
                 getattr(net.along, f"{name}_l0{end}").copy_(gates)
