@@ -50,7 +50,7 @@ class Policies(BaseModel):
     both_answers: Policy[Literal["both", "latest"]]
     ranking: Policy[Literal["series", "kind"]]
     machine_scores: Policy[Literal["agreed", "people"]] = Policy(  # campaign files of before have no word on it
-        title="领导手写评分的认读", value="agreed", alternatives=("people",)
+        title="领导手写评分的认读", value="people", alternatives=("agreed",)
     )
 
     def items(self) -> Iterator[tuple[str, "Policy[object]"]]:

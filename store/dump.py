@@ -14,14 +14,16 @@ from store.migrations import migrate
 from store.store import Store
 
 Row = dict[str, Any]
+PRIVATE = frozenset({"accounts", "sessions", "claims", "jobs"})
+"""Password hashes, session tokens, and what only a running server needs."""
 PLACES: Mapping[str, Any] = {"scan": "", "source_file": "", "source_page": 1, "read_at": ""}
 """Columns of `sheets` that tell where and when a page came in, and what stands there without them."""
 
 
 def table_names(store: Store) -> tuple[str, ...]:
-    """Every table of the database, also those of other programs' steps."""
+    """Every table of the database, also those of other programs' steps; who may log in is no evidence."""
     with faults_of(store.path):
-        return tuple(_names(store.database))
+        return tuple(name for name in _names(store.database) if name not in PRIVATE)
 
 
 def table_rows(store: Store, table: str) -> Iterator[Row]:

@@ -26,7 +26,7 @@ from scanner.reader import read_page
 from scanner.score_sheet import read_analysis_page, read_leader_page
 from store.leader_scores import score_fields
 from training.scores.strokes import drawn
-from workflow.init import start_workspace
+from workflow.init import default_campaign_text, start_workspace
 from workflow.leader_scans import ScoreScanRequest, leaders_of, roster_of, scan_scores
 from workflow.leader_scores import COLUMNS, export_scores, import_scores, with_paper
 from workflow.read import load_forms
@@ -104,7 +104,10 @@ def form3(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Form3
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    return start_workspace(tmp_path / "year")[0]
+    """Where the office lets machines read scores that both readers agree on."""
+    own = tmp_path / "own.toml"
+    own.write_text(default_campaign_text().replace('value = "people"', 'value = "agreed"'), encoding="utf-8")
+    return start_workspace(tmp_path / "year", own)[0]
 
 
 def field_of(path: Path, campaign: Campaign) -> tuple[Decimal | None, tuple[ScoreDoubt, ...], str]:
