@@ -71,7 +71,7 @@ def signs_of_lines() -> tuple[str, ...]:
 @cache
 def _line_reader() -> Any:
     """The part of it that reads lines; it is loaded at the first use, for which there is no public call."""
-    return _recogniser(short=True)._load_rec_model()  # noqa: SLF001  # type: ignore[no-untyped-call]
+    return _recogniser(short=True)._load_rec_model()  # type: ignore[no-untyped-call]  # noqa: SLF001
 
 
 @cache
