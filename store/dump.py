@@ -14,6 +14,7 @@ from store.migrations import migrate
 from store.store import Store
 
 Row = dict[str, Any]
+HEX = "hex"  # key under which bytes are written
 PRIVATE = frozenset({"accounts", "sessions", "claims", "jobs"})
 """Password hashes, session tokens, and what only a running server needs."""
 PLACES: Mapping[str, Any] = {"scan": "", "source_file": "", "source_page": 1, "read_at": ""}
@@ -74,7 +75,7 @@ def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]])
 def _fill(database: Database, table: str, rows: Iterable[Row]) -> None:
     try:
         for row in rows:
-            database.table(table).insert(row)
+            database.table(table).insert({column: _raw(value) for column, value in row.items()})
     except sqlite3.IntegrityError as error:
         raise ArchiveError(f"表 {table} 有行违反数据库自己的规则（{error}）：封存前被改动过") from error
 
@@ -86,4 +87,14 @@ def _names(database: Database) -> list[str]:
 
 def _rows(database: Database, table: str) -> Iterator[Row]:
     key = ", ".join(f"[{column}]" for column in database.table(table).pks)
-    yield from database.query(f"SELECT * FROM [{table}] ORDER BY {key}")  # noqa: S608 - names from the schema itself
+    for row in database.query(f"SELECT * FROM [{table}] ORDER BY {key}"):  # noqa: S608 - names from the schema itself
+        yield {column: _written(value) for column, value in row.items()}
+
+
+def _written(value: object) -> object:
+    """Bytes as JSON can hold them."""
+    return {HEX: value.hex()} if isinstance(value, bytes) else value
+
+
+def _raw(value: object) -> object:
+    return bytes.fromhex(value[HEX]) if isinstance(value, dict) else value

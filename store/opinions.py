@@ -84,6 +84,6 @@ def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
 
 
 def latest_drafts(store: Store) -> dict[str, str]:
-    """The text of the newest draft of each sheet, whichever reader made it."""
-    sql = "SELECT sheet, text FROM opinion_drafts ORDER BY drafted_at"
+    """A draft of each sheet; of several readers, the one whose name sorts last, as later versions do."""
+    sql = "SELECT sheet, text FROM opinion_drafts ORDER BY reader"
     return {row["sheet"]: row["text"] for row in store.rows(sql)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from store.store import Store
 
 _STAMP = """
-SELECT (SELECT max(rowid) FROM sheets) AS sheets, (SELECT max(number) FROM corrections) AS corrections,
+SELECT (SELECT count(*) FROM sheets) AS sheets, (SELECT max(number) FROM corrections) AS corrections,
        (SELECT max(number) FROM referrals) AS referrals, (SELECT max(number) FROM unread_pages) AS unread,
        (SELECT max(number) FROM page_decisions) AS pages, (SELECT max(number) FROM imports) AS imports,
        (SELECT max(number) FROM opinion_texts) AS opinions, (SELECT max(number) FROM confirmations) AS confirmations,

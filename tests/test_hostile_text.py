@@ -28,7 +28,7 @@ from generator.ledger import write_ledger
 from generator.notice_text import Occasion
 from generator.opinion_sheet import OpinionLine, write_opinions
 from generator.result_workbook import write_workbook
-from generator.review_sheet import ReviewLine, UnreadLine, write_review
+from generator.review_sheet import ReviewLine, ReviewWork, UnreadLine, write_review
 from scoring.score import score
 from workflow.init import batches_text, default_campaign_text
 from workflow.read import csv_rows
@@ -74,7 +74,8 @@ def workbooks(campaign: Campaign, folder: Path) -> Iterator[Path]:
     yield write_register(campaign, {unit.serial: entry}, folder / "register.xlsx")
     line = ReviewLine(key=CALC, batch=CALC, place=CALC, item=CALC, name=CALC, doubts=CALC, picture=None)
     page = UnreadLine(key=CALC, batch=CALC, file=CALC, page=1, reason=CALC)
-    yield write_review([line], [page], (CALC, "满意"), folder / "review.xlsx")
+    work = ReviewWork(rows=[line], pages=[page], pairs=[])
+    yield write_review(work, (CALC, "满意"), folder / "review.xlsx")
     opinion = OpinionLine(key=CALC, batch=CALC, picture=None, draft=CALC, text=CALC, units=CALC)
     yield write_opinions([opinion], folder / "opinions.xlsx")
     grid = AuditGrid(draw=1, seat="甲", rows=((CALC, CALC),), pages={1: frozenset({CALC})}, choices=(CALC, "满意"))
