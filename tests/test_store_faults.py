@@ -128,9 +128,8 @@ def test_a_database_of_every_older_version_is_brought_up_to_date(tmp_path: Path,
         old.execute(f"PRAGMA user_version = {version}")
         known = {row[1] for row in old.execute("PRAGMA table_info(sheets)")}
         sheet = {name: value for name, value in SHEET.items() if name in known}
-        old.execute(
-            f"INSERT INTO sheets ({', '.join(sheet)}) VALUES ({', '.join('?' * len(sheet))})", [*sheet.values()]
-        )
+        holes = ", ".join("?" * len(sheet))
+        old.execute(f"INSERT INTO sheets ({', '.join(sheet)}) VALUES ({holes})", [*sheet.values()])  # noqa: S608 - ours
         old.execute("INSERT INTO row_readings VALUES ('d', 0, '1', '某单位', 'valid', '满意', 1.0, '')")
         old.commit()
     with opened(tmp_path) as store:
