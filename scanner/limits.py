@@ -1,11 +1,14 @@
 """Bounds of a process that opens files from outside: memory for all it does, CPU time for each file it opens."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 MOST_BYTES = 800 << 20  # of data; with the libraries' code and shared pages a process stays under 1 GB
+MOST_MORE = 600 << 20  # beyond what a process forked from a large one begins with
 MOST_SECONDS = 10.0  # of CPU to decode one page; the largest ordinary ones take one
 _bounded = False
 
@@ -17,9 +20,17 @@ def bound_process() -> None:
         return
     import resource  # noqa: PLC0415 - not on Windows
 
+    most = max(MOST_BYTES, _data_bytes() + MOST_MORE)
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_BYTES if hard < 0 else min(MOST_BYTES, hard), hard))
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
     _bounded = True
+
+
+def _data_bytes() -> int:
+    """Data and stacks of this process as RLIMIT_DATA counts them (Linux; elsewhere a process is never forked: 0)."""
+    if sys.platform != "linux":
+        return 0
+    return int(Path("/proc/self/statm").read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager

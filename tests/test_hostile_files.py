@@ -67,6 +67,18 @@ def test_a_guard_goes_on_after_a_call_that_ended_its_process() -> None:
         assert guard.call(sum, (1, 2)) == 3
 
 
+@posix
+def test_a_process_forked_from_a_large_one_has_room_left() -> None:
+    held = bytearray(900 << 20)
+    with Guard() as guard:
+        assert guard.call(room_for, 200 << 20)
+    assert len(held) == 900 << 20
+
+
+def room_for(size: int) -> bool:
+    return len(bytearray(size)) == size
+
+
 def png(width: int, height: int, *more: tuple[bytes, bytes]) -> bytes:
     chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), *more, (b"IDAT", zlib.compress(b""))]
     packed = [
