@@ -118,6 +118,8 @@ def judged(ink: FieldInk, first: Read, second: Read) -> tuple[Decimal | None, tu
     doubts = [doubt] if doubt else []
     if ink.cut:
         doubts.append(ScoreDoubt.CUT_OFF)
+    if ink.lost:
+        doubts.append(ScoreDoubt.INK_LOST)
     if not doubts and (first.sure < NET_SURE or second.sure < OCR_SURE):
         doubts.append(ScoreDoubt.UNSURE)
     return (None if doubts else score), tuple(doubts)

@@ -17,6 +17,7 @@ SIGNS = "0123456789." + REJECT + POINTS  # after the blank of CTC
 CANVAS = (96, 340)
 AT_ONCE = 5000
 BESIDE = 1.5  # digit heights between two numbers, at least 0.7
+PEN = (0.07, 0.12)  # of a digit's height: how broad MNIST's strokes are, and so the points beside them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +105,13 @@ def field(source: Digits, rng: np.random.Generator) -> tuple[Picture, str]:
 
 def raw_field(source: Digits, rng: np.random.Generator) -> tuple[Picture, str]:
     """The same before it is brought to size: darkness (uint8) as the scanner would give it."""
+    height, thick = rng.uniform(24, 56), bool(rng.random() < 0.55)
     hand = _Hand(
-        height=rng.uniform(24, 56),
-        pen=rng.uniform(1.6, 4.5),
+        height=height,
+        pen=height * rng.uniform(*PEN) if thick else rng.uniform(1.6, 4.5),
         slant=rng.normal(0.08, 0.16),
-        own=bool(rng.random() < 0.3),
-        thick=bool(rng.random() < 0.45),
+        own=bool(rng.random() < 0.25),
+        thick=thick,
         gap=rng.normal(0.1, 0.1),
     )
     canvas = np.zeros(CANVAS, np.uint8)
@@ -132,7 +134,7 @@ def written(text: str, source: Digits, rng: np.random.Generator, height: float) 
     """One score as one writer writes it, digits of `source` only, about `height` px high: ink 0..255, cut to size."""
     hand = _Hand(
         height=56.0,
-        pen=rng.uniform(2.6, 5.0),
+        pen=56.0 * rng.uniform(*PEN),
         slant=rng.normal(0.08, 0.12),
         own=False,
         thick=True,  # as MNIST has them: a digit redrawn may have lost a stroke, and its label with it
