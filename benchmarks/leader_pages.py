@@ -39,8 +39,9 @@ from samples.filler.scanning import ScannedPage, Sheet, scan
 from samples.filler.voters import FilledPage
 from scanner.score_page import mark_and_field, score_row
 from scanner.score_sheet import Roster, read_analysis_page, read_field
+from training.scores.digits import Digits, digits
 from training.scores.mnist import CACHE
-from training.scores.strings import Digits, digits, written
+from training.scores.strings import written
 from workflow.init import default_campaign_text
 from workflow.leader_scans import roster_of
 from workflow.reading import PageTask, read_pages

@@ -30,11 +30,12 @@ LOST_PX = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldInk:
-    """What was written: darkness with nothing else, and what may be missing of it."""
+    """What was written, once for each reader, so that a step that takes too much deceives one of them alone."""
 
-    dark: Picture
+    dark: Picture  # pieces that are the field's own, whole
+    between: Picture  # whatever lies between the field's rulings
     cut: bool  # a stroke was cut off by the field's edge
-    lost: bool = False  # ink in the field was left out: too much for dust, and no ruling of the form
+    lost: bool  # ink in the field was left out: too much for dust, and no ruling of the form
 
     @property
     def empty(self) -> bool:
@@ -61,7 +62,10 @@ def field_ink(grey: Picture) -> FieldInk:
     soft = cv2.dilate(keep.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     own = np.where(soft, clean, 0).astype(np.uint8)
     lost = bool(down.strange.any()) or _lost(own, dark, across | down.printed, (rows, columns))
-    return FieldInk(dark=own, cut=cut, lost=lost)
+    between = np.zeros_like(clean)
+    inner = slice(*rows), slice(*columns)
+    between[inner] = clean[inner]
+    return FieldInk(dark=own, between=between, cut=cut, lost=lost)
 
 
 def _across(dark: Picture) -> Mask:
