@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.score_reading import ScoreDoubt
-from scanner.score_ctc import SIGNS, number_of, written
+from scanner.score_ctc import SCORES, SIGNS, lead, likelihoods, number_of, written
 from scanner.score_field import DUST_DARK, field_ink
 from scanner.score_sheet import read_field
 
@@ -38,6 +38,7 @@ def summed(odds: npt.NDArray[np.float64], text: str) -> float:
 
 
 @pytest.mark.parametrize("text", ["", "1", "11", "10", "1.0", "0"])
+@settings(deadline=None, max_examples=20)
 @given(seed=st.integers(0, 10_000))
 def test_a_text_is_as_likely_as_all_its_alignments_together(text: str, seed: int) -> None:
     odds = np.zeros((4, len(SIGNS) + 1))
@@ -93,32 +94,40 @@ def test_level_strokes_are_no_ruling(number: tuple[tuple[tuple[int, int], ...], 
     bare = np.full((HIGH, WIDE), 245, np.uint8)
     for points in number:
         cv2.polylines(bare, [np.array(points, np.int32)], isClosed=False, color=30, thickness=5, lineType=16)
-    found = field_ink(cell(*number))
+    found = field_ink(cell(*number), sides=False)
     assert np.count_nonzero(found.dark > DUST_DARK) >= 0.97 * np.count_nonzero(bare < 120)
     assert not found.cut
     assert not found.lost
 
 
 def test_a_line_to_write_on_is_taken_off_and_nothing_lost() -> None:
-    found = field_ink(cell(*SEVENS, ((6, 90), (108, 90)), pen=3))
+    found = field_ink(cell(*SEVENS, ((6, 90), (108, 90)), pen=3), sides=False)
     assert not found.dark[86:94].any()
     assert not found.lost
 
 
 def test_a_broad_pen_is_no_paper() -> None:
-    found = field_ink(cell(((40, 40), (40, 80)), pen=14))
+    found = field_ink(cell(((40, 40), (40, 80)), pen=14), sides=False)
     assert (found.dark[45:75, 36:44] > DUST_DARK).all()
 
 
 def test_a_neighbours_tail_is_not_ours() -> None:
-    found = field_ink(cell(*SEVENS, ((30, 0), (40, 22))))
+    found = field_ink(cell(*SEVENS, ((30, 0), (40, 22))), sides=False)
     assert not found.dark[:24].any()
 
 
-@pytest.mark.parametrize("at", [57, 84])
+@pytest.mark.parametrize("at", [57, 84, 100])
 def test_a_streak_through_the_field_goes_to_people(at: int) -> None:
     reading = read_field(cell(*SEVENS[:1], ((at, 0), (at, HIGH)), pen=3), 0, ("某局", "某局"))
     assert ScoreDoubt.INK_LOST in reading.doubts
+
+
+def test_a_cells_own_sides_are_no_ink() -> None:
+    sided = cell(*SEVENS, ((6, 0), (6, HIGH)), ((107, 0), (107, HIGH)), pen=3)
+    found = field_ink(sided, sides=True)
+    assert not found.dark[:, :10].any()
+    assert not found.dark[:, 104:].any()
+    assert not found.lost
 
 
 def test_ink_too_pale_for_the_readers_goes_to_people() -> None:
@@ -134,3 +143,17 @@ def test_a_digit_halfway_over_the_ruling_is_not_dropped_unseen() -> None:
 
 def test_a_clear_number_has_no_such_doubt() -> None:
     assert not {ScoreDoubt.INK_LOST, ScoreDoubt.CUT_OFF} & set(read_field(cell(*SEVENS), 0, ("某局", "某局")).doubts)
+
+
+def test_every_score_is_as_likely_as_it_is_alone() -> None:
+    odds = np.random.default_rng(3).dirichlet(np.ones(len(SIGNS) + 1), 9)
+    likely = likelihoods(odds)
+    for text in ("0", "7", "11", "100", "99.9", "50.0"):
+        assert likely[SCORES.index(text)] == pytest.approx(np.log(written(odds, text)))
+
+
+def test_a_number_leads_by_what_tells_it_from_the_next_score() -> None:
+    odds = steps_of("9", "-", "4", "-", sure=0.97)
+    odds[2, SIGNS.index("4") + 1], odds[2, SIGNS.index("9") + 1] = 0.6, 0.3
+    assert lead(likelihoods(odds), "94") == pytest.approx(np.log(2), abs=0.05)
+    assert lead(likelihoods(odds), "104") == -np.inf
