@@ -65,7 +65,7 @@ def recorded(database: Database, kind: EventKind, *tables: str) -> Iterator[None
     before = {table: _last(database, table) for table in tables}
     yield
     rows = [cover for table in tables if (cover := cover_rows(database, table, before[table]))]
-    batches = seal_sheets(database)
+    batches = seal_sheets(database) if kind is EventKind.READING else {}  # only filing pages brings sheets
     if rows or batches:
         # of readings no more than the day: hours and minutes would tell which pages came in together
         moment = datetime.now().astimezone()
