@@ -106,12 +106,15 @@ async function wholePage() {
   holder.textContent = "正在取整张票…"; dialog.showModal();
   const row = current, reply = await fetch(`/pictures/places/${row.sheet}`, { headers: { Accept: "application/json" } });
   if (!reply.ok) { holder.textContent = "这张票的扫描件不在了，看不到整张；请按原图判定"; return; }
-  const about = await reply.json(), place = about.places[row.item], space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg"), image = document.createElementNS(space, "image"), box = document.createElementNS(space, "rect");
+  const about = await reply.json(), space = "http://www.w3.org/2000/svg";
+  if (!dialog.open || row !== current) return;
+  const svg = document.createElementNS(space, "svg"), image = document.createElementNS(space, "image"), box = document.createElementNS(space, "polygon");
   svg.setAttribute("viewBox", `0 0 ${about.width} ${about.height}`); svg.setAttribute("role", "img"); svg.setAttribute("aria-label", `整张票，第 ${row.item} 行加框`);
   image.setAttribute("href", `/pictures/sheet/${row.sheet}.jpg`); image.setAttribute("width", about.width); image.setAttribute("height", about.height);
-  for (const [name, value] of [["x", place.left - 6], ["y", place.top - 6], ["width", place.right - place.left + 12], ["height", place.bottom - place.top + 12]]) box.setAttribute(name, value);
+  const outline = about.outlines[row.item] || [];
+  box.setAttribute("points", outline.map((corner) => corner.join(",")).join(" "));
   svg.append(image, box); holder.replaceChildren(svg);
+  if (svg.clientHeight > holder.clientHeight && outline.length) holder.scrollTop = svg.clientHeight * outline[0][1] / about.height - holder.clientHeight / 2;
 }
 
 document.addEventListener("keydown", (event) => {
