@@ -85,8 +85,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run([shutil.which("umount") or "umount", str(disk)], check=True)
 
 
+@pytest.fixture(scope="session")
+def prepared_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from web_office import prepare  # noqa: PLC0415 - few tests need the page
+
+    return prepare(tmp_path_factory.mktemp("office"))
+
+
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"]:
+def office(tmp_path: Path, prepared_office: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"]:
     """An invented workspace behind the page; signing in is slowed down only where a test asks for it."""
     from web_office import office_in  # noqa: PLC0415 - few tests need the page
 
@@ -95,7 +102,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"
 
     monkeypatch.setattr(people, "by_address", Limiter(most=1000, seconds=1))
     monkeypatch.setattr(people, "by_name", Limiter(most=1000, seconds=1))
-    with office_in(tmp_path) as opened:
+    with office_in(tmp_path, prepared_office) as opened:
         yield opened
 
 
