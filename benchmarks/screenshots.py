@@ -24,13 +24,16 @@ PAGES = (
     ("05-rows", "/review/rows"),
     ("06-contact", "/contact"),
     ("07-opinions", "/opinions"),
-    ("08-imports", "/imports"),
-    ("09-policies", "/policies"),
-    ("10-results", "/results"),
-    ("11-unit", "/results/unit/1"),
-    ("12-documents", "/documents"),
-    ("13-people", "/people"),
-    ("14-log", "/log"),
+    ("08-scores", "/scores"),
+    ("09-imports", "/imports"),
+    ("10-hotline", "/hotline"),
+    ("11-balance", "/balance"),
+    ("12-policies", "/policies"),
+    ("13-results", "/results"),
+    ("14-unit", "/results/unit/1"),
+    ("15-documents", "/documents"),
+    ("16-people", "/people"),
+    ("17-log", "/log"),
 )
 VIEW = {"width": 1366, "height": 768}
 AXE = Path(__file__).parent.parent / "tests" / "vendor" / "axe.min.js"
