@@ -14,6 +14,7 @@ from workflow.reconcile import enter_returns, import_returns
 
 router = APIRouter(prefix="/balance")
 MOST_DIGITS = 6
+REVIEW = "pingyi review"  # a remedy the page has a page for
 
 
 @router.get("")
@@ -68,7 +69,11 @@ def ledger(state: Here, person: Worker, pile: Pile) -> dict[str, object]:
 
 def _values(state: State) -> dict[str, Any]:
     found, fresh = state.results.newest()
+    wrong = found.balance.imbalances if found and found.balance else ()
+    told = [one for one in wrong if REVIEW not in one.remedy]
     return {
+        "told": told,
+        "waiting": len(wrong) - len(told),
         "fresh": fresh,
         "balance": found.balance if found else None,
         "problem": found.problem if found and found.balance is None else "",
