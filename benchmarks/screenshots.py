@@ -107,7 +107,8 @@ def sign_in(page: Page, name: str) -> None:
 def settle(page: Page) -> None:
     """Wait until nothing on the page says that it is being made."""
     page.wait_for_function(
-        "() => !document.querySelector('#results[hx-get], #balance[hx-get], #hotline[hx-get]') && !/正在取/.test(document.body.innerText)"
+        "() => !document.querySelector('#results[hx-get], #balance[hx-get], #hotline[hx-get]')"
+        " && !/正在取/.test(document.body.innerText)"
         " && [...document.images].every((i) => i.complete || i.loading === 'lazy')",
         timeout=60_000,
     )

@@ -1,5 +1,6 @@
 """Paper out, in, read and counted: what the office counted by hand, and what does not balance."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -14,7 +15,7 @@ from workflow.reconcile import enter_returns, import_returns
 
 router = APIRouter(prefix="/balance")
 MOST_DIGITS = 6
-REVIEW = "pingyi review"  # a remedy the page has a page for
+REVIEW, LEDGER = "pingyi review", "pingyi import returns"  # remedies the page has places for
 
 
 @router.get("")
@@ -70,7 +71,11 @@ def ledger(state: Here, person: Worker, pile: Pile) -> dict[str, object]:
 def _values(state: State) -> dict[str, Any]:
     found, fresh = state.results.newest()
     wrong = found.balance.imbalances if found and found.balance else ()
-    told = [one for one in wrong if REVIEW not in one.remedy]
+    told = [
+        replace(one, remedy="请在下面登记") if LEDGER in one.remedy else one
+        for one in wrong
+        if REVIEW not in one.remedy
+    ]
     return {
         "told": told,
         "waiting": len(wrong) - len(told),
