@@ -8,6 +8,11 @@ from pathlib import Path
 
 from domain.errors import FileError, PingyiError, UnreadableFileError
 from domain.reading import Source, Unread, UnreadPage
+from generator.clean_scan import write_clean
+from generator.new_file import new_file
+from store.papers import add_scans_kept, scans_kept
+from store.store import Store
+from workflow.progress import Advance
 from workflow.reading import PageTask, Planned
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -43,6 +48,38 @@ def sha256_of(path: Path) -> str:
     """Digest of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def keep_scans(folder: Path, store: Store, files: Sequence[Path], advance: Advance) -> dict[str, str]:
+    """
+    Keep each file that can be opened as evidence, without its metadata, under the SHA-256 of what is kept.
+
+    Gives that SHA-256 by the file's label. The SHA-256 of the file as it came is remembered beside it.
+    """
+    known, kept = scans_kept(store), dict[str, str]()
+    fresh: dict[str, str] = {}
+    for done, (file, label) in enumerate(labels(files).items()):
+        advance("存档", done, len(files))
+        if not file.is_file():
+            continue
+        original = sha256_of(file)
+        place = known.get(original, "")
+        if not place or not (folder / f"{place}{file.suffix.lower()}").exists():
+            place = _keep(folder, file)
+            fresh[original] = place
+        kept[label] = place
+    add_scans_kept(store, fresh)
+    return kept
+
+
+def _keep(folder: Path, file: Path) -> str:
+    """The name of what is kept is known only when it is written."""
+    clean = folder / f"clean{file.suffix.lower()}"
+    with new_file(clean) as part:
+        write_clean(file, part)
+    kept = sha256_of(clean)
+    clean.replace(folder / f"{kept}{file.suffix.lower()}")
+    return kept
 
 
 def _inside(folder: Path) -> list[Path]:
