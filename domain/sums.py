@@ -113,6 +113,23 @@ def votes_by_shown_group(
     return tuple((label, add(listed)) for label, listed in together if listed)
 
 
+def nested_classes(sizes: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
+    """
+    Batches (codes, with ballots) divided so that no difference of shown sums gives away fewer than SMALLEST_SHOWN.
+
+    Groups are merged first, as everywhere; batches only within what is shown of the groups: a small batch joined with
+    one of another group would follow from its own group's sum.
+    """
+    groups: dict[str, int] = {}
+    for code, size in sizes.items():
+        groups[code[:1]] = groups.get(code[:1], 0) + size
+    return tuple(
+        batches
+        for keys in merge_small(groups)
+        for batches in merge_small({code: size for code, size in sizes.items() if code[:1] in keys})
+    )
+
+
 def merge_small(sizes: Mapping[Key, int]) -> tuple[tuple[Key, ...], ...]:
     """
     Divide the groups so that none of 1 to 4 ballots stands alone.

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from invented_year import default_campaign
 
 from domain.ballot import BatchCount
-from domain.sums import SMALLEST_SHOWN, merge_small, paper_by_group
+from domain.sums import SMALLEST_SHOWN, merge_small, nested_classes, paper_by_group
 
 
 def test_small_groups_are_shown_together() -> None:
@@ -39,3 +39,22 @@ def test_paper_of_small_groups_is_added_up_under_one_name() -> None:
         ("各镇、区直部门干部", 2, 60, 57),
         ("其他群体", 2, 11, 7),
     ]
+
+
+def test_a_small_batch_does_not_follow_from_its_group_less_its_other_batches() -> None:
+    """Group A is shown with 43 ballots; joined with B01, its batch of three would be 43 - 40."""
+    assert nested_classes({"A01": 40, "A02": 3, "B01": 6}) == (("A01", "A02"), ("B01",))
+
+
+@given(st.dictionaries(st.from_regex(r"[A-C]0[1-4]", fullmatch=True), st.integers(0, 12)))
+def test_differences_of_shown_sums_give_away_nobody(sizes: dict[str, int]) -> None:
+    """Classes of batches lie within classes of groups, and each is large enough, or empty, or everything there is."""
+    groups: dict[str, int] = {}
+    for code, size in sizes.items():
+        groups[code[0]] = groups.get(code[0], 0) + size
+    shown_groups = merge_small(groups)
+    for batches in nested_classes(sizes):
+        holder = next(keys for keys in shown_groups if batches[0][0] in keys)
+        assert {code[0] for code in batches} <= set(holder)
+        total, around = sum(sizes[code] for code in batches), sum(groups[key] for key in holder)
+        assert total == 0 or total >= SMALLEST_SHOWN or total == around

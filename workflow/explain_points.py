@@ -12,7 +12,7 @@ from domain.errors import NotReadyError
 from domain.figure import Figure
 from domain.numbers import shown
 from domain.score import ITEM_LABEL, ScoreSheet, UnitScore
-from domain.sums import add, merge_small, rows_of
+from domain.sums import add, nested_classes, rows_of
 from store.sources import BatchFile, batch_files
 from store.store import Store
 
@@ -103,8 +103,9 @@ def _batches(
     for heading in ("批次", "份数", *tally.choices, "未选", "多选", "待判"):
         table.add_column(heading, justify="left" if heading == "批次" else "right", no_wrap=True)
     named: set[str] = set()
-    for indexes in merge_small({index: returned.get(row.batch, 0) for index, row in enumerate(rows)}):
-        together = [rows[index] for index in indexes]
+    by_batch = {row.batch: row for row in rows}
+    for codes in nested_classes({code: returned.get(code, 0) for code in by_batch}):
+        together = [by_batch[code] for code in codes]
         votes = add(together)
         label = together[0].batch if len(together) == 1 else TOGETHER
         named.update(row.batch for row in together if len(together) == 1)
