@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import audits, campaign, checks, outside, papers, people, results, scans
+from commands import audits, backup, campaign, checks, evidence, outside, page, papers, people, results, scans
 from commands.options import FILE
 from workflow.console import run
 
@@ -37,6 +37,9 @@ IN_ORDER_OF_WORK = (
     *(scans.read, scans.scan, people.review, people.scores, people.opinions),
     *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.feedback),
+    *(evidence.verify, evidence.archive, evidence.restore),
+    *(page.serve, page.account),
+    backup.backup,
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -4,7 +4,8 @@ Renders every document of a campaign to sheets of small pages (PNG), for looking
     python -m benchmarks.pictures DIR [--only 2024|longest|second] [--width PIXELS]
 
 Three campaigns, their results invented: the 2024 one, the same with the longest names, and a second district of 83
-units in 9 series. Beside each sheet lies the document itself. What cannot be made is told, the others go on.
+units in 9 series. Beside each sheet lies the document itself; each is measured by the format checker as well. What
+cannot be made is told, the others go on.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import pypdfium2
 from PIL import Image
 
 from benchmarks.forms import official_campaign
+from checker.check import check
 from domain.ballot import Tally
 from domain.campaign import Batch, Campaign, Component
 from domain.errors import PingyiError
@@ -29,10 +31,10 @@ from generator.leader_sheet import write_leader_sheet
 from generator.notice import print_notice
 from generator.notice_text import Occasion
 from generator.pdf import to_pdf
-from generator.plan import write_plan
 from samples.invented_results import invented_outside, invented_tally
 from samples.second_district import longest_names, second_campaign
 from scoring.score import score
+from workflow.forms import print_plan
 from workflow.init import sample_batches
 
 PAGES_A_SHEET, COLUMNS = 12, 4
@@ -94,7 +96,7 @@ def documents(campaign: Campaign, folder: Path) -> Iterator[tuple[str, Callable[
         return printed(write_feedback(campaign, told, folder / "feedback.docx"))
 
     leaders = next((group for group in campaign.groups if group.component is not Component.VOTES), None)
-    yield "plan", lambda: printed(write_plan(campaign, folder / "plan.docx"))
+    yield "plan", lambda: print_plan(campaign, folder / "plan.docx")
     yield "ballot", lambda: printed(write_ballot(campaign, folder / "ballot.docx"))
     yield "analysis", lambda: printed(write_analysis(campaign, longest.name, folder / "analysis.docx"))
     if leaders is not None:
@@ -127,7 +129,7 @@ def main() -> None:
     asked = parser.parse_args()
     official = official_campaign()
     campaigns = {"2024": official, "longest": longest_names(official), "second": second_campaign(official)}
-    made = failed = 0
+    made = failed = faults = 0
     for name, campaign in campaigns.items():
         if asked.only not in (None, name):
             continue
@@ -144,8 +146,12 @@ def main() -> None:
             for number, sheet in enumerate(sheets(pdf, asked.width), start=1):
                 sheet.save(folder / f"{document}-{number}.png")
             made += 1
-            print(f"{name} {document}: {time.perf_counter() - start:.1f} s")
-    print(f"{made} documents in {asked.folder}, {failed} not made")
+            report = check(pdf)
+            faults += len(report.errors)
+            told = "".join(f"; {found.clause.key} page {found.page}" for found in report.errors)
+            took = time.perf_counter() - start
+            print(f"{name} {document}: {took:.1f} s, {len(report.errors)} faults of format{told}", flush=True)
+    print(f"{made} documents in {asked.folder}, {failed} not made, {faults} faults of format")
 
 
 if __name__ == "__main__":

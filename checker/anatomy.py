@@ -16,10 +16,12 @@ SMALL_PT = 13.0  # notes under tables
 CENTRED_MM = 4.0  # at most this far from the middle, on either side
 FORM_OUTSIDE_MM = 2.5  # a table further outside the type area has a layout of its own
 RECORD_TOP_MM = 200.0
+SIGNED_GAP_MM = 15.0  # from base line to base line with a line left free between
 NUMBER = re.compile(r"^.{1,20}?[〔\[［(（【]?(19|20)\d\d[〕\]］)）】]?(第)?\d*号$")
 DAY = re.compile(r"^(\d{4})年(\d{0,2})月(\d{0,2})日$")
 ATTACHMENT = re.compile(r"^附件[0-9０-９一二三四五六七八九十]*[:：]?$")
 LISTED = re.compile(r"^(附件[:：])?\d+[.．、].+")
+CAPTION = re.compile(r"^[图表]\d")
 PAGE_NUMBER = re.compile(r"^[^0-9\u4e00-\u9fff]*\d+[^0-9\u4e00-\u9fff]*$")
 
 
@@ -169,8 +171,9 @@ def _front(found: Anatomy, lines: list[TextLine]) -> None:
 
 def _sort_out(found: Anatomy, rest: list[TextLine]) -> None:
     attached: tuple[TextLine, list[TextLine]] | None = None
-    listing = False
+    listing = noted = False
     for line in rest:
+        noted = _small(found, line) or (noted and line.size_pt < SMALL_PT)  # a note may go on overleaf
         if ATTACHMENT.match(line.text):
             attached, listing = (line, []), False
             found.attachments.append(attached)
@@ -183,7 +186,7 @@ def _sort_out(found: Anatomy, rest: list[TextLine]) -> None:
         elif attached is None and (line.text.startswith(("附件：", "附件:")) or (listing and _goes_on(found, line))):
             listing = True
             found.listed.append(line)
-        elif not _small(found, line):
+        elif not noted:
             attached = None if attached and attached[1] else attached
             found.body.append(line)
             listing = False
@@ -204,9 +207,10 @@ def _goes_on(found: Anatomy, line: TextLine) -> bool:
 
 
 def _small(found: Anatomy, line: TextLine) -> bool:
-    """Notes and captions of tables."""
+    """Notes and captions of tables and charts."""
     caption = line.face is Face.KAITI and line.left < 30 and line.size_pt < 15
-    return bool(found.sheet(line).ruled) and (line.size_pt < SMALL_PT or caption)
+    drawn = CAPTION.match(line.text) is not None and line.size_pt < SMALL_PT and centred(line)
+    return drawn or (bool(found.sheet(line).ruled) and (line.size_pt < SMALL_PT or caption))
 
 
 def _ending(found: Anatomy) -> None:
@@ -215,7 +219,14 @@ def _ending(found: Anatomy) -> None:
         if DAY.match(line.text) and line.left > 90:
             found.day = line
             above = found.body[place - 1] if place else None
-            if above is not None and above.page == line.page and above.left > 50:
+            if above is not None and above.page == line.page and (above.left > 50 or _signs(found.body, place - 1)):
                 found.issuer = above
             break
     found.body = [line for line in found.body if line not in (found.day, found.issuer)]
+
+
+def _signs(body: Sequence[TextLine], place: int) -> bool:
+    """Whether a long line over the date is the issuer's name: no sentence, and a line left free over it."""
+    line, before = body[place], body[place - 1] if place else None
+    alone = before is None or before.page != line.page or line.base - before.base > SIGNED_GAP_MM
+    return alone and line.text[-1] not in "。；：，、！？"

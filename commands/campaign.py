@@ -30,6 +30,7 @@ def init(folder: Path, campaign: Path | None, year: int | None) -> None:
 @click.pass_obj
 def status(folder: Path) -> None:
     """Look at everything, change nothing."""
+    from workflow.checks import anomalies_in_short
     from workflow.policies import with_confirmations
     from workflow.show import status_tables
     from workflow.status import make_status
@@ -38,7 +39,8 @@ def status(folder: Path) -> None:
     workspace = open_workspace(folder)
     with watching(workspace) as store:
         campaign = with_confirmations(workspace.campaign, store)
-        show(status_tables(make_status(campaign, workspace.batches(), store)))
+        told = make_status(campaign, workspace.batches(), store)
+        show([*anomalies_in_short(workspace, store), *status_tables(told)])
 
 
 @click.command(help="演示：用虚构的评议表走完全程，并与真值核对。")

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from commands.options import FILE
-from domain.errors import ExitCode
-from workflow.console import show, work_in
+from domain.errors import ExitCode, ImportRowsError
+from workflow.console import end_with_refused, show, work_in
 
 
 @click.command(
@@ -28,6 +28,7 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     from workflow.show import analysis_lines
     from workflow.show_hotline import import_lines
 
+    refused: list[str] = []
     with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
         if kind == "analysis":
             report = import_analysis(workspace.root, workspace.campaign, tables, advance)
@@ -37,12 +38,15 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
             return
         else:
             for table in tables:
-                brought = import_table(workspace.campaign, store, kind, table)
-                show(import_lines(brought))
-            return
-    show(analysis_lines(report))
-    if report.refused:
-        sys.exit(ExitCode.BAD_IMPORT)
+                try:
+                    show(import_lines(import_table(workspace.campaign, store, kind, table)))
+                except ImportRowsError as error:  # the others go on
+                    refused.append(str(error))
+    end_with_refused(refused)
+    if kind == "analysis":
+        show(analysis_lines(report))
+        if report.refused:
+            sys.exit(ExitCode.BAD_IMPORT)
 
 
 @click.command(

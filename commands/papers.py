@@ -23,10 +23,12 @@ def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""
     from workflow.forms import make_forms
     from workflow.progress import progress_bar
+    from workflow.record import record_print_run
     from workflow.show import forms_lines
 
-    with work_in(folder, f"forms {kind}") as (workspace, _), progress_bar("生成表格") as advance:
+    with work_in(folder, f"forms {kind}") as (workspace, store), progress_bar("生成表格") as advance:
         report = make_forms(kind, workspace, advance)
+        record_print_run(workspace.root, store, report.files)
     show(forms_lines(report))
 
 

@@ -14,11 +14,13 @@ from workflow.console import show, work_in
 @click.pass_obj
 def tally(folder: Path, draft: bool) -> None:
     """Count."""
+    from workflow.record import record_tally
     from workflow.show import tally_tables
     from workflow.tally import make_tally
 
     with work_in(folder, "tally") as (workspace, store):
         counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
+        record_tally(workspace.root, store, counted)
     show(tally_tables(counted, workspace.campaign))
 
 
@@ -41,12 +43,16 @@ def reconcile(folder: Path) -> None:
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
     """Points and ranks."""
+    from workflow.checks import anomalies_in_short
+    from workflow.record import record_scores
     from workflow.score import make_scores
     from workflow.show import score_tables
 
     with work_in(folder, "score") as (workspace, store):
-        _, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-    show(score_tables(sheet))
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
+        record_scores(workspace.root, store, results)
+        odd = [*anomalies_in_short(workspace, store)]
+    show([*score_tables(results[1]), *odd])
 
 
 @click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")
@@ -57,11 +63,12 @@ def explain(folder: Path, unit: str, item: str) -> None:
     """The tree behind one unit's points, open rows and missing tables left out."""
     from workflow.explain_points import explain_points
     from workflow.score import make_scores
+    from workflow.show_check import wrapped
 
     with work_in(folder, "explain") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
         lines = [*explain_points(results, workspace.campaign, (unit, item), store)]
-    show([*lines, *results[1].remarks])
+    show([*lines, *(line for remark in results[1].remarks for line in wrapped(remark))])
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
@@ -71,7 +78,7 @@ def explain(folder: Path, unit: str, item: str) -> None:
 def notice(folder: Path, final: bool, draft: bool) -> None:
     """The result notice."""
     from workflow.checks import make_annexes
-    from workflow.notice import make_notice
+    from workflow.notice import issue_notice
     from workflow.policies import check_confirmed
     from workflow.reconcile import check_balanced
     from workflow.score import make_scores
@@ -85,7 +92,7 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
             check_confirmed(workspace.campaign, store)
             check_balanced(workspace.campaign, workspace.batches(), store)
         annexes = make_annexes(workspace, store, results)
-        files = make_notice(workspace.root, workspace.campaign, results, final=final, annexes=annexes)
+        files = issue_notice(workspace, store, results, final=final, annexes=annexes)
     show([*results[1].remarks, *notice_lines(files)])
 
 

@@ -5,6 +5,7 @@ import io
 import re
 
 from domain.campaign import Batch, Campaign
+from domain.csv_text import meant
 from domain.errors import CampaignError
 
 COLUMNS = ("批次", "群体", "发放单位", "份数")
@@ -36,7 +37,7 @@ def parse_batches(text: str, name: str, campaign: Campaign) -> tuple[Batch, ...]
 
 
 def _batch(row: dict[str, str], campaign: Campaign, used: set[str]) -> tuple[str, Batch | None]:
-    code, key, distributor, copies = ((row[column] or "").strip() for column in COLUMNS)
+    code, key, distributor, copies = (meant((row[column] or "").strip()) for column in COLUMNS)
     if not re.fullmatch(r"[A-Z]\d{2,3}", code) or not code.startswith(key):
         return f"批次号“{code}”应为群体字母加两三位数字，如 {key or 'A'}01", None
     if code in used:

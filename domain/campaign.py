@@ -194,6 +194,16 @@ class PlanText(_Strict):
     printing_due: str  # as written: 2025年1月底
     phone_period: str  # 2024年6月开始至12月
     ballots_from: str  # 2024年12月
+    bodies: str = "区委、区人大、区政府、区政协"  # 四家班子
+    offices: str = "区委办、区人大办、区政府办、区政协办"  # theirs, which help to hand out and collect
+    departments: str = "区直部门"
+    organiser: str = "区委组织部"  # leads in the sub-districts
+    congress: str = "区人大代表"
+    conference: str = "区政协委员"
+    collector: str = "区督查绩效办"  # whose mailbox takes 附件3
+    level: str = "区"  # 区本级, 全区
+    city_level: str = "市"
+    region_level: str = "自治区"
 
 
 class NoticeText(_Strict):

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 
 from pydantic import ValidationError
@@ -11,6 +12,9 @@ from domain.campaign import Campaign
 from domain.errors import CampaignError
 from domain.placeholders import NAMES, filled, unknown, values_of
 
+CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff"  # nor marks that turn text about
+LONGEST = 4000  # characters of one text; the longest paragraph of the 2024 scheme has some 300
+SHOWN = 12
 _MESSAGES = {
     "missing": "缺少这一项；请补上",
     "extra_forbidden": "没有这个设置；请核对拼写或删去",
@@ -48,11 +52,27 @@ def parse_campaign(text: str, name: str) -> Campaign:
     if strange:
         known = "、".join(f"{{{each}}}" for each in NAMES)
         raise CampaignError(f"{name} 有 {len(strange)} 处要改（可用：{known}）：\n  " + "\n  ".join(strange))
+    if unprintable := [*_unprintable(data)]:
+        wrong = "\n  ".join(f"第 {_line_with(text, word)} 行：{why}" for word, why in unprintable)
+        raise CampaignError(f"{name} 有 {len(unprintable)} 处要改：\n  {wrong}")
     try:
         return Campaign.model_validate(filled(data, values_of(data)))
     except ValidationError as error:
         lines = [_problem(text, detail) for detail in _most_telling(error.errors())]
         raise CampaignError(f"{name} 有 {len(lines)} 处要改：\n" + "\n".join(f"  {line}" for line in lines)) from error
+
+
+def _unprintable(value: object) -> Iterator[tuple[str, str]]:
+    """Texts no form can print, by their beginning, and why."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _unprintable(part)
+    elif isinstance(value, str):
+        start = re.split(f"[{CONTROL}]", value)[0][:SHOWN]
+        if re.search(f"[{CONTROL}]", value):
+            yield start, f"“{start}”后面有看不见的控制字符；请删去重新输入"
+        elif len(value) > LONGEST:
+            yield start, f"“{start}…”有 {len(value)} 个字，超过 {LONGEST} 个；请写短些"
 
 
 def _syntax(text: str, name: str, error: tomllib.TOMLDecodeError) -> str:
@@ -79,10 +99,17 @@ def _problem(text: str, detail: ErrorDetails) -> str:
         line = _last_line_with(text, quoted[1]) if quoted else None
         line = line or _line_of(text, detail["loc"])
     else:
-        message = _MESSAGES.get(kind, detail["msg"]).format_map({key: str(value) for key, value in context.items()})
+        message = _MESSAGES.get(kind, detail["msg"]).format_map(
+            {key: _chinese(value) for key, value in context.items()}
+        )
         line = _line_of(text, detail["loc"])
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
     return f"第 {line} 行{f' {place}' if place else ''}：{message}"
+
+
+def _chinese(value: object) -> str:
+    """Pydantic's "'A4', 'B4' or 'A3'" as “A4”、“B4”或“A3”; anything else as it is."""
+    return re.sub("'([^']*)'", r"“\1”", str(value)).replace("”, “", "”、“").replace("” or “", "”或“")
 
 
 def _line_with(text: str, word: str) -> int:

@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     BUSY = 9  # another process works in this workspace
     NO_SPACE = 10
     MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
+    DIFFERS = 15  # verify or restore found something that is not as it was written down
     BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
     UNBALANCED = 13  # paper out, in, read and counted do not agree; what does not is listed
 
@@ -37,8 +38,21 @@ class UnreadableFileError(FileError):
     """A scan that cannot be opened at all; `reason` goes into the readings as for a page."""
 
     def __init__(self, message: str, reason: Unread) -> None:
-        super().__init__(message)
-        self.reason = reason
+        super().__init__(message, reason)  # both, or it could not go from one process to another
+        self.message, self.reason = message, reason
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class DamagedStoreError(FileError):
+    """The database has damaged pages; the message tells how to go back to a backup."""
+
+
+class ArchiveError(PingyiError):
+    """A sealed archive is not as it was sealed."""
+
+    exit_code = ExitCode.DIFFERS
 
 
 class FormError(PingyiError):

@@ -7,14 +7,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from domain.formula import Expression, in_words
 from domain.numbers import shown
 
+EACH_GROUP = "各群体之和"  # the formula of votes added up over the groups
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """
     A number that can explain itself.
 
-    `formula` is Chinese text over the labels of `parts`; `sources` name what a leaf was counted or
-    imported from (batches, files), never a single voter. `value` is exact; only `rounded` rounds.
+    `formula` is Chinese text over the labels of `parts`, with `note` in brackets behind it; `sources`
+    name what a leaf was counted or imported from (batches, files), never a single voter. `value` is
+    exact; only `rounded` rounds.
     `expression` is what `formula` says, over the figures themselves; a counted or imported number has none.
     """
 
@@ -23,6 +26,7 @@ class Figure:
     formula: str = ""
     parts: tuple["Figure", ...] = ()
     sources: tuple[str, ...] = ()
+    note: str = ""  # why it is so computed
     expression: "Expression[Figure] | None" = field(default=None, compare=False, repr=False)
 
     def rounded(self, places: int = 2) -> Decimal:

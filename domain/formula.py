@@ -43,8 +43,8 @@ class Expression(Generic[R]):
     sign: Sign
     terms: tuple["R | Number | Expression[R]", ...]
 
-    def map(self, change: Callable[[R], S]) -> "Expression[S]":
-        """The same over other figures."""
+    def map(self, change: "Callable[[R], S | Number | Expression[S]]") -> "Expression[S]":
+        """The same over other figures, or with expressions in the place of figures."""
         return Expression(sign=self.sign, terms=tuple(_mapped(term, change) for term in self.terms))
 
     def references(self) -> Iterator[R]:
@@ -140,7 +140,8 @@ def in_cells(expression: Expression[R], cell: Callable[[R | Number], str]) -> st
 
 
 _EXCEL = {Sign.PLUS: "+", Sign.MINUS: "-", Sign.TIMES: "*", Sign.OVER: "/"}
-_LOOSE = (Sign.PLUS, Sign.MINUS)  # bind less than × and ÷
+_TIGHT = (Sign.TIMES, Sign.OVER)  # bind more than the others
+LIMITS = (Sign.AT_MOST, Sign.AT_LEAST)
 
 
 def _word(term: "R | Number | Expression[R]", text: Callable[[R], str], under: str) -> str:
@@ -149,12 +150,12 @@ def _word(term: "R | Number | Expression[R]", text: Callable[[R], str], under: s
         return term.text()
     if not isinstance(term, Expression):
         return text(term)
+    if len(term.terms) == 1:
+        return _word(term.terms[0], text, under)
     words = in_words(term, text)
     sign = under[:1]
-    loose = term.sign in _LOOSE or term.sign in (Sign.AT_MOST, Sign.AT_LEAST)
-    needed = (sign in (Sign.TIMES, Sign.OVER) and loose) or (
-        under in (Sign.OVER, Sign.MINUS) and (loose or sign == Sign.OVER)
-    )
+    loose = term.sign not in _TIGHT
+    needed = (sign in _TIGHT and loose) or (under in (Sign.OVER, Sign.MINUS) and (loose or sign == Sign.OVER))
     return f"（{words}）" if needed else words
 
 
@@ -164,7 +165,9 @@ def _value(term: "R | Number | Expression[R]", value: Callable[[R], Fraction]) -
     return term.value if isinstance(term, Number) else value(term)
 
 
-def _mapped(term: "R | Number | Expression[R]", change: Callable[[R], S]) -> "S | Number | Expression[S]":
+def _mapped(
+    term: "R | Number | Expression[R]", change: "Callable[[R], S | Number | Expression[S]]"
+) -> "S | Number | Expression[S]":
     if isinstance(term, Expression):
         return term.map(change)
     return term if isinstance(term, Number) else change(term)

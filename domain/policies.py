@@ -1,12 +1,13 @@
 """What the scheme leaves open: each a setting with a default, its alternatives and who confirmed it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from domain.errors import NotReadyError
 from domain.numbers import plain
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ class Policies(BaseModel):
     both_answers: Policy[Literal["both", "latest"]]
     ranking: Policy[Literal["series", "kind"]]
     machine_scores: Policy[Literal["agreed", "people"]] = Policy(  # campaign files of before have no word on it
-        title="领导手写评分的认读", value="agreed", alternatives=("people",)
+        title="领导手写评分的认读", value="people", alternatives=("agreed",)
     )
 
     def items(self) -> Iterator[tuple[str, "Policy[object]"]]:
@@ -60,6 +61,25 @@ class Policies(BaseModel):
     def open(self) -> tuple[tuple[str, "Policy[object]"], ...]:
         """Those nobody has confirmed yet."""
         return tuple((name, policy) for name, policy in self.items() if not policy.confirmed)
+
+    def check_confirmed(self, office: str, void: Container[str] = ()) -> None:
+        """
+        Before a final notice: `void` are those whose value was changed after they were confirmed.
+
+        Raises NotReadyError naming each policy that waits, its present answer, and who must confirm it how.
+        """
+        if waiting := self.open():
+            listed = "\n".join(
+                f"  {name}：{policy.title}——{value_text(name, policy.value)}"
+                f"{'【取值改过，原确认失效】' if name in void else ''}"
+                for name, policy in waiting
+            )
+            raise NotReadyError(
+                f"还有 {len(waiting)} 项办法未确认，不能出正式通报：\n{listed}\n"
+                f"每项须由{office}负责人确认、另一人监督，逐项运行：\n"
+                "  pingyi policy confirm 代号 --by 确认人 --witness 监督人\n"
+                "各项改用其他办法会影响哪些名次：pingyi sensitivity"
+            )
 
 
 VALUE_TEXT: dict[str, dict[str, str]] = {

@@ -57,11 +57,15 @@ class PolicyEffect:
 
 
 def annex_lines(effects: Iterable[PolicyEffect]) -> Iterator[str]:
-    """For a draft's annex: one line for each other answer to each question."""
-    for number, effect in enumerate(effects, start=1):
-        yield f"{number}. {effect.title}：现按“{effect.answer}”试算。"
-        for other in effect.alternatives:
-            named = other.moves()
-            more = "等" if len(named) > MOST_NAMED else ""
-            units = f"（{'，'.join(named[:MOST_NAMED])}{more}）" if named and not other.regrouped else ""
-            yield f"改为“{other.answer}”：{other.summary()}{units}。"
+    """For a draft's annex: one line for each question, with what each other answer to it would do."""
+    for effect in effects:
+        others = "；".join(f"改为“{other.answer}”，{_told(other)}" for other in effect.alternatives)
+        yield f"{effect.title}，现按“{effect.answer}”。{others or '没有列出其他办法'}。"
+
+
+def _told(other: AlternativeEffect) -> str:
+    """What another answer would do, with the units that move furthest."""
+    named = () if other.regrouped else other.moves()
+    more = "等" if len(named) > MOST_NAMED else ""
+    units = f"（{'，'.join(named[:MOST_NAMED])}{more}）" if named else ""
+    return f"{other.summary()}{units}"

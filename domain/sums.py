@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from domain.ballot import BatchCount, RowCount
+from domain.ballot import BatchCount, RowCount, Tally
 from domain.campaign import Campaign, Component
 
 SMALLEST_SHOWN = 5  # ballots: a smaller group shown alone could give away how its few members voted
@@ -76,6 +76,23 @@ def rows_of(rows: Iterable[RowCount], component: Component, campaign: Campaign) 
     """The rows counted on forms of the groups behind one line of 附件1."""
     keys = {group.key for group in campaign.groups if group.component is component}
     return tuple(row for row in rows if row.group in keys)
+
+
+def scored_rows(tally: Tally, campaign: Campaign) -> tuple[RowCount, ...]:
+    """
+    The rows points are made of: no batch a unit hands out about itself where these are left out, no group of weight 0.
+
+    What is printed of votes beside points is added up from these too: from all rows, the difference to the points'
+    own formula would be the votes of one batch or group, however small.
+    """
+    shares = campaign.policies.group_weighting.value
+    weightless = {key for key, share in shares.items() if not share} if isinstance(shares, dict) else set()
+    left_out = campaign.policies.self_votes.value == "left_out"
+    own = {(batch.batch, batch.distributor) for batch in tally.batches} if left_out else set()
+    names = {str(unit.serial): unit.name for unit in campaign.units}
+    return tuple(
+        row for row in tally.rows if row.group not in weightless and (row.batch, names.get(row.item)) not in own
+    )
 
 
 def paper_by_group(batches: Iterable[BatchCount], campaign: Campaign) -> tuple[PaperSum, ...]:

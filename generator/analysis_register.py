@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from domain.analysis_form import HandedIn
 from domain.campaign import Campaign, Unit
 from generator.new_file import put
+from generator.sheet_to_fill import TEXT_STAYS_TEXT
 from generator.word import text_width_mm
 
 COLUMNS = {"序号": 6, "单位名称": 34, "系列": 10, "状态": 9, "收到日期": 13, "要改正": 8,
@@ -33,7 +34,7 @@ def state(entry: HandedIn | None) -> str:
 def write_register(campaign: Campaign, entries: Mapping[int, HandedIn], path: Path) -> Path:
     """Write the table of all units; `entries` are what has come in, by the unit's serial."""
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(written, {"in_memory": True, **TEXT_STAYS_TEXT}) as book:
         title = f"{campaign.analysis.title}报送情况"
         book.set_properties({"title": title, "author": campaign.about.issuer})
         sheet = book.add_worksheet("报送情况")

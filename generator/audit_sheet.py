@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from generator.new_file import new_file, put
-from generator.sheet_to_fill import HEADER_ROW, Looks, looks_of
+from generator.sheet_to_fill import HEADER_ROW, TEXT_STAYS_TEXT, Looks, looks_of
 
 GRID_SHEET, PERSON_LABEL = "抽查表", "填写人"
 ITEM, NAME = "序号", "单位名称"
@@ -36,7 +36,7 @@ class AuditGrid:
 def write_grid(grid: AuditGrid, path: Path) -> Path:
     """Write the sheet; only its name cell and the cells of the grid can be changed."""
     with new_file(path) as part:
-        book = xlsxwriter.Workbook(str(part))
+        book = xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
         looks = looks_of(book)
         sheet = book.add_worksheet(GRID_SHEET)
         _head(sheet, grid, looks)

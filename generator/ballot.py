@@ -1,7 +1,7 @@
 """附件4 公众评议表 as a Word file: blocks of tick rows side by side, on one page of A4 or A3 or on several."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -9,19 +9,11 @@ from docx.document import Document
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from domain.ballot_lines import Block, Line, ballot_lines, cut_blocks, cut_pages
 from domain.campaign import Batch, Campaign, Unit
+from domain.errors import FormError
 from generator import word
-from generator.ballot_layout import (
-    Block,
-    Layout,
-    Line,
-    ballot_lines,
-    cut_blocks,
-    cut_pages,
-    lay_out,
-    page_of,
-    type_width_mm,
-)
+from generator.ballot_layout import Layout, lay_out, page_of, type_width_mm
 from generator.batch_mark import Mark, add_mark, add_words
 from generator.cell_type import balanced, largest, line_pt, one_line, stacked
 from generator.word import CENTER, HEITI, JUSTIFY, SONGTI, XIAOBIAOSONG, Lines, Page, Type
@@ -29,7 +21,9 @@ from generator.word import CENTER, HEITI, JUSTIFY, SONGTI, XIAOBIAOSONG, Lines, 
 HEADER_AIR_MM = 1.2  # three characters under each other would touch the rules
 TITLE_SIZES_PT = (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.5)
 TITLE_MM = 120.0  # centred, it stays clear of the batch mark in the corner
+MOST_PAGES = 4
 NEXT_TITLE_PT = 14.0  # on the pages after the first
+NEXT_HEAD_PT = 18 + 24 + 8  # what stands over their tables
 ATTACHMENT = Type(face=HEITI, size_pt=word.SI_HAO)
 TEXT, TEXT_LINE_PT = Type(size_pt=11.0), 16.0
 NOTE, NOTE_LINE_PT = Type(size_pt=9.5), 13.0
@@ -85,22 +79,60 @@ def _words_only(line: Paragraph, mark: Mark, _: Page) -> None:
     add_words(line, mark)
 
 
-def _add(document: Document, campaign: Campaign, code: str, put_mark: PutMark) -> None:
-    pages = campaign.ballot.pages
+def shapes(campaign: Campaign) -> Iterator[Campaign]:
+    """The same ballot on one page, two … of its paper; on several, in as few blocks as may be."""
+    most = campaign.ballot.blocks
+    for pages in range(1, MOST_PAGES + 1):
+        for blocks in range(1 if pages == 1 else 2, most + 1):
+            change = {"pages": pages, "blocks": most + 1 - blocks if pages == 1 else blocks}
+            yield campaign.model_copy(update={"ballot": campaign.ballot.model_copy(update=change)})
+
+
+def layouts(campaign: Campaign) -> list[tuple[list[Block], Layout]]:
+    """
+    Each page's blocks of lines and its table's measures.
+
+    Raises FormError when the roster cannot be ticked on the campaign's pages.
+    """
+    pages, found = campaign.ballot.pages, []
     for page, lines in enumerate(cut_pages(tuple(ballot_lines(campaign)), pages), start=1):
-        mark = _mark(campaign, code, page)
-        first, above_mm = _above(document, campaign) if page == 1 else _above_again(document, campaign, page)
-        put_mark(first, mark, page_of(campaign))
-        below_mm = _notes_height(campaign) if page == 1 else 0.0
+        around_mm = _above_height(campaign) + _notes_height(campaign) if page == 1 else NEXT_HEAD_PT * MM_PER_PT
         blocks = cut_blocks(lines, campaign.ballot.blocks)
-        layout = lay_out(campaign, len(blocks[0]), above_mm + below_mm, opinion_box=page == pages)
+        found.append((blocks, lay_out(campaign, blocks, around_mm, opinion_box=page == pages)))
+    return found
+
+
+def _fits(campaign: Campaign) -> bool:
+    try:
+        layouts(campaign)
+    except FormError:
+        return False
+    return True
+
+
+def _planned(campaign: Campaign) -> list[tuple[list[Block], Layout]]:
+    """The layouts; where there are none, the error names a shape that would do."""
+    try:
+        return layouts(campaign)
+    except FormError as error:
+        other = next(filter(_fits, shapes(campaign)), None)
+        if other is None:
+            raise
+        text = other.ballot
+        raise FormError(f"{error}；例如 pages = {text.pages}、blocks = {text.blocks} 就放得下") from error
+
+
+def _add(document: Document, campaign: Campaign, code: str, put_mark: PutMark) -> None:
+    for page, (blocks, layout) in enumerate(_planned(campaign), start=1):
+        first = _above(document, campaign) if page == 1 else _above_again(document, campaign, page)
+        put_mark(first, _mark(campaign, code, page), page_of(campaign))
         _table(document, campaign, blocks, layout)
         if page == 1:
             _below(document, campaign)
 
 
-def _above(document: Document, campaign: Campaign) -> tuple[Paragraph, float]:
-    """Write what stands above the table; its first line, and the height of all in mm."""
+def _above(document: Document, campaign: Campaign) -> Paragraph:
+    """Write what stands above the table; its first line."""
     text = campaign.ballot
     title_pt = next((pt for pt in TITLE_SIZES_PT if word.text_width_mm(text.title, pt) <= TITLE_MM), TITLE_SIZES_PT[-1])
     first = word.paragraph(document, f"{text.attachment}：", ATTACHMENT, Lines(exact_pt=18))
@@ -109,20 +141,24 @@ def _above(document: Document, campaign: Campaign) -> tuple[Paragraph, float]:
     word.paragraph(document, text.greeting, TEXT, Lines(exact_pt=TEXT_LINE_PT))
     request = Lines(exact_pt=TEXT_LINE_PT, align=JUSTIFY, first_indent_chars=2, after_pt=3)
     word.paragraph(document, text.request, TEXT, request)
-    width = type_width_mm(campaign)
-    per_line = int(width / (TEXT.size_pt * MM_PER_PT)) - 1  # a mark that may not begin a line draws one along
-    request_lines = -(-(len(text.request) + 2) // per_line)
-    return first, (18 + 30 + 3 + TEXT_LINE_PT * (1 + request_lines) + 3) * MM_PER_PT
+    return first
 
 
-def _above_again(document: Document, campaign: Campaign, page: int) -> tuple[Paragraph, float]:
+def _above_height(campaign: Campaign) -> float:
+    """Of all that, in mm."""
+    per_line = int(type_width_mm(campaign) / (TEXT.size_pt * MM_PER_PT)) - 1  # a mark that may not begin a line
+    request_lines = -(-(len(campaign.ballot.request) + 2) // per_line)  # draws a character along
+    return (18 + 30 + 3 + TEXT_LINE_PT * (1 + request_lines) + 3) * MM_PER_PT
+
+
+def _above_again(document: Document, campaign: Campaign, page: int) -> Paragraph:
     """The same for a later page."""
     lines = Lines(exact_pt=18, page_break_before=True)
     first = word.paragraph(document, f"{campaign.ballot.attachment}：", ATTACHMENT, lines)
     title = Type(face=XIAOBIAOSONG, size_pt=NEXT_TITLE_PT)
     words = f"{campaign.ballot.title}（第{page}页）"
     word.paragraph(document, words, title, Lines(exact_pt=24, align=CENTER, after_pt=8))
-    return first, (18 + 24 + 8) * MM_PER_PT
+    return first
 
 
 def _notes(campaign: Campaign) -> list[str]:
@@ -153,9 +189,9 @@ def _table(document: Document, campaign: Campaign, blocks: Sequence[Block], layo
         columns = slice(block * span, (block + 1) * span)
         for cell, words in zip(cells[0][columns], header, strict=True):
             _fill(cell, words, HEITI, header_pt)
-        body = [row[columns] for row in cells[1 : layout.rows + 1]]
-        for row, line in zip(body, lines, strict=True):
-            _body_row(row, line, layout)
+        body = [row[columns] for row in cells[1 : len(layout.rows) + 1]]
+        for row, line, height_mm in zip(body, lines, layout.rows, strict=True):
+            _body_row(row, line, layout.widths, height_mm)
         empty = [row for row, line in zip(body, lines, strict=True) if line is None]
         if empty:
             empty[0][0].merge(empty[-1][-1])
@@ -163,14 +199,14 @@ def _table(document: Document, campaign: Campaign, blocks: Sequence[Block], layo
         _opinion(cells[-1], text.opinion, layout)
 
 
-def _body_row(row: Sequence[_Cell], line: Line | None, layout: Layout) -> None:
+def _body_row(row: Sequence[_Cell], line: Line | None, widths: Sequence[float], height_mm: float) -> None:
     if isinstance(line, Unit):
-        serial, (name, name_pt) = str(line.serial), balanced(line.name, layout.widths[1], layout.row)
-        _fill(row[0], serial, SONGTI, one_line(serial, layout.widths[0], layout.row))
+        serial, (name, name_pt) = str(line.serial), balanced(line.name, widths[1], height_mm)
+        _fill(row[0], serial, SONGTI, one_line(serial, widths[0], height_mm))
         _fill(row[1], name, SONGTI, name_pt)
     elif line is not None:
         row[0].merge(row[-1])
-        _fill(row[0], line.label, HEITI, one_line(line.label, sum(layout.widths), layout.row))
+        _fill(row[0], line.label, HEITI, one_line(line.label, sum(widths), height_mm))
 
 
 def _opinion(row: Sequence[_Cell], words: str, layout: Layout) -> None:

@@ -9,6 +9,8 @@ TWO_LINES_PT = 9.0
 LEAST_PT = 4.0
 STEP_PT = 0.5
 LINE_TIMES = 1.15  # base line to base line
+MOST_LINES = 4
+OPENING, CLOSING = "（(《", "）)》"
 SIDE_MM = 0.4  # the cell's margin and half its rule, each side
 ABOVE_MM = 0.4  # half the rule, and what renderers differ by
 
@@ -28,12 +30,22 @@ def balanced(words: str, width_mm: float, height_mm: float) -> tuple[str, float]
     if size >= SMALL_PT or len(words) < 2:
         return words, size
     best = words, size
-    for count in (2, 3, 4):
-        lines = _split(words, count)
-        lined = next(s for s in _sizes(TWO_LINES_PT) if s <= LEAST_PT or _fits(lines, s, width_mm, height_mm))
-        if lined > best[1]:
-            best = "\n".join(lines), lined
+    for count in range(2, MOST_LINES + 1):
+        for lines in _splits(words, count):
+            lined = next(s for s in _sizes(TWO_LINES_PT) if s <= LEAST_PT or _fits(lines, s, width_mm, height_mm))
+            if lined > best[1]:
+                best = "\n".join(lines), lined
     return best
+
+
+def legible_height(words: str, width_mm: float) -> float | None:
+    """The least height, in mm, in which `balanced` keeps the words at 8 points; None where no height does."""
+    for count in range(1, MOST_LINES + 1):
+        for lines in _splits(words, count):
+            height = len(lines) * line_pt(SMALL_PT) * MM_PER_PT + 2 * ABOVE_MM
+            if _fits(lines, SMALL_PT, width_mm, height + 1e-6):
+                return height + 1e-6
+    return None
 
 
 def largest(words: str, width_mm: float, height_mm: float, *, wrap: bool = False) -> float:
@@ -63,9 +75,26 @@ def _sizes(largest_pt: float) -> list[float]:
     return [largest_pt - STEP_PT * n for n in range(int((largest_pt - LEAST_PT) / STEP_PT) + 1)]
 
 
-def _split(words: str, count: int) -> list[str]:
-    length = -(-len(words) // count)
-    return [words[at : at + length] for at in range(0, len(words), length)]
+def _splits(words: str, count: int) -> list[list[str]]:
+    """Ways to break the words into so many lines, the best first: before a bracket, or evenly."""
+    bracket = words.find("（")
+    ways = [_even(words, count)]
+    if count > 1 and bracket > 0:
+        before = _even(words[:bracket], count - 1)
+        ways.insert(0, [*before, words[bracket:]])
+    return ways
+
+
+def _even(words: str, count: int) -> list[str]:
+    """Lines of about equal length; no bracket stands on the wrong side of a break."""
+    length, lines, start = -(-len(words) // count), [], 0
+    while start < len(words):
+        end = min(start + length, len(words))
+        while start + 1 < end < len(words) and (words[end - 1] in OPENING or words[end] in CLOSING):
+            end -= 1
+        lines.append(words[start:end])
+        start = end
+    return lines
 
 
 def _fits(lines: list[str], size_pt: float, width_mm: float, height_mm: float) -> bool:

@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from generator.new_file import new_file
+from generator.sheet_to_fill import TEXT_STAYS_TEXT
 
 FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "border": 1}
 ROW_PT = 18
@@ -31,7 +32,7 @@ class CheckSheet:
 def write_sheets(sheets: Iterable[CheckSheet], title: str, path: Path) -> Path:
     """Write the workbook. Raises NoSpaceError or FileError (see new_file)."""
     with new_file(path) as part:
-        book = xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+        book = xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
         book.set_properties({"title": title})
         head = book.add_format(
             {**FONT, "font_name": "黑体", "align": "center", "bg_color": "#E8EEF7", "text_wrap": True}

@@ -1,112 +1,139 @@
 """A scan kept as evidence, without what it says beside its pictures: who scanned it, when, and with which machine."""
 
 import shutil
+import struct
+import zlib
 from itertools import zip_longest
 from pathlib import Path
 
 import pikepdf
 from PIL import Image, ImageSequence, TiffImagePlugin, UnidentifiedImageError
 
-KEPT_SEGMENTS = frozenset({0xE0, 0xEE})  # APP0 (JFIF: resolution) and APP14 (Adobe: how the colours are stored)
-APPLICATION, COMMENT, START_OF_SCAN = range(0xE0, 0xF0), 0xFE, 0xDA
-DROPPED_KEYS = ("/Metadata", "/PieceInfo", "/LastModified")
+from generator.bare_picture import CODE_MAGIC, JP2_MAGIC, PNG_MAGIC, bare_jpeg, bare_jpx, bare_png, bare_tiff
+
+BARE = {
+    b"\xff\xd8\xff": bare_jpeg,
+    PNG_MAGIC: bare_png,
+    b"II*\0": bare_tiff,
+    b"MM\0*": bare_tiff,
+    JP2_MAGIC: bare_jpx,
+    CODE_MAGIC: bare_jpx,
+}
+KEPT_IN_ROOT = frozenset({"/Type", "/Pages", "/OCProperties", "/AcroForm"})  # no titles, attachments, scripts, outlines
+DROPPED_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/CreationDate", "/ModDate", "/Thumb")
+DROPPED_OF_A_NOTE = ("/T", "/M", "/NM", "/Contents", "/RC", "/Subj")  # author and moment; how it looks stays
+FLATE, BARE_IN_PDF = "/FlateDecode", {"/DCTDecode": bare_jpeg, "/JPXDecode": bare_jpx}
+NOT_PLAIN = (ValueError, KeyError, IndexError, struct.error)
 UNOPENABLE = (
     pikepdf.PdfError,
     UnidentifiedImageError,
     Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
     OSError,
     SyntaxError,
-    ValueError,
     TypeError,  # Pillow and qpdf on damaged entries
+    zlib.error,
+    *NOT_PLAIN,
 )
 
 
-def write_clean(source: Path, target: Path) -> None:
+def write_clean(source: Path, target: Path) -> bool:
     """
-    The same pages, pixel for pixel, without metadata; a plain copy where that cannot be had.
+    The same pages, pixel for pixel, without metadata; whether that could be had, else nothing of use is at `target`.
 
-    What cannot be opened is kept as it came: evidence goes before tidiness. Raises OSError when `target` cannot be
-    written.
+    The same file always gives the same bytes. Raises OSError when `target` cannot be written.
     """
     try:
-        done = _write(source, target)
+        content = _clean(source, target)
     except UNOPENABLE:
-        done = False
-    if not done:
-        shutil.copyfile(source, target)
+        return False
+    if content is not None:
+        target.write_bytes(content)
+    return target.exists()
 
 
-def _write(source: Path, target: Path) -> bool:
+def write_as_it_came(source: Path, target: Path) -> None:
+    """What cannot be opened: evidence goes before tidiness. Raises OSError when `target` cannot be written."""
+    shutil.copyfile(source, target)
+
+
+def _clean(source: Path, target: Path) -> bytes | None:
+    """The new content; None when it stands at `target` already, or cannot be had."""
     with source.open("rb") as stream:
         head = stream.read(1024)
     if b"%PDF-" in head:
         _pdf(source, target)
-    elif head.startswith(b"\xff\xd8"):
-        target.write_bytes(bare_jpeg(source.read_bytes()))
-    else:
-        return _recoded(source, target)
-    return True
+        return None
+    bare = next((bare for magic, bare in BARE.items() if head.startswith(magic)), None)
+    try:
+        return bare(source.read_bytes()) if bare else None
+    except NOT_PLAIN:
+        if not _recoded(source, target):
+            target.unlink(missing_ok=True)
+        return None
+
+
+# ---- PDF ----
 
 
 def _pdf(source: Path, target: Path) -> None:
     with pikepdf.open(source) as pdf:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
+        _drop(pdf.Root, [key for key in pdf.Root.keys() if key not in KEPT_IN_ROOT])  # noqa: SIM118 - not a mapping
+        for page in pdf.pages:
+            for note in page.obj.get("/Annots", ()):
+                _drop(note, DROPPED_OF_A_NOTE)
         for found in pdf.objects:
             if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
-                for key in DROPPED_KEYS:
-                    if key in found:
-                        del found[key]
-            if isinstance(found, pikepdf.Stream) and found.get("/Filter") == pikepdf.Name.DCTDecode:
+                _drop(found, DROPPED_KEYS)
+            if isinstance(found, pikepdf.Stream):
                 _clean_picture(found)
         pdf.save(target, deterministic_id=True)
 
 
+def _drop(found: pikepdf.Object, keys: list[str] | tuple[str, ...]) -> None:
+    for key in keys:
+        if key in found:
+            del found[key]
+
+
 def _clean_picture(stream: pikepdf.Stream) -> None:
+    """Pictures in PDFs are whole files; some programs pack them once more."""
+    named = stream.get("/Filter")
+    filters = [str(one) for one in named] if isinstance(named, pikepdf.Array) else [str(named)]
+    if not filters or filters[-1] not in BARE_IN_PDF or any(name != FLATE for name in filters[:-1]):
+        return
     raw = stream.read_raw_bytes()
-    bare = bare_jpeg(raw)
-    if bare != raw:
+    for _ in filters[:-1]:
+        raw = zlib.decompress(raw)
+    try:
+        clean = BARE_IN_PDF[filters[-1]](raw)
+    except NOT_PLAIN:  # a damaged picture stays as it is: the rest of its file is clean
+        return
+    if clean != raw:
         parms = stream.get("/DecodeParms")
-        stream.write(
-            bare,
-            filter=pikepdf.Name.DCTDecode,
-            decode_parms=parms if isinstance(parms, pikepdf.Dictionary) else None,
-        )
+        last = parms[-1] if isinstance(parms, pikepdf.Array) and len(parms) else parms
+        kept = last if isinstance(last, pikepdf.Dictionary) else None
+        stream.write(clean, filter=pikepdf.Name(filters[-1]), decode_parms=kept)
 
 
-def bare_jpeg(data: bytes) -> bytes:
-    """Without comments and the segments that programs and cameras add. Raises ValueError when it is cut short."""
-    kept, at = [data[:2]], 2
-    while data[at : at + 1] == b"\xff" and data[at + 1] != START_OF_SCAN:
-        marker, end = data[at + 1], at + 2 + int.from_bytes(data[at + 2 : at + 4])
-        if end > len(data) or end < at + 4:
-            raise ValueError("a JPEG ends within a segment")
-        if marker != COMMENT and (marker not in APPLICATION or marker in KEPT_SEGMENTS):
-            kept.append(data[at:end])
-        at = end
-    return b"".join([*kept, data[at:]])
+# ---- pictures that are not plain ----
 
 
 def _recoded(source: Path, target: Path) -> bool:
-    """TIFF and PNG written anew without loss; False when it is neither, or any pixel would differ."""
-    with Image.open(source) as picture:
-        if picture.format == "PNG":
-            _bare(picture).save(target, "PNG", dpi=picture.info.get("dpi", (0, 0)))
-        elif picture.format == "TIFF":
-            with TiffImagePlugin.AppendingTiffWriter(target, new=True) as out:
-                for frame in ImageSequence.Iterator(picture):
-                    packed = "group4" if frame.mode == "1" else "tiff_adobe_deflate"
-                    _bare(frame).save(out, "TIFF", compression=packed, dpi=frame.info.get("dpi", (0, 0)))
-                    out.newFrame()
-        else:
-            return False
+    """An odd TIFF written anew without loss; False when it is none, or any pixel would differ."""
+    with (
+        Image.open(source, formats=("TIFF",)) as picture,
+        TiffImagePlugin.AppendingTiffWriter(target, new=True) as out,
+    ):
+        for frame in ImageSequence.Iterator(picture):
+            packed = "group4" if frame.mode == "1" else "tiff_adobe_deflate"
+            bare = frame.copy()
+            bare.info = {}
+            bare.save(out, "TIFF", compression=packed, dpi=frame.info.get("dpi", (0, 0)))
+            out.newFrame()
     return _same_pixels(source, target)
-
-
-def _bare(frame: Image.Image) -> Image.Image:
-    copy = frame.copy()
-    copy.info = {}
-    return copy
 
 
 def _same_pixels(source: Path, target: Path) -> bool:

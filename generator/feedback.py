@@ -11,7 +11,7 @@ from domain.ballot import Tally
 from domain.campaign import Campaign, Component, Unit
 from domain.figure_text import with_numbers, worked_out
 from domain.score import UnitScore
-from domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, votes_by_shown_group
+from domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, scored_rows, votes_by_shown_group
 from generator import narrow, official, word
 from generator.notice_text import chinese_day, votes_remark
 from generator.official import Grid
@@ -78,8 +78,10 @@ def _working(equation: str) -> str:
 def _votes(document: Document, campaign: Campaign, told: Feedback) -> None:
     """Votes by group. No class of under five ballots is shown, not even where all there are make no more."""
     tally = told.tally
-    rows = [row for row in rows_of(tally.rows, Component.VOTES, campaign) if row.item == str(told.unit.serial)]
-    shown = votes_by_shown_group(rows, tally.batches, campaign)
+    counted = rows_of(scored_rows(tally, campaign), Component.VOTES, campaign)
+    rows = [row for row in counted if row.item == str(told.unit.serial)]
+    batches = {row.batch for row in rows}
+    shown = votes_by_shown_group(rows, [batch for batch in tally.batches if batch.batch in batches], campaign)
     if any(0 < votes.ballots < SMALLEST_SHOWN for _, votes in shown):
         official.body(document, f"收回的评议表不足{SMALLEST_SHOWN}份，不列示得票情况。")
         return

@@ -3,19 +3,36 @@
 from pathlib import Path
 
 from domain.campaign import BallotText, Batch, Campaign, EvaluatorGroup
-from domain.errors import CampaignError
-from generator.ballot import write_ballot
+from domain.errors import CampaignError, FormError
+from generator.ballot import layouts, shapes, write_ballot
 
+SCORE_ROW_MM = 7.0  # a score is written in, and may be struck out and written again
 SHEET_NUMBER = "00"  # no batch of the distribution plan: those count from 01
 
 
 def write_leader_sheet(campaign: Campaign, group: EvaluatorGroup, path: Path) -> Path:
     """
-    Write the sheet of one body of leaders.
+    Write the sheet of one body of leaders, on as many pages as its rows need to be written in.
 
-    Raises FormError when the roster does not fit one page, CampaignError when the campaign has no words for it.
+    Raises FormError when the roster does not fit, CampaignError when the campaign has no words for it.
     """
-    return write_ballot(campaign.model_copy(update={"ballot": _words(campaign, group)}), path, sheet_batch(group))
+    return write_ballot(_roomy(_with(campaign, _words(campaign, group))), path, sheet_batch(group))
+
+
+def _roomy(campaign: Campaign) -> Campaign:
+    """On the fewest pages whose rows take a score; else as the ballot is."""
+    return next(filter(_takes_scores, shapes(campaign)), campaign)
+
+
+def _takes_scores(campaign: Campaign) -> bool:
+    try:
+        return all(min(layout.rows) >= SCORE_ROW_MM for _, layout in layouts(campaign))
+    except FormError:  # it does not fit at all
+        return False
+
+
+def _with(campaign: Campaign, text: BallotText) -> Campaign:
+    return campaign.model_copy(update={"ballot": text})
 
 
 def sheet_batch(group: EvaluatorGroup) -> Batch:

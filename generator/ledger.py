@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from domain.campaign import Batch, Campaign
 from generator.new_file import put
+from generator.sheet_to_fill import TEXT_STAYS_TEXT
 
 # Heading and width in characters; together they fill A4 across.
 COLUMNS = {
@@ -29,7 +30,7 @@ SIGNATURES = "填表人：　　　　　　　　　　　　复核人：　　
 def write_ledger(campaign: Campaign, batches: Sequence[Batch], path: Path) -> Path:
     """Write the ledger; outstanding copies and totals are formulas."""
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(written, {"in_memory": True, **TEXT_STAYS_TEXT}) as book:
         book.set_properties({"title": "发放回收登记表", "author": campaign.about.issuer})
         sheet = book.add_worksheet("发放回收登记表")
         _set_up(sheet)

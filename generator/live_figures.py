@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -15,6 +16,8 @@ from domain.score import UnitScore
 SETTINGS, TREES = "参数", "计算过程"
 VALUE_COLUMN = 2
 DEEPEST = 7  # outline levels Excel has
+WIDTHS = (40, 44, 14, 64, 64, 40)  # of the columns, in digits
+LINE_PT = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +71,9 @@ class LiveFigures:
                 sheet.write_formula(row, VALUE_COLUMN, formula, looks.exact, float(figure.value))
             else:
                 sheet.write_number(row, VALUE_COLUMN, float(figure.value), looks.given)
+            lines = max(ceil(_cells(text) / WIDTHS[column]) for column, text in texts.items())
             folded = {"level": min(depth, DEEPEST), "hidden": depth > 1, "collapsed": depth == 1}
-            sheet.set_row(row, None, None, folded)
+            sheet.set_row(row, LINE_PT * max(lines, 1), None, folded)
 
     def setting_rows(self) -> Iterator[tuple[str, float]]:
         """Name and value of every setting, in the order of the rows."""
@@ -82,6 +86,11 @@ class LiveFigures:
         if term.setting:
             return f"'{SETTINGS}'!$B${self._setting_rows[term.setting, term.value]}"
         return plain(term.value) if term.value.denominator == 1 else f"({_ratio(term.value)})"
+
+
+def _cells(text: str) -> int:
+    """Digits wide; a Chinese character takes two and a little."""
+    return ceil(sum(1 if character.isascii() else 2.2 for character in text))
 
 
 def _ratio(value: Fraction) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from docx.document import Document
 
-from domain.figure import Figure
-from domain.figure_text import EACH_GROUP, with_numbers, worked_out
+from domain.figure import EACH_GROUP, Figure
+from domain.figure_text import with_numbers, worked_out
 from domain.policies import value_text
 from domain.score import UnitScore
 from generator import official
-from generator.notice_text import Occasion, close_up
+from generator.notice_text import NUMERALS, Occasion, close_up
 from generator.official import Grid
 
 WHAT_IS_WHAT = (
     "各单位算式从票数、评分份数和热线工单数逐项写起，按算式可以复算；计算过程不作舍入，最后结果四舍五入保留两位小数，"
-    "“总分”一行的各项写到四位小数。票数为各评议群体合并数，不列示单个群体。"
+    "“总分”一行的各项写到六位小数。票数为各评议群体合并数，不列示单个群体。"
 )
 
 
@@ -37,7 +37,10 @@ def add_ways(document: Document, occasion: Occasion) -> None:
     _lines(document, "三、办法变动对名次的影响", occasion.sensitivity)
     numeral = "四" if occasion.sensitivity else "三"
     heading = "计分说明" if occasion.final else "试算说明"
-    _lines(document, f"{numeral}、{heading}", tuple(close_up(line) for line in occasion.sheet.remarks))
+    remarks = tuple(close_up(line) for line in occasion.sheet.remarks)
+    _lines(document, f"{numeral}、{heading}", remarks)
+    numeral = NUMERALS[NUMERALS.index(numeral) + bool(remarks)]
+    _lines(document, f"{numeral}、数据核验", occasion.evidence)
 
 
 def add_workings(document: Document, occasion: Occasion) -> None:

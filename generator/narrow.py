@@ -5,12 +5,14 @@ from collections.abc import Collection
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
+from domain.campaign import About
 from generator import official, word
 from generator.word_xml import element
 
 NARROWEST_PERCENT = 60  # below it names are hard to read: rather a second line
 _AFTER = ("w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")  # Word wants its elements in order
-INDENTS_EM = 2.5  # what a signature keeps clear at the right, and a hair
+INDENTS_EM = 4.2  # a signature keeps two characters clear at the right and, like text, two at the left, and a hair
+RECORD_INDENTS_EM = 2.5  # the record block keeps one clear on either side
 
 
 def letterhead(document: Document, lines: Collection[str]) -> None:
@@ -30,9 +32,17 @@ def signature(document: Document, issuer: str) -> None:
 
 def record(document: Document, issuer: str) -> None:
     """Narrow the record block's line: issuer and date belong on one."""
-    for line in document.paragraphs[-2:]:
-        if line.text.strip().startswith(issuer):
-            _narrow(line, word.SI_HAO, official.TYPE_WIDTH_MM)
+    em = word.text_width_mm("　", word.SI_HAO)
+    for line in document.paragraphs:
+        if line.text.strip().startswith(f"{issuer}\t"):
+            _narrow(line, word.SI_HAO, official.TYPE_WIDTH_MM - RECORD_INDENTS_EM * em)
+
+
+def red_head_document(document: Document, about: About) -> None:
+    """All of these."""
+    letterhead(document, about.letterhead)
+    signature(document, about.issuer)
+    record(document, about.issuer)
 
 
 def _narrow(line: Paragraph, size_pt: float, room_mm: float) -> None:

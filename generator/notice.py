@@ -13,7 +13,7 @@ from domain.campaign import Component
 from domain.errors import NotReadyError, OpenDoubtsError
 from domain.figure import Figure
 from domain.score import UnitScore
-from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, votes_by_shown_group
+from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, scored_rows, votes_by_shown_group
 from generator import narrow, official, word
 from generator.charts import WIDTH_MM, returns_chart, totals_chart
 from generator.method_annex import add_ways, add_workings
@@ -29,11 +29,12 @@ from generator.notice_text import (
     votes_remark,
 )
 from generator.official import Grid
-from generator.pdf import page_count, to_pdf
+from generator.pdf import foot_only, page_count, to_pdf
 from generator.template import fill
 from generator.word import CENTER, HEITI, Lines, Type
 
 DASH = "—"
+RECORD_ROOM_MM = 60.0  # from the paper's edge: the record block and the page number are lower
 LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
 HEADINGS = {
     Component.VOTES: "问卷与\n电话",
@@ -75,22 +76,16 @@ def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -
 
     Raises what write_notice and to_pdf raise.
     """
-    for pages in range(3):  # a full last page may push the record block on by itself
+    pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
+    if page_count(pdf) % 2:
+        pages = 2 if foot_only(pdf, RECORD_ROOM_MM) else 1  # a full last page has pushed the record block on by itself
         pdf = to_pdf([write_notice(occasion, path, template, pages_before_record=pages)], path.parent)[0]
-        if page_count(pdf) % 2 == 0:
-            break
     return pdf
 
 
 def check_final(occasion: Occasion) -> None:
     """Raise unless every policy is confirmed and nothing is open."""
-    waiting = occasion.campaign.policies.open()
-    if waiting:
-        listed = "\n".join(f"  {name}：{policy.title}" for name, policy in waiting)
-        raise NotReadyError(
-            f"还有 {len(waiting)} 项办法未确认，不能出正式通报：\n{listed}\n"
-            "请由办公室负责人逐项确认：在 campaign.toml 的 policies 里写 confirmed = true、confirmed_by 和 witness"
-        )
+    occasion.campaign.policies.check_confirmed(occasion.campaign.about.issuer_short)
     if occasion.tally.open_rows or occasion.tally.unread_pages:
         raise OpenDoubtsError(
             f"还有 {occasion.tally.open_rows} 行待人工判定、{occasion.tally.unread_pages} 页未读出，不能出正式通报"
@@ -155,7 +150,7 @@ def _points(figure: Figure) -> str:
 
 def _votes(document: Document, occasion: Occasion) -> None:
     campaign = occasion.campaign
-    sums = by_unit(rows_of(occasion.tally.rows, Component.VOTES, campaign))
+    sums = by_unit(rows_of(scored_rows(occasion.tally, campaign), Component.VOTES, campaign))
     doubtful = occasion.tally.open_rows > 0
     headings = (
         "序号",

@@ -42,6 +42,7 @@ class Occasion:
     final: bool
     day: date
     sensitivity: tuple[str, ...] = ()  # what ranks hang on, for the annex of method
+    evidence: tuple[str, ...] = ()  # by what hash and key the records behind it are known again
 
 
 def attachments(campaign: Campaign) -> tuple[str, ...]:
@@ -220,8 +221,8 @@ def votes_remark(scores: Iterable[UnitScore], counted: int, campaign: Campaign) 
     left_out = campaign.policies.self_votes.value == "left_out"
     if not scored or (scored == counted and not left_out):
         return ""
-    own = "本单位发放的评议表对本单位的评价不计入得分；" if left_out else ""
-    return f"本表为公众评议表票数；{own}有第三方电话访谈的，其评价另行计入得分。"
+    own = "不含本单位发放的评议表对本单位的评价；" if left_out else ""
+    return f"本表为计入得分的公众评议表票数；{own}有第三方电话访谈的，其评价另行计入得分。"
 
 
 def close_up(text: str) -> str:

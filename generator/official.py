@@ -1,7 +1,7 @@
 """Elements of an official document (GB/T 9704-2012): page, red head, body lines, tables, record block."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -86,8 +86,15 @@ def sign(document: Document, issuer: str, day: str) -> None:
     _keep_text(document.paragraphs)
     word.paragraph(document, "", BODY, Lines(exact_pt=LINE_PT, keep_with_next=True))
     issued = Lines(exact_pt=LINE_PT, align=RIGHT, right_indent_chars=2, keep_with_next=True)
-    word.paragraph(document, issuer, BODY, issued)
+    word.paragraph(document, issuer, fitted(issuer), issued)
     word.paragraph(document, day, BODY, Lines(exact_pt=LINE_PT, align=RIGHT, right_indent_chars=4))
+
+
+def fitted(issuer: str) -> Type:
+    """Body type, narrowed where the issuer's name would not leave its line two characters free at either end."""
+    room = TYPE_WIDTH_MM - 4 * word.text_width_mm("　", word.SAN_HAO)
+    wide = word.text_width_mm(issuer, word.SAN_HAO)
+    return BODY if wide <= room else replace(BODY, scale_percent=int(100 * room / wide))
 
 
 def attachment(document: Document, label: str, title: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import xlsxwriter
 
 from generator.new_file import new_file
-from generator.sheet_to_fill import HEADER_ROW, KEY, looks_of, put_picture, set_up, write_line
+from generator.sheet_to_fill import HEADER_ROW, KEY, TEXT_STAYS_TEXT, looks_of, put_picture, set_up, write_line
 
 OPINIONS_SHEET = "意见录入表"
 PICTURE = "意见栏图像"
@@ -42,7 +42,7 @@ def write_opinions(lines: Sequence[OpinionLine], path: Path) -> Path:
         "填好保存，再运行 pingyi opinions --import 本文件。意见只以文字转达，不外传手迹图像。",
     )
     with new_file(path) as part:
-        book = xlsxwriter.Workbook(str(part))
+        book = xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
         looks = looks_of(book)
         sheet = book.add_worksheet(OPINIONS_SHEET)
         set_up(sheet, guide, COLUMNS, looks)

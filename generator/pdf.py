@@ -15,6 +15,7 @@ import pikepdf
 from domain.errors import FileError, MissingToolError
 from generator.fonts import write_aliases
 from generator.new_file import new_file
+from generator.office_profile import write_profile
 
 START_SECONDS = 120  # a cold start on a slow office PC
 DOCUMENT_SECONDS = 10
@@ -64,6 +65,7 @@ def _jobs(documents: int) -> int:
 def _convert(documents: Sequence[Path], environment: dict[str, str], where: tuple[Path, Path, str]) -> bytes:
     """Convert with one profile; `where` is that profile, the folder for what is made, and its kind."""
     profile, out, kind = where
+    write_profile(profile)
     options = [
         str(soffice()),
         f"-env:UserInstallation={profile.as_uri()}",
@@ -122,3 +124,20 @@ def page_count(pdf: Path) -> int:
     """Pages of a PDF made here."""
     with pikepdf.open(pdf) as document:
         return len(document.pages)
+
+
+def foot_only(pdf: Path, foot_mm: float) -> bool:
+    """Whether the last page shows nothing higher than `foot_mm` from its lower edge: no text, no picture."""
+    with pikepdf.open(pdf) as document:
+        begun = False
+        for instruction in pikepdf.parse_content_stream(document.pages[-1]):
+            operator, operands = str(instruction.operator), instruction.operands
+            if operator == "Do":
+                return False
+            if operator == "BT":
+                begun = True
+            elif operator == "Tm" or (operator == "Td" and begun):  # LibreOffice places each piece of text afresh
+                begun = False
+                if float(operands[-1]) > foot_mm * 72 / 25.4:
+                    return False
+    return True

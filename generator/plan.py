@@ -7,12 +7,12 @@ from pathlib import Path
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 
 from domain.campaign import Campaign, PointItem, PointTable
 from domain.errors import CampaignError, FileError
-from generator import analysis, ballot, official, word
+from generator import analysis, ballot, narrow, official, word
 from generator.ballot_layout import page_of
 from generator.notice_text import chinese_day
 from generator.template import fill
@@ -20,6 +20,11 @@ from generator.word import CENTER, HEITI, JUSTIFY, Lines, Page, Type
 
 MARK = "［分值表］"  # stands where the table of points comes
 NAME_SAMPLE = "仿宋_GB2312加粗三号"  # how the name is to be set, said in that very type
+DISTRICT_WORDS = (  # an office's own template may have these written out instead
+    "bodies", "offices", "departments", "organiser", "congress", "conference", "collector",
+    "level", "city_level", "region_level",
+)  # fmt: skip
+TITLE_BREAKS = ("评议评价", "绩效考评", "绩效分析", "公众评议", "政务服务", "办理工作", "工作方案")
 WEEKDAYS = "一二三四五六日"
 HEADINGS = ("对象", "事项", "主体", "内容", "方式", "分值")
 WIDTHS = (14, 14, 40, 46, 26, 14)
@@ -38,7 +43,9 @@ def write_plan(
     Raises FileError on a bad template, FormError when the roster cannot be ticked on one page.
     """
     with as_file(files("templates").joinpath("plan.docx")) as standard:
-        document = fill(template or standard, fields(campaign))
+        document = fill(template or standard, fields(campaign), optional=DISTRICT_WORDS)
+    narrow.red_head_document(document, campaign.about)
+    _break_titles(document)
     if record_on_new_page:
         official.record_to_new_page(document)
     document.core_properties.title = title(campaign)
@@ -49,6 +56,21 @@ def write_plan(
     _section(document, page_of(campaign), numbered=False)
     ballot.add_ballot(document, campaign)
     return word.save(document, path)
+
+
+def _break_titles(document: Document) -> None:
+    """A title too long for a line is divided where its sense allows (7.3.1)."""
+    for line in document.paragraphs:
+        large = bool(line.runs) and line.runs[0].font.size == Pt(word.ER_HAO)
+        text = line.text
+        if not large or "\n" in text or word.text_width_mm(text, word.ER_HAO) <= official.TYPE_WIDTH_MM:
+            continue
+        places = [place for words in TITLE_BREAKS if (place := text.find(words)) > 0]
+        if places:
+            at = min(places, key=lambda place: abs(place - len(text) / 2))
+            line.runs[0].text = f"{text[:at]}\n{text[at:]}"
+            for extra in line.runs[1:]:
+                extra.text = ""
 
 
 def title(campaign: Campaign) -> str:
@@ -95,6 +117,7 @@ def fields(campaign: Campaign) -> dict[str, object]:
         "solution": _plain(hotline.solution_weight * 100),
         "penalty": _plain(hotline.spot_check_penalty),
         "points_table": MARK,
+        **{name: getattr(plan, name) for name in DISTRICT_WORDS},
     }
 
 

@@ -13,10 +13,11 @@ from domain.campaign import Component
 from domain.figure import Figure
 from domain.score import ITEM_LABEL
 from domain.sensitivity import PolicyEffect
-from domain.sums import by_unit, rows_of
-from generator.live_figures import SETTINGS, TREES, LiveFigures, Looks
+from domain.sums import by_unit, rows_of, scored_rows
+from generator.live_figures import SETTINGS, TREES, WIDTHS, LiveFigures, Looks
 from generator.new_file import new_file
 from generator.notice_text import Occasion
+from generator.sheet_to_fill import TEXT_STAYS_TEXT
 
 INPUT_COLOUR = "#FFF6D6"
 NOISE_PLACES = 10  # binary numbers are right to 15 digits, points have two before the point
@@ -34,6 +35,7 @@ class _Look:
 
     head: Format
     plain: Format
+    wrapped: Format  # over several lines where it is long
     points: Format
     exact: Format
     given: Format  # an input, which a clerk may change to try
@@ -77,13 +79,14 @@ def write_annexes(annexes: Annexes, path: Path) -> Path:
 
 
 def _book(part: Path) -> xlsxwriter.Workbook:
-    return xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False})
+    return xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
 
 
 def _look(book: xlsxwriter.Workbook) -> _Look:
     return _Look(
         head=book.add_format({**FONT, "font_name": "黑体", "border": 1, "align": "center", "bg_color": "#E8EEF7"}),
         plain=book.add_format({**FONT, "border": 1}),
+        wrapped=book.add_format({**FONT, "border": 1, "text_wrap": True}),
         points=book.add_format({**FONT, "border": 1, "num_format": "0.00"}),
         exact=book.add_format({**FONT, "border": 1}),
         given=book.add_format({**FONT, "border": 1, "bg_color": INPUT_COLOUR}),
@@ -135,7 +138,7 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
         (6, 40, *[10] * (len(choices) + 4)),
         look.head,
     )
-    sums = by_unit(rows_of(occasion.tally.rows, Component.VOTES, occasion.campaign))
+    sums = by_unit(rows_of(scored_rows(occasion.tally, occasion.campaign), Component.VOTES, occasion.campaign))
     for row, unit in enumerate(occasion.campaign.units, start=1):
         votes = sums.get(str(unit.serial))
         counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, votes.doubtful) if votes else ()
@@ -156,9 +159,9 @@ def _settings(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
 def _trees(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
     """Every figure under the one it is part of; rows can be folded out in Excel."""
     headings = ("单位名称", "项目", "数值", "算法", "代入数字", "来源")
-    _set_up(sheet, headings, (40, 44, 14, 64, 64, 40), look.head)
+    _set_up(sheet, headings, WIDTHS, look.head)
     sheet.outline_settings(symbols_below=False)
-    live.write_trees(sheet, Looks(plain=look.plain, exact=look.exact, given=look.given))
+    live.write_trees(sheet, Looks(plain=look.wrapped, exact=look.exact, given=look.given))
 
 
 def _annexes(book: xlsxwriter.Workbook, annexes: Annexes, look: _Look) -> None:

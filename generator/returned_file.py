@@ -1,6 +1,7 @@
 """Opens a Word file from outside: told from what is none, and refused where it carries what nobody should open."""
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import docx
@@ -8,6 +9,7 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 
 from domain.errors import FileError
+from domain.packages import unpacked_size
 
 MOST_BYTES = 200_000_000  # unpacked: a form is far smaller, a bomb is far larger
 MOST_TEXT_BYTES = 50_000_000  # of its text alone: 200 pages are some 3 MB
@@ -18,8 +20,12 @@ DAMAGED = (
     zipfile.BadZipFile,
     PackageNotFoundError,
     SyntaxError,  # of XML: lxml's is one
-    KeyError,
+    LookupError,
     ValueError,
+    AttributeError,  # python-docx, of a package whose parts are not what they should be
+    TypeError,
+    AssertionError,
+    zlib.error,
     RuntimeError,  # a zip entry with a password
     NotImplementedError,  # a zip entry packed by an unknown method
     EOFError,
@@ -54,7 +60,7 @@ def open_word(path: Path, name: str) -> Document:
 
 def _refuse(package: zipfile.ZipFile, name: str) -> None:
     sizes = {item.filename: item.file_size for item in package.infolist()}
-    if sum(sizes.values()) > MOST_BYTES or sizes.get("word/document.xml", 0) > MOST_TEXT_BYTES:
+    if unpacked_size(package, MOST_BYTES) > MOST_BYTES or sizes.get("word/document.xml", 0) > MOST_TEXT_BYTES:
         raise FileError(f"{name} 解开后大得不正常，没有打开；请核对来源，让单位重新报送")
     if any(part.lower().endswith("vbaproject.bin") for part in sizes):
         raise FileError(f"{name} 带有宏，没有打开；请单位另存为不含宏的 .docx 再报")

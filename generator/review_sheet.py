@@ -9,7 +9,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from domain.paper import PairRuling
 from generator.new_file import new_file
-from generator.sheet_to_fill import HEADER_ROW, KEY, Looks, looks_of, offer, put_picture, set_up, write_line
+from generator.sheet_to_fill import (
+    HEADER_ROW,
+    KEY,
+    TEXT_STAYS_TEXT,
+    Looks,
+    looks_of,
+    offer,
+    put_picture,
+    set_up,
+    write_line,
+)
 
 ROWS_SHEET, PAGES_SHEET, PAIRS_SHEET = "复核表", "未读出的页", "疑似同一张票"
 PICTURE = "票面图像"
@@ -80,7 +90,7 @@ class ReviewWork:
 def write_review(work: ReviewWork, choices: Sequence[str], path: Path) -> Path:
     """Write the sheets; only the cells to fill in can be changed."""
     with new_file(path) as part:
-        book = xlsxwriter.Workbook(str(part))
+        book = xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
         looks = looks_of(book)
         _write_rows(book.add_worksheet(ROWS_SHEET), work.rows, choices, looks)
         _write_pages(book.add_worksheet(PAGES_SHEET), work.pages, looks)

@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}  # for every workbook written here
 KEY = "键"  # finds the line again; hidden
 HEADER_ROW = 3  # 0-based; the rows above explain
 NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # the file says nothing of when it was made

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table
 
 from domain.errors import FormError
 from domain.form import A4_MM, FormCell, TableForm
+from domain.packages import unpacked_size
+from generator.returned_file import DAMAGED, MOST_BYTES
 
 EMU_PER_MM = 36000
 TWIPS_PER_MM = 1440 / 25.4
@@ -32,8 +33,11 @@ def read_table_forms(path: Path) -> tuple[TableForm, ...]:
     if not path.is_file():
         raise FormError(f"找不到表样文件 {path}；请核对路径")
     try:
+        with zipfile.ZipFile(path) as package:
+            if unpacked_size(package, MOST_BYTES) > MOST_BYTES:
+                raise FormError(f"{path.name} 解开后大得不正常，没有打开；请核对来源")
         document = docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except DAMAGED as error:
         raise FormError(f"{path.name} 不是 Word 文件（.docx）；请用 Word 或 WPS 另存为 .docx 再试") from error
     if not document.tables:
         raise FormError(f"{path.name} 里没有表格；请选用带框线表格的表样")

@@ -30,6 +30,7 @@ LONG = (
 )
 TOPICS = ("规划", "监察", "统计", "信访", "科技", "财政", "商务", "审计")
 ENDINGS = ("局", "中心", "办公室", "服务中心", "委员会", "管理局", "协调办公室")
+ROOMY = {"pages": 2, "blocks": 2}  # what the program advises: on one page such names would fall under 8 points
 WEIGHTS = (Decimal(100), Decimal(80), Decimal(60), Decimal(0))
 
 
@@ -74,6 +75,7 @@ def longest_names(model: Campaign) -> Campaign:
         if series["kind"] == "机关部门":
             series["units"] = tuple(next(longest) for _ in series["units"])
     data["aliases"] = {}
+    data["ballot"] |= ROOMY
     return Campaign.model_validate(data)
 
 
@@ -103,6 +105,7 @@ def _words(data: dict[str, object]) -> None:
             data[name] = {key: _moved(value) if isinstance(value, str) else value for key, value in part.items()}
     ballot, plan = data["ballot"], data["plan"]
     if isinstance(ballot, dict):
+        ballot.update(ROOMY)
         ballot["choices"] = ("很满意", "满意", "基本满意", "不满意")
         ballot["notes"] = (
             "各单位对应的评价有“很满意”“满意”“基本满意”“不满意”四栏，请选择并打“√”；",
@@ -113,6 +116,10 @@ def _words(data: dict[str, object]) -> None:
             "city": "虚构市", "region": "虚构省", "city_plan": "虚督绩发〔2026〕7号",
             "district_plan": "云新督绩发〔2026〕5号", "hotline_revision": 2026, "printing_due": "2027年1月底",
             "phone_period": "2026年6月开始至12月", "ballots_from": "2026年12月",
+            "bodies": "新区党工委、人大工委、管委会、政协工委",
+            "offices": "新区党工委办、人大工委办、管委会办、政协工委办", "departments": "新区直属部门",
+            "organiser": "新区党工委组织部", "congress": "驻新区人大代表", "conference": "驻新区政协委员",
+            "collector": SHORT, "level": "新区", "region_level": "省",
         }  # fmt: skip
 
 

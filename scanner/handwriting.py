@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from domain.errors import FileError
 from scanner.text_lines import Picture, text_lines
@@ -14,7 +15,8 @@ from scanner.text_lines import Picture, text_lines
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
-SHORT_PX = 96  # the least width a short line is padded to, at the recogniser's 48 px of height
+HEIGHT_PX = 48  # of the recogniser's input
+SHORT_PX = 96  # the least width a short line is padded to
 LEAST_SURE = 0.3  # per line; less is not writing, or beyond the reader
 
 
@@ -50,6 +52,26 @@ def recognise(line: Picture, *, short: bool = False) -> tuple[str, float]:
         cv2.cvtColor(line, cv2.COLOR_GRAY2BGR), use_det=False, use_cls=False, use_rec=True
     )
     return (read.txts[0].strip(), float(read.scores[0])) if read.txts else ("", 0.0)
+
+
+def line_odds(line: Picture) -> npt.NDArray[np.float64]:
+    """The recogniser's probabilities of its signs at each step of a short line (grey): (steps, signs), blank first."""
+    reader = _line_reader()
+    colour = cv2.cvtColor(line, cv2.COLOR_GRAY2BGR)
+    ratio = max(SHORT_PX / HEIGHT_PX, line.shape[1] / line.shape[0])
+    return np.asarray(reader.session(reader.resize_norm_img(colour, ratio)[None])[0], dtype=np.float64)
+
+
+@cache
+def signs_of_lines() -> tuple[str, ...]:
+    """What the columns of `line_odds` stand for; the first is the blank."""
+    return tuple(_line_reader().postprocess_op.character)
+
+
+@cache
+def _line_reader() -> Any:
+    """The part of it that reads lines; it is loaded at the first use, for which there is no public call."""
+    return _recogniser(short=True)._load_rec_model()  # type: ignore[no-untyped-call]  # noqa: SLF001
 
 
 @cache

@@ -2,8 +2,11 @@
 
 import atexit
 import math
+import struct
+import warnings
 from functools import lru_cache
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,7 @@ from PIL import Image, ImageSequence, UnidentifiedImageError
 from domain.errors import MissingToolError, UnreadableFileError
 from domain.form import A4_LONG_MM
 from domain.reading import Unread
+from scanner.limits import opening
 
 Grey = npt.NDArray[np.uint8]
 
@@ -26,8 +30,21 @@ ROUNDING = 1e-6  # pdfium rounds a page's pixels up: a hair less keeps the pictu
 REDUCED_PX = 3440  # the longer side of A4 at 294 dpi: half of it still has the 147 dpi the canvas needs
 MOST_PARTS = 4  # 600 dpi becomes 150
 INVERTED, INVERTED_STEP = 60.0, 16  # a page darker than this may be stored as a negative: pdfium knows, the JPEG not
+MOST_OBJECTS = 20_000  # of a page, looked at; a drawn form has some thousands
 COVERED = 0.9  # a picture covering less of its page may be a logo: render the page instead
-Image.MAX_IMAGE_PIXELS = 200_000_000  # A3 at 600 dpi with room to spare; beyond it is an attack
+MOST_PIXELS = 100_000_000  # A3 at 600 dpi has 70 million; beyond it is an attack
+MOST_PAGES = 20_000  # of one file: a district's ballots of a year are 4,000
+MOST_POPPLER_SECONDS = 15
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # Pillow alone goes on to twice as many
+DAMAGED = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, struct.error)  # Pillow's
+TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError)
+POPPLER_FAULTS = (
+    pdf2image.exceptions.PDFPageCountError,
+    pdf2image.exceptions.PDFPopplerTimeoutError,
+    pdf2image.exceptions.PDFSyntaxError,
+)
+PICTURE_FORMATS = ("JPEG", "TIFF", "PNG", "BMP")  # Pillow knows many more, some of which start programs
 
 PICTURE_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
 
@@ -37,10 +54,25 @@ def count_pages(path: Path) -> int:
 
     Raises UnreadableFileError (Chinese message, reason) when the file cannot be opened.
     """
+    with opening():
+        pages = _count(path)
+    if pages > MOST_PAGES:
+        raise UnreadableFileError(
+            f"{path.name} 自称有 {pages} 页，超过 {MOST_PAGES} 页，没有读；请核对来源，或分成几个文件",
+            Unread.DAMAGED_FILE,
+        )
+    return pages
+
+
+def _count(path: Path) -> int:
     if _is_pdf(path):
         document = _pdfium(path)
         return len(document) if document is not None else _poppler_pages(path)
-    return int(getattr(_picture(path), "n_frames", 1))
+    with _picture(path) as picture:
+        try:
+            return int(getattr(picture, "n_frames", 1))
+        except DAMAGED as error:
+            raise _incomplete(path, 1) from error
 
 
 def load_page(path: Path, page: int, *, reduced: bool = False, long_mm: float = A4_LONG_MM) -> Grey:
@@ -53,6 +85,14 @@ def load_page(path: Path, page: int, *, reduced: bool = False, long_mm: float = 
     Raises UnreadableFileError when this page's picture is damaged.
     """
     enough = REDUCED_PX * long_mm / A4_LONG_MM if reduced else math.inf
+    try:
+        with opening():
+            return _load(path, page, enough)
+    except TOO_LARGE as error:
+        raise _too_large(path, page) from error
+
+
+def _load(path: Path, page: int, enough: float) -> Grey:
     if not _is_pdf(path):
         return _frame(path, page, enough)
     document = _pdfium(path)
@@ -62,11 +102,13 @@ def load_page(path: Path, page: int, *, reduced: bool = False, long_mm: float = 
         return _pdf_page(document, page, enough)
     except pdfium.PdfiumError:
         return _poppler_page(path, page)
-    except (OSError, SyntaxError, ValueError) as error:
+    except DAMAGED as error:
         raise _incomplete(path, page) from error
 
 
 def _is_pdf(path: Path) -> bool:
+    if path.exists() and not path.is_file():  # a pipe or a device would never end
+        raise UnreadableFileError(f"{path} 不是普通文件（是文件夹、管道或设备）；请核对路径", Unread.DAMAGED_FILE)
     try:
         with path.open("rb") as stream:
             head = stream.read(1024)
@@ -102,7 +144,8 @@ atexit.register(_open_pdf.cache_clear)  # before pdfium itself is taken down
 def _pdf_page(document: pdfium.PdfDocument, number: int, enough: float) -> Grey:
     page = document[number - 1]
     try:
-        objects = list(page.get_objects(max_depth=2))
+        objects = list(islice(page.get_objects(max_depth=2), MOST_OBJECTS))
+        _refuse_large(objects)
         if len(objects) == 1 and isinstance(objects[0], pdfium.PdfImage) and _is_plain(page, objects[0]):
             if objects[0].get_filters() == ["DCTDecode"]:
                 grey = _jpeg(Image.open(BytesIO(bytes(objects[0].get_data()))), enough)
@@ -114,6 +157,15 @@ def _pdf_page(document: pdfium.PdfDocument, number: int, enough: float) -> Grey:
         return _grey(bitmap.to_numpy())  # while `bitmap` lives: its pixels are pdfium's
     finally:
         page.close()
+
+
+def _refuse_large(objects: list[pdfium.PdfObject]) -> None:
+    """Before pdfium unpacks them. Raises DecompressionBombError."""
+    for found in objects:
+        if isinstance(found, pdfium.PdfImage):
+            width, height = found.get_px_size()
+            if width * height > MOST_PIXELS:
+                raise Image.DecompressionBombError(f"{width} × {height} pixels")
 
 
 def _jpeg(picture: Image.Image, enough: float) -> Grey:
@@ -150,9 +202,12 @@ def _render_scale(page: pdfium.PdfPage, objects: list[pdfium.PdfObject]) -> floa
     width, height = page.get_size()
     scale = RENDER_DPI / 72
     if len(images) == 1:
-        own = max(images[0].get_px_size()) / max(width, height)
+        own = max(images[0].get_px_size()) / max(width, height, ROUNDING)
         scale = min(max(own, 100 / 72), 600 / 72) - ROUNDING
-    return float(min(scale, LONGEST_SIDE_PX / max(width, height)))
+    longest = max(width, height)
+    if not longest > 0:
+        raise ValueError("a page without size")
+    return float(min(scale, LONGEST_SIDE_PX / longest))
 
 
 def _grey(pixels: npt.NDArray[np.uint8]) -> Grey:
@@ -164,10 +219,10 @@ def _grey(pixels: npt.NDArray[np.uint8]) -> Grey:
 
 def _poppler_pages(path: Path) -> int:
     try:
-        return int(pdf2image.pdfinfo_from_path(str(path))["Pages"])
+        return int(pdf2image.pdfinfo_from_path(str(path), timeout=MOST_POPPLER_SECONDS)["Pages"])
     except pdf2image.exceptions.PDFInfoNotInstalledError as error:
         raise MissingToolError("没有安装 poppler，打不开这类 PDF；请先运行 make setup") from error
-    except (pdf2image.exceptions.PDFPageCountError, KeyError, ValueError) as error:
+    except (*POPPLER_FAULTS, KeyError, ValueError) as error:
         if "Incorrect password" in str(error):
             problem, reason = "有密码，无法读取；请在扫描软件里取消加密后重新保存", Unread.PROTECTED_FILE
         else:
@@ -176,7 +231,17 @@ def _poppler_pages(path: Path) -> int:
 
 
 def _poppler_page(path: Path, number: int) -> Grey:
-    pages = pdf2image.convert_from_path(str(path), dpi=RENDER_DPI, first_page=number, last_page=number, grayscale=True)
+    try:
+        pages = pdf2image.convert_from_path(
+            str(path),
+            size=LONGEST_SIDE_PX // 3,  # A4 at 200 dpi, whatever size the page says it has
+            first_page=number,
+            last_page=number,
+            grayscale=True,
+            timeout=MOST_POPPLER_SECONDS,
+        )
+    except (*POPPLER_FAULTS, *DAMAGED) as error:
+        raise _incomplete(path, number) from error
     if not pages:
         raise UnreadableFileError(f"{path.name} 第 {number} 页的图像损坏；请重新扫描这一页", Unread.DAMAGED_FILE)
     return np.asarray(pages[0])
@@ -184,8 +249,10 @@ def _poppler_page(path: Path, number: int) -> Grey:
 
 def _picture(path: Path) -> Image.Image:
     try:
-        return Image.open(path)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        return Image.open(path, formats=PICTURE_FORMATS)
+    except TOO_LARGE as error:
+        raise _too_large(path, 1) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFileError(
             f"{path.name} 不是认得的图像文件（PDF、TIFF、JPG、PNG）；请核对或重新扫描", Unread.DAMAGED_FILE
         ) from error
@@ -197,14 +264,24 @@ def _frame(path: Path, number: int, enough: float) -> Grey:
             if picture.format == "JPEG" and number == 1:
                 return _jpeg(picture, enough)
             frame = next(f for n, f in enumerate(ImageSequence.Iterator(picture), start=1) if n == number)
+            if frame.width * frame.height > MOST_PIXELS:  # Pillow looks at the first page's size alone
+                raise Image.DecompressionBombError(f"{frame.width} × {frame.height} pixels")
             return np.asarray(frame.convert("L"))
         except StopIteration as error:
             raise UnreadableFileError(f"{path.name} 没有第 {number} 页", Unread.DAMAGED_FILE) from error
-        except (OSError, SyntaxError, ValueError) as error:
+        except DAMAGED as error:
             raise _incomplete(path, number) from error
 
 
 def _incomplete(path: Path, number: int) -> UnreadableFileError:
     return UnreadableFileError(
         f"{path.name} 第 {number} 页的图像不完整（可能拷贝中断）；请重新扫描或重新拷贝", Unread.DAMAGED_FILE
+    )
+
+
+def _too_large(path: Path, number: int) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{path.name} 第 {number} 页的图像大得不正常（超过 {MOST_PIXELS // 10_000} 万像素，或内存放不下），没有打开；"
+        "请核对来源，用 200 至 300 dpi 重新扫描",
+        Unread.DAMAGED_FILE,
     )

@@ -10,7 +10,8 @@ from scanner.darkness import darkness
 
 Picture = npt.NDArray[np.uint8]
 
-LONG_SHARE = 0.45  # of the field's width: a longer level piece is a ruling, no stroke
+LONG_SHARE = 0.62  # of the field's width: a longer level piece is a ruling, no stroke: the feet of 22 are 0.5 wide
+HIGH_SHARE = 0.8  # the same in the upper half, where 77 has its bars and no line to write on lies
 TALL_SHARE = 0.9  # of its height: digits may be tall and upright, only rulings pass through
 THICK_PX = 7  # rulings are thinner
 EDGE_SHARE = 0.36  # of the field's size: its own rulings lie this near its edges
@@ -53,7 +54,9 @@ def _rulings(dark: Picture, share: float) -> npt.NDArray[np.bool_]:
     ruled = np.zeros(count, bool)
     for label in range(1, count):
         width, height = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
-        ruled[label] = width >= long and height <= THICK_PX + 2 + LEAN * width
+        high = stats[label, cv2.CC_STAT_TOP] + height / 2 < dark.shape[0] / 2
+        least = HIGH_SHARE * dark.shape[1] if high else 0.0
+        ruled[label] = width >= max(long, least) and height <= THICK_PX + 2 + LEAN * width
     return np.asarray(ruled[labels])
 
 

@@ -26,6 +26,7 @@ ROW_MM = (8.0, 32.0)  # of the score row
 EMS = tuple(points * 25.4 / 72 * PX_PER_MM for points in (14.0, 16.0, 15.0, 12.0, 10.5))  # sizes an office would take
 DARK = 70  # of 255
 SPECK_PX = 4
+RULED_SHARE = 0.85  # of a row's height: darker columns are the ruling between its two cells
 LINE_PX = 40  # longer level pieces are no strokes of print
 LEAST_PIECES = 8  # of print: fewer are no prompt
 PROMPT_SLACK = (-1.6, 1.0)  # ems: figures and fonts differ in width
@@ -206,13 +207,17 @@ def _bracket(boxes: npt.NDArray[np.int32], right: int, em: float) -> int | None:
 
 
 def _name(grey: Picture, lines: Levelled, spans: list[Track], sides: tuple[Track, Track]) -> str:
-    """What is printed beside 单位名称, in the table's first row."""
-    inner = _inner(lines, spans[0], spans[1], sides)
-    if len(spans) < 3 or len(inner) != 1:
+    """What is printed beside 单位名称, in the table's first row; the ruling between is too short to be a track."""
+    if len(spans) < 3:
         return ""
-    cell = _straight(grey, lines, (spans[0], spans[1]), (inner[0], sides[1]))
+    row = _straight(grey, lines, (spans[0], spans[1]), sides)
     inset = AROUND_PX + 4
-    dark = darkness(cell)[inset:-inset, inset:-inset]
+    dots = darkness(row)[inset:-inset, inset:-inset] > DARK
+    ruled = np.flatnonzero(dots[:, : dots.shape[1] // 2].mean(axis=0) > RULED_SHARE)
+    if not len(ruled):
+        return ""
+    cell = row[inset:-inset, inset + int(ruled[-1]) + 4 : -inset]
+    dark = darkness(np.ascontiguousarray(cell))
     columns = np.flatnonzero((dark > DARK).any(axis=0))
     rows = np.flatnonzero((dark > DARK).any(axis=1))
     if not len(columns):

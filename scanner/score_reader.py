@@ -1,6 +1,5 @@
 """One handwritten score, read by two readers that know nothing of each other: our digit net and PP-OCR's recogniser."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,19 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from scanner.handwriting import recognise
+from scanner.handwriting import line_odds, signs_of_lines
+from scanner.score_ctc import SIGNS, Odds, number_of
 from scanner.score_line import inked_pixels, line_picture
 
 Picture = npt.NDArray[np.uint8]
 
 WEIGHTS = "weights/scores.onnx"  # made by training/scores/train.py
-SIGNS = "0123456789.#分"  # after the blank; # is anything that is no digit
 AIR_PX = 8  # around the writing, for PP-OCR
 TALL_PX = 40  # of the writing, for PP-OCR: its input is 48 high
 GREY = 0.75  # how dark strokes are made for it
 # What PP-OCR takes handwritten digits and points for; only an equal reading of the other reader lets it count.
 ALIKE = str.maketrans("OoD〇○lI|丨/，,。、·．'SsqgbZzB", "0000011111.......55996228")
-END = re.compile(r"[.\s]*分?[.\s]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +37,8 @@ def read_by_net(dark: Picture) -> Read:
     if line is None:
         return Read(text="", sure=1.0)
     odds = np.asarray(_net().run(None, {"lines": (line[None, None] / 255).astype(np.float32)})[0])[0]
-    best = odds.argmax(axis=1)
-    sure = float(np.exp(odds.max(axis=1).sum()))
-    signs = [int(sign) for sign, last in zip(best, [0, *best[:-1]], strict=True) if sign and sign != last]
-    return Read(text=_number("".join(SIGNS[sign - 1] for sign in signs)), sure=sure)
+    text, sure = number_of(np.exp(odds.astype(np.float64)))
+    return Read(text=text, sure=sure)
 
 
 def read_by_ocr(dark: Picture) -> Read:
@@ -58,13 +54,30 @@ def read_by_ocr(dark: Picture) -> Read:
     size = (max(1, round(width * scale)), TALL_PX)
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     small = cv2.copyMakeBorder(small.clip(0, 255).astype(np.uint8), *(AIR_PX,) * 4, cv2.BORDER_CONSTANT, value=(255,))
-    text, sure = recognise(small, short=True)
-    return Read(text=_number(text.translate(ALIKE)), sure=sure)
+    text, sure = number_of(_digits(line_odds(small)))
+    return Read(text=text, sure=sure)
 
 
-def _number(text: str) -> str:
-    """Without 分 and what stands behind the number."""
-    return END.sub("", "".join(text.split()))
+def _digits(odds: Odds) -> Odds:
+    """PP-OCR's thousands of signs brought to ours: the likeliest of all others stands for `#`."""
+    told = np.zeros((len(odds), len(SIGNS) + 1))
+    of, others = _columns()
+    np.add.at(told.T, of, odds[:, others < 0].T)
+    told[:, SIGNS.index("#") + 1] = odds[:, others >= 0].max(axis=1)
+    return told
+
+
+@cache
+def _columns() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Our columns for those of PP-OCR's signs that are ours, in order, and -1 where they are."""
+    ours, others = [], []
+    for number, word in enumerate(signs_of_lines()):
+        sign = word.translate(ALIKE)
+        known = number == 0 or not sign.strip() or sign in SIGNS.replace("#", "")
+        others.append(-1 if known else number)
+        if known:
+            ours.append(0 if number == 0 or not sign.strip() else SIGNS.index(sign) + 1)
+    return np.array(ours), np.array(others)
 
 
 @cache

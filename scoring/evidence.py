@@ -8,7 +8,7 @@ from typing import TypeVar
 from domain.ballot import RowCount, Tally
 from domain.campaign import Campaign, Component, Unit
 from domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
-from domain.sums import VoteSum, by_group
+from domain.sums import VoteSum, by_group, scored_rows
 
 PHONE = "电话访谈"  # its name among the groups, and in the policy that gives groups weights
 
@@ -45,16 +45,15 @@ class Evidence:
     """A campaign with its tally and imports, indexed by unit."""
 
     campaign: Campaign
-    rows: dict[str, tuple[RowCount, ...]]  # by the unit's serial
-    distributors: dict[str, str]  # by batch
+    rows: dict[str, tuple[RowCount, ...]]  # those that count, by the unit's serial
     hotline: dict[str, HotlineSummary]
     phone: dict[str, PhoneSummary]
     leaders: dict[str, tuple[LeaderScores, ...]]
     leader_votes: dict[str, tuple[LeaderVotes, ...]]
 
     def group_votes(self, unit: Unit, component: Component) -> tuple[GroupVotes, ...]:
-        """Votes from the tally, group by group in the campaign's order; own batches out if so settled."""
-        sums = by_group(self._counted(unit))
+        """Votes from the tally, group by group in the campaign's order."""
+        sums = by_group(self.rows.get(str(unit.serial), ()))
         return tuple(
             _of_sum(group.key, group.name, sums[group.key])
             for group in self.campaign.groups
@@ -74,22 +73,15 @@ class Evidence:
         """Per choice, out of 100."""
         return tuple(Fraction(weight) for weight in self.campaign.policies.vote_weights.value)
 
-    def _counted(self, unit: Unit) -> Iterable[RowCount]:
-        left_out = self.campaign.policies.self_votes.value == "left_out"
-        for row in self.rows.get(str(unit.serial), ()):
-            if not (left_out and self.distributors.get(row.batch) == unit.name):
-                yield row
-
 
 def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
     """Index everything by unit."""
     rows: dict[str, list[RowCount]] = {}
-    for row in tally.rows:
+    for row in scored_rows(tally, campaign):
         rows.setdefault(row.item, []).append(row)
     return Evidence(
         campaign=campaign,
         rows={item: tuple(listed) for item, listed in rows.items()},
-        distributors={batch.batch: batch.distributor for batch in tally.batches},
         hotline={summary.unit: summary for summary in outside.hotline},
         phone={summary.unit: summary for summary in outside.phone},
         leaders=_by_unit(outside.leaders),

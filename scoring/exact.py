@@ -18,6 +18,7 @@ class Exact:
     formula: str = ""
     parts: tuple["Exact", ...] = ()
     sources: tuple[str, ...] = ()
+    note: str = ""
     expression: "Expression[Exact] | None" = None  # over Exact objects of the same tree
 
     def figure(self) -> Figure:
@@ -40,6 +41,7 @@ def derived(label: str, expression: Formula, *, parts: tuple[Exact, ...] | None 
         value=computed(expression, lambda part: part.value),
         formula=f"{words}（{note}）" if note else words,
         parts=_once(expression) if parts is None else parts,
+        note=note,
         expression=expression,
     )
 
@@ -84,6 +86,7 @@ def _figure(exact: Exact, made: dict[int, Figure]) -> Figure:
             formula=exact.formula,
             parts=parts,
             sources=exact.sources,
+            note=exact.note,
             expression=expression,
         )
     return made[id(exact)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from domain.campaign import Component, Unit
-from domain.formula import product, quotient, total
+from domain.formula import quotient, total
 from domain.score import LeaderScores
 from domain.sums import OTHERS, merge_small
 from scoring.evidence import Evidence, GroupVotes, Missing
@@ -39,15 +39,13 @@ def _by_scores(unit: Unit, component: Component, evidence: Evidence) -> Exact | 
     label = f"{name}平均分"
     if len(shown) == 1:
         return renamed(derived(label, total(shown[0])), "评分平均")
-    counts = [part.parts[0] for part in shown]
-    terms: list[Formula] = [product(part, count) for part, count in zip(shown, counts, strict=True)]
-    weighted: Formula = total(*terms)
-    mean = derived(label, quotient(weighted, total(*counts)), parts=shown)
-    return renamed(mean, "各群体平均分×份数之和÷份数之和")
+    counts, points = zip(*(part.parts for part in shown), strict=True)
+    whole: Formula = total(*points)
+    return renamed(derived(label, quotient(whole, total(*counts)), parts=shown), "各群体评分合计之和÷份数之和")
 
 
 def _shown(entries: Sequence[LeaderScores], evidence: Evidence) -> tuple[Exact, ...]:
-    """Mean and number of forms by group; groups under five forms only together."""
+    """Mean by group with number of forms and sum of scores; groups under five forms only together."""
     parts: list[Exact] = []
     for indexes in merge_small({index: entry.count for index, entry in enumerate(entries)}):
         together = [entries[index] for index in indexes]
@@ -56,11 +54,7 @@ def _shown(entries: Sequence[LeaderScores], evidence: Evidence) -> tuple[Exact, 
         sources = tuple(sorted({entry.source for entry in together}))
         count = leaf("份数", sum(entry.count for entry in together), *sources)
         points = leaf("评分合计", sum((_sum_of(entry) for entry in together), ZERO), *sources)
-        if all(entry.scores for entry in together):
-            parts.append(derived(label, quotient(points, count), parts=(count, points)))
-        else:
-            mean = points.value / count.value
-            parts.append(Exact(label=label, value=mean, parts=(count,), sources=sources))
+        parts.append(derived(label, quotient(points, count), parts=(count, points)))
     return tuple(parts)
 
 

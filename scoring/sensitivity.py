@@ -1,6 +1,6 @@
 """Which ranks depend on what the scheme leaves open: points anew under each other answer, from the same tally."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from domain.ballot import Tally
@@ -13,12 +13,19 @@ from scoring.score import score
 
 
 def sensitivity(
-    campaign: Campaign, tally: Tally, outside: Outside, *, confirmed_too: bool = False
+    campaign: Campaign,
+    tally: Tally,
+    outside: Outside,
+    *,
+    confirmed_too: bool = False,
+    resummed: Mapping[str, Outside] | None = None,
 ) -> tuple[PolicyEffect, ...]:
     """
     The effect of every other answer to each open question, one at a time; `confirmed_too`: to all questions.
 
-    What is missing is left out on both sides, as in a draft. Raises CampaignError on settings of the campaign itself.
+    `resummed` is `outside` with its hotline orders summed up by each answer to `both_answers`, where there are single
+    orders. What is missing is left out on both sides, as in a draft. Raises CampaignError on settings of the campaign
+    itself.
     """
     now = score(campaign, tally, outside, draft=True)
     return tuple(
@@ -28,7 +35,8 @@ def sensitivity(
             answer=value_text(name, policy.value),
             confirmed=policy.confirmed,
             alternatives=tuple(
-                _effect(now, (name, other), campaign, (tally, outside)) for other in other_answers(name, policy)
+                _effect(now, (name, other), campaign, (tally, _under(name, other, outside, resummed or {})))
+                for other in other_answers(name, policy)
             ),
         )
         for name, policy in campaign.policies.items()
@@ -44,6 +52,11 @@ def other_answers(name: str, policy: Policy[object]) -> tuple[object, ...]:
         if answer != policy.value and answer not in found:
             found.append(answer)
     return tuple(found)
+
+
+def _under(name: str, other: object, outside: Outside, resummed: Mapping[str, Outside]) -> Outside | None:
+    """What is imported under another answer; None where that takes single orders and there are none."""
+    return resummed.get(str(other)) if name == "both_answers" else outside
 
 
 def _words(annotation: object) -> Iterator[str]:
@@ -63,13 +76,14 @@ def answered(campaign: Campaign, name: str, answer: object) -> Campaign:
 
 
 def _effect(
-    now: ScoreSheet, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside]
+    now: ScoreSheet, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside | None]
 ) -> AlternativeEffect:
     words = value_text(*other)
-    if other[0] == "both_answers":  # settled when single orders are summed up, before there is anything to score
+    tally, outside = data
+    if outside is None:
         return AlternativeEffect(answer=words, obstacle="须由工单明细按这一办法重新汇总")
     try:
-        then = score(answered(campaign, *other), *data, draft=True)
+        then = score(answered(campaign, *other), tally, outside, draft=True)
     except CampaignError as error:
         return AlternativeEffect(answer=words, obstacle=str(error).splitlines()[-1].strip())
     fewer = sum(len(b.items) < len(a.items) for a, b in zip(now.units, then.units, strict=True))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from domain.campaign import Component, Unit
+from domain.figure import EACH_GROUP
 from domain.formula import less, product, quotient, total
 from domain.sums import OTHERS, merge_small
 from scoring.evidence import PHONE, Evidence, GroupVotes, merged
@@ -52,7 +53,7 @@ def _votes_for(choice: str, place: int, shown: Sequence[GroupVotes]) -> Exact:
     if len(shown) == 1:
         return leaf(label, shown[0].choices[place], *shown[0].sources)
     by_group = (leaf(group.name, group.choices[place], *group.sources) for group in shown)
-    return renamed(derived(label, total(*by_group)), "各群体之和")
+    return renamed(derived(label, total(*by_group)), EACH_GROUP)
 
 
 def _paper_score(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -> Exact | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from domain.audit import Claim
+from domain.chain import EventKind
 from store.faults import faults_of
 from store.store import Store, now
 
@@ -41,7 +42,7 @@ BLANK, MULTIPLE, UNSURE = "blank", "multiple", "unsure"
 
 def add_draw(store: Store, draw: Draw) -> Draw:
     """Keep a draw; it comes back with its number."""
-    with store.transaction():
+    with store.recording(EventKind.AUDIT_DRAW, "audit_draws"):
         table = store.database.table("audit_draws").insert(
             {
                 "seed": draw.seed,
@@ -78,7 +79,7 @@ def _latest(store: Store, number: int) -> Draw:
 
 def add_sights(store: Store, draw: Draw, sights: Iterable[Sight]) -> None:
     """Append what was seen, all or none."""
-    with store.transaction():
+    with store.recording(EventKind.AUDIT_SIGHT, "audit_sights"):
         store.database.table("audit_sights").insert_all(
             {
                 "draw": draw.number,

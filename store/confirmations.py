@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.chain import EventKind
 from store.faults import faults_of
 from store.store import Store, now
 
@@ -34,7 +35,7 @@ class DatedConfirmation:
 
 def add_confirmation(store: Store, given: Confirmation) -> None:
     """Append it."""
-    with store.transaction():
+    with store.recording(EventKind.CONFIRMATION, "confirmations"):
         store.database.table("confirmations").insert(
             {
                 "policy": given.policy,

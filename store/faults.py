@@ -1,13 +1,14 @@
 """SQLite's and the disk's faults to messages for the clerk."""
 
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from domain.errors import FileError, NoSpaceError, PingyiError, WorkspaceBusyError
+from domain.errors import DamagedStoreError, FileError, NoSpaceError, PingyiError, WorkspaceBusyError
 
 DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota
 LEAST_FREE_BYTES = 1 << 20  # SQLite reports a failed write to a full disk as a plain I/O error at times
@@ -27,7 +28,9 @@ def faults_of(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError:
         raise  # a breach of our own rules is a bug, not a fault of the disk
     except sqlite3.DatabaseError as error:
-        raise FileError(f"{path} 已损坏（{error}）；请从备份恢复，或另建工作目录重新扫描") from error
+        raise DamagedStoreError(
+            f"{path} 已损坏（{error}）；请先检查磁盘，再运行 pingyi backup restore 恢复到最近的备份"
+        ) from error
     except OSError as error:
         if error.errno in DISK_FULL:
             raise _no_space(path) from error
@@ -36,6 +39,8 @@ def faults_of(path: Path) -> Iterator[None]:
 
 def _operational(path: Path, error: sqlite3.OperationalError) -> PingyiError:
     code = error.sqlite_errorcode & 0xFF  # the primary code; the upper bytes only refine it
+    if not os.access(path.parent, os.W_OK):
+        return FileError(f"{path.parent} 是只读的，写不进去（{error}）；请核对文件夹权限，或换一个磁盘")
     full = code == sqlite3.SQLITE_FULL
     failed = code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
     if full or (failed and shutil.disk_usage(path.parent).free < LEAST_FREE_BYTES):

@@ -1,10 +1,11 @@
 """Summary tables from outside, kept entry by entry; the latest entry of a kind, unit and group counts."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from domain.chain import EventKind
 from domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from store.faults import faults_of
 from store.records import ImportedFile
@@ -30,7 +31,7 @@ ORDER BY number
 
 def add_imports(store: Store, file: ImportedFile, entries: Sequence[Entry]) -> None:
     """Keep these entries, all or none."""
-    with store.transaction():
+    with store.recording(EventKind.IMPORT, "imports"):
         store.database.table("imports").insert_all(
             {
                 "kind": next(kind for kind, entry_type in _KINDS.items() if isinstance(entry, entry_type)),
@@ -60,3 +61,12 @@ def _latest(store: Store, entry_type: type[T], kind: str) -> tuple[T, ...]:
     with faults_of(store.path):
         found = list(store.database.query(_LATEST, [kind]))
     return tuple(adapter.validate_json(row["content"]) for row in found)
+
+
+def imported_files(store: Store) -> tuple[dict[str, Any], ...]:
+    """Kind, source, entries and time of each import, the newest first."""
+    sql = """
+      SELECT kind, source, count(*) AS entries, max(imported_at) AS at FROM imports
+      GROUP BY kind, source, sha256 ORDER BY max(number) DESC
+    """
+    return tuple(store.rows(sql))

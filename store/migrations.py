@@ -17,16 +17,20 @@ STEPS = (
     "leader_scores",  # scores read from leaders' papers, and people's decisions on them
     "papers",  # where the ink of a sheet lies; no trace of the order in which sheets came in
     "returns",  # forms handed out and come back, as counted by hand
+    "workbench",  # the page: accounts, sessions, judgements of one person, claims, jobs, the log
+    "chain",  # the evidence chain
+    "score_chain",  # the same for leaders' papers
 )
 
 
-def migrate(database: Database) -> None:
-    """Bring the database to the newest version. Raises FileError when a newer program made it."""
+def migrate(database: Database, last: int = len(STEPS)) -> None:
+    """Bring the database to the newest version (or the `last` given). Raises FileError when a newer program made it."""
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
-    if version > len(STEPS):
+    newest = max(version, last)
+    if newest > len(STEPS):
         raise FileError(
-            f"数据库由更新版本的程序建立（第 {version} 版，本程序只认到第 {len(STEPS)} 版）；请升级程序后再打开"
+            f"数据库由更新版本的程序建立（第 {newest} 版，本程序只认到第 {len(STEPS)} 版）；请升级程序后再打开"
         )
-    for number, step in enumerate(STEPS[version:], start=version + 1):
+    for number, step in enumerate(STEPS[version:last], start=version + 1):
         sql = files("store").joinpath(f"{step}.sql").read_text(encoding="utf-8")
         database.conn.executescript(f"BEGIN;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")

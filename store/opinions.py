@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.chain import EventKind
 from domain.opinion import OpinionDraft, OpinionText
 from store.faults import faults_of
 from store.store import Store
@@ -68,7 +69,7 @@ def opinion_texts(store: Store) -> dict[str, OpinionText]:
 
 def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
     """Append typed texts, all or none."""
-    with store.transaction():
+    with store.recording(EventKind.OPINION, "opinion_texts"):
         store.database.table("opinion_texts").insert_all(
             {
                 "sheet": typed.sheet,
@@ -80,3 +81,9 @@ def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
             }
             for typed in texts
         )
+
+
+def latest_drafts(store: Store) -> dict[str, str]:
+    """A draft of each sheet; of several readers, the one whose name sorts last, as later versions do."""
+    sql = "SELECT sheet, text FROM opinion_drafts ORDER BY reader"
+    return {row["sheet"]: row["text"] for row in store.rows(sql)}

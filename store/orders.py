@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from domain.chain import EventKind
 from domain.orders import (
     Answer,
     Extension,
@@ -55,7 +56,7 @@ def add_orders(store: Store, file: ImportedFile, orders: Sequence[HotlineOrder])
         )
     fresh = [code for code in values if code not in current]
     moved = tuple(code for code in values if code in current and current[code] != values[code][1:])
-    with store.transaction():
+    with store.recording(EventKind.ORDERS, "hotline_exports", "hotline_orders"):
         cursor = store.database.execute(_EXPORT, [file.name, file.sha256, content, len(orders), now()])
         number = cursor.lastrowid
         store.database.conn.executemany(_INSERT, ((code, number, *values[code]) for code in (*fresh, *moved)))

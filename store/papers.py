@@ -1,6 +1,6 @@
 """Sheets as paper: where their ink lies, and what people decided on those that look like one paper."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.paper import PairRuling
@@ -43,16 +43,3 @@ def pairs_decided(store: Store) -> dict[str, PairRuling]:
     """What people found, by digest of the sheet set aside; the latest counts."""
     with faults_of(store.path):
         return {row["digest"]: PairRuling(row["outcome"]) for row in store.database.query(_DECIDED)}
-
-
-def scans_kept(store: Store) -> dict[str, str]:
-    """SHA-256 of what is kept of a scan, by that of the file as it came."""
-    with faults_of(store.path):
-        return {row["original"]: row["kept"] for row in store.database.query("SELECT * FROM scan_files")}
-
-
-def add_scans_kept(store: Store, kept: Mapping[str, str]) -> None:
-    """Remember what is kept of these scans; what is known already stays."""
-    with store.transaction():
-        for original, place in sorted(kept.items()):
-            store.database.execute("INSERT OR IGNORE INTO scan_files VALUES (?, ?)", [original, place])

@@ -81,12 +81,3 @@ CREATE TRIGGER score_pages_stay BEFORE UPDATE ON score_pages BEGIN SELECT RAISE(
 CREATE TRIGGER score_pages_remain BEFORE DELETE ON score_pages BEGIN SELECT RAISE(ABORT, 'readings are never removed'); END;
 
 ALTER TABLE opinion_drafts DROP COLUMN drafted_at;
-
--- Scans are kept without their metadata, under the SHA-256 of what is kept; this is the SHA-256 of the file as it came.
-CREATE TABLE scan_files (
-  original TEXT PRIMARY KEY,
-  kept TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER scan_files_stay BEFORE UPDATE ON scan_files BEGIN SELECT RAISE(ABORT, 'scans are never changed'); END;
-CREATE TRIGGER scan_files_remain BEFORE DELETE ON scan_files BEGIN SELECT RAISE(ABORT, 'scans are never removed'); END;

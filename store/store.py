@@ -1,5 +1,6 @@
 """The workspace's memory: one open database. Every write is one transaction."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,8 +12,10 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from domain.ballot import Correction, OpenRow
+from domain.chain import EventKind
 from domain.paper import PageCount
 from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from store import chain
 from store.crops import save_crops
 from store.faults import faults_of
 from store.migrations import migrate
@@ -36,6 +39,9 @@ FROM (
   UNION ALL
   SELECT s.batch, 0, 1, r.verdict = 'doubtful', 0, 0 FROM sheets AS s JOIN row_readings AS r ON r.sheet = s.digest
   UNION ALL
+  SELECT s.batch, 0, 0, 1, 0, 0 FROM referred_rows AS f JOIN sheets AS s ON s.digest = f.sheet
+  JOIN row_readings AS r ON r.sheet = f.sheet AND r.item = f.item WHERE r.verdict <> 'doubtful'
+  UNION ALL
   SELECT batch, 0, 0, 0, 1, 0 FROM open_rows
   UNION ALL
   SELECT batch, 0, 0, 0, 0, 1 FROM open_unread_pages
@@ -57,12 +63,19 @@ class Store:
         self.path = path
         self.crops = crops
         with faults_of(path):
-            self.database = Database(path)
-            self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-            self.database.execute("PRAGMA journal_mode = WAL")
-            self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
-            migrate(self.database)  # may put a table in another's place: foreign keys are held from here on
-            self.database.execute("PRAGMA foreign_keys = ON")
+            # lent out by a pool, a connection goes from thread to thread, one at a time
+            self.database = Database(sqlite3.connect(path, check_same_thread=False))
+            try:
+                self.database.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+                self.database.execute("PRAGMA journal_mode = WAL")
+                self.database.execute("PRAGMA synchronous = FULL")  # a power cut loses nothing that was reported
+                self.database.execute("PRAGMA secure_delete = ON")  # an old salt of the chain is gone for good
+                migrate(self.database)  # may put a table in another's place: foreign keys are held from here on
+                self.database.execute("PRAGMA foreign_keys = ON")
+                chain.begin(self.database)
+            except BaseException:
+                self.database.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +91,7 @@ class Store:
 
     def file_pages(self, filings: Sequence[Filing]) -> None:
         """Keep these pages, all or none; a sheet or an unread page known already is passed over."""
-        with self.transaction():
+        with self.recording(EventKind.READING, "unread_pages"):
             for filing in filings:
                 match filing.outcome:
                     case SheetReading():
@@ -88,28 +101,28 @@ class Store:
 
     def known_sheet(self, digest: str) -> KnownSheet | None:
         """Where the sheet with this picture was filed before."""
-        found = self._rows("SELECT batch, source_file, source_page FROM sheets WHERE digest = ?", [digest])
+        found = self.rows("SELECT batch, source_file, source_page FROM sheets WHERE digest = ?", [digest])
         return next((KnownSheet(batch=row["batch"], source=_source(row)) for row in found), None)
 
     def pages_read(self, scan: str) -> dict[int, str]:
         """Batch by 1-based page, of the pages of a file (SHA-256) that have been read."""
-        found = self._rows("SELECT source_page, batch FROM sheets WHERE scan = ?", [scan])
+        found = self.rows("SELECT source_page, batch FROM sheets WHERE scan = ?", [scan])
         return {row["source_page"]: row["batch"] for row in found}
 
     def readings(self) -> Iterator[tuple[str, SheetReading]]:
         """Batch and reading of every sheet, without crops, by batch and place in its file."""
-        for _, rows in groupby(self._rows(_READINGS), key=lambda row: row["digest"]):
+        for _, rows in groupby(self.rows(_READINGS), key=lambda row: row["digest"]):
             first, *others = rows
             yield first["batch"], _reading([first, *others])
 
     def open_rows(self) -> tuple[DoubtfulRow, ...]:
         """Rows that wait for a person, by batch and place."""
-        found = self._rows("SELECT * FROM open_rows ORDER BY batch, source_file, source_page, sheet, position")
+        found = self.rows("SELECT * FROM open_rows ORDER BY batch, source_file, source_page, sheet, position")
         return tuple(DoubtfulRow(row=_open_row(row), name=row["name"], source=_source(row)) for row in found)
 
     def open_pages(self) -> tuple[OpenPage, ...]:
         """Unread pages nobody has dealt with, by batch and place."""
-        found = self._rows("SELECT * FROM open_unread_pages ORDER BY batch, source_file, source_page")
+        found = self.rows("SELECT * FROM open_unread_pages ORDER BY batch, source_file, source_page")
         return tuple(
             OpenPage(number=row["number"], batch=row["batch"], page=_unread(row), scan=row["scan"]) for row in found
         )
@@ -117,12 +130,12 @@ class Store:
     def progress(self) -> dict[str, BatchProgress]:
         """How far each batch is that has any page; unread pages without a batch stand under ''."""
         counts = ("sheets", "rows", "doubtful", "open", "unread")
-        return {row["batch"]: BatchProgress(**{key: row[key] for key in counts}) for row in self._rows(_PROGRESS)}
+        return {row["batch"]: BatchProgress(**{key: row[key] for key in counts}) for row in self.rows(_PROGRESS)}
 
     def page_counts(self) -> dict[str, tuple[PageCount, ...]]:
         """Sheets of each page of the ballot, by batch."""
         counts: dict[str, list[PageCount]] = {}
-        for row in self._rows(_PAGE_COUNTS):
+        for row in self.rows(_PAGE_COUNTS):
             count = PageCount(page=row["form_page"], pages=row["form_pages"], sheets=row["sheets"])
             counts.setdefault(row["batch"], []).append(count)
         return {batch: tuple(found) for batch, found in counts.items()}
@@ -131,21 +144,36 @@ class Store:
 
     def corrections(self) -> tuple[Correction, ...]:
         """Every decision on a row, in the order they were made."""
-        return tuple(_correction(row) for row in self._rows("SELECT * FROM corrections ORDER BY number"))
+        return tuple(_correction(row) for row in self.rows("SELECT * FROM corrections ORDER BY number"))
 
     def latest_corrections(self) -> dict[tuple[str, str], Correction]:
         """The decision that counts, by sheet and item."""
-        found = self._rows("SELECT * FROM latest_corrections")
+        found = self.rows("SELECT * FROM latest_corrections")
         return {(row["sheet"], row["item"]): _correction(row) for row in found}
+
+    def latest_correction(self, sheet: str, item: str) -> Correction | None:
+        """The decision that counts on one row."""
+        sql = "SELECT * FROM corrections WHERE sheet = ? AND item = ? ORDER BY number DESC LIMIT 1"
+        return next((_correction(row) for row in self.rows(sql, [sheet, item])), None)
+
+    def referred(self) -> frozenset[tuple[str, str]]:
+        """Rows sent back to people, by sheet and item, that nobody has decided since."""
+        return frozenset((row["sheet"], row["item"]) for row in self.rows("SELECT sheet, item FROM referred_rows"))
 
     def pages_dealt_with(self) -> dict[int, bool]:
         """Whether people have decided on it, for every page ever unread, by number."""
-        found = self._rows("SELECT number, number IN (SELECT page FROM page_decisions) AS dealt_with FROM unread_pages")
+        found = self.rows("SELECT number, number IN (SELECT page FROM page_decisions) AS dealt_with FROM unread_pages")
         return {row["number"]: bool(row["dealt_with"]) for row in found}
 
     def add_decisions(self, corrections: Sequence[Correction], pages: Sequence[PageDecision] = ()) -> None:
         """Append decisions on rows and on unread pages, all or none."""
         with self.transaction():
+            self.insert_corrections(corrections)
+            self.insert_page_decisions(pages)
+
+    def insert_corrections(self, corrections: Sequence[Correction]) -> None:
+        """Inside a transaction: append decisions on rows."""
+        with chain.recorded(self.database, EventKind.CORRECTION, "corrections"):
             self.database.table("corrections").insert_all(
                 {
                     "sheet": correction.sheet,
@@ -158,6 +186,10 @@ class Store:
                 }
                 for correction in corrections
             )
+
+    def insert_page_decisions(self, pages: Sequence[PageDecision]) -> None:
+        """Inside a transaction: append decisions on unread pages."""
+        with chain.recorded(self.database, EventKind.CORRECTION, "page_decisions"):
             self.database.table("page_decisions").insert_all(
                 {
                     "page": decision.page,
@@ -174,10 +206,22 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block or nothing; faults come out as messages for the clerk."""
-        with faults_of(self.path), self.database.atomic():
+        with faults_of(self.path):
+            if self.database.conn.in_transaction:  # part of a larger one
+                yield
+                return
+            self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
+            with self.database.conn:
+                yield
+
+    @contextmanager
+    def recording(self, kind: EventKind, *tables: str) -> Iterator[None]:
+        """A transaction with an entry in the evidence chain for what it adds to `tables`."""
+        with self.transaction(), chain.recorded(self.database, kind, *tables):
             yield
 
-    def _rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """For this room: what a query finds."""
         with faults_of(self.path):
             yield from self.database.query(sql, parameters)
 
@@ -226,7 +270,7 @@ class Store:
             "twin": page.twin,
         }
         same = " AND ".join(f"{column} = :{column}" for column in values)
-        if not list(self._rows(f"SELECT 1 FROM unread_pages WHERE {same}", values)):  # noqa: S608 - our own names
+        if not list(self.rows(f"SELECT 1 FROM unread_pages WHERE {same}", values)):  # noqa: S608 - our own names
             self.database.table("unread_pages").insert(values)
 
 

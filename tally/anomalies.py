@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from domain.anomaly import FALSE_ALARMS, Anomaly, Oddity
 from domain.ballot import Ballot, DraftBallot, Tally
+from domain.ballot_lines import printed_blocks
 from domain.campaign import Campaign, Component
 from domain.reading import Source, Verdict
 from domain.sums import SMALLEST_SHOWN
 from tally.chance import at_least, same_again
 
 MOSTLY = 0.5  # share of a sheet's rows void: hardly filled in
-LIKENESS = (0, 2, 5, 10, 20)  # rows off a sheet's commonest answer: sheets alike in this are compared with each other
+LIKENESS = (0, 2, 5, 10, 20)  # votes off a sheet's commonest choice: sheets alike in this are compared with each other
 Sheet = Ballot | DraftBallot
 Rows = dict[str, str]  # by item: the choice, or "" when void; open rows are left out
 
@@ -29,17 +30,19 @@ class _Paper:
     batch: str
     rows: Rows
 
-    def void(self) -> int:
-        return sum(not choice for choice in self.rows.values())
-
     def only(self) -> str:
         """The one choice of every row; empty when there are several or a row is void."""
         choices = set(self.rows.values())
         return next(iter(choices)) if len(choices) == 1 else ""
 
     def off(self) -> int:
-        """Rows that are not as most of the sheet's."""
-        return len(self.rows) - max(Counter(self.rows.values()).values(), default=0)
+        """Votes that are not as most of the sheet's."""
+        votes = self.votes()
+        return votes.total() - max(votes.values(), default=0)
+
+    def votes(self) -> Counter[str]:
+        """Valid rows by choice."""
+        return Counter(filter(None, self.rows.values()))
 
 
 def paper_anomalies(
@@ -62,15 +65,16 @@ def paper_anomalies(
 
 
 class _Places:
-    """Columns of the form (thirds of the roster, as the blocks divide it) and where sheets are."""
+    """Columns of the form (the blocks of units printed side by side) and where sheets are."""
 
     def __init__(self, campaign: Campaign, sources: Mapping[str, Source]) -> None:
-        items = [str(unit.serial) for unit in campaign.units]
-        height = -(-len(items) // campaign.ballot.blocks)
-        self.columns = {"整张": items} | {
-            f"序号 {items[start]}–{items[start : start + height][-1]}": items[start : start + height]
-            for start in range(0, len(items), height)
-        }
+        self.columns = {"整张": [str(unit.serial) for unit in campaign.units]}
+        pages = printed_blocks(campaign)
+        for page, blocks in enumerate(pages, start=1):
+            for number, block in enumerate(filter(None, blocks), start=1):
+                which = f"第 {page} 页第 {number} 栏" if len(pages) > 1 else f"第 {number} 栏"
+                label = f"{which}（序号 {block[0].serial}–{block[-1].serial}）"
+                self.columns[label] = [str(unit.serial) for unit in block]
         self.sources = sources
 
 
@@ -116,7 +120,11 @@ def _void_units(papers: Sequence[_Paper], campaign: Campaign) -> Iterator[Anomal
 def _identical(
     papers: Sequence[_Paper], shown: Mapping[str, list[_Paper]], sources: Mapping[str, Source]
 ) -> Iterator[Anomaly]:
-    """The same answer in every row, on sheets of one batch that are not all one answer."""
+    """
+    The same answer in every row, on sheets of one batch that do not have one choice only.
+
+    Void rows speak neither for nor against: whoever stops early or overlooks a column leaves the same rows as others.
+    """
     alike: dict[int, list[_Paper]] = defaultdict(list)
     for paper in papers:
         alike[_likeness(paper)].append(paper)
@@ -124,14 +132,14 @@ def _identical(
     same: dict[tuple[str, tuple[tuple[str, str], ...]], list[_Paper]] = defaultdict(list)
     for code, batch in shown.items():
         for paper in batch:
-            if not paper.only():
+            if len(paper.votes()) > 1:
                 same[code, tuple(paper.rows.items())].append(paper)
     for (code, pattern), found in same.items():
         if len(found) < 2:
             continue
         key = _likeness(found[0])
         sheets = sum(_likeness(paper) == key for paper in shown[code])
-        chance = same_again([frequency[key][row] for row in pattern], sheets, len(found))
+        chance = same_again([frequency[key][row] for row in pattern if row[1]], sheets, len(found))
         if chance * len(same) < FALSE_ALARMS:
             answers = Counter(choice or "废票" for _, choice in pattern)
             told = "、".join(f"{choice} {count}" for choice, count in answers.most_common())
@@ -216,9 +224,11 @@ def _likeness(paper: _Paper) -> int:
 
 
 def _frequencies(papers: Sequence[_Paper]) -> dict[tuple[str, str], float]:
-    """How often each row has each answer among these sheets; one more of each: a rare answer can be."""
-    counts = Counter(row for paper in papers for row in paper.rows.items())
-    totals = Counter(item for paper in papers for item in paper.rows)
+    """How often each row has each choice among these sheets; one more of each: a rare one can be."""
+    counts = Counter(row for paper in papers for row in paper.rows.items() if row[1])
+    totals: Counter[str] = Counter()
+    for (item, _), count in counts.items():
+        totals[item] += count
     kinds = len({choice for _, choice in counts})
     return {row: (count + 1) / (totals[row[0]] + kinds) for row, count in counts.items()}
 

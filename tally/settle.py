@@ -28,8 +28,8 @@ def settle_draft(reading: SheetReading, batch: str, corrections: Sequence[Correc
     """
     The settled rows and the open ones.
 
-    Of several corrections to a row the latest counts, of two in the same instant the one appended
-    last; a correction may also change a row that was not doubtful.
+    `corrections` stand in the order they were appended, and of several to a row the last counts: a clock may be
+    set back between two decisions. A correction may also change a row that was not doubtful.
 
     Raises FormError when a correction names a row the sheet does not have.
     """
@@ -59,8 +59,7 @@ def _latest(reading: SheetReading, corrections: Sequence[Correction]) -> dict[st
         if correction.item not in items:
             place = f"{reading.source.file} 第 {reading.source.page} 页"
             raise FormError(f"更正记录中的序号“{correction.item}”不在{place}的表上；请核对复核表后重新导入")
-    # sorted() keeps the order of equals: of two in the same instant the later in the list wins
-    return {correction.item: correction for correction in sorted(mine, key=lambda c: c.decided_at)}
+    return {correction.item: correction for correction in mine}  # of one row's, the last
 
 
 def _settled(row: RowReading, correction: Correction | None) -> SettledRow:

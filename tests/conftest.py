@@ -38,6 +38,14 @@ class Printed:
         return np.array(render(self.pdf, 0, dpi))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _signing_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody's own key: one made for these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PINGYI_KEY", str(tmp_path_factory.mktemp("key") / "signing.key"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def campaign() -> Campaign:
     return parse_campaign((TEMPLATES / "campaign-2024.toml").read_text(encoding="utf-8"), "campaign.toml")

@@ -9,13 +9,13 @@ from office_text import with_units
 from PIL import Image
 from test_forms_ballot import roster
 
+from domain.ballot_lines import Continued, ballot_lines, cut_pages
 from domain.campaign import Batch, Campaign, Paper, Unit
 from domain.errors import FormError
 from domain.form import BallotForm, ballot_pages, paper_long_mm
 from domain.paper import PageCount, returned, uneven
 from domain.reading import SheetReading, UnreadPage, Verdict
 from generator.ballot import write_ballot
-from generator.ballot_layout import Continued, ballot_lines, cut_pages
 from generator.pdf import to_pdf
 from generator.print_run import write_print_run
 from generator.table_form import read_table_forms

@@ -29,6 +29,8 @@ def test_the_scheme_of_2024(campaign: Campaign) -> None:
     [
         ('"团区委",', '"团区委", "区总工会",', '"团区委"', "区总工会”写了 2 次"),
         ('value = "pooled"', 'value = "x"', 'value = "x"', "不在允许范围"),
+        ('paper = "A4"', 'paper = "B5"', 'paper = "B5"', "不在允许范围内（“A4”或“A3”）"),
+        ('labels = "2x7"', 'labels = "9x9"', 'labels = "9x9"', "“2x4”、“2x7”、“3x7”或“3x8”"),
         ("year = 2024", 'year = "a"', 'year = "a"', "整数"),
         ('noun = "街道"', "", 'name = "第二系列"', "缺少这一项"),
         ("points = 20", "point = 20", "point = 20", "没有这个设置"),

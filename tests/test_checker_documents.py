@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from broken_papers import BREAKS, right_paper
-from invented_year import confirmed, default_campaign, invented_outside, invented_tally
+from invented_year import default_campaign
 
+from benchmarks.pictures import confirmed, invented_year
 from checker.check import check
 from checker.finding import FormatReport, Kind
 from cli import main
@@ -16,28 +17,29 @@ from domain.errors import ExitCode
 from generator import word
 from generator.analysis import write_analysis
 from generator.ballot import write_ballot
+from generator.booklet import write_booklet
 from generator.feedback import Feedback, write_feedback
 from generator.leader_sheet import write_leader_sheet
 from generator.letter import write_reminder, write_slip
 from generator.notice import print_notice
 from generator.notice_text import Occasion
 from generator.pdf import to_pdf
-from generator.plan import write_plan
-from scoring.score import score
+from generator.returned_analysis import read_returned
+from samples.second_district import second_campaign
+from workflow.forms import print_plan
 
 pytestmark = pytest.mark.office
 DAY = date(2025, 3, 7)
 KINDS = {
     "plan": Kind.RED_HEAD, "draft": Kind.RED_HEAD, "final": Kind.RED_HEAD,
     "reminder": Kind.LETTER, "slip": Kind.LETTER, "feedback": Kind.LETTER,
-    "analysis": Kind.FORM, "ballot": Kind.FORM, "leaders": Kind.FORM,
+    "booklet": Kind.TABLES, "analysis": Kind.FORM, "ballot": Kind.FORM, "leaders": Kind.FORM,
 }  # fmt: skip
 
 
 def occasion(campaign: Campaign, *, final: bool) -> Occasion:
-    tally = invented_tally(campaign, open_rows=0 if final else 12)
-    sheet = score(campaign, tally, invented_outside(campaign), draft=not final)
-    return Occasion(campaign=campaign, tally=tally, sheet=sheet, final=final, day=DAY)
+    year = invented_year(campaign, open_rows=0 if final else 12)
+    return Occasion(campaign=campaign, tally=year.tally, sheet=year.sheet, final=final, day=DAY)
 
 
 def letters(campaign: Campaign, folder: Path) -> list[Path]:
@@ -52,13 +54,14 @@ def letters(campaign: Campaign, folder: Path) -> list[Path]:
         draft=False,
     )
     wrong = [Problem(place="自述第3段“做好工作”", wrong="字体是宋体", mend="改成仿宋_GB2312")] * 14
+    form = read_returned(write_analysis(campaign, unit.name, folder / "analysis.docx"))
     leaders = next(group for group in campaign.groups if group.component is not Component.VOTES)
     return [
-        write_plan(campaign, folder / "plan.docx", record_on_new_page=True),
         write_reminder(campaign, campaign.units, folder / "reminder.docx", DAY),
         write_slip(campaign, unit.name, wrong, folder / "slip.docx", DAY),
         write_feedback(campaign, told, folder / "feedback.docx"),
-        write_analysis(campaign, unit.name, folder / "analysis.docx"),
+        folder / "analysis.docx",
+        write_booklet(campaign, [(unit, form)], {unit.serial: 1}, folder / "booklet.docx"),
         write_ballot(campaign, folder / "ballot.docx"),
         write_leader_sheet(campaign, leaders, folder / "leaders.docx"),
     ]
@@ -66,8 +69,17 @@ def letters(campaign: Campaign, folder: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, FormatReport]:
-    folder, campaign = tmp_path_factory.mktemp("documents"), default_campaign()
+    return checked(default_campaign(), tmp_path_factory.mktemp("documents"))
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> dict[str, FormatReport]:
+    return checked(second_campaign(default_campaign()), tmp_path_factory.mktemp("second"))
+
+
+def checked(campaign: Campaign, folder: Path) -> dict[str, FormatReport]:
     printed = to_pdf(letters(campaign, folder), folder)
+    printed.append(print_plan(campaign, folder / "plan.docx"))
     printed.append(print_notice(occasion(campaign, final=False), folder / "draft.docx"))
     printed.append(print_notice(occasion(confirmed(campaign), final=True), folder / "final.docx"))
     return {pdf.stem: check(pdf) for pdf in printed}
@@ -78,6 +90,11 @@ def test_a_document_made_here_has_no_fault(reports: dict[str, FormatReport], nam
     report = reports[name]
     assert [(f.clause.key, f.page, f.element, f.measured) for f in report.errors] == []
     assert report.kind is KINDS[name]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_document_of_the_second_district_has_no_fault(second: dict[str, FormatReport], name: str) -> None:
+    assert [(f.clause.key, f.page, f.element, f.measured) for f in second[name].errors] == []
 
 
 def test_half_width_marks_of_the_official_text_are_only_hints(reports: dict[str, FormatReport]) -> None:

@@ -7,13 +7,27 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given as given_by
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally
 
 from domain.figure import Figure
 from domain.figure_text import with_numbers, worked_out
+from domain.formula import Expression, Number, at_least, at_most, computed, less, product, quotient, total
+from domain.numbers import decimal
 from scoring.score import score
+
+
+def number(value: object) -> Number:
+    return Number(value=Fraction(str(value)))
+
+
+def given(label: str, expression: Expression[Figure]) -> Figure:
+    """A figure that follows from its expression."""
+    value = computed(expression, lambda part: Fraction(part.value))
+    parts = tuple(expression.references())
+    return Figure(label=label, value=decimal(value), parts=parts, expression=expression)
+
 
 SIGNS = str.maketrans("＋－×÷（）", "+-*/()")
 OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
@@ -60,26 +74,26 @@ def test_every_units_line_comes_to_its_published_points(policies: dict[str, obje
                     assert abs(comes_to(terms) - Fraction(figure.value)) < Fraction(1, 10**9)
 
 
-def test_the_longest_label_is_meant() -> None:
-    parts = tuple(
-        Figure(label=name, value=Decimal(count)) for name, count in (("满意票", 3), ("基本满意票", 2), ("不满意票", 1))
-    )
-    figure = Figure(label="民意得分", value=Decimal(90), formula="满意票×100＋基本满意票×70＋不满意票×30", parts=parts)
-    assert with_numbers(figure) == "民意得分＝3×100＋2×70＋1×30＝90"
+def test_the_numbers_stand_where_the_labels_do() -> None:
+    three, two, one = (Figure(label=f"{count}票", value=Decimal(count)) for count in (3, 2, 1))
+    votes = total(*(product(part, number(worth)) for part, worth in ((three, 100), (two, 70), (one, 30))))
+    assert with_numbers(given("民意得分", votes)) == "民意得分＝3×100＋2×70＋1×30＝470"
 
 
 def test_a_value_held_at_its_limit_is_not_taken_apart() -> None:
-    rate = Figure(label="综合解决率", value=Decimal("0.5"))
-    unsolved = Figure(label="抽查未解决", value=Decimal(40))
-    held = Figure(
-        label="解决率得分",
-        value=Decimal(0),
-        formula="综合解决率×60%×7－抽查未解决×0.2，不低于0",
-        parts=(rate, unsolved),
+    rate, unsolved = Figure(label="综合解决率", value=Decimal("0.5")), Figure(label="抽查未解决", value=Decimal(40))
+    points = less(
+        product(rate, Number(value=Fraction(3, 5), percent=True), number(7)), product(unsolved, number("0.2"))
     )
-    total = Figure(label="三率得分", value=Decimal(2), formula="其他＋解决率得分", parts=(held,))
+    held = given("解决率得分", at_least(points, number(0)))
+    other = Figure(label="其他", value=Decimal(2))
     assert with_numbers(held) == "解决率得分＝0.5×60%×7－40×0.2，不低于0＝0"
-    assert worked_out(total) == "三率得分＝其他＋0＝2"
+    assert worked_out(given("三率得分", total(other, held))) == "三率得分＝2＋0＝2"
+
+
+def test_points_handed_on_as_they_are_show_the_limit_they_were_held_to() -> None:
+    earned = given("热线考评得分", at_most(total(number("9.8"), number("0.5")), number(10)))
+    assert worked_out(given("12345热线", total(earned))) == "12345热线＝9.8＋0.5，不超过10分＝10"
 
 
 def test_words_stay_words() -> None:
@@ -88,9 +102,8 @@ def test_words_stay_words() -> None:
     assert worked_out(full) == "12345热线＝10（没有热线工单，按满分10分计）"
 
 
-@given(st.integers(0, 999), st.integers(1, 999), st.integers(1, 30))
+@given_by(st.integers(0, 999), st.integers(1, 999), st.integers(1, 30))
 def test_a_sum_within_a_product_is_bracketed(a: int, b: int, full: int) -> None:
-    parts = tuple(Figure(label=name, value=Decimal(count)) for name, count in (("甲", a), ("乙", b)))
-    inner = Figure(label="差", value=Decimal(a) - Decimal(b) + Decimal("0.123456"), formula="甲－乙", parts=parts)
-    outer = Figure(label="总", value=inner.value * full, formula=f"差×{full}", parts=(inner,))
-    assert worked_out(outer).startswith(f"总＝（{a}－{b}）×{full}＝")
+    half = given("半", quotient(number(1), number(2)))
+    inner = given("差", less(Figure(label="甲", value=Decimal(a)), Figure(label="乙", value=Decimal(b)), half))
+    assert worked_out(given("总", product(inner, number(full)))).startswith(f"总＝（{a}－{b}－1÷2）×{full}＝")

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pikepdf
@@ -7,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_text import around_table, golden, opened, row_cells, with_units
 
+from domain.ballot_lines import cut_blocks
 from domain.campaign import Batch, Campaign, Kind, Series, Unit
 from domain.errors import FormError
 from domain.form import ballot_form
-from generator.ballot import cut_blocks, write_ballot
+from generator.ballot import write_ballot
 from generator.pdf import to_pdf
 from generator.table_form import read_table_form
 from samples.filler.layout import render
@@ -59,7 +61,7 @@ def test_same_campaign_gives_the_same_bytes(ballot: Path, campaign: Campaign, tm
 
 @pytest.mark.office
 def test_any_roster_fits_one_page(campaign: Campaign, tmp_path: Path) -> None:
-    rosters = {(units, long): roster(units, long=long) for units in (20, 59, 98) for long in (False, True)}
+    rosters = {(20, True): roster(20, long=True), **{(units, False): roster(units) for units in (20, 59, 98)}}
     documents = [
         write_ballot(with_units(campaign, names), tmp_path / f"{units}{long}.docx")
         for (units, long), names in rosters.items()
@@ -68,6 +70,30 @@ def test_any_roster_fits_one_page(campaign: Campaign, tmp_path: Path) -> None:
         with pikepdf.open(printed) as pdf:
             assert len(pdf.pages) == 1, printed.name
         assert len(ballot_form(read_table_form(document), campaign.ballot.choices).rows) == units
+
+
+@pytest.mark.parametrize("units", [59, 83])
+def test_names_never_fall_under_8_points_and_a_shape_that_does_is_advised(
+    campaign: Campaign, tmp_path: Path, units: int
+) -> None:
+    long = with_units(campaign, roster(units, long=True))
+    with pytest.raises(FormError, match=r"字不小于 8 磅.*pages = \d、blocks = \d 就放得下") as refused:
+        write_ballot(long, tmp_path / "f.docx")
+    pages, blocks = (int(number) for number in re.findall(r"= (\d)", str(refused.value)))
+    roomy = long.model_copy(update={"ballot": long.ballot.model_copy(update={"pages": pages, "blocks": blocks})})
+    made = opened(write_ballot(roomy, tmp_path / "f.docx"))
+    names = {unit.name for unit in long.units}
+    cells = [cell for table in made.tables for row in table.rows for cell in row.cells]
+    sizes = [cell.paragraphs[0].runs[0].font.size for cell in cells if "".join(cell.text.split()) in names]
+    assert len(sizes) == units
+    assert min(size.pt for size in sizes if size) >= 8
+
+
+def test_a_long_name_asks_for_a_higher_row_of_its_own(campaign: Campaign, tmp_path: Path) -> None:
+    names = roster(83)
+    names[0][0] = LONG
+    heights = read_table_form(write_ballot(with_units(campaign, names), tmp_path / "f.docx")).row_heights_mm
+    assert max(heights[1:-1]) > min(heights[1:-1])
 
 
 @pytest.mark.parametrize(("units", "blocks"), [(7, 1), (33, 2), (61, 3), (110, 4)])

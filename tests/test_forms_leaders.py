@@ -8,14 +8,15 @@ import pypdfium2
 import pytest
 import zxingcpp
 from invented_year import default_campaign
+from office_text import with_units
 
 from domain.campaign import Campaign
 from domain.errors import CampaignError
-from domain.form import ballot_form
+from domain.form import ballot_form, ballot_pages
 from generator.leader_sheet import write_leader_sheet
 from generator.pdf import to_pdf
 from generator.plan import write_plan
-from generator.table_form import read_table_form
+from generator.table_form import read_table_form, read_table_forms
 from samples.filler.layout import render
 
 
@@ -30,6 +31,17 @@ def test_each_unit_has_one_cell_for_its_score(campaign: Campaign, tmp_path: Path
     assert {row.name for row in form.rows} == {unit.name for unit in campaign.units}
     assert all(len(row.cells) == 1 and not row.cells[0].text for row in form.rows)
     assert docx.Document(str(path)).paragraphs[0].text.startswith(f"{group.name}：")
+
+
+def test_a_large_roster_takes_several_pages_with_their_own_header_and_rows_to_write_in(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    large = with_units(campaign, [[f"第{n}号局" for n in range(1, 61)], [f"第{n}号局" for n in range(61, 121)]])
+    tables = read_table_forms(write_leader_sheet(large, large.groups[-1], tmp_path / "sheet.docx"))
+    pages = ballot_pages(tables, ("评分",))
+    assert len(pages) > 1
+    assert sorted(int(row.item) for page in pages for row in page.rows) == list(range(1, 121))
+    assert min(height for table in tables for height in table.row_heights_mm) >= 7
 
 
 def test_where_leaders_vote_the_sheet_is_ticked(tmp_path: Path) -> None:

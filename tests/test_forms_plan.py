@@ -13,6 +13,7 @@ from domain.campaign_file import parse_campaign
 from domain.errors import FileError
 from generator.pdf import to_pdf
 from generator.plan import fields, title, write_plan
+from samples.second_district import second_campaign
 
 GOLDEN = Path(__file__).parent / "golden" / "plan-2024.txt"
 
@@ -79,6 +80,12 @@ def test_each_form_is_one_page_and_the_pages_are_numbered_before_the_ballot(camp
         (("{{ email }}", "{{ e_mail }}"), "e_mail"),
         (("{{ email }}", "某处"), "缺少字段：email"),
         (("{{ email }}", "{{ email.__class__.__mro__ }}"), "写错"),
+        (("{{ email }}", "{{ ''.__class__.__base__.__subclasses__() }}{{ email }}"), "写错"),
+        (("{{ email }}", "{% if email %}{{ email }}"), "写错"),
+        (("{{ email }}", "{{ email }}{{ }}"), "写错"),
+        (("{{ email }}", "{{ email }}{{ year / 0 }}"), "写错"),
+        (("{{ email }}", "{{ email }}{{ 9 ** 9 ** 9 ** 9 }}"), "写错"),
+        (("{{ email }}", "{{ email }}{% for n in range(99999) %}{% endfor %}"), "不存在的字段：range"),
         (("{{ points_table }}", "表：{{ points_table }}"), "自己的段落"),
     ],
 )
@@ -92,6 +99,25 @@ def test_a_spoilt_template_is_named(campaign: Campaign, tmp_path: Path, change: 
     document.save(str(tmp_path / "own.docx"))
     with pytest.raises(FileError, match=message):
         write_plan(campaign, tmp_path / "plan.docx", tmp_path / "own.docx")
+
+
+def test_an_own_template_may_have_the_districts_words_written_out(campaign: Campaign, tmp_path: Path) -> None:
+    document = docx.Document("templates/plan.docx")
+    for line in document.paragraphs:
+        if "{{ organiser }}" in line.text:
+            line.runs[0].text = line.text.replace("{{ organiser }}", "某区委组织部")
+            for run in line.runs[1:]:
+                run.text = ""
+    document.save(str(tmp_path / "own.docx"))
+    made = write_plan(campaign, tmp_path / "plan.docx", tmp_path / "own.docx")
+    assert "某区委组织部" in "".join(plan_words(docx.Document(str(made))))
+
+
+def test_a_second_districts_plan_has_its_own_bodies_and_none_of_the_first(campaign: Campaign, tmp_path: Path) -> None:
+    text = "".join(words(second_campaign(campaign), tmp_path))
+    for stale in ("区人大、区政府", "区委组织部牵头", "区直部门", "自治区", "鱼峰", "柳州", "由区委办"):
+        assert stale not in text.replace("新区", ""), stale
+    assert "2026年度云岭新区绩效考评评议评价工作方案" in text
 
 
 def test_the_title_is_told_by_the_data(other: Campaign) -> None:

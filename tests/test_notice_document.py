@@ -54,7 +54,7 @@ def final(tmp_path_factory: pytest.TempPathFactory) -> Document:
 def test_a_draft_says_so_and_lists_every_open_policy_before_its_title(draft: Document) -> None:
     before = "\n".join(lines(draft)).split("绩效考评\n评议评价结果的通报")[0]
     assert before.startswith("征求意见稿")
-    assert "以下12项办法未经确认，暂按下列办法试算" in before
+    assert "以下13项办法未经确认，暂按下列办法试算" in before
     assert all(policy.title in before for _, policy in CAMPAIGN.policies.open())
     assert "100/70/30" in before
     assert "12项评价待人工认定" in before
@@ -122,7 +122,7 @@ def test_a_final_notice_lists_the_policies_nobody_confirmed(tmp_path: Path) -> N
     path = tmp_path / "通报.docx"
     with pytest.raises(NotReadyError) as caught:
         write_notice(occasion(final=True), path)
-    assert "还有 12 项办法未确认" in str(caught.value)
+    assert "还有 13 项办法未确认" in str(caught.value)
     assert "vote_weights：满意、基本满意、不满意每票折算分" in str(caught.value)
     assert not path.exists()
 

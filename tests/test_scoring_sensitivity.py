@@ -53,6 +53,16 @@ def test_what_cannot_be_tried_says_why() -> None:
     assert "工单明细" in latest.summary()
 
 
+def test_orders_are_added_up_anew_where_there_are_single_ones() -> None:
+    first, *others = OUTSIDE.hotline
+    worse = replace(first, satisfied=0, basically_satisfied=0, dissatisfied=first.satisfied + first.dissatisfied + 1)
+    resummed = {"both": OUTSIDE, "latest": replace(OUTSIDE, hotline=(worse, *others))}
+    effects = {effect.name: effect for effect in sensitivity(CAMPAIGN, TALLY, OUTSIDE, resummed=resummed)}
+    (latest,) = effects["both_answers"].alternatives
+    assert latest.totals_changed == 1
+    assert not latest.obstacle
+
+
 def test_an_answer_nothing_hangs_on_is_said_to_change_nothing() -> None:
     assert {other.summary() for other in EFFECTS["no_hotline"].alternatives} == {"得分、名次都不变"}
 
@@ -72,9 +82,9 @@ def test_confirmed_questions_are_looked_at_only_on_demand() -> None:
 
 def test_lines_for_the_annex_name_the_units_that_move() -> None:
     lines = list(annex_lines(EFFECTS.values()))
-    assert lines[0].startswith("1. 满意、基本满意、不满意每票折算分：现按“100/70/30”试算")
-    first = EFFECTS["vote_weights"].alternatives[0].moves()[0]
-    assert first in lines[1]
+    assert lines[0].startswith("满意、基本满意、不满意每票折算分，现按“100/70/30”。改为“")
+    assert len(lines) == len(EFFECTS)
+    assert EFFECTS["vote_weights"].alternatives[0].moves()[0] in lines[0]
 
 
 @pytest.mark.parametrize(("value", "same"), [(Decimal("0.40"), Decimal("0.4")), (Decimal(1), Decimal("1.0"))])

@@ -66,12 +66,12 @@ def test_a_sound_campaign_raises_no_alarm(seed: int) -> None:
 
 def test_a_column_left_void_by_one_batch_is_told_with_its_pages() -> None:
     odd = found_in(
-        changed(ballots(), "B01", lambda n, answers: answers[:20] + [""] * 20 + answers[40:] if n % 2 else answers)
+        changed(ballots(), "B01", lambda n, answers: answers[:19] + [""] * 20 + answers[39:] if n % 2 else answers)
     )
     places = [one.place for one in odd if one.oddity is Oddity.VOID_RATE]
-    assert "B01 批，序号 21–40" in places
-    assert not any("序号 1–20" in place for place in places)
-    column = next(one for one in odd if one.place.endswith("21–40"))
+    assert "B01 批，第 2 栏（序号 20–39）" in places
+    assert not any("第 1 栏" in place for place in places)
+    column = next(one for one in odd if "第 2 栏" in one.place)
     assert len(column.evidence) >= 10
     assert column.evidence[0].startswith("B01.pdf 第 ")
     assert column.chance is not None

@@ -123,12 +123,13 @@ def test_files_of_the_same_name_are_told_apart() -> None:
     assert list(labels(files).values()) == ["一月/001.jpg", "二月/001.jpg", "002.jpg"]
 
 
-def test_a_file_that_cannot_be_opened_is_one_unread_page(tmp_path: Path) -> None:
-    def count(path: Path) -> int:
-        raise UnreadableFileError(f"{path.name} 有密码", Unread.PROTECTED_FILE)
+def locked_file(path: Path) -> int:
+    raise UnreadableFileError(f"{path.name} 有密码", Unread.PROTECTED_FILE)
 
+
+def test_a_file_that_cannot_be_opened_is_one_unread_page(tmp_path: Path) -> None:
     locked = tmp_path / "锁.pdf"
     locked.touch()
-    (page,) = plan_pages([locked], count)
+    (page,) = plan_pages([locked], locked_file)
     assert isinstance(page, UnreadPage)
     assert (page.reason, page.source) == (Unread.PROTECTED_FILE, Source(file="锁.pdf", page=1))

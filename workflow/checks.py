@@ -1,9 +1,13 @@
 """`pingyi sensitivity`, `pingyi anomalies`: what is looked at before numbers go out."""
 
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from domain.anomaly import Anomaly
 from domain.ballot import Tally
+from domain.campaign import Campaign
+from domain.errors import FormError, NotReadyError
 from domain.score import ScoreSheet
 from domain.sensitivity import PolicyEffect
 from generator.result_workbook import Annexes, write_annexes
@@ -14,7 +18,7 @@ from store.orders import orders
 from store.sources import sheet_sources
 from store.store import Store
 from tally.anomalies import paper_anomalies
-from workflow.hotline import outside_with_orders
+from workflow.hotline import outside_by_answer
 from workflow.tally import make_tally, settled_sheets
 from workflow.workspace import Workspace
 
@@ -22,7 +26,7 @@ from workflow.workspace import Workspace
 def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
     """What other answers would change, from one count. Raises NotReadyError when nothing was scanned."""
     tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
-    return sensitivity(workspace.campaign, tally, outside_with_orders(workspace.campaign, store), confirmed_too=all_)
+    return _effects(workspace.campaign, tally, store, all_=all_)
 
 
 def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
@@ -33,11 +37,32 @@ def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
     return (*paper, *score_anomalies(workspace.campaign, outside(store)), *bulk_closings(closings))
 
 
+def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
+    """In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet."""
+    if not any(progress.sheets for progress in store.progress().values()):
+        return
+    try:
+        kinds = Counter(anomaly.oddity.value for anomaly in make_anomalies(workspace, store))
+    except (NotReadyError, FormError) as error:
+        yield f"异常核查没有做：{error}"
+        return
+    if kinds:
+        listed = "、".join(f"{kind} {number}" for kind, number in kinds.items())
+        yield f"异常 {kinds.total()} 处（{listed}）：pingyi anomalies"
+
+
+def _effects(campaign: Campaign, tally: Tally, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
+    by_answer = outside_by_answer(campaign, store)
+    ours = by_answer[campaign.policies.both_answers.value]
+    added_up = any(summary.from_orders for summary in ours.hotline)
+    return sensitivity(campaign, tally, ours, confirmed_too=all_, resummed=by_answer if added_up else None)
+
+
 def make_annexes(workspace: Workspace, store: Store, results: tuple[Tally, ScoreSheet]) -> Annexes:
     """What goes into the result workbook beside the `results`."""
     tally, _ = results
     return Annexes(
-        effects=sensitivity(workspace.campaign, tally, outside_with_orders(workspace.campaign, store)),
+        effects=_effects(workspace.campaign, tally, store),
         anomalies=make_anomalies(workspace, store),
     )
 

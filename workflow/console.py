@@ -43,6 +43,14 @@ def end_with(unread: Iterable[UnreadPage], others: Iterable[str] = ()) -> None:
         raise click.exceptions.Exit(ExitCode.PAGES_UNREAD)
 
 
+def end_with_refused(refused: Iterable[str]) -> None:
+    """List the tables that were not taken in and leave with their exit code, or return when there are none."""
+    lines = [f"错误：{message}" for message in refused]
+    click.echo("\n".join(lines), err=True, nl=bool(lines))
+    if lines:
+        raise click.exceptions.Exit(ExitCode.BAD_IMPORT)
+
+
 def run(commands: click.Group, arguments: list[str] | None) -> int:
     """Run one command and give its exit code; the one place where errors become messages."""
     _write_utf8()

@@ -23,9 +23,10 @@ from store.store import Store
 from workflow.forms import make_ballots
 from workflow.imports import import_table
 from workflow.init import start_workspace
-from workflow.notice import NoticeFiles, make_notice
+from workflow.notice import NoticeFiles, issue_notice
 from workflow.progress import Advance
 from workflow.read import load_forms
+from workflow.record import record_print_run
 from workflow.review import COLUMNS, export_review, import_review
 from workflow.scan import ScanRequest, ballot_file, scan_into
 from workflow.score import make_scores
@@ -78,10 +79,11 @@ def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoRep
     workspace = _fresh(folder)
     batches = _plan(workspace)
     with report.stage("印表"):
-        make_ballots(workspace.root, workspace.campaign, batches, advance)
+        printed = make_ballots(workspace.root, workspace.campaign, batches, advance)
     with report.stage("填写并扫描（模拟）"):
         truth = _fill(workspace, batches, workers, advance)
     with working(workspace, "demo") as store:
+        record_print_run(workspace.root, store, printed.files)
         with report.stage("读票入库"):
             scans = tuple(_scan_file(workspace, batch) for batch in batches)
             summary = scan_into(workspace, store, ScanRequest(scans=scans, jobs=workers), advance)
@@ -94,8 +96,8 @@ def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoRep
                 import_table(workspace.campaign, store, kind, path)
         with report.stage("计票计分"):
             results = make_scores(workspace.campaign, batches, store, draft=bool(report.unread))
-    with report.stage("出通报"):
-        report.notice = make_notice(workspace.root, workspace.campaign, results, final=False)
+        with report.stage("出通报"):
+            report.notice = issue_notice(workspace, store, results, final=False)
     return report
 
 

@@ -12,7 +12,7 @@ from domain.errors import NotReadyError
 from domain.figure import Figure
 from domain.numbers import shown
 from domain.score import ITEM_LABEL, ScoreSheet, UnitScore
-from domain.sums import add, nested_classes, rows_of
+from domain.sums import add, nested_classes, rows_of, scored_rows
 from store.sources import BatchFile, batch_files
 from store.store import Store
 
@@ -47,7 +47,7 @@ def explain_points(
     yield tree
     files = batch_files(store)
     for part in Component if component is None else (component,):
-        rows = [row for row in rows_of(tally.rows, part, campaign) if row.item == str(unit.serial)]
+        rows = [row for row in rows_of(scored_rows(tally, campaign), part, campaign) if row.item == str(unit.serial)]
         if rows:
             yield from _batches(rows, tally, ITEM_LABEL[part], files)
 

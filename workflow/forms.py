@@ -115,23 +115,26 @@ def make_book(folder: Path, campaign: Campaign, progress: Advance) -> FormsRepor
 
 def make_plan(folder: Path, campaign: Campaign, progress: Advance) -> FormsReport:
     """Write the plan (.docx, .pdf) under `folder`/forms/plan, by the office's own template where `folder` has one."""
-    target = folder / "forms" / "plan"
     own = folder / OWN_PLAN
-    progress("生成工作方案", 0, 2)
-    template = own if own.exists() else None
-    document = write_plan(campaign, target / f"{file_name(title(campaign))}.docx", template)
-    progress("生成工作方案", 1, 2)
-    printed = to_pdf([document], target)
-    if (record_page(read_sheets(printed[0])) or 0) % 2:
-        write_plan(campaign, document, template, record_on_new_page=True)
-        printed = to_pdf([document], target)
-    progress("生成工作方案", 2, 2)
+    document = folder / "forms" / "plan" / f"{file_name(title(campaign))}.docx"
+    progress("生成工作方案", 0, 1)
+    printed = print_plan(campaign, document, own if own.exists() else None)
+    progress("生成工作方案", 1, 1)
     return FormsReport(
         form=None,
-        files=(document, *printed),
-        pages=page_count(printed[0]),
+        files=(document, printed),
+        pages=page_count(printed),
         stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
     )
+
+
+def print_plan(campaign: Campaign, path: Path, template: Path | None = None) -> Path:
+    """Write the plan to `path` and beside it as PDF, which is returned; the record block on an even page."""
+    printed = to_pdf([write_plan(campaign, path, template)], path.parent)[0]
+    if (record_page(read_sheets(printed)) or 0) % 2:
+        write_plan(campaign, path, template, record_on_new_page=True)
+        printed = to_pdf([path], path.parent)[0]
+    return printed
 
 
 MAKERS = {"analysis": make_analysis, "booklet": make_book, "leaders": make_leaders, "plan": make_plan}

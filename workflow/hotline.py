@@ -6,6 +6,7 @@ from pathlib import Path
 from domain.campaign import Campaign
 from domain.errors import NotReadyError
 from domain.orders import JudgedOrder, Period, year_of
+from domain.policies import VALUE_TEXT
 from domain.score import HotlineSummary, Outside
 from generator.check_workbook import write_sheets
 from scoring.order_differences import Comparison, compare
@@ -19,6 +20,7 @@ from workflow.hotline_sheets import check_sheets
 from workflow.working_days import office_calendar
 
 CHECK = "热线核对.xlsx"
+LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,22 @@ def outside_with_orders(campaign: Campaign, store: Store) -> Outside:
 
     Where there are both, the adopted one counts (附件1: 采信区网格中心考评结果). Raises CalendarError.
     """
+    return outside_by_answer(campaign, store)[campaign.policies.both_answers.value]
+
+
+def outside_by_answer(campaign: Campaign, store: Store) -> dict[str, Outside]:
+    """The same under each answer to the policy `both_answers`, by which single orders are added up."""
     brought = outside(store)
     adopted = {summary.unit for summary in brought.hotline}
     if order_units(store) <= adopted:
-        return brought
-    summaries = summaries_of(judged_orders(campaign, store), source_text(store), latest=_latest(campaign))
-    ours = tuple(summary for summary in summaries if summary.unit not in adopted)
-    return replace(brought, hotline=(*brought.hotline, *ours))
+        return dict.fromkeys(VALUE_TEXT["both_answers"], brought)
+    judged, source = judged_orders(campaign, store), source_text(store)
+    found = {}
+    for answer in VALUE_TEXT["both_answers"]:
+        summaries = summaries_of(judged, source, latest=answer == LATEST)
+        ours = tuple(summary for summary in summaries if summary.unit not in adopted)
+        found[answer] = replace(brought, hotline=(*brought.hotline, *ours))
+    return found
 
 
 def check_hotline(root: Path, campaign: Campaign, store: Store) -> HotlineReport:
@@ -123,4 +134,4 @@ def _period(campaign: Campaign) -> Period:
 
 
 def _latest(campaign: Campaign) -> bool:
-    return campaign.policies.both_answers.value == "latest"
+    return campaign.policies.both_answers.value == LATEST

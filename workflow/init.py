@@ -9,6 +9,7 @@ from pathlib import Path
 from domain.batch_list import COLUMNS
 from domain.campaign import Batch, Campaign, Component, EvaluatorGroup, Kind
 from domain.campaign_file import parse_campaign
+from domain.csv_text import literal
 from domain.errors import FileError
 from domain.next_year import next_year
 from generator.new_file import new_file
@@ -83,7 +84,7 @@ def batches_text(batches: tuple[Batch, ...]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*COLUMNS, "备注"])
-    writer.writerows([batch.code, batch.group, batch.distributor, batch.copies, SAMPLE_REMARK] for batch in batches)
+    writer.writerows([b.code, b.group, literal(b.distributor), b.copies, SAMPLE_REMARK] for b in batches)
     return stream.getvalue()
 
 

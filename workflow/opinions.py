@@ -46,6 +46,11 @@ def export_opinions(campaign: Campaign, store: Store, path: Path, advance: Advan
     return OpinionReport(opinions=len(boxes), typed=len(typed))
 
 
+def draft_opinions(store: Store, advance: Advance) -> int:
+    """Draft what has no draft yet; how many opinions there are."""
+    return len(_drafted(store, [box.sheet for box in inked_boxes(store)], advance))
+
+
 def import_opinions(campaign: Campaign, store: Store, path: Path) -> OpinionReport:
     """Take in what was typed, all or none. Raises ImportRowsError listing every line to mend."""
     signed = [row for row in read_table(path, COLUMNS) if row.cells["录入人"] or row.cells["核对人"]]

@@ -7,7 +7,8 @@ from pathlib import Path
 from domain.errors import ImportRowsError
 from scoring.order_cells import empty, text_of
 from scoring.order_rows import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED, OrderTable, Row
-from workflow.tables import HEADER_SEARCH_ROWS, bare, raw_sheets
+from workflow.raw_sheets import raw_sheets
+from workflow.tables import HEADER_SEARCH_ROWS, bare
 
 TELLING = 3  # of the five required columns: no other table of the office has as many
 SUMS = ("合计", "总计", "小计")

@@ -75,15 +75,8 @@ def take_back(campaign: Campaign, store: Store, name: str, people: tuple[str, st
 
 def check_confirmed(campaign: Campaign, store: Store) -> None:
     """Before a final notice. Raises NotReadyError naming each policy that waits, and who must confirm it how."""
-    waiting = [found for found in standings(campaign, store) if found.standing is not Standing.CONFIRMED]
-    if waiting:
-        listed = "\n".join(_waiting_line(found) for found in waiting)
-        raise NotReadyError(
-            f"还有 {len(waiting)} 项办法未确认，不能出正式通报：\n{listed}\n"
-            f"每项须由{campaign.about.issuer_short}负责人确认、另一人监督，逐项运行：\n"
-            "  pingyi policy confirm 代号 --by 确认人 --witness 监督人\n"
-            "各项改用其他办法会影响哪些名次：pingyi sensitivity"
-        )
+    void = {one.name for one in standings(campaign, store) if one.standing is Standing.VOID}
+    with_confirmations(campaign, store).policies.check_confirmed(campaign.about.issuer_short, void)
 
 
 def void_lines(found: tuple[PolicyStanding, ...]) -> Iterator[str]:
@@ -95,11 +88,6 @@ def void_lines(found: tuple[PolicyStanding, ...]) -> Iterator[str]:
                 f"{one.name} 确认后取值被改（{given.confirmed_by}、{given.witness} 于 {one.record.at:%Y-%m-%d} "
                 f"确认的是 {given.value}，现为 {value_key(one.policy.value)}），确认失效，请重新确认"
             )
-
-
-def _waiting_line(found: PolicyStanding) -> str:
-    void = "【取值改过，原确认失效】" if found.standing is Standing.VOID else ""
-    return f"  {found.name}：{found.policy.title}——{value_text(found.name, found.policy.value)}{void}"
 
 
 def _policy(campaign: Campaign, name: str) -> Policy[object]:

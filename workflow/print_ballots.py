@@ -16,8 +16,8 @@ from generator.print_run import Cover, write_print_run
 from generator.table_form import body_text, read_table_forms
 from scanner.printed_text import page_texts
 from workflow.progress import Advance
+from workflow.workspace import BALLOT_NAME
 
-BALLOT_NAME = "附件4 公众评议表"
 STAMPED_NAME = "附件4 公众评议表（印制底版）"
 COVERS_NAME = "批次封面"
 LABELS_NAME = "信封标签"

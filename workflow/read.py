@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from domain.csv_text import literal
 from domain.errors import FileError
 from domain.form import BallotForm, ballot_pages
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
@@ -107,11 +108,12 @@ def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
         if outcome.skipped:
             return
         reason = f"{outcome.reason.value}：{outcome.detail}" if outcome.detail else outcome.reason.value
-        yield source.file, source.page, "", "", UNREAD, "", "", reason
+        yield literal(source.file), source.page, "", "", UNREAD, "", "", literal(reason)
         return
     for row in outcome.rows:
+        item, name, choice = map(literal, (row.item, row.name, row.choice))
         reasons = BETWEEN_REASONS.join(row.reasons)
-        yield source.file, source.page, row.item, row.name, row.verdict, row.choice, f"{row.confidence:.3f}", reasons
+        yield literal(source.file), source.page, item, name, row.verdict, choice, f"{row.confidence:.3f}", reasons
 
 
 def _read_and_draw(forms: tuple[BallotForm, ...], debug: Path | None, path: Path, page: int) -> PageOutcome:

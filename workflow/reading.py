@@ -1,7 +1,5 @@
 """Read many pages in several processes: results in page order, memory flat, no page lost."""
 
-import multiprocessing
-import os
 import signal
 import threading
 from collections import deque
@@ -14,12 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 from domain.reading import PageOutcome, Source, Unread, UnreadPage
+from workflow.guard import bounded_pool
 
 Reader = Callable[[Path, int], PageOutcome]  # path and 1-based page; picklable
 
 CHUNK_PAGES = 4  # a task this long makes the cost of handing it over invisible
 CHUNKS_AHEAD = 4  # per process; bounds how many results may wait for an earlier page
-LIBRARY_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +40,15 @@ Planned = PageTask | UnreadPage  # an UnreadPage was refused while counting page
 def read_pages(planned: Sequence[Planned], read: Reader, jobs: int) -> Iterator[PageOutcome]:
     """Yield one outcome for each planned page, in their order, reading with `jobs` processes."""
     tasks = [task for task in planned if isinstance(task, PageTask)]
-    outcomes = _here(tasks, read) if jobs == 1 or len(tasks) <= 1 else _in_processes(tasks, read, jobs)
+    if not tasks:  # nothing to start a process for
+        yield from (plan for plan in planned if isinstance(plan, UnreadPage))
+        return
+    outcomes = _in_processes(tasks, read, jobs if len(tasks) > 1 else 1)
     try:
         for plan in planned:
             yield next(outcomes) if isinstance(plan, PageTask) else plan
     finally:
         outcomes.close()
-
-
-def _here(tasks: Sequence[PageTask], read: Reader) -> Generator[PageOutcome, None, None]:
-    for task in tasks:
-        yield _read_one(read, task)
 
 
 def _in_processes(tasks: Sequence[PageTask], read: Reader, jobs: int) -> Generator[PageOutcome, None, None]:
@@ -66,7 +62,7 @@ def _chunk_by_chunk(
 ) -> Iterator[list[PageOutcome]]:
     chunks = (tasks[start : start + CHUNK_PAGES] for start in range(0, len(tasks), CHUNK_PAGES))
     waiting: deque[tuple[Sequence[PageTask], Future[list[PageOutcome]]]] = deque()
-    pool = _pool(jobs)
+    pool = bounded_pool(jobs)
     try:
         while not interrupted.is_set():
             for chunk in islice(chunks, jobs * CHUNKS_AHEAD - len(waiting)):
@@ -79,7 +75,7 @@ def _chunk_by_chunk(
             except BrokenProcessPool:
                 pool.shutdown(wait=True, cancel_futures=True)
                 outcomes = [_read_alone(read, task) for task in chunk]
-                pool = _pool(jobs)
+                pool = bounded_pool(jobs)
                 waiting = deque((chunk, _again(pool, read, chunk, future)) for chunk, future in waiting)
             yield outcomes
     finally:
@@ -102,26 +98,6 @@ def _interrupts_held() -> Iterator[threading.Event]:
         raise KeyboardInterrupt
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    for name in LIBRARY_THREADS:  # before the children load numpy; processes are the parallelism
-        os.environ[name] = "1"
-    spawn = multiprocessing.get_context("spawn")  # the same on every system, and no forked threads
-    return ProcessPoolExecutor(jobs, mp_context=spawn, initializer=_serve_parent)
-
-
-def _serve_parent() -> None:
-    """Leave Ctrl-C to the parent, and end with it even when it is killed: a pool alone would wait for ever."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
 def _submit(pool: ProcessPoolExecutor, read: Reader, chunk: Sequence[PageTask]) -> Future[list[PageOutcome]]:
     try:
         return pool.submit(_read_chunk, read, chunk)
@@ -141,11 +117,11 @@ def _again(
 
 def _read_alone(read: Reader, task: PageTask) -> PageOutcome:
     """In a process of its own: a page that kills its process costs only itself."""
-    with _pool(1) as pool:
+    with bounded_pool(1) as pool:
         try:
             return pool.submit(_read_one, read, task).result()
         except BrokenProcessPool:
-            detail = "读取程序在这一页上中断；请重新扫描这一页再试"
+            detail = "读取程序在这一页上中断（内存或时间超限，或文件损坏）；请用 200 至 300 dpi 重新扫描这一页再试"
             return UnreadPage(source=task.source, digest="", reason=Unread.DAMAGED_FILE, detail=detail)
 
 
@@ -156,6 +132,9 @@ def _read_chunk(read: Reader, chunk: Sequence[PageTask]) -> list[PageOutcome]:
 def _read_one(read: Reader, task: PageTask) -> PageOutcome:
     try:
         return replace(read(task.path, task.page), source=task.source)
+    except MemoryError:
+        detail = "这一页要用的内存大得不正常；请用 200 至 300 dpi 重新扫描这一页"
+        return UnreadPage(source=task.source, digest="", reason=Unread.DAMAGED_FILE, detail=detail)
     except Exception as error:  # noqa: BLE001 - a fault on one page must not cost the others; its row says so
         detail = f"程序出错（{type(error).__name__}：{error}）；请重新扫描这一页，仍不行请把原件交技术人员"
         return UnreadPage(source=task.source, digest="", reason=Unread.ILLEGIBLE, detail=detail)

@@ -16,12 +16,12 @@ from scanner.same_paper import LEAST_ROWS
 from store.records import Filing
 from store.secrecy import forget_order
 from store.store import Store
-from workflow.print_ballots import BALLOT_NAME
+from workflow.kept_scans import keep_scans, not_read_yet
 from workflow.progress import Advance
 from workflow.read import load_forms
-from workflow.reading import PageTask, Planned, read_pages
+from workflow.reading import read_pages
 from workflow.same_sheet import SheetsSeen, cannot_be_told
-from workflow.scan_files import keep_scans, plan_pages, scan_files
+from workflow.scan_files import plan_pages, scan_files
 from workflow.workspace import Workspace
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
@@ -93,18 +93,21 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     waiting = _open_places(store)
     pages = plan_pages(files, count_pages)
     desk.summary.pages.update(plan.source.file for plan in pages)
-    planned = list(_not_read_yet(desk, pages))
+    read = {label: store.pages_read(scan) for label, scan in scans.items()}
+    planned = list(not_read_yet(pages, read, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
     outcomes = read_pages(planned, partial(_read, forms), request.jobs)
-    _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
-    forget_order(store)
+    try:
+        _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
+    finally:
+        forget_order(store)
     desk.summary.mended = len(waiting - _open_places(store))
     return desk.summary
 
 
 def ballot_file(workspace: Workspace) -> Path:
     """The Word file scans are read by. Raises NotReadyError before `forms ballots`."""
-    path = workspace.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
+    path = workspace.ballot
     if not path.is_file():
         raise NotReadyError("还没有评议表表样；请先运行 pingyi forms ballots，或用 --form 指明表样")
     return path
@@ -143,17 +146,6 @@ def _advance_reading(advance: Advance, total: int, done: int) -> None:
 
 def _open_places(store: Store) -> set[tuple[str, int, str]]:
     return {(page.source.file, page.source.page, page.digest) for page in (found.page for found in store.open_pages())}
-
-
-def _not_read_yet(desk: _Desk, planned: Sequence[Planned]) -> Iterator[Planned]:
-    """Pages of a file read before are passed over without decoding them again."""
-    read = {label: desk.store.pages_read(scan) for label, scan in desk.scans.items()}
-    for plan in planned:
-        batch = read.get(plan.label, {}).get(plan.page) if isinstance(plan, PageTask) else None
-        if batch is None:
-            yield plan
-        else:
-            _note_known(desk, plan.source.file, batch)
 
 
 def _file_all(desk: _Desk, outcomes: Iterator[PageOutcome], done: Callable[[int], None]) -> None:

@@ -1,6 +1,7 @@
 """What the clerk named on the command line, to pages: folders opened, pages counted, bad files told apart."""
 
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -8,11 +9,7 @@ from pathlib import Path
 
 from domain.errors import FileError, PingyiError, UnreadableFileError
 from domain.reading import Source, Unread, UnreadPage
-from generator.clean_scan import write_clean
-from generator.new_file import new_file
-from store.papers import add_scans_kept, scans_kept
-from store.store import Store
-from workflow.progress import Advance
+from workflow.guard import CallDiedError, Guard
 from workflow.reading import PageTask, Planned
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -40,46 +37,15 @@ def labels(files: Sequence[Path]) -> dict[Path, str]:
 
 
 def plan_pages(files: Sequence[Path], count: PageCounter) -> list[Planned]:
-    """One task for each page of each file; a file that cannot be opened is one unread page."""
-    return [planned for file, label in labels(files).items() for planned in _pages_of(file, label, count)]
+    """One task for each page of each file; a file that cannot be opened, or `count`ed, is one unread page."""
+    with Guard() as guard:
+        return [planned for file, label in labels(files).items() for planned in _pages_of(file, label, (guard, count))]
 
 
 def sha256_of(path: Path) -> str:
     """Digest of a file's bytes."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def keep_scans(folder: Path, store: Store, files: Sequence[Path], advance: Advance) -> dict[str, str]:
-    """
-    Keep each file that can be opened as evidence, without its metadata, under the SHA-256 of what is kept.
-
-    Gives that SHA-256 by the file's label. The SHA-256 of the file as it came is remembered beside it.
-    """
-    known, kept = scans_kept(store), dict[str, str]()
-    fresh: dict[str, str] = {}
-    for done, (file, label) in enumerate(labels(files).items()):
-        advance("存档", done, len(files))
-        if not file.is_file():
-            continue
-        original = sha256_of(file)
-        place = known.get(original, "")
-        if not place or not (folder / f"{place}{file.suffix.lower()}").exists():
-            place = _keep(folder, file)
-            fresh[original] = place
-        kept[label] = place
-    add_scans_kept(store, fresh)
-    return kept
-
-
-def _keep(folder: Path, file: Path) -> str:
-    """The name of what is kept is known only when it is written."""
-    clean = folder / f"clean{file.suffix.lower()}"
-    with new_file(clean) as part:
-        write_clean(file, part)
-    kept = sha256_of(clean)
-    clean.replace(folder / f"{kept}{file.suffix.lower()}")
-    return kept
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -95,16 +61,20 @@ def _natural_order(file: Path) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
-def _pages_of(file: Path, label: str, count: PageCounter) -> list[Planned]:
+def _pages_of(file: Path, label: str, counter: tuple[Guard, PageCounter]) -> list[Planned]:
+    guard, count = counter
     try:
-        pages = count(file)
+        pages = guard.call(count, file)
+    except CallDiedError:
+        fault = f"{file.name} 打不开（打开时程序中断：内存或时间超限，或文件损坏）；请重新扫描或重新拷贝"
+        return [_refused(file, label, UnreadableFileError(fault, Unread.DAMAGED_FILE))]
     except PingyiError as error:  # also a missing tool: it must not stop the files that need none
         return [_refused(file, label, error)]
     return [PageTask(path=file, page=page, label=label) for page in range(1, pages + 1)]
 
 
 def _refused(file: Path, label: str, error: PingyiError) -> UnreadPage:
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 - False also for a name no system can have
         reason = Unread.MISSING_FILE
     else:
         reason = error.reason if isinstance(error, UnreadableFileError) else Unread.DAMAGED_FILE

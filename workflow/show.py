@@ -112,6 +112,8 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         yield f"方案未写明、待确认的事项：{status.open_policies} 项（pingyi policy）"
     yield from status.unread
     yield from (f"要人工核对：{line}" for line in status.uneven)
+    number, value = status.head
+    yield f"证据链：第 {number} 条 {value}"
     if status.unbalanced:
         yield f"票数不平 {len(status.unbalanced)} 处（pingyi reconcile 列出全部），如 {status.unbalanced[0]}"
     yield f"下一步：{status.next_step}"

@@ -15,16 +15,16 @@ def check_lines(checked: Iterable[CheckedFile]) -> Iterator[str]:
     faces: dict[str, str] = {}
     for one in checked:
         if one.report is None:
-            yield from _wrapped(f"没有检查：{one.refused}")
+            yield from wrapped(f"没有检查：{one.refused}")
             continue
-        yield from _wrapped(f"{one.file}（{one.report.pages} 页），按{_kind(one.report)}检查")
+        yield from wrapped(f"{one.file}（{one.report.pages} 页），按{_kind(one.report)}检查")
         yield from _faults(one.report)
         faces |= one.report.faces
-        yield from _wrapped(_sum(one.report))
+        yield from wrapped(_sum(one.report))
         if one.pictures:
-            yield from _wrapped(f"标出的页面：{one.pictures[0].parent}（{len(one.pictures)} 张）")
+            yield from wrapped(f"标出的页面：{one.pictures[0].parent}（{len(one.pictures)} 张）")
     if faces:
-        yield from _wrapped(_stand_ins(faces))
+        yield from wrapped(_stand_ins(faces))
 
 
 def _kind(report: FormatReport) -> str:
@@ -37,12 +37,12 @@ def _faults(report: FormatReport) -> Iterator[str]:
     for finding in report.findings:
         by_clause.setdefault(finding.clause, []).append(finding)
     for clause, findings in by_clause.items():
-        yield from _wrapped(f"{clause.grade.value}　{clause.asks}（{clause.number}）", "  ")
+        yield from wrapped(f"{clause.grade.value}　{clause.asks}（{clause.number}）", "  ")
         for finding in findings[:MOST_PLACES]:
-            yield from _wrapped(f"第 {finding.page} 页 {finding.element}：{finding.measured}", "      ")
+            yield from wrapped(f"第 {finding.page} 页 {finding.element}：{finding.measured}", "      ")
         if len(findings) > MOST_PLACES:
             yield f"      … 共 {len(findings)} 处"
-        yield from _wrapped(f"怎样改：{clause.mend}", "      ")
+        yield from wrapped(f"怎样改：{clause.mend}", "      ")
 
 
 def _sum(report: FormatReport) -> str:
@@ -57,7 +57,7 @@ def _stand_ins(faces: dict[str, str]) -> str:
     return f"注意：印出的是替代字体（{pairs}），以 Word 原稿所用字体为准"
 
 
-def _wrapped(text: str, indent: str = "") -> list[str]:
+def wrapped(text: str, indent: str = "") -> list[str]:
     """At most 80 cells a line; a Chinese character takes two."""
     wide = sum(east_asian_width(letter) in "WFA" for letter in text)
     if len(indent) + len(text) + wide <= CELLS:

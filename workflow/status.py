@@ -8,6 +8,7 @@ from domain.campaign import Batch, Campaign, Unit
 from domain.paper import returned, uneven
 from store.imports import outside
 from store.leader_scores import score_fields
+from store.log import head
 from store.opinions import inked_boxes, opinion_texts
 from store.orders import order_units
 from store.records import BatchProgress
@@ -44,6 +45,7 @@ class Status:
     uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
     unbalanced: tuple[str, ...]  # messages: paper out, in and read that does not agree
     next_step: str
+    head: tuple[int, str]  # number and hash of the last entry in the evidence chain
 
 
 def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Status:
@@ -60,6 +62,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         for batch in plan
     )
     brought = outside(store)
+    last = head(store)
     forms = handed_in(store.path.parent / FOLDER)
     fields = score_fields(store)
     scored = {one.reading.unit for one in fields} - {""}
@@ -79,6 +82,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         unbalanced=paper_lines(campaign, plan, store),
         next_step=_scores_step(len(open_fields(fields, campaign)))
         or _next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
+        head=(last.number, last.hash),
     )
 
 

@@ -1,18 +1,14 @@
 """Tables that offices send (.xlsx, .xls, .csv) to rows of text by heading."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from domain.errors import ImportRowsError
+from workflow.raw_sheets import raw_sheets
 
 HEADER_SEARCH_ROWS = 10  # titles and notes may stand above the headings
-EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 EXCEL_DIGITS = 15  # what Excel itself keeps and shows of a number; the rest is binary noise
 Grid = list[list[str]]
 Layout = tuple[str, ...]  # the headings a table must have
@@ -140,60 +136,8 @@ def _sheets(path: Path) -> dict[str, Grid]:
     return {name: [[_text(cell) for cell in line] for line in rows] for name, rows in raw_sheets(path).items()}
 
 
-def raw_sheets(path: Path) -> Mapping[str, Sequence[Sequence[object]]]:
-    """
-    Every sheet, in order, its cells as the file types them; a .csv has one, of text. The first row is row 1.
-
-    Raises ImportRowsError when the file is missing or no table.
-    """
-    if path.suffix.lower() == ".csv":
-        return {"": _csv(path)}
-    if path.suffix.lower() not in EXCEL_SUFFIXES:
-        raise ImportRowsError(f"{path.name} 不是表格文件；请另存为 .xlsx 或 .csv")
-    data = _bytes(path)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    except CalamineError as error:
-        raise ImportRowsError(f"{path.name} 打不开（文件损坏或有密码）；请用 Excel 或 WPS 另存为 .xlsx 再试") from error
-    if not sheets:
-        raise ImportRowsError(f"{path.name} 里没有工作表；请核对文件")
-    return sheets
-
-
-def _csv(path: Path) -> Grid:
-    data = _bytes(path)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-        except csv.Error as error:
-            raise ImportRowsError(
-                f"{path.name} 不是规范的 csv（{error}）；请用 Excel 或 WPS 另存为 .xlsx 再试"
-            ) from error
-    raise ImportRowsError(f"{path.name} 的文字编码认不出来；请另存为 UTF-8 的 csv 或 xlsx")
-
-
-def _delimiter(text: str) -> str:
-    """Excel's “Unicode text” has tabs; everything else commas."""
-    start = text[:2000]
-    return "\t" if start.count("\t") > start.count(",") else ","
-
-
 def _text(cell: object) -> str:
     """A cell as one sees it: whole numbers without a decimal point."""
     if isinstance(cell, str):
         return cell
     return f"{cell:.{EXCEL_DIGITS}g}" if isinstance(cell, float) and abs(cell) < 10**EXCEL_DIGITS else str(cell)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ImportRowsError(f"找不到文件 {path}；请核对路径") from error
-    except OSError as error:
-        raise ImportRowsError(f"{path} 读不出来（{error.strerror}）；请确认不是文件夹、没有被其他程序独占") from error

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from domain.ballot import Ballot, Correction, DraftBallot, Tally
+from domain.ballot import Ballot, Correction, DraftBallot, OpenRow, Tally
 from domain.campaign import Batch, Campaign
 from domain.errors import NotReadyError, OpenDoubtsError
 from store.store import Store
@@ -34,4 +34,16 @@ def settled_sheets(store: Store, corrections: Iterable[Correction]) -> list[Draf
     by_sheet: dict[str, list[Correction]] = defaultdict(list)
     for correction in corrections:
         by_sheet[correction.sheet].append(correction)
-    return [settle_draft(reading, batch, by_sheet[reading.digest]) for batch, reading in store.readings()]
+    sheets = (settle_draft(reading, batch, by_sheet[reading.digest]) for batch, reading in store.readings())
+    referred = store.referred()
+    return [_with_referred_open(ballot, referred) for ballot in sheets] if referred else list(sheets)
+
+
+def _with_referred_open(ballot: DraftBallot, referred: frozenset[tuple[str, str]]) -> DraftBallot:
+    """A row somebody sent back to people does not count before they have decided."""
+    again = [row for row in ballot.rows if (ballot.sheet, row.item) in referred]
+    if not again:
+        return ballot
+    waiting = [OpenRow(sheet=ballot.sheet, batch=ballot.batch, item=row.item, reasons=()) for row in again]
+    kept = tuple(row for row in ballot.rows if row not in again)
+    return DraftBallot(sheet=ballot.sheet, batch=ballot.batch, rows=kept, open_rows=(*ballot.open_rows, *waiting))

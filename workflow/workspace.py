@@ -10,11 +10,14 @@ from domain.batch_list import parse_batches
 from domain.campaign import Batch, Campaign
 from domain.campaign_file import parse_campaign
 from domain.errors import CampaignError, NotReadyError
-from store.lock import workspace_lock
+from store.backups import FOLDER, back_up, check_present, check_sound
+from store.lock import HOLDER, workspace_lock
+from store.secrecy import forget_order
 from store.store import Store
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
+BALLOT_NAME = "附件4 公众评议表"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,11 @@ class Workspace:
         return self.root / BATCHES
 
     @property
+    def ballot(self) -> Path:
+        """The Word file that is printed, and that scans are read by."""
+        return self.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
+
+    @property
     def database(self) -> Path:
         """Readings, decisions, imports."""
         return self.root / "pingyi.db"
@@ -53,6 +61,11 @@ class Workspace:
     def review(self) -> Path:
         """Sheets on which people decide doubtful rows."""
         return self.root / "review"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database, the newest few."""
+        return self.root / FOLDER
 
     @property
     def results(self) -> Path:
@@ -78,12 +91,36 @@ def open_workspace(folder: Path) -> Workspace:
 @contextmanager
 def working(workspace: Workspace, command: str) -> Iterator[Store]:
     """
-    Hold the workspace for `command` and open its store.
+    Hold the workspace for `command` and open its store; what it changed is backed up at the end.
 
-    Raises WorkspaceBusyError at once when another process holds it.
+    Raises WorkspaceBusyError at once when another process holds it, DamagedStoreError when the store is damaged.
     """
-    with workspace_lock(workspace.root, command), Store(workspace.database, workspace.crops) as store:
-        yield store
+    died = (workspace.root / HOLDER).exists()  # who held it last was killed, perhaps before it made its copy
+    with workspace_lock(workspace.root, command):
+        check_present(workspace.database, workspace.backups)
+        with Store(workspace.database, workspace.crops) as store:
+            check_sound(store)
+            if died:
+                forget_order(store)
+            yield store
+            if store.database.conn.total_changes or died or not workspace.backups.exists():
+                back_up(store, workspace.backups)
+
+
+@contextmanager
+def serving(workspace: Workspace, command: str) -> Iterator[None]:
+    """
+    Hold the workspace for a server, which opens its stores itself; at its end the database is backed up.
+
+    Raises WorkspaceBusyError at once when another process holds it, DamagedStoreError when the store is damaged.
+    """
+    with workspace_lock(workspace.root, command):
+        check_present(workspace.database, workspace.backups)
+        with Store(workspace.database, workspace.crops) as store:
+            check_sound(store)
+        yield
+        with Store(workspace.database, workspace.crops) as store:
+            back_up(store, workspace.backups)
 
 
 @contextmanager

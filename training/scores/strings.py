@@ -15,6 +15,7 @@ Picture = npt.NDArray[np.uint8]
 REJECT, POINTS = "#", "分"
 SIGNS = "0123456789." + REJECT + POINTS  # after the blank of CTC
 CANVAS = (96, 340)
+AT_ONCE = 5000
 BESIDE = 1.5  # digit heights between two numbers, at least 0.7
 
 
@@ -29,23 +30,27 @@ class Digits:
     strokes: bool  # whether our own 1 may stand in
 
 
-def digits(part: str, cache: Path = CACHE, limit: int = 16000) -> Digits:
-    """MNIST's `train` or `t10k`."""
-    pictures, labels = mnist(part, cache)
-    pictures, labels = pictures[:limit], labels[:limit]
+def digits(part: str, cache: Path = CACHE, span: tuple[int, int] = (0, 50000)) -> Digits:
+    """MNIST's `train` or `t10k`, the pictures of `span`: the last 10,000 to train on are kept for thresholds."""
+    pictures, labels = (every[slice(*span)] for every in mnist(part, cache))
     grey = np.stack([cv2.resize(p, (56, 56), interpolation=cv2.INTER_CUBIC) for p in pictures])
+    some = [_middle_lines(grey[k : k + AT_ONCE], labels[k : k + AT_ONCE]) for k in range(0, len(grey), AT_ONCE)]
+    return Digits(
+        grey=grey,
+        distance=np.concatenate([distance for distance, _ in some]),
+        whole=np.concatenate([whole for _, whole in some]),
+        of={d: np.flatnonzero(labels == d) for d in range(10)},
+        strokes=part == "train",
+    )
+
+
+def _middle_lines(grey: Picture, labels: npt.NDArray[np.uint8]) -> tuple[Picture, npt.NDArray[np.bool_]]:
+    """Distances to the digits' middle lines, and whether those lines still have the loops."""
     thin = _thinned(np.stack([cv2.GaussianBlur(p, (0, 0), 0.8) > 110 for p in grey]))
     looped = np.isin(labels, (0, 6, 8, 9))
     whole = np.array([_holes(t) >= (2 if label == 8 else 1) for t, label in zip(thin, labels, strict=True)]) | ~looped
     distance = [cv2.distanceTransform(np.where(t, 0, 255).astype(np.uint8), cv2.DIST_L2, 3) for t in thin]
-    near = np.minimum(np.stack(distance) * 8, 255).astype(np.uint8)
-    return Digits(
-        grey=grey,
-        distance=near,
-        whole=whole,
-        of={d: np.flatnonzero(labels == d) for d in range(10)},
-        strokes=part == "train",
-    )
+    return np.minimum(np.stack(distance) * 8, 255).astype(np.uint8), whole
 
 
 def _holes(mask: npt.NDArray[np.bool_]) -> int:
@@ -104,7 +109,7 @@ def raw_field(source: Digits, rng: np.random.Generator) -> tuple[Picture, str]:
         pen=rng.uniform(1.6, 4.5),
         slant=rng.normal(0.08, 0.16),
         own=bool(rng.random() < 0.3),
-        thick=bool(rng.random() < 0.3),
+        thick=bool(rng.random() < 0.45),
         gap=rng.normal(0.1, 0.1),
     )
     canvas = np.zeros(CANVAS, np.uint8)

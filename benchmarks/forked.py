@@ -1,0 +1,84 @@
+"""The real commands, each in a process forked from one that has everything loaded: a start costs milliseconds."""
+
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import cli
+import workflow.demo  # noqa: F401 - and with it what every command loads when it is called
+from scanner.reader import read_page
+from workflow.read import load_forms
+
+CRASHED = 70  # an exception came out of the command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a command ended."""
+
+    code: int  # negative: the signal that ended it
+    said: str
+    cpu: float  # seconds, with those of its own processes
+    megabytes: float  # the largest process's memory
+    seconds: float
+
+
+def warm_up(scan: Path, form: Path) -> None:
+    """Read a page here, so that no command has to load the reader's parts again."""
+    read_page(scan, 1, load_forms([form], ()))
+
+
+def run(arguments: Sequence[str | Path], out: Path, stop: Callable[[float], bool] = lambda _: False) -> Ended:
+    """Run `pingyi ARGUMENTS`; `stop`, asked all the time with the seconds gone by, has it killed."""
+    sys.stdout.flush()
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        _be(arguments, out)
+    while True:
+        ended, status, used = os.wait4(child, os.WNOHANG)
+        if ended:
+            break
+        if stop(time.perf_counter() - start):
+            with suppress(ProcessLookupError):  # killed before it had a group of its own
+                os.killpg(child, signal.SIGKILL)
+            os.kill(child, signal.SIGKILL)
+            _, status, used = os.wait4(child, 0)
+            break
+        time.sleep(0.0005)
+    return Ended(
+        code=os.waitstatus_to_exitcode(status),
+        said=out.read_text(encoding="utf-8", errors="replace") if out.exists() else "",
+        cpu=used.ru_utime + used.ru_stime,
+        megabytes=used.ru_maxrss / 1024,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _be(arguments: Sequence[str | Path], out: Path) -> None:
+    """In the child: the command, its streams in a file, and out."""
+    code = CRASHED
+    with suppress(ProcessLookupError):
+        os.setsid()
+    stream = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for number in (1, 2):
+        os.dup2(stream, number)
+    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        cli.main([str(argument) for argument in arguments])
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else CRASHED
+    except BaseException:  # noqa: BLE001 - what it was is what the benchmark reports
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)

@@ -1,0 +1,122 @@
+"""A picture of each page, on a small invented campaign, and axe-core's word on it.
+
+python -m benchmarks.screenshots DIR
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from benchmarks import small_campaign
+from benchmarks.served import PASSWORD, add_people, browser, served
+from workflow.forms import make_forms
+from workflow.imports import import_table
+from workflow.scan import ScanRequest, scan_into
+from workflow.workspace import Workspace, working
+
+PAGES = (
+    ("01-progress", "/"),
+    ("02-forms", "/forms"),
+    ("03-scans", "/scans"),
+    ("04-review", "/review"),
+    ("05-rows", "/review/rows"),
+    ("06-contact", "/contact"),
+    ("07-opinions", "/opinions"),
+    ("08-imports", "/imports"),
+    ("09-policies", "/policies"),
+    ("10-results", "/results"),
+    ("11-unit", "/results/unit/1"),
+    ("12-documents", "/documents"),
+    ("13-people", "/people"),
+    ("14-log", "/log"),
+)
+VIEW = {"width": 1366, "height": 768}
+AXE = Path(__file__).parent.parent / "tests" / "vendor" / "axe.min.js"
+AXE_RUN = "axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join('|')))"
+SAMPLES = Path(__file__).parent.parent / "samples" / "scans"
+
+
+def main() -> None:
+    """Make the campaign, look at each page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--workspace", type=Path, help="use (and keep) a workspace made by an earlier run")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
+        root = arguments.workspace or Path(scratch) / "campaign"
+        if not root.exists():
+            prepare(root, Path(scratch))
+        with served(root) as server, browser() as chromium:
+            page = chromium.new_page(viewport=VIEW, base_url=server.address)
+            page.goto("/login")
+            take(page, arguments.folder / "00-login.png")
+            sign_in(page, "王五")
+            for name, path in PAGES:
+                page.goto(path)
+                settle(page)
+                take(page, arguments.folder / f"{name}.png")
+
+
+def prepare(root: Path, scratch: Path) -> Workspace:
+    """A campaign of eight ballots, read, with tables and people; two of its pages cannot be read."""
+    workspace = small_campaign.start(root)
+    make_forms("ballots", workspace, _still)
+    small_campaign.fill(workspace, scratch / "scans")
+    (scratch / "scans" / "别的纸.pdf").write_bytes((SAMPLES / "folded.pdf").read_bytes())
+    with working(workspace, "prepare") as store:
+        scan_into(workspace, store, ScanRequest(scans=(scratch / "scans",), jobs=2), _still)
+        for kind, path in small_campaign.tables(workspace, scratch / "tables").items():
+            import_table(workspace.campaign, store, kind, path)
+    add_people(root)
+    return workspace
+
+
+def sign_in(page: Page, name: str) -> None:
+    """By the form, as a person would."""
+    page.goto("/login")
+    page.get_by_label("姓名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_selector("nav.side")
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing on the page says that it is being made."""
+    page.wait_for_function(
+        "() => !document.querySelector('#results[hx-get]') && !/正在取/.test(document.body.innerText)"
+        " && [...document.images].every((i) => i.complete || i.loading === 'lazy')",
+        timeout=60_000,
+    )
+    page.wait_for_timeout(1500)
+
+
+def take(page: Page, path: Path) -> None:
+    """The picture, and what is wrong by axe-core."""
+    page.screenshot(path=path, full_page=False)
+    print(f"{path.name}: {len(problems(page))} axe problems", *problems(page))
+
+
+def problems(page: Page) -> list[str]:
+    """What axe-core finds, rule by rule (WCAG 2.1 A and AA); its script comes in beside the page's own policy."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
+    found = session.send(
+        "Runtime.evaluate",
+        {
+            "expression": AXE_RUN,
+            "awaitPromise": True,
+            "returnByValue": True,
+        },
+    )
+    return list(found["result"]["value"])
+
+
+def _still(_doing: str, _done: int, _total: int, /) -> None:
+    """Nobody watches."""
+
+
+if __name__ == "__main__":
+    main()

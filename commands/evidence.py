@@ -1,0 +1,68 @@
+"""What others can check: verify, archive, restore."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import FILE
+from domain.errors import ExitCode
+from workflow.console import show, work_in
+
+reread_option = click.option(
+    "--reread", default="20", show_default=True, metavar="N|all", help="从扫描件重新读多少张票；0 不读，all 全部"
+)
+
+
+@click.command(help="从扫描件和记录起全部重算一遍，与通报的数字核对；写 ARCHIVE 就只凭归档文件核对。")
+@click.argument("archives", nargs=-1, type=FILE, metavar="[ARCHIVE…]")
+@reread_option
+@click.option("--head", "printed", default="", metavar="HASH", help="通报上印的校验值")
+@click.pass_obj
+def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) -> None:
+    """Recompute everything."""
+    from workflow.progress import progress_bar
+    from workflow.show_evidence import verify_lines
+    from workflow.verify import VerifyRequest, verify_archives
+    from workflow.verify import verify as verify_workspace
+    from workflow.workspace import open_workspace
+
+    if reread != "all" and not reread.isdecimal():
+        raise click.BadParameter("请写一个数或 all", param_hint="--reread")
+    request = VerifyRequest(reread=None if reread == "all" else int(reread), printed=printed.strip().lower())
+    with progress_bar("核验") as advance:
+        if archives:
+            checked = verify_archives(archives, request, advance)
+        else:
+            checked = verify_workspace(open_workspace(folder), request, advance)
+    show(verify_lines(checked))
+    if checked.differences:
+        raise click.exceptions.Exit(ExitCode.DIFFERS)
+
+
+@click.command(help="封存：扫描件、读票、判定、导入、设置、文件和记录存成一个签名的文件；内容相同则文件逐字节相同。")
+@click.option(
+    "-o", "--output", type=FILE, metavar="FILE.zip", help="写到哪里（默认：工作目录下 归档/年度评议归档.zip）"
+)
+@click.option("--without-pictures", is_flag=True, help="票面图像另存一个文件，结果归档可以单独交出")
+@click.pass_obj
+def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
+    """Seal."""
+    from workflow.archive import ARCHIVES, make_archive
+    from workflow.show_evidence import archive_lines
+
+    with work_in(folder, "archive") as (workspace, store):
+        out = output or workspace.root / ARCHIVES / f"{workspace.campaign.about.year}年度评议归档.zip"
+        made = make_archive(workspace, store, out, pictures=not without_pictures)
+    show(archive_lines(made))
+
+
+@click.command(help="把归档文件恢复成工作目录 DIR；票面另存的，后面加上 --pictures 票面归档。")
+@click.argument("sealed", type=FILE, metavar="ARCHIVE")
+@click.argument("target", type=FILE, metavar="DIR")
+@click.option("--pictures", type=FILE, metavar="FILE.zip", help="票面归档")
+def restore(sealed: Path, target: Path, pictures: Path | None) -> None:
+    """Bring a sealed workspace back."""
+    from workflow.restore import restore as restore_workspace
+
+    workspace = restore_workspace((sealed, *([pictures] if pictures else [])), target)
+    click.echo(f"已恢复到 {workspace.root}；核验：pingyi -C {workspace.root} verify")

@@ -1,0 +1,95 @@
+"""The evidence chain: entries that carry the hash of the one before, and the one way JSON is written for hashing."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+FIRST = "0" * 64  # what the first entry carries for the hash of the one before
+
+
+class EventKind(StrEnum):
+    """What happened; the strings are kept in databases and archives."""
+
+    BEGIN = "begin"  # the log starts: what the database held at that moment
+    EXTENSION = "extension"  # a newer program answers for more tables: what these held at that moment
+    PRINT_RUN = "print_run"
+    SCAN = "scan"
+    READING = "reading"
+    CORRECTION = "correction"  # decisions on rows and on unread pages
+    JUDGEMENT = "judgement"  # what one of two people made of a row; rows sent back to people
+    IMPORT = "import"
+    ORDERS = "orders"
+    CONFIRMATION = "confirmation"
+    OPINION = "opinion"
+    AUDIT_DRAW = "audit_draw"
+    AUDIT_SIGHT = "audit_sight"
+    TALLY = "tally"
+    SCORE = "score"
+    DOCUMENT = "document"
+
+
+EVENT_TEXT: dict[EventKind, str] = {
+    EventKind.BEGIN: "记录开始",
+    EventKind.EXTENSION: "记录范围扩大",
+    EventKind.PRINT_RUN: "印表",
+    EventKind.SCAN: "扫描件入库",
+    EventKind.READING: "读票",
+    EventKind.CORRECTION: "人工判定",
+    EventKind.JUDGEMENT: "一人所判",
+    EventKind.IMPORT: "导入",
+    EventKind.ORDERS: "热线工单",
+    EventKind.CONFIRMATION: "政策确认",
+    EventKind.OPINION: "意见录入",
+    EventKind.AUDIT_DRAW: "抽查抽样",
+    EventKind.AUDIT_SIGHT: "抽查所见",
+    EventKind.TALLY: "计票",
+    EventKind.SCORE: "计分",
+    EventKind.DOCUMENT: "文件",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One entry; `payload` is canonical JSON, `previous` and `hash` are lower-case hex."""
+
+    number: int  # from 1, without gaps
+    kind: str  # an EventKind, or the word of a newer program
+    payload: str
+    previous: str
+    hash: str
+
+    def content(self) -> dict[str, Any]:
+        """The payload as data."""
+        content: dict[str, Any] = json.loads(self.payload)
+        return content
+
+
+def canonical(value: object) -> str:
+    """JSON in one writing only: keys sorted, no blanks, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def sha256(text: str) -> str:
+    """Of the text in UTF-8, as hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def lines_digest(values: Iterable[object]) -> str:
+    """SHA-256 of these values, each in canonical JSON on a line of its own."""
+    digest = hashlib.sha256()
+    for value in values:
+        digest.update(f"{canonical(value)}\n".encode())
+    return digest.hexdigest()
+
+
+def entry_hash(number: int, kind: str, payload: str, previous: str) -> str:
+    """What an entry's hash must be."""
+    return sha256(f"{number}\n{kind}\n{previous}\n{payload}")
+
+
+def seal_of(salt: str, digests: Iterable[str]) -> str:
+    """What the log says of a batch: its sheets and their readings, in no order, behind a salt."""
+    return sha256("\n".join([salt, *sorted(digests)]))

@@ -1,0 +1,99 @@
+"""Two people decide a row apart; it is settled once two of them say the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.reading import Doubt, Source, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person makes of a row: VALID with a choice, BLANK or MULTIPLE."""
+
+    verdict: Verdict
+    choice: str = ""
+
+    def __post_init__(self) -> None:
+        if self.verdict is Verdict.DOUBTFUL or (self.verdict is Verdict.VALID) != bool(self.choice):
+            raise ValueError(f"{self.verdict} with choice {self.choice!r} is no answer")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One person's answer."""
+
+    account: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One row of one sheet."""
+
+    sheet: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingRow:
+    """An open row as a person gets it: nothing of what the machine or others made of it."""
+
+    place: Place
+    name: str
+    batch: str
+    reasons: tuple[Doubt, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which rows somebody asks for; `holder` is their browser's tab."""
+
+    account: str
+    holder: str
+    differing: bool = False  # rows on which two people differ
+    reason: str = ""
+    batch: str = ""
+    sheet: str = ""
+    passed: tuple[str, ...] = ()  # sheet/item: shown already, or skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How often two people who decided apart said the same."""
+
+    rows: int
+    equal: int
+    kappa: Fraction | None  # Cohen 1960; None when chance alone would always agree, or without rows
+
+    @property
+    def share(self) -> Fraction | None:
+        """Of rows on which both said the same."""
+        return Fraction(self.equal, self.rows) if self.rows else None
+
+
+def settled(judgements: Sequence[Judgement]) -> tuple[Judgement, Judgement] | None:
+    """The first two judgements by different people that say the same, in the order they were made."""
+    for at, later in enumerate(judgements):
+        for earlier in judgements[:at]:
+            if earlier.answer == later.answer and earlier.account != later.account:
+                return earlier, later
+    return None
+
+
+def agreement(pairs: Sequence[tuple[Answer, Answer]]) -> Agreement:
+    """
+    Share and Cohen's kappa of the first and second answers to each row.
+
+    Kappa = (p - e) / (1 - e): p the share of equal answers, e the share expected by chance from how often the first
+    and the second people give each answer.
+    """
+    rows, equal = len(pairs), sum(first == second for first, second in pairs)
+    if not rows:
+        return Agreement(rows=0, equal=0, kappa=None)
+    firsts, seconds = Counter(first for first, _ in pairs), Counter(second for _, second in pairs)
+    chance = Fraction(sum(firsts[answer] * seconds[answer] for answer in firsts), rows * rows)
+    kappa = None if chance == 1 else (Fraction(equal, rows) - chance) / (1 - chance)
+    return Agreement(rows=rows, equal=equal, kappa=kappa)

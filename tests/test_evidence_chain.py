@@ -1,0 +1,119 @@
+"""The evidence chain: what it says, what it never says, and that it cannot be bent."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from invented_workspace import invented_workspace
+
+from domain.chain import EventKind, canonical, seal_of
+from store.chain_check import chain_differences
+from store.confirmations import Confirmation, add_confirmation
+from store.dump import build, content_digest, table_names, table_rows
+from store.log import events, head
+from store.migrations import STEPS
+from store.store import Store
+from workflow.workspace import Workspace, watching, working
+
+BEFORE_CHAIN = STEPS.index("chain")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return invented_workspace(tmp_path_factory.mktemp("chain") / "w", sheets=3)
+
+
+def test_every_change_of_a_result_has_an_entry_and_a_sound_database_no_difference(workspace: Workspace) -> None:
+    with watching(workspace) as store:
+        kinds = [event.kind for event in events(store)]
+        assert kinds == [EventKind.BEGIN, EventKind.READING, *[EventKind.IMPORT] * 3]
+        assert list(chain_differences(store)) == []
+
+
+def test_an_entry_comes_and_goes_with_the_change_it_tells_of(tmp_path: Path) -> None:
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        before = head(store)
+        given = Confirmation(policy="ranking", value="series", stands=True, confirmed_by="甲", witness="甲")
+        with pytest.raises(sqlite3.IntegrityError):  # the witness is no other person
+            add_confirmation(store, given)
+        assert head(store) == before
+
+
+def test_the_database_refuses_entries_that_do_not_follow_and_any_change_of_one(tmp_path: Path) -> None:
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        for statement in (
+            "INSERT INTO events SELECT 3, kind, payload, hash, printf('%064d', 1) FROM events",
+            "INSERT INTO events SELECT 2, kind, payload, printf('%064d', 2), printf('%064d', 1) FROM events",
+            "UPDATE events SET kind = 'score'",
+            "DELETE FROM events",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                store.database.execute(statement)
+
+
+def test_the_log_names_no_sheet_and_tells_no_order(workspace: Workspace) -> None:
+    with watching(workspace) as store:
+        said = "".join(event.payload for event in events(store))
+        for _, reading in store.readings():
+            assert reading.digest not in said
+        for row in table_rows(store, "sheet_digests"):
+            assert row["digest"] not in said
+
+
+def test_what_the_log_said_of_a_batch_before_can_no_longer_be_tried_out(workspace: Workspace, tmp_path: Path) -> None:
+    """With the old salt one could guess which sheets of a small batch came in first."""
+    with watching(workspace) as old:
+        filings = [(batch, reading) for batch, reading in old.readings() if batch == "A01"]
+    assert len(filings) == 3
+    from store.records import Filing  # noqa: PLC0415
+
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        for batch, reading in filings:
+            store.file_pages([Filing(outcome=reading, batch=batch, scan="s")])
+        seals = [event.content()["batches"]["A01"]["sha256"] for event in events(store)[1:]]
+        salt = next(table_rows(store, "batch_salts"))["salt"]
+        digests = [row["digest"] for row in table_rows(store, "sheet_digests")]
+        assert seals[-1] == seal_of(salt, digests)
+        assert seals[0] not in {seal_of(salt, [digest]) for digest in digests}
+
+
+def test_an_old_workspace_begins_its_log_with_what_was_there(workspace: Workspace, tmp_path: Path) -> None:
+    younger = {"events", "sheet_digests", "batch_salts"}
+    with watching(workspace) as store:
+        old = [(name, list(table_rows(store, name))) for name in table_names(store) if name not in younger]
+    build(tmp_path / "pingyi.db", BEFORE_CHAIN, old)
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        (begin,) = events(store)
+        assert begin.kind == EventKind.BEGIN
+        assert {cover["table"] for cover in begin.content()["rows"]} == {"imports"}
+        assert begin.content()["batches"]["A01"]["sheets"] == 3
+        assert list(chain_differences(store)) == []
+        with sqlite3.connect(tmp_path / "pingyi.db") as other:
+            other.execute("DROP TRIGGER imports_stay")
+            other.execute("UPDATE imports SET source = 'x' WHERE number = 5")
+        assert any("imports" in line for line in chain_differences(store))
+
+
+def test_equal_content_has_equal_digests_whatever_the_order_of_filing(workspace: Workspace, tmp_path: Path) -> None:
+    with watching(workspace) as store:
+        tables = [(name, list(table_rows(store, name))) for name in table_names(store)]
+        wanted = content_digest(store)
+    backwards = [(name, rows[::-1] if name == "sheets" else rows) for name, rows in tables]
+    build(tmp_path / "pingyi.db", len(STEPS), backwards)
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        assert content_digest(store) == wanted
+
+
+def test_canonical_json_is_one_writing() -> None:
+    assert canonical({"乙": 1, "a": [1.0, "\u2028"]}) == '{"a":[1.0,"\u2028"],"乙":1}'
+
+
+def test_an_emptied_batch_is_missed(workspace: Workspace, tmp_path: Path) -> None:
+    with working(workspace, "test") as store:
+        tables = [(name, list(table_rows(store, name))) for name in table_names(store)]
+    gone = {row["digest"] for name, rows in tables if name == "sheets" for row in rows if row["batch"] == "A01"}
+    kept = [(name, [r for r in rows if not gone & {r.get("sheet"), r.get("digest")}]) for name, rows in tables]
+    kept = [(n, [r for r in rows if n != "sheet_digests" or r["sheet"] not in gone]) for n, rows in kept]
+    build(tmp_path / "pingyi.db", len(STEPS), kept)
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        assert [line for line in chain_differences(store) if line.startswith("A01 批现有 0 张票")]

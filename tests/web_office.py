@@ -1,0 +1,79 @@
+"""An invented workspace without scans, served in the test's own process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+from fastapi.testclient import TestClient
+
+from domain.people import Account, Role
+from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from store.records import Filing
+from web.app import create_app
+from workflow.accounts import add_account
+from workflow.init import start_workspace
+from workflow.office import Office
+
+PASSWORD = "一句好记的话2024"  # noqa: S105 - of invented people
+PEOPLE = {"张三": Role.ENTRY, "孙七": Role.ENTRY, "李四": Role.REVIEW, "王五": Role.ADMIN, "赵六": Role.WATCH}
+SHEETS, DOUBTFUL = 6, ("2", "3")
+
+
+@contextmanager
+def office_in(folder: Path) -> Iterator[Office]:
+    """Six sheets of one batch; two rows of each are doubtful."""
+    workspace, _ = start_workspace(folder / "campaign")
+    office = Office(workspace.root)
+    png = cv2.imencode(".png", np.full((109, 387), 200, np.uint8))[1].tobytes()
+    with office.store() as store:
+        for name, role in PEOPLE.items():
+            add_account(store, Account(name=name, role=role), PASSWORD, name)
+        store.file_pages(
+            [
+                Filing(outcome=sheet(number, workspace.campaign.units, png), batch="A01", scan="s")
+                for number in range(SHEETS)
+            ]
+        )
+    yield office
+    office.close()
+
+
+def sheet(number: int, units: tuple, png: bytes) -> SheetReading:  # type: ignore[type-arg]
+    rows = [
+        RowReading(item=str(u.serial), name=u.name, verdict=Verdict.DOUBTFUL, confidence=0.3, reasons=(Doubt.CROSS,))
+        if str(u.serial) in DOUBTFUL
+        else RowReading(item=str(u.serial), name=u.name, verdict=Verdict.VALID, choice="满意", confidence=0.99)
+        for u in units
+    ]
+    return SheetReading(
+        source=Source(file="甲.pdf", page=number + 1),
+        digest=f"{number:064x}",
+        form_digest="f",
+        batch_code="A01",
+        turn=0,
+        rows=tuple(rows),
+        has_opinion=number == 0,
+        crops=dict.fromkeys((*DOUBTFUL, "opinion") if number == 0 else DOUBTFUL, png),
+    )
+
+
+@contextmanager
+def client_of(office: Office) -> Iterator[TestClient]:
+    with TestClient(create_app(office, setup="once"), follow_redirects=False) as client:
+        yield client
+
+
+def sign_in(client: TestClient, name: str, password: str = PASSWORD) -> str:
+    """Sign in anew; the token that changes need."""
+    client.cookies.clear()
+    reply = client.post("/login", data={"name": name, "password": password})
+    assert reply.status_code == 303, reply.text
+    page = client.get("/people" if name == "王五" else "/log").text
+    return page.split('data-csrf="')[1].split('"')[0]
+
+
+def post(client: TestClient, path: str, body: object, token: str):  # type: ignore[no-untyped-def] # noqa: ANN201
+    headers = {"X-CSRF-Token": token, "Accept": "application/json"}
+    return client.post(path, json=body, headers=headers)

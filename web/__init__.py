@@ -1,0 +1,1 @@
+"""The local page: what the workflow offers, in the browser."""

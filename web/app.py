@@ -1,0 +1,114 @@
+"""The page as an ASGI application; `web.serve` launches it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException as AnyHTTPException
+
+from domain.errors import PingyiError
+from domain.people import ROLE_TEXT, Right
+from web.guard import Headed, NotSignedInError
+from web.pages import REGISTRY
+from web.state import State, draw
+from workflow.incoming import Watch
+from workflow.jobs import Jobs
+from workflow.office import Office
+from workflow.pictures import Pictures
+from workflow.results_desk import Results
+
+HERE = Path(__file__).parent
+MENU = (
+    ("progress", "/", "进度"),
+    ("forms", "/forms", "印表"),
+    ("scans", "/scans", "扫描"),
+    ("review", "/review", "复核"),
+    ("contact", "/contact", "抽查"),
+    ("opinions", "/opinions", "意见"),
+    ("imports", "/imports", "数据导入"),
+    ("policies", "/policies", "方案与政策"),
+    ("results", "/results", "结果"),
+    ("documents", "/documents", "文件"),
+    ("people", "/people", "账号"),
+    ("log", "/log", "日志"),
+)
+
+
+def create_app(office: Office, *, setup: str = "", secure: bool = False) -> FastAPI:
+    """The page for one workspace; whoever calls holds its lock, and closes the office after the application."""
+    templates = Jinja2Templates(HERE / "templates")
+    templates.env.globals.update(ROLE_TEXT=ROLE_TEXT, Right=Right, MENU=MENU)
+    templates.env.filters["zip"] = lambda first, second: list(zip(first, second, strict=True))
+    templates.env.add_extension("jinja2.ext.loopcontrols")
+    templates.env.trim_blocks = templates.env.lstrip_blocks = True
+    state = State(
+        office=office,
+        jobs=Jobs(office),
+        pictures=Pictures(),
+        results=Results(office),
+        templates=templates,
+        setup=setup,
+        secure=secure,
+    )
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watch = Watch(office, state.jobs)
+        yield
+        watch.close()
+        state.jobs.close()
+        state.pictures.close()
+
+    app = FastAPI(title="pingyi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.pingyi = state
+    app.add_middleware(Headed)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for router in REGISTRY:
+        app.include_router(router)
+    app.add_exception_handler(NotSignedInError, _to_sign_in)
+    app.add_exception_handler(PingyiError, _explained)
+    app.add_exception_handler(AnyHTTPException, _explained)
+    app.add_exception_handler(RequestValidationError, _misunderstood)
+    app.add_exception_handler(OSError, _disk)
+    return app
+
+
+def _wants_data(request: Request) -> bool:
+    """The page's own scripts read a reply's words; htmx puts them into the page."""
+    return "hx-request" in request.headers or "application/json" in request.headers.get("accept", "")
+
+
+def _to_sign_in(request: Request, _: Exception) -> Response:
+    if _wants_data(request):
+        return JSONResponse({"message": "已退出登录；请重新登录"}, 401, {"HX-Redirect": "/login"})
+    return RedirectResponse("/login", 303)
+
+
+def _explained(request: Request, error: Exception) -> Response:
+    if isinstance(error, AnyHTTPException):
+        status = error.status_code
+        words = {404: "没有这一页；请从左边的菜单进入", 405: "这里不能这样操作；请从左边的菜单进入"}
+        message = str(error.detail) if isinstance(error, HTTPException) else words.get(status, str(error.detail))
+    else:
+        status, message = 409, str(error)
+    return _told(request, status, message)
+
+
+def _misunderstood(request: Request, _: Exception) -> Response:
+    return _told(request, 422, "提交的内容不完整或不对；请刷新页面再试")
+
+
+def _disk(request: Request, error: Exception) -> Response:
+    return _told(request, 507, f"无法读写文件（{error}）；请核对磁盘空间和权限后再试")
+
+
+def _told(request: Request, status: int, message: str) -> Response:
+    if _wants_data(request):
+        return JSONResponse({"message": message}, status)
+    page: HTMLResponse = draw(request, "error.html", status, message=message)
+    return page

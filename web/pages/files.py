@@ -1,0 +1,91 @@
+"""Forms to print, documents to issue, and each of them as picture or to take away."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+
+from domain.people import Right
+from web.guard import Looker, Runner
+from web.pages.pictures import reply_with
+from web.state import Here, draw
+from workflow.documents import document, documents
+
+router = APIRouter()
+FORM_KINDS = {
+    "ballots": ("公众评议表", "附件4，每批一份可直接印的 PDF，连同发放回收登记表"),
+    "leaders": ("领导评价表", "每个领导群体一份"),
+    "analysis": ("绩效分析表", "附件3，每个单位一份"),
+    "plan": ("工作方案", "整份通知，含全部附件"),
+    "booklet": ("绩效分析表汇编", "收回的绩效分析表合订，带目录"),
+}
+
+
+@router.get("/forms")
+def forms(request: Request, state: Here, person: Looker) -> Response:
+    """Make and take away what is printed."""
+    root = state.office.root
+    listed = {"forms": documents(root, "forms"), "analysis": documents(root, "analysis")}
+    return draw(
+        request, "forms.html", person=person, here="forms", kinds=FORM_KINDS, listed=listed, jobs=state.jobs.states(5),
+        printed=state.office.workspace.ballot.exists(),
+    )  # fmt: skip
+
+
+@router.post("/forms")
+def make_forms(
+    state: Here, person: Runner, kind: Annotated[Literal["ballots", "leaders", "analysis", "plan", "booklet"], Form()]
+) -> Response:
+    """Start making one kind."""
+    state.jobs.ask("forms", f"生成{FORM_KINDS[kind][0]}", {"kind": kind}, person.account.name)
+    return RedirectResponse("/forms", 303)
+
+
+@router.get("/documents")
+def results(request: Request, state: Here, person: Looker) -> Response:
+    """Notice, workbook, letters."""
+    listed = documents(state.office.root, "results")
+    return draw(
+        request, "documents.html", person=person, here="documents", listed=listed, jobs=state.jobs.states(5),
+        open_policies=len(state.office.campaign.policies.open()),
+    )  # fmt: skip
+
+
+@router.post("/documents")
+def make_document(
+    state: Here, person: Runner, what: Annotated[Literal["draft", "notice", "final", "feedback"], Form()]
+) -> Response:
+    """Start writing; `draft` leaves out what is open, `final` is the notice itself."""
+    titles = {"draft": "试算稿", "notice": "征求意见稿", "final": "正式通报", "feedback": "各单位结果反馈"}
+    wish = {"final": what == "final", "draft": what == "draft"}
+    state.jobs.ask("feedback" if what == "feedback" else "notice", f"写{titles[what]}", wish, person.account.name)
+    return RedirectResponse("/documents", 303)
+
+
+@router.get("/documents/{wanted}/preview")
+def preview(request: Request, state: Here, person: Looker, wanted: str) -> Response:
+    """A PDF page by page, as pictures."""
+    found = document(state.office.root, wanted)
+    here = "documents" if person.account.may(Right.LOOK) and "results" in found.path.parts else "forms"
+    pages = state.pictures.pages(found.path)
+    return draw(request, "preview.html", person=person, here=here, document=found, pages=pages)
+
+
+@router.get("/pictures/document/{wanted}/{page}.jpg")
+async def page(state: Here, _: Looker, wanted: str, page: int) -> Response:
+    """One page of it."""
+    found = document(state.office.root, wanted)
+    return await reply_with(state.pictures.document(state.office.workspace, found.path, max(1, page)))
+
+
+@router.get("/documents/{wanted}")
+def take(state: Here, _: Looker, wanted: str) -> Response:
+    """The file itself."""
+    found = document(state.office.root, wanted)
+    return FileResponse(found.path, filename=found.path.name)
+
+
+@router.get("/jobs")
+def jobs(request: Request, state: Here, _: Looker) -> Response:
+    """How far long work is; asked for every second while there is any."""
+    return draw(request, "jobs_live.html", jobs=state.jobs.states(5))

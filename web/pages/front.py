@@ -1,0 +1,31 @@
+"""The first page: how far everything is, and what to do next."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from web.guard import Looker
+from web.state import Here, State, draw
+from workflow.overview import Overview, make_overview
+
+router = APIRouter()
+
+
+def overview_of(state: State) -> Overview:
+    """Counted once for each state of the data."""
+    with state.office.store() as store:
+        key = state.office.stamp(store)
+        return state.office.once("overview", key, lambda: make_overview(state.office, store))
+
+
+@router.get("/")
+def progress(request: Request, state: Here, person: Looker) -> Response:
+    """The whole page."""
+    return draw(
+        request, "progress.html", person=person, here="progress", overview=overview_of(state), jobs=state.jobs.states(5)
+    )
+
+
+@router.get("/progress/part")
+def part(request: Request, state: Here, person: Looker) -> Response:
+    """What changes on it, asked for every few seconds."""
+    return draw(request, "progress_part.html", person=person, overview=overview_of(state), jobs=state.jobs.states(5))

@@ -1,0 +1,120 @@
+"""What comes in: scans, summary tables, returned forms; each file told by its content."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from domain.errors import PingyiError
+from web.guard import Looker, Worker
+from web.state import Here, draw
+from workflow.history import note
+from workflow.imports import import_table
+from workflow.incoming import imported_tables, watched_folder
+from workflow.uploads import HEADS, check_kind, pile_folder, safe_name
+
+router = APIRouter()
+HEAD_BYTES = 1024
+KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
+
+
+class Pile(BaseModel):
+    """Files uploaded together."""
+
+    pile: Annotated[str, Field(max_length=32)]
+    batch: Annotated[str, Field(max_length=8)] = ""
+
+
+@router.get("/scans")
+def scans(request: Request, state: Here, person: Looker) -> Response:
+    """Drop scans here, see how far reading is."""
+    return draw(
+        request, "scans.html", person=person, here="scans", batches=state.office.batches(),
+        jobs=state.jobs.states(8), watched=watched_folder(state.office.root),
+        ready=state.office.workspace.ballot.exists(),
+    )  # fmt: skip
+
+
+@router.get("/imports")
+def imports(request: Request, state: Here, person: Looker) -> Response:
+    """Tables from outside."""
+    with state.office.store() as store:
+        brought = imported_tables(store)
+    return draw(
+        request, "imports.html", person=person, here="imports", kinds=KINDS, brought=brought, jobs=state.jobs.states(3)
+    )
+
+
+@router.post("/{kind}/upload")
+async def upload(request: Request, state: Here, person: Worker, kind: str, pile: str, name: str) -> dict[str, str]:
+    """One file of a pile; its bytes are the body. Half a file is never kept."""
+    if kind not in HEADS:
+        raise HTTPException(404, "没有这一页；请从左边的菜单进入")
+    kept = safe_name(name)
+    folder = pile_folder(state.office.root, person.account.name, pile)
+    part = folder / f"{kept}.part"
+    head = b""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as stream:
+            async for chunk in request.stream():
+                if len(head) < HEAD_BYTES:
+                    head += chunk[:HEAD_BYTES]
+                    if len(head) >= HEAD_BYTES:
+                        check_kind(kind, kept, head)
+                await asyncio.to_thread(stream.write, chunk)
+        check_kind(kind, kept, head)
+        part.replace(folder / kept)
+    finally:
+        part.unlink(missing_ok=True)
+    return {"name": kept}
+
+
+@router.post("/scans/read")
+def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
+    """Read what was uploaded."""
+    folder = _pile(state.office.root, person.account.name, pile.pile)
+    wish = {"folder": str(folder), "batch": pile.batch, "temporary": True}
+    title = f"读入扫描件（{pile.batch} 批）" if pile.batch else "读入扫描件"
+    state.jobs.ask("scan", title, wish, person.account.name)
+    return {"message": "已收下，正在读入"}
+
+
+@router.post("/imports/analysis")
+def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
+    """Check returned 附件3."""
+    folder = _pile(state.office.root, person.account.name, pile.pile)
+    state.jobs.ask("analysis", "检查绩效分析表", {"folder": str(folder)}, person.account.name)
+    return {"message": "已收下，正在检查"}
+
+
+@router.post("/imports/{kind}")
+def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, object]:
+    """Take tables in, each whole or not at all; every problem is told with its row."""
+    if kind not in KINDS:
+        raise HTTPException(404, "没有这类表；请从数据导入页上传")
+    folder = _pile(state.office.root, person.account.name, pile.pile)
+    said, wrong = [], []
+    with state.office.store() as store:
+        for path in sorted(folder.iterdir()):
+            try:
+                found = import_table(state.office.campaign, store, kind, path)
+                said.append(f"{found.file}：导入 {found.entries} 行，{found.units} 个单位")
+                note(store, person.account.name, f"导入{KINDS[kind]}", said[-1])
+            except PingyiError as error:
+                wrong.append(str(error))
+            path.unlink()
+    folder.rmdir()
+    if wrong:
+        raise HTTPException(409, "\n".join([*wrong, *said]))
+    return {"message": "\n".join(said), "reload": True}
+
+
+def _pile(root: Path, account: str, pile: str) -> Path:
+    folder = pile_folder(root, account, pile)
+    if not folder.is_dir():
+        raise HTTPException(409, "没有收到文件；请重新上传")
+    return folder

@@ -1,0 +1,142 @@
+"""The office's own pages: campaign and policies, opinions, contact sheets, the log."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from domain.double_review import Place
+from domain.errors import CampaignError
+from domain.policies import value_text
+from domain.reading import Verdict
+from web.guard import Checker, Limiter, Looker, Runner, Worker
+from web.state import Here, draw
+from workflow import accounts, campaign_edit
+from workflow.cells import CELLS_A_PAGE, machine_cells
+from workflow.double_review import send_back
+from workflow.history import history
+from workflow.typing_desk import keep_opinion, opinion_page
+
+router = APIRouter()
+witnesses = Limiter(most=5, seconds=30)
+OPINIONS_A_PAGE = 12
+
+
+@router.get("/policies")
+def policies(request: Request, state: Here, person: Looker) -> Response:
+    """What the scheme leaves open, and the office's files."""
+    with state.office.store() as store:
+        people = [a for a in accounts.all_accounts(store) if a.active and a.name != person.account.name]
+    return draw(
+        request, "policies.html", person=person, here="policies", policies=list(state.office.campaign.policies.items()),
+        value_text=value_text, people=people, campaign=campaign_edit.campaign_text(state.office.workspace),
+        batches=campaign_edit.batches_text(state.office.workspace), message="",
+    )  # fmt: skip
+
+
+@router.post("/policies/confirm")
+def confirm(
+    state: Here,
+    person: Runner,
+    name: Annotated[str, Form()],
+    witness: Annotated[str, Form()],
+    password: Annotated[str, Form()],
+) -> Response:
+    """Two people confirm: the one signed in, and a witness by their password."""
+    if not witnesses.take(witness):
+        raise HTTPException(429, "试的次数太多；请等半分钟再试")
+    with state.office.store() as store:
+        second = accounts.known_person(store, witness, password)
+        if second is None:
+            raise HTTPException(403, "监督人的密码不对，没有确认；请监督人本人再输一次")
+        campaign_edit.confirm_policy(state.office.workspace, store, name, person.account, second)
+    witnesses.forget(witness)
+    return RedirectResponse("/policies", 303)
+
+
+@router.post("/policies/file")
+def save(
+    state: Here, person: Runner, which: Annotated[str, Form()], text: Annotated[str, Form(max_length=1 << 20)]
+) -> Response:
+    """Save campaign.toml or batches.csv, when it has no faults."""
+    with state.office.store() as store:
+        keep = campaign_edit.save_batches if which == "batches" else campaign_edit.save_campaign
+        try:
+            keep(state.office.workspace, store, text, person.account)
+        except CampaignError as error:
+            raise HTTPException(409, str(error)) from error
+    return RedirectResponse("/policies", 303)
+
+
+@router.get("/opinions")
+def opinions(request: Request, state: Here, person: Looker, page: int = 0) -> Response:
+    """Written opinions: type, check."""
+    first = max(0, page) * OPINIONS_A_PAGE
+    with state.office.store() as store:
+        wanted = range(first, first + OPINIONS_A_PAGE)
+        found = opinion_page(state.office.campaign, store, person.account, wanted)
+    return draw(
+        request, "opinions.html", person=person, here="opinions", found=found, page=max(0, page),
+        more=first + OPINIONS_A_PAGE < found.total, units=[unit.name for unit in state.office.campaign.units],
+        jobs=state.jobs.states(3),
+    )  # fmt: skip
+
+
+class Typed(BaseModel):
+    """What somebody typed."""
+
+    sheet: Annotated[str, Field(max_length=64)]
+    text: Annotated[str, Field(max_length=4000)]
+    units: Annotated[str, Field(max_length=2000)] = ""
+
+
+@router.post("/opinions")
+def typed(state: Here, person: Worker, typed: Typed) -> dict[str, bool]:
+    """Keep it; settled when another person typed the same."""
+    with state.office.store() as store:
+        words = (typed.text, typed.units)
+        return {"settled": keep_opinion(state.office.campaign, store, person.account, typed.sheet, words)}
+
+
+@router.post("/opinions/draft")
+def drafts(state: Here, person: Worker) -> Response:
+    """Let the machine draft what has no draft."""
+    state.jobs.ask("opinions", "识别书面意见初稿", {}, person.account.name)
+    return RedirectResponse("/opinions", 303)
+
+
+@router.get("/contact")
+def contact(request: Request, state: Here, person: Checker, word: str = "", item: str = "", page: int = 0) -> Response:
+    """Hundreds of cells the machine decided alike, the least sure first."""
+    choices = state.office.campaign.ballot.choices
+    word = word or choices[0]
+    with state.office.store() as store:
+        cells = machine_cells(store, word, item, max(0, page), choices)
+    return draw(
+        request, "contact.html", person=person, here="contact", word=word, item=item, page=max(0, page), cells=cells,
+        words=[*((choice, choice) for choice in choices), (Verdict.BLANK, "未选"), (Verdict.MULTIPLE, "多选")],
+        units=state.office.campaign.units, more=len(cells) == CELLS_A_PAGE,
+    )  # fmt: skip
+
+
+class Sent(BaseModel):
+    """Rows somebody wants decided by people: (sheet, item)."""
+
+    rows: Annotated[list[tuple[str, str]], Field(min_length=1, max_length=500)]
+
+
+@router.post("/contact/send")
+def send(state: Here, person: Checker, sent: Sent) -> dict[str, int]:
+    """Send rows to review."""
+    with state.office.store() as store:
+        places = [Place(sheet=sheet, item=item) for sheet, item in sent.rows]
+        return {"sent": send_back(store, person.account, places)}
+
+
+@router.get("/log")
+def log(request: Request, state: Here, person: Looker, before: int = 0) -> Response:
+    """What people did."""
+    with state.office.store() as store:
+        entries = history(store, before)
+    return draw(request, "log.html", person=person, here="log", entries=entries, before=before)

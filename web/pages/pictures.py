@@ -1,0 +1,78 @@
+"""Pictures, drawn when first asked for: rows, cells, whole sheets, unread pages, opinions."""
+
+import asyncio
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import FileResponse, Response
+
+from web.guard import Checker, Looker, Worker
+from web.state import Here, State
+from workflow.pictures import PLACES, Picture, opinion_crop
+
+router = APIRouter(prefix="/pictures")
+PATIENCE_S = 30  # the drawing process has to load the scanner first
+KEPT = {"Cache-Control": "private, max-age=3600"}
+
+
+async def reply_with(picture: Picture) -> Response:
+    """The picture once it is drawn, or what may stand in for it."""
+    try:
+        made = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(picture.made)), PATIENCE_S)
+    except TimeoutError as error:
+        raise HTTPException(503, "图像还在准备；请稍候再试") from error
+    return _file(picture.path if made else picture.instead)
+
+
+def _file(path: Path | None) -> Response:
+    if path is None or not path.is_file():
+        raise HTTPException(404, "没有这幅图像；扫描件可能已被移走")
+    return FileResponse(path, headers=KEPT)
+
+
+def _row(state: State, sheet: str, item: str, kind: str) -> Picture:
+    with state.office.store() as store:
+        return state.pictures.row(state.office.workspace, store, (sheet, item), kind)
+
+
+@router.get("/row/{sheet}/{item}.png")
+async def row(state: Here, _: Worker, sheet: str, item: str) -> Response:
+    """A row to decide."""
+    return await reply_with(_row(state, sheet, item, "row"))
+
+
+@router.get("/cells/{sheet}/{item}.png")
+async def cells(state: Here, _: Checker, sheet: str, item: str) -> Response:
+    """A row's tick cells, for those who check."""
+    return await reply_with(_row(state, sheet, item, "cells"))
+
+
+@router.get("/sheet/{sheet}.jpg")
+async def sheet(state: Here, _: Worker, sheet: str) -> Response:
+    """A whole sheet."""
+    with state.office.store() as store:
+        picture = state.pictures.sheet(state.office.workspace, store, sheet)
+    return await reply_with(picture)
+
+
+@router.get("/places/{sheet}")
+async def places(state: Here, _: Worker, sheet: str) -> Response:
+    """Where the rows lie on the sheet's picture."""
+    with state.office.store() as store:
+        picture = state.pictures.sheet(state.office.workspace, store, sheet)
+    await reply_with(picture)
+    return FileResponse(picture.path.with_name(PLACES), media_type="application/json", headers=KEPT)
+
+
+@router.get("/unread/{number}.jpg")
+async def unread(state: Here, _: Looker, number: int) -> Response:
+    """A page that was not read."""
+    with state.office.store() as store:
+        picture = state.pictures.unread(state.office.workspace, store, number)
+    return await reply_with(picture)
+
+
+@router.get("/opinion/{sheet}.png")
+def opinion(state: Here, _: Worker, sheet: str) -> Response:
+    """What was written into the opinion box."""
+    return _file(opinion_crop(state.office.workspace, sheet) if sheet.isalnum() else None)

@@ -1,0 +1,98 @@
+"""Results: ranks, distributions, the tree behind each number, and the ink at its end."""
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from domain.ballot import RowCount, Tally
+from domain.campaign import Component, Unit
+from domain.score import ITEM_LABEL
+from domain.sums import by_unit
+from web.charts import distribution
+from web.guard import Checker, Looker
+from web.state import Here, State, draw
+from workflow.cells import CELLS_A_PAGE, counted_cells
+from workflow.results_desk import may_be_shown
+
+router = APIRouter(prefix="/results")
+
+
+@router.get("")
+def results(request: Request, state: Here, person: Looker) -> Response:
+    """The page around the tables."""
+    return draw(request, "results.html", person=person, here="results", **_values(state))
+
+
+@router.get("/part")
+def part(request: Request, state: Here, person: Looker) -> Response:
+    """The tables, asked for again while counting goes on."""
+    return draw(request, "results_part.html", person=person, **_values(state))
+
+
+@router.get("/unit/{serial}")
+def unit(request: Request, state: Here, person: Looker, serial: int) -> Response:
+    """The tree behind one unit's points, and its votes by batch."""
+    found, fresh = state.results.newest()
+    about = _unit(state, serial)
+    tally, sheet = (found.tally, found.sheet) if found else (None, None)
+    score = next((score for score in sheet.units if score.unit == about.name), None) if sheet else None
+    if tally is None or score is None:
+        return draw(request, "waiting.html", person=person, here="results", problem=found.problem if found else "")
+    rows = [row for row in tally.rows if row.item == str(serial)]
+    return draw(
+        request, "unit.html", person=person, here="results", unit=about, score=score, tally=tally, fresh=fresh,
+        rows=[row for row in rows if may_be_shown(tally, row.batch)], hidden=_hidden(rows, tally),
+    )  # fmt: skip
+
+
+@router.get("/ink")
+def ink(request: Request, state: Here, person: Checker, serial: int, batch: str, word: str, page: int = 0) -> Response:
+    """The ticks behind one count: pictures in an order that tells nothing, never of a handful of people."""
+    about = _unit(state, serial)
+    found, _ = state.results.newest()
+    if found is None or found.tally is None or not may_be_shown(found.tally, batch):
+        raise HTTPException(403, "这一批不足 5 张票，单独看会泄露个人的选择，不能显示")
+    with state.office.store() as store:
+        cells = counted_cells(store, (str(serial), word, batch), max(0, page))
+    return draw(
+        request, "ink.html", person=person, here="results", unit=about, batch=batch, word=word, cells=cells, page=page,
+        more=len(cells) == CELLS_A_PAGE,
+    )  # fmt: skip
+
+
+def _values(state: State) -> dict[str, Any]:
+    found, fresh = state.results.newest()
+    sheet, tally = (found.sheet, found.tally) if found else (None, None)
+    campaign = state.office.campaign
+    classes = list(dict.fromkeys(unit.ranked_in for unit in sheet.units)) if sheet else []
+    return {
+        "fresh": fresh,
+        "problem": found.problem if found else "",
+        "sheet": sheet,
+        "tally": tally,
+        "tables": [
+            (name, sorted((unit for unit in sheet.units if unit.ranked_in == name), key=lambda unit: unit.rank))
+            for name in classes
+        ]
+        if sheet
+        else [],
+        "components": [(component, ITEM_LABEL[component]) for component in Component],
+        "chart": distribution(sheet) if sheet else None,
+        "votes": by_unit(tally.rows) if tally else {},
+        "serials": {unit.name: unit.serial for unit in campaign.units},
+        "effects": found.effects if found else (),
+        "anomalies": found.anomalies if found else (),
+        "open_policies": len(campaign.policies.open()),
+    }
+
+
+def _unit(state: State, serial: int) -> Unit:
+    found = next((unit for unit in state.office.campaign.units if unit.serial == serial), None)
+    if found is None:
+        raise HTTPException(404, "名单里没有这个序号；请从结果页进入")
+    return found
+
+
+def _hidden(rows: list[RowCount], tally: Tally) -> int:
+    return sum(not may_be_shown(tally, row.batch) for row in rows)

@@ -1,0 +1,207 @@
+"""Review: rows one by one, two people apart; whole sheets; differences; pages that were not read."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from domain.double_review import Answer, Place, WaitingRow, Wish
+from domain.people import Right
+from domain.reading import Verdict
+from web.guard import Looker, Worker
+from web.state import Here, draw
+from workflow import double_review as work
+
+router = APIRouter(prefix="/review")
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-zA-Z]{1,64}$")]
+Item = Annotated[str, Field(min_length=1, max_length=40)]
+Tab = Annotated[str, Field(pattern=r"^[0-9a-zA-Z-]{8,64}$")]
+
+
+class Asked(BaseModel):
+    """Which rows a tab wants next."""
+
+    tab: Tab
+    differing: bool = False
+    reason: str = ""
+    batch: str = ""
+    sheet: str = ""
+    passed: Annotated[list[str], Field(max_length=3000)] = []
+
+
+class RowRef(BaseModel):
+    """One row, from one tab."""
+
+    tab: Tab
+    sheet: Digest
+    item: Item
+
+
+class Decision(RowRef):
+    """What a person makes of a row."""
+
+    verdict: Verdict
+    choice: str = ""
+
+
+class SheetDecision(BaseModel):
+    """What a person makes of several rows of one sheet, confirmed at once."""
+
+    tab: Tab
+    sheet: Digest
+    rows: Annotated[dict[Item, str], Field(max_length=300)]  # item to choice, or `blank`, `multiple`
+
+
+class JustTab(BaseModel):
+    """A tab."""
+
+    tab: Tab
+
+
+def _holder(person: Looker, tab: str) -> str:
+    """A tab of a session: nobody can speak for another's."""
+    return f"{person.token[:16]}:{tab}"
+
+
+def _shown(row: WaitingRow) -> dict[str, object]:
+    return {"sheet": row.place.sheet, "item": row.place.item, "name": row.name, "batch": row.batch}
+
+
+@router.get("")
+def front(request: Request, state: Here, person: Looker) -> Response:
+    """What is there to decide, by reason; how well people agree; pages that were not read."""
+    with state.office.store() as store:
+        groups = work.reason_groups(store, person.account)
+        agreement = work.agreement_report(store)
+        pages = work.unread_pages(store)
+    return draw(
+        request, "review.html", person=person, here="review", groups=groups, agreement=agreement, pages=pages,
+        outcomes=work.PAGE_WORDS,
+    )  # fmt: skip
+
+
+@router.get("/rows")
+def rows(
+    request: Request, state: Here, person: Worker, reason: str = "", batch: str = "", differing: bool = False
+) -> Response:
+    """The page on which rows are decided; its script asks for them."""
+    return draw(
+        request, "review_rows.html", person=person, here="review", reason=reason, batch=batch, differing=differing,
+        choices=state.office.campaign.ballot.choices,
+    )  # fmt: skip
+
+
+@router.post("/next")
+def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
+    """The next rows, claimed for this tab."""
+    wish = Wish(
+        account=person.account.name,
+        holder=_holder(person, asked.tab),
+        differing=asked.differing and person.account.may(Right.CHECK),
+        reason=asked.reason,
+        batch=asked.batch,
+        sheet=asked.sheet,
+        passed=tuple(asked.passed),
+    )
+    with state.office.store() as store:
+        found = work.next_rows(store, wish)
+        said = [work.answers_so_far(store, person.account, row.place) if wish.differing else () for row in found]
+    return {
+        "rows": [
+            {**_shown(row), "said": [answer.choice or _WORD[answer.verdict] for answer in answers]}
+            for row, answers in zip(found, said, strict=True)
+        ]
+    }
+
+
+@router.post("/decide")
+def decide(state: Here, person: Worker, decision: Decision) -> dict[str, object]:
+    """One person's answer to one row."""
+    answer = _answer(decision.verdict, decision.choice, state.office.campaign.ballot.choices)
+    place = Place(sheet=decision.sheet, item=decision.item)
+    with state.office.store() as store:
+        (outcome,) = work.decide(store, person.account, {place: answer}, _holder(person, decision.tab))
+    return {"settled": outcome.settled, "differs": outcome.differs}
+
+
+@router.post("/undo")
+def undo(state: Here, person: Worker, tab: JustTab) -> dict[str, object]:
+    """Take back the last answer; the row comes again."""
+    with state.office.store() as store:
+        place = work.undo(store, person.account, _holder(person, tab.tab))
+        row = work.row_again(store, place)
+    return _shown(row)
+
+
+@router.post("/heartbeat")
+def heartbeat(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
+    """The tab is still open."""
+    with state.office.store() as store:
+        work.heartbeat(store, _holder(person, tab.tab))
+    return {"ok": True}
+
+
+@router.post("/release")
+def release(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
+    """The tab was closed."""
+    with state.office.store() as store:
+        work.let_go(store, _holder(person, tab.tab))
+    return {"ok": True}
+
+
+@router.post("/skip")
+def skip(state: Here, person: Worker, row: RowRef) -> dict[str, bool]:
+    """Somebody else may have this row."""
+    with state.office.store() as store:
+        work.let_go(store, _holder(person, row.tab), Place(sheet=row.sheet, item=row.item))
+    return {"ok": True}
+
+
+@router.get("/sheet/{sheet}")
+def whole_sheet(request: Request, state: Here, person: Worker, sheet: str) -> Response:
+    """All rows of a sheet that wait for this person."""
+    with state.office.store() as store:
+        found = work.rows_of_sheet(store, person.account, sheet)
+    return draw(
+        request, "review_sheet.html", person=person, here="review", sheet=sheet, rows=found,
+        choices=state.office.campaign.ballot.choices,
+    )  # fmt: skip
+
+
+@router.post("/sheet")
+def decide_sheet(state: Here, person: Worker, decision: SheetDecision) -> dict[str, int]:
+    """Several rows of a sheet, one confirmation, recorded one by one, all or none."""
+    choices = state.office.campaign.ballot.choices
+    decisions = {
+        Place(sheet=decision.sheet, item=item): _answer(*_parted(word), choices) for item, word in decision.rows.items()
+    }
+    with state.office.store() as store:
+        outcomes = work.decide(store, person.account, decisions, _holder(person, decision.tab))
+    return {"decided": len(outcomes), "settled": sum(outcome.settled for outcome in outcomes)}
+
+
+class PageWord(BaseModel):
+    """What somebody found out about a page that was not read."""
+
+    page: int
+    outcome: str
+
+
+@router.post("/page")
+def page(state: Here, person: Worker, word: PageWord) -> dict[str, bool]:
+    """The first person's word; the second person's makes it a decision."""
+    with state.office.store() as store:
+        return {"settled": work.decide_page(store, person.account, word.page, word.outcome)}
+
+
+_WORD = {Verdict.BLANK: "未选", Verdict.MULTIPLE: "多选", Verdict.VALID: "", Verdict.DOUBTFUL: ""}
+
+
+def _parted(word: str) -> tuple[Verdict, str]:
+    return (Verdict(word), "") if word in (Verdict.BLANK, Verdict.MULTIPLE) else (Verdict.VALID, word)
+
+
+def _answer(verdict: Verdict, choice: str, choices: tuple[str, ...]) -> Answer:
+    return work.answer_of(verdict, choice, choices)

@@ -1,0 +1,92 @@
+"""Launches the page."""
+
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from domain.errors import FileError
+from web.app import create_app
+from workflow.accounts import any_account
+from workflow.office import Office
+from workflow.workspace import open_workspace, serving
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Where to listen; with a certificate, over TLS."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
+    """
+    Serve the workspace until interrupted.
+
+    Raises NotReadyError without a workspace, WorkspaceBusyError while a command runs in it, FileError when the
+    address cannot be had, or others would be let in before there is an account.
+    """
+    workspace = open_workspace(folder)
+    with serving(workspace, f"serve（页面 {_address(wanted)}；请在页面上操作，或先停止页面）"):
+        office = Office(folder)
+        try:
+            with office.store() as store:
+                setup = "" if any_account(store) else secrets.token_urlsafe(24)
+            if setup and wanted.host not in LOOPBACK:
+                raise FileError("还没有账号，不能对外开放；请先不带 --host 运行一次，建好管理账号再开放")
+            listening = _listen(wanted)
+            _tell(wanted, setup, say)
+            secure = wanted.certificate is not None
+            config = uvicorn.Config(
+                create_app(office, setup=setup, secure=secure),
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=3,
+                ssl_certfile=wanted.certificate,
+                ssl_keyfile=wanted.key,
+            )
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            office.close()
+
+
+def _address(wanted: Wanted) -> str:
+    host = socket.gethostname() if wanted.host in ("0.0.0.0", "::") else wanted.host  # noqa: S104 - asked for
+    return f"{'https' if wanted.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{wanted.port}/"
+
+
+def _listen(wanted: Wanted) -> socket.socket:
+    family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
+    # named TCP, so that asyncio sends small replies at once instead of waiting 40 ms for the reader's word
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((wanted.host, wanted.port))
+    except OSError as error:
+        listening.close()
+        raise FileError(
+            f"不能在 {wanted.host} 的 {wanted.port} 端口上开页面（{error.strerror}）；请用 --port 换一个端口"
+        ) from error
+    return listening
+
+
+def _tell(wanted: Wanted, setup: str, say: Callable[[str], None]) -> None:
+    address = _address(wanted)
+    if setup:
+        say(f"第一次使用：请用浏览器打开下面的链接，建立管理账号（链接只能用一次）\n  {address}setup?token={setup}")
+    else:
+        say(f"页面已打开：{address}")
+    if wanted.host not in LOOPBACK:
+        say(
+            "局域网内的人都能打开这个地址，凭账号登录"
+            + ("" if wanted.certificate else "；未用证书，口令会以明文经过网络")
+        )
+    say("按 Ctrl-C 停止")

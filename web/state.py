@@ -1,0 +1,40 @@
+"""What the page is served from, and how a page is drawn."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from workflow.jobs import Jobs
+from workflow.office import Office
+from workflow.pictures import Pictures
+from workflow.results_desk import Results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Everything the server owns."""
+
+    office: Office
+    jobs: Jobs
+    pictures: Pictures
+    results: Results
+    templates: Jinja2Templates
+    setup: str  # the one-time token of the first account; empty: none
+    secure: bool  # behind TLS
+
+
+def state_of(request: Request) -> State:
+    """A dependency."""
+    state: State = request.app.state.pingyi
+    return state
+
+
+def draw(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page or a part of one."""
+    return state_of(request).templates.TemplateResponse(request, template, values, status_code=status)
+
+
+Here = Annotated[State, Depends(state_of)]

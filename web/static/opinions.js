@@ -1,0 +1,15 @@
+"use strict";
+for (const form of document.querySelectorAll(".opinion form")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const card = form.closest(".opinion");
+    try {
+      const found = await post("/opinions", { sheet: card.dataset.sheet, text: form.elements.text.value, units: form.elements.units.value });
+      form.querySelector(".tag").textContent = found.settled ? "已核对" : "等另一人核对";
+      form.querySelector(".tag").className = found.settled ? "tag green" : "tag";
+      tell(found.settled ? "两人一致，已存定" : "已存，等另一人核对");
+      const next = card.nextElementSibling;
+      if (next && next.querySelector("textarea")) next.querySelector("textarea").focus();
+    } catch (error) { tell(error.message, true); }
+  });
+}

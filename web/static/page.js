@@ -1,0 +1,94 @@
+"use strict";
+// What all pages share: words for the clerk, requests that carry the session's token, uploads by drag and drop.
+const csrf = document.body.dataset.csrf;
+
+function tell(words, bad) {
+  const note = document.getElementById("note");
+  note.textContent = words;
+  note.classList.toggle("bad", Boolean(bad));
+  note.hidden = false;
+  clearTimeout(note.timer);
+  note.timer = setTimeout(() => { note.hidden = true; }, bad ? 8000 : 3500);
+}
+
+async function post(path, body, keepalive) {
+  let reply;
+  try {
+    reply = await fetch(path, {
+      method: "POST", keepalive: Boolean(keepalive), body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRF-Token": csrf },
+    });
+  } catch (error) {
+    throw new Error("连不上工作台；请确认 pingyi serve 还在运行，再试一次");
+  }
+  if (reply.status === 401) { location.href = "/login"; throw new Error("已退出登录"); }
+  const found = await reply.json();
+  if (!reply.ok) { const error = new Error(found.message || "没有做成；请刷新页面再试"); error.status = reply.status; throw error; }
+  return found;
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-outcome]");
+  if (!button) return;
+  try {
+    const found = await post("/review/page", { page: Number(button.dataset.page), outcome: button.dataset.outcome });
+    tell(found.settled ? "两人一致，已记入" : "已记下，等另一人确认");
+    if (found.settled) button.closest("article").remove();
+    else { for (const other of button.parentElement.children) other.classList.remove("main"); button.classList.add("main"); }
+  } catch (error) { tell(error.message, true); }
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  let words = "没有做成；请刷新页面再试";
+  try { words = JSON.parse(event.detail.xhr.responseText).message || words; } catch (error) { /* not ours */ }
+  if (event.detail.xhr.status === 401) { location.href = "/login"; return; }
+  tell(words, true);
+});
+document.addEventListener("htmx:sendError", () => tell("连不上工作台；请确认 pingyi serve 还在运行", true));
+
+// ---- uploads ----
+for (const drop of document.querySelectorAll(".drop")) {
+  const input = drop.querySelector("input[type=file]");
+  const list = document.getElementById(drop.dataset.list);
+  drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); upload(drop, list, event.dataTransfer.files); });
+  input.addEventListener("change", () => { upload(drop, list, input.files); });
+}
+
+async function upload(drop, list, files) {
+  const pile = Math.random().toString(36).slice(2, 12);
+  let kept = 0;
+  for (const file of files) {
+    const line = document.createElement("li"), name = document.createElement("span"), state = document.createElement("span");
+    name.textContent = file.name; state.textContent = "正在上传…"; state.setAttribute("role", "status"); line.append(name, state); list.append(line);
+    try { await send(`${drop.dataset.to}?pile=${pile}&name=${encodeURIComponent(file.name)}`, file, state); kept += 1; state.textContent = "已收下"; }
+    catch (error) { state.textContent = error.message; state.className = "tag red"; }
+  }
+  if (!kept) return;
+  const batch = document.getElementById("batch");
+  try {
+    const found = await post(drop.dataset.then, { pile, batch: batch ? batch.value : "" });
+    tell(found.message);
+    if (found.reload) location.reload();
+    document.body.dispatchEvent(new Event("jobs"));
+  } catch (error) { tell(error.message, true); }
+}
+
+function send(path, file, state) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    request.setRequestHeader("X-CSRF-Token", csrf);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.onprogress = (event) => { state.textContent = `正在上传 ${Math.round(100 * event.loaded / event.total)}%`; };
+    request.onerror = () => reject(new Error("上传中断；请再试一次"));
+    request.onload = () => {
+      if (request.status < 300) { resolve(); return; }
+      let words = request.responseText;
+      try { words = JSON.parse(words).message; } catch (error) { /* plain words */ }
+      reject(new Error(words || "没有收下"));
+    };
+    request.send(file);
+  });
+}

@@ -1,0 +1,56 @@
+"""Files the page offers: only those listed here, each known by an id, so that no path is ever asked for."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.errors import NotReadyError
+
+FOLDERS: dict[str, str] = {"forms": "印表", "analysis": "绩效分析表", "results": "结果", "review": "复核表"}
+SUFFIXES = (".docx", ".pdf", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file to be taken away; `id` is made from its place."""
+
+    id: str
+    path: Path
+    folder: str  # Chinese: the folder below the first, or empty
+    made: datetime
+    bytes: int
+
+    @property
+    def size(self) -> str:
+        """For people."""
+        return f"{self.bytes / (1 << 20):.1f} MB" if self.bytes >= 1 << 20 else f"{max(1, self.bytes >> 10)} KB"
+
+
+def documents(root: Path, folder: str) -> tuple[Document, ...]:
+    """Every document below one of FOLDERS, by name."""
+    return tuple(_listed(root, root / folder))
+
+
+def document(root: Path, wanted: str) -> Document:
+    """The document with this id. Raises NotReadyError."""
+    for folder in FOLDERS:
+        for found in _listed(root, root / folder):
+            if found.id == wanted:
+                return found
+    raise NotReadyError("没有这个文件；可能已重新生成，请刷新页面再试")
+
+
+def _listed(root: Path, folder: Path) -> Iterator[Document]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.is_symlink():
+            about = path.stat()
+            place = path.relative_to(root).as_posix()
+            yield Document(
+                id=hashlib.sha256(place.encode()).hexdigest()[:24],
+                path=path,
+                folder=path.parent.relative_to(folder).as_posix().removeprefix("."),
+                made=datetime.fromtimestamp(about.st_mtime).astimezone(),
+                bytes=about.st_size,
+            )

@@ -1,0 +1,86 @@
+"""Calls in a process of their own, bounded in memory and CPU time: a file that brings it down costs only itself."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import ParamSpec, Self, TypeVar
+
+from scanner.limits import bound_process
+
+P = ParamSpec("P")
+T = TypeVar("T")
+LIBRARY_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+DIE_WITH_PARENT = 1  # Linux: prctl(PR_SET_PDEATHSIG)
+
+
+class CallDiedError(Exception):
+    """The process ended amid the call: out of memory, out of time, or by a fault of a library."""
+
+
+class Guard:
+    """One process that answers one call at a time and is made anew when a call brings it down; use as a context."""
+
+    def __init__(self) -> None:
+        self._pool = bounded_pool(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function` (picklable) returns or raises. Raises CallDiedError when its process did not survive."""
+        try:
+            return self._pool.submit(function, *args, **kwargs).result()
+        except BrokenProcessPool as error:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = bounded_pool(1)
+            raise CallDiedError from error
+
+
+def bounded_pool(jobs: int) -> ProcessPoolExecutor:
+    """
+    Processes bounded by scanner.limits that end with this one.
+
+    One alone is forked where that is safe: it has all modules at once, so a single page costs no second start.
+    """
+    for name in LIBRARY_THREADS:  # before the children load numpy; processes are the parallelism
+        os.environ[name] = "1"
+    start = "fork" if jobs == 1 and sys.platform == "linux" else "spawn"  # many at once: no forked threads
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(start), initializer=_serve_bounded)
+
+
+def process_pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes for our own work, unbounded, that leave Ctrl-C to this one and end with it."""
+    for name in LIBRARY_THREADS:
+        os.environ[name] = "1"
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=serve_parent)
+
+
+def serve_parent() -> None:
+    """Leave Ctrl-C to the parent, and end with it even when it is killed: a pool alone would wait for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _serve_bounded() -> None:
+    serve_parent()
+    if sys.platform == "linux":  # at once: a forked process holds the workspace's lock too
+        import ctypes  # noqa: PLC0415 - only here
+
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # libraries' last words
+    bound_process()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,16 @@
+"""The log, newest first."""
+
+from store.events import LogEntry, log_entries, write_log
+from store.store import Store
+
+ENTRIES_A_PAGE = 100
+
+
+def history(store: Store, before: int) -> tuple[LogEntry, ...]:
+    """Entries below this number (0: the newest)."""
+    return log_entries(store, before, ENTRIES_A_PAGE)
+
+
+def note(store: Store, account: str, action: str, detail: str) -> None:
+    """Write into the log."""
+    write_log(store, account, action, detail)

@@ -1,0 +1,130 @@
+"""Written opinions on the page: one person types from the picture, another one checks; released as text only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.campaign import Campaign
+from domain.errors import NotReadyError
+from domain.naming import units_named
+from domain.opinion import OpinionText
+from domain.people import Account
+from store.events import write_log
+from store.opinions import add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
+from store.proposals import Proposal, opinion_proposals, propose_opinion
+from store.store import Store
+
+BETWEEN_UNITS = "、"
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionCard:
+    """One opinion as a person meets it; `state`: type, check (another typed it), waiting (for another), done."""
+
+    sheet: str
+    batch: str
+    draft: str
+    text: str
+    units: str
+    by: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionPage:
+    """Some of the opinions, those this person can do something about first, and how far all are."""
+
+    cards: tuple[OpinionCard, ...]
+    total: int
+    done: int
+    undrafted: int
+
+
+def opinion_page(campaign: Campaign, store: Store, account: Account, page: range) -> OpinionPage:
+    """The opinions at these places of the list."""
+    typed, said, drafted = opinion_texts(store), opinion_proposals(store), latest_drafts(store)
+    boxes = [(box.sheet, box.batch) for box in inked_boxes(store)]
+    order = ("check", "type", "waiting", "done")
+    states = {sheet: _state(sheet, typed, said, account) for sheet, _ in boxes}
+    boxes.sort(key=lambda box: order.index(states[box[0]]))
+    return OpinionPage(
+        cards=tuple(
+            _card(campaign, box, (states[box[0]], drafted.get(box[0], "")), (typed, said))
+            for box in boxes[page.start : page.stop]
+        ),
+        total=len(boxes),
+        done=sum(state == "done" for state in states.values()),
+        undrafted=sum(not drafted.get(sheet) and states[sheet] == "type" for sheet, _ in boxes),
+    )
+
+
+def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str, typed: tuple[str, str]) -> bool:
+    """
+    Keep the text and units (names joined by 、) one person typed; True when it is what another person typed before.
+
+    An empty text says that what is there is no opinion. Raises NotReadyError saying what to mend.
+    """
+    text, serials = " ".join(typed[0].split()), _serials(campaign, typed[1])
+    if len(text) > LONGEST_TEXT:
+        raise NotReadyError(f"意见太长（上限 {LONGEST_TEXT} 字）；请核对是否贴错")
+    if sheet not in {box.sheet for box in inked_boxes(store)}:
+        raise NotReadyError("没有这条意见；请刷新页面再试")
+    with store.transaction():
+        before = opinion_proposals(store).get(sheet)
+        mine = Proposal(text=text, units=serials, account=account.name)
+        propose_opinion(store, sheet, mine)
+        if before is None or before.account == account.name or (before.text, before.units) != (text, serials):
+            return False
+        store_text = OpinionText(
+            sheet=sheet,
+            text=text,
+            units=serials,
+            typed_by=before.account,
+            checked_by=account.name,
+            typed_at=datetime.now().astimezone(),
+        )
+        add_opinion_texts(store, [store_text])
+        write_log(store, account.name, "核对意见", f"录入人 {before.account}")
+    return True
+
+
+def _state(sheet: str, typed: Mapping[str, OpinionText], said: Mapping[str, Proposal], account: Account) -> str:
+    if sheet in typed:
+        return "done"
+    if sheet not in said:
+        return "type"
+    return "waiting" if said[sheet].account == account.name else "check"
+
+
+def _card(
+    campaign: Campaign,
+    box: tuple[str, str],
+    known: tuple[str, str],
+    kept: tuple[Mapping[str, OpinionText], Mapping[str, Proposal]],
+) -> OpinionCard:
+    (sheet, batch), (state, draft) = box, known
+    text, by = draft.replace("\n", ""), ""
+    units: tuple[int, ...] = ()
+    if state == "done":
+        done = kept[0][sheet]
+        text, units, by = done.text, done.units, f"{done.typed_by}、{done.checked_by}"
+    elif state == "type":
+        units = tuple(unit.serial for unit in units_named(draft, campaign)) if draft else ()
+    else:
+        said = kept[1][sheet]
+        text, units, by = said.text, said.units, said.account
+    names = BETWEEN_UNITS.join(unit.name for unit in campaign.units if unit.serial in units)
+    return OpinionCard(sheet=sheet, batch=batch, draft=draft, text=text, units=names, by=by, state=state)
+
+
+def _serials(campaign: Campaign, names: str) -> tuple[int, ...]:
+    for sign in "，,；;\n ":
+        names = names.replace(sign, BETWEEN_UNITS)
+    found = []
+    for name in filter(None, (name.strip() for name in names.split(BETWEEN_UNITS))):
+        unit = campaign.unit(name)
+        if unit is None:
+            raise NotReadyError(f"单位名单里没有“{name}”；请写全称，多个单位用顿号隔开")
+        found.append(unit.serial)
+    return tuple(sorted(set(found)))
