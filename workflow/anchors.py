@@ -22,19 +22,21 @@ class Anchor:
 
     where: str
     hash: str
+    document: str  # by its path in the workspace: must be in the chain itself; empty for what need not be
 
 
 def anchors(workspace: Workspace) -> Iterator[Anchor]:
     """Every one to be found in the workspace; a file that is no notice or archive of ours has none."""
     for path in sorted(workspace.results.glob("*.docx")):
         for found in HASH.findall(TAGS.sub("", _text(path, DOCUMENT))):
-            yield Anchor(where=f"results/{path.name} 上印的", hash=found)
+            name = path.relative_to(workspace.root).as_posix()
+            yield Anchor(where=f"{name} 上印的", hash=found, document=name)
     for path in sorted((workspace.root / ARCHIVES).glob("*.zip")):
         manifest = _text(path, MANIFEST)
         try:
             content = json.loads(manifest)
             if signed_by(manifest.encode(), _text(path, SIGNATURE), content["key"]):
-                yield Anchor(where=f"{ARCHIVES}/{path.name} 里签了名的", hash=content["head"]["hash"])
+                yield Anchor(where=f"{ARCHIVES}/{path.name} 里签了名的", hash=content["head"]["hash"], document="")
         except (ValueError, KeyError, TypeError):
             continue
 

@@ -96,11 +96,14 @@ def _printed(request: VerifyRequest) -> Any:
 
     def check(desk: _Desk) -> Iterator[str]:
         known, found = {event.hash for event in desk.entries}, list(anchors(desk.workspace))
+        told = {name for event in desk.entries for name in event.content().get("files", ())}
         if request.printed:
-            found.append(Anchor(where="通报上印的", hash=request.printed))
+            found.append(Anchor(where="通报上印的", hash=request.printed, document=""))
         for anchor in found:
             if anchor.hash not in known:
                 yield f"{anchor.where}校验值 {anchor.hash} 不在证据链里：证据链被截短或换过，或校验值抄错"
+            elif anchor.document and anchor.document not in told:
+                yield f"{anchor.document} 不在证据链里：证据链被截短，或文件是另放进去的"
         if found:
             desk.done.append(f"{'、'.join(dict.fromkeys(anchor.where for anchor in found))}校验值在证据链里")
 
