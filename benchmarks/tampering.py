@@ -207,6 +207,8 @@ def tried(one: Tampering, sound: Path, archive: Path, printed: Printed) -> dict[
             shutil.copytree(sound, folder / "w")
             one.change(folder / "w")
             found["工作目录"] = by_workspace(folder / "w", printed)
+            if not one.sealed_too:
+                return found
             if refused := sealed(folder / "w", out):
                 return {**found, "归档": f"拒绝封存：{refused}", "独立程序": "（未封存）"}
         return {**found, "归档": by_archive(out, printed), "独立程序": by_file_alone(out, printed)}

@@ -16,6 +16,7 @@ class Tampering:
     name: str
     change: Callable[[Path], None]
     of_archive: bool = False
+    sealed_too: bool = True  # the rules of a database are no part of an archive: restoring makes them anew
 
 
 def sql(*statements: str) -> Callable[[Path], None]:
@@ -117,7 +118,7 @@ A_VOTE = "verdict = 'valid' AND choice = '满意' AND item = '7'"
 LAST = "(SELECT max(number) FROM events)"
 TAMPERINGS = (
     *(
-        Tampering(name=name, change=change)
+        Tampering(name=name, change=change, sealed_too=not name.startswith("数据库规则"))
         for name, change in (
             ("一行票由满意改为不满意", sql(f"UPDATE row_readings SET choice = '不满意' WHERE {A_VOTE} AND sheet = "
              f"(SELECT min(sheet) FROM row_readings WHERE {A_VOTE})")),
@@ -183,8 +184,8 @@ TAMPERINGS = (
             ("证据链截去计分以后各条，结果文件也删去", both(
                 sql("DELETE FROM events WHERE kind IN ('tally', 'score', 'document')"),
                 lambda root: shutil.rmtree(root / "results"))),
-            ("防改动的触发器去掉一个", lambda root: rules(root, "DROP TRIGGER corrections_stay")),
-            ("未判视图改写", lambda root: rules(root, "DROP VIEW open_rows", "CREATE VIEW open_rows AS SELECT "
+            ("数据库规则：去掉一个触发器", lambda root: rules(root, "DROP TRIGGER corrections_stay")),
+            ("数据库规则：改写未判的视图", lambda root: rules(root, "DROP VIEW open_rows", "CREATE VIEW open_rows AS SELECT "
              "s.batch, r.sheet, r.position, r.item, r.name, r.reasons, s.source_file, s.source_page FROM row_readings "
              "AS r JOIN sheets AS s ON s.digest = r.sheet WHERE 0")),
             ("反馈信一个字节", flip("results/反馈/*.docx")),

@@ -12,6 +12,7 @@ from workflow.seal import signed_by
 from workflow.workspace import Workspace
 
 DOCUMENT = "word/document.xml"
+LETTERS = "反馈"
 MOST_BYTES = 64 << 20  # of either: more is none of ours
 HASH, TAGS = re.compile(r"校验值为([0-9a-f]{64})"), re.compile(r"<[^>]*>")
 
@@ -39,6 +40,11 @@ def anchors(workspace: Workspace) -> Iterator[Anchor]:
                 yield Anchor(where=f"{ARCHIVES}/{path.name} 里签了名的", hash=content["head"]["hash"], document="")
         except (ValueError, KeyError, TypeError):
             continue
+
+
+def letters(workspace: Workspace) -> tuple[str, ...]:
+    """Letters to units, by their path in the workspace: they bear no hash, but must be in the chain."""
+    return tuple(f"results/{LETTERS}/{path.name}" for path in sorted((workspace.results / LETTERS).glob("*.docx")))
 
 
 def _text(path: Path, name: str) -> str:

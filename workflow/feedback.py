@@ -10,6 +10,7 @@ from domain.score import ScoreSheet
 from generator.feedback import Feedback, write_feedback
 from store.opinions import inked_boxes, opinion_texts
 from store.store import Store
+from workflow.anchors import LETTERS
 from workflow.progress import Advance
 from workflow.record import record_files, record_scores
 from workflow.seal import public_key
@@ -31,7 +32,7 @@ def make_feedback(
 ) -> FeedbackReport:
     """Write the letters under `root`/results/反馈, and write down in the evidence chain what was written."""
     tally, sheet = results
-    folder = root / "results" / "反馈"
+    folder = root / "results" / LETTERS
     typed = opinion_texts(store)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
     scores = {score.unit: score for score in sheet.units}

@@ -19,7 +19,7 @@ from store.chain_check import chain_differences, entry_text
 from store.log import events
 from store.places import places
 from store.store import Store
-from workflow.anchors import Anchor, anchors
+from workflow.anchors import Anchor, anchors, letters
 from workflow.policies import with_confirmations
 from workflow.progress import Advance
 from workflow.read import load_forms
@@ -104,6 +104,8 @@ def _printed(request: VerifyRequest) -> Any:
                 yield f"{anchor.where}校验值 {anchor.hash} 不在证据链里：证据链被截短或换过，或校验值抄错"
             elif anchor.document and anchor.document not in told:
                 yield f"{anchor.document} 不在证据链里：证据链被截短，或文件是另放进去的"
+        for name in sorted(set(letters(desk.workspace)) - told):
+            yield f"{name} 不在证据链里：证据链被截短，或不是由程序写的；请重新运行 pingyi feedback"
         if found:
             desk.done.append(f"{'、'.join(dict.fromkeys(anchor.where for anchor in found))}校验值在证据链里")
 
