@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.ballot import Correction
+from domain.chain import EventKind
 from domain.double_review import Answer, Judgement, Place, WaitingRow, Wish
 from domain.reading import Doubt, Source, Verdict
 from store.store import Store, now
@@ -162,17 +163,18 @@ def judgements(store: Store, place: Place) -> tuple[Judgement, ...]:
 
 def add_judgement(store: Store, place: Place, account: str, answer: Answer | None) -> None:
     """Inside a transaction: append what somebody says; None takes back what they said."""
-    store.database.execute(
-        "INSERT INTO judgements (sheet, item, round, account, verdict, choice, made_at) VALUES (?, ?, "
-        "(SELECT count(*) FROM corrections WHERE sheet = ? AND item = ?), ?, ?, ?, ?)",
-        [
-            *(place.sheet, place.item) * 2,
-            account,
-            answer.verdict.value if answer else "withdrawn",
-            answer.choice if answer else "",
-            now(),
-        ],
-    )
+    with store.recording(EventKind.JUDGEMENT, "judgements"):
+        store.database.execute(
+            "INSERT INTO judgements (sheet, item, round, account, verdict, choice, made_at) VALUES (?, ?, "
+            "(SELECT count(*) FROM corrections WHERE sheet = ? AND item = ?), ?, ?, ?, ?)",
+            [
+                *(place.sheet, place.item) * 2,
+                account,
+                answer.verdict.value if answer else "withdrawn",
+                answer.choice if answer else "",
+                now(),
+            ],
+        )
 
 
 def add_correction(store: Store, place: Place, pair: tuple[Judgement, Judgement]) -> None:
@@ -212,7 +214,7 @@ def last_decision(store: Store, place: Place) -> Correction | None:
 def refer(store: Store, places: Sequence[Place], account: str) -> int:
     """Send rows back to people; how many were not waiting already."""
     fresh = 0
-    with store.transaction():
+    with store.recording(EventKind.JUDGEMENT, "referrals"):
         for place in places:
             if is_open(store, place):
                 continue
