@@ -21,6 +21,7 @@ from store.faults import faults_of
 from store.migrations import migrate
 from store.records import BatchProgress, DoubtfulRow, Filing, KnownSheet, OpenPage, PageDecision
 from store.row_types import correction_of, open_row_of, reading_of, source_of, unread_page_of
+from store.turns import turn_of
 
 BUSY_MS = 5000  # a backup program or virus scanner may hold the file for a moment
 
@@ -63,6 +64,7 @@ class Store:
     def __init__(self, path: Path, crops: Path) -> None:
         self.path = path
         self.crops = crops
+        self._turn = turn_of(path)
         with faults_of(path):
             # lent out by a pool, a connection goes from thread to thread, one at a time
             self.database = Database(sqlite3.connect(path, check_same_thread=False))
@@ -212,9 +214,10 @@ class Store:
             if self.database.conn.in_transaction:  # part of a larger one
                 yield
                 return
-            self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
-            with self.database.conn:
-                yield
+            with self._turn:
+                self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
+                with self.database.conn:
+                    yield
 
     @contextmanager
     def recording(self, kind: EventKind, *tables: str) -> Iterator[None]:
