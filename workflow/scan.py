@@ -19,7 +19,7 @@ from store.records import Filing
 from store.store import Store
 from workflow.progress import Advance
 from workflow.read import load_forms
-from workflow.reading import PageTask, Planned, read_pages
+from workflow.reading import PageTask, Place, Planned, read_pages
 from workflow.record import record_scans
 from workflow.same_sheet import SheetsSeen, cannot_be_told
 from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
@@ -31,12 +31,12 @@ SOME_CODES = 5  # batch codes shown as examples
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRequest:
-    """What to read, for which batch, as which form, with how many processes."""
+    """What to read, for which batch, as which form, where."""
 
     scans: tuple[Path, ...]
     batch: str = ""  # empty: read the code printed on every sheet
     form: Path | None = None  # None: the ballot made by `forms ballots`
-    jobs: int = 1
+    jobs: int | Place = 1  # so many processes, or a cluster
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,7 +97,8 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     desk.summary.pages.update(plan.source.file for plan in pages)
     planned = list(_not_read_yet(desk, pages))
     advance("读取", 0, len(planned))
-    outcomes = read_pages(planned, partial(_read, forms), request.jobs)
+    in_order = isinstance(request.jobs, int)  # of a cluster a slow page holds up nobody
+    outcomes = read_pages(planned, partial(_read, forms), request.jobs, in_order=in_order)
     _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
     desk.summary.mended = len(waiting - _open_places(store))
     return desk.summary
