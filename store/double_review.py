@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.ballot import Correction
+from domain.chain import EventKind
 from domain.double_review import Answer, Judgement, Place
 from domain.reading import Verdict
 from store.store import Store, now
@@ -68,17 +69,18 @@ def judgements(store: Store, place: Place) -> tuple[Judgement[Answer], ...]:
 
 def add_judgement(store: Store, place: Place, account: str, answer: Answer | None) -> None:
     """Inside a transaction: append what somebody says; None takes back what they said."""
-    store.database.execute(
-        "INSERT INTO judgements (sheet, item, round, account, verdict, choice, made_at) VALUES (?, ?, "
-        "(SELECT count(*) FROM corrections WHERE sheet = ? AND item = ?), ?, ?, ?, ?)",
-        [
-            *(place.sheet, place.item) * 2,
-            account,
-            answer.verdict.value if answer else "withdrawn",
-            answer.choice if answer else "",
-            now(),
-        ],
-    )
+    with store.recording(EventKind.JUDGEMENT, "judgements"):
+        store.database.execute(
+            "INSERT INTO judgements (sheet, item, round, account, verdict, choice, made_at) VALUES (?, ?, "
+            "(SELECT count(*) FROM corrections WHERE sheet = ? AND item = ?), ?, ?, ?, ?)",
+            [
+                *(place.sheet, place.item) * 2,
+                account,
+                answer.verdict.value if answer else "withdrawn",
+                answer.choice if answer else "",
+                now(),
+            ],
+        )
 
 
 def add_correction(store: Store, place: Place, pair: tuple[Judgement[Answer], Judgement[Answer]]) -> None:
@@ -117,7 +119,7 @@ def last_decision(store: Store, place: Place) -> Correction | None:
 def refer(store: Store, places: Sequence[Place], account: str) -> int:
     """Send rows back to people; how many were not waiting already."""
     fresh = 0
-    with store.transaction():
+    with store.recording(EventKind.JUDGEMENT, "referrals"):
         for place in places:
             if is_open(store, place):
                 continue

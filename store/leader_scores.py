@@ -18,7 +18,7 @@ SELECT p.digest, p.batch, p.source_file, p.source_page,
        r.position, r.unit, r.seen, r.first, r.second, r.confidence, r.score, r.doubts
 FROM score_pages AS p JOIN score_readings AS r ON r.page = p.digest
 WHERE ? IN ('', p.digest)
-ORDER BY p.batch, p.source_file, p.source_page, p.digest, r.position
+ORDER BY p.batch, p.digest, r.position
 """
 
 
@@ -44,7 +44,7 @@ class ScoreField:
 
 def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
     """Keep these pages, all or none; one known already is passed over."""
-    with store.transaction():
+    with store.recording(EventKind.READING):
         for one in kept:
             if one.page.digest in known_score_pages(store):
                 continue
@@ -78,7 +78,7 @@ def score_pages_read(store: Store, scan: str) -> dict[int, str]:
 
 
 def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
-    """Every field ever read (of one page), by batch and place."""
+    """Every field ever read (of one page), by batch; within one in no order that tells when its page came in."""
     with faults_of(store.path):
         decided = {
             (row["page"], row["position"]): _decision(row)

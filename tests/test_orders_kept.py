@@ -1,53 +1,18 @@
 """Orders in the workspace: newer exports supersede, adopted figures and recomputed ones are set side by side."""
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from invented_year import default_campaign
+from order_files import CAMPAIGN, GOOD, read, write
 
-from domain.orders import HotlineOrder
 from samples.orders import write_orders
-from scoring.order_rows import read_orders
 from store.imports import outside
 from store.orders import orders
 from store.store import Store
 from workflow.hotline import check_hotline, orders_behind, outside_with_orders, unit_counts
 from workflow.imports import import_table
-from workflow.order_table import order_tables
-
-CAMPAIGN = default_campaign()
-GOOD = {
-    "工单编号": "YF20240001",
-    "诉求类型": "投诉类",
-    "来源渠道": "电话",
-    "工单标题": "张三丰13812345678反映路灯不亮",
-    "诉求人": "张三丰",
-    "联系电话": "13812345678",
-    "承办单位": "雒容镇",
-    "派单时间": "2024-03-04 10:00",
-    "工单状态": "办结",
-    "办结时间": "2024-03-08 09:30:00",
-}
-
-
-def write(path: Path, *rows: dict[str, str], encoding: str = "utf-8-sig") -> Path:
-    names = list(dict.fromkeys([*GOOD, *(name for row in rows for name in row)]))
-    with path.open("w", encoding=encoding, newline="") as stream:
-        writer = csv.DictWriter(stream, names, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-def read(path: Path) -> tuple[HotlineOrder, ...]:
-    return read_orders(order_tables(path), CAMPAIGN, path.name)
-
-
-def one(tmp_path: Path, **cells: str) -> HotlineOrder:
-    return read(write(tmp_path / "工单.csv", GOOD | cells))[0]
 
 
 @pytest.fixture
