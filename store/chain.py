@@ -72,7 +72,7 @@ def recorded(database: Database, kind: EventKind, *tables: str) -> Iterator[None
     before = {table: _last(database, table) for table in tables}
     yield
     rows = [cover for table in tables if (cover := cover_rows(database, table, before[table]))]
-    papers = _new_papers(database)
+    papers = _new_papers(database) if kind is EventKind.READING else {}  # only filing pages brings papers
     if rows or papers:
         # of readings no more than the day: hours and minutes would tell which pages came in together
         moment = datetime.now().astimezone()

@@ -17,8 +17,8 @@ from store.store import Store
 
 Row = dict[str, Any]
 HEX = "hex"  # key under which bytes are written
-PRIVATE = frozenset({"accounts", "sessions", "claims", "jobs"})
-"""Password hashes, session tokens, and what only a running server needs."""
+PRIVATE = frozenset({"accounts", "sessions", "claims", "jobs", "queue", "standing"})
+"""Password hashes, session tokens, what only a running server needs, and what follows from the other tables."""
 PLACED: Mapping[str, Mapping[str, Any]] = {
     "sheets": {"scan": "", "source_file": "", "source_page": 1},
     "score_pages": {"scan": "", "source_file": "", "source_page": 1},

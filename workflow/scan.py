@@ -19,7 +19,7 @@ from store.store import Store
 from workflow.kept_scans import keep_scans, not_read_yet
 from workflow.progress import Advance
 from workflow.read import load_forms
-from workflow.reading import read_pages
+from workflow.reading import Place, read_pages
 from workflow.same_sheet import SheetsSeen, cannot_be_told
 from workflow.scan_files import plan_pages, scan_files
 from workflow.workspace import Workspace
@@ -30,12 +30,12 @@ SOME_CODES = 5  # batch codes shown as examples
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRequest:
-    """What to read, for which batch, as which form, with how many processes."""
+    """What to read, for which batch, as which form, where."""
 
     scans: tuple[Path, ...]
     batch: str = ""  # empty: read the code printed on every sheet
     form: Path | None = None  # None: the ballot made by `forms ballots`
-    jobs: int = 1
+    jobs: int | Place = 1  # so many processes, or a cluster
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +96,8 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     read = {label: store.pages_read(scan) for label, scan in scans.items()}
     planned = list(not_read_yet(pages, read, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
-    outcomes = read_pages(planned, partial(_read, forms), request.jobs)
+    in_order = isinstance(request.jobs, int)  # of a cluster a slow page holds up nobody
+    outcomes = read_pages(planned, partial(_read, forms), request.jobs, in_order=in_order)
     try:
         _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
     finally:
