@@ -142,9 +142,8 @@ def main() -> None:
             opening += time.process_time() - cpu
             path.unlink()  # what it says is known; a hundred would fill a small disk
     total = wish.bundles * wish.sheets
-    click.echo(
-        f"{wish.bundles} bundles of {wish.sheets} invented sheets: {sizes / MIB:.0f} MiB, {sizes / total / 1024:.1f} KiB a sheet"
-    )
+    size = f"{sizes / MIB:.0f} MiB, {sizes / total / 1024:.1f} KiB a sheet"
+    click.echo(f"{wish.bundles} bundles of {wish.sheets} invented sheets: {size}")
     click.echo(f"opened and checked: {opening / total * 1000:.2f} CPU ms a sheet")
     digests = set()
     cpu = time.process_time()

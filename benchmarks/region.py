@@ -57,9 +57,8 @@ def ranking(folder: Path, districts: int, rows: int) -> None:
     start, cpu = time.perf_counter(), time.process_time()
     invent(folder, districts, rows)
     size = sum(path.stat().st_size for path in (folder / ROWS).iterdir()) / MIB
-    click.echo(
-        f"{districts} districts, {rows:,} rows: {size:.0f} MiB of Parquet, {time.process_time() - cpu:.1f} CPU s to invent"
-    )
+    invented = time.process_time() - cpu
+    click.echo(f"{districts} districts, {rows:,} rows: {size:.0f} MiB of Parquet, {invented:.1f} CPU s to invent")
     start, cpu = time.perf_counter(), time.process_time()
     placed = joint_table(folder)
     write_joint(folder, placed)
