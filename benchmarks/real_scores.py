@@ -30,7 +30,7 @@ def main() -> None:
     net = ocr = accepted = wrong = 0
     for row in rows:
         ink = field_ink(cv2.imread(str(folder / row["file"]), cv2.IMREAD_GRAYSCALE))
-        first, second = read_by_net(ink.dark), read_by_ocr(ink.dark)
+        first, second = read_by_net(ink.dark), read_by_ocr(ink.between)
         score, doubts = judged(ink, first, second)
         truth = str(row["value"])
         net += first.text == truth

@@ -28,6 +28,7 @@ class ScoreDoubt(StrEnum):
     UNSURE = "unsure"
     OUT_OF_RANGE = "out_of_range"
     CUT_OFF = "cut_off"
+    INK_LOST = "ink_lost"
     PRINT_UNLIKE = "print_unlike"
     UNIT_UNKNOWN = "unit_unknown"
     UNSTEADY = "unsteady"
@@ -41,6 +42,7 @@ SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.UNSURE: "笔迹不清",
     ScoreDoubt.OUT_OF_RANGE: "不是0～100的分数",
     ScoreDoubt.CUT_OFF: "字迹超出栏外",
+    ScoreDoubt.INK_LOST: "栏内有笔迹没有认进去",
     ScoreDoubt.PRINT_UNLIKE: "评分栏印字与表样不符",
     ScoreDoubt.UNIT_UNKNOWN: "认不准单位",
     ScoreDoubt.UNSTEADY: "格线辨认不清",

@@ -9,10 +9,10 @@ Dark = npt.NDArray[np.uint8]  # 0 = paper, 255 = black, relative to local paper
 PAPER_REACH = 1 / 60  # of the longer side (5 mm on A4): wider than any pen stroke or printed glyph
 
 
-def darkness(grey: npt.NDArray[np.uint8]) -> Dark:
-    """Relative darkness of `grey` (uint8, height × width), same shape."""
+def darkness(grey: npt.NDArray[np.uint8], reach: float = PAPER_REACH) -> Dark:
+    """Relative darkness of `grey` (uint8, height × width), same shape; ink wider than `reach` counts as paper."""
     height, width = grey.shape
-    step = max(1, round(max(height, width) * PAPER_REACH / 6))
+    step = max(1, round(max(height, width) * reach / 6))
     small = shrunk(grey, step)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
     paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), (0, 0), 3)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import combinations, permutations
 
 import cv2
 import numpy as np
@@ -20,17 +21,20 @@ Points = npt.NDArray[np.float32]
 PX_PER_MM = 6.0
 TABLE_MM = 162.0  # the form's width; an office's own is scaled to it
 AROUND_PX = 6  # of a row, so that its rulings show
-SPAN_SHARE = 0.95  # of the table's width: a ruling from side to side
+END_SHARE = 0.025  # of the table's width: how near its sides a ruling from side to side ends
+NARROW = 0.5  # of the page's width: a table is broader
 TALL_SHARE = 0.4  # of the longest upright ruling: the table's sides, on every page of it
 ROW_MM = (8.0, 32.0)  # of the score row
 EMS = tuple(points * 25.4 / 72 * PX_PER_MM for points in (14.0, 16.0, 15.0, 12.0, 10.5))  # sizes an office would take
-DARK = 70  # of 255
+DARK, PALE = 70, 30  # of 255: print at a good copier, and at the palest
+PRINT_SHARE = 0.5  # of the usual ink: edges of print, and the dots of a colon
 SPECK_PX = 4
 RULED_SHARE = 0.85  # of a row's height: darker columns are the ruling between its two cells
 LINE_PX = 40  # longer level pieces are no strokes of print
 LEAST_PIECES = 8  # of print: fewer are no prompt
 PROMPT_SLACK = (-1.6, 1.0)  # ems: figures and fonts differ in width
-GAP = 0.42  # ems without ink that end the prompt
+DOT, DOT_SLACK = 0.27, 0.1  # ems: a colon's dots are no larger, and alike and below each other to this much
+DOTS_APART = (0.2, 0.62)  # ems, from the upper one's top to the lower one's
 BRACKETS = 1.75  # ems from the opening bracket's ink to the closing one's end
 BRACKET_SLACK = 0.3
 BRACKET_TALL, BRACKET_WIDE = 0.7, 0.5  # ems
@@ -64,25 +68,37 @@ def score_row(grey: Picture, prompt: str) -> ScoreRow | None:
 
 def _upright(grey: Picture, prompt: str, turn: int) -> ScoreRow | None:
     lines = page_lines(grey)
-    sides = _sides(lines)
-    if sides is None:
-        return None
-    spans = _spans(lines, sides)
-    if len(spans) < 2 or _inner(lines, spans[-2], spans[-1], sides):
+    sides, spans = _table(lines)
+    if sides is None or len(spans) < 2 or _inner(lines, spans, sides):
         return None
     row = _straight(grey, lines, (spans[-2], spans[-1]), sides)
     if not ROW_MM[0] <= (row.shape[0] - 2 * AROUND_PX) / PX_PER_MM <= ROW_MM[1]:
         return None
-    mark, until = _mark(row)
+    mark, field = mark_and_field(row, prompt)
     name = "" if mark else _name(grey, lines, spans, sides)
-    return ScoreRow(picture=row, field=_field(row, until, prompt), mark=mark, name=name, turn=turn)
+    return ScoreRow(picture=row, field=field, mark=mark, name=name, turn=turn)
 
 
-def _sides(lines: Levelled) -> tuple[Track, Track] | None:
-    """The table's left and right ruling."""
+def mark_and_field(row: Picture, prompt: str) -> tuple[str, Picture | None]:
+    """Text of the unit's QR mark in a straight score row (6 px/mm), or empty; and the field between the words."""
+    mark, until = _mark(row)
+    return mark, _field(row, until, prompt)
+
+
+def _table(lines: Levelled) -> tuple[tuple[Track, Track] | None, list[Track]]:
+    """The two upright lines between which most level ones span, and those from the top; streaks have none."""
     longest = max((track.seen for track in lines.vertical), default=0.0)
     tall = sorted((track for track in lines.vertical if track.seen >= TALL_SHARE * longest), key=_middle)
-    return (tall[0], tall[-1]) if len(tall) >= 2 else None
+    pairs = [
+        ((left, right), _spans(lines, (left, right)))
+        for left, right in combinations(tall, 2)
+        if _middle(right) - _middle(left) >= NARROW * lines.dark.shape[1]
+    ]
+    return max(pairs, key=lambda pair: (len(pair[1]), _seen(pair[0])), default=(None, []))
+
+
+def _seen(sides: tuple[Track, Track]) -> float:
+    return sides[0].seen + sides[1].seen
 
 
 def _spans(lines: Levelled, sides: tuple[Track, Track]) -> list[Track]:
@@ -91,8 +107,8 @@ def _spans(lines: Levelled, sides: tuple[Track, Track]) -> list[Track]:
     for track in lines.horizontal:
         y = _middle(track)
         left, right = float(sides[0].at(y)), float(sides[1].at(y))
-        seen = min(track.end, right) - max(track.start, left)
-        if seen >= SPAN_SHARE * (right - left):
+        slack = END_SHARE * (right - left)
+        if abs(track.start - left) <= slack and abs(track.end - right) <= slack:
             found.append(track)
     return sorted(found, key=_middle)
 
@@ -102,16 +118,17 @@ def _middle(track: Track) -> float:
     return float(track.at((track.start + track.end) / 2))
 
 
-def _inner(lines: Levelled, top: Track, bottom: Track, sides: tuple[Track, Track]) -> list[Track]:
-    """Upright rulings between two spans, the sides left out."""
+def _inner(lines: Levelled, spans: list[Track], sides: tuple[Track, Track]) -> list[Track]:
+    """Upright rulings in the last row; what goes on below the table is a copier's streak."""
     middle = (sides[0].at(0.0) + sides[1].at(0.0)) / 2
-    upper, lower = float(top.at(middle)), float(bottom.at(middle))
+    upper, lower = float(spans[-2].at(middle)), float(spans[-1].at(middle))
     y, margin = (upper + lower) / 2, 0.03 * float(sides[1].at(0.0) - sides[0].at(0.0))
     return [
         track
         for track in lines.vertical
         if float(sides[0].at(y)) + margin < float(track.at(y)) < float(sides[1].at(y)) - margin
         and min(track.end, lower) - max(track.start, upper) > 0.8 * (lower - upper)
+        and track.end < lower + margin
     ]
 
 
@@ -161,37 +178,45 @@ def _field(row: Picture, until: int, prompt: str) -> Picture | None:
     dark = darkness(row)
     inset = AROUND_PX + 4
     inner = dark[inset:-inset, inset : min(until, row.shape[1] - inset)]
-    dots = (inner > DARK).astype(np.uint8)
+    dots = (inner > _print_dark(inner)).astype(np.uint8)
     level = cv2.morphologyEx(dots, cv2.MORPH_OPEN, np.ones((1, LINE_PX), np.uint8))
     dots[cv2.dilate(level, np.ones((3, 3), np.uint8)) > 0] = 0  # the line to write on fills no gap
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
-    large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= SPECK_PX)[1:]
-    boxes = stats[large]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    boxes = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= SPECK_PX]
     if len(boxes) < LEAST_PIECES:
         return None
-    inked = np.asarray(np.isin(labels, large).any(axis=0))
     left, right = int(boxes[:, 0].min()), int((boxes[:, 0] + boxes[:, 2]).max())
     words, _, unit = prompt.partition("：")
     if not re.sub(r"[\s_]", "", unit).startswith("（"):
         return None
     ems = sum(0.5 if letter.isascii() else 1.0 for letter in words) + 1.0
     for em in EMS:
-        start = _prompt_end(inked, left, ems, em)
+        start = _prompt_end(boxes, left, ems, em)
         end = _bracket(boxes, right, em)
         if start is not None and end is not None and FIELD_MM[0] <= (end - start) / PX_PER_MM <= FIELD_MM[1]:
             return np.ascontiguousarray(row[:, inset + start : inset + end])
     return None
 
 
-def _prompt_end(inked: npt.NDArray[np.bool_], left: int, ems: float, em: float) -> int | None:
-    """The first gap where the prompt must end; the field begins inside it."""
-    first, last = (round(left + (ems + slack) * em) for slack in PROMPT_SLACK)
-    gap = max(1, round(GAP * em))
-    empty = ~inked
-    for x in range(max(0, first), min(last, len(inked) - gap)):
-        if empty[x : x + gap].all():
-            return x + 2
-    return None
+def _print_dark(dark: Picture) -> float:
+    """From which darkness on pixels are print: less where a copier is out of toner, and still more than paper."""
+    inked = dark[dark > PALE]
+    return float(np.clip(PRINT_SHARE * np.median(inked), PALE, DARK)) if inked.size else DARK
+
+
+def _prompt_end(boxes: npt.NDArray[np.int32], left: int, ems: float, em: float) -> int | None:
+    """Right edge of the prompt's colon, known by its two dots: no gap tells where print ends and writing begins."""
+    first, last = (left + (ems - 1 + slack) * em for slack in PROMPT_SLACK)
+    dots = boxes[(boxes[:, 2] <= DOT * em) & (boxes[:, 3] <= DOT * em) & (boxes[:, 0] >= first) & (boxes[:, 0] <= last)]
+    ends = [
+        int(max(upper[0] + upper[2], lower[0] + lower[2])) + 2
+        for upper, lower in permutations(dots, 2)
+        if DOTS_APART[0] * em <= lower[1] - upper[1] <= DOTS_APART[1] * em
+        and abs(int(upper[0]) - int(lower[0])) <= DOT_SLACK * em
+        and abs(int(upper[2]) - int(lower[2])) <= DOT_SLACK * em
+        and abs(int(upper[3]) - int(lower[3])) <= DOT_SLACK * em
+    ]
+    return max(ends, default=None)
 
 
 def _bracket(boxes: npt.NDArray[np.int32], right: int, em: float) -> int | None:

@@ -98,7 +98,7 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
 def read_field(grey: Picture, position: int, unit: tuple[str, str], doubts: Sequence[ScoreDoubt] = ()) -> ScoreReading:
     """Both readers on one field (grey, rulings and all); `unit` is its name and what was seen of it."""
     ink = field_ink(grey)
-    first, second = (Read(text="", sure=1.0),) * 2 if ink.empty else (read_by_net(ink.dark), read_by_ocr(ink.dark))
+    first, second = (Read(text="", sure=1.0),) * 2 if ink.empty else (read_by_net(ink.dark), read_by_ocr(ink.between))
     score, found = judged(ink, first, second)
     every = (*doubts, *found, *([] if unit[0] else [ScoreDoubt.UNIT_UNKNOWN]))
     return ScoreReading(
@@ -118,6 +118,8 @@ def judged(ink: FieldInk, first: Read, second: Read) -> tuple[Decimal | None, tu
     doubts = [doubt] if doubt else []
     if ink.cut:
         doubts.append(ScoreDoubt.CUT_OFF)
+    if ink.lost:
+        doubts.append(ScoreDoubt.INK_LOST)
     if not doubts and (first.sure < NET_SURE or second.sure < OCR_SURE):
         doubts.append(ScoreDoubt.UNSURE)
     return (None if doubts else score), tuple(doubts)

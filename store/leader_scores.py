@@ -17,7 +17,7 @@ _FIELDS = """
 SELECT p.digest, p.batch, p.source_file, p.source_page,
        r.position, r.unit, r.seen, r.first, r.second, r.confidence, r.score, r.doubts
 FROM score_pages AS p JOIN score_readings AS r ON r.page = p.digest
-ORDER BY p.batch, p.source_file, p.source_page, p.digest, r.position
+ORDER BY p.batch, p.digest, r.position
 """
 
 
@@ -43,7 +43,7 @@ class ScoreField:
 
 def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
     """Keep these pages, all or none; one known already is passed over."""
-    with store.transaction():
+    with store.recording(EventKind.READING):
         for one in kept:
             if one.page.digest in known_score_pages(store):
                 continue
@@ -77,7 +77,7 @@ def score_pages_read(store: Store, scan: str) -> dict[int, str]:
 
 
 def score_fields(store: Store) -> tuple[ScoreField, ...]:
-    """Every field ever read, by batch and place."""
+    """Every field ever read, by batch; within one in no order that tells when its page came in."""
     with faults_of(store.path):
         decided = {
             (row["page"], row["position"]): _decision(row)

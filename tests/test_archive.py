@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.tampering import (
-    TAMPERINGS,
     Printed,
-    Tampering,
     by_archive,
     by_file_alone,
     by_workspace,
@@ -22,6 +20,7 @@ from benchmarks.tampering import (
     sealed,
     still,
 )
+from benchmarks.tamperings import TAMPERINGS, Tampering
 from domain.errors import ArchiveError, FileError
 from scripts import pingyi_verify
 from store.dump import content_digest

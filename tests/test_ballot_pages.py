@@ -10,7 +10,8 @@ from PIL import Image
 from test_forms_ballot import roster
 
 from domain.ballot_lines import Continued, ballot_lines, cut_pages
-from domain.campaign import Batch, Campaign, Paper, Unit
+from domain.campaign import Batch, Campaign, Unit
+from domain.campaign_texts import Paper
 from domain.errors import FormError
 from domain.form import BallotForm, ballot_pages, paper_long_mm
 from domain.paper import PageCount, returned, uneven

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -77,3 +78,31 @@ def sign_in(client: TestClient, name: str, password: str = PASSWORD) -> str:
 def post(client: TestClient, path: str, body: object, token: str):  # type: ignore[no-untyped-def] # noqa: ANN201
     headers = {"X-CSRF-Token": token, "Accept": "application/json"}
     return client.post(path, json=body, headers=headers)
+
+
+class Clerk:
+    """One person at one tab."""
+
+    def __init__(self, client: TestClient, name: str, tab: str = "11111111-2222") -> None:
+        self.client, self.name, self.tab = client, name, tab
+        self.token = sign_in(client, name)
+        self.cookie = client.cookies["pingyi"]
+
+    def enter(self) -> None:
+        """The next request is this person's."""
+        self.client.cookies.clear()
+        self.client.cookies.set("pingyi", self.cookie)
+
+    def call(self, path: str, **body: object) -> Any:
+        self.enter()
+        return post(self.client, path, {"tab": self.tab, **body}, self.token)
+
+    def see(self, path: str) -> Any:
+        self.enter()
+        return self.client.get(path)
+
+    def rows(self, **wish: object) -> list[dict[str, Any]]:
+        return list(self.call("/review/next", **wish).json()["rows"])
+
+    def say(self, row: dict[str, Any], choice: str) -> Any:
+        return self.call("/review/decide", sheet=row["sheet"], item=row["item"], verdict="valid", choice=choice)

@@ -16,6 +16,7 @@ from domain.people import ROLE_TEXT, Right
 from web.guard import Headed, NotSignedInError
 from web.pages import REGISTRY
 from web.state import State, draw
+from workflow.claims import Claims
 from workflow.incoming import Watch
 from workflow.jobs import Jobs
 from workflow.office import Office
@@ -49,6 +50,7 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False) -> Fast
     state = State(
         office=office,
         jobs=Jobs(office),
+        claims=Claims(),
         pictures=Pictures(),
         results=Results(office),
         templates=templates,

@@ -13,7 +13,7 @@ from domain.chain import EventKind, canonical
 from domain.errors import NotReadyError, PingyiError
 from domain.score_tree import score_content
 from generator.new_file import new_file
-from store.dump import content_digest, schema_version, table_names, table_rows, without_places
+from store.dump import PLACED, content_digest, schema_version, table_names, table_rows, without_places
 from store.log import events, head
 from store.store import Store
 from workflow.record import BALLOTS, SETTINGS, tally_content
@@ -23,9 +23,10 @@ from workflow.seal import public_key, sign
 from workflow.workspace import Workspace
 
 FORMAT = "pingyi-archive-1"
+ARCHIVES = "归档"  # in the workspace, unless told otherwise
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
 FILES, TABLES, COMPUTED = "workspace", "tables", "computed"
-PLACES_TABLE = f"{TABLES}/sheets.places.jsonl"  # with the pictures: where each sheet is among them
+PLACES = ".places"  # with the pictures: where each page is among them
 NO_DAY = (1980, 1, 1, 0, 0, 0)  # the least a zip can say
 PIECE = 1 << 20
 
@@ -88,7 +89,7 @@ def _results(workspace: Workspace, store: Store) -> Content:
     content: Content = {"verify.py": resources("scripts").joinpath("pingyi_verify.py").read_bytes()}
     content |= {f"{FILES}/{name}": workspace.root / name for name in _kept_files(workspace, store)}
     for table in table_names(store):
-        rows = without_places(store) if table == "sheets" else table_rows(store, table)
+        rows = without_places(store, table) if table in PLACED else table_rows(store, table)
         content[f"{TABLES}/{table}.jsonl"] = json_lines(rows)
     computed = _computed(workspace, store)
     return content | {f"{COMPUTED}/{name}.json": canonical(value).encode() for name, value in computed.items()}
@@ -110,7 +111,7 @@ def _pictures(workspace: Workspace, store: Store) -> Content:
     folders = (workspace.scans, workspace.crops)
     found = sorted(file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
     content: Content = {f"{FILES}/{file.relative_to(workspace.root).as_posix()}": file for file in found}
-    return content | {PLACES_TABLE: json_lines(table_rows(store, "sheets"))}
+    return content | {f"{TABLES}/{table}{PLACES}.jsonl": json_lines(table_rows(store, table)) for table in PLACED}
 
 
 def _computed(workspace: Workspace, store: Store) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from domain.errors import ArchiveError, FileError
 from store.dump import build, content_digest
 from store.store import Store
-from workflow.archive import FILES, FORMAT, MANIFEST, SIGNATURE, TABLES
+from workflow.archive import FILES, FORMAT, MANIFEST, PLACES, SIGNATURE, TABLES
 from workflow.seal import signed_by
 from workflow.workspace import CAMPAIGN, Workspace, open_workspace
 
@@ -85,12 +85,12 @@ def _restore(archives: tuple[Path, ...], folder: Path) -> None:
                 _check_pair(results, pictures)
                 _unpack(pictures, folder)
                 tables |= _tables(pictures)
-        if places := tables.pop("sheets.places", None):
-            tables["sheets"] = places
+        placed = {name.removesuffix(PLACES): tables.pop(name) for name in list(tables) if name.endswith(PLACES)}
+        tables |= placed
         build(folder / "pingyi.db", results.manifest["schema"], tables.items())
         if not (folder / CAMPAIGN).is_file():
             raise ArchiveError(f"{first.name} 里没有 {CAMPAIGN}，恢复不成工作目录")
-        _check_content(results, folder, whole=places is not None)
+        _check_content(results, folder, whole=bool(placed))
 
 
 def _check_content(results: OpenArchive, folder: Path, *, whole: bool) -> None:

@@ -20,8 +20,9 @@ from torch import nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, IterableDataset
 
+from training.scores.digits import digits
 from training.scores.mnist import CACHE
-from training.scores.strings import SIGNS, digits, field
+from training.scores.strings import SIGNS, field
 
 AT_ONCE = 64
 LEARNING_RATE, LEARNING_RATE_AFTER = 4e-3, 1e-3

@@ -8,7 +8,8 @@ from fastapi.responses import FileResponse, Response
 
 from web.guard import Checker, Looker, Worker
 from web.state import Here, State
-from workflow.pictures import PLACES, Picture, opinion_crop
+from workflow.drawing import OUTLINES
+from workflow.pictures import Picture, opinion_crop
 
 router = APIRouter(prefix="/pictures")
 PATIENCE_S = 30  # the drawing process has to load the scanner first
@@ -49,7 +50,7 @@ async def cells(state: Here, _: Checker, sheet: str, item: str) -> Response:
 
 @router.get("/sheet/{sheet}.jpg")
 async def sheet(state: Here, _: Worker, sheet: str) -> Response:
-    """A whole sheet."""
+    """A whole page."""
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.workspace, store, sheet)
     return await reply_with(picture)
@@ -57,11 +58,11 @@ async def sheet(state: Here, _: Worker, sheet: str) -> Response:
 
 @router.get("/places/{sheet}")
 async def places(state: Here, _: Worker, sheet: str) -> Response:
-    """Where the rows lie on the sheet's picture."""
+    """Where the rows lie on the page's picture."""
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.workspace, store, sheet)
     await reply_with(picture)
-    return FileResponse(picture.path.with_name(PLACES), media_type="application/json", headers=KEPT)
+    return FileResponse(picture.path.with_name(OUTLINES), media_type="application/json", headers=KEPT)
 
 
 @router.get("/unread/{number}.jpg")
