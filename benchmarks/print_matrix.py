@@ -15,7 +15,8 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.forms import official_campaign
-from domain.campaign import Batch, Campaign, Paper
+from domain.campaign import Batch, Campaign
+from domain.campaign_texts import Paper
 from domain.errors import FormError
 from domain.form import BallotForm, ballot_pages
 from domain.reading import SheetReading, Verdict

@@ -2,11 +2,14 @@
 
 python -m benchmarks.web [--ballots 4000] [--people 10] [--seconds 20]
 
-Prints the median and 99th percentile of each page in milliseconds of wall time over loopback, the server's memory,
-and what became of every acknowledged decision after the server was killed (SIGKILL) amid the work of ten people.
+Prints the machine's load; of each page the median and 99th percentile in milliseconds of wall time over loopback and
+the server's processor time; what a review advance takes (the answer kept, the next rows fetched) for ten people at a
+brisk pace and without a pause; the memory of the server and of the process that draws pictures; and what became of
+every acknowledged decision after the server was killed (SIGKILL) amid the work of ten people.
 """
 
 import argparse
+import os
 import random
 import signal
 import statistics
@@ -18,15 +21,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 
+from benchmarks import small_campaign
 from benchmarks.served import PASSWORD, served
 from domain.people import Account, Role
 from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from samples.tables import write_tables
 from store.records import Filing
 from workflow.accounts import add_account
+from workflow.forms import make_forms
 from workflow.imports import import_table
 from workflow.init import start_workspace
 from workflow.workspace import Workspace, open_workspace, watching, working
@@ -35,8 +40,11 @@ DOUBTFUL_SHARE = 0.01
 SEED = 2024
 AT_ONCE = 200  # sheets in a transaction
 TIMES = 40
-PAGES = ("/", "/forms", "/scans", "/review", "/review/rows", "/contact", "/opinions", "/imports", "/policies",
-         "/results", "/results/unit/1", "/documents", "/people", "/log")  # fmt: skip
+PAGES = ("/", "/forms", "/scans", "/review", "/review/rows", "/contact", "/opinions", "/scores", "/imports",
+         "/hotline", "/balance", "/policies", "/results", "/results/unit/1", "/documents", "/people",
+         "/log")  # fmt: skip
+BRISK_S = 1.0  # a clerk who decides a row a second, for twenty seconds on end, is quick
+REAL_SCANS = ("A01", "F01")  # of the first sheets there is paper, so that pictures can be drawn
 DIFFERS = 0.03  # of answers are another than most people give
 DOUBTS = (Doubt.CROSS, Doubt.CIRCLE, Doubt.CORRECTION, Doubt.BORDER, Doubt.SPECK)
 
@@ -46,10 +54,11 @@ class Clerk:
     """One person with a browser: what the server acknowledged to them."""
 
     name: str
-    http: httpx.Client
+    http: httpx2.Client
     csrf: str
     acknowledged: dict[tuple[str, str], str] = field(default_factory=dict)
-    took: list[float] = field(default_factory=list)  # seconds of an advance: decide, and the next rows
+    kept: list[float] = field(default_factory=list)  # seconds until an answer was acknowledged
+    fetched: list[float] = field(default_factory=list)  # seconds until the next rows were there
     refused: int = 0
 
 
@@ -60,16 +69,21 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=20)
     arguments = parser.parse_args()
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
         workspace, _ = start_workspace(Path(scratch) / "campaign")
+        paper(workspace, Path(scratch))
         fill(workspace, arguments.ballots, arguments.people)
         with served(workspace.root) as server:
+            pid = server.process.pid
             admin = sign_in(server.address, "管理")
-            pages(admin, server.process.pid)
+            pages(admin, pid)
+            pictures(workspace, admin, pid)
             clerks = [sign_in(server.address, f"第{number}人") for number in range(arguments.people)]
-            together(clerks, arguments.seconds, admin, server.process.pid)
+            together(clerks, arguments.seconds, (admin, pid), BRISK_S)
+            together(clerks, arguments.seconds, (admin, pid), 0)
             print("kill -9")
-            threads = start(clerks, arguments.seconds)
+            threads = start(clerks, arguments.seconds, 0)
             time.sleep(arguments.seconds / 4)
             server.process.send_signal(signal.SIGKILL)
             for thread in threads:
@@ -79,9 +93,18 @@ def main() -> None:
             again = [sign_in(server.address, clerk.name) for clerk in clerks]
             for clerk, before in zip(again, clerks, strict=True):
                 clerk.acknowledged = before.acknowledged
-            for thread in start(again, arguments.seconds / 4):
+            for thread in start(again, arguments.seconds / 4, 0):
                 thread.join()
         check(workspace.root, again)
+
+
+def paper(workspace: Workspace, scratch: Path) -> None:
+    """Printed forms, and scans of a few filled ones, so that there is something to draw."""
+    make_forms("ballots", workspace, _still)
+    small_campaign.fill(workspace, scratch / "copier")
+    workspace.scans.mkdir(exist_ok=True)
+    for number, code in enumerate(REAL_SCANS):
+        (scratch / "copier" / f"{code}.pdf").replace(workspace.scans / f"{number:064x}.pdf")
 
 
 def fill(workspace: Workspace, ballots: int, people: int) -> None:
@@ -109,8 +132,9 @@ def readings(workspace: Workspace, ballots: int) -> Iterator[Filing]:
     for number in range(ballots):
         rows = tuple(_row(rng, str(unit.serial), unit.name, choices) for unit in workspace.campaign.units)
         batch = batches[number % len(batches)].code
+        scan, page = number % len(batches), number // len(batches) + 1
         sheet = SheetReading(
-            source=Source(file=f"{batch}.pdf", page=number + 1),
+            source=Source(file=f"{batch}.pdf", page=page),
             digest=f"{rng.getrandbits(256):064x}",
             form_digest="f",
             batch_code=batch,
@@ -118,7 +142,7 @@ def readings(workspace: Workspace, ballots: int) -> Iterator[Filing]:
             rows=rows,
             has_opinion=rng.random() < 0.2,
         )
-        yield Filing(outcome=sheet, batch=batch, scan=f"{number % len(batches):064x}")
+        yield Filing(outcome=sheet, batch=batch, scan=f"{scan:064x}")
 
 
 def _row(rng: random.Random, item: str, name: str, choices: tuple[str, ...]) -> RowReading:
@@ -130,7 +154,7 @@ def _row(rng: random.Random, item: str, name: str, choices: tuple[str, ...]) -> 
 
 def sign_in(address: str, name: str) -> Clerk:
     """A session of their own."""
-    http = httpx.Client(base_url=address, timeout=60, headers={"Accept": "application/json"})
+    http = httpx2.Client(base_url=address, timeout=60, headers={"Accept": "application/json"})
     reply = http.post("/login", data={"name": name, "password": PASSWORD})
     if reply.status_code != 303:
         raise RuntimeError(f"{name} was not let in: {reply.status_code}")
@@ -144,11 +168,25 @@ def pages(clerk: Clerk, pid: int) -> None:
     end = time.monotonic() + 120
     while 'hx-get="/results/part"' in clerk.http.get("/results").text and time.monotonic() < end:
         time.sleep(0.5)
-    print(f"{'page':<18}{'median':>8}{'p99':>8}  ms")
+    print(f"{'page':<18}{'median':>8}{'p99':>8}{'CPU':>8}  ms")
     for path in PAGES:
-        first, *times = [_timed(clerk, path) for _ in range(TIMES + 1)]
-        print(f"{path:<18}{statistics.median(times):>8.0f}{_p99(times):>8.0f}  (first {first:.0f})")
-    print(f"memory: server {_memory(pid)[0]:.0f} MB, with its processes {_memory(pid)[1]:.0f} MB")
+        first = _timed(clerk, path)
+        before = _cpu(pid)
+        times = [_timed(clerk, path) for _ in range(TIMES)]
+        spent = (_cpu(pid) - before) / TIMES
+        print(f"{path:<18}{statistics.median(times):>8.0f}{_p99(times):>8.0f}{spent:>8.0f}  (first {first:.0f})")
+    print(_memory(pid))
+
+
+def pictures(workspace: Workspace, clerk: Clerk, pid: int) -> None:
+    """Rows of the sheets there is paper of, drawn for the first time."""
+    scans = [file.stem for file in workspace.scans.glob("*.pdf")]
+    sql = f"SELECT digest FROM sheets WHERE scan IN ({','.join('?' * len(scans))}) AND source_page <= 4"  # noqa: S608
+    with watching(workspace) as store:
+        sheets = [row["digest"] for row in store.rows(sql, scans)]
+    times = [_timed(clerk, f"/pictures/row/{sheet}/{item}.png") for sheet in sheets for item in ("1", "30", "59")]
+    print(f"{len(times)} rows of {len(sheets)} sheets drawn: median "
+          f"{statistics.median(times):.0f} most {max(times):.0f} ms; {_memory(pid)}")  # fmt: skip
 
 
 def _timed(clerk: Clerk, path: str) -> float:
@@ -157,55 +195,75 @@ def _timed(clerk: Clerk, path: str) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def together(clerks: list[Clerk], seconds: float, admin: Clerk, pid: int) -> None:
-    """Everybody reviews at once while somebody looks at the progress page."""
-    threads = start(clerks, seconds)
+def together(clerks: list[Clerk], seconds: float, server: tuple[Clerk, int], pause: float) -> None:
+    """Everybody reviews at once while somebody looks at the progress page; each waits `pause` seconds between rows."""
+    admin, pid = server
+    for clerk in clerks:
+        clerk.kept, clerk.fetched, clerk.refused = [], [], 0
+    before = sum(len(clerk.acknowledged) for clerk in clerks)
+    spent = _cpu(pid)
+    threads = start(clerks, seconds, pause)
     looks = []
     while any(thread.is_alive() for thread in threads):
         looks.append(_timed(admin, "/"))
         time.sleep(0.5)
-    took = [1000 * t for clerk in clerks for t in clerk.took]
-    rows = sum(len(clerk.acknowledged) for clerk in clerks)
+    spent = _cpu(pid) - spent
+    rows = sum(len(clerk.acknowledged) for clerk in clerks) - before
+    pace = f"a row each {pause:.0f} s" if pause else "without a pause"
+    refused, each = sum(clerk.refused for clerk in clerks), spent / max(1, rows)
     print(
-        f"{len(clerks)} people, {seconds:.0f} s without a pause: {rows} decisions; advance median "
-        f"{statistics.median(took):.0f} p99 {_p99(took):.0f} ms; progress page meanwhile median "
-        f"{statistics.median(looks):.0f} p99 {_p99(looks):.0f} ms; refused {sum(clerk.refused for clerk in clerks)}"
+        f"{len(clerks)} people, {seconds:.0f} s, {pace}: {rows} decisions, refused {refused}, {each:.1f} ms of CPU each"
     )
-    print(f"memory: server {_memory(pid)[0]:.0f} MB, with its processes {_memory(pid)[1]:.0f} MB")
+    for name, times in (
+        ("answer kept", [1000 * t for clerk in clerks for t in clerk.kept]),
+        ("next rows", [1000 * t for clerk in clerks for t in clerk.fetched]),
+        ("progress page", looks),
+    ):
+        print(f"  {name:<14} median {statistics.median(times):.0f} p99 {_p99(times):.0f} most {max(times):.0f} ms")
+    print(f"  {_memory(pid)}")
 
 
-def start(clerks: list[Clerk], seconds: float) -> list[threading.Thread]:
+def start(clerks: list[Clerk], seconds: float, pause: float) -> list[threading.Thread]:
     """A thread for each person."""
-    threads = [threading.Thread(target=work, args=(clerk, time.monotonic() + seconds)) for clerk in clerks]
+    end = time.monotonic() + seconds
+    threads = [threading.Thread(target=work, args=(clerk, end, pause)) for clerk in clerks]
     for thread in threads:
         thread.start()
     return threads
 
 
-def work(clerk: Clerk, end: float) -> None:
-    """Row after row until the time is up, or the server is gone."""
+def work(clerk: Clerk, end: float, pause: float) -> None:
+    """Row after row, as the page's own script asks for them, until the time is up or the server is gone."""
     rng = random.Random(clerk.name)  # noqa: S311 - invented answers
     tab = f"tab-{rng.getrandbits(64):x}"
-    headers = {"X-CSRF-Token": clerk.csrf}
     queue: list[dict[str, str]] = []
     try:
         while time.monotonic() < end:
-            began = time.perf_counter()
-            if not queue:
-                queue = clerk.http.post("/review/next", json={"tab": tab}, headers=headers).json()["rows"]
+            if len(queue) < 2:
+                known = [f"{row['sheet']}/{row['item']}" for row in queue]
+                found, seconds = _posted(clerk, "/review/next", {"tab": tab, "passed": known})
+                clerk.fetched.append(seconds)
+                queue += found.json()["rows"]
                 if not queue:
                     return
             row = queue.pop(0)
             choice = ("满意", "基本满意", "不满意")[int(row["sheet"], 16) % 3 if rng.random() > DIFFERS else 0]
             body = {"tab": tab, "sheet": row["sheet"], "item": row["item"], "verdict": "valid", "choice": choice}
-            reply = clerk.http.post("/review/decide", json=body, headers=headers)
+            reply, seconds = _posted(clerk, "/review/decide", body)
+            clerk.kept.append(seconds)
             if reply.status_code == 200:
                 clerk.acknowledged[row["sheet"], row["item"]] = choice
             else:
                 clerk.refused += 1
-            clerk.took.append(time.perf_counter() - began)
-    except httpx.HTTPError:
+            time.sleep(pause * rng.uniform(0.5, 1.5))
+    except httpx2.HTTPError:
         return
+
+
+def _posted(clerk: Clerk, path: str, body: dict[str, object]) -> tuple[httpx2.Response, float]:
+    began = time.perf_counter()
+    reply = clerk.http.post(path, json=body, headers={"X-CSRF-Token": clerk.csrf})
+    return reply, time.perf_counter() - began
 
 
 def check(root: Path, clerks: list[Clerk]) -> None:
@@ -237,10 +295,21 @@ def _p99(times: list[float]) -> float:
     return sorted(times)[min(len(times) - 1, int(0.99 * len(times)))]
 
 
-def _memory(pid: int) -> tuple[float, float]:
+def _memory(pid: int) -> str:
     server = psutil.Process(pid)
+    children = [child.memory_info().rss / (1 << 20) for child in server.children(recursive=True)]
     own = server.memory_info().rss / (1 << 20)
-    return own, own + sum(child.memory_info().rss for child in server.children(recursive=True)) / (1 << 20)
+    return f"memory: server {own:.0f} MB, with its {len(children)} processes {own + sum(children):.0f} MB"
+
+
+def _cpu(pid: int) -> float:
+    """Milliseconds of processor time the server itself has used."""
+    times = psutil.Process(pid).cpu_times()
+    return 1000 * (times.user + times.system)
+
+
+def _still(_doing: str, _done: int, _total: int, /) -> None:
+    """Nobody watches."""
 
 
 if __name__ == "__main__":

@@ -47,11 +47,11 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) 
 @click.pass_obj
 def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
     """Seal."""
-    from workflow.archive import make_archive
+    from workflow.archive import ARCHIVES, make_archive
     from workflow.show_evidence import archive_lines
 
     with work_in(folder, "archive") as (workspace, store):
-        out = output or workspace.root / "归档" / f"{workspace.campaign.about.year}年度评议归档.zip"
+        out = output or workspace.root / ARCHIVES / f"{workspace.campaign.about.year}年度评议归档.zip"
         made = make_archive(workspace, store, out, pictures=not without_pictures)
     show(archive_lines(made))
 

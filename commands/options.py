@@ -6,8 +6,12 @@ from pathlib import Path
 import click
 
 FILE = click.Path(path_type=Path)
+SCAN = click.Path()  # may be a URL, which a Path would spoil
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="同时用几个进程（默认：处理器核数）"
+)
+cluster_option = click.option(
+    "--cluster", default="", metavar="tcp://HOST:8786", help="交给这个 dask 调度机的读票机去读，不用本机的进程"
 )
 out_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出表格，交两人填写")
 filled_option = click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的表格")

@@ -11,15 +11,19 @@ from workflow.console import one_of, work_in
 @click.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
 @out_option
 @filled_option
+@click.option("--find", "code", metavar="票代号", help="查一张票的原件在哪个扫描件的第几页")
 @click.pass_obj
-def review(folder: Path, out: Path | None, filled: Path | None) -> None:
+def review(folder: Path, out: Path | None, filled: Path | None, code: str | None) -> None:
     """Doubtful rows out to people and back."""
     from workflow.pairs import file_released
-    from workflow.review import export_review, import_review
+    from workflow.review import export_review, find_sheet, import_review
 
-    one_of(out, filled)
+    if code is None:
+        one_of(out, filled)
     with work_in(folder, "review") as (workspace, store):
-        if out:
+        if code is not None:
+            click.echo("\n".join(find_sheet(store, code)))
+        elif out:
             rows = export_review(workspace.campaign, store, out)
             click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
         elif filled:

@@ -1,27 +1,35 @@
 """What the copier brings back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import FILE, jobs_option
+from commands.options import FILE, SCAN, cluster_option, jobs_option
+from domain.errors import MissingToolError
 from workflow.console import end_with, show, work_in
 
+if TYPE_CHECKING:
+    from workflow.cluster import Cluster
+    from workflow.remote import Origins
 
-@click.command(help="把扫描件读成 readings.csv，不需要工作目录。SCAN 可以是文件，也可以是文件夹。")
-@click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
+
+@click.command(help="把扫描件读成 readings.csv，不需要工作目录。SCAN 可以是文件、文件夹或 URL（s3:// 等）。")
+@click.argument("scans", nargs=-1, required=True, type=SCAN, metavar="SCAN…")
 @click.option("--form", "forms", multiple=True, required=True, type=FILE, metavar="FORM.docx", help="表样，可写多个")
 @click.option("--choices", default="", metavar="甲,乙,丙", help="选项栏的表头文字；默认取表样自己的")
 @click.option("-o", "--output", type=FILE, default=Path("readings.csv"), show_default=True, help="结果表")
 @jobs_option
+@cluster_option
 @click.option("--debug", type=FILE, metavar="DIR", help="把每页辨认的每一步画成图，存到这里")
 @click.option("--explain", metavar="PAGE:ITEM", help="只说明一行是怎样读出的，如 3:12；图存到 --debug 的文件夹")
 def read(
-    scans: tuple[Path, ...],
+    scans: tuple[str, ...],
     forms: tuple[Path, ...],
     choices: str,
     output: Path,
     jobs: int,
+    cluster: str,
     debug: Path | None,
     explain: str | None,
 ) -> None:
@@ -29,7 +37,12 @@ def read(
     from workflow.explain import explain_row, place
     from workflow.progress import progress_bar
     from workflow.read import ReadRequest, load_forms, read_scans
+    from workflow.remote import local_scans
     from workflow.show import read_lines
+
+    if cluster and debug:
+        raise click.UsageError("--debug 的图画在读票的机器上，不能和 --cluster 同用；请去掉其中一个")
+    files, origins = local_scans(scans)
 
     words = tuple(word for word in choices.replace("，", ",").replace("、", ",").split(",") if word)
     if explain:
@@ -37,21 +50,23 @@ def read(
             wanted = place(explain)
         except ValueError as error:
             raise click.BadParameter("请写 页:序号，如 3:12", param_hint="--explain") from error
-        show(explain_row(scans, load_forms(forms, words), wanted, debug or Path()))
+        show(explain_row(files, load_forms(forms, words), wanted, debug or Path()))
         return
-    request = ReadRequest(scans=scans, forms=forms, choices=words, output=output, jobs=jobs, debug=debug)
+    far = _cluster(cluster, origins)
+    request = ReadRequest(scans=files, forms=forms, choices=words, output=output, jobs=far or jobs, debug=debug)
     with progress_bar("读取") as advance:
         summary = read_scans(request, advance)
     show(read_lines(summary))
     click.echo(f"结果：{output}")
+    _say_refused(far)
     end_with(summary.unread)
 
 
 @click.command(
-    help="把一批收回的评议表读进工作目录；重复运行不会重复计票。SCAN 可以是文件，也可以是文件夹。"
+    help="把一批收回的评议表读进工作目录；重复运行不会重复计票。SCAN 可以是文件、文件夹或 URL。"
     "领导打分的纸用 --kind：analysis 附件3评分栏，leaders 领导评价表。"
 )
-@click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
+@click.argument("scans", nargs=-1, required=True, type=SCAN, metavar="SCAN…")
 @click.option("--batch", default="", metavar="CODE", help="批次号，如 A07；不写则读每张表上印的批次码")
 @click.option("--form", type=FILE, metavar="FORM.docx", help="表样（默认：forms ballots 生成的一份）")
 @click.option(
@@ -62,21 +77,47 @@ def read(
     help="哪种纸：ballots（默认）、analysis、leaders；后两种 --batch 写领导批次或群体代号，如 L",
 )
 @jobs_option
+@cluster_option
 @click.pass_obj
-def scan(folder: Path, scans: tuple[Path, ...], batch: str, form: Path | None, kind: str, jobs: int) -> None:
+def scan(
+    folder: Path, scans: tuple[str, ...], batch: str, form: Path | None, kind: str, jobs: int, cluster: str
+) -> None:
     """Scans into the workspace."""
+    from workflow.remote import local_scans
+
+    files, origins = local_scans(scans)
     if kind != "ballots":
-        _scan_scores(folder, scans, (batch, kind), form, jobs)
+        if cluster:
+            raise click.UsageError("--cluster 只用于评议表；领导打分的纸请用 --jobs 在本机读")
+        _scan_scores(folder, files, (batch, kind), form, jobs)
         return
     from workflow.progress import progress_bar
     from workflow.scan import ScanRequest, scan_into
     from workflow.show import scan_lines
 
-    request = ScanRequest(scans=scans, batch=batch, form=form, jobs=jobs)
+    far = _cluster(cluster, origins)
+    request = ScanRequest(scans=files, batch=batch, form=form, jobs=far or jobs)
     with work_in(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_into(workspace, store, request, advance)
     show(scan_lines(summary))
+    _say_refused(far)
     end_with(summary.unread, summary.notes())
+
+
+def _cluster(address: str, origins: "Origins") -> "Cluster | None":
+    """The cluster at this address; none when it is empty."""
+    if not address:
+        return None
+    try:
+        from workflow.cluster import Cluster
+    except ImportError as error:
+        raise MissingToolError('--cluster 需要另装一个包：pip install "pingyi[cluster]"') from error
+    return Cluster(address, origins)
+
+
+def _say_refused(far: "Cluster | None") -> None:
+    for note in far.notes() if far else ():
+        click.echo(note, err=True)
 
 
 def _scan_scores(folder: Path, scans: tuple[Path, ...], paper: tuple[str, str], form: Path | None, jobs: int) -> None:

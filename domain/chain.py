@@ -14,10 +14,12 @@ class EventKind(StrEnum):
     """What happened; the strings are kept in databases and archives."""
 
     BEGIN = "begin"  # the log starts: what the database held at that moment
+    EXTENSION = "extension"  # a newer program answers for more tables: what these held at that moment
     PRINT_RUN = "print_run"
     SCAN = "scan"
     READING = "reading"
     CORRECTION = "correction"  # decisions on rows and on unread pages
+    JUDGEMENT = "judgement"  # what one of two people made of a row; rows sent back to people
     IMPORT = "import"
     ORDERS = "orders"
     CONFIRMATION = "confirmation"
@@ -27,14 +29,17 @@ class EventKind(StrEnum):
     TALLY = "tally"
     SCORE = "score"
     DOCUMENT = "document"
+    MERGE = "merge"  # stations' bundles taken in
 
 
 EVENT_TEXT: dict[EventKind, str] = {
     EventKind.BEGIN: "记录开始",
+    EventKind.EXTENSION: "记录范围扩大",
     EventKind.PRINT_RUN: "印表",
     EventKind.SCAN: "扫描件入库",
     EventKind.READING: "读票",
     EventKind.CORRECTION: "人工判定",
+    EventKind.JUDGEMENT: "一人所判",
     EventKind.IMPORT: "导入",
     EventKind.ORDERS: "热线工单",
     EventKind.CONFIRMATION: "政策确认",
@@ -44,6 +49,7 @@ EVENT_TEXT: dict[EventKind, str] = {
     EventKind.TALLY: "计票",
     EventKind.SCORE: "计分",
     EventKind.DOCUMENT: "文件",
+    EventKind.MERGE: "合并各站",
 }
 
 

@@ -1,11 +1,14 @@
-"""Two people decide a row apart; it is settled once two of them say the same."""
+"""Two people decide something apart; it is settled once two of them say the same."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Generic, TypeVar
 
-from domain.reading import Doubt, Source, Verdict
+from domain.reading import Verdict
+
+A = TypeVar("A")  # an answer: to a row, to a score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +24,11 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Judgement(Generic[A]):
     """One person's answer."""
 
     account: str
-    answer: Answer
+    answer: A
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +46,6 @@ class WaitingRow:
     place: Place
     name: str
     batch: str
-    reasons: tuple[Doubt, ...]
-    source: Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Wish:
     reason: str = ""
     batch: str = ""
     sheet: str = ""
-    passed: tuple[str, ...] = ()  # sheet/item: shown already, or skipped
+    passed: tuple[str, ...] = ()  # sheet/item: skipped, or on its way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Agreement:
         return Fraction(self.equal, self.rows) if self.rows else None
 
 
-def settled(judgements: Sequence[Judgement]) -> tuple[Judgement, Judgement] | None:
+def settled(judgements: Sequence[Judgement[A]]) -> tuple[Judgement[A], Judgement[A]] | None:
     """The first two judgements by different people that say the same, in the order they were made."""
     for at, later in enumerate(judgements):
         for earlier in judgements[:at]:

@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     MISSING_TOOL = 11  # LibreOffice, poppler or tesseract is not installed
     DIFFERS = 15  # verify or restore found something that is not as it was written down
     BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
+    NO_CLUSTER = 16  # the scheduler or its reading machines cannot be used
     UNBALANCED = 13  # paper out, in, read and counted do not agree; what does not is listed
 
 
@@ -105,6 +106,12 @@ class NoSpaceError(PingyiError):
     """The disk is full; what was there before is unharmed."""
 
     exit_code = ExitCode.NO_SPACE
+
+
+class ClusterError(PingyiError):
+    """The cluster cannot read: no scheduler, or no machine that may."""
+
+    exit_code = ExitCode.NO_CLUSTER
 
 
 class MissingToolError(PingyiError):

@@ -1,6 +1,6 @@
 """Sums over a tally by unit, group and series; and which groups are too small to be shown alone."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -95,39 +95,84 @@ def scored_rows(tally: Tally, campaign: Campaign) -> tuple[RowCount, ...]:
     )
 
 
-def paper_by_group(batches: Iterable[BatchCount], campaign: Campaign) -> tuple[PaperSum, ...]:
-    """Forms out and in by group, in the campaign's order, small groups last and together."""
-    found: dict[str, list[BatchCount]] = {group.key: [] for group in campaign.groups}
+Classes = tuple[tuple[str, ...], ...]
+"""Evaluator groups by key, divided into what is shown together."""
+
+
+def shown_classes(tally: Tally, campaign: Campaign) -> Classes:
+    """
+    The one division of the groups for everything that is shown: of no unit do 1 to 4 ballots stand alone in it.
+
+    One for all units and documents: where two differ, the small class follows from the difference. Groups of
+    different components are never joined. Within a component large groups come first, in the campaign's order.
+    """
+    sizes = _ballots_by_group(tally, campaign)
+    classes: list[tuple[str, ...]] = []
+    for component in Component:
+        keys = [group.key for group in campaign.groups if group.component is component and group.key in sizes]
+        small = [key for key in keys if _is_small([sizes[key]])]
+        rest = sorted((key for key in keys if key not in small), key=lambda key: min(sizes[key].values(), default=0))
+        rest = [key for key in rest if any(sizes[key].values())]  # an empty one gives nothing away and hides nothing
+        while _is_small([sizes[key] for key in small]) and rest:
+            small.append(rest.pop(0))
+        classes += [(key,) for key in keys if key not in small]
+        classes += [tuple(key for key in keys if key in small)] if small else []
+    return tuple(classes)
+
+
+def _ballots_by_group(tally: Tally, campaign: Campaign) -> dict[str, dict[str, int]]:
+    """By group: forms that came back (under ""), and by unit's serial the rows points are made of."""
+    sizes: dict[str, dict[str, int]] = {}
+    for batch in tally.batches:
+        of_group = sizes.setdefault(batch.group, {"": 0})
+        of_group[""] += batch.returned
+    for row in scored_rows(tally, campaign):
+        of_group = sizes.setdefault(row.group, {"": 0})
+        of_group[row.item] = of_group.get(row.item, 0) + sum(row.choices) + row.blank + row.multiple + row.doubtful
+    return sizes
+
+
+def _is_small(groups: Sequence[Mapping[str, int]]) -> bool:
+    """Whether of some unit, or of all paper, these groups together have 1 to 4 ballots."""
+    units = {unit for group in groups for unit in group}
+    return any(0 < sum(group.get(unit, 0) for group in groups) < SMALLEST_SHOWN for unit in units)
+
+
+def paper_by_group(batches: Iterable[BatchCount], campaign: Campaign, classes: Classes) -> tuple[PaperSum, ...]:
+    """Forms out and in, by class of groups."""
+    found: dict[str, list[BatchCount]] = {}
     for batch in batches:
         found.setdefault(batch.group, []).append(batch)
-    sizes = {key: sum(batch.returned for batch in listed) for key, listed in found.items() if listed}
-    names = {group.key: group.name for group in campaign.groups}
-    return tuple(
-        _paper(names[keys[0]] if len(keys) == 1 else OTHERS, [batch for key in keys for batch in found[key]])
-        for keys in merge_small(sizes)
-    )
+    together = ((keys, [batch for key in keys for batch in found.get(key, ())]) for keys in classes)
+    return tuple(_paper(_label(keys, campaign), listed) for keys, listed in together if listed)
 
 
 def votes_by_shown_group(
-    rows: Iterable[RowCount], batches: Iterable[BatchCount], campaign: Campaign
+    rows: Iterable[RowCount], campaign: Campaign, classes: Classes
 ) -> tuple[tuple[str, VoteSum], ...]:
-    """
-    Votes by group, groups too small to be shown alone together.
-
-    Only groups that have `rows` are put together: joined with one that is not shown, a small one would stand alone.
-    """
-    names = {group.key: group.name for group in campaign.groups}
+    """Votes by class of groups."""
     found = tuple(rows)
-    voting = {row.group for row in found}
-    sizes: dict[str, int] = {}
-    for batch in batches:
-        if batch.returned and batch.group in voting:
-            sizes[batch.group] = sizes.get(batch.group, 0) + batch.returned
-    together = (
-        (names[keys[0]] if len(keys) == 1 else OTHERS, [row for row in found if row.group in keys])
-        for keys in merge_small(sizes)
-    )
+    together = ((_label(keys, campaign), [row for row in found if row.group in keys]) for keys in classes)
     return tuple((label, add(listed)) for label, listed in together if listed)
+
+
+def nested_classes(sizes: Mapping[str, int], groups: Mapping[str, str], classes: Classes) -> Classes:
+    """
+    Batches (codes, with ballots and group) divided so that no difference of shown sums gives away a few ballots.
+
+    Small ones are joined only within what is shown of the groups: joined with one of another class, a small batch
+    would follow from its own class's sum.
+    """
+    return tuple(
+        batches
+        for keys in classes
+        for batches in merge_small({code: size for code, size in sizes.items() if groups[code] in keys})
+    )
+
+
+def _label(keys: tuple[str, ...], campaign: Campaign) -> str:
+    group = campaign.group(keys[0])
+    return group.name if len(keys) == 1 and group is not None else OTHERS
 
 
 def merge_small(sizes: Mapping[Key, int]) -> tuple[tuple[Key, ...], ...]:

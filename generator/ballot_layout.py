@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.ballot_lines import Block, Line
-from domain.campaign import BallotText, Campaign, Paper, Unit
+from domain.campaign import Campaign, Unit
+from domain.campaign_texts import BallotText, Paper
 from domain.errors import FormError
 from generator.cell_type import SMALL_PT, legible_height
 from generator.word import Page, text_width_mm

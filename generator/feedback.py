@@ -11,7 +11,7 @@ from domain.ballot import Tally
 from domain.campaign import Campaign, Component, Unit
 from domain.figure_text import with_numbers, worked_out
 from domain.score import UnitScore
-from domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, scored_rows, votes_by_shown_group
+from domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, scored_rows, shown_classes, votes_by_shown_group
 from generator import narrow, official, word
 from generator.notice_text import chinese_day, votes_remark
 from generator.official import Grid
@@ -80,8 +80,7 @@ def _votes(document: Document, campaign: Campaign, told: Feedback) -> None:
     tally = told.tally
     counted = rows_of(scored_rows(tally, campaign), Component.VOTES, campaign)
     rows = [row for row in counted if row.item == str(told.unit.serial)]
-    batches = {row.batch for row in rows}
-    shown = votes_by_shown_group(rows, [batch for batch in tally.batches if batch.batch in batches], campaign)
+    shown = votes_by_shown_group(rows, campaign, shown_classes(tally, campaign))
     if any(0 < votes.ballots < SMALLEST_SHOWN for _, votes in shown):
         official.body(document, f"收回的评议表不足{SMALLEST_SHOWN}份，不列示得票情况。")
         return

@@ -8,7 +8,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import _Cell
 
-from domain.campaign import Batch, Campaign, LabelGrid
+from domain.campaign import Batch, Campaign
+from domain.campaign_texts import LabelGrid
 from generator import word
 from generator.cell_type import MM_PER_PT
 from generator.word import HEITI, LEFT, SONGTI, Lines, Page, Type

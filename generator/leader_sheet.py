@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from domain.campaign import BallotText, Batch, Campaign, EvaluatorGroup
+from domain.campaign import Batch, Campaign, EvaluatorGroup
+from domain.campaign_texts import BallotText
 from domain.errors import CampaignError, FormError
 from generator.ballot import layouts, shapes, write_ballot
 

@@ -13,7 +13,7 @@ from domain.campaign import Component
 from domain.errors import NotReadyError, OpenDoubtsError
 from domain.figure import Figure
 from domain.score import UnitScore
-from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, scored_rows, votes_by_shown_group
+from domain.sums import PaperSum, VoteSum, add, by_unit, paper_by_group, rows_of, shown_classes, votes_by_shown_group
 from generator import narrow, official, word
 from generator.charts import WIDTH_MM, returns_chart, totals_chart
 from generator.method_annex import add_ways, add_workings
@@ -25,6 +25,7 @@ from generator.notice_text import (
     fields,
     percent,
     public_batches,
+    public_rows,
     two,
     votes_remark,
 )
@@ -150,7 +151,7 @@ def _points(figure: Figure) -> str:
 
 def _votes(document: Document, occasion: Occasion) -> None:
     campaign = occasion.campaign
-    sums = by_unit(rows_of(scored_rows(occasion.tally, campaign), Component.VOTES, campaign))
+    sums = by_unit(public_rows(occasion))
     doubtful = occasion.tally.open_rows > 0
     headings = (
         "序号",
@@ -188,13 +189,13 @@ def _vote_cells(votes: VoteSum | None, choices: int, doubtful: bool) -> tuple[st
 
 def _paper(document: Document, occasion: Occasion) -> None:
     """Forms out and in, and what became of their rows, by group; groups too small to be shown alone together."""
-    batches = public_batches(occasion)
-    papers = paper_by_group(batches, occasion.campaign)
-    votes = dict(votes_by_shown_group(occasion.tally.rows, batches, occasion.campaign))
+    campaign, public = occasion.campaign, public_rows(occasion)
+    classes = shown_classes(occasion.tally, campaign)
+    papers = paper_by_group(public_batches(occasion), campaign, classes)
+    votes = dict(votes_by_shown_group(public, campaign, classes))
     rows = [(paper, votes.get(paper.label)) for paper in papers]
     issued, returned = sum(p.issued for p in papers), sum(p.returned for p in papers)
     whole = PaperSum(label="合计", batches=sum(p.batches for p in papers), issued=issued, returned=returned)
-    public = rows_of(occasion.tally.rows, Component.VOTES, occasion.campaign)
     rows.append((whole, add(public) if public else None))
     doubtful = occasion.tally.open_rows > 0
     headings = ("评议群体", "批次", "发放\n份数", "收回\n份数", "回收率", "评价\n项数", "有效", "不选", "多选")
@@ -206,9 +207,11 @@ def _paper(document: Document, occasion: Occasion) -> None:
         left=frozenset({0}),
     )
     official.table(document, grid)
+    counted = len(public) == len(rows_of(occasion.tally.rows, Component.VOTES, campaign))
     official.remark(
         document,
-        "注：每份评议表上对一个单位的评价为一项；不选、多选为无效评价废票。收回不足5份的群体与其他群体合并列示。",
+        "注：每份评议表上对一个单位的评价为一项；不选、多选为无效评价废票。收回不足5份的群体与其他群体合并列示。"
+        + ("" if counted else "按规定不计入得分的评价不在评价项数之内。"),
     )
 
 
@@ -221,7 +224,8 @@ def _paper_cells(paper: PaperSum, votes: VoteSum | None, doubtful: bool) -> tupl
 
 
 def _charts(document: Document, occasion: Occasion) -> None:
-    papers = paper_by_group(public_batches(occasion), occasion.campaign)
+    classes = shown_classes(occasion.tally, occasion.campaign)
+    papers = paper_by_group(public_batches(occasion), occasion.campaign, classes)
     for chart in (totals_chart(occasion.sheet.units), *((returns_chart(papers),) if papers else ())):
         line = word.paragraph(document, "", lines=Lines(align=CENTER, before_pt=6, keep_with_next=True))
         picture = line.add_run().add_picture(io.BytesIO(chart.png), width=Mm(WIDTH_MM))

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.ballot import BatchCount, Tally
+from domain.ballot import BatchCount, RowCount, Tally
 from domain.campaign import Campaign, Component, PointTable
 from domain.policies import value_text
 from domain.score import ScoreSheet, UnitScore
-from domain.sums import add, rows_of
+from domain.sums import add, rows_of, scored_rows
 
 ATTACHMENTS = (
     "总分及排名",
@@ -139,7 +139,7 @@ def _turnout(occasion: Occasion) -> tuple[str, ...]:
 
 
 def _validity(occasion: Occasion) -> str:
-    votes = add(rows_of(occasion.tally.rows, Component.VOTES, occasion.campaign))
+    votes = add(public_rows(occasion))
     void = votes.blank + votes.multiple
     words = (
         "按每个单位只选一个评价栏，多选、不选作为无效评价废票的规定逐单位统计，"
@@ -151,6 +151,15 @@ def _validity(occasion: Occasion) -> str:
     if occasion.tally.open_rows:
         words += f"另有{occasion.tally.open_rows}项尚待认定，本稿未计入。"
     return words
+
+
+def public_rows(occasion: Occasion) -> tuple[RowCount, ...]:
+    """
+    The rows of 公众评议表 that points are made of; all that is printed of votes is added up from these.
+
+    From all rows, the sum less that of the units would be the votes of what is left out, however few.
+    """
+    return rows_of(scored_rows(occasion.tally, occasion.campaign), Component.VOTES, occasion.campaign)
 
 
 def public_batches(occasion: Occasion) -> tuple[BatchCount, ...]:

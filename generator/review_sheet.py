@@ -49,7 +49,7 @@ class ReviewLine:
 
     key: str
     batch: str
-    place: str  # file and page, to find the paper
+    place: str  # a code to find the paper by
     item: str
     name: str
     doubts: str
@@ -103,7 +103,7 @@ def _write_rows(sheet: Worksheet, lines: Sequence[ReviewLine], choices: Sequence
     guide = (
         "逐行看图，填写黄色格：“判定”从下拉列表选，计票人、监票人都要填，且不能是同一人。看不准的留空，下次再判。",
         f"图中间的一行是要判的，上下是邻行的局部；它右边的格子从左到右依次是：{'、'.join(choices)}。",
-        f"填好保存，再运行 pingyi review --import 本文件。工作表“{PAGES_SHEET}”里的页也请一并处理。",
+        "填好用 pingyi review --import 导入（另两张工作表也请处理）；要看原件：pingyi review --find 代号（见“出处”）。",
     )
     set_up(sheet, guide, ROW_COLUMNS, looks)
     at = list(ROW_COLUMNS)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -12,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}  # for every workbook written here
 KEY = "键"  # finds the line again; hidden
 HEADER_ROW = 3  # 0-based; the rows above explain
+NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # the file says nothing of when it was made
 A4 = 9  # Excel's number of the paper
 
 
@@ -27,6 +29,7 @@ class Looks:
 
 def looks_of(book: xlsxwriter.Workbook) -> Looks:
     """The same on every sheet of the office."""
+    book.set_properties({"created": NO_MOMENT})
     base = {
         "font_name": "宋体",
         "font_size": 11,

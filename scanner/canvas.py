@@ -64,8 +64,7 @@ class Table:
 
 def rectify(grey: npt.NDArray[np.uint8], page: Levelled, fit: Fit) -> Table:
     """Resample the page once, by the crossings found, to an upright canvas."""
-    upright = np.rot90(fit.grid, -(fit.skeleton.turn // 90))  # clockwise
-    on_page = upright @ page.to_page[:, :2].T + page.to_page[:, 2]
+    upright, on_page = crossings(page, fit)
     widths, heights = _sizes_mm(upright, fit)
     xs, ys = (_positions(sizes) for sizes in (widths, heights))
     source, shrink = _shrunk(grey, float(np.linalg.norm(on_page[0, -1] - on_page[0, 0])) / (xs[-1] - xs[0]))
@@ -79,6 +78,12 @@ def rectify(grey: npt.NDArray[np.uint8], page: Levelled, fit: Fit) -> Table:
         ys=tuple(int(y) for y in ys),
         strays=_strays(page, fit, on_page, (xs, ys), shape),
     )
+
+
+def crossings(page: Levelled, fit: Fit) -> tuple[Floats, Floats]:
+    """Where the upright table's rulings cross (rows + 1 × columns + 1 × x, y), on the levelled page and on the page."""
+    upright = np.rot90(fit.grid, -(fit.skeleton.turn // 90))  # clockwise
+    return upright, upright @ page.to_page[:, :2].T + page.to_page[:, 2]
 
 
 def _sizes_mm(grid: Floats, fit: Fit) -> tuple[Floats, Floats]:

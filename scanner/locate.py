@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from domain.form import BallotForm, paper_long_mm
 from scanner.batch_code import SheetMark, read_sheet_mark
-from scanner.canvas import Table, rectify
+from scanner.canvas import Table, crossings, rectify
 from scanner.damage import Damage, damage
 from scanner.faint import thickened
-from scanner.lines import Levelled, page_lines
+from scanner.lines import Floats, Levelled, page_lines
 from scanner.print_check import print_agreement
 from scanner.refusal import AGREEMENT, Refusal, other_page, other_words, refusal, two_sheets, which_of_several
 from scanner.second_sheet import second_table
@@ -34,6 +34,7 @@ class Located:
     fit: Fit
     form: BallotForm
     table: Table
+    crossings: Floats  # of its rulings: rows + 1 × columns + 1 × x, y in pixels of the page as it was fed
     mark: SheetMark  # as printed over the table
     unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
     hidden: frozenset[str]  # items with a tick cell under a fold or torn off
@@ -77,6 +78,7 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
         fit=found.fit,
         form=found.form,
         table=found.table,
+        crossings=crossings(lines, found.fit)[1],
         mark=mark,
         unsteady=_unsteady(found.fit, found.form),
         hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells)),

@@ -1,5 +1,6 @@
 """A scanned page as people look at it: upright, grey, small, nothing but the picture."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from domain.form import A3_LONG_MM, A4_LONG_MM
 from scanner.pages import load_page
 
 LONGEST_PX = 1754  # A4 at 150 dpi
@@ -52,3 +54,13 @@ def page_png(path: Path, page: int, turn: int) -> bytes:
     if not ok:
         raise ValueError("a page could not be written as PNG")
     return bytes(data)
+
+
+def picture_digests(path: Path, page: int) -> frozenset[str]:
+    """
+    By what the picture of a page may be known: as read for forms on A4 and on A3 (see load_page).
+
+    Raises UnreadableFileError when it cannot be decoded.
+    """
+    greys = (load_page(path, page, reduced=True, long_mm=long_mm) for long_mm in (A4_LONG_MM, A3_LONG_MM))
+    return frozenset(hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest() for grey in greys)

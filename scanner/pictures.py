@@ -12,6 +12,7 @@ from domain.errors import UnreadableFileError
 from domain.form import BallotForm, FormCell, TickRow
 from domain.reading import Unread
 from scanner.canvas import PX_PER_MM, Table
+from scanner.lines import Floats
 from scanner.locate import locate
 from scanner.pages import load_page
 from scanner.refusal import Refusal
@@ -22,6 +23,7 @@ ENLARGED = 3  # of a row's picture: ink is judged from a chair
 AROUND_CELL_PX = 5
 JPEG_QUALITY = 82
 GAP_PX = 4
+PAGE_LONGEST_PX = 1754  # A4 at 150 dpi: handwriting can be read
 
 Picture = npt.NDArray[np.uint8]
 
@@ -39,27 +41,40 @@ class RowPlace:
     header_bottom: int
 
 
+Outline = tuple[tuple[int, int], ...]  # the corners of a row, x and y, clockwise from the top left
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPicture:
-    """A sheet's table, upright, as JPEG; `places` by item."""
+    """A sheet's table and the whole page, both upright, as JPEG; `places` on the table by item."""
 
-    jpeg: bytes
-    width: int
-    height: int
+    table: bytes
     places: dict[str, RowPlace]
+    page: bytes
+    width: int  # of the page
+    height: int
+    outlines: dict[str, Outline]  # on the page, by item
 
 
 def sheet_picture(path: Path, page: int, forms: tuple[BallotForm, ...]) -> SheetPicture | None:
-    """The table on the 1-based `page`; None when no form is found there. Raises UnreadableFileError."""
-    found = locate(load_page(path, page, reduced=True), forms)
+    """The 1-based `page` and its table; None when no form is found there. Raises UnreadableFileError."""
+    grey = load_page(path, page, reduced=True)
+    found = locate(grey, forms)
     if isinstance(found, Refusal):
         return None
-    height, width = found.table.grey.shape
+    quarters = found.fit.skeleton.turn // 90
+    scale = min(1.0, PAGE_LONGEST_PX / max(grey.shape))
+    corners = _turned(found.crossings, quarters, grey.shape) * scale
+    upright = np.ascontiguousarray(np.rot90(grey, -quarters))
+    if scale < 1:
+        upright = np.asarray(cv2.resize(upright, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     return SheetPicture(
-        jpeg=_jpeg(found.table.grey),
-        width=width,
-        height=height,
+        table=_jpeg(found.table.grey),
         places={row.item: _place(found.table, found.form, row) for row in found.form.rows},
+        page=_jpeg(upright),
+        width=upright.shape[1],
+        height=upright.shape[0],
+        outlines={row.item: _outline(corners, row) for row in found.form.rows},
     )
 
 
@@ -106,6 +121,23 @@ def preview(path: Path, page: int, width: int) -> bytes:
     grey = load_page(path, page, reduced=True)
     scale = width / grey.shape[1]
     return _jpeg(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey)
+
+
+def _turned(points: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:
+    """Points of a page of this shape after so many quarters clockwise."""
+    height, width = shape[:2]
+    for _ in range(quarters):
+        points = np.stack([height - 1 - points[..., 1], points[..., 0]], axis=-1)
+        height, width = width, height
+    return points
+
+
+def _outline(corners: Floats, row: TickRow) -> Outline:
+    first, last = row.cells[0], row.cells[-1]
+    left, right = max(0, first.col - 2), last.col + last.col_span  # from its number on
+    top, bottom = first.row, first.row + first.row_span
+    around = (corners[top, left], corners[top, right], corners[bottom, right], corners[bottom, left])
+    return tuple((round(float(x)), round(float(y))) for x, y in around)
 
 
 def _place(table: Table, form: BallotForm, row: TickRow) -> RowPlace:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from domain.ballot import RowCount, Tally
 from domain.campaign import Campaign, Component, Unit
 from domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
-from domain.sums import VoteSum, by_group, scored_rows
+from domain.sums import Classes, VoteSum, by_group, scored_rows, shown_classes
 
 PHONE = "电话访谈"  # its name among the groups, and in the policy that gives groups weights
 
@@ -50,6 +50,7 @@ class Evidence:
     phone: dict[str, PhoneSummary]
     leaders: dict[str, tuple[LeaderScores, ...]]
     leader_votes: dict[str, tuple[LeaderVotes, ...]]
+    classes: Classes  # of groups, as they are shown
 
     def group_votes(self, unit: Unit, component: Component) -> tuple[GroupVotes, ...]:
         """Votes from the tally, group by group in the campaign's order."""
@@ -86,6 +87,7 @@ def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
         phone={summary.unit: summary for summary in outside.phone},
         leaders=_by_unit(outside.leaders),
         leader_votes=_by_unit(outside.leader_votes),
+        classes=shown_classes(tally, campaign),
     )
 
 

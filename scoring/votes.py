@@ -36,7 +36,7 @@ def vote_score(unit: Unit, evidence: Evidence) -> Exact | None:
 def pooled(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -> Exact:
     """Every valid vote counts once; at least one is needed. Small groups are shown together only."""
     choices = evidence.campaign.ballot.choices
-    shown = [_together([groups[index] for index in indexes]) for indexes in _classes(groups)]
+    shown = [_together([groups[index] for index in indexes]) for indexes in _classes(groups, evidence)]
     counts = tuple(_votes_for(choice, place, shown) for place, choice in enumerate(choices))
     weights = [
         setting(f"“{choice}”每票折算分", weight)
@@ -66,7 +66,7 @@ def _paper_score(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -
     if not weighted:
         return None
     scored = [(Fraction(shares[group.key]), pooled(f"{group.name}得分", [group], evidence)) for group in weighted]
-    shown = [_mean_of_small(scored, weighted, indexes) for indexes in _classes(weighted)]
+    shown = [_mean_of_small(scored, weighted, indexes) for indexes in _classes(weighted, evidence)]
     weights = [setting(f"{part.label.removesuffix('得分')}的权重", weight) for weight, part in shown]
     terms: list[Formula] = [product(part, weight) for (_, part), weight in zip(shown, weights, strict=True)]
     return derived(label, quotient(total(*terms), total(*weights)))
@@ -85,8 +85,18 @@ def _mean_of_small(
     return weight, Exact(label=f"{OTHERS}得分", value=value, formula=formula, sources=sources)
 
 
-def _classes(groups: Sequence[GroupVotes]) -> tuple[tuple[int, ...], ...]:
-    return merge_small({index: group.ballots for index, group in enumerate(groups)})
+def _classes(groups: Sequence[GroupVotes], evidence: Evidence) -> tuple[tuple[int, ...], ...]:
+    """
+    Which of the groups (indexes) are shown together: as in every other place, whatever this unit's own numbers are.
+
+    What the tally does not know (interviews, tables brought in) stands alone unless it is small.
+    """
+    holders = {key: keys for keys in evidence.classes for key in keys}
+    found: dict[tuple[str, ...], list[int]] = {}
+    for index, group in enumerate(groups):
+        found.setdefault(holders.get(group.key, (group.key,)), []).append(index)
+    sizes = {keys: sum(groups[index].ballots for index in indexes) for keys, indexes in found.items()}
+    return tuple(tuple(index for keys in joined for index in found[keys]) for joined in merge_small(sizes))
 
 
 def _together(groups: Sequence[GroupVotes]) -> GroupVotes:

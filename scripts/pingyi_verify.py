@@ -178,30 +178,42 @@ def check_rows(archive: Archive, entries: list[dict]) -> None:
             good = sha256("".join(f"{line}\n" for line in lines)) == cover["sha256"]
             need(good, f"表 {table} 第 {cover['first']} 至 {cover['last']} 行与证据链第 {entry['number']} 条所记不同")
             ends[table] = cover["last"]
-    for table in ("corrections", "imports", "page_decisions", "confirmations", "hotline_exports"):
-        need(all(row["number"] <= ends[table] for row in archive.table(table)), f"表 {table} 有行不在证据链里")
+    covers = {table for entry in entries for table in entry["content"].get("covers", ())} | set(ends)
+    for table in sorted(covers):
+        key = "export" if table == "hotline_orders" else "number"
+        need(all(row[key] <= ends[table] for row in archive.table(table)), f"表 {table} 有行不在证据链里")
 
 
-def check_sheets(archive: Archive, entries: list[dict]) -> None:
-    """Each reading has its digest, each batch the sheets the chain says."""
-    rows = defaultdict(list)
-    for row in archive.table("row_readings"):
-        rows[row["sheet"]].append(row)
-    said = {batch: seal for entry in entries for batch, seal in entry["content"].get("batches", {}).items()}
-    digests, batches = {row["sheet"]: row["digest"] for row in archive.table("sheet_digests")}, defaultdict(list)
-    columns = ("digest", "batch", "form_digest", "turn", "has_opinion", "form_page", "form_pages")
-    parts = ("position", "item", "name", "verdict", "choice", "confidence", "reasons")
-    for sheet in archive.table("sheets"):
-        mine = sorted(rows.pop(sheet["digest"], []), key=lambda row: (row["position"], row["item"]))
-        made = sha256(canonical([[sheet[c] for c in columns], *([row[part] for part in parts] for row in mine)]))
-        need(digests.get(sheet["digest"]) == made, f"{sheet['batch']} 批一张票（{sheet['digest'][:12]}）的读数被改动过")
-        batches[sheet["batch"]].append(made)
-    need(not rows, "有读数不属于任何一张票")
+PAPERS = (  # the log's word, pages with their columns, readings with theirs, digests, what the salt's name begins with
+    ("batches", "sheets", ("digest", "batch", "form_digest", "turn", "has_opinion", "form_page", "form_pages"),
+     "row_readings", "sheet", ("position", "item", "name", "verdict", "choice", "confidence", "reasons"),
+     "sheet_digests", ""),
+    ("score_batches", "score_pages", ("digest", "batch", "paper"),
+     "score_readings", "page", ("position", "unit", "seen", "first", "second", "confidence", "score", "doubts"),
+     "score_digests", "评分 "),
+)  # fmt: skip
+
+
+def check_papers(archive: Archive, entries: list[dict]) -> None:
+    """Each reading has its digest, each batch the pages the chain says."""
     salts = {row["batch"]: row["salt"] for row in archive.table("batch_salts")}
-    for batch in sorted({*said, *batches}):
-        made = sha256("\n".join([salts.get(batch, ""), *sorted(batches[batch])]))
-        good = said.get(batch) == {"sheets": len(batches[batch]), "sha256": made}
-        need(good, f"{batch} 批的票与证据链所记不是同一些")
+    for word, pages, columns, readings, page, parts, digests, salt in PAPERS:
+        rows, batches = defaultdict(list), defaultdict(list)
+        for row in archive.table(readings):
+            rows[row[page]].append(row)
+        said = {batch: seal for entry in entries for batch, seal in entry["content"].get(word, {}).items()}
+        known = {row["sheet"]: row["digest"] for row in archive.table(digests)}
+        for sheet in archive.table(pages):
+            mine = sorted(rows.pop(sheet["digest"], []), key=lambda row: (row["position"], row.get("item", "")))
+            made = sha256(canonical([[sheet[c] for c in columns], *([row[part] for part in parts] for row in mine)]))
+            where = f"{sheet['batch']} 批一张票（{sheet['digest'][:12]}）"
+            need(known.pop(sheet["digest"], "") == made, f"{where}的读数被改动过")
+            batches[sheet["batch"]].append(made)
+        need(not rows and not known, "有读数或校验值不属于任何一张票")
+        for batch in sorted({*said, *batches}):
+            made = sha256("\n".join([salts.get(salt + batch, ""), *sorted(batches[batch])]))
+            good = said.get(batch) == {"sheets": len(batches[batch]), "sha256": made}
+            need(good, f"{batch} 批的票与证据链所记不是同一些")
 
 
 def check_files(archive: Archive, entries: list[dict]) -> None:
@@ -387,7 +399,7 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     need(archive.manifest["pictures"] != "only", "这是票面归档；请核验结果归档")
     entries = check_chain(archive, head)
     check_rows(archive, entries)
-    check_sheets(archive, entries)
+    check_papers(archive, entries)
     check_files(archive, entries)
     check_scans(archive, entries)
     scored = [entry for entry in entries if entry["kind"] == "score"]

@@ -1,6 +1,6 @@
 """The evidence chain in the database: entries appended in the transaction of the change they tell of."""
 
-import secrets
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from domain.chain import FIRST, Event, EventKind, canonical, entry_hash, lines_digest, seal_of, sha256
+from domain.chain import FIRST, Event, EventKind, canonical, entry_hash, lines_digest
+from store.paper_seals import PAPERS, seal_new
 
 COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this column in each entry
     "audit_draws": "number",
@@ -18,15 +19,21 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "hotline_exports": "number",
     "hotline_orders": "export",
     "imports": "number",
+    "judgements": "number",
     "opinion_texts": "number",
     "page_decisions": "number",
+    "referrals": "number",
+    "returns": "number",
     "score_decisions": "number",
     "unread_pages": "number",
 }
-SHEET_COLUMNS = ("digest", "batch", "form_digest", "turn", "has_opinion", "form_page", "form_pages")
-ROW_COLUMNS = ("position", "item", "name", "verdict", "choice", "confidence", "reasons")
-_NEW_SHEETS = "SELECT digest FROM sheets WHERE digest NOT IN (SELECT sheet FROM sheet_digests)"
-_SEALED = "SELECT d.digest FROM sheet_digests AS d JOIN sheets AS s ON s.digest = d.sheet WHERE s.batch = ?"
+SINCE_EXTENSION = frozenset({"judgements", "referrals", "returns"})  # an older log says nothing of these
+UNORDERED = {"unread_pages": ("number", "batch", "reason")}
+"""Where a page lies and whose twin it is stays out of the log's digest, so that a result file can do without it."""
+
+
+_STATING = (EventKind.BEGIN.value, EventKind.EXTENSION.value)
+_STATED = "SELECT payload FROM events WHERE kind IN (?, ?) ORDER BY number"
 
 
 def append(database: Database, kind: EventKind, content: Mapping[str, object]) -> Event:
@@ -61,16 +68,16 @@ def events(database: Database) -> tuple[Event, ...]:
 
 @contextmanager
 def recorded(database: Database, kind: EventKind, *tables: str) -> Iterator[None]:
-    """Append one entry that answers for the rows the block adds to `tables` (and sheets); none if it adds nothing."""
+    """Append one entry for the rows the block adds to `tables`, and for papers; none if it adds nothing."""
     before = {table: _last(database, table) for table in tables}
     yield
     rows = [cover for table in tables if (cover := cover_rows(database, table, before[table]))]
-    batches = seal_sheets(database)
-    if rows or batches:
+    papers = _new_papers(database) if kind is EventKind.READING else {}  # only filing pages brings papers
+    if rows or papers:
         # of readings no more than the day: hours and minutes would tell which pages came in together
         moment = datetime.now().astimezone()
         at = moment.date().isoformat() if kind is EventKind.READING else moment.isoformat(timespec="seconds")
-        append(database, kind, {"at": at, "rows": rows, **({"batches": batches} if batches else {})})
+        append(database, kind, {"at": at, "rows": rows, **papers})
 
 
 def cover_rows(database: Database, table: str, after: int = 0) -> dict[str, Any] | None:
@@ -78,10 +85,10 @@ def cover_rows(database: Database, table: str, after: int = 0) -> dict[str, Any]
     last = _last(database, table)
     if last == after:
         return None
-    columns = [column.name for column in database.table(table).columns]
+    columns = UNORDERED.get(table) or [column.name for column in database.table(table).columns]
     return {
         "table": table,
-        "columns": columns,
+        "columns": list(columns),
         "first": after + 1,
         "last": last,
         "sha256": rows_digest(database, table, columns, (after + 1, last)),
@@ -95,52 +102,31 @@ def rows_digest(database: Database, table: str, columns: Iterable[str], span: tu
     return lines_digest(sorted((list(row) for row in database.execute(sql, span)), key=canonical))
 
 
-def sheet_digest(database: Database, sheet: str) -> str:
-    """Digest of one reading, recomputed; where and when it was scanned is left out."""
-    sheet_sql = f"SELECT {', '.join(SHEET_COLUMNS)} FROM sheets WHERE digest = ?"  # noqa: S608 - our own names
-    rows_sql = f"SELECT {', '.join(ROW_COLUMNS)} FROM row_readings WHERE sheet = ? ORDER BY position, item"  # noqa: S608
-    head_row = [list(row) for row in database.execute(sheet_sql, [sheet])]
-    return sha256(canonical([*head_row, *(list(row) for row in database.execute(rows_sql, [sheet]))]))
-
-
-def seal_sheets(database: Database) -> dict[str, dict[str, Any]]:
-    """Digest the sheets that have none yet; what the log says of each batch they belong to."""
-    new = [row[0] for row in database.execute(_NEW_SHEETS).fetchall()]
-    database.table("sheet_digests").insert_all(
-        {"sheet": sheet, "digest": sheet_digest(database, sheet)} for sheet in new
-    )
-    touched: set[str] = set()
-    for sheet in new:
-        touched.update(row[0] for row in database.execute("SELECT batch FROM sheets WHERE digest = ?", [sheet]))
-    return {batch: _seal(database, batch) for batch in sorted(touched)}
-
-
-def batch_seal(database: Database, batch: str) -> dict[str, Any] | None:
-    """What the log must say last of a batch, from the digests in the database; none without a salt."""
-    salt = database.execute("SELECT salt FROM batch_salts WHERE batch = ?", [batch]).fetchone()
-    if salt is None:
-        return None
-    digests = [row[0] for row in database.execute(_SEALED, [batch])]
-    return {"sheets": len(digests), "sha256": seal_of(salt[0], digests)}
-
-
 def begin(database: Database) -> None:
-    """Start the log, once: it states what the database already holds."""
-    if head(database) is not None:
+    """Start the log, once: it states what the database already holds; and go on where an older program's log stops."""
+    last = head(database)
+    told = covered_by(json.loads(row[0]) for row in database.execute(_STATED, [*_STATING])) if last else set()
+    if set(COVERED) <= told:
         return
     with database.atomic():
-        rows = [cover for table in COVERED if (cover := cover_rows(database, table))]
+        tables = sorted(set(COVERED) - told)
+        rows = [cover for table in tables if (cover := cover_rows(database, table))]
         at = datetime.now().astimezone().isoformat(timespec="seconds")
-        append(database, EventKind.BEGIN, {"at": at, "rows": rows, "batches": seal_sheets(database)})
+        content = {"at": at, "covers": tables, "rows": rows, **_new_papers(database)}
+        append(database, EventKind.EXTENSION if last else EventKind.BEGIN, content)
 
 
-def _seal(database: Database, batch: str) -> dict[str, Any]:
-    salt = secrets.token_hex(32)
-    database.execute("INSERT OR REPLACE INTO batch_salts (batch, salt) VALUES (?, ?)", [batch, salt])
-    seal = batch_seal(database, batch)
-    if seal is None:
-        raise AssertionError(batch)
-    return seal
+def covered_by(contents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The tables a log answers for: those its entries say it covers from then on."""
+    found: set[str] = set()
+    for number, content in enumerate(contents):
+        found.update(content.get("covers", set(COVERED) - SINCE_EXTENSION if number == 0 else ()))
+    return found
+
+
+def _new_papers(database: Database) -> dict[str, Any]:
+    """By each kind's word in the log: what is said of the batches that got new papers."""
+    return {papers.word: sealed for papers in PAPERS if (sealed := seal_new(database, papers))}
 
 
 def _last(database: Database, table: str) -> int:

@@ -8,6 +8,8 @@ from sqlite_utils import Database
 from domain.chain import EVENT_TEXT, FIRST, Event, EventKind, entry_hash
 from store import chain
 from store.faults import faults_of
+from store.migrations import migrate
+from store.paper_seals import PAPERS, Papers, batch_seal, paper_digest
 from store.store import Store
 
 
@@ -19,8 +21,11 @@ def chain_differences(store: Store) -> Iterator[str]:
         yield from broken
         if not broken:
             yield from _rows(store.database, entries)
-            yield from _sheets(store.database)
-            yield from _batches(store.database, entries)
+            for papers in PAPERS:
+                yield from _papers(store.database, papers)
+                yield from _batches(store.database, entries, papers)
+            yield from _rules(store.database)
+            yield from _queue(store.database)
 
 
 def entry_text(event: Event) -> str:
@@ -70,29 +75,63 @@ def _cover(database: Database, event: Event, cover: dict[str, Any], end: int) ->
         yield f"表 {table} 第 {first} 至 {last} 行与{entry_text(event)}所记不同：有行被改动、删去或添加"
 
 
-def _sheets(database: Database) -> Iterator[str]:
-    stored = {row["sheet"]: row["digest"] for row in database.query("SELECT sheet, digest FROM sheet_digests")}
-    filed = {row["digest"]: row["batch"] for row in database.query("SELECT digest, batch FROM sheets ORDER BY digest")}
-    for sheet, batch in filed.items():
-        if sheet not in stored:
-            yield f"{batch} 批有一张票（{sheet[:12]}）不在证据链里"
-        elif chain.sheet_digest(database, sheet) != stored[sheet]:
-            yield f"{batch} 批一张票（{sheet[:12]}）的读数与证据链所记不同：被改动过"
-    strays = database.execute("SELECT DISTINCT sheet FROM row_readings WHERE sheet NOT IN (SELECT digest FROM sheets)")
-    lost = sorted({*stored, *(row[0] for row in strays)} - set(filed))
-    yield from (f"有一张票（{sheet[:12]}）被删去，只留下读数或校验值" for sheet in lost)
+def _papers(database: Database, papers: Papers) -> Iterator[str]:
+    stored = _pairs(database, f"SELECT sheet, digest FROM {papers.digests}")  # noqa: S608 - our own names
+    filed = _pairs(database, f"SELECT digest, batch FROM {papers.pages} ORDER BY digest")  # noqa: S608
+    for page, batch in filed.items():
+        if page not in stored:
+            yield f"{batch} 批有一张票（{page[:12]}）不在证据链里"
+        elif paper_digest(database, papers, page) != stored[page]:
+            yield f"{batch} 批一张票（{page[:12]}）的读数与证据链所记不同：被改动过"
+    read = _pairs(database, f"SELECT DISTINCT {papers.page}, '' FROM {papers.readings}")  # noqa: S608
+    lost = sorted({*stored, *read} - set(filed))
+    yield from (f"有一张票（{page[:12]}）被删去，只留下读数或校验值" for page in lost)
 
 
-def _batches(database: Database, entries: tuple[Event, ...]) -> Iterator[str]:
+def _batches(database: Database, entries: tuple[Event, ...], papers: Papers) -> Iterator[str]:
     said: dict[str, tuple[Event, dict[str, Any]]] = {}
     for event in entries:
-        said |= {batch: (event, seal) for batch, seal in event.content().get("batches", {}).items()}
-    found = {row[0] for row in database.execute("SELECT DISTINCT batch FROM sheets")}
+        said |= {batch: (event, seal) for batch, seal in event.content().get(papers.word, {}).items()}
+    found = set(_pairs(database, f"SELECT DISTINCT batch, '' FROM {papers.pages}"))  # noqa: S608
     for batch in sorted(found - set(said)):
         yield f"{batch} 批的票不在证据链里"
     for batch, (event, seal) in sorted(said.items()):
-        now = chain.batch_seal(database, batch)
+        now = batch_seal(database, papers, batch)
         if now is None or now["sheets"] != seal["sheets"]:
             yield f"{batch} 批现有 {now['sheets'] if now else 0} 张票，{entry_text(event)}所记为 {seal['sheets']} 张"
         elif now != seal:
             yield f"{batch} 批的票与{entry_text(event)}所记不是同一些"
+
+
+def _pairs(database: Database, sql: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in database.execute(sql)}
+
+
+def _rules(database: Database) -> Iterator[str]:
+    """Tables, views and triggers are those of the program: a trigger dropped lets rows be changed unseen."""
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    fresh = Database(memory=True)
+    try:
+        migrate(fresh, version)
+        meant, found = _schema(fresh), _schema(database)
+    finally:
+        fresh.close()
+    for name in sorted({*meant, *found}):
+        if name not in found:
+            yield f"数据库里少了程序建的 {name}：防改动的规则被去掉过"
+        elif meant.get(name) != found[name]:
+            yield f"数据库里的 {name} 不是程序建的样子：规则被改动过"
+
+
+def _queue(database: Database) -> Iterator[str]:
+    """Rows that wait for people are those the views say: one struck from the queue would never be decided."""
+    columns = "reason, batch, sheet, position, item, said"
+    for one, other in (("queue", "queue_entries"), ("queue_entries", "queue")):
+        sql = f"SELECT batch, item FROM (SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other})"  # noqa: S608
+        for batch, item in database.execute(sql):
+            yield f"{batch} 批序号 {item} 的一行在待判队列里的位置不对：队列被改动过"
+
+
+def _schema(database: Database) -> dict[str, str]:
+    sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    return {name: " ".join(text.split()) for name, text in _pairs(database, sql).items()}

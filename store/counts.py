@@ -9,7 +9,7 @@ SELECT batch, count(*) AS sheets, sum(rows) AS rows, sum(doubtful) AS doubtful F
   FROM sheets AS s
 ) GROUP BY batch
 """
-_OPEN = "SELECT batch, count(*) AS open FROM open_rows GROUP BY batch"
+_OPEN = "SELECT batch, count(*) AS open FROM queue GROUP BY batch"
 _UNREAD = "SELECT batch, count(*) AS unread FROM open_unread_pages GROUP BY batch"
 
 

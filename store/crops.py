@@ -1,8 +1,11 @@
 """Pictures of doubtful rows and opinions as files: crops/<sheet>/<item>.png."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
+
+NO_MOMENT = 315_619_200.0  # 1980-01-02 in every zone: when a crop was made would tell when its sheet was fed
 
 
 def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
@@ -15,9 +18,11 @@ def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
         part = path.with_name(f"{path.name}.part")
         try:
             part.write_bytes(png)
+            os.utime(part, (NO_MOMENT, NO_MOMENT))
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+    os.utime(folder / sheet, (NO_MOMENT, NO_MOMENT))
 
 
 def crop_path(folder: Path, sheet: str, item: str) -> Path:

@@ -9,16 +9,23 @@ from sqlite_utils import Database
 
 from domain.chain import lines_digest
 from domain.errors import ArchiveError
+from domain.reading import Unread
+from store import chain
 from store.faults import faults_of
 from store.migrations import migrate
 from store.store import Store
 
 Row = dict[str, Any]
 HEX = "hex"  # key under which bytes are written
-PRIVATE = frozenset({"accounts", "sessions", "claims", "jobs"})
-"""Password hashes, session tokens, and what only a running server needs."""
-PLACES: Mapping[str, Any] = {"scan": "", "source_file": "", "source_page": 1, "read_at": ""}
-"""Columns of `sheets` that tell where and when a page came in, and what stands there without them."""
+PRIVATE = frozenset({"accounts", "sessions", "claims", "jobs", "queue", "standing"})
+"""Password hashes, session tokens, what only a running server needs, and what follows from the other tables."""
+PLACED: Mapping[str, Mapping[str, Any]] = {
+    "sheets": {"scan": "", "source_file": "", "source_page": 1},
+    "score_pages": {"scan": "", "source_file": "", "source_page": 1},
+    "unread_pages": {"scan": "", "source_file": "", "source_page": 1, "detail": "", "twin": ""},
+}
+"""Columns that tell where a page came in, or what lies beside it, and what stands there without them."""
+MARK = "页 {}"  # in the place of a scan: which unread page it was
 
 
 def table_names(store: Store) -> tuple[str, ...]:
@@ -44,13 +51,38 @@ def content_digest(store: Store) -> str:
     return lines_digest([table, row] for table in table_names(store) for row in table_rows(store, table))
 
 
-def without_places(store: Store) -> Iterator[Row]:
-    """`sheets` without where and when; kept for pages once unread, since by it they are known to be read."""
+def without_places(store: Store, table: str) -> Iterator[Row]:
+    """
+    A table of PLACED without places.
+
+    A page once unread and read since is known by a mark on both instead of their common place. Sets of rows the
+    evidence chain of an older program answers for to the last column stay as they are.
+    """
+    marks = _marks(store)
+    if table == "unread_pages" and _bound_to_places(store):
+        yield from table_rows(store, table)
+        return
+    for row in table_rows(store, table):
+        bare = {column: PLACED[table].get(column, value) for column, value in row.items()}
+        mark = marks.get((row["scan"], row["source_page"]), "")
+        if table == "unread_pages" and not mark and row["reason"] == Unread.SAME_PAPER:
+            bare["digest"] = ""  # of a second pile, whose order would be that of the first
+        yield {**bare, "scan": mark or (MARK.format(row["number"]) if table == "unread_pages" else "")}
+
+
+def _marks(store: Store) -> dict[tuple[str, int], str]:
+    """By place, for pages that were unread and stand in `sheets` now: the sheet's digest, which follows no order."""
+    sql = (
+        "SELECT s.scan, s.source_page, min(s.digest) FROM sheets AS s JOIN unread_pages AS u "
+        "ON u.scan = s.scan AND u.source_page = s.source_page GROUP BY 1, 2"
+    )
     with faults_of(store.path):
-        unread = {(row[0], row[1]) for row in store.database.execute("SELECT scan, source_page FROM unread_pages")}
-    for row in table_rows(store, "sheets"):
-        known = (row.get("scan"), row.get("source_page")) in unread
-        yield row if known else {column: PLACES.get(column, value) for column, value in row.items()}
+        return {(row[0], row[1]): row[2] for row in store.database.execute(sql)}
+
+
+def _bound_to_places(store: Store) -> bool:
+    covers = (cover for event in chain.events(store.database) for cover in event.content().get("rows", ()))
+    return any(cover["table"] == "unread_pages" and "scan" in cover["columns"] for cover in covers)
 
 
 def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]]) -> None:

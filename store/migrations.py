@@ -19,6 +19,8 @@ STEPS = (
     "returns",  # forms handed out and come back, as counted by hand
     "workbench",  # the page: accounts, sessions, judgements of one person, claims, jobs, the log
     "chain",  # the evidence chain
+    "score_chain",  # the same for leaders' papers
+    "queue",  # rows that wait, in the order they are handed out; what one person read of a score
 )
 
 

@@ -31,3 +31,26 @@ def places(store: Store, sheets: Iterable[str]) -> dict[str, Place]:
         for row in rows
         if row["digest"] in wanted
     }
+
+
+def pages_on_file(store: Store) -> dict[str, dict[int, int]]:
+    """By scan and page: how many papers it was read as; 0 where it is listed as unread."""
+    sql = """
+      SELECT scan, source_page, sum(papers) FROM (
+        SELECT scan, source_page, 1 AS papers FROM sheets
+        UNION ALL SELECT scan, source_page, 1 FROM score_pages
+        UNION ALL SELECT scan, source_page, 0 FROM unread_pages
+      ) GROUP BY 1, 2
+    """
+    found: dict[str, dict[int, int]] = {}
+    with faults_of(store.path):
+        for scan, page, papers in store.database.execute(sql):
+            found.setdefault(scan, {})[page] = papers
+    return found
+
+
+def pictures_on_file(store: Store) -> frozenset[str]:
+    """Digests of every picture read, scored or listed as unread."""
+    sql = "SELECT digest FROM sheets UNION SELECT digest FROM score_pages UNION SELECT digest FROM unread_pages"
+    with faults_of(store.path):
+        return frozenset(row[0] for row in store.database.execute(sql)) - {""}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.chain import EventKind
 from domain.returns import Returns
 from store.faults import faults_of
 from store.records import ImportedFile
@@ -26,7 +27,7 @@ GROUP BY s.batch, r.item
 
 def add_returns(store: Store, file: ImportedFile, entries: Sequence[Returns]) -> None:
     """Append these lines, all or none."""
-    with store.transaction():
+    with store.recording(EventKind.IMPORT, "returns"):
         store.database.table("returns").insert_all(
             {
                 "batch": entry.batch,

@@ -11,15 +11,17 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from domain.ballot import Correction, OpenRow
+from domain.ballot import Correction
 from domain.chain import EventKind
 from domain.paper import PageCount
-from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from domain.reading import SheetReading, UnreadPage
 from store import chain
 from store.crops import save_crops
 from store.faults import faults_of
 from store.migrations import migrate
 from store.records import BatchProgress, DoubtfulRow, Filing, KnownSheet, OpenPage, PageDecision
+from store.row_types import correction_of, open_row_of, reading_of, source_of, unread_page_of
+from store.turns import turn_of
 
 BUSY_MS = 5000  # a backup program or virus scanner may hold the file for a moment
 
@@ -62,6 +64,7 @@ class Store:
     def __init__(self, path: Path, crops: Path) -> None:
         self.path = path
         self.crops = crops
+        self._turn = turn_of(path)
         with faults_of(path):
             # lent out by a pool, a connection goes from thread to thread, one at a time
             self.database = Database(sqlite3.connect(path, check_same_thread=False))
@@ -102,7 +105,7 @@ class Store:
     def known_sheet(self, digest: str) -> KnownSheet | None:
         """Where the sheet with this picture was filed before."""
         found = self.rows("SELECT batch, source_file, source_page FROM sheets WHERE digest = ?", [digest])
-        return next((KnownSheet(batch=row["batch"], source=_source(row)) for row in found), None)
+        return next((KnownSheet(batch=row["batch"], source=source_of(row)) for row in found), None)
 
     def pages_read(self, scan: str) -> dict[int, str]:
         """Batch by 1-based page, of the pages of a file (SHA-256) that have been read."""
@@ -113,18 +116,19 @@ class Store:
         """Batch and reading of every sheet, without crops, by batch and place in its file."""
         for _, rows in groupby(self.rows(_READINGS), key=lambda row: row["digest"]):
             first, *others = rows
-            yield first["batch"], _reading([first, *others])
+            yield first["batch"], reading_of([first, *others])
 
     def open_rows(self) -> tuple[DoubtfulRow, ...]:
         """Rows that wait for a person, by batch and place."""
         found = self.rows("SELECT * FROM open_rows ORDER BY batch, source_file, source_page, sheet, position")
-        return tuple(DoubtfulRow(row=_open_row(row), name=row["name"], source=_source(row)) for row in found)
+        return tuple(DoubtfulRow(row=open_row_of(row), name=row["name"], source=source_of(row)) for row in found)
 
     def open_pages(self) -> tuple[OpenPage, ...]:
         """Unread pages nobody has dealt with, by batch and place."""
         found = self.rows("SELECT * FROM open_unread_pages ORDER BY batch, source_file, source_page")
         return tuple(
-            OpenPage(number=row["number"], batch=row["batch"], page=_unread(row), scan=row["scan"]) for row in found
+            OpenPage(number=row["number"], batch=row["batch"], page=unread_page_of(row), scan=row["scan"])
+            for row in found
         )
 
     def progress(self) -> dict[str, BatchProgress]:
@@ -144,17 +148,17 @@ class Store:
 
     def corrections(self) -> tuple[Correction, ...]:
         """Every decision on a row, in the order they were made."""
-        return tuple(_correction(row) for row in self.rows("SELECT * FROM corrections ORDER BY number"))
+        return tuple(correction_of(row) for row in self.rows("SELECT * FROM corrections ORDER BY number"))
 
     def latest_corrections(self) -> dict[tuple[str, str], Correction]:
         """The decision that counts, by sheet and item."""
         found = self.rows("SELECT * FROM latest_corrections")
-        return {(row["sheet"], row["item"]): _correction(row) for row in found}
+        return {(row["sheet"], row["item"]): correction_of(row) for row in found}
 
     def latest_correction(self, sheet: str, item: str) -> Correction | None:
         """The decision that counts on one row."""
         sql = "SELECT * FROM corrections WHERE sheet = ? AND item = ? ORDER BY number DESC LIMIT 1"
-        return next((_correction(row) for row in self.rows(sql, [sheet, item])), None)
+        return next((correction_of(row) for row in self.rows(sql, [sheet, item])), None)
 
     def referred(self) -> frozenset[tuple[str, str]]:
         """Rows sent back to people, by sheet and item, that nobody has decided since."""
@@ -210,9 +214,10 @@ class Store:
             if self.database.conn.in_transaction:  # part of a larger one
                 yield
                 return
-            self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
-            with self.database.conn:
-                yield
+            with self._turn:
+                self.database.execute("BEGIN IMMEDIATE")  # what is read in it stays true until it is written
+                with self.database.conn:
+                    yield
 
     @contextmanager
     def recording(self, kind: EventKind, *tables: str) -> Iterator[None]:
@@ -277,62 +282,3 @@ class Store:
 def now() -> str:
     """The moment, with its zone, as it is stored."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
-
-
-def _source(row: dict[str, Any]) -> Source:
-    return Source(file=row["source_file"], page=row["source_page"])
-
-
-def _doubts(words: str) -> tuple[Doubt, ...]:
-    return tuple(Doubt(word) for word in words.split(",") if word)
-
-
-def _reading(rows: list[dict[str, Any]]) -> SheetReading:
-    sheet = rows[0]
-    return SheetReading(
-        source=_source(sheet),
-        digest=sheet["digest"],
-        form_digest=sheet["form_digest"],
-        batch_code=sheet["batch"],
-        turn=sheet["turn"],
-        has_opinion=bool(sheet["has_opinion"]),
-        form_page=sheet["form_page"],
-        form_pages=sheet["form_pages"],
-        rows=tuple(
-            RowReading(
-                item=row["item"],
-                name=row["name"],
-                verdict=Verdict(row["verdict"]),
-                choice=row["choice"],
-                confidence=row["confidence"],
-                reasons=_doubts(row["reasons"]),
-            )
-            for row in rows
-        ),
-    )
-
-
-def _open_row(row: dict[str, Any]) -> OpenRow:
-    return OpenRow(sheet=row["sheet"], batch=row["batch"], item=row["item"], reasons=_doubts(row["reasons"]))
-
-
-def _unread(row: dict[str, Any]) -> UnreadPage:
-    return UnreadPage(
-        source=_source(row),
-        digest=row["digest"],
-        reason=Unread(row["reason"]),
-        detail=row["detail"],
-        twin=row["twin"],
-    )
-
-
-def _correction(row: dict[str, Any]) -> Correction:
-    return Correction(
-        sheet=row["sheet"],
-        item=row["item"],
-        verdict=Verdict(row["verdict"]),
-        choice=row["choice"],
-        decided_by=row["decided_by"],
-        confirmed_by=row["confirmed_by"],
-        decided_at=datetime.fromisoformat(row["decided_at"]),
-    )

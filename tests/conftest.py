@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,11 @@ from generator.pdf import to_pdf
 from generator.print_run import write_print_run
 from generator.table_form import read_table_form
 from samples.filler.layout import Layout, find_layout, render
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+    from workflow.office import Office
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 Grey = npt.NDArray[np.uint8]
@@ -84,3 +90,32 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("needs the right to mount")
     yield disk
     subprocess.run([shutil.which("umount") or "umount", str(disk)], check=True)
+
+
+@pytest.fixture(scope="session")
+def prepared_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from web_office import prepare  # noqa: PLC0415 - few tests need the page
+
+    return prepare(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture
+def office(tmp_path: Path, prepared_office: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"]:
+    """An invented workspace behind the page; signing in is slowed down only where a test asks for it."""
+    from web_office import office_in  # noqa: PLC0415 - few tests need the page
+
+    from web.guard import Limiter  # noqa: PLC0415
+    from web.pages import people  # noqa: PLC0415
+
+    monkeypatch.setattr(people, "by_address", Limiter(most=1000, seconds=1))
+    monkeypatch.setattr(people, "by_name", Limiter(most=1000, seconds=1))
+    with office_in(tmp_path, prepared_office) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(office: "Office") -> Iterator["TestClient"]:
+    from web_office import client_of  # noqa: PLC0415
+
+    with client_of(office) as opened:
+        yield opened

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.campaign import Batch, Campaign, LabelGrid
+from domain.campaign import Batch, Campaign
+from domain.campaign_texts import LabelGrid
 from generator.labels import label_sheets, write_labels
 from generator.ledger_word import write_word_ledger
 from generator.pdf import page_count, to_pdf

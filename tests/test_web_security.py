@@ -1,31 +1,14 @@
 """Who and what is not let in."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from fastapi.testclient import TestClient
-from web_office import PASSWORD, client_of, office_in, post, sign_in
+from web_office import PASSWORD, post, sign_in
 
 from web.guard import UPLOAD_BYTES, Limiter
 from web.pages import people
 from workflow.office import Office
 
 PATHS = ("/", "/forms", "/scans", "/review", "/opinions", "/imports", "/policies", "/results", "/documents", "/log")
-
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setattr(people, "by_name", Limiter(most=5, seconds=30))
-    monkeypatch.setattr(people, "by_address", Limiter(most=1000, seconds=1))
-    with office_in(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def client(office: Office) -> Iterator[TestClient]:
-    with client_of(office) as opened:
-        yield opened
 
 
 def test_nobody_gets_in_without_signing_in(client: TestClient) -> None:
@@ -41,7 +24,10 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same(client: TestClient) 
     assert wrong.text.replace("张三", "") == unknown.text.replace("无此人", "")
 
 
-def test_guessing_is_slowed_down_even_for_the_right_password(client: TestClient) -> None:
+def test_guessing_is_slowed_down_even_for_the_right_password(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "by_name", Limiter(most=5, seconds=30))
     for _ in range(5):
         client.post("/login", data={"name": "张三", "password": "不是这一句话"})
     assert client.post("/login", data={"name": "张三", "password": PASSWORD}).status_code == 429

@@ -80,7 +80,7 @@ def test_each_open_row_stands_with_its_picture_place_and_doubts(
     lines = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(ROWS_SHEET).to_python(skip_empty_area=False)
     header = next(line for line in lines if "键" in line)
     first = dict(zip(header, lines[lines.index(header) + 1], strict=True))
-    assert (first["批次"], first["出处"], first["单位名称"]) == ("A01", "甲.pdf 第4页", "里雍镇")
+    assert (first["批次"], first["出处"], first["单位名称"]) == ("A01", "票 aaaaaaaaaa", "里雍镇")
     assert first["疑点"] == "打叉、墨迹太淡"
     with zipfile.ZipFile(path) as package:
         assert len([name for name in package.namelist() if name.startswith("xl/media/")]) >= 1

@@ -11,15 +11,20 @@ from PIL import Image
 
 from domain.campaign import Batch
 from domain.campaign_file import parse_campaign
+from domain.chain import EventKind
 from domain.errors import FormError, NotReadyError
 from domain.reading import Source, Unread, UnreadPage, Verdict
 from generator.ballot import write_ballot
 from generator.pdf import to_pdf
 from samples.filler.layout import render
+from scanner.pages import load_page
+from store.dump import table_names, table_rows
+from store.log import events
 from store.records import BatchProgress, Filing
 from store.store import Store
 from workflow.init import batches_text, default_campaign_text, start_workspace
 from workflow.scan import ScanRequest, ScanSummary, scan_into
+from workflow.scan_files import sha256_of
 from workflow.show import scan_lines
 from workflow.workspace import Workspace, open_workspace, working
 
@@ -189,12 +194,17 @@ def test_a_page_once_listed_as_unread_is_closed_when_it_proves_an_empty_back(
     assert store.open_pages() == ()
 
 
-def test_the_scan_is_kept_as_evidence(scan: Scan, workspace: Workspace, ticked: Grey, tmp_path: Path) -> None:
+def test_the_scan_is_kept_as_evidence(
+    scan: Scan, workspace: Workspace, store: Store, ticked: Grey, tmp_path: Path
+) -> None:
     path = save(tmp_path / "a.PDF", ticked)
     scan(path)
     (kept,) = workspace.scans.iterdir()
-    assert kept.read_bytes() == path.read_bytes()
-    assert kept.suffix == ".pdf"
+    assert np.array_equal(load_page(kept, 1), load_page(path, 1)), "its pixels, not what the scanner wrote beside them"
+    assert (kept.suffix, kept.stem) == (".pdf", sha256_of(kept))
+    assert not [table for table in table_names(store) if sha256_of(path) in str(list(table_rows(store, table)))]
+    assert [event.content()["scans"] for event in events(store) if event.kind == EventKind.SCAN] == [[kept.stem]]
+    assert (scan(path).known, list(workspace.scans.iterdir())) == (1, [kept]), "given again it is the same"
 
 
 def test_a_missing_file_is_said_but_no_page_of_the_campaign(scan: Scan, store: Store, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from domain.people import ROLE_TEXT, Right
 from web.guard import Headed, NotSignedInError
 from web.pages import REGISTRY
 from web.state import State, draw
+from workflow.claims import Claims
 from workflow.incoming import Watch
 from workflow.jobs import Jobs
 from workflow.office import Office
@@ -30,7 +31,9 @@ MENU = (
     ("review", "/review", "复核"),
     ("contact", "/contact", "抽查"),
     ("opinions", "/opinions", "意见"),
+    ("scores", "/scores", "领导评分"),
     ("imports", "/imports", "数据导入"),
+    ("balance", "/balance", "票数核对"),
     ("policies", "/policies", "方案与政策"),
     ("results", "/results", "结果"),
     ("documents", "/documents", "文件"),
@@ -49,6 +52,7 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False) -> Fast
     state = State(
         office=office,
         jobs=Jobs(office),
+        claims=Claims(),
         pictures=Pictures(),
         results=Results(office),
         templates=templates,

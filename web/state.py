@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from workflow.claims import Claims
 from workflow.jobs import Jobs
 from workflow.office import Office
 from workflow.pictures import Pictures
@@ -19,6 +20,7 @@ class State:
 
     office: Office
     jobs: Jobs
+    claims: Claims
     pictures: Pictures
     results: Results
     templates: Jinja2Templates
@@ -26,15 +28,20 @@ class State:
     secure: bool  # behind TLS
 
 
-def state_of(request: Request) -> State:
-    """A dependency."""
+def state_in(request: Request) -> State:
+    """What this application is served from."""
     state: State = request.app.state.pingyi
     return state
 
 
+async def state_of(request: Request) -> State:
+    """A dependency; nothing in it waits, so it needs no thread."""
+    return state_in(request)
+
+
 def draw(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page or a part of one."""
-    return state_of(request).templates.TemplateResponse(request, template, values, status_code=status)
+    return state_in(request).templates.TemplateResponse(request, template, values, status_code=status)
 
 
 Here = Annotated[State, Depends(state_of)]

@@ -1,20 +1,22 @@
 """Review on the page: two people decide each doubtful row apart, a third one where they differ."""
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from domain.double_review import Agreement, Answer, Judgement, Place, WaitingRow, Wish, agreement, settled
 from domain.errors import NotReadyError
 from domain.people import Account, Right
 from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
 from store import double_review as kept
+from store import queue
 from store.events import write_log
 from store.records import PageDecision
 from store.store import Store
+from workflow.claims import Claims
 
-LEASE_S = 90  # a browser says every 30 s that it is there; after three missed words its rows are free
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
+UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown
 REFERRED_TEXT = "送来复核"
 PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # as on the review sheet
 
@@ -43,11 +45,11 @@ class UnreadLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a decision led to."""
+class Accord:
+    """How often two people who decided apart said the same, and how many answers were taken back."""
 
-    settled: bool
-    differs: bool
+    agreement: Agreement
+    taken_back: int
 
 
 def reason_groups(store: Store, account: Account) -> tuple[ReasonGroup, ...]:
@@ -60,14 +62,16 @@ def reason_groups(store: Store, account: Account) -> tuple[ReasonGroup, ...]:
             waiting=group.waiting,
             differing=group.differing,
         )
-        for group in kept.groups(store, account.name)
+        for group in queue.groups(store, account.name)
     )
 
 
-def next_rows(store: Store, wish: Wish, limit: int = ROWS_AHEAD) -> tuple[WaitingRow, ...]:
+def next_rows(store: Store, claims: Claims, wish: Wish, limit: int = ROWS_AHEAD) -> tuple[WaitingRow, ...]:
     """The next rows, claimed for the tab that asks."""
-    at = time.time()
-    return kept.claim_next(store, wish, limit, at, at + LEASE_S)
+    with claims.choosing(wish.holder) as taken:
+        found = queue.next_waiting(store, wish, limit, taken)
+        claims.take(wish.holder, [row.place for row in found])
+    return found
 
 
 def answers_so_far(store: Store, account: Account, place: Place) -> tuple[Answer, ...]:
@@ -79,65 +83,60 @@ def answers_so_far(store: Store, account: Account, place: Place) -> tuple[Answer
     return tuple(sorted((judgement.answer for judgement in said), key=lambda a: (a.verdict, a.choice)))
 
 
-def decide(store: Store, account: Account, decisions: Mapping[Place, Answer], holder: str) -> tuple[Outcome, ...]:
+def decide(store: Store, account: Account, decisions: Mapping[Place, Answer]) -> None:
     """
     Keep one person's answers, all or none; where two people say the same the row is settled.
 
-    The same answer sent twice counts once. Raises NotReadyError when a row no longer waits, or waits for a person
-    who may settle differences.
+    Nothing is told of what others said: who knew could take an answer back and give theirs. The same answer sent
+    twice counts once. Raises NotReadyError when a row no longer waits, or waits for a person who may settle
+    differences.
     """
     with store.transaction():
-        return tuple(_decide(store, account, place, answer, holder) for place, answer in decisions.items())
+        for place, answer in decisions.items():
+            _decide(store, account, place, answer)
 
 
-def _decide(store: Store, account: Account, place: Place, answer: Answer, holder: str) -> Outcome:
+def _decide(store: Store, account: Account, place: Place, answer: Answer) -> None:
     said = kept.judgements(store, place)
     if not kept.is_open(store, place):
         standing = kept.last_decision(store, place)
         mine = standing is not None and account.name in (standing.decided_by, standing.confirmed_by)
         if mine and standing is not None and (standing.verdict, standing.choice) == (answer.verdict, answer.choice):
-            return Outcome(settled=True, differs=False)  # sent again because the reply was lost
+            return  # sent again because the reply was lost
         raise NotReadyError("这一行已经由别人判完，您的判定没有记入；请继续下一行")
     if Judgement(account=account.name, answer=answer) in said:
-        return Outcome(settled=False, differs=len(said) > 1)
+        return
     others = [judgement for judgement in said if judgement.account != account.name]
     if len(others) >= 2 and not account.may(Right.CHECK):
         raise NotReadyError("这一行两人判得不同，须由有复核权限的人裁定；请继续下一行")
     kept.add_judgement(store, place, account.name, answer)
-    kept.drop_claim(store, holder, place)
     pair = settled(kept.judgements(store, place))
     if pair is not None:
         kept.add_correction(store, place, pair)
-    return Outcome(settled=pair is not None, differs=pair is None and bool(others))
 
 
-def undo(store: Store, account: Account, holder: str) -> Place:
+def undo(store: Store, account: Account) -> WaitingRow:
     """
-    Take back this person's last answer and give them the row again.
+    Take back this person's last answer and give them the row again, whatever others said.
 
-    Raises NotReadyError when there is none, or a second person has agreed meanwhile.
+    A row settled by it is sent back, to be decided anew by two people; whether it was, nobody is told.
+    Raises NotReadyError when there is none, when it is long ago, or another person has judged the row since.
     """
     with store.transaction():
-        found = kept.last_judged(store, account.name)
-        if found is None:
+        last = kept.last_judged(store, account.name)
+        if last is None:
             raise NotReadyError("没有可以撤回的判定")
-        place, is_settled = found
-        if is_settled:
-            raise NotReadyError("上一行已与另一人判得一致并记入，不能撤回；要改请在“抽查”页把它送回复核")
-        kept.add_judgement(store, place, account.name, None)
-        kept.claim(store, holder, [place], time.time() + LEASE_S)
-    return place
-
-
-def heartbeat(store: Store, holder: str) -> None:
-    """A tab is still open."""
-    at = time.time()
-    kept.prolong(store, holder, at + LEASE_S, at)
-
-
-def let_go(store: Store, holder: str, place: Place | None = None) -> None:
-    """A row was skipped, or the tab closed."""
-    kept.release(store, holder, place)
+        if datetime.now().astimezone() - last.made_at > UNDO_WITHIN:
+            raise NotReadyError("上一次判定已过半小时，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
+        if last.others_since:
+            raise NotReadyError("上一行在您之后已有另一人判过，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
+        if last.settled:
+            kept.refer(store, [last.place], account.name)
+        kept.add_judgement(store, last.place, account.name, None)
+    row = queue.waiting_row(store, last.place)
+    if row is None:
+        raise NotReadyError("这一行已经判完")
+    return row
 
 
 def send_back(store: Store, account: Account, places: Sequence[Place]) -> int:
@@ -148,9 +147,14 @@ def send_back(store: Store, account: Account, places: Sequence[Place]) -> int:
     return fresh
 
 
-def agreement_report(store: Store) -> Agreement:
-    """How often two people who decided apart said the same."""
-    return agreement(kept.pairs(store))
+def accord(store: Store) -> Accord:
+    """How well people who decide apart agree."""
+    return Accord(agreement=agreement(kept.pairs(store)), taken_back=kept.judged_until(store)[1])
+
+
+def accord_stamp(store: Store) -> int:
+    """Equal stamps: equal accord."""
+    return kept.judged_until(store)[0]
 
 
 def answer_of(verdict: Verdict, choice: str, choices: Sequence[str]) -> Answer:
@@ -160,17 +164,9 @@ def answer_of(verdict: Verdict, choice: str, choices: Sequence[str]) -> Answer:
     return Answer(verdict=verdict, choice=choice)
 
 
-def row_again(store: Store, place: Place) -> WaitingRow:
-    """An open row by its place. Raises NotReadyError when it is not open."""
-    row = kept.open_row(store, place)
-    if row is None:
-        raise NotReadyError("这一行已经判完")
-    return row
-
-
 def rows_of_sheet(store: Store, account: Account, sheet: str) -> tuple[WaitingRow, ...]:
     """All rows of a sheet that wait for this person; none is claimed."""
-    return kept.waiting_of_sheet(store, account.name, sheet)
+    return queue.waiting_of_sheet(store, account.name, sheet)
 
 
 def unread_pages(store: Store) -> tuple[UnreadLine, ...]:

@@ -5,11 +5,15 @@ from pathlib import Path
 
 from domain.ballot import Tally
 from domain.campaign import Campaign
+from domain.chain import EventKind
 from domain.score import ScoreSheet
 from generator.feedback import Feedback, write_feedback
 from store.opinions import inked_boxes, opinion_texts
 from store.store import Store
+from workflow.anchors import LETTERS
 from workflow.progress import Advance
+from workflow.record import record_files, record_scores
+from workflow.seal import public_key
 from workflow.workspace import today
 
 
@@ -26,9 +30,9 @@ class FeedbackReport:
 def make_feedback(
     root: Path, campaign: Campaign, store: Store, results: tuple[Tally, ScoreSheet], advance: Advance
 ) -> FeedbackReport:
-    """Write the letters under `root`/results/反馈."""
+    """Write the letters under `root`/results/反馈, and write down in the evidence chain what was written."""
     tally, sheet = results
-    folder = root / "results" / "反馈"
+    folder = root / "results" / LETTERS
     typed = opinion_texts(store)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
     scores = {score.unit: score for score in sheet.units}
@@ -46,6 +50,10 @@ def make_feedback(
             )  # fmt: skip
             letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
+    scored = record_scores(root, store, results)
+    record_files(
+        root, store, EventKind.DOCUMENT, letters, {"final": not draft, "head": scored.hash, "key": public_key()}
+    )
     return FeedbackReport(
         folder=folder, letters=tuple(letters), opinions=len(texts), untyped=len(inked_boxes(store)) - len(typed)
     )

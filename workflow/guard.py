@@ -23,10 +23,15 @@ class CallDiedError(Exception):
 
 
 class Guard:
-    """One process that answers one call at a time and is made anew when a call brings it down; use as a context."""
+    """
+    One process that answers one call at a time and is made anew when a call brings it down; use as a context.
 
-    def __init__(self) -> None:
-        self._pool = bounded_pool(1)
+    `forked`: it may begin as a copy of this one, which must not have threads of its own at work.
+    """
+
+    def __init__(self, *, forked: bool = True) -> None:
+        self._forked = forked
+        self._pool = bounded_pool(1, forked=forked)
 
     def __enter__(self) -> Self:
         return self
@@ -40,19 +45,20 @@ class Guard:
             return self._pool.submit(function, *args, **kwargs).result()
         except BrokenProcessPool as error:
             self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = bounded_pool(1)
+            self._pool = bounded_pool(1, forked=self._forked)
             raise CallDiedError from error
 
 
-def bounded_pool(jobs: int) -> ProcessPoolExecutor:
+def bounded_pool(jobs: int, *, forked: bool = True) -> ProcessPoolExecutor:
     """
     Processes bounded by scanner.limits that end with this one.
 
-    One alone is forked where that is safe: it has all modules at once, so a single page costs no second start.
+    One alone is forked where that is safe (`forked`): it has all modules at once, so a single page costs no second
+    start.
     """
     for name in LIBRARY_THREADS:  # before the children load numpy; processes are the parallelism
         os.environ[name] = "1"
-    start = "fork" if jobs == 1 and sys.platform == "linux" else "spawn"  # many at once: no forked threads
+    start = "fork" if forked and jobs == 1 and sys.platform == "linux" else "spawn"  # many at once: no forked threads
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(start), initializer=_serve_bounded)
 
 

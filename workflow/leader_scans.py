@@ -1,6 +1,5 @@
 """`pingyi scan --kind`: leaders' scored papers into the workspace; running it again changes nothing already read."""
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,16 +12,17 @@ from domain.errors import FormError, NotReadyError
 from domain.form import BallotForm
 from domain.reading import UnreadPage
 from domain.score_reading import ScoreOutcome, ScorePaper
-from generator.new_file import new_file
 from scanner.pages import count_pages
 from scanner.score_sheet import Roster, read_analysis_page, read_leader_page
 from store.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
 from store.records import Filing
+from store.secrecy import forget_order
 from store.store import Store
+from workflow.kept_scans import keep_scans, not_read_yet
 from workflow.progress import Advance
 from workflow.read import load_forms
-from workflow.reading import PageTask, Planned, Reader, read_pages
-from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
+from workflow.reading import Reader, read_pages
+from workflow.scan_files import plan_pages, scan_files
 from workflow.workspace import Workspace
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
@@ -82,14 +82,18 @@ def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, a
     desk = _Desk(
         store=store,
         batch=request.batch,
-        scans=_keep(workspace.scans, files, advance),
+        scans=keep_scans(workspace.scans, store, files, advance),
         known=known_score_pages(store),
         summary=ScoreScanSummary(),
     )
-    planned = list(_not_read_yet(desk, plan_pages(files, count_pages)))
+    read_before = {label: score_pages_read(store, scan) for label, scan in desk.scans.items()}
+    planned = list(not_read_yet(plan_pages(files, count_pages), read_before, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
     outcomes = cast("Iterator[ScoreOutcome]", read_pages(planned, cast("Reader", read), request.jobs))
-    _file_all(desk, outcomes, len(planned), advance)
+    try:
+        _file_all(desk, outcomes, len(planned), advance)
+    finally:
+        forget_order(store)
     return desk.summary
 
 
@@ -143,31 +147,6 @@ def _leader_form(workspace: Workspace, given: Path | None, group: str) -> Ballot
     if sorted((row.item, row.name) for row in form.rows) != sorted(roster):
         raise FormError(f"表样 {path.name} 的序号和单位与 campaign.toml 的名单不一致；请重新生成表样或改用正确的一份")
     return form
-
-
-def _keep(folder: Path, files: Sequence[Path], advance: Advance) -> dict[str, str]:
-    """Copy each file as evidence; give the SHA-256 of each that can be opened, by its label."""
-    kept: dict[str, str] = {}
-    for done, (file, label) in enumerate(labels(files).items()):
-        advance("存档", done, len(files))
-        if file.is_file():
-            kept[label] = sha256_of(file)
-            target = folder / f"{kept[label]}{file.suffix.lower()}"
-            if not target.exists():
-                with new_file(target) as part:
-                    shutil.copyfile(file, part)
-    return kept
-
-
-def _not_read_yet(desk: _Desk, planned: Sequence[Planned]) -> Iterator[Planned]:
-    """Pages of a file read before are passed over without decoding them again."""
-    read = {label: score_pages_read(desk.store, scan) for label, scan in desk.scans.items()}
-    for plan in planned:
-        batch = read.get(plan.label, {}).get(plan.page) if isinstance(plan, PageTask) else None
-        if batch is None:
-            yield plan
-        else:
-            _note_known(desk, plan.source.file, batch)
 
 
 def _file_all(desk: _Desk, outcomes: Iterator[ScoreOutcome], total: int, advance: Advance) -> None:

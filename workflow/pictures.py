@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import quote
 
 from domain.errors import NotReadyError
 from domain.reading import OPINION_CROP
@@ -15,23 +14,12 @@ from generator.pdf import page_count
 from store.crops import crop_path
 from store.sheets import SheetPlace, sheet_place, unread_place
 from store.store import Store
+from workflow.drawing import OUTLINES, PAGE, SheetSource, file_of, make
 from workflow.guard import process_pool
 from workflow.workspace import Workspace
 
 CACHE = "cache"
-SHEET, PLACES = "sheet.jpg", "places.json"
 PREVIEW_PX = 900  # wide: A4 at 109 dpi, as much as half a screen shows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetSource:
-    """Where a sheet's picture comes from, and the folder its pictures are kept in."""
-
-    scan: Path
-    page: int
-    form: Path
-    choices: tuple[str, ...]
-    folder: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +52,10 @@ class Pictures:
         return Picture(path=path, made=made, instead=crop)
 
     def sheet(self, workspace: Workspace, store: Store, sheet: str) -> Picture:
-        """The whole table; where its rows lie stands beside it in PLACES."""
+        """The whole page; where its rows lie stands beside it in OUTLINES."""
         folder = _folder(workspace, sheet)
-        path = folder / SHEET
-        if path.exists() and (folder / PLACES).exists():
+        path = folder / PAGE
+        if (folder / OUTLINES).exists():
             return Picture(path=path, made=_known(there=True))
         source = _source(workspace, _place(store, sheet), folder)
         return Picture(path=path, made=self._draw(path, "make_sheet", source) if source else _known(there=False))
@@ -110,10 +98,10 @@ class Pictures:
             if self._pool is None:
                 self._pool = process_pool(1)
             try:
-                future = self._pool.submit(_make, what, *arguments)
+                future = self._pool.submit(make, what, *arguments)
             except BrokenProcessPool:
                 self._pool = process_pool(1)
-                future = self._pool.submit(_make, what, *arguments)
+                future = self._pool.submit(make, what, *arguments)
             self._under_way = {p: f for p, f in self._under_way.items() if not f.done()} | {path: future}
             return future
 
@@ -123,15 +111,9 @@ def opinion_crop(workspace: Workspace, sheet: str) -> Path:
     return crop_path(workspace.crops, sheet, OPINION_CROP)
 
 
-def file_of(kind: str, item: str) -> str:
-    """The name of a row's picture; any character may stand in an item."""
-    return f"{kind}-{quote(item, safe='')}.png"
-
-
-def _make(what: str, *arguments: Any) -> bool:
-    from workflow import picture_maker  # noqa: PLC0415 - only the drawing process needs the scanner
-
-    return bool(getattr(picture_maker, what)(*arguments))
+def score_crop(workspace: Workspace, page: str, position: int) -> Path:
+    """The picture of a score field, made when it was read."""
+    return crop_path(workspace.crops, page, str(position))
 
 
 def _place(store: Store, sheet: str) -> SheetPlace:

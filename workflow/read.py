@@ -17,7 +17,7 @@ from scanner.debug import debug_pictures
 from scanner.pages import count_pages
 from scanner.reader import read_page
 from workflow.progress import Advance
-from workflow.reading import read_pages
+from workflow.reading import Place, read_pages
 from workflow.scan_files import plan_pages, scan_files
 
 COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
@@ -33,7 +33,7 @@ class ReadRequest:
     forms: tuple[Path, ...]
     choices: tuple[str, ...]  # empty: the form's own header words
     output: Path
-    jobs: int
+    jobs: int | Place  # so many processes, or a cluster
     debug: Path | None  # folder for pictures of what was seen
 
 

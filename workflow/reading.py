@@ -1,15 +1,16 @@
-"""Read many pages in several processes: results in page order, memory flat, no page lost."""
+"""Read many pages, here or elsewhere: memory flat, no page lost, in page order or as they come."""
 
 import signal
 import threading
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Protocol, Self
+from weakref import WeakKeyDictionary
 
 from domain.reading import PageOutcome, Source, Unread, UnreadPage
 from workflow.guard import bounded_pool
@@ -18,6 +19,8 @@ Reader = Callable[[Path, int], PageOutcome]  # path and 1-based page; picklable
 
 CHUNK_PAGES = 4  # a task this long makes the cost of handing it over invisible
 CHUNKS_AHEAD = 4  # per process; bounds how many results may wait for an earlier page
+TICK_S = 0.5  # how late Ctrl-C may be noticed while nothing arrives
+BROUGHT_DOWN = "读取程序在这一页上中断（内存或时间超限，或文件损坏）；请用 200 至 300 dpi 重新扫描这一页再试"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,51 +38,102 @@ class PageTask:
 
 
 Planned = PageTask | UnreadPage  # an UnreadPage was refused while counting pages
+Outcomes = Future[list[PageOutcome]]
 
 
-def read_pages(planned: Sequence[Planned], read: Reader, jobs: int) -> Iterator[PageOutcome]:
-    """Yield one outcome for each planned page, in their order, reading with `jobs` processes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Pages read by one task; `start` counts pages from 0."""
+
+    start: int
+    tasks: tuple[PageTask, ...]
+
+    def singly(self) -> Iterator["Piece"]:
+        """Each page as a piece of its own."""
+        for number, task in enumerate(self.tasks):
+            yield Piece(start=self.start + number, tasks=(task,))
+
+
+class Desk(Protocol):
+    """A place at work."""
+
+    def room(self) -> int:
+        """How many pieces may be with it at once."""
+
+    def submit(self, piece: Piece) -> Outcomes:
+        """Hand a piece over; what goes wrong shows in the future alone."""
+
+    def instead(self, piece: Piece, failed: Outcomes) -> list[tuple[Piece, Outcomes]]:
+        """What takes the place of a piece that failed by no fault of the reading. Raises what cannot be mended."""
+
+
+class Place(Protocol):
+    """Where pages are read: processes of this machine, or a cluster."""
+
+    def at_work(self, read: Reader) -> AbstractContextManager[Desk]:
+        """Ready to read by `read`; nothing is left running behind the block."""
+
+
+def read_pages(
+    planned: Sequence[Planned], read: Reader, where: int | Place, *, in_order: bool = True
+) -> Iterator[PageOutcome]:
+    """
+    Yield one outcome for each planned page, in their order or as they come.
+
+    `where` is a place, or a number: so many processes of this machine.
+    """
     tasks = [task for task in planned if isinstance(task, PageTask)]
-    if not tasks:  # nothing to start a process for
+    if not in_order:
         yield from (plan for plan in planned if isinstance(plan, UnreadPage))
+    if not tasks:  # nothing to start a process for
+        yield from (plan for plan in planned if isinstance(plan, UnreadPage) and in_order)
         return
-    outcomes = _in_processes(tasks, read, jobs if len(tasks) > 1 else 1)
+    place = Processes(where if len(tasks) > 1 else 1) if isinstance(where, int) else where
+    outcomes = _read(tasks, read, place, in_order=in_order)
     try:
-        for plan in planned:
-            yield next(outcomes) if isinstance(plan, PageTask) else plan
+        for plan in planned if in_order else tasks:
+            if isinstance(plan, UnreadPage):
+                yield plan
+            else:
+                yield next(outcomes)
     finally:
         outcomes.close()
 
 
-def _in_processes(tasks: Sequence[PageTask], read: Reader, jobs: int) -> Generator[PageOutcome, None, None]:
-    with _interrupts_held() as interrupted:
-        for outcomes in _chunk_by_chunk(tasks, read, jobs, interrupted):
-            yield from outcomes
+def _read(tasks: Sequence[PageTask], read: Reader, place: Place, *, in_order: bool) -> Generator[PageOutcome, None]:
+    held: dict[int, list[PageOutcome]] = {}  # by first page: arrived before an earlier one
+    due = 0
+    with _interrupts_held() as interrupted, place.at_work(read) as desk:
+        for start, outcomes in _arrivals(tasks, desk, held, interrupted):
+            if not in_order:
+                yield from outcomes
+                continue
+            held[start] = outcomes
+            while due in held:
+                ready = held.pop(due)
+                due += len(ready)
+                yield from ready
 
 
-def _chunk_by_chunk(
-    tasks: Sequence[PageTask], read: Reader, jobs: int, interrupted: threading.Event
-) -> Iterator[list[PageOutcome]]:
-    chunks = (tasks[start : start + CHUNK_PAGES] for start in range(0, len(tasks), CHUNK_PAGES))
-    waiting: deque[tuple[Sequence[PageTask], Future[list[PageOutcome]]]] = deque()
-    pool = bounded_pool(jobs)
-    try:
-        while not interrupted.is_set():
-            for chunk in islice(chunks, jobs * CHUNKS_AHEAD - len(waiting)):
-                waiting.append((chunk, _submit(pool, read, chunk)))
-            if not waiting:
-                return
-            chunk, future = waiting.popleft()
-            try:
-                outcomes = future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=True, cancel_futures=True)
-                outcomes = [_read_alone(read, task) for task in chunk]
-                pool = bounded_pool(jobs)
-                waiting = deque((chunk, _again(pool, read, chunk, future)) for chunk, future in waiting)
-            yield outcomes
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def _arrivals(
+    tasks: Sequence[PageTask], desk: Desk, held: dict[int, list[PageOutcome]], interrupted: threading.Event
+) -> Iterator[tuple[int, list[PageOutcome]]]:
+    """Each piece as it comes; no more pieces are given out than there is room for, those `held` included."""
+    starts = range(0, len(tasks), CHUNK_PAGES)
+    pieces = (Piece(start=start, tasks=tuple(tasks[start : start + CHUNK_PAGES])) for start in starts)
+    flying: dict[Outcomes, Piece] = {}
+    while not interrupted.is_set():
+        for piece in islice(pieces, max(desk.room() - len(flying) - len(held), 0)):
+            flying[desk.submit(piece)] = piece
+        if not flying:
+            return
+        wait(flying, timeout=TICK_S, return_when=FIRST_COMPLETED)
+        for future in [future for future in flying if future.done()]:  # in the order they were handed over
+            piece = flying.pop(future)
+            if future.cancelled() or future.exception():
+                flying |= {new: part for part, new in desk.instead(piece, future)}
+            else:
+                yield piece.start, future.result()
 
 
 @contextmanager
@@ -98,35 +152,82 @@ def _interrupts_held() -> Iterator[threading.Event]:
         raise KeyboardInterrupt
 
 
-def _submit(pool: ProcessPoolExecutor, read: Reader, chunk: Sequence[PageTask]) -> Future[list[PageOutcome]]:
-    try:
-        return pool.submit(_read_chunk, read, chunk)
-    except BrokenProcessPool as error:
-        failed: Future[list[PageOutcome]] = Future()
-        failed.set_exception(error)  # met, like any other, when its turn comes
-        return failed
+class Processes:
+    """So many processes of this machine."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+
+    @contextmanager
+    def at_work(self, read: Reader) -> Iterator["_Pool"]:
+        """Start them; end them."""
+        with _Pool(self._jobs, read) as pool:
+            yield pool
 
 
-def _again(
-    pool: ProcessPoolExecutor, read: Reader, chunk: Sequence[PageTask], future: Future[list[PageOutcome]]
-) -> Future[list[PageOutcome]]:
-    """`future` when it was finished before the pool broke, else the same work anew."""
-    kept = future.done() and not future.cancelled() and future.exception() is None
-    return future if kept else _submit(pool, read, chunk)
+class _Pool:
+    """Bounded processes, made anew when a page brings one of them down: then all pieces with the pool are lost."""
+
+    def __init__(self, jobs: int, read: Reader) -> None:
+        self._jobs, self._read = jobs, read
+        self._pool = bounded_pool(jobs)
+        self._given_to: WeakKeyDictionary[Outcomes, ProcessPoolExecutor] = WeakKeyDictionary()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def room(self) -> int:
+        return self._jobs * CHUNKS_AHEAD
+
+    def submit(self, piece: Piece) -> Outcomes:
+        try:
+            future = self._pool.submit(read_tasks, self._read, piece.tasks)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)  # met, like any other, when its turn comes
+        self._given_to[future] = self._pool
+        return future
+
+    def instead(self, piece: Piece, failed: Outcomes) -> list[tuple[Piece, Outcomes]]:
+        error = None if failed.cancelled() else failed.exception()
+        if error and not isinstance(error, BrokenProcessPool):
+            raise error
+        if self._given_to[failed] is not self._pool:  # lost with an earlier pool
+            return [(piece, self.submit(piece))]
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = bounded_pool(self._jobs)
+        return read_here(self._read, piece)
 
 
-def _read_alone(read: Reader, task: PageTask) -> PageOutcome:
-    """In a process of its own: a page that kills its process costs only itself."""
-    with bounded_pool(1) as pool:
+def read_here(read: Reader, piece: Piece, *, forked: bool = True) -> list[tuple[Piece, Outcomes]]:
+    """Each page in a process of its own on this machine: one that kills its process costs only itself."""
+    found = []
+    for part in piece.singly():
+        outcomes: Outcomes = Future()
+        outcomes.set_result([_read_alone(read, part.tasks[0], forked=forked)])
+        found.append((part, outcomes))
+    return found
+
+
+def _read_alone(read: Reader, task: PageTask, *, forked: bool) -> PageOutcome:
+    with bounded_pool(1, forked=forked) as pool:
         try:
             return pool.submit(_read_one, read, task).result()
         except BrokenProcessPool:
-            detail = "读取程序在这一页上中断（内存或时间超限，或文件损坏）；请用 200 至 300 dpi 重新扫描这一页再试"
-            return UnreadPage(source=task.source, digest="", reason=Unread.DAMAGED_FILE, detail=detail)
+            return brought_down(task)
 
 
-def _read_chunk(read: Reader, chunk: Sequence[PageTask]) -> list[PageOutcome]:
-    return [_read_one(read, task) for task in chunk]
+def brought_down(task: PageTask) -> UnreadPage:
+    """A page that ended the process reading it."""
+    return UnreadPage(source=task.source, digest="", reason=Unread.DAMAGED_FILE, detail=BROUGHT_DOWN)
+
+
+def read_tasks(read: Reader, tasks: Sequence[PageTask]) -> list[PageOutcome]:
+    """Read these pages one after the other; a fault on one is that page's outcome."""
+    return [_read_one(read, task) for task in tasks]
 
 
 def _read_one(read: Reader, task: PageTask) -> PageOutcome:

@@ -18,7 +18,8 @@ from workflow.workspace import BATCHES, CAMPAIGN
 
 BALLOTS = Path("forms") / "ballots"
 SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS)
-FOLLOWING = (EventKind.TALLY, EventKind.SCORE, EventKind.DOCUMENT)  # change nothing that points are made of
+FOLLOWING = (EventKind.TALLY, EventKind.SCORE, EventKind.DOCUMENT, EventKind.EXTENSION)
+"""Change nothing that points are made of."""
 
 
 def settings_digests(root: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from domain.ballot import Correction
 from domain.campaign import Campaign
-from domain.errors import ImportRowsError
+from domain.errors import ImportRowsError, NotReadyError
 from domain.paper import PairRuling
 from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
 from generator.review_sheet import (
@@ -22,7 +22,8 @@ from generator.review_sheet import (
     write_review,
 )
 from store.crops import crop_path
-from store.records import PageDecision
+from store.records import DoubtfulRow, PageDecision
+from store.sources import sheet_sources
 from store.store import Store
 from workflow.pairs import pair_lines
 from workflow.tables import TableRow, read_table
@@ -31,6 +32,7 @@ COLUMNS = ("批次", "序号", "判定", "计票人", "监票人", "键")
 PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
 PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
 SCANS = "scans"  # beside the database
+CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
 SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
 
 
@@ -50,13 +52,13 @@ def export_review(campaign: Campaign, store: Store, path: Path) -> int:
         ReviewLine(
             key=f"{waiting.row.sheet}/{waiting.row.item}",
             batch=waiting.row.batch,
-            place=f"{waiting.source.file} 第{waiting.source.page}页",
+            place=f"票 {waiting.row.sheet[:CODE_LENGTH]}",
             item=waiting.row.item,
             name=waiting.name,
             doubts="、".join(DOUBT_TEXT[doubt] for doubt in waiting.row.reasons),
             picture=_existing(crop_path(store.crops, waiting.row.sheet, waiting.row.item)),
         )
-        for waiting in store.open_rows()
+        for waiting in sorted(store.open_rows(), key=_by_unit)
     ]
     pages = [
         UnreadLine(
@@ -100,6 +102,24 @@ def import_review(campaign: Campaign, store: Store, path: Path) -> ReviewReport:
         repeated=len(rows) + len(ruled) - len(fresh) - len(fresh_pages),
         left=len(store.open_rows()),
     )
+
+
+def find_sheet(store: Store, code: str) -> tuple[str, ...]:
+    """Chinese: where the paper of a sheet lies, for people who have to see it. Raises NotReadyError on a wrong code."""
+    found = [line for digest, line in _sheet_places(store) if code and digest.startswith(code)]
+    if not found:
+        raise NotReadyError(f"没有代号为“{code}”的票；请照复核表“出处”一列填写，如 --find 3f9a12bc04")
+    return tuple(found)
+
+
+def _sheet_places(store: Store) -> Iterator[tuple[str, str]]:
+    for digest, source in sheet_sources(store).items():
+        yield digest, f"{source.file} 第 {source.page} 页"
+
+
+def _by_unit(waiting: DoubtfulRow) -> tuple[str, int, str, str]:
+    """All rows of a unit together, those of one sheet apart, none in the order of the pile."""
+    return (waiting.row.batch, len(waiting.row.item), waiting.row.item, waiting.row.sheet)
 
 
 def _existing(path: Path) -> Path | None:

@@ -1,6 +1,5 @@
 """`pingyi scan`: scans into the workspace; running it again continues and changes nothing already read."""
 
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,18 +10,18 @@ from domain.campaign import Batch, Campaign
 from domain.errors import FormError, NotReadyError
 from domain.form import BallotForm
 from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
-from generator.new_file import new_file
 from scanner.pages import count_pages
 from scanner.reader import read_page
 from scanner.same_paper import LEAST_ROWS
 from store.records import Filing
+from store.secrecy import forget_order
 from store.store import Store
+from workflow.kept_scans import keep_scans, not_read_yet
 from workflow.progress import Advance
 from workflow.read import load_forms
-from workflow.reading import PageTask, Planned, read_pages
-from workflow.record import record_scans
+from workflow.reading import Place, read_pages
 from workflow.same_sheet import SheetsSeen, cannot_be_told
-from workflow.scan_files import labels, plan_pages, scan_files, sha256_of
+from workflow.scan_files import plan_pages, scan_files
 from workflow.workspace import Workspace
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
@@ -31,12 +30,12 @@ SOME_CODES = 5  # batch codes shown as examples
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRequest:
-    """What to read, for which batch, as which form, with how many processes."""
+    """What to read, for which batch, as which form, where."""
 
     scans: tuple[Path, ...]
     batch: str = ""  # empty: read the code printed on every sheet
     form: Path | None = None  # None: the ballot made by `forms ballots`
-    jobs: int = 1
+    jobs: int | Place = 1  # so many processes, or a cluster
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,18 +86,22 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     forms = load_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
     _check_form(forms, workspace.campaign)
     files = scan_files(request.scans)
-    scans = _keep_scans(workspace.scans, files, advance)
-    record_scans(store, tuple(scans.values()))
+    scans = keep_scans(workspace.scans, store, files, advance)
     codes = frozenset(batch.code for batch in batches)
     seen, summary = SheetsSeen(store, forms), ScanSummary()
     desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=summary, seen=seen)
     waiting = _open_places(store)
     pages = plan_pages(files, count_pages)
     desk.summary.pages.update(plan.source.file for plan in pages)
-    planned = list(_not_read_yet(desk, pages))
+    read = {label: store.pages_read(scan) for label, scan in scans.items()}
+    planned = list(not_read_yet(pages, read, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
-    outcomes = read_pages(planned, partial(_read, forms), request.jobs)
-    _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
+    in_order = isinstance(request.jobs, int)  # of a cluster a slow page holds up nobody
+    outcomes = read_pages(planned, partial(_read, forms), request.jobs, in_order=in_order)
+    try:
+        _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
+    finally:
+        forget_order(store)
     desk.summary.mended = len(waiting - _open_places(store))
     return desk.summary
 
@@ -144,31 +147,6 @@ def _advance_reading(advance: Advance, total: int, done: int) -> None:
 
 def _open_places(store: Store) -> set[tuple[str, int, str]]:
     return {(page.source.file, page.source.page, page.digest) for page in (found.page for found in store.open_pages())}
-
-
-def _keep_scans(folder: Path, files: Sequence[Path], advance: Advance) -> dict[str, str]:
-    """Copy each file as evidence; give the SHA-256 of each that can be opened, by its label."""
-    kept: dict[str, str] = {}
-    for done, (file, label) in enumerate(labels(files).items()):
-        advance("存档", done, len(files))
-        if file.is_file():
-            kept[label] = sha256_of(file)
-            target = folder / f"{kept[label]}{file.suffix.lower()}"
-            if not target.exists():
-                with new_file(target) as part:
-                    shutil.copyfile(file, part)
-    return kept
-
-
-def _not_read_yet(desk: _Desk, planned: Sequence[Planned]) -> Iterator[Planned]:
-    """Pages of a file read before are passed over without decoding them again."""
-    read = {label: desk.store.pages_read(scan) for label, scan in desk.scans.items()}
-    for plan in planned:
-        batch = read.get(plan.label, {}).get(plan.page) if isinstance(plan, PageTask) else None
-        if batch is None:
-            yield plan
-        else:
-            _note_known(desk, plan.source.file, batch)
 
 
 def _file_all(desk: _Desk, outcomes: Iterator[PageOutcome], done: Callable[[int], None]) -> None:

@@ -11,7 +11,7 @@ from domain.campaign import Campaign, Component
 from domain.paper import uneven
 from domain.reading import Verdict
 from domain.score import ScoreSheet
-from domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, votes_by_shown_group
+from domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, shown_classes, votes_by_shown_group
 from workflow.backs import back_lines
 
 if TYPE_CHECKING:  # what the results come from takes long to import
@@ -142,11 +142,12 @@ def _analysis_table(status: "Status") -> Iterable[RenderableType]:
 def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
     """Paper by group, then votes by unit; groups too small to be shown alone stand together."""
     paper = _table("评议群体", "批", "发出", "收回")
-    for group in paper_by_group(tally.batches, campaign):
+    classes = shown_classes(tally, campaign)
+    for group in paper_by_group(tally.batches, campaign, classes):
         paper.add_row(group.label, str(group.batches), str(group.issued), str(group.returned))
     yield paper
     yield from (f"要人工核对：{batch.batch} 批{line}" for batch in tally.batches for line in uneven(batch.pages))
-    yield _votes("评议群体", votes_by_shown_group(tally.rows, tally.batches, campaign), tally)
+    yield _votes("评议群体", votes_by_shown_group(tally.rows, campaign, classes), tally)
     yield _votes("系列", by_series(tally.rows, campaign).items(), tally)
     sums = by_unit(tally.rows)
     units = [

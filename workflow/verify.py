@@ -19,6 +19,7 @@ from store.chain_check import chain_differences, entry_text
 from store.log import events
 from store.places import places
 from store.store import Store
+from workflow.anchors import Anchor, anchors, letters
 from workflow.policies import with_confirmations
 from workflow.progress import Advance
 from workflow.read import load_forms
@@ -28,6 +29,7 @@ from workflow.scan import ballot_file
 from workflow.scan_files import sha256_of
 from workflow.score import make_scores
 from workflow.tally import make_tally
+from workflow.verify_scans import kept_scans, page_differences, scan_differences
 from workflow.workspace import Workspace, watching
 
 SAMPLE = 20  # pages read anew unless all are asked for
@@ -90,33 +92,37 @@ def _chain(desk: _Desk) -> Iterator[str]:
 
 
 def _printed(request: VerifyRequest) -> Any:
+    """Hashes that stand outside the database are in the chain: it was neither replaced nor cut off."""
+
     def check(desk: _Desk) -> Iterator[str]:
-        if request.printed and request.printed not in {event.hash for event in desk.entries}:
-            yield f"通报上印的校验值 {request.printed} 不在证据链里：证据链被换过，或校验值抄错"
-        elif request.printed:
-            desk.done.append("通报上印的校验值在证据链里")
+        known, found = {event.hash for event in desk.entries}, list(anchors(desk.workspace))
+        told = {name for event in desk.entries for name in event.content().get("files", ())}
+        if request.printed:
+            found.append(Anchor(where="通报上印的", hash=request.printed, document=""))
+        for anchor in found:
+            if anchor.hash not in known:
+                yield f"{anchor.where}校验值 {anchor.hash} 不在证据链里：证据链被截短或换过，或校验值抄错"
+            elif anchor.document and anchor.document not in told:
+                yield f"{anchor.document} 不在证据链里：证据链被截短，或文件是另放进去的"
+        for name in sorted(set(letters(desk.workspace)) - told):
+            yield f"{name} 不在证据链里：证据链被截短，或不是由程序写的；请重新运行 pingyi feedback"
+        if found:
+            desk.done.append(f"{'、'.join(dict.fromkeys(anchor.where for anchor in found))}校验值在证据链里")
 
     return check
 
 
 def _scans(desk: _Desk) -> Iterator[str]:
-    """Every file kept as evidence is there and has the digest it is named by."""
-    told = {scan for event in desk.entries if event.kind == EventKind.SCAN for scan in event.content()["scans"]}
+    """Every file kept as evidence is there with the digest it is named by, and every page of it is on file."""
     if not desk.pictures:
         desk.done.append("没有票面图像：扫描件没有核对")
         return
-    kept = {file.name.partition(".")[0]: file for file in desk.workspace.scans.iterdir()}
-    needed = told | {place.file.partition(".")[0] for place in places(desk.store, _sheets(desk.store)).values()}
-    for scan in sorted(needed):
-        if scan not in kept:
-            yield f"扫描件 {scan[:12]}… 不在 {desk.workspace.scans.name} 里"
-        elif sha256_of(kept[scan]) != scan:
-            yield f"扫描件 {kept[scan].name} 的内容与入库时不同：被改动过"
-    desk.done.append(f"扫描件 {len(needed)} 个")
-
-
-def _sheets(store: Store) -> list[str]:
-    return [reading.digest for _, reading in store.readings()]
+    kept = kept_scans(desk.workspace.scans, desk.entries)
+    changed = list(scan_differences(kept, desk.store))
+    yield from changed
+    if not changed:
+        yield from page_differences(kept, desk.store)
+    desk.done.append(f"扫描件 {len(kept.told)} 个，每一页都有着落，没有一页记两次")
 
 
 def _last(desk: _Desk, *kinds: EventKind) -> Event | None:

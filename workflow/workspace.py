@@ -12,6 +12,7 @@ from domain.campaign_file import parse_campaign
 from domain.errors import CampaignError, NotReadyError
 from store.backups import FOLDER, back_up, check_present, check_sound
 from store.lock import HOLDER, workspace_lock
+from store.secrecy import forget_order
 from store.store import Store
 
 CAMPAIGN = "campaign.toml"
@@ -99,6 +100,8 @@ def working(workspace: Workspace, command: str) -> Iterator[Store]:
         check_present(workspace.database, workspace.backups)
         with Store(workspace.database, workspace.crops) as store:
             check_sound(store)
+            if died:
+                forget_order(store)
             yield store
             if store.database.conn.total_changes or died or not workspace.backups.exists():
                 back_up(store, workspace.backups)

@@ -8,7 +8,8 @@ from fastapi.responses import FileResponse, Response
 
 from web.guard import Checker, Looker, Worker
 from web.state import Here, State
-from workflow.pictures import PLACES, Picture, opinion_crop
+from workflow.drawing import OUTLINES
+from workflow.pictures import Picture, opinion_crop
 
 router = APIRouter(prefix="/pictures")
 PATIENCE_S = 30  # the drawing process has to load the scanner first
@@ -21,10 +22,11 @@ async def reply_with(picture: Picture) -> Response:
         made = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(picture.made)), PATIENCE_S)
     except TimeoutError as error:
         raise HTTPException(503, "图像还在准备；请稍候再试") from error
-    return _file(picture.path if made else picture.instead)
+    return kept_file(picture.path if made else picture.instead)
 
 
-def _file(path: Path | None) -> Response:
+def kept_file(path: Path | None) -> Response:
+    """A picture that lies there already."""
     if path is None or not path.is_file():
         raise HTTPException(404, "没有这幅图像；扫描件可能已被移走")
     return FileResponse(path, headers=KEPT)
@@ -49,7 +51,7 @@ async def cells(state: Here, _: Checker, sheet: str, item: str) -> Response:
 
 @router.get("/sheet/{sheet}.jpg")
 async def sheet(state: Here, _: Worker, sheet: str) -> Response:
-    """A whole sheet."""
+    """A whole page."""
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.workspace, store, sheet)
     return await reply_with(picture)
@@ -57,11 +59,11 @@ async def sheet(state: Here, _: Worker, sheet: str) -> Response:
 
 @router.get("/places/{sheet}")
 async def places(state: Here, _: Worker, sheet: str) -> Response:
-    """Where the rows lie on the sheet's picture."""
+    """Where the rows lie on the page's picture."""
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.workspace, store, sheet)
     await reply_with(picture)
-    return FileResponse(picture.path.with_name(PLACES), media_type="application/json", headers=KEPT)
+    return FileResponse(picture.path.with_name(OUTLINES), media_type="application/json", headers=KEPT)
 
 
 @router.get("/unread/{number}.jpg")
@@ -75,4 +77,4 @@ async def unread(state: Here, _: Looker, number: int) -> Response:
 @router.get("/opinion/{sheet}.png")
 def opinion(state: Here, _: Worker, sheet: str) -> Response:
     """What was written into the opinion box."""
-    return _file(opinion_crop(state.office.workspace, sheet) if sheet.isalnum() else None)
+    return kept_file(opinion_crop(state.office.workspace, sheet) if sheet.isalnum() else None)

@@ -28,7 +28,7 @@ class Asked(BaseModel):
     reason: str = ""
     batch: str = ""
     sheet: str = ""
-    passed: Annotated[list[str], Field(max_length=3000)] = []
+    passed: Annotated[list[str], Field(max_length=1000)] = []
 
 
 class RowRef(BaseModel):
@@ -74,10 +74,11 @@ def front(request: Request, state: Here, person: Looker) -> Response:
     """What is there to decide, by reason; how well people agree; pages that were not read."""
     with state.office.store() as store:
         groups = work.reason_groups(store, person.account)
-        agreement = work.agreement_report(store)
+        stamp = work.accord_stamp(store)
+        accord = state.office.once("accord", stamp, lambda: work.accord(store))
         pages = work.unread_pages(store)
     return draw(
-        request, "review.html", person=person, here="review", groups=groups, agreement=agreement, pages=pages,
+        request, "review.html", person=person, here="review", groups=groups, accord=accord, pages=pages,
         outcomes=work.PAGE_WORDS,
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
         passed=tuple(asked.passed),
     )
     with state.office.store() as store:
-        found = work.next_rows(store, wish)
+        found = work.next_rows(store, state.claims, wish)
         said = [work.answers_so_far(store, person.account, row.place) if wish.differing else () for row in found]
     return {
         "rows": [
@@ -117,45 +118,43 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
 
 
 @router.post("/decide")
-def decide(state: Here, person: Worker, decision: Decision) -> dict[str, object]:
-    """One person's answer to one row."""
+def decide(state: Here, person: Worker, decision: Decision) -> dict[str, bool]:
+    """One person's answer to one row; the reply is the same whatever others said."""
     answer = _answer(decision.verdict, decision.choice, state.office.campaign.ballot.choices)
     place = Place(sheet=decision.sheet, item=decision.item)
     with state.office.store() as store:
-        (outcome,) = work.decide(store, person.account, {place: answer}, _holder(person, decision.tab))
-    return {"settled": outcome.settled, "differs": outcome.differs}
+        work.decide(store, person.account, {place: answer})
+    state.claims.release(_holder(person, decision.tab), place)
+    return {"kept": True}
 
 
 @router.post("/undo")
 def undo(state: Here, person: Worker, tab: JustTab) -> dict[str, object]:
     """Take back the last answer; the row comes again."""
     with state.office.store() as store:
-        place = work.undo(store, person.account, _holder(person, tab.tab))
-        row = work.row_again(store, place)
+        row = work.undo(store, person.account)
+    state.claims.take(_holder(person, tab.tab), [row.place])
     return _shown(row)
 
 
 @router.post("/heartbeat")
 def heartbeat(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
     """The tab is still open."""
-    with state.office.store() as store:
-        work.heartbeat(store, _holder(person, tab.tab))
+    state.claims.prolong(_holder(person, tab.tab))
     return {"ok": True}
 
 
 @router.post("/release")
 def release(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
     """The tab was closed."""
-    with state.office.store() as store:
-        work.let_go(store, _holder(person, tab.tab))
+    state.claims.release(_holder(person, tab.tab))
     return {"ok": True}
 
 
 @router.post("/skip")
 def skip(state: Here, person: Worker, row: RowRef) -> dict[str, bool]:
     """Somebody else may have this row."""
-    with state.office.store() as store:
-        work.let_go(store, _holder(person, row.tab), Place(sheet=row.sheet, item=row.item))
+    state.claims.release(_holder(person, row.tab), Place(sheet=row.sheet, item=row.item))
     return {"ok": True}
 
 
@@ -178,8 +177,8 @@ def decide_sheet(state: Here, person: Worker, decision: SheetDecision) -> dict[s
         Place(sheet=decision.sheet, item=item): _answer(*_parted(word), choices) for item, word in decision.rows.items()
     }
     with state.office.store() as store:
-        outcomes = work.decide(store, person.account, decisions, _holder(person, decision.tab))
-    return {"decided": len(outcomes), "settled": sum(outcome.settled for outcome in outcomes)}
+        work.decide(store, person.account, decisions)
+    return {"decided": len(decisions)}
 
 
 class PageWord(BaseModel):

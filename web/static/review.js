@@ -3,32 +3,45 @@
 const desk = document.getElementById("desk");
 const choices = JSON.parse(desk.dataset.choices);
 const tab = crypto.getRandomValues(new Uint32Array(4)).join("-");
-const passed = [];
-let queue = [], current = null, fetching = null, busy = false, done = 0;
+const skipped = [], under = new Map();  // under way: answers the server has not acknowledged yet, by key
+const AHEAD = 3, SKIPS_KEPT = 900;
+let queue = [], current = null, fetching = null, done = 0;
 
 const at = (id) => document.getElementById(id);
 const key = (row) => `${row.sheet}/${row.item}`;
 const pictureOf = (row) => `/pictures/row/${row.sheet}/${encodeURIComponent(row.item)}.png`;
+const known = () => queue.concat(current ? [current] : []).map(key).concat([...under.keys()], skipped.slice(-SKIPS_KEPT));
+
+function load(row) {
+  row.picture = new Image();
+  row.picture.onload = row.picture.onerror = () => { if (row === current) caption(); };
+  row.picture.src = pictureOf(row);
+  return row;
+}
 
 function fill() {
-  if (fetching || queue.length >= 2) return fetching;
-  const known = queue.map(key).concat(current ? [key(current)] : []);
+  if (fetching || queue.length >= AHEAD) return fetching;
   fetching = post("/review/next", {
-    tab, differing: desk.dataset.differing === "true", reason: desk.dataset.reason, batch: desk.dataset.batch, passed: passed.concat(known),
+    tab, differing: desk.dataset.differing === "true", reason: desk.dataset.reason, batch: desk.dataset.batch, passed: known(),
   }).then((found) => {
-    for (const row of found.rows) {
-      if (queue.some((other) => key(other) === key(row)) || (current && key(current) === key(row))) continue;
-      row.picture = new Image(); row.picture.src = pictureOf(row); queue.push(row);
-    }
+    const seen = new Set(known());
+    for (const row of found.rows) if (!seen.has(key(row))) queue.push(load(row));
   }).catch((error) => tell(error.message, true)).finally(() => { fetching = null; });
   return fetching;
 }
 
 async function advance() {
-  if (!queue.length) { at("what").textContent = "正在取下一行…"; await fill(); }
+  current = null;
+  if (!queue.length) { at("what").textContent = "正在取下一行…"; await Promise.allSettled(under.values()); await fill(); }
+  if (current) return;  // an answer that did not get through came back meanwhile
   current = queue.shift() || null;
   show();
   fill();
+}
+
+function caption() {
+  const picture = current.picture;
+  at("caption").textContent = !picture.complete ? "正在取图…" : picture.naturalWidth ? "" : "这一行的图像取不到；请按 S 跳过，或核对原件";
 }
 
 function show() {
@@ -36,13 +49,13 @@ function show() {
   const picture = at("picture"), said = at("said");
   if (!current) {
     at("what").textContent = "这里没有等您判定的行了"; picture.removeAttribute("src"); picture.alt = ""; at("caption").textContent = "按“结束”回到复核页。"; count(); said.hidden = true;
-    for (const button of document.querySelectorAll(".key")) button.disabled = true;
+    for (const button of document.querySelectorAll(".key")) if (button.id !== "undo") button.disabled = true;
     return;
   }
   for (const button of document.querySelectorAll(".key")) button.disabled = false;
   at("what").textContent = `${current.item}　${current.name}`;
   count();
-  at("caption").textContent = "";
+  caption();
   picture.src = pictureOf(current); picture.alt = `第 ${current.item} 行 ${current.name} 的图像`;
   at("sheet").href = `/review/sheet/${current.sheet}`;
   said.hidden = !(current.said && current.said.length);
@@ -53,37 +66,35 @@ function count() {
   at("count").textContent = `${current ? `${current.batch} 批` : ""}${done ? `　本次已判 ${done} 行` : ""}`;
 }
 
-async function decide(verdict, choice, button) {
-  if (!current || busy) return;
+function decide(verdict, choice, button) {
+  if (!current || under.size >= 8) return;
   const row = current;
   if (button) button.classList.add("hit");
-  busy = true;
-  passed.push(key(row));
-  const sent = post("/review/decide", { tab, sheet: row.sheet, item: row.item, verdict, choice });
-  const shown = advance();
-  try { await sent; done += 1; count(); }
-  catch (error) {
-    if (!error.status) { passed.pop(); if (current) queue.unshift(current); current = row; show(); }
-    tell(`第 ${row.item} 行 ${row.name}：${error.message}`, true);
-  }
-  await shown;
-  busy = false;
+  const sent = post("/review/decide", { tab, sheet: row.sheet, item: row.item, verdict, choice }, true)
+    .then(() => { done += 1; count(); })
+    .catch((error) => {
+      if (!error.status) { if (current) queue.unshift(current); current = row; show(); }
+      tell(`第 ${row.item} 行 ${row.name}：${error.message}`, true);
+    })
+    .finally(() => under.delete(key(row)));
+  under.set(key(row), sent);
+  advance();
 }
 
-async function skip() {
+function skip() {
   if (!current) return;
   const row = current;
-  passed.push(key(row));
+  skipped.push(key(row));
   post("/review/skip", { tab, sheet: row.sheet, item: row.item }).catch((error) => tell(error.message, true));
-  await advance();
+  advance();
 }
 
 async function undo() {
   try {
-    const row = await post("/review/undo", { tab });
-    const place = passed.indexOf(key(row));
-    if (place >= 0) passed.splice(place, 1);
-    if (current) queue.unshift(current);
+    await Promise.allSettled(under.values());
+    const row = load(await post("/review/undo", { tab }));
+    queue = queue.filter((other) => key(other) !== key(row));
+    if (current && key(current) !== key(row)) queue.unshift(current);
     current = row; done = Math.max(0, done - 1); show(); tell("已撤回上一行，请重新判定");
   } catch (error) { tell(error.message, true); }
 }
@@ -95,12 +106,15 @@ async function wholePage() {
   holder.textContent = "正在取整张票…"; dialog.showModal();
   const row = current, reply = await fetch(`/pictures/places/${row.sheet}`, { headers: { Accept: "application/json" } });
   if (!reply.ok) { holder.textContent = "这张票的扫描件不在了，看不到整张；请按原图判定"; return; }
-  const about = await reply.json(), place = about.places[row.item], space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg"), image = document.createElementNS(space, "image"), box = document.createElementNS(space, "rect");
+  const about = await reply.json(), space = "http://www.w3.org/2000/svg";
+  if (!dialog.open || row !== current) return;
+  const svg = document.createElementNS(space, "svg"), image = document.createElementNS(space, "image"), box = document.createElementNS(space, "polygon");
   svg.setAttribute("viewBox", `0 0 ${about.width} ${about.height}`); svg.setAttribute("role", "img"); svg.setAttribute("aria-label", `整张票，第 ${row.item} 行加框`);
   image.setAttribute("href", `/pictures/sheet/${row.sheet}.jpg`); image.setAttribute("width", about.width); image.setAttribute("height", about.height);
-  for (const [name, value] of [["x", place.left - 6], ["y", place.top - 6], ["width", place.right - place.left + 12], ["height", place.bottom - place.top + 12]]) box.setAttribute(name, value);
+  const outline = about.outlines[row.item] || [];
+  box.setAttribute("points", outline.map((corner) => corner.join(",")).join(" "));
   svg.append(image, box); holder.replaceChildren(svg);
+  if (svg.clientHeight > holder.clientHeight && outline.length) holder.scrollTop = svg.clientHeight * outline[0][1] / about.height - holder.clientHeight / 2;
 }
 
 document.addEventListener("keydown", (event) => {
