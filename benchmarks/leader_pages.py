@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import cv2
@@ -38,13 +37,12 @@ from samples.filler.scan_file import write_scan
 from samples.filler.scanning import ScannedPage, Sheet, scan
 from samples.filler.voters import FilledPage
 from scanner.score_page import mark_and_field, score_row
-from scanner.score_sheet import Roster, read_analysis_page, read_field
+from scanner.score_sheet import read_analysis_page, read_field
 from training.scores.digits import Digits, digits
 from training.scores.mnist import CACHE
 from training.scores.strings import written
 from workflow.init import default_campaign_text
 from workflow.leader_scans import roster_of
-from workflow.reading import PageTask, read_pages
 
 Picture = npt.NDArray[np.uint8]
 DPI = 200
@@ -203,10 +201,9 @@ def _pages(
     write_scan(path, pages())
     roster = roster_of(campaign)
     read_analysis_page(path, 1, roster)  # compiled and loaded
-    tasks = [PageTask(path=path, page=number, label=path.name) for number in range(1, count + 1)]
-    begun, used = time.monotonic(), time.process_time()
-    outcomes = list(read_pages(tasks, partial(_read, roster), 1))
-    used, begun = time.process_time() - used, time.monotonic() - begun
+    used = time.process_time()
+    outcomes = [read_analysis_page(path, number, roster) for number in range(1, count + 1)]
+    used = time.process_time() - used
     tally: Counter[str] = Counter()
     for outcome, (unit, text) in zip(outcomes, truth, strict=True):
         if not isinstance(outcome, ScorePage):
@@ -219,10 +216,6 @@ def _pages(
     each = used / count
     whole = each * DISTRICT_PAGES / CORES
     print(f"  {each * 1000:.0f} ms of CPU a page; {DISTRICT_PAGES} pages on {CORES} cores: {whole:.0f} s")
-
-
-def _read(roster: Roster, path: Path, page: int):  # noqa: ANN202 - what read_analysis_page gives
-    return read_analysis_page(path, page, roster)
 
 
 def _note(tally: Counter[str], reading: ScoreReading, text: str) -> None:
