@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pytest
+from leader_paper import Form3, printed_form3
 
 from domain.campaign import Batch, Campaign
 from domain.campaign_file import parse_campaign
@@ -66,6 +67,12 @@ def printed(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Pri
     run = write_print_run(page, batch, folder / "A07.pdf")
     form = ballot_form(read_table_form(docx), campaign.ballot.choices)
     return Printed(form=form, docx=docx, pdf=run, layout=find_layout(run, form))
+
+
+@pytest.fixture(scope="session")
+def form3(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Form3:
+    """附件3 of one unit, printed, for leaders to write on."""
+    return printed_form3(campaign, tmp_path_factory.mktemp("form3"))
 
 
 @pytest.fixture
