@@ -5,7 +5,21 @@ from pathlib import Path
 
 import click
 
-from commands import audits, backup, campaign, checks, evidence, outside, page, papers, people, results, scans
+from commands import (
+    audits,
+    backup,
+    campaign,
+    checks,
+    evidence,
+    outside,
+    page,
+    papers,
+    people,
+    region,
+    results,
+    scans,
+    stations,
+)
 from commands.options import FILE
 from workflow.console import run
 
@@ -35,8 +49,10 @@ IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, papers.check, outside.import_, outside.hotline),
     *(scans.read, scans.scan, people.review, people.scores, people.opinions),
+    *(stations.bundle, stations.merge),
     *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.feedback),
+    region.region,
     *(evidence.verify, evidence.archive, evidence.restore),
     *(page.serve, page.account),
     backup.backup,

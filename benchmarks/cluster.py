@@ -27,17 +27,16 @@ from pathlib import Path
 import click
 import psutil
 
+from benchmarks.cluster_readers import read_nothing, read_real
 from benchmarks.pool import FILE_PAGES, tasks
 from benchmarks.speed import invented
-from domain.form import BallotForm, ballot_form
-from domain.reading import PageOutcome, RowReading, SheetReading, Source, Verdict
+from domain.form import ballot_form
+from domain.reading import PageOutcome
 from generator.table_form import read_table_form
-from scanner.reader import read_page
 from workflow.cluster import Cluster
 from workflow.reading import Place, Processes, Reader, read_pages
 
 MIB = 1 << 20
-ROWS = 59
 LOOK_EVERY = 100  # pages, at this process's memory
 WARM_UP = 24  # pages that load code in every reader before anything is measured
 
@@ -98,29 +97,6 @@ def machines(workers: int) -> Iterator[Machines]:
         yield found
     finally:
         found.stop()
-
-
-def read_real(forms: tuple[BallotForm, ...], path: Path, page: int) -> PageOutcome:
-    """A page as it is."""
-    return read_page(path, page, forms)
-
-
-def read_nothing(path: Path, page: int) -> PageOutcome:
-    """An answer of the usual size, without reading; the digest is of file and page."""
-    return SheetReading(
-        source=Source(file="", page=page),
-        digest=hashlib.sha256(f"{path} {page}".encode()).hexdigest(),
-        form_digest="f" * 64,
-        batch_code="A01",
-        turn=0,
-        rows=tuple(
-            RowReading(item=str(item), name="区某某局", verdict=Verdict.VALID, choice="满意", confidence=0.99)
-            for item in range(1, ROWS + 1)
-        ),
-        has_opinion=False,
-        placement=bytes(ROWS * 8),
-        crops={"3": bytes(6000)},
-    )
 
 
 def measured(scans: list[Path], pages: int, read: Reader, place: Place) -> tuple[float, float, Counter[str]]:

@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     TALLY = "tally"
     SCORE = "score"
     DOCUMENT = "document"
+    MERGE = "merge"  # stations' bundles taken in
 
 
 EVENT_TEXT: dict[EventKind, str] = {
@@ -48,6 +49,7 @@ EVENT_TEXT: dict[EventKind, str] = {
     EventKind.TALLY: "计票",
     EventKind.SCORE: "计分",
     EventKind.DOCUMENT: "文件",
+    EventKind.MERGE: "合并各站",
 }
 
 

@@ -69,6 +69,7 @@ class Unread(StrEnum):
     BATCH_MISMATCH = "batch_mismatch"
     UNKNOWN_BATCH = "unknown_batch"
     SAME_PAPER = "same_paper"
+    STATIONS_DIFFER = "stations_differ"
 
 
 UNREAD_TEXT: dict[Unread, str] = {
@@ -86,6 +87,7 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.BATCH_MISMATCH: "批次不符",
     Unread.UNKNOWN_BATCH: "认不出批次",
     Unread.SAME_PAPER: "疑似同一张票",
+    Unread.STATIONS_DIFFER: "各站记录不一",
 }
 
 

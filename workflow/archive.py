@@ -55,12 +55,12 @@ def make_archive(workspace: Workspace, store: Store, out: Path, *, pictures: boo
     results, seen = _results(workspace, store), _pictures(workspace, store)
     about = _about(store, key)
     if pictures:
-        _write(out, {**results, **seen}, {**about, "pictures": "inside"})
+        write_sealed(out, {**results, **seen}, {**about, "pictures": "inside"})
         return ArchiveFiles(results=out, pictures=None, head=about["head"]["hash"], key=key)
     apart = {name: _facts(content) for name, content in sorted(seen.items())}
-    _write(out, results, {**about, "pictures": "apart", "apart": apart})
+    write_sealed(out, results, {**about, "pictures": "apart", "apart": apart})
     second = out.with_name(f"{out.stem}-票面{out.suffix}")
-    _write(second, seen, {**about, "pictures": "only"})
+    write_sealed(second, seen, {**about, "pictures": "only"})
     return ArchiveFiles(results=out, pictures=second, head=about["head"]["hash"], key=key)
 
 
@@ -90,7 +90,7 @@ def _results(workspace: Workspace, store: Store) -> Content:
     content |= {f"{FILES}/{name}": workspace.root / name for name in _kept_files(workspace, store)}
     for table in table_names(store):
         rows = without_places(store, table) if table in PLACED else table_rows(store, table)
-        content[f"{TABLES}/{table}.jsonl"] = _lines(rows)
+        content[f"{TABLES}/{table}.jsonl"] = json_lines(rows)
     computed = _computed(workspace, store)
     return content | {f"{COMPUTED}/{name}.json": canonical(value).encode() for name, value in computed.items()}
 
@@ -111,7 +111,7 @@ def _pictures(workspace: Workspace, store: Store) -> Content:
     folders = (workspace.scans, workspace.crops)
     found = sorted(file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
     content: Content = {f"{FILES}/{file.relative_to(workspace.root).as_posix()}": file for file in found}
-    return content | {f"{TABLES}/{table}{PLACES}.jsonl": _lines(table_rows(store, table)) for table in PLACED}
+    return content | {f"{TABLES}/{table}{PLACES}.jsonl": json_lines(table_rows(store, table)) for table in PLACED}
 
 
 def _computed(workspace: Workspace, store: Store) -> dict[str, Any]:
@@ -126,7 +126,8 @@ def _computed(workspace: Workspace, store: Store) -> dict[str, Any]:
     return {"tally": tally_content(tally), "score": score_content(sheet)}
 
 
-def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
+def json_lines(rows: Iterable[dict[str, Any]]) -> bytes:
+    """Each in its one writing."""
     return "".join(f"{canonical(row)}\n" for row in rows).encode()
 
 
@@ -136,7 +137,8 @@ def _facts(content: bytes | Path) -> dict[str, Any]:
     return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def _write(out: Path, content: Content, about: dict[str, Any]) -> None:
+def write_sealed(out: Path, content: Content, about: dict[str, Any]) -> None:
+    """One file: what it is `about`, the SHA-256 of all `content`, our signature. Raises FileError, NoSpaceError."""
     manifest = canonical({**about, "files": {name: _facts(one) for name, one in sorted(content.items())}}).encode()
     signed: Content = {MANIFEST: manifest, SIGNATURE: sign(manifest).encode()}
     with new_file(out) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:

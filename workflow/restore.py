@@ -36,11 +36,15 @@ class OpenArchive:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[OpenArchive]:
-    """Open and check a sealed file. Raises ArchiveError naming the first thing that is not as sealed, FileError."""
+def opened(path: Path, kind: str = FORMAT) -> Iterator[OpenArchive]:
+    """
+    Open and check a sealed file of this kind.
+
+    Raises ArchiveError naming the first thing that is not as sealed, FileError.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
-            yield OpenArchive(path=path, zip=archive, manifest=_checked(path, archive))
+            yield OpenArchive(path=path, zip=archive, manifest=_checked(path, archive, kind))
     except FileNotFoundError as error:
         raise FileError(f"找不到归档文件 {path}；请核对路径") from error
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
@@ -100,7 +104,7 @@ def _check_pair(results: OpenArchive, pictures: OpenArchive) -> None:
         raise ArchiveError(f"{pictures.path.name} 不是 {results.path.name} 的票面归档；请核对两个文件")
 
 
-def _checked(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
+def _checked(path: Path, archive: zipfile.ZipFile, kind: str) -> dict[str, Any]:
     names = archive.namelist()
     if names[:2] != [MANIFEST, SIGNATURE]:
         raise ArchiveError(f"{path.name} 不是 pingyi 的归档文件（缺清单或签名）")
@@ -114,8 +118,8 @@ def _checked(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
         raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 已损坏") from error
     if not signed_by(text, signature, key):
         raise ArchiveError(f"{path.name} 的签名不对：清单 {MANIFEST} 或签名 {SIGNATURE} 被改动过")
-    if manifest.get("format") != FORMAT:
-        raise ArchiveError(f"{path.name} 是另一版本的归档（{manifest.get('format')}）；请升级程序")
+    if manifest.get("format") != kind:
+        raise ArchiveError(f"{path.name} 是 {manifest.get('format')}，不是这里要的 {kind}；请核对文件，或升级程序")
     _check_names(path, names[2:], files)
     for name, facts in files.items():
         if _sha256(archive, name) != facts["sha256"]:

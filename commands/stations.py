@@ -1,0 +1,50 @@
+"""Work of several stations: bundled, merged."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import FILE
+from workflow.console import end_with, show, work_in
+
+
+@click.command(help="把本站的读数、判定、存疑格子的图和记录打成一个签名的文件，拷到 U 盘带去合并。")
+@click.option("--station", "name", required=True, metavar="站名", help="本站叫什么，如 雒容站")
+@click.option("-o", "--output", type=FILE, metavar="FILE.zip", help="写到哪里（默认：工作目录下 站名.bundle.zip）")
+@click.pass_obj
+def bundle(folder: Path, name: str, output: Path | None) -> None:
+    """Seal a station's work."""
+    from workflow.bundle import make_bundle
+    from workflow.show_merge import bundle_lines
+
+    with work_in(folder, "bundle") as (workspace, store):
+        made = make_bundle(workspace, store, output or workspace.root / f"{name}.bundle.zip", name)
+    show(bundle_lines(made))
+
+
+@click.command(
+    help="合并各站的包：哪个先、合并几次，结果都一样；同一张票只计一次，各站说法不一的列出来由人判定。"
+    "各站的公钥登记在 stations.csv（表头：站名,公钥）。包收齐后加 --take-in 入库，再照常复核、计票。"
+)
+@click.argument("files", nargs=-1, type=FILE, metavar="[FILE…]")
+@click.option("--take-in", is_flag=True, help="把合并的结果读进工作目录")
+@click.pass_obj
+def merge(folder: Path, files: tuple[Path, ...], take_in: bool) -> None:
+    """Join stations' work."""
+    from workflow.merge import keep_bundles, pooled
+    from workflow.merge import take_in as take_into
+    from workflow.progress import progress_bar
+    from workflow.show_merge import joined_lines, taken_lines
+
+    with work_in(folder, "merge") as (workspace, store), progress_bar("合并") as advance:
+        new = keep_bundles(workspace, files, advance)
+        joined = pooled(workspace, advance)
+        taken = take_into(workspace, store, joined, advance) if take_in else None
+    if files:
+        click.echo(f"收下新包 {new} 个，已有的 {len(files) - new} 个没有重复收")
+    show(joined_lines(joined))
+    if taken:
+        show(taken_lines(taken))
+        end_with(taken.waiting)
+    else:
+        click.echo("还没有入库；包收齐后运行 pingyi merge --take-in")
