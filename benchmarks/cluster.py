@@ -37,6 +37,7 @@ from workflow.cluster import Cluster
 from workflow.reading import Place, Processes, Reader, read_pages
 
 MIB = 1 << 20
+IDLE_S = 15.0
 LOOK_EVERY = 100  # pages, at this process's memory
 WARM_UP = 24  # pages that load code in every reader before anything is measured
 
@@ -49,8 +50,8 @@ class Machines:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{self._port}"
-        self.running = [self._start("scheduler", "--host", "127.0.0.1", "--port", str(self._port))]
-        self.running += [self.worker() for _ in range(workers)]
+        self.running: list[subprocess.Popen[bytes]] = []
+        self.restart(workers)
 
     def worker(self) -> subprocess.Popen[bytes]:
         """One more."""
@@ -62,6 +63,8 @@ class Machines:
             process.kill()
             process.wait()
         self.running = [self._start("scheduler", "--host", "127.0.0.1", "--port", str(self._port))]
+        while socket.socket().connect_ex(("127.0.0.1", self._port)):
+            time.sleep(0.2)
         self.running += [self.worker() for _ in range(workers)]
 
     def stop(self) -> None:
@@ -129,11 +132,19 @@ def compare(scans: list[Path], pages: int, workers: int, read: Reader) -> None:
         place = Cluster(running.address, {})
         measured(scans, WARM_UP, read, place)
         far = slope(scans, pages, read, place)
+        before = cpu_seconds()
+        time.sleep(IDLE_S)
+        idle = (cpu_seconds() - before) / IDLE_S
     again = slope(scans, pages, read, Processes(workers))
     for name, (cpu, wall, _) in (("pool", pool), ("cluster", far), ("pool again", again)):
         click.echo(f"{name} of {workers}: {pages} pages, {cpu * 1000:.1f} CPU ms a page, {1 / wall:.1f} pages/s")
     by_cpu, by_clock = ((pool[k] + again[k]) / 2 / far[k] for k in (0, 1))
     click.echo(f"efficiency by CPU time {by_cpu:.3f}, by wall clock {by_clock:.3f}")
+    standing = idle * far[1]
+    click.echo(
+        f"dask's processes use {idle:.3f} CPU s a second without work, {standing * 1000:.1f} ms a page at this speed; "
+        f"efficiency without that {(pool[0] + again[0]) / 2 / (far[0] - standing):.3f}"
+    )
     click.echo(f"equal outcomes: {far[2] == pool[2] == again[2]}")
 
 

@@ -157,7 +157,10 @@ class Machines:
         return process
 
     def scheduler(self) -> subprocess.Popen[bytes]:
-        return self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port))
+        process = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port))
+        while socket.socket().connect_ex(("127.0.0.1", self.port)):
+            time.sleep(0.2)
+        return process
 
     def worker(self, paths: dict[str, str] = PATHS) -> subprocess.Popen[bytes]:
         return self._start("worker", self.address, "--nthreads", "1", "--no-nanny", paths=paths)
