@@ -29,7 +29,7 @@ def main() -> None:
     rows = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     net = ocr = accepted = wrong = 0
     for row in rows:
-        ink = field_ink(cv2.imread(str(folder / row["file"]), cv2.IMREAD_GRAYSCALE))
+        ink = field_ink(cv2.imread(str(folder / row["file"]), cv2.IMREAD_GRAYSCALE), sides=True)
         first, second = read_by_net(ink.dark), read_by_ocr(ink.between)
         score, doubts = judged(ink, first, second)
         truth = str(row["value"])

@@ -11,8 +11,11 @@ from playwright.sync_api import Page
 
 from benchmarks import small_campaign
 from benchmarks.served import PASSWORD, add_people, browser, served
+from samples.orders import write_orders
+from store.leader_scores import add_score_pages
 from workflow.forms import make_forms
 from workflow.imports import import_table
+from workflow.reconcile import enter_returns
 from workflow.scan import ScanRequest, scan_into
 from workflow.workspace import Workspace, working
 
@@ -24,13 +27,16 @@ PAGES = (
     ("05-rows", "/review/rows"),
     ("06-contact", "/contact"),
     ("07-opinions", "/opinions"),
-    ("08-imports", "/imports"),
-    ("09-policies", "/policies"),
-    ("10-results", "/results"),
-    ("11-unit", "/results/unit/1"),
-    ("12-documents", "/documents"),
-    ("13-people", "/people"),
-    ("14-log", "/log"),
+    ("08-scores", "/scores"),
+    ("09-imports", "/imports"),
+    ("10-hotline", "/hotline"),
+    ("11-balance", "/balance"),
+    ("12-policies", "/policies"),
+    ("13-results", "/results"),
+    ("14-unit", "/results/unit/1"),
+    ("15-documents", "/documents"),
+    ("16-people", "/people"),
+    ("17-log", "/log"),
 )
 VIEW = {"width": 1366, "height": 768}
 AXE = Path(__file__).parent.parent / "tests" / "vendor" / "axe.min.js"
@@ -58,6 +64,15 @@ def main() -> None:
                 page.goto(path)
                 settle(page)
                 take(page, arguments.folder / f"{name}.png")
+            page.goto("/review/rows")
+            settle(page)
+            page.keyboard.press("Space")
+            page.locator("#page svg").wait_for()
+            settle(page)
+            take(page, arguments.folder / "18-whole-page.png")
+            page.goto(page.locator("#sheet").get_attribute("href") or "/review")
+            settle(page)
+            take(page, arguments.folder / "19-whole-sheet.png")
 
 
 def prepare(root: Path, scratch: Path) -> Workspace:
@@ -70,6 +85,12 @@ def prepare(root: Path, scratch: Path) -> Workspace:
         scan_into(workspace, store, ScanRequest(scans=(scratch / "scans",), jobs=2), _still)
         for kind, path in small_campaign.tables(workspace, scratch / "tables").items():
             import_table(workspace.campaign, store, kind, path)
+        import_table(
+            workspace.campaign, store, "hotline", write_orders(workspace.campaign, scratch / "工单.csv", 400, 2)
+        )
+        add_score_pages(store, [small_campaign.scores(workspace.campaign)])
+        counted = {"A01": ("4", "4", "0"), "F01": ("5", "4", "0")}
+        enter_returns(workspace.batches(), store, counted, "张三")
     add_people(root)
     return workspace
 
@@ -86,7 +107,8 @@ def sign_in(page: Page, name: str) -> None:
 def settle(page: Page) -> None:
     """Wait until nothing on the page says that it is being made."""
     page.wait_for_function(
-        "() => !document.querySelector('#results[hx-get]') && !/正在取/.test(document.body.innerText)"
+        "() => !document.querySelector('#results[hx-get], #balance[hx-get], #hotline[hx-get]')"
+        " && !/正在取/.test(document.body.innerText)"
         " && [...document.images].every((i) => i.complete || i.loading === 'lazy')",
         timeout=60_000,
     )

@@ -188,6 +188,8 @@ TAMPERINGS = (
             ("数据库规则：改写未判的视图", lambda root: rules(root, "DROP VIEW open_rows", "CREATE VIEW open_rows AS SELECT "
              "s.batch, r.sheet, r.position, r.item, r.name, r.reasons, s.source_file, s.source_page FROM row_readings "
              "AS r JOIN sheets AS s ON s.digest = r.sheet WHERE 0")),
+            ("数据库规则：待判队列添一行", sql("INSERT INTO queue SELECT '', 'A01', sheet, position, item, 0 FROM "
+             "row_readings WHERE item = '3' AND sheet = (SELECT min(digest) FROM sheets)")),
             ("反馈信一个字节", flip("results/反馈/*.docx")),
             ("反馈信删去一封", remove("results/反馈/*.docx")),
             ("扫描件一个字节", flip("scans/*")),

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 
 from benchmarks import small_campaign
@@ -40,8 +40,9 @@ DOUBTFUL_SHARE = 0.01
 SEED = 2024
 AT_ONCE = 200  # sheets in a transaction
 TIMES = 40
-PAGES = ("/", "/forms", "/scans", "/review", "/review/rows", "/contact", "/opinions", "/imports", "/policies",
-         "/results", "/results/unit/1", "/documents", "/people", "/log")  # fmt: skip
+PAGES = ("/", "/forms", "/scans", "/review", "/review/rows", "/contact", "/opinions", "/scores", "/imports",
+         "/hotline", "/balance", "/policies", "/results", "/results/unit/1", "/documents", "/people",
+         "/log")  # fmt: skip
 BRISK_S = 1.0  # a clerk who decides a row a second, for twenty seconds on end, is quick
 REAL_SCANS = ("A01", "F01")  # of the first sheets there is paper, so that pictures can be drawn
 DIFFERS = 0.03  # of answers are another than most people give
@@ -53,7 +54,7 @@ class Clerk:
     """One person with a browser: what the server acknowledged to them."""
 
     name: str
-    http: httpx.Client
+    http: httpx2.Client
     csrf: str
     acknowledged: dict[tuple[str, str], str] = field(default_factory=dict)
     kept: list[float] = field(default_factory=list)  # seconds until an answer was acknowledged
@@ -153,7 +154,7 @@ def _row(rng: random.Random, item: str, name: str, choices: tuple[str, ...]) -> 
 
 def sign_in(address: str, name: str) -> Clerk:
     """A session of their own."""
-    http = httpx.Client(base_url=address, timeout=60, headers={"Accept": "application/json"})
+    http = httpx2.Client(base_url=address, timeout=60, headers={"Accept": "application/json"})
     reply = http.post("/login", data={"name": name, "password": PASSWORD})
     if reply.status_code != 303:
         raise RuntimeError(f"{name} was not let in: {reply.status_code}")
@@ -255,11 +256,11 @@ def work(clerk: Clerk, end: float, pause: float) -> None:
             else:
                 clerk.refused += 1
             time.sleep(pause * rng.uniform(0.5, 1.5))
-    except httpx.HTTPError:
+    except httpx2.HTTPError:
         return
 
 
-def _posted(clerk: Clerk, path: str, body: dict[str, object]) -> tuple[httpx.Response, float]:
+def _posted(clerk: Clerk, path: str, body: dict[str, object]) -> tuple[httpx2.Response, float]:
     began = time.perf_counter()
     reply = clerk.http.post(path, json=body, headers={"X-CSRF-Token": clerk.csrf})
     return reply, time.perf_counter() - began

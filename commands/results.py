@@ -78,9 +78,8 @@ def explain(folder: Path, unit: str, item: str) -> None:
 def notice(folder: Path, final: bool, draft: bool) -> None:
     """The result notice."""
     from workflow.checks import make_annexes
+    from workflow.issuing import check_issuable
     from workflow.notice import issue_notice
-    from workflow.policies import check_confirmed
-    from workflow.reconcile import check_balanced
     from workflow.score import make_scores
     from workflow.show import notice_lines
 
@@ -89,8 +88,7 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
     with work_in(folder, "notice") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         if final:
-            check_confirmed(workspace.campaign, store)
-            check_balanced(workspace.campaign, workspace.batches(), store)
+            check_issuable(workspace.campaign, workspace.batches(), store)
         annexes = make_annexes(workspace, store, results)
         files = issue_notice(workspace, store, results, final=final, annexes=annexes)
     show([*results[1].remarks, *notice_lines(files)])

@@ -95,6 +95,14 @@ class ScoreDecision:
     decided_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreAnswer:
+    """What one person reads in a field; no score means that the field is void."""
+
+    unit: str
+    score: Decimal | None
+
+
 def agreed(first: str, second: str) -> tuple[Decimal | None, ScoreDoubt | None]:
     """The score two readers agree on, or why there is none."""
     if not first and not second:

@@ -134,7 +134,7 @@ def _turned(points: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:
 
 def _outline(corners: Floats, row: TickRow) -> Outline:
     first, last = row.cells[0], row.cells[-1]
-    left, right = max(0, first.col - 1), last.col + last.col_span
+    left, right = max(0, first.col - 2), last.col + last.col_span  # from its number on
     top, bottom = first.row, first.row + first.row_span
     around = (corners[top, left], corners[top, right], corners[bottom, right], corners[bottom, left])
     return tuple((round(float(x)), round(float(y))) for x, y in around)

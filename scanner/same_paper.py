@@ -73,12 +73,18 @@ def blocks_of(form: BallotForm) -> Ints:
 
 def same_paper(known: Sequence[Placement], new: Sequence[Placement], blocks: Ints) -> tuple[Pair, ...]:
     """Pairs of an index into `known` and one into `new`; all of one form."""
-    if not known or not new:
-        return ()
-    shares = _shares(_in_mm(known), _in_mm(new), blocks)
+    shares = shares_alike(known, new, blocks)
     return tuple(
         Pair(first=int(a), second=int(b), share=float(shares[a, b])) for a, b in np.argwhere(shares >= SAME_SHARE)
     )
+
+
+def shares_alike(known: Sequence[Placement], new: Sequence[Placement], blocks: Ints) -> Floats:
+    """Known × new: share of their rows that lie alike, 0 where a glance tells two sheets apart."""
+    if not known or not new:
+        return np.zeros((len(known), len(new)), np.float32)
+    shares: Floats = _shares(_in_mm(known), _in_mm(new), blocks)
+    return shares
 
 
 def _in_mm(found: Sequence[Placement]) -> Floats:

@@ -51,11 +51,15 @@ class _Lines:
     strange: Mask  # as long and thin, where the form has none: a streak, or a stroke
 
 
-def field_ink(grey: Picture) -> FieldInk:
-    """The handwriting of a grey crop (uint8, 255 = white) of a cell with its rulings and a little around it."""
+def field_ink(grey: Picture, *, sides: bool) -> FieldInk:
+    """
+    The handwriting of a grey crop (uint8, 255 = white) of a cell with its rulings and a little around it.
+
+    Without `sides` the form has print and no rulings left and right, and no upright line is the form's.
+    """
     dark = darkness(grey, PAPER_REACH)
     across = _across(dark)
-    down = _down(dark)
+    down = _down(dark, EDGE_SHARE if sides else 0.0)
     clean = _without(_without(dark, across, vertical=False), down.printed, vertical=True)
     rows, columns = _inner(across, axis=1), _inner(down.printed, axis=0)
     keep, cut = _own_pieces(clean, rows, columns)
@@ -80,8 +84,8 @@ def _across(dark: Picture) -> Mask:
     return np.asarray(ruled[labels])
 
 
-def _down(dark: Picture) -> _Lines:
-    """Upright rulings: the form has them at the field's edges alone."""
+def _down(dark: Picture, edge: float) -> _Lines:
+    """Upright rulings: the form has them at the field's edges alone, if at all."""
     labels, stats = _long_pieces(np.ascontiguousarray(dark.T), TALL_SHARE)
     ruled, strange = np.zeros(len(stats), bool), np.zeros(len(stats), bool)
     for label in range(1, len(stats)):
@@ -90,7 +94,7 @@ def _down(dark: Picture) -> _Lines:
         least = TALL_SHARE if RIM_SHARE < at < 1 - RIM_SHARE else RIM_TALL
         if length < max(12, least * dark.shape[0]) or thick > THICK_PX + 2 + LEAN * length:
             continue
-        ruled[label] = not EDGE_SHARE < at < 1 - EDGE_SHARE
+        ruled[label] = not edge < at < 1 - edge
         strange[label] = not ruled[label]
     return _Lines(printed=np.asarray(ruled[labels]).T, strange=np.asarray(strange[labels]).T)
 

@@ -66,6 +66,18 @@ def score_row(grey: Picture, prompt: str) -> ScoreRow | None:
     return best
 
 
+def printed_name(grey: Picture) -> str:
+    """The name over the report of a page without a score row, however it was fed; empty when it has none."""
+    for turn in (0, 180, 90, 270):
+        page = np.ascontiguousarray(np.rot90(grey, -(turn // 90)))
+        lines = page_lines(page)
+        sides, spans = _table(lines)
+        name = _name(page, lines, spans, sides) if sides is not None else ""
+        if name:
+            return name
+    return ""
+
+
 def _upright(grey: Picture, prompt: str, turn: int) -> ScoreRow | None:
     lines = page_lines(grey)
     sides, spans = _table(lines)

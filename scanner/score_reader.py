@@ -1,6 +1,6 @@
 """One handwritten score, read by two readers that know nothing of each other: our digit net and PP-OCR's recogniser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from scanner.handwriting import line_odds, signs_of_lines
-from scanner.score_ctc import SIGNS, Odds, number_of
+from scanner.score_ctc import SCORES, SIGNS, Odds, likelihoods, number_of
 from scanner.score_line import inked_pixels, line_picture
 
 Picture = npt.NDArray[np.uint8]
@@ -25,20 +25,23 @@ ALIKE = str.maketrans("OoD〇○lI|丨/，,。、·．'SsqgbZzB", "0000011111...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What one reader reads, `#` for what is no digit, and how sure it is (0..1)."""
+    """What one reader reads, `#` for what is no digit, how sure it is (0..1), and how likely every score is to it."""
 
     text: str
     sure: float
+    likely: Odds = field(repr=False, compare=False)  # natural logarithms, in the order of SCORES
+
+
+NOTHING = Read(text="", sure=1.0, likely=np.zeros(len(SCORES)))
 
 
 def read_by_net(dark: Picture) -> Read:
     """Our own net's reading of clean handwriting (uint8, 0 = paper)."""
     line = line_picture(dark)
     if line is None:
-        return Read(text="", sure=1.0)
+        return NOTHING
     odds = np.asarray(_net().run(None, {"lines": (line[None, None] / 255).astype(np.float32)})[0])[0]
-    text, sure = number_of(np.exp(odds.astype(np.float64)))
-    return Read(text=text, sure=sure)
+    return _read(np.exp(odds.astype(np.float64)))
 
 
 def read_by_ocr(dark: Picture) -> Read:
@@ -46,7 +49,7 @@ def read_by_ocr(dark: Picture) -> Read:
     inked = inked_pixels(dark)
     x, y, width, height = cv2.boundingRect(inked)
     if not width:
-        return Read(text="", sure=1.0)
+        return NOTHING
     part = dark[y : y + height, x : x + width]
     full = max(float(np.percentile(part[inked[y : y + height, x : x + width] > 0], 80)), 1.0)
     grey = 255 - np.minimum(part * (GREY * 255 / full), 255)
@@ -54,8 +57,12 @@ def read_by_ocr(dark: Picture) -> Read:
     size = (max(1, round(width * scale)), TALL_PX)
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     small = cv2.copyMakeBorder(small.clip(0, 255).astype(np.uint8), *(AIR_PX,) * 4, cv2.BORDER_CONSTANT, value=(255,))
-    text, sure = number_of(_digits(line_odds(small)))
-    return Read(text=text, sure=sure)
+    return _read(_digits(line_odds(small)))
+
+
+def _read(odds: Odds) -> Read:
+    text, sure = number_of(odds)
+    return Read(text=text, sure=sure, likely=likelihoods(odds))
 
 
 def _digits(odds: Odds) -> Odds:

@@ -25,6 +25,7 @@ def chain_differences(store: Store) -> Iterator[str]:
                 yield from _papers(store.database, papers)
                 yield from _batches(store.database, entries, papers)
             yield from _rules(store.database)
+            yield from _queue(store.database)
 
 
 def entry_text(event: Event) -> str:
@@ -120,6 +121,15 @@ def _rules(database: Database) -> Iterator[str]:
             yield f"数据库里少了程序建的 {name}：防改动的规则被去掉过"
         elif meant.get(name) != found[name]:
             yield f"数据库里的 {name} 不是程序建的样子：规则被改动过"
+
+
+def _queue(database: Database) -> Iterator[str]:
+    """Rows that wait for people are those the views say: one struck from the queue would never be decided."""
+    columns = "reason, batch, sheet, position, item, said"
+    for one, other in (("queue", "queue_entries"), ("queue_entries", "queue")):
+        sql = f"SELECT batch, item FROM (SELECT {columns} FROM {one} EXCEPT SELECT {columns} FROM {other})"  # noqa: S608
+        for batch, item in database.execute(sql):
+            yield f"{batch} 批序号 {item} 的一行在待判队列里的位置不对：队列被改动过"
 
 
 def _schema(database: Database) -> dict[str, str]:

@@ -17,6 +17,7 @@ _FIELDS = """
 SELECT p.digest, p.batch, p.source_file, p.source_page,
        r.position, r.unit, r.seen, r.first, r.second, r.confidence, r.score, r.doubts
 FROM score_pages AS p JOIN score_readings AS r ON r.page = p.digest
+WHERE ? IN ('', p.digest)
 ORDER BY p.batch, p.digest, r.position
 """
 
@@ -76,14 +77,14 @@ def score_pages_read(store: Store, scan: str) -> dict[int, str]:
     return {row["source_page"]: row["batch"] for row in found}
 
 
-def score_fields(store: Store) -> tuple[ScoreField, ...]:
-    """Every field ever read, by batch; within one in no order that tells when its page came in."""
+def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
+    """Every field ever read (of one page), by batch; within one in no order that tells when its page came in."""
     with faults_of(store.path):
         decided = {
             (row["page"], row["position"]): _decision(row)
-            for row in store.database.query("SELECT * FROM latest_score_decisions")
+            for row in store.database.query("SELECT * FROM latest_score_decisions WHERE ? IN ('', page)", [page])
         }
-        rows = list(store.database.query(_FIELDS))
+        rows = list(store.database.query(_FIELDS, [page]))
     return tuple(
         ScoreField(
             page=row["digest"],
@@ -94,6 +95,11 @@ def score_fields(store: Store) -> tuple[ScoreField, ...]:
         )
         for row in rows
     )
+
+
+def score_field(store: Store, page: str, position: int) -> ScoreField | None:
+    """One field."""
+    return next((one for one in score_fields(store, page) if one.reading.position == position), None)
 
 
 def add_score_decisions(store: Store, decisions: Sequence[ScoreDecision]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pytest
+from leader_paper import Form3, printed_form3
 
 from domain.campaign import Batch, Campaign
 from domain.campaign_file import parse_campaign
@@ -68,6 +69,12 @@ def printed(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Pri
     return Printed(form=form, docx=docx, pdf=run, layout=find_layout(run, form))
 
 
+@pytest.fixture(scope="session")
+def form3(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Form3:
+    """附件3 of one unit, printed, for leaders to write on."""
+    return printed_form3(campaign, tmp_path_factory.mktemp("form3"))
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 1 MB."""
@@ -85,8 +92,15 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run([shutil.which("umount") or "umount", str(disk)], check=True)
 
 
+@pytest.fixture(scope="session")
+def prepared_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from web_office import prepare  # noqa: PLC0415 - few tests need the page
+
+    return prepare(tmp_path_factory.mktemp("office"))
+
+
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"]:
+def office(tmp_path: Path, prepared_office: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"]:
     """An invented workspace behind the page; signing in is slowed down only where a test asks for it."""
     from web_office import office_in  # noqa: PLC0415 - few tests need the page
 
@@ -95,7 +109,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Office"
 
     monkeypatch.setattr(people, "by_address", Limiter(most=1000, seconds=1))
     monkeypatch.setattr(people, "by_name", Limiter(most=1000, seconds=1))
-    with office_in(tmp_path) as opened:
+    with office_in(tmp_path, prepared_office) as opened:
         yield opened
 
 

@@ -20,11 +20,11 @@ from benchmarks.tampering import (
     sealed,
     still,
 )
-from benchmarks.tamperings import TAMPERINGS, Tampering
+from benchmarks.tamperings import TAMPERINGS, Tampering, sql
 from domain.errors import ArchiveError, FileError
 from scripts import pingyi_verify
 from store.dump import content_digest
-from workflow.archive import make_archive
+from workflow.archive import ARCHIVES, make_archive
 from workflow.restore import restore
 from workflow.score import make_scores
 from workflow.seal import key_file, signing_key
@@ -195,3 +195,37 @@ def test_settings_edited_after_the_count_are_told(job: Sealed, tmp_path: Path) -
 def test_the_key_is_its_owners_alone() -> None:
     signing_key()
     assert key_file().stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.office
+def test_a_log_cut_off_is_told_by_the_notice_in_the_workspace_itself(job: Sealed, tmp_path: Path) -> None:
+    """No hash is given by hand: the notice lying there bears it."""
+    shutil.copytree(job.workspace.root, tmp_path / "w")
+    next(one for one in TAMPERINGS if one.name == "证据链截去计分以后各条").change(tmp_path / "w")
+    found = verify(open_workspace(tmp_path / "w"), VerifyRequest(reread=0), still).differences
+    assert "上印的校验值" in found[0]
+
+
+@pytest.mark.office
+def test_a_log_cut_off_is_told_by_an_archive_sealed_before(job: Sealed, tmp_path: Path) -> None:
+    shutil.copytree(job.workspace.root, tmp_path / "w")
+    (tmp_path / "w" / ARCHIVES).mkdir()
+    shutil.copyfile(job.archive, tmp_path / "w" / ARCHIVES / "a.zip")
+    shutil.rmtree(tmp_path / "w" / "results")
+    assert by_workspace(tmp_path / "w", job.printed).startswith("results/"), "documents are missed"
+    next(one for one in TAMPERINGS if one.name == "证据链截去计分以后各条").change(tmp_path / "w")
+    found = verify(open_workspace(tmp_path / "w"), VerifyRequest(reread=0), still).differences
+    assert found[0].startswith(f"{ARCHIVES}/a.zip")
+
+
+@pytest.mark.office
+def test_a_page_of_a_scan_that_nobody_knows_of_is_told(job: Sealed, tmp_path: Path) -> None:
+    """Without reading a single sheet anew."""
+    shutil.copytree(job.workspace.root, tmp_path / "w")
+    sql("UPDATE sheets SET source_page = 9 WHERE digest = (SELECT min(digest) FROM sheets)")(tmp_path / "w")
+    found = verify(open_workspace(tmp_path / "w"), VerifyRequest(reread=0), still).differences
+    assert any("却记有第 9 页" in line for line in found)
+    (tmp_path / "v").mkdir()
+    shutil.copytree(job.workspace.root, tmp_path / "v", dirs_exist_ok=True)
+    sql("DELETE FROM unread_pages WHERE number = 1")(tmp_path / "v")
+    assert by_workspace(tmp_path / "v", job.printed)

@@ -1,5 +1,6 @@
 """A ballot of two pages and one on A3, from paper to counts."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from samples.filler.sheets import Sheets, fill_batch
 from samples.filler.truth import TrueRow
 from samples.filler.voters import NEAT
 from scanner.pages import load_page
+from scanner.pictures import row_picture, sheet_picture
 from scanner.reader import read_page
 from store.store import Store
 from workflow.print_ballots import check_printed, check_roster
@@ -213,3 +215,26 @@ def test_ballots_are_counted_not_pages() -> None:
         "读出第 1 页 30 张、第 2 页 31 张，第 1 页少 1 张；请核对是漏扫、漏收、没有读出，还是别处多混入了一页"
     ]
     assert not list(uneven([PageCount(page=1, pages=1, sheets=9)]))
+
+
+def test_review_shows_each_page_upright_with_its_rows_where_they_are(
+    two: Scanned, pages: tuple[Picture, ...], tmp_path: Path
+) -> None:
+    for form, upright, quarters in ((two.forms[0], pages[0], 1), (two.forms[1], pages[2], 2)):
+        fed = save(tmp_path / f"fed{quarters}.pdf", np.rot90(upright, quarters))  # anticlockwise
+        found = sheet_picture(fed, 1, two.forms)
+        assert found is not None
+        assert set(found.outlines) == set(found.places) == {row.item for row in form.rows}
+        page = np.asarray(Image.open(io.BytesIO(found.page)).convert("L"))
+        table = np.asarray(Image.open(io.BytesIO(found.table)).convert("L"))
+        assert page.shape == (found.height, found.width)
+        for item, outline in found.outlines.items():
+            (left, top), (right, bottom) = outline[0], outline[2]
+            place = found.places[item]
+            small = ((right - left) // 4, (bottom - top) // 4)  # rulings need not fall on the same pixel
+            crops = (page[top:bottom, left:right], table[place.top : place.bottom, place.left : place.right])
+            one, other = (
+                np.asarray(Image.fromarray(crop).resize(small, Image.Resampling.BOX), float) for crop in crops
+            )
+            assert np.corrcoef(one.ravel(), other.ravel())[0, 1] > 0.7, item
+            assert row_picture(found.table, place).startswith(b"\x89PNG")

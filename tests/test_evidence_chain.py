@@ -1,15 +1,21 @@
 """The evidence chain: what it says, what it never says, and that it cannot be bent."""
 
+import json
+import shutil
 import sqlite3
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from invented_workspace import invented_workspace
 
-from domain.chain import EventKind, canonical, seal_of
+from domain.chain import FIRST, EventKind, canonical, entry_hash, seal_of
+from domain.reading import Source
+from domain.score_reading import ScorePage, ScorePaper, ScoreReading
 from store.chain_check import chain_differences
 from store.confirmations import Confirmation, add_confirmation
 from store.dump import build, content_digest, table_names, table_rows
+from store.leader_scores import KeptScorePage, add_score_pages
 from store.log import events, head
 from store.migrations import STEPS
 from store.store import Store
@@ -117,3 +123,70 @@ def test_an_emptied_batch_is_missed(workspace: Workspace, tmp_path: Path) -> Non
     build(tmp_path / "pingyi.db", len(STEPS), kept)
     with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
         assert [line for line in chain_differences(store) if line.startswith("A01 批现有 0 张票")]
+
+
+def test_a_rule_of_the_database_that_was_dropped_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    shutil.copyfile(workspace.database, tmp_path / "pingyi.db")
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        store.database.execute("DROP TRIGGER corrections_stay")
+        (found,) = chain_differences(store)
+    assert "corrections_stay" in found
+
+
+def test_an_older_log_goes_on_with_the_tables_it_did_not_know(workspace: Workspace, tmp_path: Path) -> None:
+    """Once: what is added by hand to them afterwards is told, also when it is their first row."""
+    with watching(workspace) as store:
+        tables = {name: list(table_rows(store, name)) for name in table_names(store) if name != "score_digests"}
+    (tables["events"][0]["payload"],) = (old_payload(tables["events"][0]["payload"]),)
+    rehash(tables["events"])
+    build(tmp_path / "pingyi.db", STEPS.index("score_chain"), tables.items())
+    with sqlite3.connect(tmp_path / "pingyi.db") as other:
+        other.execute("INSERT INTO returns VALUES (1, 'A01', 3, 3, 0, 0, 'x', '', '')")
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        last = head(store)
+        assert last.kind == EventKind.EXTENSION
+        assert [cover["table"] for cover in last.content()["rows"]] == ["returns"]
+        assert list(chain_differences(store)) == []
+        with sqlite3.connect(tmp_path / "pingyi.db") as other:
+            other.execute("INSERT INTO accounts VALUES ('甲', 'review', 'x', 1, '')")
+            other.execute("INSERT INTO referrals VALUES (1, ?, '7', 0, '甲', '')", [next(store.readings())[1].digest])
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        assert head(store) == last, "it goes on once"
+        assert [line for line in chain_differences(store) if "referrals" in line]
+
+
+def old_payload(payload: str) -> str:
+    content = json.loads(payload)
+    del content["covers"]
+    return canonical(content)
+
+
+def rehash(entries: list[dict[str, object]]) -> None:
+    previous = FIRST
+    for entry in entries:
+        entry["previous"] = previous
+        made = entry_hash(int(str(entry["number"])), str(entry["kind"]), str(entry["payload"]), previous)
+        entry["hash"] = previous = made
+
+
+def test_a_leaders_score_that_was_changed_or_removed_is_told(tmp_path: Path) -> None:
+    reading = ScoreReading(position=0, unit="雒容镇", seen="", readings=("91", "91"), confidence=1.0, score=Decimal(91))
+    page = ScorePage(
+        source=Source(file="a.pdf", page=1), digest="d", paper=ScorePaper.ANALYSIS, batch_code="", fields=(reading,)
+    )
+    for number, change in enumerate(
+        (
+            ["UPDATE score_readings SET score = '92'"],
+            ["UPDATE score_pages SET batch = 'H'"],
+            ["DELETE FROM score_readings", "DELETE FROM score_digests", "DELETE FROM score_pages"],
+        )
+    ):
+        with Store(tmp_path / f"{number}.db", tmp_path / "crops") as store:
+            add_score_pages(store, [KeptScorePage(page=page, batch="G", scan="s")])
+            assert list(chain_differences(store)) == []
+            for (name,) in store.database.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+                store.database.execute(f"DROP TRIGGER {name}")
+            for statement in change:
+                store.database.execute(statement)
+            assert "触发器" not in (found := next(chain_differences(store)))
+            assert "票" in found

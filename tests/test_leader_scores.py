@@ -1,24 +1,21 @@
 """Leaders' scores from paper to points; digits by our own pen, invented."""
 
 import csv
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import cv2
 import numpy as np
-import numpy.typing as npt
-import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from leader_paper import DPI, MM, UNIT, Form3, ink, put
 
 from domain.campaign import Campaign
 from domain.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from domain.reading import SheetReading, UnreadPage, Verdict
 from domain.score import LeaderScores, Outside
 from domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, agreed, score_of
-from generator.analysis import write_analysis
 from generator.leader_sheet import write_leader_sheet
 from generator.pdf import to_pdf
 from samples.filler.layout import find_layout, render
@@ -32,74 +29,6 @@ from workflow.leader_scores import COLUMNS, export_scores, import_scores, with_p
 from workflow.read import load_forms
 from workflow.tables import read_table
 from workflow.workspace import Workspace, working
-
-Picture = npt.NDArray[np.uint8]
-DPI = 200
-MM = DPI / 25.4
-CLEAR = {"95": 27, "88": 11, "76": 35, "100": 30}  # seeds of hands that write these plainly
-UNIT = 3  # index of the unit whose form is printed
-
-
-def ink(text: str, height_mm: float, seed: int = 1) -> Picture:
-    """A number by our own pen."""
-    rng = np.random.default_rng(seed)
-    signs: list[Picture] = []
-    for sign in text:
-        if sign == " ":
-            signs.append(np.zeros((4, round(6 * MM)), np.uint8))
-        elif sign == ".":
-            signs.append(np.full((4, 4), 255, np.uint8))
-        else:
-            signs.append(drawn(sign, height_mm * MM, 3.0, rng))
-    high = max(sign.shape[0] for sign in signs)
-    padded = [cv2.copyMakeBorder(s, high - s.shape[0], 0, 2, 3, cv2.BORDER_CONSTANT, value=(0,)) for s in signs]
-    return np.hstack(padded)
-
-
-def put(page: Picture, patch: Picture, middle: tuple[float, float]) -> None:
-    """Lay ink on a page."""
-    x, y = round(middle[0] - patch.shape[1] / 2), round(middle[1] - patch.shape[0] / 2)
-    part = page[y : y + patch.shape[0], x : x + patch.shape[1]]
-    np.minimum(part, 255 - (patch * 0.9).astype(np.uint8), out=part)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form3:
-    """A printed 附件3 and the middle of its score field, px; its mark lies right of `mark`."""
-
-    page: Picture
-    field: tuple[float, float]
-    mark: int
-    folder: Path
-
-    def scan(self, text: str, height_mm: float = 6.0) -> Path:
-        page = self.page.copy()
-        if text:
-            put(page, ink(text, height_mm, CLEAR.get(text, 1)), self.field)
-        path = self.folder / f"{text or 'empty'}.png"
-        cv2.imwrite(str(path), page)
-        return path
-
-    def save(self, page: Picture, name: str) -> Path:
-        path = self.folder / name
-        cv2.imwrite(str(path), page)
-        return path
-
-
-@pytest.fixture(scope="session")
-def form3(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Form3:
-    folder = tmp_path_factory.mktemp("form3")
-    pdf = to_pdf([write_analysis(campaign, campaign.units[UNIT].name, folder / "附件3.docx")], folder)[0]
-    with pdfplumber.open(pdf) as opened:
-        number = len(opened.pages) - 1
-        chars = opened.pages[number].chars
-    colon = [c for c in chars if c["text"] == "："][-1]
-    bracket = [c for c in chars if c["text"] == "（"][-1]
-    k = DPI / 72
-    middle = ((colon["x1"] + bracket["x0"]) / 2 * k - 2, (colon["top"] + colon["bottom"]) / 2 * k)
-    return Form3(
-        page=np.array(render(pdf, number, DPI)), field=middle, mark=round((bracket["x1"] + 60) * k), folder=folder
-    )
 
 
 @pytest.fixture

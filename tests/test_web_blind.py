@@ -16,9 +16,9 @@ CHANGING = re.compile(r"[0-9A-Za-z_-]{43}|\d{4}-\d\d-\d\d.\d\d:\d\d(:\d\d)?|\d\d
 UNTOLD = ("set-cookie", "date", "last-modified", "etag")
 
 
-def seen(folder: Path, first_says: tuple[str, ...]) -> list[str]:
+def seen(folder: Path, prepared: Path, first_says: tuple[str, ...]) -> list[str]:
     """All that reaches the second reviewer, in a fresh office, after the first gave these answers."""
-    with office_in(folder) as office, client_of(office) as client:
+    with office_in(folder, prepared) as office, client_of(office) as client:
         first, second = Clerk(client, "张三"), Clerk(client, "孙七")
         for choice in first_says:
             first.say(first.rows()[0], choice)
@@ -41,19 +41,21 @@ def told(reply: Any) -> str:
     return CHANGING.sub("", f"{reply.status_code} {headers} {body}")
 
 
-def test_every_reply_is_the_same_whatever_the_other_said(tmp_path: Path) -> None:
+def test_every_reply_is_the_same_whatever_the_other_said(tmp_path: Path, prepared_office: Path) -> None:
     """HTML, JSON, headers, the order of rows: read before, while and after the second reviewer answers."""
-    said = seen(tmp_path / "a", ("满意", "满意", "满意"))
-    other = seen(tmp_path / "b", ("不满意", "基本满意", "不满意"))
+    said = seen(tmp_path / "a", prepared_office, ("满意", "满意", "满意"))
+    other = seen(tmp_path / "b", prepared_office, ("不满意", "基本满意", "不满意"))
     assert [a == b for a, b in zip(said, other, strict=True)] == [True] * len(said)
     assert said[PAGES.index("/review/rows")].startswith("200")
 
 
-def test_every_reply_is_the_same_whatever_the_machine_guessed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_reply_is_the_same_whatever_the_machine_guessed(
+    tmp_path: Path, prepared_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A reading in doubt has no choice, and how sure the machine was is not told."""
-    said = seen(tmp_path / "a", ())
+    said = seen(tmp_path / "a", prepared_office, ())
     monkeypatch.setattr("web_office.sheet", guessed)
-    assert seen(tmp_path / "b", ()) == said
+    assert seen(tmp_path / "b", prepared_office, ()) == said
 
 
 def guessed(number: int, units: tuple, png: bytes):  # type: ignore[type-arg,no-untyped-def] # noqa: ANN201

@@ -57,6 +57,8 @@ def test_a_campaign_from_the_first_account_to_the_signed_notice(tmp_path: Path) 
             type_opinions(desk.page(name))
         import_tables(desk)
         confirm_policies(admin)
+        assert "不平" in refused(admin)
+        enter_returns(desk)
         issue_notice(desk, admin)
     with watching(open_workspace(root)) as store:
         assert store.open_rows() == ()
@@ -152,7 +154,7 @@ def review(page: Page, keys: dict[tuple[str, str], str]) -> None:
 def look_at_whole_sheet(page: Page) -> None:
     page.wait_for_function("() => document.getElementById('picture').naturalWidth > 600", timeout=60_000)
     page.keyboard.press("Space")
-    page.locator("#page svg rect").wait_for(timeout=60_000)
+    page.locator("#page svg polygon").wait_for(timeout=60_000)
     page.keyboard.press("Space")
     page.locator("#page").wait_for(state="hidden")
 
@@ -177,7 +179,7 @@ def import_tables(desk: Desk) -> None:
     for kind, name in (("leaders", "领导评分"), ("hotline", "12345热线"), ("phone", "电话访谈")):
         page.goto("/imports")
         page.get_by_label(f"{name}表格").set_input_files(files[kind])
-        page.get_by_role("rowheader", name=files[kind].name).wait_for()
+        page.get_by_role("rowheader", name=files[kind].name).wait_for(timeout=PATIENCE_MS)
 
 
 def confirm_policies(page: Page) -> None:
@@ -189,6 +191,27 @@ def confirm_policies(page: Page) -> None:
         form.locator("input[type=password]").fill(PASSWORD)
         form.get_by_role("button").click()
         page.wait_for_function("n => document.querySelectorAll('form.tight').length < n", arg=before)
+
+
+def refused(page: Page) -> str:
+    """What is said to a formal notice before the paper was counted by hand."""
+    page.goto("/documents")
+    page.get_by_role("button", name="写正式通报").click()
+    failed = page.locator(".job.failed[aria-label^='写正式通报']")
+    failed.wait_for(timeout=PATIENCE_MS)
+    return str(failed.inner_text())
+
+
+def enter_returns(desk: Desk) -> None:
+    page = desk.page("张三")
+    page.goto("/balance")
+    page.locator("#balance:not([hx-get])").wait_for(timeout=PATIENCE_MS)
+    page.reload()
+    for code, _, _, copies in small_campaign.PLAN:
+        for name, count in (("实发", copies), ("回收", copies), ("作废", 0)):
+            page.get_by_label(f"{code} 批{name}").fill(str(count))
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.get_by_text("各数都平").wait_for(timeout=PATIENCE_MS)
 
 
 def issue_notice(desk: Desk, page: Page) -> None:
@@ -212,7 +235,10 @@ def issue_notice(desk: Desk, page: Page) -> None:
 
 
 def done(page: Page, title: str) -> None:
-    """Wait for the job called so, and see that it went well."""
+    """Wait for the newest job called so, and see that it went well."""
     job = page.locator(f".job[aria-label^='{title}']").first
-    page.locator(f".job.done[aria-label^='{title}'], .job.failed[aria-label^='{title}']").wait_for(timeout=PATIENCE_MS)
+    ended = f".job[aria-label^='{title}']"
+    page.wait_for_function(
+        "at => /done|failed/.test((document.querySelector(at) || {}).className)", arg=ended, timeout=PATIENCE_MS
+    )
     assert "已完成" in job.inner_text(), job.inner_text()

@@ -1,7 +1,9 @@
 """An invented workspace without scans, served in the test's own process."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,31 +11,42 @@ import cv2
 import numpy as np
 from fastapi.testclient import TestClient
 
+from domain.campaign import Campaign
 from domain.people import Account, Role
 from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from store.leader_scores import KeptScorePage
 from store.records import Filing
 from web.app import create_app
 from workflow.accounts import add_account
 from workflow.init import start_workspace
 from workflow.office import Office
+from workflow.workspace import working
 
 PASSWORD = "一句好记的话2024"  # noqa: S105 - of invented people
 PEOPLE = {"张三": Role.ENTRY, "孙七": Role.ENTRY, "李四": Role.REVIEW, "王五": Role.ADMIN, "赵六": Role.WATCH}
 SHEETS, DOUBTFUL = 6, ("2", "3")
 
 
-@contextmanager
-def office_in(folder: Path) -> Iterator[Office]:
-    """Six sheets of one batch; two rows of each are doubtful."""
+def prepare(folder: Path) -> Path:
+    """A workspace with people and nothing else, to be copied: passwords are slow to hash."""
     workspace, _ = start_workspace(folder / "campaign")
-    office = Office(workspace.root)
-    png = cv2.imencode(".png", np.full((109, 387), 200, np.uint8))[1].tobytes()
-    with office.store() as store:
+    with working(workspace, "prepare") as store:
         for name, role in PEOPLE.items():
             add_account(store, Account(name=name, role=role), PASSWORD, name)
+    return workspace.root
+
+
+@contextmanager
+def office_in(folder: Path, prepared: Path) -> Iterator[Office]:
+    """Six sheets of one batch; two rows of each are doubtful."""
+    root = Path(shutil.copytree(prepared, folder / "campaign"))
+    office = Office(root)
+    png = cv2.imencode(".png", np.full((109, 387), 200, np.uint8))[1].tobytes()
+    with office.store() as store:
         store.file_pages(
             [
-                Filing(outcome=sheet(number, workspace.campaign.units, png), batch="A01", scan="s")
+                Filing(outcome=sheet(number, office.campaign.units, png), batch="A01", scan="s")
                 for number in range(SHEETS)
             ]
         )
@@ -58,6 +71,43 @@ def sheet(number: int, units: tuple, png: bytes) -> SheetReading:  # type: ignor
         has_opinion=number == 0,
         crops=dict.fromkeys((*DOUBTFUL, "opinion") if number == 0 else DOUBTFUL, png),
     )
+
+
+def score_pages(campaign: Campaign) -> list[KeptScorePage]:
+    """Two pages of a leader's body: on each a score in doubt, one both readers agree on, one of no known unit."""
+    png = cv2.imencode(".png", np.full((80, 240), 230, np.uint8))[1].tobytes()
+    doubt = (ScoreDoubt.READERS_DIFFER,)
+    first, second = campaign.units[0].name, campaign.units[1].name
+    fields = (
+        ScoreReading(
+            position=0, unit=first, seen=first, readings=("66", "86"), confidence=0.5, score=None, doubts=doubt
+        ),
+        ScoreReading(position=1, unit=second, seen=second, readings=("90", "90"), confidence=1, score=Decimal(90)),
+        ScoreReading(
+            position=2,
+            unit="",
+            seen="?",
+            readings=("77", "77"),
+            confidence=1,
+            score=None,
+            doubts=(ScoreDoubt.UNIT_UNKNOWN,),
+        ),
+    )
+    return [
+        KeptScorePage(
+            page=ScorePage(
+                source=Source(file="领导.pdf", page=number + 1),
+                digest=f"{number:064x}",
+                paper=ScorePaper.LEADERS,
+                batch_code="L",
+                fields=fields,
+                crops=dict.fromkeys(("0", "1", "2"), png),
+            ),
+            batch="L",
+            scan="s",
+        )
+        for number in range(2)
+    ]
 
 
 @contextmanager

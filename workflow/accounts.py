@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from domain.errors import FileError
-from domain.people import Account
+from domain.people import ROLE_TEXT, Account
 from store import accounts as kept
 from store.accounts import SessionRecord
 from store.events import write_log
@@ -51,7 +51,7 @@ def add_account(store: Store, account: Account, password: str, by: str) -> None:
     _check_password(password)
     if not kept.add_account(store, account, _hasher.hash(password)):
         raise FileError(f"已有名为“{account.name}”的账号；同名的人请在姓名后加科室以示区别")
-    write_log(store, by, "新建账号", f"{account.name}（{account.role}）")
+    write_log(store, by, "新建账号", f"{account.name}（{ROLE_TEXT[account.role]}）")
 
 
 def change_account(store: Store, account: Account, password: str, by: str) -> None:
@@ -64,7 +64,7 @@ def change_account(store: Store, account: Account, password: str, by: str) -> No
     if not any(other.active and other.role == "admin" for other in (*others, account)):
         raise FileError("至少要留一个可用的管理账号；请先新建另一个管理账号")
     kept.change_account(store, account, _hasher.hash(password) if password else None)
-    write_log(store, by, "修改账号", f"{account.name}（{account.role}{'' if account.active else '，停用'}）")
+    write_log(store, by, "修改账号", f"{account.name}（{ROLE_TEXT[account.role]}{'' if account.active else '，停用'}）")
 
 
 def sign_in(store: Store, name: str, password: str) -> tuple[str, SignedIn] | None:

@@ -16,10 +16,10 @@ from store.imports import outside
 from store.orders import order_sources, order_units, orders
 from store.store import Store
 from workflow.collector import collector_held
+from workflow.documents import HOTLINE_CHECK
 from workflow.hotline_sheets import check_sheets
 from workflow.working_days import office_calendar
 
-CHECK = "热线核对.xlsx"
 LATEST = "latest"
 
 
@@ -71,16 +71,24 @@ def check_hotline(root: Path, campaign: Campaign, store: Store) -> HotlineReport
     Raises NotReadyError without orders, CalendarError.
     """
     judged = _needed(campaign, store)
+    adopted, comparison = compared(campaign, store, judged)
     serials = {unit.name: unit.serial for unit in campaign.units}
-    brought = sorted(outside(store).hotline, key=lambda summary: serials[summary.unit])
-    adopted = {summary.unit: summary for summary in brought}
-    comparison = compare(judged, adopted, _period(campaign), latest=_latest(campaign))
     own = sorted(
         summaries_of(judged, source_text(store), latest=_latest(campaign)), key=lambda summary: serials[summary.unit]
     )
     title = f"{campaign.about.year}年度12345热线核对"
-    file = write_sheets(check_sheets(own, adopted, comparison), title, root / "results" / CHECK)
+    file = write_sheets(check_sheets(own, adopted, comparison), title, root / "results" / HOTLINE_CHECK)
     return HotlineReport(judged=judged, adopted=len(adopted), comparison=comparison, file=file)
+
+
+def compared(
+    campaign: Campaign, store: Store, judged: tuple[JudgedOrder, ...]
+) -> tuple[dict[str, HotlineSummary], Comparison]:
+    """The adopted summaries by unit, in the roster's order, and what differs from them. Changes nothing."""
+    serials = {unit.name: unit.serial for unit in campaign.units}
+    brought = sorted(outside(store).hotline, key=lambda summary: serials[summary.unit])
+    adopted = {summary.unit: summary for summary in brought}
+    return adopted, compare(judged, adopted, _period(campaign), latest=_latest(campaign))
 
 
 def orders_behind(campaign: Campaign, store: Store, unit: str, count: str) -> tuple[JudgedOrder, ...]:

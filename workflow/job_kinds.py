@@ -6,18 +6,27 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from domain.errors import ImportRowsError, PingyiError
+from domain.score_reading import ScorePaper
+from store.events import write_log
+from store.orders import order_sources
 from store.store import Store
 from workflow.analysis import import_analysis
 from workflow.checks import make_annexes
 from workflow.feedback import make_feedback
 from workflow.forms import make_forms
+from workflow.hotline import check_hotline
+from workflow.imports import import_table
+from workflow.issuing import check_issuable
+from workflow.leader_scans import ScoreScanRequest, scan_scores
 from workflow.notice import issue_notice
 from workflow.opinions import draft_opinions
-from workflow.policies import check_confirmed
 from workflow.progress import Advance
+from workflow.record import record_print_run
 from workflow.scan import ScanRequest, scan_into
 from workflow.score import make_scores
 from workflow.show import analysis_lines, feedback_lines, forms_lines, notice_lines, scan_lines
+from workflow.show_hotline import hotline_lines, import_lines
 from workflow.workspace import Workspace
 
 Wish = Mapping[str, Any]
@@ -27,16 +36,56 @@ Kind = Callable[[Workspace, Store, Wish, Advance], list[str]]
 def scan(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
     """Uploaded scans into the workspace; what was uploaded is removed once a copy is kept as evidence."""
     folder = Path(wish["folder"])
-    request = ScanRequest(scans=(folder,), batch=wish["batch"], jobs=max(2, (os.cpu_count() or 2) - 1))
+    request = ScanRequest(scans=(folder,), batch=wish["batch"], jobs=_jobs())
     summary = scan_into(workspace, store, request, advance)
     if wish["temporary"]:
         shutil.rmtree(folder)
     return [*_words(scan_lines(summary)), *(page.message() for page in summary.unread), *summary.notes()]
 
 
-def forms(workspace: Workspace, _: Store, wish: Wish, advance: Advance) -> list[str]:
+def scores(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """Leaders' scored papers into the workspace."""
+    folder, paper = Path(wish["folder"]), ScorePaper(wish["paper"])
+    request = ScoreScanRequest(scans=(folder,), paper=paper, batch=wish["batch"], jobs=_jobs())
+    summary = scan_scores(workspace, store, request, advance)
+    shutil.rmtree(folder)
+    waiting = summary.fields - summary.read
+    return [
+        f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个",
+        f"两种识别一致 {summary.read} 个，待人工认读 {waiting} 个",
+        *([f"已在库中的 {summary.known} 页没有重复计入"] if summary.known else []),
+        *(page.message() for page in summary.unread),
+        *summary.notes(),
+    ]
+
+
+def tables(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """Tables from outside, each whole or not at all; orders of the hotline are held against the adopted table."""
+    folder, kind = Path(wish["folder"]), wish["kind"]
+    files = sorted(folder.iterdir())
+    said, wrong = [], []
+    for number, path in enumerate(files):
+        advance(path.name, number, len(files))
+        try:
+            lines = list(import_lines(import_table(workspace.campaign, store, kind, path)))
+            said += lines[:-1] if len(lines) > 1 else lines  # the last one names a command
+            write_log(store, wish["account"], "导入表格", lines[0])
+        except PingyiError as error:  # the others go on
+            wrong += str(error).split("\n")
+    shutil.rmtree(folder)
+    if wrong:
+        raise ImportRowsError("\n".join([*wrong, *said]))
+    if kind == "hotline" and order_sources(store):
+        advance("逐单重算", len(files), len(files) + 1)
+        said += _words(hotline_lines(check_hotline(workspace.root, workspace.campaign, store)))[:-1]
+    return said
+
+
+def forms(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
     """Print-ready forms."""
-    return _words(forms_lines(make_forms(wish["kind"], workspace, advance)))
+    report = make_forms(wish["kind"], workspace, advance)
+    record_print_run(workspace.root, store, report.files)
+    return _words(forms_lines(report))
 
 
 def opinions(_: Workspace, store: Store, __: Wish, advance: Advance) -> list[str]:
@@ -57,7 +106,7 @@ def notice(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     advance("计票计分", 0, 2)
     results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
     if wish["final"]:
-        check_confirmed(workspace.campaign, store)
+        check_issuable(workspace.campaign, workspace.batches(), store)
     annexes = make_annexes(workspace, store, results)
     advance("写通报", 1, 2)
     files = issue_notice(workspace, store, results, final=wish["final"], annexes=annexes)
@@ -72,12 +121,18 @@ def feedback(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -
 
 KINDS: dict[str, Kind] = {
     "scan": scan,
+    "scores": scores,
+    "tables": tables,
     "forms": forms,
     "opinions": opinions,
     "analysis": analysis,
     "notice": notice,
     "feedback": feedback,
 }
+
+
+def _jobs() -> int:
+    return max(2, (os.cpu_count() or 2) - 1)
 
 
 def _words(lines: Any) -> list[str]:

@@ -20,7 +20,13 @@ from workflow.workspace import open_workspace
 
 TOLD_EVERY_S = 0.2
 INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
-RESUMED = ("scan", "analysis", "opinions")  # what was brought in is still there, and reading it twice changes nothing
+RESUMED = (
+    "scan",
+    "scores",
+    "tables",
+    "analysis",
+    "opinions",
+)  # what was brought in is still there, and reading it twice changes nothing
 SHOWN = 30
 
 

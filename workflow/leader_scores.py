@@ -48,7 +48,7 @@ def export_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     """Write every open field to `path`."""
     fields = score_fields(store)
     waiting = open_fields(fields, campaign)
-    write_score_review([_line(one, store) for one in waiting], path)
+    write_score_review([_line(one, campaign, store) for one in waiting], path)
     return ScoreReport(fields=len(fields), open=len(waiting))
 
 
@@ -147,7 +147,7 @@ def _refuse_both(outside: Outside, entries: Sequence[LeaderScores], campaign: Ca
         )
 
 
-def _line(one: ScoreField, store: Store) -> ScoreLine:
+def _line(one: ScoreField, campaign: Campaign, store: Store) -> ScoreLine:
     path = crop_path(store.crops, one.page, str(one.reading.position))
     doubts = one.reading.doubts or (ScoreDoubt.PEOPLE_READ,)
     return ScoreLine(
@@ -155,9 +155,15 @@ def _line(one: ScoreField, store: Store) -> ScoreLine:
         batch=one.batch,
         place=f"{one.source.file} 第{one.source.page}页",
         picture=path if path.exists() else None,
-        doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts),
+        doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts) + _hint(one, campaign),
         unit=one.reading.unit,
     )
+
+
+def _hint(one: ScoreField, campaign: Campaign) -> str:
+    """The unit named on the page before, for people to check with the paper; never taken without them."""
+    seen = one.reading.seen
+    return f"；前一页印的是“{seen}”，请对照原件" if not one.reading.unit and campaign.unit(seen) else ""
 
 
 def _key(one: ScoreField) -> str:

@@ -111,6 +111,11 @@ def opinion_crop(workspace: Workspace, sheet: str) -> Path:
     return crop_path(workspace.crops, sheet, OPINION_CROP)
 
 
+def score_crop(workspace: Workspace, page: str, position: int) -> Path:
+    """The picture of a score field, made when it was read."""
+    return crop_path(workspace.crops, page, str(position))
+
+
 def _place(store: Store, sheet: str) -> SheetPlace:
     place = sheet_place(store, sheet)
     if place is None:

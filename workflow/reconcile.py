@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from domain.errors import ImportRowsError, UnbalancedError
 from domain.reading import Unread
 from domain.returns import BatchPaper, Imbalance, Returns, RowPaper
 from generator.ledger import NAMES
+from store.events import write_log
 from store.records import ImportedFile
 from store.returns import add_returns, returns_entered, rows_read, set_aside
 from store.store import Store
@@ -49,6 +50,30 @@ def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
     file = ImportedFile(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     add_returns(store, file, [_entry(row) for row in rows])
     return len(rows)
+
+
+def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tuple[str, str, str]], by: str) -> int:
+    """
+    Take in what somebody typed by batch (实发, 回收 with spoiled ones, 作废), all or none; how many batches changed.
+
+    Batches with 实发 and 回收 empty are left out. Raises ImportRowsError listing every cell to mend.
+    """
+    rows = [
+        TableRow(number=number, cells=dict(zip(FILLED, (*cells, ""), strict=True)) | {"批次": code})
+        for number, (code, cells) in enumerate(typed.items(), start=1)
+        if cells[0] or cells[1]
+    ]
+    codes, known = [row.cells["批次"] for row in rows], {batch.code for batch in batches}
+    problems = [problem.partition("：")[2] for row in rows for problem in _problems(row, codes, known)]
+    if problems:
+        raise ImportRowsError("有几处要改，没有登记：\n" + "\n".join(f"  {problem}" for problem in problems[:SOME]))
+    before = returns_entered(store)
+    fresh = [entry for entry in map(_entry, rows) if before.get(entry.batch) != entry]
+    if fresh:
+        digest = hashlib.sha256(repr(fresh).encode()).hexdigest()
+        add_returns(store, ImportedFile(name=f"页面登记（{by}）", sha256=digest), fresh)
+        write_log(store, by, "登记发放回收", "、".join(entry.batch for entry in fresh))
+    return len(fresh)
 
 
 def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Balance:

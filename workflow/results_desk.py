@@ -1,11 +1,12 @@
 """Results for the page: counted in a process of its own whenever the data have changed, shown from memory."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.anomaly import Anomaly
 from domain.ballot import Tally
+from domain.campaign import Campaign
 from domain.errors import PingyiError
 from domain.score import ScoreSheet
 from domain.sensitivity import PolicyEffect
@@ -14,7 +15,36 @@ from store.stamp import Stamp
 from store.store import Store
 from workflow.guard import process_pool
 from workflow.office import Office, confirmed_workspace
+from workflow.reconcile import Balance, make_balance
 from workflow.workspace import open_workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotlineLine:
+    """A count that the adopted table and the orders give differently."""
+
+    unit: str
+    count: str
+    adopted: str
+    recomputed: str
+    gap: str
+    orders: int  # that explain it
+    unexplained: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HotlineCheck:
+    """Single orders held against the adopted table, without the orders themselves."""
+
+    orders: int
+    inside: int  # dispatched in the year
+    sources: str
+    adopted: int  # units in the adopted table
+    verdicts: int  # orders of which the platform and we differ on whether they were on time
+    concerns: int  # orders people should look at
+    only_orders: tuple[str, ...]
+    only_adopted: tuple[str, ...]
+    differences: tuple[HotlineLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +57,8 @@ class Counted:
     problem: str
     effects: tuple[PolicyEffect, ...] = ()  # what other answers to the open questions would change
     anomalies: tuple[Anomaly, ...] = ()
+    balance: Balance | None = None
+    hotline: HotlineCheck | None = None  # without single orders there is none
 
 
 class Results:
@@ -68,15 +100,51 @@ def may_be_shown(tally: Tally, batch: str) -> bool:
 
 
 def _results(root: Path, stamp: Stamp) -> Counted:
+    """In the counting process: everything, and what can be told when points cannot be computed yet."""
     from workflow.checks import make_anomalies, make_effects  # noqa: PLC0415 - only the counting process needs them
     from workflow.score import make_scores  # noqa: PLC0415
 
+    found = Counted(stamp=stamp, tally=None, sheet=None, problem="")
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
             workspace = confirmed_workspace(workspace, store)
+            found = replace(found, balance=make_balance(workspace.campaign, workspace.batches(), store))
+            found = replace(found, hotline=_hotline(workspace.campaign, store))
             tally, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
             effects, anomalies = make_effects(workspace, store, all_=True), make_anomalies(workspace, store)
     except PingyiError as error:
-        return Counted(stamp=stamp, tally=None, sheet=None, problem=str(error))
-    return Counted(stamp=stamp, tally=tally, sheet=sheet, problem="", effects=effects, anomalies=anomalies)
+        return replace(found, problem=str(error))
+    return replace(found, tally=tally, sheet=sheet, effects=effects, anomalies=anomalies)
+
+
+def _hotline(campaign: Campaign, store: Store) -> HotlineCheck | None:
+    from workflow.hotline import compared, judged_orders, source_text  # noqa: PLC0415 - as above
+
+    judged = judged_orders(campaign, store)
+    if not judged:
+        return None
+    adopted, comparison = compared(campaign, store, judged)
+    worst = sorted(comparison.differences, key=lambda one: -abs(one.unexplained))  # what nobody can explain first
+    return HotlineCheck(
+        orders=len(judged),
+        inside=sum(one.counts for one in judged),
+        sources=source_text(store),
+        adopted=len(adopted),
+        verdicts=len(comparison.verdicts),
+        concerns=len(comparison.concerns),
+        only_orders=comparison.only_orders,
+        only_adopted=comparison.only_adopted,
+        differences=tuple(
+            HotlineLine(
+                unit=one.unit,
+                count=one.count,
+                adopted=str(one.adopted),
+                recomputed=str(one.recomputed),
+                gap=f"{one.gap:+}",
+                orders=len(one.culprits),
+                unexplained=str(one.unexplained),
+            )
+            for one in worst
+        ),
+    )

@@ -1,5 +1,6 @@
 """One file for each page."""
 
-from web.pages import files, front, incoming, office, people, pictures, results, review
+from web.pages import balance, files, front, incoming, office, people, pictures, results, review, scores
 
-REGISTRY = tuple(page.router for page in (files, front, incoming, office, people, pictures, results, review))
+PAGES = (balance, files, front, incoming, office, people, pictures, results, review, scores)
+REGISTRY = tuple(page.router for page in PAGES)

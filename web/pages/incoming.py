@@ -2,30 +2,31 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from domain.errors import PingyiError
+from domain.campaign import Component
 from web.guard import Looker, Worker
 from web.state import Here, draw
-from workflow.history import note
-from workflow.imports import import_table
+from workflow.documents import HOTLINE_CHECK, documents
 from workflow.incoming import imported_tables, watched_folder
 from workflow.uploads import HEADS, check_kind, pile_folder, safe_name
 
 router = APIRouter()
 HEAD_BYTES = 1024
+PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
 KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
 
 class Pile(BaseModel):
-    """Files uploaded together."""
+    """Files uploaded together; `paper` is what they are scans of."""
 
     pile: Annotated[str, Field(max_length=32)]
     batch: Annotated[str, Field(max_length=8)] = ""
+    paper: Literal["ballots", "analysis", "leaders"] = "ballots"
 
 
 @router.get("/scans")
@@ -33,7 +34,8 @@ def scans(request: Request, state: Here, person: Looker) -> Response:
     """Drop scans here, see how far reading is."""
     return draw(
         request, "scans.html", person=person, here="scans", batches=state.office.batches(),
-        jobs=state.jobs.states(8), watched=watched_folder(state.office.root),
+        jobs=state.jobs.states(8), watched=watched_folder(state.office.root), papers=PAPERS,
+        bodies=[group for group in state.office.campaign.groups if group.component is not Component.VOTES],
         ready=state.office.workspace.ballot.exists(),
     )  # fmt: skip
 
@@ -76,44 +78,48 @@ async def upload(request: Request, state: Here, person: Worker, kind: str, pile:
 @router.post("/scans/read")
 def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     """Read what was uploaded."""
-    folder = _pile(state.office.root, person.account.name, pile.pile)
-    wish = {"folder": str(folder), "batch": pile.batch, "temporary": True}
-    title = f"读入扫描件（{pile.batch} 批）" if pile.batch else "读入扫描件"
-    state.jobs.ask("scan", title, wish, person.account.name)
+    folder = pile_of(state.office.root, person.account.name, pile.pile)
+    of = f"（{pile.batch} 批）" if pile.batch else ""
+    if pile.paper == "ballots":
+        wish = {"folder": str(folder), "batch": pile.batch, "temporary": True}
+        state.jobs.ask("scan", f"读入扫描件{of}", wish, person.account.name)
+    else:
+        wish = {"folder": str(folder), "batch": pile.batch, "paper": pile.paper}
+        state.jobs.ask("scores", f"读入{PAPERS[pile.paper]}{of}", wish, person.account.name)
     return {"message": "已收下，正在读入"}
 
 
 @router.post("/imports/analysis")
 def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     """Check returned 附件3."""
-    folder = _pile(state.office.root, person.account.name, pile.pile)
+    folder = pile_of(state.office.root, person.account.name, pile.pile)
     state.jobs.ask("analysis", "检查绩效分析表", {"folder": str(folder)}, person.account.name)
     return {"message": "已收下，正在检查"}
 
 
 @router.post("/imports/{kind}")
-def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, object]:
+def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     """Take tables in, each whole or not at all; every problem is told with its row."""
     if kind not in KINDS:
         raise HTTPException(404, "没有这类表；请从数据导入页上传")
-    folder = _pile(state.office.root, person.account.name, pile.pile)
-    said, wrong = [], []
-    with state.office.store() as store:
-        for path in sorted(folder.iterdir()):
-            try:
-                found = import_table(state.office.campaign, store, kind, path)
-                said.append(f"{found.file}：导入 {found.entries} 行，{found.units} 个单位")
-                note(store, person.account.name, f"导入{KINDS[kind]}", said[-1])
-            except PingyiError as error:
-                wrong.append(str(error))
-            path.unlink()
-    folder.rmdir()
-    if wrong:
-        raise HTTPException(409, "\n".join([*wrong, *said]))
-    return {"message": "\n".join(said), "reload": True}
+    folder = pile_of(state.office.root, person.account.name, pile.pile)
+    wish = {"folder": str(folder), "kind": kind, "account": person.account.name}
+    state.jobs.ask("tables", f"导入{KINDS[kind]}", wish, person.account.name)
+    return {"message": "已收下，正在导入"}
 
 
-def _pile(root: Path, account: str, pile: str) -> Path:
+@router.get("/hotline")
+def hotline(request: Request, state: Here, person: Looker) -> Response:
+    """Single work orders held against the adopted table."""
+    found, fresh = state.results.newest()
+    return draw(
+        request, "hotline.html", person=person, here="imports", found=found.hotline if found else None, fresh=fresh,
+        workbook=next((one for one in documents(state.office.root, "results") if one.path.name == HOTLINE_CHECK), None),
+    )  # fmt: skip
+
+
+def pile_of(root: Path, account: str, pile: str) -> Path:
+    """The folder of files uploaded together. Raises HTTPException when nothing came."""
     folder = pile_folder(root, account, pile)
     if not folder.is_dir():
         raise HTTPException(409, "没有收到文件；请重新上传")

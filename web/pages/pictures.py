@@ -22,10 +22,11 @@ async def reply_with(picture: Picture) -> Response:
         made = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(picture.made)), PATIENCE_S)
     except TimeoutError as error:
         raise HTTPException(503, "图像还在准备；请稍候再试") from error
-    return _file(picture.path if made else picture.instead)
+    return kept_file(picture.path if made else picture.instead)
 
 
-def _file(path: Path | None) -> Response:
+def kept_file(path: Path | None) -> Response:
+    """A picture that lies there already."""
     if path is None or not path.is_file():
         raise HTTPException(404, "没有这幅图像；扫描件可能已被移走")
     return FileResponse(path, headers=KEPT)
@@ -76,4 +77,4 @@ async def unread(state: Here, _: Looker, number: int) -> Response:
 @router.get("/opinion/{sheet}.png")
 def opinion(state: Here, _: Worker, sheet: str) -> Response:
     """What was written into the opinion box."""
-    return _file(opinion_crop(state.office.workspace, sheet) if sheet.isalnum() else None)
+    return kept_file(opinion_crop(state.office.workspace, sheet) if sheet.isalnum() else None)

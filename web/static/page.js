@@ -46,6 +46,14 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", () => tell("连不上工作台；请确认 pingyi serve 还在运行", true));
 
+// When long work has ended, lists of what it brought ask for themselves again.
+let busy = Boolean(document.querySelector("#jobs[data-busy=yes]"));
+document.addEventListener("htmx:afterSettle", () => {
+  const now = Boolean(document.querySelector("#jobs[data-busy=yes]"));
+  if (busy && !now) document.body.dispatchEvent(new Event("finished"));
+  busy = now;
+});
+
 // ---- uploads ----
 for (const drop of document.querySelectorAll(".drop")) {
   const input = drop.querySelector("input[type=file]");
@@ -66,9 +74,10 @@ async function upload(drop, list, files) {
     catch (error) { state.textContent = error.message; state.className = "tag red"; }
   }
   if (!kept) return;
-  const batch = document.getElementById("batch");
   try {
-    const found = await post(drop.dataset.then, { pile, batch: batch ? batch.value : "" });
+    const wish = { pile };
+    for (const name of ["batch", "paper"]) if (document.getElementById(name)) wish[name] = document.getElementById(name).value;
+    const found = await post(drop.dataset.then, wish);
     tell(found.message);
     if (found.reload) location.reload();
     document.body.dispatchEvent(new Event("jobs"));

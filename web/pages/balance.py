@@ -1,0 +1,86 @@
+"""Paper out, in, read and counted: what the office counted by hand, and what does not balance."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from domain.errors import PingyiError
+from web.guard import Looker, Worker
+from web.pages.incoming import Pile, pile_of
+from web.state import Here, State, draw
+from workflow.history import note
+from workflow.reconcile import enter_returns, import_returns
+
+router = APIRouter(prefix="/balance")
+MOST_DIGITS = 6
+REVIEW, LEDGER = "pingyi review", "pingyi import returns"  # remedies the page has places for
+
+
+@router.get("")
+def balance(request: Request, state: Here, person: Looker) -> Response:
+    """The page."""
+    return draw(request, "balance.html", person=person, here="balance", **_values(state))
+
+
+@router.get("/part")
+def part(request: Request, state: Here, person: Looker) -> Response:
+    """The list of what does not balance, asked for again while counting goes on."""
+    return draw(request, "balance_part.html", person=person, **_values(state))
+
+
+@router.post("/returns")
+async def typed(request: Request, state: Here, person: Worker) -> Response:
+    """What somebody typed, batch by batch."""
+    form = await request.form()
+    cells = {
+        batch.code: tuple(
+            str(form.get(f"{name}-{batch.code}", "")).strip() for name in ("issued", "returned", "spoiled")
+        )
+        for batch in state.office.batches()
+    }
+    if any(len(word) > MOST_DIGITS for words in cells.values() for word in words):
+        raise HTTPException(409, "份数太大；请核对")
+    with state.office.store() as store:
+        words = {code: (one, two, three) for code, (one, two, three) in cells.items()}
+        enter_returns(state.office.batches(), store, words, person.account.name)
+    return RedirectResponse("/balance", 303)
+
+
+@router.post("/ledger")
+def ledger(state: Here, person: Worker, pile: Pile) -> dict[str, object]:
+    """Filled 发放回收登记表, each whole or not at all."""
+    folder = pile_of(state.office.root, person.account.name, pile.pile)
+    said, wrong = [], []
+    with state.office.store() as store:
+        for path in sorted(folder.iterdir()):
+            try:
+                count = import_returns(state.office.batches(), store, path)
+                said.append(f"{path.name}：登记了 {count} 批")
+                note(store, person.account.name, "导入发放回收登记表", said[-1])
+            except PingyiError as error:  # the others go on
+                wrong.append(str(error))
+            path.unlink()
+    folder.rmdir()
+    if wrong:
+        raise HTTPException(409, "\n".join([*wrong, *said]))
+    return {"message": "\n".join(said), "reload": True}
+
+
+def _values(state: State) -> dict[str, Any]:
+    found, fresh = state.results.newest()
+    wrong = found.balance.imbalances if found and found.balance else ()
+    told = [
+        replace(one, remedy="请在下面登记") if LEDGER in one.remedy else one
+        for one in wrong
+        if REVIEW not in one.remedy
+    ]
+    return {
+        "told": told,
+        "waiting": len(wrong) - len(told),
+        "fresh": fresh,
+        "balance": found.balance if found else None,
+        "problem": found.problem if found and found.balance is None else "",
+        "distributors": {batch.code: batch.distributor for batch in state.office.batches()},
+    }
