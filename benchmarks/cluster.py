@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import click
 import psutil
@@ -192,9 +193,11 @@ def main() -> None:
     parser.add_argument("--fake", action="store_true", help="only the way there and back, nothing is read")
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        scans, word_file = invented(Path(folder), FILE_PAGES)
-        forms = (ballot_form(read_table_form(word_file)),)
-        read: Reader = read_nothing if wish.fake else partial(read_real, forms)
+        if wish.fake:
+            scans, read = [Path(__file__)], cast("Reader", read_nothing)
+        else:
+            scans, word_file = invented(Path(folder), FILE_PAGES)
+            read = partial(read_real, (ballot_form(read_table_form(word_file)),))
         if wish.growth:
             growth(scans, [int(size) for size in wish.growth.split(",")], wish.workers, read)
         elif wish.disturb:
