@@ -72,16 +72,20 @@ def make_bundle(workspace: Workspace, store: Store, out: Path, name: str) -> Bun
         "campaign": campaign_mark(workspace.campaign),
         "about": f"{workspace.campaign.about.district} {workspace.campaign.about.year}",
         "name": name,
-        "station": station_of(key, chain[0].hash),
+        "station": station_of(key, chain[0].hash, name),
         "key": key,
     }
     write_sealed(out, content, about)
     return BundleMade(path=out, sheets=len(sheets), corrections=len(corrections), open_pages=len(waiting), key=key)
 
 
-def station_of(key: str, first_entry: str) -> str:
-    """By its key and the beginning of its log: two workspaces of one computer are two stations."""
-    return hashlib.sha256(f"{key}\n{first_entry}".encode()).hexdigest()[:STATION_HEX]
+def station_of(key: str, first_entry: str, name: str) -> str:
+    """
+    By its key, the beginning of its log and its name: two workspaces of one computer are two stations.
+
+    Logs begun within one second begin alike, so the name tells them apart.
+    """
+    return hashlib.sha256(f"{key}\n{first_entry}\n{name}".encode()).hexdigest()[:STATION_HEX]
 
 
 def _open_pages(store: Store) -> list[dict[str, Any]]:
