@@ -130,9 +130,11 @@ def _scan_scores(folder: Path, scans: tuple[Path, ...], paper: tuple[str, str], 
     request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=jobs)
     with work_in(folder, f"scan {kind} {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_scores(workspace, store, request, advance)
+    by_people = workspace.campaign.policies.machine_scores.value == "people"
+    waiting = summary.fields if by_people else summary.fields - summary.read
     click.echo(f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个")
     if summary.known:
         click.echo(f"已在库中的 {summary.known} 页没有重复计入")
-    if summary.fields > summary.read:
-        click.echo(f"待人工认读 {summary.fields - summary.read} 个：pingyi scores --export 评分复核表.xlsx")
+    if waiting:
+        click.echo(f"待人工认读 {waiting} 个：pingyi scores --export 评分复核表.xlsx")
     end_with(summary.unread, summary.notes())

@@ -12,7 +12,7 @@ from generator.sheet_to_fill import HEADER_ROW, KEY, looks_of, put_picture, set_
 SCORES_SHEET = "评分复核表"
 PICTURE = "评分栏图像"
 COLUMNS: dict[str, float] = {  # widths in characters
-    "编号": 5, "批次": 6, "出处": 18, PICTURE: 78, "待定原因": 16, "单位名称": 20,
+    "编号": 5, "批次": 6, "出处": 18, PICTURE: 78, "待定原因": 24, "单位名称": 20,
     "得分": 8, "计票人": 9, "监票人": 9, KEY: 4,
 }  # fmt: skip
 TO_FILL = ("单位名称", "得分", "计票人", "监票人")

@@ -12,6 +12,7 @@ LEFT_PX = 4
 LEAST_DARK = 30  # of 255
 INK_SHARE = 0.35  # of the writing's own darkness
 SPECK_SHARE = 0.0015  # of the writing's height squared: a decimal point is four times that
+VIEWS = ((0.12, 1.0), (-0.12, 1.0), (0.0, 0.85), (0.06, 0.92))  # lean, px per px, and size
 FULL_RANK = 80  # percentile of the inked pixels that becomes black
 
 
@@ -33,6 +34,16 @@ def line_picture(dark: Picture) -> Picture | None:
     top = (HEIGHT_PX - size[1]) // 2
     line[top : top + size[1], LEFT_PX : LEFT_PX + size[0]] = small
     return line
+
+
+def views(line: Picture) -> Picture:
+    """The line as it is, and leaned and made smaller a little: (1 + len(VIEWS), 32, 128); a digit stays what it is."""
+    made = [line]
+    for lean, size in VIEWS:
+        x, y = LEFT_PX * (1 - size) - lean * size * HEIGHT_PX / 2, (1 - size) * HEIGHT_PX / 2
+        moved = np.array([[size, lean * size, x], [0, size, y]], np.float32)
+        made.append(np.asarray(cv2.warpAffine(line, moved, (WIDTH_PX, HEIGHT_PX), flags=cv2.INTER_LINEAR), np.uint8))
+    return np.stack(made)
 
 
 def inked_pixels(dark: Picture) -> Picture:

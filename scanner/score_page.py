@@ -22,6 +22,7 @@ PX_PER_MM = 6.0
 TABLE_MM = 162.0  # the form's width; an office's own is scaled to it
 AROUND_PX = 6  # of a row, so that its rulings show
 END_SHARE = 0.025  # of the table's width: how near its sides a ruling from side to side ends
+ENOUGH = 3  # spans that make a table: the awards beside their label are one too, a page's edges have two
 NARROW = 0.5  # of the page's width: a table is broader
 TALL_SHARE = 0.4  # of the longest upright ruling: the table's sides, on every page of it
 ROW_MM = (8.0, 32.0)  # of the score row
@@ -71,7 +72,7 @@ def printed_name(grey: Picture) -> str:
     for turn in (0, 180, 90, 270):
         page = np.ascontiguousarray(np.rot90(grey, -(turn // 90)))
         lines = page_lines(page)
-        sides, spans = _table(lines)
+        (sides, spans), *_ = [*_tables(lines), (None, [])]
         name = _name(page, lines, spans, sides) if sides is not None else ""
         if name:
             return name
@@ -80,15 +81,15 @@ def printed_name(grey: Picture) -> str:
 
 def _upright(grey: Picture, prompt: str, turn: int) -> ScoreRow | None:
     lines = page_lines(grey)
-    sides, spans = _table(lines)
-    if sides is None or len(spans) < 2 or _inner(lines, spans, sides):
-        return None
-    row = _straight(grey, lines, (spans[-2], spans[-1]), sides)
-    if not ROW_MM[0] <= (row.shape[0] - 2 * AROUND_PX) / PX_PER_MM <= ROW_MM[1]:
-        return None
-    mark, field = mark_and_field(row, prompt)
-    name = "" if mark else _name(grey, lines, spans, sides)
-    return ScoreRow(picture=row, field=field, mark=mark, name=name, turn=turn)
+    for sides, spans in _tables(lines):
+        if len(spans) < 2 or _inner(lines, spans, sides):
+            continue
+        row = _straight(grey, lines, (spans[-2], spans[-1]), sides)
+        if ROW_MM[0] <= (row.shape[0] - 2 * AROUND_PX) / PX_PER_MM <= ROW_MM[1]:
+            mark, field = mark_and_field(row, prompt)
+            name = "" if mark else _name(grey, lines, spans, sides)
+            return ScoreRow(picture=row, field=field, mark=mark, name=name, turn=turn)
+    return None
 
 
 def mark_and_field(row: Picture, prompt: str) -> tuple[str, Picture | None]:
@@ -97,20 +98,24 @@ def mark_and_field(row: Picture, prompt: str) -> tuple[str, Picture | None]:
     return mark, _field(row, until, prompt)
 
 
-def _table(lines: Levelled) -> tuple[tuple[Track, Track] | None, list[Track]]:
-    """The two upright lines between which most level ones span, and those from the top; streaks have none."""
+def _tables(lines: Levelled) -> list[tuple[tuple[Track, Track], list[Track]]]:
+    """
+    Pairs of upright lines and the level ones between them, from the top; the likeliest table first.
+
+    Streaks and a page's edges are upright lines too, and the awards beside their label look like a table.
+    """
     longest = max((track.seen for track in lines.vertical), default=0.0)
     tall = sorted((track for track in lines.vertical if track.seen >= TALL_SHARE * longest), key=_middle)
     pairs = [
         ((left, right), _spans(lines, (left, right)))
         for left, right in combinations(tall, 2)
-        if _middle(right) - _middle(left) >= NARROW * lines.dark.shape[1]
+        if _apart(left, right) >= NARROW * lines.dark.shape[1]
     ]
-    return max(pairs, key=lambda pair: (len(pair[1]), _seen(pair[0])), default=(None, []))
+    return sorted(pairs, key=lambda pair: (min(len(pair[1]), ENOUGH), _apart(*pair[0])), reverse=True)
 
 
-def _seen(sides: tuple[Track, Track]) -> float:
-    return sides[0].seen + sides[1].seen
+def _apart(left: Track, right: Track) -> float:
+    return _middle(right) - _middle(left)
 
 
 def _spans(lines: Levelled, sides: tuple[Track, Track]) -> list[Track]:
@@ -131,7 +136,7 @@ def _middle(track: Track) -> float:
 
 
 def _inner(lines: Levelled, spans: list[Track], sides: tuple[Track, Track]) -> list[Track]:
-    """Upright rulings in the last row; what goes on below the table is a copier's streak."""
+    """Upright rulings in the last row; what goes on below both sides is a copier's streak."""
     middle = (sides[0].at(0.0) + sides[1].at(0.0)) / 2
     upper, lower = float(spans[-2].at(middle)), float(spans[-1].at(middle))
     y, margin = (upper + lower) / 2, 0.03 * float(sides[1].at(0.0) - sides[0].at(0.0))
@@ -140,7 +145,7 @@ def _inner(lines: Levelled, spans: list[Track], sides: tuple[Track, Track]) -> l
         for track in lines.vertical
         if float(sides[0].at(y)) + margin < float(track.at(y)) < float(sides[1].at(y)) - margin
         and min(track.end, lower) - max(track.start, upper) > 0.8 * (lower - upper)
-        and track.end < lower + margin
+        and track.end < max(side.end for side in sides) + margin
     ]
 
 

@@ -11,7 +11,7 @@ import onnxruntime
 
 from scanner.handwriting import line_odds, signs_of_lines
 from scanner.score_ctc import SCORES, SIGNS, Odds, likelihoods, number_of
-from scanner.score_line import inked_pixels, line_picture
+from scanner.score_line import inked_pixels, line_picture, views
 
 Picture = npt.NDArray[np.uint8]
 
@@ -36,12 +36,14 @@ NOTHING = Read(text="", sure=1.0, likely=np.zeros(len(SCORES)))
 
 
 def read_by_net(dark: Picture) -> Read:
-    """Our own net's reading of clean handwriting (uint8, 0 = paper)."""
+    """Our own net's reading of clean handwriting (uint8, 0 = paper): its text, and what several views make likely."""
     line = line_picture(dark)
     if line is None:
         return NOTHING
-    odds = np.asarray(_net().run(None, {"lines": (line[None, None] / 255).astype(np.float32)})[0])[0]
-    return _read(np.exp(odds.astype(np.float64)))
+    lines = (views(line)[:, None] / 255).astype(np.float32)
+    odds = np.exp(np.asarray(_net().run(None, {"lines": lines})[0]).astype(np.float64))
+    text, sure = number_of(odds[0])
+    return Read(text=text, sure=sure, likely=np.mean([likelihoods(view) for view in odds], axis=0))
 
 
 def read_by_ocr(dark: Picture) -> Read:
@@ -57,10 +59,7 @@ def read_by_ocr(dark: Picture) -> Read:
     size = (max(1, round(width * scale)), TALL_PX)
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     small = cv2.copyMakeBorder(small.clip(0, 255).astype(np.uint8), *(AIR_PX,) * 4, cv2.BORDER_CONSTANT, value=(255,))
-    return _read(_digits(line_odds(small)))
-
-
-def _read(odds: Odds) -> Read:
+    odds = _digits(line_odds(small))
     text, sure = number_of(odds)
     return Read(text=text, sure=sure, likely=likelihoods(odds))
 
