@@ -3,7 +3,7 @@ A dask cluster on this machine against the pool of processes: the same pages, th
 
     python -m benchmarks.cluster [--pages 4000] [--workers 2] [--disturb] [--growth 100,400,1600] [--fake]
 
-Three files of 50 invented office pages are read over and over. Efficiency is pages for each CPU second of all
+Invented office pages of three resolutions are read over and over. Efficiency is pages for each CPU second of all
 processes (driver, scheduler, workers, readers), cluster against pool, what it costs to begin left out; the wall clock
 is printed beside it, but on a machine that others use it says little. `--disturb` kills a worker at a third and the
 scheduler at two thirds of the pages and compares every outcome with the pool's. `--growth` gives cost a page and the
@@ -22,21 +22,24 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
+from typing import cast
 
 import click
 import psutil
 
 from benchmarks.cluster_readers import read_nothing, read_real
-from benchmarks.pool import FILE_PAGES, tasks
 from benchmarks.speed import invented
 from domain.form import ballot_form
 from domain.reading import PageOutcome
 from generator.table_form import read_table_form
 from workflow.cluster import Cluster
-from workflow.reading import Place, Processes, Reader, read_pages
+from workflow.reading import PageTask, Place, Processes, Reader, read_pages
 
 MIB = 1 << 20
+MOST_DRAWN = 50  # pages of each resolution
+IDLE_S = 15.0
 LOOK_EVERY = 100  # pages, at this process's memory
 WARM_UP = 24  # pages that load code in every reader before anything is measured
 
@@ -49,8 +52,8 @@ class Machines:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self.address = f"tcp://127.0.0.1:{self._port}"
-        self.running = [self._start("scheduler", "--host", "127.0.0.1", "--port", str(self._port))]
-        self.running += [self.worker() for _ in range(workers)]
+        self.running: list[subprocess.Popen[bytes]] = []
+        self.restart(workers)
 
     def worker(self) -> subprocess.Popen[bytes]:
         """One more."""
@@ -62,6 +65,8 @@ class Machines:
             process.kill()
             process.wait()
         self.running = [self._start("scheduler", "--host", "127.0.0.1", "--port", str(self._port))]
+        while socket.socket().connect_ex(("127.0.0.1", self._port)):
+            time.sleep(0.2)
         self.running += [self.worker() for _ in range(workers)]
 
     def stop(self) -> None:
@@ -99,11 +104,18 @@ def machines(workers: int) -> Iterator[Machines]:
         found.stop()
 
 
-def measured(scans: list[Path], pages: int, read: Reader, place: Place) -> tuple[float, float, Counter[str]]:
+def going_round(places: list[tuple[Path, int]], pages: int) -> list[PageTask]:
+    """So many pages, the same ones again and again."""
+    return [PageTask(path=path, page=page, label="") for path, page in islice(cycle(places), pages)]
+
+
+def measured(
+    places: list[tuple[Path, int]], pages: int, read: Reader, place: Place
+) -> tuple[float, float, Counter[str]]:
     """CPU seconds, wall seconds, and how often each outcome came."""
     outcomes: Counter[str] = Counter()
     before, start = cpu_seconds(), time.perf_counter()
-    for outcome in read_pages([*tasks(scans, pages)], read, place, in_order=False):
+    for outcome in read_pages(going_round(places, pages), read, place, in_order=False):
         outcomes[identity(outcome)] += 1
     return cpu_seconds() - before, time.perf_counter() - start, outcomes
 
@@ -114,36 +126,44 @@ def identity(outcome: PageOutcome) -> str:
     return hashlib.sha256(repr((outcome.digest, outcome.source.page, rows)).encode()).hexdigest()
 
 
-def slope(scans: list[Path], pages: int, read: Reader, place: Place) -> tuple[float, float, Counter[str]]:
+def slope(places: list[tuple[Path, int]], pages: int, read: Reader, place: Place) -> tuple[float, float, Counter[str]]:
     """CPU and wall seconds of one more page, what it costs to begin left out; and the outcomes."""
-    few_cpu, few_wall, _ = measured(scans, WARM_UP, read, place)
-    cpu, wall, outcomes = measured(scans, pages, read, place)
+    few_cpu, few_wall, _ = measured(places, WARM_UP, read, place)
+    cpu, wall, outcomes = measured(places, pages, read, place)
     more = pages - WARM_UP
     return (cpu - few_cpu) / more, (wall - few_wall) / more, outcomes
 
 
-def compare(scans: list[Path], pages: int, workers: int, read: Reader) -> None:
+def compare(places: list[tuple[Path, int]], pages: int, workers: int, read: Reader) -> None:
     """Print pool, cluster, the pool once more, and the efficiency."""
-    pool = slope(scans, pages, read, Processes(workers))
+    pool = slope(places, pages, read, Processes(workers))
     with machines(workers) as running:
         place = Cluster(running.address, {})
-        measured(scans, WARM_UP, read, place)
-        far = slope(scans, pages, read, place)
-    again = slope(scans, pages, read, Processes(workers))
+        measured(places, WARM_UP, read, place)
+        far = slope(places, pages, read, place)
+        before = cpu_seconds()
+        time.sleep(IDLE_S)
+        idle = (cpu_seconds() - before) / IDLE_S
+    again = slope(places, pages, read, Processes(workers))
     for name, (cpu, wall, _) in (("pool", pool), ("cluster", far), ("pool again", again)):
         click.echo(f"{name} of {workers}: {pages} pages, {cpu * 1000:.1f} CPU ms a page, {1 / wall:.1f} pages/s")
     by_cpu, by_clock = ((pool[k] + again[k]) / 2 / far[k] for k in (0, 1))
     click.echo(f"efficiency by CPU time {by_cpu:.3f}, by wall clock {by_clock:.3f}")
+    standing = idle * far[1]
+    click.echo(
+        f"dask's processes use {idle:.3f} CPU s a second without work, {standing * 1000:.1f} ms a page at this speed; "
+        f"efficiency without that {(pool[0] + again[0]) / 2 / (far[0] - standing):.3f}"
+    )
     click.echo(f"equal outcomes: {far[2] == pool[2] == again[2]}")
 
 
-def disturb(scans: list[Path], pages: int, workers: int, read: Reader) -> None:
+def disturb(places: list[tuple[Path, int]], pages: int, workers: int, read: Reader) -> None:
     """Kill a worker, restart the scheduler; every outcome once and as the pool has it."""
-    _, _, expected = measured(scans, pages, read, Processes(workers))
+    _, _, expected = measured(places, pages, read, Processes(workers))
     found: Counter[str] = Counter()
     with machines(workers) as running:
         place = Cluster(running.address, {})
-        for number, outcome in enumerate(read_pages([*tasks(scans, pages)], read, place, in_order=False), start=1):
+        for number, outcome in enumerate(read_pages(going_round(places, pages), read, place, in_order=False), start=1):
             found[identity(outcome)] += 1
             if number == pages // 3:
                 for below in psutil.Process(running.running[1].pid).children(recursive=True):
@@ -156,15 +176,15 @@ def disturb(scans: list[Path], pages: int, workers: int, read: Reader) -> None:
     )
 
 
-def growth(scans: list[Path], sizes: list[int], workers: int, read: Reader) -> None:
+def growth(places: list[tuple[Path, int]], sizes: list[int], workers: int, read: Reader) -> None:
     """Cost a page and memory of this process at each size."""
     click.echo(f"{'pages':>8}{'CPU ms a page':>15}{'pages/s':>9}{'driver MiB':>12}")
     with machines(workers) as running:
         place = Cluster(running.address, {})
-        measured(scans, WARM_UP, read, place)
+        measured(places, WARM_UP, read, place)
         for size in sizes:
             before, start, peak = cpu_seconds(), time.perf_counter(), 0.0
-            for number, _ in enumerate(read_pages([*tasks(scans, size)], read, place, in_order=False)):
+            for number, _ in enumerate(read_pages(going_round(places, size), read, place, in_order=False)):
                 if number % LOOK_EVERY == 0:
                     peak = max(peak, psutil.Process().memory_info().rss / MIB)
             cost, speed = (cpu_seconds() - before) / size * 1000, size / (time.perf_counter() - start)
@@ -181,15 +201,19 @@ def main() -> None:
     parser.add_argument("--fake", action="store_true", help="only the way there and back, nothing is read")
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        scans, word_file = invented(Path(folder), FILE_PAGES)
-        forms = (ballot_form(read_table_form(word_file)),)
-        read: Reader = read_nothing if wish.fake else partial(read_real, forms)
-        if wish.growth:
-            growth(scans, [int(size) for size in wish.growth.split(",")], wish.workers, read)
-        elif wish.disturb:
-            disturb(scans, wish.pages, wish.workers, read)
+        if wish.fake:
+            places, read = [(Path(__file__), page) for page in range(1, MOST_DRAWN + 1)], cast("Reader", read_nothing)
         else:
-            compare(scans, wish.pages, wish.workers, read)
+            drawn = min(MOST_DRAWN, max(wish.pages // 10, 4))
+            scans, word_file = invented(Path(folder), drawn)
+            places = [(scan, page) for page in range(1, drawn + 1) for scan in scans]
+            read = partial(read_real, (ballot_form(read_table_form(word_file)),))
+        if wish.growth:
+            growth(places, [int(size) for size in wish.growth.split(",")], wish.workers, read)
+        elif wish.disturb:
+            disturb(places, wish.pages, wish.workers, read)
+        else:
+            compare(places, wish.pages, wish.workers, read)
 
 
 if __name__ == "__main__":

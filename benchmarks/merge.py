@@ -111,7 +111,8 @@ def seal(folder: Path, number: int, found: list[Sheet]) -> Path:
         f"{OPEN_PAGES}.jsonl": b"",
         f"{LOG}.jsonl": json_lines([{"entry": [1, "begin", payload, FIRST, first]}]),
     }
-    about = {"format": FORMAT, "name": f"第{number + 1}站", "key": key, "station": station_of(key, first)}
+    name = f"第{number + 1}站"
+    about = {"format": FORMAT, "name": name, "key": key, "station": station_of(key, first, name)}
     path = folder / f"{number:04}.zip"
     write_sealed(path, content, {**about, "campaign": "invented", "about": "invented"})
     return path

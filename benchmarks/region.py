@@ -66,13 +66,10 @@ def ranking(folder: Path, districts: int, rows: int) -> None:
     click.echo(f"joint ranking of {len(placed)} units: {wall:.1f} s, {used:.1f} CPU s")
 
 
-def collecting(folder: Path, sheets: int) -> None:
-    """Print what a row costs from SQLite to Parquet, and what its place in SQLite takes."""
-    workspace, _ = start_workspace(folder / "workspace")
-    workspace.batches_file.write_text("批次,群体,发放单位,份数\nA01,A,雒容镇,60\n", encoding="utf-8")
+def filings_of(units: list[str], sheets: int) -> list[Filing]:
+    """Invented sheets, every row clear."""
     random_ = random.Random(1)  # noqa: S311 - invented votes
-    units = workspace.campaign.units
-    filings = [
+    return [
         Filing(
             outcome=SheetReading(
                 source=Source(file="a.pdf", page=number + 1),
@@ -83,10 +80,8 @@ def collecting(folder: Path, sheets: int) -> None:
                 has_opinion=False,
                 placement=random_.randbytes(len(units) * 8),
                 rows=tuple(
-                    RowReading(
-                        item=str(unit.serial), name=unit.name, verdict=Verdict.VALID, choice="满意", confidence=0.99
-                    )
-                    for unit in units
+                    RowReading(item=str(item), name=unit, verdict=Verdict.VALID, choice="满意", confidence=0.99)
+                    for item, unit in enumerate(units, start=1)
                 ),
             ),
             batch="A01",
@@ -94,6 +89,14 @@ def collecting(folder: Path, sheets: int) -> None:
         )
         for number in range(sheets)
     ]
+
+
+def collecting(folder: Path, sheets: int) -> None:
+    """Print what a row costs from SQLite to Parquet, and what its place in SQLite takes."""
+    workspace, _ = start_workspace(folder / "workspace")
+    workspace.batches_file.write_text("批次,群体,发放单位,份数\nA01,A,雒容镇,60\n", encoding="utf-8")
+    units = workspace.campaign.units
+    filings = filings_of([unit.name for unit in units], sheets)
     rows = sheets * len(units)
     with working(workspace, "benchmark") as store:
         cpu = time.process_time()

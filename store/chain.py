@@ -1,6 +1,7 @@
 """The evidence chain in the database: entries appended in the transaction of the change they tell of."""
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -25,9 +26,11 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "referrals": "number",
     "returns": "number",
     "score_decisions": "number",
+    "score_judgements": "number",
     "unread_pages": "number",
 }
-SINCE_EXTENSION = frozenset({"judgements", "referrals", "returns"})  # an older log says nothing of these
+SINCE_EXTENSION = frozenset({"judgements", "referrals", "returns", "score_judgements"})
+"""An older log says nothing of these."""
 UNORDERED = {"unread_pages": ("number", "batch", "reason")}
 """Where a page lies and whose twin it is stays out of the log's digest, so that a result file can do without it."""
 
@@ -112,7 +115,8 @@ def begin(database: Database) -> None:
         tables = sorted(set(COVERED) - told)
         rows = [cover for table in tables if (cover := cover_rows(database, table))]
         at = datetime.now().astimezone().isoformat(timespec="seconds")
-        content = {"at": at, "covers": tables, "rows": rows, **_new_papers(database)}
+        name = {"workspace": secrets.token_hex(16)}  # two that begin in one second are still two
+        content = {"at": at, "covers": tables, "rows": rows, **_new_papers(database), **({} if last else name)}
         append(database, EventKind.EXTENSION if last else EventKind.BEGIN, content)
 
 

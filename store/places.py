@@ -17,9 +17,9 @@ class Place:
     turn: int  # degrees clockwise to set it upright
 
 
-def places(store: Store, sheets: Iterable[str]) -> dict[str, Place]:
-    """Of these sheets, by digest."""
-    wanted = set(sheets)
+def places(store: Store, sheets: Iterable[str] | None = None) -> dict[str, Place]:
+    """Of these sheets, or of all, by digest."""
+    wanted = None if sheets is None else set(sheets)
     with faults_of(store.path):
         rows = list(store.database.query("SELECT digest, scan, source_file, source_page, turn FROM sheets"))
     return {
@@ -29,7 +29,7 @@ def places(store: Store, sheets: Iterable[str]) -> dict[str, Place]:
             turn=row["turn"],
         )
         for row in rows
-        if row["digest"] in wanted
+        if wanted is None or row["digest"] in wanted
     }
 
 

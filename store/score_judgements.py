@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from domain.chain import EventKind
 from domain.double_review import Judgement
 from domain.score_reading import ScoreAnswer
 from store.store import Store, now
@@ -32,10 +33,11 @@ def field_judgements(store: Store, field: Field) -> tuple[Judgement[ScoreAnswer]
 def add_score_judgement(store: Store, field: Field, account: str, answer: ScoreAnswer) -> None:
     """Inside a transaction: one person's word."""
     score = None if answer.score is None else str(answer.score)
-    store.database.execute(
-        "INSERT INTO score_judgements (page, position, account, unit, score, made_at) VALUES (?, ?, ?, ?, ?, ?)",
-        [*field, account, answer.unit, score, now()],
-    )
+    with store.recording(EventKind.JUDGEMENT, "score_judgements"):
+        store.database.execute(
+            "INSERT INTO score_judgements (page, position, account, unit, score, made_at) VALUES (?, ?, ?, ?, ?, ?)",
+            [*field, account, answer.unit, score, now()],
+        )
 
 
 def _judgement(row: dict[str, Any]) -> Judgement[ScoreAnswer]:

@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from benchmarks.tampering import (
 )
 from benchmarks.tamperings import TAMPERINGS, Tampering, sql
 from domain.errors import ArchiveError, FileError
+from domain.score import LeaderScores
+from scoring.leaders import _sum_of
 from scripts import pingyi_verify
 from store.dump import content_digest
 from workflow.archive import ARCHIVES, make_archive
@@ -101,6 +104,17 @@ def test_nothing_is_found_on_what_nobody_touched(job: Sealed) -> None:
 @pytest.mark.office
 def test_the_file_alone_recounts_every_number_of_the_sample(job: Sealed) -> None:
     assert pingyi_verify.verify(str(job.archive)).endswith("照录未复算的数 0 个")
+
+
+@given(st.lists(st.decimals(0, 100, places=1), min_size=1, max_size=9), st.booleans())
+def test_the_file_alone_adds_leaders_scores_up_as_the_program_does(scores: list[Decimal], only_the_mean: bool) -> None:  # noqa: FBT001
+    mean = sum(scores, Decimal(0)) / len(scores)
+    entry = LeaderScores(
+        unit="x", group="G", scores=() if only_the_mean else tuple(scores), count=len(scores), mean=mean, source="f"
+    )
+    content = {"count": entry.count, "mean": str(mean), "scores": [str(one) for one in entry.scores]}
+    assert pingyi_verify.Points._leaders("评分合计", content) == _sum_of(entry)
+    assert pingyi_verify.Points._leaders("份数", content) == entry.count
 
 
 @pytest.mark.office

@@ -13,7 +13,7 @@ import pytest
 from conftest import Printed
 
 from domain.ballot import Correction
-from domain.errors import ArchiveError, CampaignError, ExitCode
+from domain.errors import ArchiveError, CampaignError, ExitCode, NotReadyError
 from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, Verdict
 from store.dump import table_rows
 from store.records import Filing
@@ -205,6 +205,22 @@ def test_a_bundle_cut_short_of_an_unknown_key_or_of_another_campaign_is_refused_
     office.campaign_file.write_text(text.replace("year = 2024", "year = 2025"), encoding="utf-8")
     with pytest.raises(ArchiveError, match=r"甲站0.zip 是另一次评议的（.*2024"):
         keep_bundles(started_already(office.root), [good], still)
+
+
+def test_rows_sent_back_to_people_are_decided_before_a_bundle_is_made(
+    station: Station, printed: Printed, tmp_path: Path
+) -> None:
+    one = sheet(printed, 1)
+    station("甲站", [one])
+    workspace = started_already(tmp_path / "甲站")
+    with working(workspace, "test") as store:
+        account = {"name": "张三", "role": "review", "password": "x", "active": 1, "created_at": now()}
+        row = {"sheet": one.digest, "item": one.rows[0].item, "round": 0, "account": "张三", "referred_at": now()}
+        with store.transaction():
+            store.database.table("accounts").insert(account)
+            store.database.table("referrals").insert(row)
+        with pytest.raises(NotReadyError, match=r"1 行被退回重看"):
+            make_bundle(workspace, store, tmp_path / "b.zip", "甲站")
 
 
 def test_a_station_file_with_a_wrong_key_names_the_line(office: Workspace, station: Station, printed: Printed) -> None:

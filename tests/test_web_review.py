@@ -1,5 +1,9 @@
 """Blind double work over HTTP: claims, differences, undo, rows sent back."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 from web_office import DOUBTFUL, SHEETS, Clerk
@@ -14,6 +18,7 @@ from workflow.claims import LEASE_S, Claims
 from workflow.office import Office
 from workflow.tally import make_tally
 
+REPOSITORY = Path(__file__).parent.parent
 ROWS = SHEETS * len(DOUBTFUL)
 CHOICES = ("满意", "基本满意", "不满意")
 
@@ -205,3 +210,13 @@ def test_an_opinion_is_kept_when_a_second_person_types_the_same(client: TestClie
     assert second.call("/opinions", sheet=sheet, text="路灯不亮", units="雒容镇").json() == {"settled": False}
     assert first.call("/opinions", sheet=sheet, text="路灯不亮", units="雒容镇").json() == {"settled": True}
     assert "没有“无此单位”" in first.call("/opinions", sheet=sheet, text="x", units="无此单位").json()["message"]
+
+
+def test_the_server_itself_holds_neither_scanner_nor_word() -> None:
+    """They are at home in processes of their own; one import at the wrong place costs every office 100 MB."""
+    heavy = ("cv2", "numba", "onnxruntime", "docx", "matplotlib", "scipy")
+    code = f"import sys, web.app; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=True, timeout=120
+    )
+    assert found.stdout.strip() == "[]"

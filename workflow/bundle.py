@@ -45,25 +45,15 @@ def make_bundle(workspace: Workspace, store: Store, out: Path, name: str) -> Bun
     """
     Seal the work of this workspace as of station `name`.
 
-    Raises NotReadyError when nothing was read, FileError, NoSpaceError.
+    Raises NotReadyError when nothing was read or rows were sent back to people, FileError, NoSpaceError.
     """
     sheets = list(table_rows(store, "sheets"))
     if not sheets:
         raise NotReadyError("还没有读入任何评议表，没有可打包的；请先 pingyi scan 扫描件")
     corrections = list(table_rows(store, "corrections"))
-    waiting = [
-        {
-            "batch": found.batch,
-            "file": found.page.source.file,
-            "page": found.page.source.page,
-            "scan": found.scan,
-            "digest": found.page.digest,
-            "reason": found.page.reason.value,
-            "detail": found.page.detail,
-            "twin": found.page.twin,
-        }
-        for found in store.open_pages()
-    ]
+    if referred := store.referred():
+        raise NotReadyError(f"还有 {len(referred)} 行被退回重看、没有再判定；请先在复核中判定，再打包")
+    waiting = _open_pages(store)
     chain = events(store)
     content: Content = {
         f"{SHEETS}.jsonl": json_lines(sheets),
@@ -82,16 +72,36 @@ def make_bundle(workspace: Workspace, store: Store, out: Path, name: str) -> Bun
         "campaign": campaign_mark(workspace.campaign),
         "about": f"{workspace.campaign.about.district} {workspace.campaign.about.year}",
         "name": name,
-        "station": station_of(key, chain[0].hash),
+        "station": station_of(key, chain[0].hash, name),
         "key": key,
     }
     write_sealed(out, content, about)
     return BundleMade(path=out, sheets=len(sheets), corrections=len(corrections), open_pages=len(waiting), key=key)
 
 
-def station_of(key: str, first_entry: str) -> str:
-    """By its key and the beginning of its log: two workspaces of one computer are two stations."""
-    return hashlib.sha256(f"{key}\n{first_entry}".encode()).hexdigest()[:STATION_HEX]
+def station_of(key: str, first_entry: str, name: str) -> str:
+    """
+    By its key, the beginning of its log and its name: two workspaces of one computer are two stations.
+
+    Logs begun within one second begin alike, so the name tells them apart.
+    """
+    return hashlib.sha256(f"{key}\n{first_entry}\n{name}".encode()).hexdigest()[:STATION_HEX]
+
+
+def _open_pages(store: Store) -> list[dict[str, Any]]:
+    return [
+        {
+            "batch": found.batch,
+            "file": found.page.source.file,
+            "page": found.page.source.page,
+            "scan": found.scan,
+            "digest": found.page.digest,
+            "reason": found.page.reason.value,
+            "detail": found.page.detail,
+            "twin": found.page.twin,
+        }
+        for found in store.open_pages()
+    ]
 
 
 def _entry(event: Event) -> list[object]:

@@ -105,7 +105,8 @@ def _log(bundle: OpenArchive) -> tuple[str, ...]:
         if before != previous or entry_hash(number, kind, payload, before) != said:
             raise ArchiveError(f"{bundle.path.name} 的证据链第 {number} 条接不上；请该站核验后重新打包")
         previous = said
-    if not log or station_of(bundle.manifest["key"], log[0][4]) != bundle.manifest["station"]:
+    about = bundle.manifest
+    if not log or station_of(about["key"], log[0][4], about["name"]) != about["station"]:
         raise ArchiveError(f"{bundle.path.name} 的站号与它的证据链不符；请该站重新打包")
     return tuple(entry[4] for entry in log)
 

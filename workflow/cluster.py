@@ -27,7 +27,8 @@ from workflow.cluster_worker import (
 from workflow.fingerprint import fingerprint
 from workflow.reading import CHUNKS_AHEAD, Outcomes, Piece, Reader, read_here
 
-START_S = 30.0  # a scheduler, and a first machine, must be there by then
+START_S = 30.0  # a scheduler must be there by then
+FIRST_S = 180.0  # a first machine, too: starting one on a busy computer takes a minute
 PATIENCE_S = 600.0  # so long a scheduler may be away, or all machines, before the command gives up
 ASK_EVERY_S = 2.0  # for the machines there are
 MOST_FORMS = 5  # times a machine is sent the form again before it is refused
@@ -143,7 +144,7 @@ class _Desk:
             except ValueError as error:
                 raise ClusterError(f"“{self._address}”不是调度机地址；请写如 tcp://192.168.1.10:8786") from error
             try:
-                client.wait_for_workers(1, timeout=max(end - time.monotonic(), START_S))
+                client.wait_for_workers(1, timeout=max(end - time.monotonic(), FIRST_S))
                 self._check(client)
                 self._bring_form(client)
             except TimeoutError as error:

@@ -1,13 +1,13 @@
 """`pingyi scan --kind`: leaders' scored papers into the workspace; running it again changes nothing already read."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-from domain.campaign import Batch, Campaign, Component
+from domain.campaign import Campaign
 from domain.errors import FormError, NotReadyError
 from domain.form import BallotForm
 from domain.reading import UnreadPage
@@ -19,6 +19,7 @@ from store.records import Filing
 from store.secrecy import forget_order
 from store.store import Store
 from workflow.kept_scans import keep_scans, not_read_yet
+from workflow.leader_bodies import leaders_of
 from workflow.progress import Advance
 from workflow.read import load_forms
 from workflow.reading import Reader, read_pages
@@ -95,16 +96,6 @@ def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, a
     finally:
         forget_order(store)
     return desk.summary
-
-
-def leaders_of(batch: str, campaign: Campaign, batches: Sequence[Batch]) -> str:
-    """Key of the body a batch belongs to. Raises NotReadyError when it is no batch or body of leaders."""
-    bodies = {group.key: group.name for group in campaign.groups if group.component is not Component.VOTES}
-    known = {one.code: one.group for one in batches} | {key: key for key in bodies}
-    if known.get(batch, "") not in bodies:
-        named = "、".join(f"{key}（{name}）" for key, name in bodies.items())
-        raise NotReadyError(f"--batch “{batch}”不是领导评价的批次或群体代号；可用代号：{named}")
-    return known[batch]
 
 
 def roster_of(campaign: Campaign) -> Roster:

@@ -16,7 +16,7 @@ from generator.score_review import VOID, ScoreLine, write_score_review
 from store.crops import crop_path
 from store.leader_scores import ScoreField, add_score_decisions, score_fields
 from store.store import Store
-from workflow.leader_scans import leaders_of
+from workflow.leader_bodies import leaders_of
 from workflow.tables import TableRow, read_table
 
 COLUMNS = ("单位名称", "得分", "计票人", "监票人", "键")

@@ -13,6 +13,11 @@ from scanner.pictures import RowPlace, cells_picture, preview, row_picture, shee
 from workflow.drawing import OUTLINES, PAGE, PLACES, TABLE, SheetSource, file_of
 
 
+def get_ready() -> bool:
+    """Nothing: that this module is there has loaded the scanner."""
+    return True
+
+
 def make_row(source: SheetSource, item: str, kind: str) -> bool:
     """Make <folder>/row-<item>.png or cells-<item>.png; False when the sheet's picture cannot be made."""
     if not make_sheet(source):

@@ -85,6 +85,13 @@ class Pictures:
         """How many pages a PDF we wrote has; other documents have none to show."""
         return page_count(document) if document.suffix.lower() == ".pdf" else 0
 
+    def get_ready(self) -> None:
+        """Start the process before the first picture is asked for: loading the scanner takes seconds."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = process_pool(1)
+                self._pool.submit(make, "get_ready")
+
     def close(self) -> None:
         """End the process."""
         if self._pool:

@@ -198,7 +198,16 @@ def _rereading(request: VerifyRequest, advance: Advance) -> Any:
         if not desk.pictures:
             desk.done.append("没有票面图像：没有重新读票")
             return
-        readings = sorted((reading for _, reading in desk.store.readings()), key=lambda one: one.digest)
+        kept = kept_scans(desk.workspace.scans, desk.entries)
+        where = places(desk.store)
+        readings = sorted(
+            (
+                reading
+                for _, reading in desk.store.readings()
+                if not kept.elsewhere(where[reading.digest].file.partition(".")[0])
+            ),
+            key=lambda one: one.digest,
+        )
         seed = desk.entries[-1].hash  # nobody can choose it, everybody can repeat it
         count = len(readings) if request.reread is None else min(request.reread, len(readings))
         chosen = random.Random(seed).sample(readings, count)  # noqa: S311 - to be repeated, not to be secret

@@ -20,17 +20,26 @@ class KeptScans:
 
     told: frozenset[str]
     files: Mapping[str, Path]  # by name without suffix
+    merged: bool  # stations' sheets were taken in, whose scans the stations keep
+
+    def elsewhere(self, scan: str) -> bool:
+        """Whether a station keeps it."""
+        return self.merged and scan not in self.told and scan not in self.files
 
 
 def kept_scans(folder: Path, entries: tuple[Event, ...]) -> KeptScans:
     """Read the folder, open nothing."""
     told = {scan for event in entries if event.kind == EventKind.SCAN for scan in event.content()["scans"]}
-    return KeptScans(told=frozenset(told), files={file.name.partition(".")[0]: file for file in folder.iterdir()})
+    return KeptScans(
+        told=frozenset(told),
+        files={file.name.partition(".")[0]: file for file in folder.iterdir()},
+        merged=any(event.kind == EventKind.MERGE for event in entries),
+    )
 
 
 def scan_differences(kept: KeptScans, store: Store) -> Iterator[str]:
     """Chinese: files that are missing, changed, or unknown to the evidence chain."""
-    named = set(pages_on_file(store)) - {""}
+    named = {scan for scan in pages_on_file(store) if scan and not kept.elsewhere(scan)}
     for scan in sorted(kept.told | named):
         if scan not in kept.files:
             yield f"扫描件 {scan[:12]}… 不见了，记录里有它"

@@ -77,6 +77,8 @@ def front(request: Request, state: Here, person: Looker) -> Response:
         stamp = work.accord_stamp(store)
         accord = state.office.once("accord", stamp, lambda: work.accord(store))
         pages = work.unread_pages(store)
+    if groups and person.account.may(Right.WORK):
+        state.pictures.get_ready()
     return draw(
         request, "review.html", person=person, here="review", groups=groups, accord=accord, pages=pages,
         outcomes=work.PAGE_WORDS,
