@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import settings
 from leader_paper import Form3, printed_form3
 
 from domain.campaign import Batch, Campaign
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from workflow.office import Office
 
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 Grey = npt.NDArray[np.uint8]
 
