@@ -8,28 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from far_readers import plain
 
 from domain.errors import FileError, UnreadableFileError
 from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 from workflow.reading import PageTask, read_pages
 from workflow.scan_files import labels, plan_pages, scan_files
-
-
-def reading(path: Path, page: int) -> PageOutcome:
-    """Stands for a reader; the page number tells what happens."""
-    if page == 7:
-        raise ValueError("a bug met on page 7")
-    if page == 11:
-        os._exit(3)  # as when a library crashes
-    return SheetReading(
-        source=Source(file="?", page=page),
-        digest=f"{path.name}-{page}",
-        form_digest="",
-        batch_code="",
-        turn=0,
-        rows=(),
-        has_opinion=False,
-    )
 
 
 def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
@@ -40,12 +24,12 @@ def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_outcomes_come_in_page_order(jobs: int) -> None:
     planned = tasks(60, without=(7, 11))
-    assert [outcome.source for outcome in read_pages(planned, reading, jobs)] == [task.source for task in planned]
+    assert [outcome.source for outcome in read_pages(planned, plain, jobs)] == [task.source for task in planned]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_fault_on_one_page_is_that_pages_row(jobs: int) -> None:
-    outcomes = list(read_pages(tasks(10), reading, jobs))
+    outcomes = list(read_pages(tasks(10), plain, jobs))
     assert len(outcomes) == 10
     (bad,) = [outcome for outcome in outcomes if isinstance(outcome, UnreadPage)]
     assert bad.source.page == 7
@@ -53,7 +37,7 @@ def test_a_fault_on_one_page_is_that_pages_row(jobs: int) -> None:
 
 
 def test_a_page_that_kills_its_process_costs_only_itself() -> None:
-    outcomes = list(read_pages(tasks(40, without=(7,)), reading, 2))
+    outcomes = list(read_pages(tasks(40, without=(7,)), plain, 2))
     assert [outcome.source.page for outcome in outcomes if isinstance(outcome, UnreadPage)] == [11]
     assert len(outcomes) == 39
 
@@ -71,7 +55,7 @@ if __name__ == "__main__":
 def note_process(path: Path, page: int) -> PageOutcome:
     """A slow page; its digest tells the process."""
     time.sleep(0.2)
-    found = reading(path, page)
+    found = plain(path, page)
     assert isinstance(found, SheetReading)
     return replace(found, digest=str(os.getpid()))
 
@@ -98,7 +82,7 @@ def test_processes_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
 def test_refused_files_keep_their_place_among_the_pages() -> None:
     refused = UnreadPage(source=Source(file="乙.pdf", page=1), digest="", reason=Unread.PROTECTED_FILE)
     first, second = tasks(2)
-    assert [outcome.source for outcome in read_pages([first, refused, second], reading, 1)] == [
+    assert [outcome.source for outcome in read_pages([first, refused, second], plain, 1)] == [
         first.source,
         refused.source,
         second.source,
