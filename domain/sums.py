@@ -170,6 +170,16 @@ def nested_classes(sizes: Mapping[str, int], groups: Mapping[str, str], classes:
     )
 
 
+def shown_batches(rows: Iterable[RowCount], tally: Tally, campaign: Campaign) -> tuple[tuple[RowCount, ...], ...]:
+    """The rows of one unit, divided into what is shown together: forms by batch, small batches joined."""
+    by_batch = {row.batch: row for row in rows}
+    returned = {batch.batch: batch.returned for batch in tally.batches}
+    sizes = {code: returned.get(code, 0) for code in by_batch}
+    groups = {code: row.group for code, row in by_batch.items()}
+    classes = nested_classes(sizes, groups, shown_classes(tally, campaign))
+    return tuple(tuple(by_batch[code] for code in codes) for codes in classes)
+
+
 def _label(keys: tuple[str, ...], campaign: Campaign) -> str:
     group = campaign.group(keys[0])
     return group.name if len(keys) == 1 and group is not None else OTHERS

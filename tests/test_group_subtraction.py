@@ -18,6 +18,7 @@ from generator.feedback import Feedback, write_feedback
 from generator.notice import write_notice
 from generator.notice_text import Occasion
 from scoring.score import score
+from workflow.results_desk import may_be_shown, votes_shown
 
 GROUPS = "ABCDEF"
 PLACE = 1000  # every large group's votes are a power of it: a sum tells which groups are in it
@@ -157,3 +158,16 @@ def test_the_attack_finds_the_few_where_they_are_told() -> None:
     all_groups = composition(1 + PLACE + PLACE**2)
     assert spanned([all_groups, composition(PLACE), composition(PLACE**2)], FEW_ALONE)
     assert not spanned([all_groups, composition(PLACE)], FEW_ALONE)
+
+
+def test_on_the_page_a_small_batch_stands_with_another_and_neither_is_opened_to_its_ink() -> None:
+    campaign = default_campaign()
+    copies = {"A01": 40, "A02": 3, "A03": 50, "B01": 30}
+    rows = tuple(_row(batch, unit.serial, count) for batch, count in copies.items() for unit in campaign.units)
+    batches = tuple(
+        BatchCount(batch=batch, distributor="别处", issued=60, returned=count) for batch, count in copies.items()
+    )
+    tally = replace(invented_tally(campaign), rows=rows, batches=batches)
+    shown = [sorted(row.batch for row in together) for together in votes_shown(tally, campaign, 1)]
+    assert ["A01", "A02"] in shown
+    assert {batch for batch in copies if may_be_shown(tally, campaign, 1, batch)} == {"A03", "B01"}

@@ -12,7 +12,7 @@ from domain.errors import NotReadyError
 from domain.figure import Figure
 from domain.numbers import shown
 from domain.score import ITEM_LABEL, ScoreSheet, UnitScore
-from domain.sums import Classes, add, nested_classes, rows_of, scored_rows, shown_classes
+from domain.sums import add, rows_of, scored_rows, shown_batches
 from store.sources import BatchFile, batch_files
 from store.store import Store
 
@@ -49,7 +49,7 @@ def explain_points(
     for part in Component if component is None else (component,):
         rows = [row for row in rows_of(scored_rows(tally, campaign), part, campaign) if row.item == str(unit.serial)]
         if rows:
-            yield from _batches(rows, (tally, shown_classes(tally, campaign)), ITEM_LABEL[part], files)
+            yield from _batches(rows, (tally, campaign), ITEM_LABEL[part], files)
 
 
 def _unit(sheet: ScoreSheet, campaign: Campaign, name: str) -> tuple[Unit, UnitScore]:
@@ -95,19 +95,16 @@ def _grow(tree: Tree, figure: Figure, told: set[int]) -> None:
 
 
 def _batches(
-    rows: Sequence[RowCount], counted: tuple[Tally, Classes], title: str, files: Sequence[BatchFile]
+    rows: Sequence[RowCount], counted: tuple[Tally, Campaign], title: str, files: Sequence[BatchFile]
 ) -> Iterable[RenderableType]:
     """Votes by batch, batches under five forms together; then the files the paper is in."""
-    tally, classes = counted
+    tally, campaign = counted
     returned = {batch.batch: batch.returned for batch in tally.batches}
     table = Table(title=f"{title}：各批次的票", box=None, pad_edge=False, header_style="bold", title_justify="left")
     for heading in ("批次", "份数", *tally.choices, "未选", "多选", "待判"):
         table.add_column(heading, justify="left" if heading == "批次" else "right", no_wrap=True)
     named: set[str] = set()
-    by_batch = {row.batch: row for row in rows}
-    sizes, groups = {code: returned.get(code, 0) for code in by_batch}, {row.batch: row.group for row in rows}
-    for codes in nested_classes(sizes, groups, classes):
-        together = [by_batch[code] for code in codes]
+    for together in shown_batches(rows, tally, campaign):
         votes = add(together)
         label = together[0].batch if len(together) == 1 else TOGETHER
         named.update(row.batch for row in together if len(together) == 1)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.anomaly import Anomaly
-from domain.ballot import Tally
+from domain.ballot import RowCount, Tally
 from domain.campaign import Campaign
 from domain.errors import PingyiError
 from domain.score import ScoreSheet
 from domain.sensitivity import PolicyEffect
-from domain.sums import SMALLEST_SHOWN
+from domain.sums import SMALLEST_SHOWN, scored_rows, shown_batches
 from store.stamp import Stamp
 from store.store import Store
 from workflow.guard import process_pool
@@ -94,9 +94,17 @@ class Results:
             self._newest = found
 
 
-def may_be_shown(tally: Tally, batch: str) -> bool:
-    """Whether the votes of a batch may be looked at by themselves: not those of a handful of people."""
-    return any(count.batch == batch and count.returned >= SMALLEST_SHOWN for count in tally.batches)
+def votes_shown(tally: Tally, campaign: Campaign, serial: int) -> tuple[tuple[RowCount, ...], ...]:
+    """The rows behind a unit's points, divided so that no sum less another gives the votes of a handful of people."""
+    rows = [row for row in scored_rows(tally, campaign) if row.item == str(serial)]
+    return shown_batches(rows, tally, campaign)
+
+
+def may_be_shown(tally: Tally, campaign: Campaign, serial: int, batch: str) -> bool:
+    """Whether the votes of a batch on a unit may be looked at by themselves."""
+    alone = {rows[0].batch for rows in votes_shown(tally, campaign, serial) if len(rows) == 1}
+    large = {count.batch for count in tally.batches if count.returned >= SMALLEST_SHOWN}
+    return batch in alone & large
 
 
 def _results(root: Path, stamp: Stamp) -> Counted:

@@ -5,15 +5,14 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from domain.ballot import RowCount, Tally
 from domain.campaign import Component, Unit
 from domain.score import ITEM_LABEL
-from domain.sums import by_unit
+from domain.sums import add, by_unit
 from web.charts import distribution
 from web.guard import Checker, Looker
 from web.state import Here, State, draw
 from workflow.cells import CELLS_A_PAGE, counted_cells
-from workflow.results_desk import may_be_shown
+from workflow.results_desk import may_be_shown, votes_shown
 
 router = APIRouter(prefix="/results")
 
@@ -39,20 +38,20 @@ def unit(request: Request, state: Here, person: Looker, serial: int) -> Response
     score = next((score for score in sheet.units if score.unit == about.name), None) if sheet else None
     if tally is None or score is None:
         return draw(request, "waiting.html", person=person, here="results", problem=found.problem if found else "")
-    rows = [row for row in tally.rows if row.item == str(serial)]
+    shown = [(rows, add(rows)) for rows in votes_shown(tally, state.office.campaign, serial)]
     return draw(
         request, "unit.html", person=person, here="results", unit=about, score=score, tally=tally, fresh=fresh,
-        rows=[row for row in rows if may_be_shown(tally, row.batch)], hidden=_hidden(rows, tally),
+        shown=shown,
     )  # fmt: skip
 
 
 @router.get("/ink")
 def ink(request: Request, state: Here, person: Checker, serial: int, batch: str, word: str, page: int = 0) -> Response:
     """The ticks behind one count: pictures in an order that tells nothing, never of a handful of people."""
-    about = _unit(state, serial)
+    about, campaign = _unit(state, serial), state.office.campaign
     found, _ = state.results.newest()
-    if found is None or found.tally is None or not may_be_shown(found.tally, batch):
-        raise HTTPException(403, "这一批不足 5 张票，单独看会泄露个人的选择，不能显示")
+    if found is None or found.tally is None or not may_be_shown(found.tally, campaign, serial, batch):
+        raise HTTPException(403, "这一批不足 5 张票，或与这样的批次合并显示，单独看会泄露个人的选择，不能显示")
     with state.office.store() as store:
         cells = counted_cells(store, (str(serial), word, batch), max(0, page))
     return draw(
@@ -92,7 +91,3 @@ def _unit(state: State, serial: int) -> Unit:
     if found is None:
         raise HTTPException(404, "名单里没有这个序号；请从结果页进入")
     return found
-
-
-def _hidden(rows: list[RowCount], tally: Tally) -> int:
-    return sum(not may_be_shown(tally, row.batch) for row in rows)
