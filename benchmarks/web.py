@@ -17,36 +17,23 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
 import psutil
 
-from benchmarks import small_campaign
+from benchmarks.large_campaign import fill, paper
 from benchmarks.served import PASSWORD, served
-from domain.people import Account, Role
-from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
-from samples.tables import write_tables
-from store.records import Filing
-from workflow.accounts import add_account
-from workflow.forms import make_forms
-from workflow.imports import import_table
 from workflow.init import start_workspace
-from workflow.workspace import Workspace, open_workspace, watching, working
+from workflow.workspace import Workspace, open_workspace, watching
 
-DOUBTFUL_SHARE = 0.01
-SEED = 2024
-AT_ONCE = 200  # sheets in a transaction
 TIMES = 40
 PAGES = ("/", "/forms", "/scans", "/review", "/review/rows", "/contact", "/opinions", "/scores", "/imports",
          "/hotline", "/balance", "/policies", "/results", "/results/unit/1", "/documents", "/people",
          "/log")  # fmt: skip
 BRISK_S = 1.0  # a clerk who decides a row a second, for twenty seconds on end, is quick
-REAL_SCANS = ("A01", "F01")  # of the first sheets there is paper, so that pictures can be drawn
 DIFFERS = 0.03  # of answers are another than most people give
-DOUBTS = (Doubt.CROSS, Doubt.CIRCLE, Doubt.CORRECTION, Doubt.BORDER, Doubt.SPECK)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,60 +83,6 @@ def main() -> None:
             for thread in start(again, arguments.seconds / 4, 0):
                 thread.join()
         check(workspace.root, again)
-
-
-def paper(workspace: Workspace, scratch: Path) -> None:
-    """Printed forms, and scans of a few filled ones, so that there is something to draw."""
-    make_forms("ballots", workspace, _still)
-    small_campaign.fill(workspace, scratch / "copier")
-    workspace.scans.mkdir(exist_ok=True)
-    for number, code in enumerate(REAL_SCANS):
-        (scratch / "copier" / f"{code}.pdf").replace(workspace.scans / f"{number:064x}.pdf")
-
-
-def fill(workspace: Workspace, ballots: int, people: int) -> None:
-    """Readings drawn from a seed, straight into the store; tables and people beside them."""
-    start_ = time.perf_counter()
-    with working(workspace, "fill") as store:
-        sheets = list(readings(workspace, ballots))
-        for first in range(0, len(sheets), AT_ONCE):
-            store.file_pages(sheets[first : first + AT_ONCE])
-        for kind, path in write_tables(workspace.campaign, workspace.root, SEED).items():
-            import_table(workspace.campaign, store, kind, path)
-        add_account(store, Account(name="管理", role=Role.ADMIN), PASSWORD, "管理")
-        for number in range(people):
-            role = Role.REVIEW if number % 4 == 3 else Role.ENTRY
-            add_account(store, Account(name=f"第{number}人", role=role), PASSWORD, "管理")
-        print(
-            f"{ballots} ballots, {len(store.open_rows())} doubtful rows, {time.perf_counter() - start_:.0f} s to fill"
-        )
-
-
-def readings(workspace: Workspace, ballots: int) -> Iterator[Filing]:
-    """Sheets over all batches in turn."""
-    rng, batches = random.Random(SEED), workspace.batches()  # noqa: S311 - invented votes
-    choices = workspace.campaign.ballot.choices
-    for number in range(ballots):
-        rows = tuple(_row(rng, str(unit.serial), unit.name, choices) for unit in workspace.campaign.units)
-        batch = batches[number % len(batches)].code
-        scan, page = number % len(batches), number // len(batches) + 1
-        sheet = SheetReading(
-            source=Source(file=f"{batch}.pdf", page=page),
-            digest=f"{rng.getrandbits(256):064x}",
-            form_digest="f",
-            batch_code=batch,
-            turn=0,
-            rows=rows,
-            has_opinion=rng.random() < 0.2,
-        )
-        yield Filing(outcome=sheet, batch=batch, scan=f"{scan:064x}")
-
-
-def _row(rng: random.Random, item: str, name: str, choices: tuple[str, ...]) -> RowReading:
-    if rng.random() < DOUBTFUL_SHARE:
-        return RowReading(item=item, name=name, verdict=Verdict.DOUBTFUL, confidence=0.0, reasons=(rng.choice(DOUBTS),))
-    choice = rng.choices(choices, (0.75, 0.2, 0.05))[0]
-    return RowReading(item=item, name=name, verdict=Verdict.VALID, choice=choice, confidence=rng.uniform(0.98, 1))
 
 
 def sign_in(address: str, name: str) -> Clerk:
@@ -306,10 +239,6 @@ def _cpu(pid: int) -> float:
     """Milliseconds of processor time the server itself has used."""
     times = psutil.Process(pid).cpu_times()
     return 1000 * (times.user + times.system)
-
-
-def _still(_doing: str, _done: int, _total: int, /) -> None:
-    """Nobody watches."""
 
 
 if __name__ == "__main__":
