@@ -13,6 +13,7 @@ and back costs and reaches 100,000 pages in minutes.
 
 import argparse
 import hashlib
+import json
 import socket
 import subprocess
 import sys
@@ -115,7 +116,7 @@ def measured(
     """CPU seconds, wall seconds, and how often each outcome came."""
     outcomes: Counter[str] = Counter()
     before, start = cpu_seconds(), time.perf_counter()
-    for outcome in read_pages(going_round(places, pages), read, place, in_order=False):
+    for outcome in read_pages(going_round(places, pages), read, place):
         outcomes[identity(outcome)] += 1
     return cpu_seconds() - before, time.perf_counter() - start, outcomes
 
@@ -136,14 +137,16 @@ def slope(places: list[tuple[Path, int]], pages: int, read: Reader, place: Place
 
 def compare(places: list[tuple[Path, int]], pages: int, workers: int, read: Reader) -> None:
     """Print pool, cluster, the pool once more, and the efficiency."""
+    measured(places, WARM_UP, read, Processes(workers))  # compiles what is not compiled yet
     pool = slope(places, pages, read, Processes(workers))
     with machines(workers) as running:
         place = Cluster(running.address, {})
         measured(places, WARM_UP, read, place)
         far = slope(places, pages, read, place)
-        before = cpu_seconds()
-        time.sleep(IDLE_S)
-        idle = (cpu_seconds() - before) / IDLE_S
+        with place.at_work(read):
+            before = cpu_seconds()
+            time.sleep(IDLE_S)
+            idle = (cpu_seconds() - before) / IDLE_S
     again = slope(places, pages, read, Processes(workers))
     for name, (cpu, wall, _) in (("pool", pool), ("cluster", far), ("pool again", again)):
         click.echo(f"{name} of {workers}: {pages} pages, {cpu * 1000:.1f} CPU ms a page, {1 / wall:.1f} pages/s")
@@ -163,7 +166,7 @@ def disturb(places: list[tuple[Path, int]], pages: int, workers: int, read: Read
     found: Counter[str] = Counter()
     with machines(workers) as running:
         place = Cluster(running.address, {})
-        for number, outcome in enumerate(read_pages(going_round(places, pages), read, place, in_order=False), start=1):
+        for number, outcome in enumerate(read_pages(going_round(places, pages), read, place), start=1):
             found[identity(outcome)] += 1
             if number == pages // 3:
                 for below in psutil.Process(running.running[1].pid).children(recursive=True):
@@ -176,19 +179,24 @@ def disturb(places: list[tuple[Path, int]], pages: int, workers: int, read: Read
     )
 
 
-def growth(places: list[tuple[Path, int]], sizes: list[int], workers: int, read: Reader) -> None:
-    """Cost a page and memory of this process at each size."""
+def growth(
+    places: list[tuple[Path, int]], sizes: list[int], workers: int, read: Reader
+) -> dict[str, dict[str, list[float]]]:
+    """Print cost a page and memory of this process at each size; all looks at the memory, for plots.py."""
     click.echo(f"{'pages':>8}{'CPU ms a page':>15}{'pages/s':>9}{'driver MiB':>12}")
+    figures: dict[str, dict[str, list[float]]] = {}
     with machines(workers) as running:
         place = Cluster(running.address, {})
         measured(places, WARM_UP, read, place)
         for size in sizes:
-            before, start, peak = cpu_seconds(), time.perf_counter(), 0.0
-            for number, _ in enumerate(read_pages(going_round(places, size), read, place, in_order=False)):
+            before, start, looks = cpu_seconds(), time.perf_counter(), []
+            for number, _ in enumerate(read_pages(going_round(places, size), read, place)):
                 if number % LOOK_EVERY == 0:
-                    peak = max(peak, psutil.Process().memory_info().rss / MIB)
+                    looks.append(psutil.Process().memory_info().rss / MIB)
             cost, speed = (cpu_seconds() - before) / size * 1000, size / (time.perf_counter() - start)
-            click.echo(f"{size:>8}{cost:>15.2f}{speed:>9.1f}{peak:>12.0f}")
+            click.echo(f"{size:>8}{cost:>15.2f}{speed:>9.1f}{max(looks):>12.0f}")
+            figures[str(size)] = {"cost": [cost], "memory": looks}
+    return figures
 
 
 def main() -> None:
@@ -198,6 +206,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--disturb", action="store_true", help="kill a worker and the scheduler amid the run instead")
     parser.add_argument("--growth", default="", help="sizes to measure one after the other instead, as 100,1000")
+    parser.add_argument("--json", type=Path, help="write the figures of --growth here, for plots.py")
     parser.add_argument("--fake", action="store_true", help="only the way there and back, nothing is read")
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -209,7 +218,9 @@ def main() -> None:
             places = [(scan, page) for page in range(1, drawn + 1) for scan in scans]
             read = partial(read_real, (ballot_form(read_table_form(word_file)),))
         if wish.growth:
-            growth(places, [int(size) for size in wish.growth.split(",")], wish.workers, read)
+            figures = growth(places, [int(size) for size in wish.growth.split(",")], wish.workers, read)
+            if wish.json:
+                wish.json.write_text(json.dumps(figures), encoding="utf-8")
         elif wish.disturb:
             disturb(places, wish.pages, wish.workers, read)
         else:

@@ -4,7 +4,9 @@ Draws the figures of the other benchmarks for docs/.
     python -m benchmarks.speed --json speed.json
     python -m benchmarks.accuracy DIR… --json accuracy.json
     python -m benchmarks.reliability --json reliability.json
-    python -m benchmarks.plots docs/pictures --speed speed.json --accuracy accuracy.json --reliability reliability.json
+    python -m benchmarks.cluster --fake --growth 100,1000,10000,100000 --json growth.json
+    python -m benchmarks.plots docs/pictures --speed speed.json --accuracy accuracy.json
+    python -m benchmarks.plots docs/pictures --reliability reliability.json --growth growth.json
 """
 
 import argparse
@@ -80,14 +82,36 @@ def reliability(groups: dict[str, list[list[float]]], out: Path) -> None:
     figure.savefig(out / "reliability.png", dpi=130)
 
 
+def growth(sizes: dict[str, dict[str, list[float]]], out: Path) -> None:
+    """Cost a page through a cluster at each number of pages, and the driver's memory while they pass."""
+    figure, (costs, memory) = plt.subplots(1, 2, figsize=(8, 2.8), layout="constrained")
+    pages = [int(size) for size in sizes]
+    costs.plot(pages, [each["cost"][0] for each in sizes.values()], "o-")
+    costs.set_xscale("log")
+    costs.set_ylim(0, 1.15 * max(each["cost"][0] for each in sizes.values()))
+    costs.set_xlabel("pages")
+    costs.set_ylabel("CPU ms a page")
+    for size, each in sizes.items():
+        looks = each["memory"]
+        done = [(k + 1) / len(looks) for k in range(len(looks))]
+        memory.plot(done, looks, "o" if len(looks) == 1 else "-", markersize=3, label=f"{int(size):,} pages")
+    memory.set_ylim(0, 1.15 * max(look for each in sizes.values() for look in each["memory"]))
+    memory.set_xlabel("share of the pages done")
+    memory.set_ylabel("memory of the driver, MiB")
+    memory.legend(fontsize=7, frameon=False, loc="lower right")
+    for axes in (costs, memory):
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(out / "growth.png", dpi=130)
+
+
 def main() -> None:
     """Draw what there is."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
     parser.add_argument("out", type=Path)
-    for draw in (speed, accuracy, reliability):
+    for draw in (speed, accuracy, reliability, growth):
         parser.add_argument(f"--{draw.__name__}", type=Path, nargs="+", default=[])
     wish = parser.parse_args()
-    for draw in (speed, accuracy, reliability):
+    for draw in (speed, accuracy, reliability, growth):
         figures = [json.loads(path.read_text(encoding="utf-8")) for path in getattr(wish, draw.__name__)]
         if figures:
             draw({name: values for each in figures for name, values in each.items()}, wish.out)

@@ -20,6 +20,7 @@ from generator.office_profile import write_profile
 START_SECONDS = 120  # a cold start on a slow office PC
 DOCUMENT_SECONDS = 10
 MOST_JOBS = 2  # LibreOffices at once: each takes 300 MB
+MOST_BYTES = 800 << 20  # of data each: a hostile file must not take the whole machine
 WORTH_A_START = 16  # documents
 BATCH = 100  # documents a call: Windows allows 32,767 characters on a command line
 WINDOWS_HOMES = (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program")
@@ -67,7 +68,7 @@ def _convert(documents: Sequence[Path], environment: dict[str, str], where: tupl
     profile, out, kind = where
     write_profile(profile)
     options = [
-        str(soffice()),
+        *_bound(), str(soffice()),
         f"-env:UserInstallation={profile.as_uri()}",
         "--headless", "--norestore", "--nolockcheck",
         "--convert-to", kind, "--outdir", str(out),
@@ -92,6 +93,12 @@ def _call(command: Sequence[str], environment: dict[str, str], limit: int) -> by
             else:
                 os.killpg(process.pid, signal.SIGKILL)
             raise FileError(f"LibreOffice 转换超过 {limit} 秒没有完成；请关闭其他程序后重试") from error
+
+
+def _bound() -> list[str]:
+    """What holds a program's memory down; where there is no prlimit (Windows), nothing does."""
+    found = shutil.which("prlimit")
+    return [found, f"--data={MOST_BYTES}"] if found else []
 
 
 def soffice() -> Path:

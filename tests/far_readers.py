@@ -31,6 +31,13 @@ def slow(path: Path, page: int) -> PageOutcome:
     return plain(path, page)
 
 
+def first_last(path: Path, page: int) -> PageOutcome:
+    """The first page takes longer than all others together."""
+    if page == 1:
+        time.sleep(3)
+    return plain(path, page)
+
+
 def killing_its_machine(path: Path, page: int) -> PageOutcome:
     """The file holds the number of the process that gave the order; any other parent is a machine's."""
     if page == 6:

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import Printed
 from distributed import LocalCluster
-from far_readers import killing_its_machine, plain, slow
+from far_readers import first_last, killing_its_machine, plain, slow
 from pen import Sheet
 from PIL import Image
 
@@ -75,9 +75,10 @@ def test_a_cluster_gives_the_pages_in_order_and_faults_cost_their_page(
     assert sources([one for one in outcomes if isinstance(one, UnreadPage)]) == [7, 11]
 
 
-def test_pages_as_they_come_are_all_there_once(address: str, paper: Callable[..., list[PageTask]]) -> None:
-    outcomes = list(read_pages(paper(30, without=(7, 11)), slow, Cluster(address, {}), in_order=False))
-    assert sorted(sources(outcomes)) == [page for page in range(1, 31) if page not in (7, 11)]
+def test_a_page_slower_than_all_others_holds_its_place(address: str, paper: Callable[..., list[PageTask]]) -> None:
+    planned = paper(60, without=(7, 11))
+    outcomes = list(read_pages(planned, first_last, Cluster(address, {})))
+    assert sources(outcomes) == [task.page for task in planned]
 
 
 def test_a_page_that_kills_its_machine_is_an_unread_page(address: str, paper: Callable[..., list[PageTask]]) -> None:
@@ -186,7 +187,7 @@ def test_a_killed_worker_and_a_restarted_scheduler_change_nothing(
     place = Cluster(machines.address, {})
     planned = paper(90, without=(7, 11))
     outcomes = []
-    for number, outcome in enumerate(read_pages(planned, slow, place, in_order=False), start=1):
+    for number, outcome in enumerate(read_pages(planned, slow, place), start=1):
         outcomes.append(outcome)
         if number == 20:
             victim.kill()
@@ -195,7 +196,7 @@ def test_a_killed_worker_and_a_restarted_scheduler_change_nothing(
             scheduler.wait()
             machines.scheduler()
             machines.worker()
-    assert sorted(sources(outcomes)) == [task.page for task in planned]
+    assert sources(outcomes) == [task.page for task in planned]
     assert place.reconnected == 1
     assert "断开 1 次" in place.notes()[0]
 

@@ -47,6 +47,17 @@ def test_a_document_libreoffice_cannot_open_is_named(tmp_path: Path) -> None:
         pdf.to_pdf([tmp_path / "没有的.docx"], tmp_path)
 
 
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="nothing bounds a program's memory here")
+def test_a_document_that_asks_for_more_memory_than_there_may_be_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = sample(tmp_path / "太大.docx")
+    monkeypatch.setattr(pdf, "MOST_BYTES", 40 << 20)  # too little even for this one
+    with pytest.raises(FileError, match=r"没能把 太大\.docx 转成 PDF"):
+        pdf.to_pdf([document], tmp_path)
+
+
 def test_a_missing_libreoffice_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingToolError, match="make setup"):

@@ -25,7 +25,7 @@ from workflow.cluster_worker import (
     refusal,
 )
 from workflow.fingerprint import fingerprint
-from workflow.reading import CHUNKS_AHEAD, Outcomes, Piece, Reader, read_here
+from workflow.reading import Outcomes, Piece, Reader, read_here
 
 START_S = 30.0  # a scheduler must be there by then
 FIRST_S = 180.0  # a first machine, too: starting one on a busy computer takes a minute
@@ -81,11 +81,11 @@ class _Desk:
             self._client.unregister_worker_plugin(FormOnWorkers(self._form, b"").name)
         self._client.close(timeout=1)
 
-    def room(self) -> int:
+    def readers(self) -> int:
         if time.monotonic() - self._asked > ASK_EVERY_S:
             with suppress(*FAR_FAULTS):  # the futures tell what became of it
                 self._ask()
-        return CHUNKS_AHEAD * sum(self._threads.values())
+        return sum(self._threads.values())
 
     def submit(self, piece: Piece) -> Outcomes:
         only = [*self._threads] if self._refused else None

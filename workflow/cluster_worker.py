@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from distributed import Worker, WorkerPlugin, get_worker
+from tornado.ioloop import PeriodicCallback
 
 from domain.errors import PingyiError
 from domain.reading import PageOutcome
@@ -19,6 +20,8 @@ from workflow.remote import fetched, is_url
 
 TRIMMING = "MALLOC_TRIM_THRESHOLD_"
 """Dask sets it for its workers; every array of a page's size came from the system anew: 2.5 times the CPU time."""
+WATCHES = ("profile", "profile-cycle", "tick", "ticks", "memory_monitor")
+"""Dask's looks at its own process, up to a hundred a second; pages are read in another, bounded by itself."""
 _forms: dict[str, bytes] = {}  # how to read, forms included, by its digest
 _desks = threading.local()
 
@@ -65,14 +68,20 @@ class FormOnWorkers(WorkerPlugin):  # type: ignore[misc]  # untyped there
         self._form, self._pickled = form, pickled
 
     def setup(self, worker: Worker) -> None:
-        """On one machine; its profile of what Python does, a hundred looks a second, is of no use here."""
+        """On one machine, which stops looking at itself meanwhile."""
         _forms[self._form] = self._pickled
-        if profiling := worker.periodic_callbacks.get("profile"):
-            profiling.stop()
+        for watch in _watches(worker):
+            watch.stop()
 
-    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - the plugin's interface
+    def teardown(self, worker: Worker) -> None:
         """The reading is over."""
         _forms.pop(self._form, None)
+        for watch in _watches(worker):
+            watch.start()
+
+
+def _watches(worker: Worker) -> list[PeriodicCallback]:
+    return [worker.periodic_callbacks[name] for name in WATCHES if name in worker.periodic_callbacks]
 
 
 def digest_of(pickled: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Read many pages, here or elsewhere: memory flat, no page lost, in page order or as they come."""
+"""Read many pages, here or elsewhere: memory flat, no page lost, outcomes in page order whoever is slow."""
 
 import signal
 import threading
@@ -17,8 +17,10 @@ from workflow.guard import bounded_pool
 
 Reader = Callable[[Path, int], PageOutcome]  # path and 1-based page; picklable
 
-CHUNK_PAGES = 4  # a task this long makes the cost of handing it over invisible
-CHUNKS_AHEAD = 4  # per process; bounds how many results may wait for an earlier page
+MOST_PAGES = 16  # of a piece: a second's work makes the cost of handing it over invisible
+PIECES_EACH = 8  # at least, of a small pile: or some read while others have nothing left
+AHEAD = 3  # pieces with each reader, so that none waits for the next
+MOST_HELD = 64  # pages a reader that may wait for an earlier one: some five seconds' work
 TICK_S = 0.5  # how late Ctrl-C may be noticed while nothing arrives
 BROUGHT_DOWN = "读取程序在这一页上中断（内存或时间超限，或文件损坏）；请用 200 至 300 dpi 重新扫描这一页再试"
 
@@ -57,8 +59,8 @@ class Piece:
 class Desk(Protocol):
     """A place at work."""
 
-    def room(self) -> int:
-        """How many pieces may be with it at once."""
+    def readers(self) -> int:
+        """How many pages are read at once."""
 
     def submit(self, piece: Piece) -> Outcomes:
         """Hand a piece over; what goes wrong shows in the future alone."""
@@ -74,24 +76,20 @@ class Place(Protocol):
         """Ready to read by `read`; nothing is left running behind the block."""
 
 
-def read_pages(
-    planned: Sequence[Planned], read: Reader, where: int | Place, *, in_order: bool = True
-) -> Iterator[PageOutcome]:
+def read_pages(planned: Sequence[Planned], read: Reader, where: int | Place) -> Iterator[PageOutcome]:
     """
-    Yield one outcome for each planned page, in their order or as they come.
+    Yield one outcome for each planned page, in their order.
 
     `where` is a place, or a number: so many processes of this machine.
     """
     tasks = [task for task in planned if isinstance(task, PageTask)]
-    if not in_order:
-        yield from (plan for plan in planned if isinstance(plan, UnreadPage))
     if not tasks:  # nothing to start a process for
-        yield from (plan for plan in planned if isinstance(plan, UnreadPage) and in_order)
+        yield from (plan for plan in planned if isinstance(plan, UnreadPage))
         return
     place = Processes(where if len(tasks) > 1 else 1) if isinstance(where, int) else where
-    outcomes = _read(tasks, read, place, in_order=in_order)
+    outcomes = _read(tasks, read, place)
     try:
-        for plan in planned if in_order else tasks:
+        for plan in planned:
             if isinstance(plan, UnreadPage):
                 yield plan
             else:
@@ -100,14 +98,11 @@ def read_pages(
         outcomes.close()
 
 
-def _read(tasks: Sequence[PageTask], read: Reader, place: Place, *, in_order: bool) -> Generator[PageOutcome, None]:
+def _read(tasks: Sequence[PageTask], read: Reader, place: Place) -> Generator[PageOutcome, None]:
     held: dict[int, list[PageOutcome]] = {}  # by first page: arrived before an earlier one
     due = 0
     with _interrupts_held() as interrupted, place.at_work(read) as desk:
         for start, outcomes in _arrivals(tasks, desk, held, interrupted):
-            if not in_order:
-                yield from outcomes
-                continue
             held[start] = outcomes
             while due in held:
                 ready = held.pop(due)
@@ -118,12 +113,14 @@ def _read(tasks: Sequence[PageTask], read: Reader, place: Place, *, in_order: bo
 def _arrivals(
     tasks: Sequence[PageTask], desk: Desk, held: dict[int, list[PageOutcome]], interrupted: threading.Event
 ) -> Iterator[tuple[int, list[PageOutcome]]]:
-    """Each piece as it comes; no more pieces are given out than there is room for, those `held` included."""
-    starts = range(0, len(tasks), CHUNK_PAGES)
-    pieces = (Piece(start=start, tasks=tuple(tasks[start : start + CHUNK_PAGES])) for start in starts)
+    """Each piece as it comes; no more is given out than readers keep at hand, nothing while too many are `held`."""
+    size = min(MOST_PAGES, max(len(tasks) // (PIECES_EACH * desk.readers()), 1))
+    pieces = (Piece(start=start, tasks=tuple(tasks[start : start + size])) for start in range(0, len(tasks), size))
     flying: dict[Outcomes, Piece] = {}
     while not interrupted.is_set():
-        for piece in islice(pieces, max(desk.room() - len(flying) - len(held), 0)):
+        readers = desk.readers()
+        room = AHEAD * readers - len(flying) if len(held) * size < MOST_HELD * readers else 0
+        for piece in islice(pieces, max(room, 0)):
             flying[desk.submit(piece)] = piece
         if not flying:
             return
@@ -179,8 +176,8 @@ class _Pool:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def room(self) -> int:
-        return self._jobs * CHUNKS_AHEAD
+    def readers(self) -> int:
+        return self._jobs
 
     def submit(self, piece: Piece) -> Outcomes:
         try:

@@ -3,11 +3,12 @@
 import getpass
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from domain.errors import FileError, MissingToolError
+from domain.errors import FileError, MissingToolError, PingyiError
 from workflow.scan_files import SCAN_SUFFIXES
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def fetched(url: str) -> Path:
 
     Raises FileError, MissingToolError.
     """
-    system, inside = _system(url)
-    try:
+    with _far(url):
+        system, inside = _system(url)
         target = _cache() / hashlib.sha256(f"{url}\n{system.ukey(inside)}".encode()).hexdigest() / _name(inside)
         if target.is_file():
             return target
@@ -57,27 +58,34 @@ def fetched(url: str) -> Path:
             part = Path(folder) / "part"
             system.get_file(inside, str(part))
             part.replace(target)
-    except FileNotFoundError as error:
-        raise FileError(f"找不到 {url}；请核对地址") from error
-    except (OSError, ValueError) as error:
-        raise FileError(f"取不到 {url}（{error}）；请核对地址、网络和访问权限") from error
     return target
 
 
 def _scans_at(url: str) -> list[str]:
     """The URL itself, or those of the scans in and below the folder it names."""
-    system, inside = _system(url)
-    try:
+    with _far(url):
+        system, inside = _system(url)
         if not system.isdir(inside):
             return [url]
         found = [path for path in system.find(inside) if PurePosixPath(path).suffix.lower() in SCAN_SUFFIXES]
-    except (OSError, ValueError) as error:
-        raise FileError(f"打不开 {url}（{error}）；请核对地址、网络和访问权限") from error
     if not found:
         raise FileError(f"{url} 里没有扫描件（pdf、tif、jpg、png）；请核对地址")
     first, *chained = url.split("::")  # zip://folder::s3://bucket/scans.zip
     scheme = first.partition("://")[0]
     return ["::".join([f"{scheme}://{path}", *chained]) for path in sorted(found)]
+
+
+@contextmanager
+def _far(url: str) -> Iterator[None]:
+    """What goes wrong with a place elsewhere, as a FileError that names it."""
+    try:
+        yield
+    except PingyiError:
+        raise
+    except FileNotFoundError as error:
+        raise FileError(f"找不到 {url}；请核对地址") from error
+    except Exception as error:  # each kind of place has faults of its own, which share no class
+        raise FileError(f"打不开 {url}（{error}）；请核对地址、网络和访问权限") from error
 
 
 def _system(url: str) -> "tuple[AbstractFileSystem, str]":
@@ -86,12 +94,9 @@ def _system(url: str) -> "tuple[AbstractFileSystem, str]":
     except ImportError as error:
         raise MissingToolError(f'读 {url} 需要另装一个包：pip install "pingyi[cluster]"') from error
     try:
-        system, inside = url_to_fs(url)
+        return cast("tuple[AbstractFileSystem, str]", url_to_fs(url))
     except ImportError as error:  # the package of this kind of address
         raise MissingToolError(f'读 {url} 缺一个包（{error}）；S3 请 pip install "pingyi[s3]"') from error
-    except (OSError, ValueError) as error:
-        raise FileError(f"打不开 {url}（{error}）；请核对地址") from error
-    return system, inside
 
 
 def _name(inside: str) -> str:

@@ -96,8 +96,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     read = {label: store.pages_read(scan) for label, scan in scans.items()}
     planned = list(not_read_yet(pages, read, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
-    in_order = isinstance(request.jobs, int)  # of a cluster a slow page holds up nobody
-    outcomes = read_pages(planned, partial(_read, forms), request.jobs, in_order=in_order)
+    outcomes = read_pages(planned, partial(_read, forms), request.jobs)
     try:
         _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
     finally:
