@@ -1,6 +1,7 @@
 """Where on the paper the ink of each row lies: what two scans of one sheet share and no two sheets do."""
 
 import cv2
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -31,18 +32,44 @@ def from_bytes(kept: bytes) -> Placement:
 
 def placement(table: Table, ink: Ink, form: BallotForm) -> Placement:
     """Centre and spread of each row's ink, in the form's order; free of scale, turn and what the votes mean."""
-    level = 255 * INK_SHARE * ink.pen
+    level = np.uint8(np.ceil(255 * INK_SHARE * ink.pen))
     found = np.zeros((len(form.rows), NUMBERS), np.uint16)
     for number, row in enumerate(form.rows):
         first, last = table.box(row.cells[0]), table.box(row.cells[-1])
         part = ink.dark[
             first.top + RULING_PX : first.bottom - RULING_PX, first.left + RULING_PX : last.right - RULING_PX
         ]
-        _, labels, stats, _ = cv2.connectedComponentsWithStats((part >= level).astype(np.uint8), connectivity=8)
-        areas = stats[1:, cv2.CC_STAT_AREA]
-        if not len(areas) or areas.max() < LEAST_PX:
-            continue
-        down, across = np.nonzero(np.isin(labels, 1 + np.flatnonzero(areas >= PIECE_SHARE * areas.max())))
-        numbers = np.array([across.mean(), down.mean(), across.std(), down.std()]) / PX_PER_MM / UNIT_MM
-        found[number] = np.rint(numbers).clip(1, np.iinfo(np.uint16).max)
+        numbers = _numbers((part >= level).view(np.uint8))
+        if numbers is not None:
+            found[number] = np.rint(numbers / PX_PER_MM / UNIT_MM).clip(1, np.iinfo(np.uint16).max)
     return found
+
+
+def _numbers(inked: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64] | None:
+    """Of one row, in pixels; None when it holds no mark."""
+    left, top, width, height = cv2.boundingRect(inked)  # most of a row is empty
+    if width * height < LEAST_PX:
+        return None
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked[top : top + height, left : left + width])
+    areas = stats[:, cv2.CC_STAT_AREA]
+    areas[0] = 0  # the paper
+    if areas.max() < LEAST_PX:
+        return None
+    numbers: npt.NDArray[np.float64] = _moments(labels, areas >= PIECE_SHARE * areas.max())
+    return numbers + (left, top, 0, 0)
+
+
+@numba.njit(cache=True)
+def _moments(labels: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Mean and deviation, across and down, of the pixels of the pieces kept."""
+    count = across = down = across2 = down2 = 0
+    for y in range(labels.shape[0]):
+        for x in range(labels.shape[1]):
+            if kept[labels[y, x]]:
+                count += 1
+                across += x
+                down += y
+                across2 += x * x
+                down2 += y * y
+    x, y = across / count, down / count
+    return np.array([x, y, np.sqrt(max(across2 / count - x * x, 0.0)), np.sqrt(max(down2 / count - y * y, 0.0))])
