@@ -56,7 +56,7 @@ def _numbers(inked: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64] | None:
     if areas.max() < LEAST_PX:
         return None
     numbers: npt.NDArray[np.float64] = _moments(labels, areas >= PIECE_SHARE * areas.max())
-    return numbers + (left, top, 0, 0)
+    return numbers + np.array([left, top, 0, 0])
 
 
 @numba.njit(cache=True)
