@@ -56,7 +56,8 @@ def _numbers(inked: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64] | None:
     if areas.max() < LEAST_PX:
         return None
     numbers: npt.NDArray[np.float64] = _moments(labels, areas >= PIECE_SHARE * areas.max())
-    return numbers + np.array([left, top, 0, 0])
+    numbers += np.array([left, top, 0, 0])
+    return numbers
 
 
 @numba.njit(cache=True)
@@ -71,5 +72,6 @@ def _moments(labels: npt.NDArray[np.int32], kept: npt.NDArray[np.bool_]) -> npt.
                 down += y
                 across2 += x * x
                 down2 += y * y
-    x, y = across / count, down / count
-    return np.array([x, y, np.sqrt(max(across2 / count - x * x, 0.0)), np.sqrt(max(down2 / count - y * y, 0.0))])
+    mean_x, mean_y = across / count, down / count
+    spread_x, spread_y = across2 / count - mean_x * mean_x, down2 / count - mean_y * mean_y
+    return np.array([mean_x, mean_y, np.sqrt(max(spread_x, 0.0)), np.sqrt(max(spread_y, 0.0))])
