@@ -1,13 +1,14 @@
 """The platform's work-order export, opened: only the columns that are scored leave the file."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from domain.errors import ImportRowsError
 from scoring.order_cells import empty, text_of
 from scoring.order_rows import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED, OrderTable, Row
-from workflow.raw_sheets import raw_sheets
+from workflow.raw_sheets import Sheets, of_sheets
 from workflow.tables import HEADER_SEARCH_ROWS, bare
 
 TELLING = 3  # of the five required columns: no other table of the office has as many
@@ -20,16 +21,16 @@ def order_tables(path: Path) -> tuple[OrderTable, ...]:
     """
     Every sheet that lists work orders (.xls splits long ones); empty when the file is another kind of table.
 
-    Names, phones, titles and whatever else has no column in COLUMNS is left behind here.
+    Names, phones, titles and whatever else has no column in COLUMNS stays in the process that opens the file.
 
     Raises ImportRowsError when the file is no table, or an order list lacks a column or has it twice.
     """
-    found = []
-    for sheet, lines in raw_sheets(path).items():
-        header = _header(lines)
-        if header is not None:
-            found.append(_table(path, sheet, lines, header))
-    return tuple(found)
+    return of_sheets(path, partial(_tables, path))
+
+
+def _tables(path: Path, sheets: Sheets) -> tuple[OrderTable, ...]:
+    found = ((sheet, lines, _header(lines)) for sheet, lines in sheets.items())
+    return tuple(_table(path, sheet, lines, header) for sheet, lines, header in found if header is not None)
 
 
 def _header(lines: Cells) -> tuple[int, dict[str, list[int]]] | None:
@@ -57,7 +58,8 @@ def _table(path: Path, sheet: str, lines: Cells, header: tuple[int, dict[str, li
     for name, found in places.items():
         if len(found) > 1:
             raise ImportRowsError(f"{where} 第 {index + 1} 行有 {len(found)} 列都是“{name}”；请只留一列")
-    return OrderTable(sheet=sheet, rows=_rows(lines, index + 1, {name: found[0] for name, found in places.items()}))
+    rows = _rows(lines, index + 1, {name: found[0] for name, found in places.items()})
+    return OrderTable(sheet=sheet, rows=tuple(rows))
 
 
 def _rows(lines: Cells, start: int, places: Mapping[str, int]) -> Iterator[Row]:

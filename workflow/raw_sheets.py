@@ -5,8 +5,9 @@ import io
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -30,6 +31,7 @@ DAMAGED = (
     NotImplementedError,
 )
 RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
+T = TypeVar("T")
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 
 
@@ -39,17 +41,26 @@ def raw_sheets(path: Path) -> Sheets:
 
     Raises ImportRowsError when the file is missing, no table, or of abnormal size.
     """
+    return of_sheets(path, dict)
+
+
+def of_sheets(path: Path, take: Callable[[Sheets], T]) -> T:
+    """What `take` (picklable) takes of the sheets, there where they are opened: the rest never comes here."""
     suffix = path.suffix.lower()
     if suffix != ".csv" and suffix not in EXCEL_SUFFIXES:
         raise ImportRowsError(f"{path.name} 不是表格文件；请另存为 .xlsx 或 .csv")
     _check_file(path)
     try:
         with Guard() as guard:
-            return guard.call(_csv if suffix == ".csv" else _excel, path)
+            return guard.call(_taken, _csv if suffix == ".csv" else _excel, path, take)
     except (CallDiedError, MemoryError) as error:
         raise ImportRowsError(
             f"{path.name} 打不开（解开后大得不正常，或文件损坏）；请核对来源，用 Excel 或 WPS 另存为 .xlsx 再试"
         ) from error
+
+
+def _taken(open_sheets: Callable[[Path], Sheets], path: Path, take: Callable[[Sheets], T]) -> T:
+    return take(open_sheets(path))
 
 
 def _check_file(path: Path) -> None:
