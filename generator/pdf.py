@@ -23,6 +23,7 @@ MOST_JOBS = 2  # LibreOffices at once: each takes 300 MB
 MOST_BYTES = 800 << 20  # of data each: a hostile file must not take the whole machine
 WORTH_A_START = 16  # documents
 BATCH = 100  # documents a call: Windows allows 32,767 characters on a command line
+UNOPENED = "could not be loaded"  # what it says of whatever it cannot open
 WINDOWS_HOMES = (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program")
 
 
@@ -118,10 +119,9 @@ def _taken(document: Path, made_in: tuple[Path, str], folder: Path, said: bytes)
     out, kind = made_in
     made = out / f"{document.stem}.{kind}"
     if not made.exists() or made.stat().st_size == 0:
-        words = said.decode("utf-8", errors="replace").strip().splitlines()
-        raise FileError(
-            f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{words[-1] if words else '没有说明原因'}）"
-        )
+        words = said.decode("utf-8", errors="replace").strip().splitlines() or ["没有说明原因"]
+        reason = "文件损坏、有密码，或不是它认得的文件" if UNOPENED in words[-1] else words[-1]
+        raise FileError(f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{reason}）")
     with new_file(folder / made.name) as part:
         shutil.copyfile(made, part)
     return folder / made.name

@@ -7,12 +7,14 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 
 from domain.errors import FileError
 from domain.packages import unpacked_size
 
 MOST_BYTES = 200_000_000  # unpacked: a form is far smaller, a bomb is far larger
 MOST_TEXT_BYTES = 50_000_000  # of its text alone: 200 pages are some 3 MB
+MOST_COLUMNS = 63  # of a table: Word makes no more
 REVISIONS = ("<w:ins ", "<w:del ", "<w:moveFrom ", "<w:moveTo ")
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")  # .doc, .wps, and what Word makes of a file with a password
 ENCRYPTED, MACROS = ("EncryptedPackage".encode("utf-16-le"), "_VBA_PROJECT".encode("utf-16-le"))
@@ -53,9 +55,18 @@ def open_word(path: Path, name: str) -> Document:
     try:
         with zipfile.ZipFile(path) as package:
             _refuse(package, name)
-        return docx.Document(str(path))
+        document = docx.Document(str(path))
+        if not columns_possible(document):
+            raise FileError(f"{name} 的表格列数不正常；请单位用下发的表样重新填报")
     except DAMAGED as error:
         raise FileError(f"{name} 不是 Word 文件（.docx），或已损坏；请单位用 Word 或 WPS 另存为 .docx 再报") from error
+    return document
+
+
+def columns_possible(document: Document) -> bool:
+    """Whether no cell spans more columns than a table can have. Raises ValueError where no number stands."""
+    spans = document.element.body.iter(qn("w:gridSpan"), qn("w:gridBefore"), qn("w:gridAfter"))
+    return all(0 <= int(span.get(qn("w:val"), "0")) <= MOST_COLUMNS for span in spans)
 
 
 def _refuse(package: zipfile.ZipFile, name: str) -> None:

@@ -13,7 +13,7 @@ from docx.table import Table
 from domain.errors import FormError
 from domain.form import A4_MM, FormCell, TableForm
 from domain.packages import unpacked_size
-from generator.returned_file import DAMAGED, MOST_BYTES
+from generator.returned_file import DAMAGED, MOST_BYTES, columns_possible
 
 EMU_PER_MM = 36000
 TWIPS_PER_MM = 1440 / 25.4
@@ -37,6 +37,8 @@ def read_table_forms(path: Path) -> tuple[TableForm, ...]:
             if unpacked_size(package, MOST_BYTES) > MOST_BYTES:
                 raise FormError(f"{path.name} 解开后大得不正常，没有打开；请核对来源")
         document = docx.Document(str(path))
+        if not columns_possible(document):
+            raise FormError(f"{path.name} 的表格列数不正常，不能作表样；请用 Word 或 WPS 重新画表")
     except DAMAGED as error:
         raise FormError(f"{path.name} 不是 Word 文件（.docx）；请用 Word 或 WPS 另存为 .docx 再试") from error
     if not document.tables:

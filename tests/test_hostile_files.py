@@ -14,15 +14,19 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 
-from domain.errors import ImportRowsError, UnreadableFileError
+from domain.errors import FileError, FormError, ImportRowsError, UnreadableFileError
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage
+from generator import returned_file
 from generator.pdf import to_pdf
 from scanner.limits import opening
 from scanner.pages import count_pages, load_page
 from workflow.guard import CallDiedError, Guard
 from workflow.raw_sheets import raw_sheets
 from workflow.reading import PageTask, read_pages
+from workflow.word_files import returned_form, table_forms
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such limits")
 
@@ -174,6 +178,34 @@ def listening() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.mark.office
+def word_table(path: Path, span: str) -> Path:
+    """A Word file whose first cell says it is so many columns wide."""
+    document = docx.Document()
+    cell = document.add_table(2, 3).cell(0, 0)._tc.get_or_add_tcPr()
+    wide = OxmlElement("w:gridSpan")
+    wide.set(qn("w:val"), span)
+    cell.append(wide)
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("span", ["2000000000", "64", "-1", "x"])
+def test_a_cell_of_two_billion_columns_is_not_laid_out(tmp_path: Path, span: str) -> None:
+    path = word_table(tmp_path / "宽.docx", span)
+    with pytest.raises(FormError, match=r"宽\.docx"):
+        table_forms(path)
+    with Guard() as guard, pytest.raises(FileError, match=r"宽\.docx"):
+        returned_form(guard, path, path.name)
+
+
+@posix
+def test_a_word_file_that_takes_all_memory_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(returned_file, "MOST_COLUMNS", 2_000_000_000)  # as if nobody had thought of it
+    path = word_table(tmp_path / "宽.docx", "2000000000")
+    with pytest.raises(FormError, match=r"宽\.docx 打不开（要用的内存或时间大得不正常"):
+        table_forms(path)
+
+
 def test_what_a_word_file_links_to_is_not_fetched(tmp_path: Path, listening: tuple[str, list[str]]) -> None:
     address, asked = listening
     path = tmp_path / "远.docx"

@@ -17,7 +17,9 @@ from generator.pdf import page_count, to_docx, to_pdf
 from generator.returned_analysis import read_returned
 from generator.returned_file import is_old_word
 from workflow.analysis_register import FOLDER, TABLE, keep_register
+from workflow.guard import Guard
 from workflow.progress import Advance
+from workflow.word_files import returned_form
 from workflow.workspace import today
 
 RECEIVED, PROOFS, CLEAN, SLIPS = "收到", "证明材料", "整理", "改正通知单"
@@ -62,13 +64,14 @@ def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advan
     read: dict[Unit, list[tuple[Path, ReturnedAnalysis]]] = {}
     refused: list[str] = []
     advance("检查绩效分析表", 0, len(files))
-    for done, path in enumerate(files, start=1):
-        try:
-            unit, returned = _read(campaign, path)
-            read.setdefault(unit, []).append((path, returned))
-        except FileError as error:
-            refused.append(str(error))
-        advance("检查绩效分析表", done, len(files))
+    with Guard() as guard:
+        for done, path in enumerate(files, start=1):
+            try:
+                unit, returned = _read(campaign, path, guard)
+                read.setdefault(unit, []).append((path, returned))
+            except FileError as error:
+                refused.append(str(error))
+            advance("检查绩效分析表", done, len(files))
     disputed = {unit for unit, forms in read.items() if _differ(forms)}
     refused.extend(_several(unit, read[unit]) for unit in disputed)
     taken = {unit: forms[0] for unit, forms in read.items() if unit not in disputed}
@@ -129,13 +132,13 @@ def _visible(path: Path) -> bool:
     return not path.name.startswith(("~$", "."))
 
 
-def _read(campaign: Campaign, path: Path) -> tuple[Unit, ReturnedAnalysis]:
+def _read(campaign: Campaign, path: Path, guard: Guard) -> tuple[Unit, ReturnedAnalysis]:
     """Whose form it is, and what it says. Raises FileError."""
     if not path.is_file():
         raise FileError(f"找不到文件 {path}；请核对路径")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
         source = _as_docx(path, Path(scratch)) if is_old_word(path) else path
-        returned = read_returned(source, path.name)
+        returned = returned_form(guard, source, path.name)
     unit = campaign.unit(returned.unit_name)
     if unit is None:
         raise FileError(f"{path.name} 的单位名称“{returned.unit_name}”不在名单中；请核对后改成名单里的全称")

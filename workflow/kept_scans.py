@@ -15,7 +15,7 @@ from workflow.reading import PageTask, Planned
 from workflow.record import record_scans
 from workflow.scan_files import labels, sha256_of
 
-MOST_SECONDS = 60.0  # of CPU for one file: 4,000 pages take some ten
+MOST_SECONDS, BYTES_A_SECOND = 15.0, 20e6  # of CPU for one file, more for a large one: 4,000 pages, 1 GB, take ten
 CLEANED = "cleaned"  # in the folder, until its digest is known
 
 
@@ -71,5 +71,5 @@ def _cleaned(file: Path, part: Path, guard: Guard) -> bool:
 
 
 def _clean_within(file: Path, part: Path) -> bool:
-    with opening(MOST_SECONDS):
+    with opening(MOST_SECONDS + file.stat().st_size / BYTES_A_SECOND):
         return write_clean(file, part)

@@ -12,13 +12,13 @@ from domain.errors import FileError
 from domain.form import BallotForm, ballot_pages
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from generator.new_file import new_file
-from generator.table_form import read_table_forms
 from scanner.debug import debug_pictures
 from scanner.pages import count_pages
 from scanner.reader import read_page
 from workflow.progress import Advance
 from workflow.reading import Place, read_pages
 from workflow.scan_files import plan_pages, scan_files
+from workflow.word_files import table_forms
 
 COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
 UNREAD = "unread"  # the verdict of the one row an unreadable page gets
@@ -98,7 +98,7 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
 
 def load_forms(paths: Iterable[Path], choices: tuple[str, ...]) -> tuple[BallotForm, ...]:
     """The Word files as ballots, page by page. Raises FormError."""
-    return tuple(form for path in paths for form in ballot_pages(read_table_forms(path), choices or None))
+    return tuple(form for path in paths for form in ballot_pages(table_forms(path), choices or None))
 
 
 def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
