@@ -86,20 +86,19 @@ def scan(
     from workflow.remote import local_scans
 
     files, origins = local_scans(scans)
+    far = _cluster(cluster, origins)
     if kind != "ballots":
-        if cluster:
-            raise click.UsageError("--cluster 只用于评议表；领导打分的纸请用 --jobs 在本机读")
-        _scan_scores(folder, files, (batch, kind), form, jobs)
+        _scan_scores(folder, files, (batch, kind), form, far, jobs)
         return
     from workflow.progress import progress_bar
     from workflow.scan import ScanRequest, scan_into
     from workflow.show import scan_lines
 
-    far = _cluster(cluster, origins)
     request = ScanRequest(scans=files, batch=batch, form=form, jobs=far or jobs)
     with work_in(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_into(workspace, store, request, advance)
     show(scan_lines(summary))
+    _say_refused(far)
     _say_refused(far)
     end_with(summary.unread, summary.notes())
 
@@ -120,14 +119,21 @@ def _say_refused(far: "Cluster | None") -> None:
         click.echo(note, err=True)
 
 
-def _scan_scores(folder: Path, scans: tuple[Path, ...], paper: tuple[str, str], form: Path | None, jobs: int) -> None:
+def _scan_scores(
+    folder: Path,
+    scans: tuple[Path, ...],
+    paper: tuple[str, str],
+    form: Path | None,
+    far: "Cluster | None",
+    jobs: int,
+) -> None:
     """Leaders' scored papers; `paper` is batch and kind."""
     from domain.score_reading import ScorePaper
     from workflow.leader_scans import ScoreScanRequest, scan_scores
     from workflow.progress import progress_bar
 
     batch, kind = paper
-    request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=jobs)
+    request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=far or jobs)
     with work_in(folder, f"scan {kind} {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_scores(workspace, store, request, advance)
     by_people = workspace.campaign.policies.machine_scores.value == "people"
@@ -137,4 +143,5 @@ def _scan_scores(folder: Path, scans: tuple[Path, ...], paper: tuple[str, str], 
         click.echo(f"已在库中的 {summary.known} 页没有重复计入")
     if waiting:
         click.echo(f"待人工认读 {waiting} 个：pingyi scores --export 评分复核表.xlsx")
+    _say_refused(far)
     end_with(summary.unread, summary.notes())

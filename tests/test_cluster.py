@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from conftest import Printed
 from distributed import LocalCluster
 from far_readers import first_last, killing_its_machine, plain, slow
+from leader_paper import Form3
 from pen import Sheet
 from PIL import Image
 
@@ -24,9 +25,11 @@ from cli import commands
 from domain.campaign import Batch
 from domain.errors import ClusterError, FileError
 from domain.reading import PageOutcome, UnreadPage
+from domain.score_reading import ScorePaper
 from workflow import cluster as far
 from workflow.cluster import Cluster
 from workflow.init import batches_text, start_workspace
+from workflow.leader_scans import ScoreScanRequest, scan_scores
 from workflow.reading import PageTask, read_pages
 from workflow.remote import local_scans
 from workflow.scan import ScanRequest, scan_into
@@ -117,6 +120,21 @@ def test_scanned_again_by_a_cluster_no_sheet_counts_twice(address: str, tmp_path
             summary = scan_into(workspace, store, request, lambda *_: None)
             assert (summary.new["A07"], summary.known, summary.unread) == (new, 1 - new, [])
         assert len(list(store.readings())) == 1
+
+
+@pytest.mark.office
+def test_leaders_papers_are_read_there_as_here(address: str, tmp_path: Path, form3: Form3) -> None:
+    workspace, _ = start_workspace(tmp_path / "工作")
+    far, near = Cluster(address, {}), 1
+    found = []
+    for place, batch in ((far, "L"), (near, "M")):
+        with working(workspace, "test") as store:
+            request = ScoreScanRequest(
+                scans=(form3.scan("95"), form3.scan("")), paper=ScorePaper.ANALYSIS, batch=batch, jobs=place
+            )
+            summary = scan_scores(workspace, store, request, lambda *_: None)
+            found.append((summary.pages, summary.fields, summary.read, summary.unread, summary.known))
+    assert found == [(2, 2, 1, [], 0), (0, 0, 0, [], 2)]
 
 
 def test_a_file_the_machines_cannot_see_names_them_and_it(

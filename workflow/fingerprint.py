@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 READING_ROOMS = ("domain", "scanner", "workflow")
-LIBRARIES = ("numba", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pypdfium2", "zxing-cpp")
+LIBRARIES = ("numba", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pypdfium2", "rapidocr", "zxing-cpp")
 SHOWN = 12  # hex digits of a digest, in messages
 
 

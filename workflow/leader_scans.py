@@ -22,7 +22,7 @@ from workflow.kept_scans import keep_scans, not_read_yet
 from workflow.leader_bodies import leaders_of
 from workflow.progress import Advance
 from workflow.read import load_forms
-from workflow.reading import Reader, read_pages
+from workflow.reading import Place, Reader, read_pages
 from workflow.scan_files import plan_pages, scan_files
 from workflow.workspace import Workspace
 
@@ -31,13 +31,13 @@ PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreScanRequest:
-    """What to read: which paper, of which batch or body of leaders, with how many processes."""
+    """What to read: which paper, of which batch or body of leaders, where."""
 
     scans: tuple[Path, ...]
     paper: ScorePaper
     batch: str  # a code of batches.csv, or a body's letter alone
     form: Path | None = None  # of 领导评价表; None: the one made by `forms leaders`
-    jobs: int = 1
+    jobs: int | Place = 1  # so many processes, or a cluster
 
 
 @dataclass(slots=True, kw_only=True)
