@@ -21,7 +21,7 @@ from commands import (
     stations,
 )
 from commands.options import FILE
-from workflow.console import run
+from workflow.terminal.console import run
 
 
 class InOrder(click.Group):

@@ -35,8 +35,8 @@ from benchmarks.speed import invented
 from domain.form import ballot_form
 from domain.reading import PageOutcome
 from generator.table_form import read_table_form
-from workflow.cluster import Cluster
-from workflow.reading import PageTask, Place, Processes, Reader, read_pages
+from workflow.scans.cluster import Cluster
+from workflow.scans.reading import PageTask, Place, Processes, Reader, read_pages
 
 MIB = 1 << 20
 MOST_DRAWN = 50  # pages of each resolution

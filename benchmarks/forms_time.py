@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.forms import official_campaign
 from domain.campaign import Batch, Campaign
-from workflow.forms import FormsReport, make_analysis, make_ballots
+from workflow.paper.forms import FormsReport, make_analysis, make_ballots
 
 ALLOWED_S = 60.0
 BATCHES, COPIES = 40, 75

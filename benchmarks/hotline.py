@@ -20,10 +20,10 @@ import xlsxwriter
 from domain.campaign import Campaign
 from samples.orders import HEADINGS, callers, order_rows, write_orders
 from store.store import Store
-from workflow.hotline import check_hotline, outside_with_orders
-from workflow.imports import import_table
+from workflow.desk.workspace import working
 from workflow.init import start_workspace
-from workflow.workspace import working
+from workflow.tables.hotline import check_hotline, outside_with_orders
+from workflow.tables.imports import import_table
 
 SEED = 12345
 SEARCHED = 3000  # callers looked for in every file: one by one, that is slow

@@ -27,10 +27,10 @@ from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from samples.tables import write_tables
 from store.imports import outside
 from store.records import Filing
+from workflow.desk.workspace import Workspace, open_workspace, watching, working
 from workflow.init import start_workspace
-from workflow.review import COLUMNS
-from workflow.score import make_scores
-from workflow.workspace import Workspace, open_workspace, watching, working
+from workflow.people.review import COLUMNS
+from workflow.results.score import make_scores
 
 SCANS = Path(__file__).parent.parent / "samples" / "scans"
 SHARES = {"scan": 0.2, "review import": 0.3, "table import": 0.3, "score": 0.13, "notice": 0.07}

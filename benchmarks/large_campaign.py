@@ -11,10 +11,10 @@ from domain.people import Account, Role
 from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from samples.tables import write_tables
 from store.records import Filing
-from workflow.accounts import add_account
-from workflow.forms import make_forms
-from workflow.imports import import_table
-from workflow.workspace import Workspace, working
+from workflow.desk.workspace import Workspace, working
+from workflow.page.accounts import add_account
+from workflow.paper.forms import make_forms
+from workflow.tables.imports import import_table
 
 DOUBTFUL_SHARE = 0.01
 SEED = 2024

@@ -42,7 +42,7 @@ from training.scores.digits import Digits, digits
 from training.scores.mnist import CACHE
 from training.scores.strings import written
 from workflow.init import default_campaign_text
-from workflow.leader_scans import roster_of
+from workflow.scans.leader_scans import roster_of
 
 Picture = npt.NDArray[np.uint8]
 DPI = 200

@@ -23,11 +23,11 @@ import click
 
 from domain.bundle import Joined, Pool, StationWork, join, settle_pool
 from domain.chain import FIRST, canonical, entry_hash
-from workflow.archive import json_lines, write_sealed
-from workflow.bundle import CORRECTIONS, FORMAT, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
-from workflow.bundle_reading import work_of
-from workflow.restore import opened
-from workflow.seal import public_key
+from workflow.desk.seal import public_key
+from workflow.evidence.archive import json_lines, write_sealed
+from workflow.evidence.restore import opened
+from workflow.joining.bundle import CORRECTIONS, FORMAT, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
+from workflow.joining.bundle_reading import work_of
 
 UNITS = 59
 CHOICES = ("满意", "基本满意", "不满意")

@@ -34,8 +34,8 @@ from generator.pdf import to_pdf
 from samples.invented_results import invented_outside, invented_tally
 from samples.second_district import longest_names, second_campaign
 from scoring.score import score
-from workflow.forms import print_plan
 from workflow.init import sample_batches
+from workflow.paper.forms import print_plan
 
 PAGES_A_SHEET, COLUMNS = 12, 4
 GAP = 6  # pixels between pages

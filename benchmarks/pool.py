@@ -22,7 +22,7 @@ from domain.form import BallotForm, ballot_form
 from domain.reading import PageOutcome
 from generator.table_form import read_table_form
 from scanner.reader import read_page
-from workflow.reading import PageTask, read_pages
+from workflow.scans.reading import PageTask, read_pages
 
 FEW = 100
 FILE_PAGES = 50

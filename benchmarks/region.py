@@ -21,9 +21,9 @@ import duckdb
 from domain.campaign_file import parse_campaign
 from domain.reading import RowReading, SheetReading, Source, Verdict
 from store.records import Filing
+from workflow.desk.workspace import working
 from workflow.init import start_workspace
-from workflow.region import ROWS, UNITS, collect, joint_table, write_joint
-from workflow.workspace import working
+from workflow.joining.region import ROWS, UNITS, collect, joint_table, write_joint
 
 CAMPAIGN = Path(__file__).parent.parent / "templates" / "campaign-2024.toml"
 WEIGHTS = [["满意", "100"], ["基本满意", "80"], ["不满意", "0"]]

@@ -26,7 +26,7 @@ from domain.campaign import Campaign, Unit
 from generator.analysis import write_clean
 from generator.pdf import soffice
 from generator.returned_analysis import read_returned
-from workflow.analysis import CLEAN, FOLDER, import_analysis
+from workflow.paper.analysis import CLEAN, FOLDER, import_analysis
 
 
 def filled(unit: str, spoilt: Spoilt) -> ReturnedAnalysis:

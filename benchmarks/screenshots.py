@@ -13,11 +13,11 @@ from benchmarks import small_campaign
 from benchmarks.served import PASSWORD, add_people, browser, served
 from samples.orders import write_orders
 from store.leader_scores import add_score_pages
-from workflow.forms import make_forms
-from workflow.imports import import_table
-from workflow.reconcile import enter_returns
-from workflow.scan import ScanRequest, scan_into
-from workflow.workspace import Workspace, working
+from workflow.desk.workspace import Workspace, working
+from workflow.paper.forms import make_forms
+from workflow.results.reconcile import enter_returns
+from workflow.scans.scan import ScanRequest, scan_into
+from workflow.tables.imports import import_table
 
 PAGES = (
     ("01-progress", "/"),

@@ -13,8 +13,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from domain.people import Account, Role
-from workflow.accounts import add_account
-from workflow.workspace import open_workspace, working
+from workflow.desk.workspace import open_workspace, working
+from workflow.page.accounts import add_account
 
 REPOSITORY = Path(__file__).parent.parent
 CHROMIUM = Path("/usr/bin/chromium")

@@ -42,21 +42,21 @@ from store.log import events
 from store.records import ImportedFile
 from store.returns import add_returns
 from store.store import Store
-from workflow.archive import make_archive
-from workflow.feedback import make_feedback
-from workflow.imports import import_table
+from workflow.desk.record import BALLOTS, record_files
+from workflow.desk.seal import KEY_VARIABLE
+from workflow.desk.workspace import Workspace, open_workspace, working
+from workflow.evidence.archive import make_archive
+from workflow.evidence.verify import VerifyRequest, verify, verify_archives
 from workflow.init import start_workspace
-from workflow.kept_scans import keep_scans
-from workflow.notice import issue_notice
-from workflow.policies import with_confirmations
-from workflow.print_ballots import BALLOT_NAME
-from workflow.record import BALLOTS, record_files
-from workflow.review import COLUMNS, import_review
-from workflow.scan import ScanRequest, scan_into
-from workflow.score import make_scores
-from workflow.seal import KEY_VARIABLE
-from workflow.verify import VerifyRequest, verify, verify_archives
-from workflow.workspace import Workspace, open_workspace, working
+from workflow.paper.print_ballots import BALLOT_NAME
+from workflow.people.review import COLUMNS, import_review
+from workflow.results.feedback import make_feedback
+from workflow.results.notice import issue_notice
+from workflow.results.policies import with_confirmations
+from workflow.results.score import make_scores
+from workflow.scans.kept_scans import keep_scans
+from workflow.scans.scan import ScanRequest, scan_into
+from workflow.tables.imports import import_table
 
 SCANS = Path(__file__).parent.parent / "samples" / "scans"
 BATCHES = {"A01": "clean.pdf", "F01": "rough.pdf"}

@@ -25,8 +25,8 @@ import psutil
 
 from benchmarks.large_campaign import fill, paper
 from benchmarks.served import PASSWORD, served
+from workflow.desk.workspace import Workspace, open_workspace, watching
 from workflow.init import start_workspace
-from workflow.workspace import Workspace, open_workspace, watching
 
 TIMES = 40
 PAGES = ("/", "/forms", "/scans", "/review", "/review/rows", "/contact", "/opinions", "/scores", "/imports",

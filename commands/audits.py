@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from commands.options import FILE
-from workflow.console import show, work_in
+from workflow.terminal.console import show, work_in
 
 
 @click.command(help="抽查：不写选项看需抽多少张；--draw 用公开的种子抽票样；--import 导入两人独立填写的抽查表。")
@@ -21,10 +21,10 @@ def audit(
 ) -> None:
     """A post-count audit."""
     from domain.audit import Claim
-    from workflow.audit import Wish, make_draw, make_report
-    from workflow.audit_sights import import_sights
-    from workflow.progress import progress_bar
-    from workflow.show_audit import audit_lines
+    from workflow.desk.progress import progress_bar
+    from workflow.results.audit import Wish, make_draw, make_report
+    from workflow.results.audit_sights import import_sights
+    from workflow.terminal.show_audit import audit_lines
 
     if seed and filled:
         raise click.UsageError("--draw 和 --import 只能写一个")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from commands.options import FILE, jobs_option
-from workflow.console import show
+from workflow.terminal.console import show
 
 
 @click.command(help="新建工作目录：方案 campaign.toml 和示例发放计划 batches.csv。")
@@ -30,11 +30,11 @@ def init(folder: Path, campaign: Path | None, year: int | None) -> None:
 @click.pass_obj
 def status(folder: Path) -> None:
     """Look at everything, change nothing."""
-    from workflow.checks import anomalies_in_short
-    from workflow.policies import with_confirmations
-    from workflow.show import status_tables
+    from workflow.desk.workspace import open_workspace, watching
+    from workflow.results.checks import anomalies_in_short
+    from workflow.results.policies import with_confirmations
     from workflow.status import make_status
-    from workflow.workspace import open_workspace, watching
+    from workflow.terminal.show import status_tables
 
     workspace = open_workspace(folder)
     with watching(workspace) as store:
@@ -49,8 +49,8 @@ def status(folder: Path) -> None:
 def demo(folder: Path, jobs: int) -> None:
     """The whole job on invented ballots."""
     from workflow.demo import run_demo
-    from workflow.progress import progress_bar
-    from workflow.show import demo_tables
+    from workflow.desk.progress import progress_bar
+    from workflow.terminal.show import demo_tables
 
     with progress_bar("演示") as advance:
         report = run_demo(folder, advance, jobs)

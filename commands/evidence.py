@@ -6,7 +6,7 @@ import click
 
 from commands.options import FILE
 from domain.errors import ExitCode
-from workflow.console import show, work_in
+from workflow.terminal.console import show, work_in
 
 reread_option = click.option(
     "--reread", default="20", show_default=True, metavar="N|all", help="从扫描件重新读多少张票；0 不读，all 全部"
@@ -20,11 +20,11 @@ reread_option = click.option(
 @click.pass_obj
 def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) -> None:
     """Recompute everything."""
-    from workflow.progress import progress_bar
-    from workflow.show_evidence import verify_lines
-    from workflow.verify import VerifyRequest, verify_archives
-    from workflow.verify import verify as verify_workspace
-    from workflow.workspace import open_workspace
+    from workflow.desk.progress import progress_bar
+    from workflow.desk.workspace import open_workspace
+    from workflow.evidence.verify import VerifyRequest, verify_archives
+    from workflow.evidence.verify import verify as verify_workspace
+    from workflow.terminal.show_evidence import verify_lines
 
     if reread != "all" and not reread.isdecimal():
         raise click.BadParameter("请写一个数或 all", param_hint="--reread")
@@ -47,8 +47,9 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) 
 @click.pass_obj
 def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
     """Seal."""
-    from workflow.archive import ARCHIVES, make_archive
-    from workflow.show_evidence import archive_lines
+    from workflow.desk.seal import ARCHIVES
+    from workflow.evidence.archive import make_archive
+    from workflow.terminal.show_evidence import archive_lines
 
     with work_in(folder, "archive") as (workspace, store):
         out = output or workspace.root / ARCHIVES / f"{workspace.campaign.about.year}年度评议归档.zip"
@@ -62,7 +63,7 @@ def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
 @click.option("--pictures", type=FILE, metavar="FILE.zip", help="票面归档")
 def restore(sealed: Path, target: Path, pictures: Path | None) -> None:
     """Bring a sealed workspace back."""
-    from workflow.restore import restore as restore_workspace
+    from workflow.evidence.restore import restore as restore_workspace
 
     workspace = restore_workspace((sealed, *([pictures] if pictures else [])), target)
     click.echo(f"已恢复到 {workspace.root}；核验：pingyi -C {workspace.root} verify")

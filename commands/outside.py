@@ -7,7 +7,7 @@ import click
 
 from commands.options import FILE
 from domain.errors import ExitCode, ImportRowsError
-from workflow.console import end_with_refused, show, work_in
+from workflow.terminal.console import end_with_refused, show, work_in
 
 
 @click.command(
@@ -21,12 +21,12 @@ from workflow.console import end_with_refused, show, work_in
 @click.pass_obj
 def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     """Summary tables into the workspace."""
-    from workflow.analysis import import_analysis
-    from workflow.imports import import_table
-    from workflow.progress import progress_bar
-    from workflow.reconcile import import_returns
-    from workflow.show import analysis_lines
-    from workflow.show_hotline import import_lines
+    from workflow.desk.progress import progress_bar
+    from workflow.paper.analysis import import_analysis
+    from workflow.results.reconcile import import_returns
+    from workflow.tables.imports import import_table
+    from workflow.terminal.show import analysis_lines
+    from workflow.terminal.show_hotline import import_lines
 
     refused: list[str] = []
     with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
@@ -58,8 +58,8 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
 @click.pass_obj
 def hotline(folder: Path, unit: str | None, count: str | None) -> None:
     """Check the hotline's counts, or list the orders behind one."""
-    from workflow.hotline import check_hotline, filter_text, orders_behind, unit_counts
-    from workflow.show_hotline import count_lines, hotline_lines, order_lines
+    from workflow.tables.hotline import check_hotline, filter_text, orders_behind, unit_counts
+    from workflow.terminal.show_hotline import count_lines, hotline_lines, order_lines
 
     with work_in(folder, "hotline") as (workspace, store):
         if unit is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from commands.options import FILE
-from workflow.console import work_in
+from workflow.terminal.console import work_in
 
 
 @click.command(help="打开本地网页（工作台）：印表、扫描、复核、计分、出通报都可在页面上做。")
@@ -43,7 +43,7 @@ def account() -> None:
 def add(folder: Path, name: str, role: str, password: str) -> None:
     """Add an account."""
     from domain.people import ROLE_TEXT, Account
-    from workflow.accounts import add_account
+    from workflow.page.accounts import add_account
 
     found = next(known for known, text in ROLE_TEXT.items() if text == role)
     with work_in(folder, "account add") as (_, store):
@@ -56,8 +56,8 @@ def add(folder: Path, name: str, role: str, password: str) -> None:
 def list_(folder: Path) -> None:
     """Everybody."""
     from domain.people import ROLE_TEXT
-    from workflow.accounts import all_accounts
-    from workflow.workspace import open_workspace, watching
+    from workflow.desk.workspace import open_workspace, watching
+    from workflow.page.accounts import all_accounts
 
     with watching(open_workspace(folder)) as store:
         for known in all_accounts(store):

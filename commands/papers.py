@@ -8,7 +8,7 @@ import click
 from checker.finding import Kind
 from commands.options import FILE
 from domain.errors import ExitCode
-from workflow.console import show, work_in
+from workflow.terminal.console import show, work_in
 
 KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "tables": Kind.TABLES}
 
@@ -21,10 +21,10 @@ KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "ta
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""
-    from workflow.forms import make_forms
-    from workflow.progress import progress_bar
-    from workflow.record import record_print_run
-    from workflow.show import forms_lines
+    from workflow.desk.progress import progress_bar
+    from workflow.desk.record import record_print_run
+    from workflow.paper.forms import make_forms
+    from workflow.terminal.show import forms_lines
 
     with work_in(folder, f"forms {kind}") as (workspace, store), progress_bar("生成表格") as advance:
         report = make_forms(kind, workspace, advance)
@@ -38,9 +38,9 @@ def forms(folder: Path, kind: str) -> None:
 @click.option("--debug", type=FILE, metavar="DIR", help="把不合格的地方画在页面图上，存到这里")
 def check(files: tuple[Path, ...], kind: str | None, debug: Path | None) -> None:
     """The format of any official document."""
-    from workflow.check import check_files
-    from workflow.progress import progress_bar
-    from workflow.show_check import check_lines
+    from workflow.desk.progress import progress_bar
+    from workflow.paper.check import check_files
+    from workflow.terminal.show_check import check_lines
 
     with progress_bar("检查") as advance:
         checked = check_files(files, KINDS[kind] if kind else None, debug, advance)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from commands.options import filled_option, out_option
-from workflow.console import one_of, work_in
+from workflow.terminal.console import one_of, work_in
 
 
 @click.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
@@ -15,8 +15,8 @@ from workflow.console import one_of, work_in
 @click.pass_obj
 def review(folder: Path, out: Path | None, filled: Path | None, code: str | None) -> None:
     """Doubtful rows out to people and back."""
-    from workflow.pairs import file_released
-    from workflow.review import export_review, find_sheet, import_review
+    from workflow.people.pairs import file_released
+    from workflow.people.review import export_review, find_sheet, import_review
 
     if code is None:
         one_of(out, filled)
@@ -43,8 +43,8 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
 @click.pass_obj
 def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Written opinions out to people, with a draft, and back as text."""
-    from workflow.opinions import export_opinions, import_opinions
-    from workflow.progress import progress_bar
+    from workflow.desk.progress import progress_bar
+    from workflow.people.opinions import export_opinions, import_opinions
 
     one_of(out, filled)
     with work_in(folder, "opinions") as (workspace, store):
@@ -63,7 +63,7 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
 @click.pass_obj
 def scores(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Score fields out to people and back."""
-    from workflow.leader_scores import export_scores, import_scores
+    from workflow.people.leader_scores import export_scores, import_scores
 
     one_of(out, filled)
     with work_in(folder, "scores") as (workspace, store):

@@ -7,11 +7,11 @@ import click
 
 from commands.options import FILE, SCAN, cluster_option, jobs_option
 from domain.errors import MissingToolError
-from workflow.console import end_with, show, work_in
+from workflow.terminal.console import end_with, show, work_in
 
 if TYPE_CHECKING:
-    from workflow.cluster import Cluster
-    from workflow.remote import Origins
+    from workflow.scans.cluster import Cluster
+    from workflow.scans.remote import Origins
 
 
 @click.command(help="把扫描件读成 readings.csv，不需要工作目录。SCAN 可以是文件、文件夹或 URL（s3:// 等）。")
@@ -34,11 +34,11 @@ def read(
     explain: str | None,
 ) -> None:
     """Scans to readings.csv."""
-    from workflow.explain import explain_row, place
-    from workflow.progress import progress_bar
-    from workflow.read import ReadRequest, load_forms, read_scans
-    from workflow.remote import local_scans
-    from workflow.show import read_lines
+    from workflow.desk.progress import progress_bar
+    from workflow.scans.explain import explain_row, place
+    from workflow.scans.read import ReadRequest, load_forms, read_scans
+    from workflow.scans.remote import local_scans
+    from workflow.terminal.show import read_lines
 
     if cluster and debug:
         raise click.UsageError("--debug 的图画在读票的机器上，不能和 --cluster 同用；请去掉其中一个")
@@ -83,16 +83,16 @@ def scan(
     folder: Path, scans: tuple[str, ...], batch: str, form: Path | None, kind: str, jobs: int, cluster: str
 ) -> None:
     """Scans into the workspace."""
-    from workflow.remote import local_scans
+    from workflow.scans.remote import local_scans
 
     files, origins = local_scans(scans)
     far = _cluster(cluster, origins)
     if kind != "ballots":
         _scan_scores(folder, files, (batch, kind), form, far, jobs)
         return
-    from workflow.progress import progress_bar
-    from workflow.scan import ScanRequest, scan_into
-    from workflow.show import scan_lines
+    from workflow.desk.progress import progress_bar
+    from workflow.scans.scan import ScanRequest, scan_into
+    from workflow.terminal.show import scan_lines
 
     request = ScanRequest(scans=files, batch=batch, form=form, jobs=far or jobs)
     with work_in(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
@@ -108,7 +108,7 @@ def _cluster(address: str, origins: "Origins") -> "Cluster | None":
     if not address:
         return None
     try:
-        from workflow.cluster import Cluster
+        from workflow.scans.cluster import Cluster
     except ImportError as error:
         raise MissingToolError('--cluster 需要另装一个包：pip install "pingyi[cluster]"') from error
     return Cluster(address, origins)
@@ -129,8 +129,8 @@ def _scan_scores(
 ) -> None:
     """Leaders' scored papers; `paper` is batch and kind."""
     from domain.score_reading import ScorePaper
-    from workflow.leader_scans import ScoreScanRequest, scan_scores
-    from workflow.progress import progress_bar
+    from workflow.desk.progress import progress_bar
+    from workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 
     batch, kind = paper
     request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=far or jobs)

@@ -26,7 +26,7 @@ from samples.filler.layout import Layout, find_layout, render
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
-    from workflow.office import Office
+    from workflow.page.office import Office
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.load_profile("untimed")

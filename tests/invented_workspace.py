@@ -8,8 +8,8 @@ from invented_year import invented_outside, plan
 from domain.reading import RowReading, SheetReading, Source, Verdict
 from store.imports import add_imports
 from store.records import Filing, ImportedFile
+from workflow.desk.workspace import Workspace, working
 from workflow.init import start_workspace
-from workflow.workspace import Workspace, working
 
 CHOICES = ("满意", "基本满意", "不满意")
 

@@ -18,10 +18,10 @@ from generator.review_sheet import ROWS_SHEET
 from store.records import Filing
 from store.secrecy import forget_order
 from store.store import Store
-from workflow.archive import make_archive
+from workflow.desk.workspace import Workspace, working
+from workflow.evidence.archive import make_archive
 from workflow.init import start_workspace
-from workflow.review import export_review, import_review
-from workflow.workspace import Workspace, working
+from workflow.people.review import export_review, import_review
 
 SHEETS, COMMANDS = 60, 3  # scanned by so many commands
 AT_ONCE = 5  # filed in one transaction

@@ -7,7 +7,7 @@ from invented_year import default_campaign
 
 from domain.orders import HotlineOrder
 from scoring.order_rows import read_orders
-from workflow.order_table import order_tables
+from workflow.tables.order_table import order_tables
 
 CAMPAIGN = default_campaign()
 GOOD = {

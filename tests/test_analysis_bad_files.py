@@ -17,10 +17,10 @@ from domain.campaign import Campaign
 from domain.errors import FileError
 from generator.returned_analysis import read_returned
 from store.store import Store
-from workflow.analysis import CLEAN, FOLDER, PROOFS, import_analysis
-from workflow.analysis_register import NOTES, TABLE, handed_in
+from workflow.desk.workspace import today
+from workflow.paper.analysis import CLEAN, FOLDER, PROOFS, import_analysis
+from workflow.paper.analysis_register import NOTES, TABLE, handed_in
 from workflow.status import make_status
-from workflow.workspace import today
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")

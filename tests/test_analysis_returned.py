@@ -23,7 +23,7 @@ from generator.analysis import write_clean
 from generator.letter import write_reminder
 from generator.pdf import soffice
 from generator.returned_analysis import read_returned
-from workflow.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, import_analysis, make_booklet
+from workflow.paper.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, import_analysis, make_booklet
 
 UNIT = "区财政局"
 REPORT = (

@@ -27,12 +27,12 @@ from domain.score import LeaderScores
 from scoring.leaders import _sum_of
 from scripts import pingyi_verify
 from store.dump import content_digest
-from workflow.archive import ARCHIVES, make_archive
-from workflow.restore import restore
-from workflow.score import make_scores
-from workflow.seal import key_file, signing_key
-from workflow.verify import VerifyRequest, verify, verify_archives
-from workflow.workspace import Workspace, open_workspace, watching, working
+from workflow.desk.seal import ARCHIVES, key_file, signing_key
+from workflow.desk.workspace import Workspace, open_workspace, watching, working
+from workflow.evidence.archive import make_archive
+from workflow.evidence.restore import restore
+from workflow.evidence.verify import VerifyRequest, verify, verify_archives
+from workflow.results.score import make_scores
 
 RFC_8032 = (  # 7.1, tests 1 to 3: key, message, signature
     (

@@ -30,12 +30,12 @@ from scanner.pages import load_page
 from scanner.pictures import row_picture, sheet_picture
 from scanner.reader import read_page
 from store.store import Store
-from workflow.print_ballots import check_printed, check_roster
-from workflow.scan import ScanRequest, scan_into
-from workflow.show import status_tables
+from workflow.desk.workspace import Workspace, working
+from workflow.paper.print_ballots import check_printed, check_roster
+from workflow.results.tally import make_tally
+from workflow.scans.scan import ScanRequest, scan_into
 from workflow.status import make_status
-from workflow.tally import make_tally
-from workflow.workspace import Workspace, working
+from workflow.terminal.show import status_tables
 
 A07 = Batch(code="A07", group="A", distributor="区教育局", copies=3)
 

@@ -26,7 +26,7 @@ from generator.notice_text import Occasion
 from generator.pdf import to_pdf
 from generator.returned_analysis import read_returned
 from samples.second_district import second_campaign
-from workflow.forms import print_plan
+from workflow.paper.forms import print_plan
 
 pytestmark = pytest.mark.office
 DAY = date(2025, 3, 7)

@@ -23,7 +23,7 @@ from domain.errors import ExitCode
 from generator.ballot import write_ballot
 from generator.pdf import to_pdf
 from samples.filler.layout import render
-from workflow.console import INTERRUPTED
+from workflow.terminal.console import INTERRUPTED
 
 HEADER = ["source", "page", "item", "name", "verdict", "choice", "confidence", "reason"]
 

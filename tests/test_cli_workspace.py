@@ -14,8 +14,8 @@ from domain.campaign import Campaign, Component
 from domain.errors import ExitCode
 from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from store.records import Filing
+from workflow.desk.workspace import Workspace, open_workspace, working
 from workflow.init import sample_batches, start_workspace
-from workflow.workspace import Workspace, open_workspace, working
 
 Capture = pytest.CaptureFixture[str]
 

@@ -26,14 +26,14 @@ from domain.campaign import Batch
 from domain.errors import ClusterError, FileError
 from domain.reading import PageOutcome, UnreadPage
 from domain.score_reading import ScorePaper
-from workflow import cluster as far
-from workflow.cluster import Cluster
+from workflow.desk.workspace import working
 from workflow.init import batches_text, start_workspace
-from workflow.leader_scans import ScoreScanRequest, scan_scores
-from workflow.reading import PageTask, read_pages
-from workflow.remote import local_scans
-from workflow.scan import ScanRequest, scan_into
-from workflow.workspace import working
+from workflow.scans import cluster as far
+from workflow.scans.cluster import Cluster
+from workflow.scans.leader_scans import ScoreScanRequest, scan_scores
+from workflow.scans.reading import PageTask, read_pages
+from workflow.scans.remote import local_scans
+from workflow.scans.scan import ScanRequest, scan_into
 
 ROOT = Path(__file__).parent.parent
 SCANS = ROOT / "samples" / "scans"

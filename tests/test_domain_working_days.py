@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import CalendarError
-from workflow.working_days import WORKING_DAYS, office_calendar
+from workflow.desk.working_days import WORKING_DAYS, office_calendar
 
 CALENDAR = office_calendar(Path("nowhere"))
 KNOWN_DAYS = st.dates(date(2004, 1, 2), date(2026, 11, 1))

@@ -24,17 +24,17 @@ from samples.filler.voters import VoterMix
 from samples.tables import write_tables
 from store.store import Store
 from workflow.demo import MARKER, run_demo
-from workflow.forms import make_ballots
-from workflow.imports import import_table
+from workflow.desk.workspace import Workspace, working
+from workflow.files.tables import read_table
 from workflow.init import start_workspace
-from workflow.notice import NoticeFiles, make_notice
-from workflow.read import load_forms
-from workflow.review import COLUMNS, export_review, import_review
-from workflow.scan import ScanRequest, ScanSummary, ballot_file, scan_into
-from workflow.score import make_scores
-from workflow.tables import read_table
-from workflow.tally import make_tally
-from workflow.workspace import Workspace, working
+from workflow.paper.forms import make_ballots
+from workflow.people.review import COLUMNS, export_review, import_review
+from workflow.results.notice import NoticeFiles, make_notice
+from workflow.results.score import make_scores
+from workflow.results.tally import make_tally
+from workflow.scans.read import load_forms
+from workflow.scans.scan import ScanRequest, ScanSummary, ballot_file, scan_into
+from workflow.tables.imports import import_table
 
 COPIES = {"A01": 3, "F01": 3}
 MIX = VoterMix(overflow=0.0, blank=0.02, multi=0.01, corrected=0.01, cross=0.01, opinions=0.3)

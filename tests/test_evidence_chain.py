@@ -19,7 +19,7 @@ from store.leader_scores import KeptScorePage, add_score_pages
 from store.log import events, head
 from store.migrations import STEPS
 from store.store import Store
-from workflow.workspace import Workspace, watching, working
+from workflow.desk.workspace import Workspace, watching, working
 
 BEFORE_CHAIN = STEPS.index("chain")
 

@@ -16,7 +16,7 @@ from scoring.score import score
 from store.opinions import add_opinion_texts
 from store.records import Filing
 from store.store import Store
-from workflow.feedback import make_feedback
+from workflow.results.feedback import make_feedback
 
 
 def letter(path: Path) -> str:

@@ -9,7 +9,7 @@ from generator.ledger_word import write_word_ledger
 from generator.pdf import page_count, to_pdf
 from generator.table_form import body_text, read_table_forms
 from scanner.printed_text import page_texts
-from workflow.forms import make_analysis, make_ballots
+from workflow.paper.forms import make_analysis, make_ballots
 
 BATCHES = (
     Batch(code="A07", group="A", distributor="区教育局", copies=3),

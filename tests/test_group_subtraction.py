@@ -18,7 +18,7 @@ from generator.feedback import Feedback, write_feedback
 from generator.notice import write_notice
 from generator.notice_text import Occasion
 from scoring.score import score
-from workflow.results_desk import may_be_shown, votes_shown
+from workflow.page.results_desk import may_be_shown, votes_shown
 
 GROUPS = "ABCDEF"
 PLACE = 1000  # every large group's votes are a power of it: a sum tells which groups are in it

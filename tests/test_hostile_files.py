@@ -23,10 +23,10 @@ from generator import returned_file
 from generator.pdf import to_pdf
 from scanner.limits import opening
 from scanner.pages import count_pages, load_page
-from workflow.guard import CallDiedError, Guard
-from workflow.raw_sheets import raw_sheets
-from workflow.reading import PageTask, read_pages
-from workflow.word_files import returned_form, table_forms
+from workflow.files.guard import CallDiedError, Guard
+from workflow.files.raw_sheets import raw_sheets
+from workflow.files.word_files import returned_form, table_forms
+from workflow.scans.reading import PageTask, read_pages
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such limits")
 

@@ -31,7 +31,7 @@ from generator.result_workbook import write_workbook
 from generator.review_sheet import ReviewLine, ReviewWork, UnreadLine, write_review
 from scoring.score import score
 from workflow.init import batches_text, default_campaign_text
-from workflow.read import csv_rows
+from workflow.scans.read import csv_rows
 
 CALC = "=1+cmd|'/C_calc'!A0"
 NAMES = {

@@ -17,8 +17,8 @@ from samples.orders import callers, order_rows, write_orders
 from scoring.order_rows import COLUMNS
 from store.orders import orders
 from store.store import Store
-from workflow.imports import import_table
-from workflow.order_table import order_tables
+from workflow.tables.imports import import_table
+from workflow.tables.order_table import order_tables
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from domain.errors import ImportRowsError
 from domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from store.imports import outside
 from store.store import Store
-from workflow.imports import import_table, parse_table
+from workflow.tables.imports import import_table, parse_table
 
 CAMPAIGN = default_campaign()
 D = Decimal

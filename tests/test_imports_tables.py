@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from domain.errors import ImportRowsError
-from workflow.tables import read_layout, read_table
+from workflow.files.tables import read_layout, read_table
 
 PHONE = ("单位名称", "满意", "基本满意", "不满意")
 Cell = str | float | None

@@ -16,9 +16,9 @@ from benchmarks.kills import digests
 from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from samples.tables import write_tables
 from store.records import Filing
+from workflow.desk.workspace import open_workspace, working
 from workflow.init import start_workspace
-from workflow.review import COLUMNS
-from workflow.workspace import open_workspace, working
+from workflow.people.review import COLUMNS
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="commands are forked")
 WRITES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "VACUUM")

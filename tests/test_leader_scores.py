@@ -23,13 +23,13 @@ from scanner.reader import read_page
 from scanner.score_sheet import read_analysis_page, read_leader_page
 from store.leader_scores import score_fields
 from training.scores.strokes import drawn
+from workflow.desk.workspace import Workspace, working
+from workflow.files.tables import read_table
 from workflow.init import default_campaign_text, start_workspace
-from workflow.leader_bodies import leaders_of
-from workflow.leader_scans import ScoreScanRequest, roster_of, scan_scores
-from workflow.leader_scores import COLUMNS, export_scores, import_scores, with_paper
-from workflow.read import load_forms
-from workflow.tables import read_table
-from workflow.workspace import Workspace, working
+from workflow.people.leader_scores import COLUMNS, export_scores, import_scores, with_paper
+from workflow.scans.leader_bodies import leaders_of
+from workflow.scans.leader_scans import ScoreScanRequest, roster_of, scan_scores
+from workflow.scans.read import load_forms
 
 
 @pytest.fixture

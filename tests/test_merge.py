@@ -19,14 +19,14 @@ from store.dump import table_rows
 from store.records import Filing
 from store.store import Store, now
 from tally.settle import settle_draft
-from workflow.bundle import make_bundle
-from workflow.console import run
+from workflow.desk.seal import KEY_VARIABLE
+from workflow.desk.workspace import Workspace, working
 from workflow.init import start_workspace
-from workflow.merge import keep_bundles, pooled, take_in
-from workflow.seal import KEY_VARIABLE
-from workflow.stations import STATIONS
-from workflow.tally import settled_sheets
-from workflow.workspace import Workspace, working
+from workflow.joining.bundle import make_bundle
+from workflow.joining.merge import keep_bundles, pooled, take_in
+from workflow.joining.stations import STATIONS
+from workflow.results.tally import settled_sheets
+from workflow.terminal.console import run
 
 CHOICES = ("满意", "基本满意", "不满意")
 BATCHES = "批次,群体,发放单位,份数\nA01,A,雒容镇,60\nB01,B,天马街道,50\n"
@@ -104,7 +104,7 @@ def station(tmp_path: Path, printed: Printed) -> Station:
 
 
 def started_already(folder: Path) -> Workspace:
-    from workflow.workspace import open_workspace  # noqa: PLC0415
+    from workflow.desk.workspace import open_workspace  # noqa: PLC0415
 
     return open_workspace(folder)
 

@@ -11,8 +11,8 @@ from samples.orders import write_orders
 from store.imports import outside
 from store.orders import orders
 from store.store import Store
-from workflow.hotline import check_hotline, orders_behind, outside_with_orders, unit_counts
-from workflow.imports import import_table
+from workflow.tables.hotline import check_hotline, orders_behind, outside_with_orders, unit_counts
+from workflow.tables.imports import import_table
 
 
 @pytest.fixture

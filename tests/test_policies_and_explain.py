@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 import cli
 from domain.errors import ExitCode
-from workflow.policies import Standing, standings, with_confirmations
-from workflow.workspace import Workspace, open_workspace, watching
+from workflow.desk.workspace import Workspace, open_workspace, watching
+from workflow.results.policies import Standing, standings, with_confirmations
 
 Capture = pytest.CaptureFixture[str]
 

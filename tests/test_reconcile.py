@@ -20,10 +20,10 @@ from generator.ledger import HEADER_ROW, NAMES, write_ledger
 from store.records import Filing, PageDecision
 from store.store import Store
 from tally.reconcile import reconcile
-from workflow.console import run
+from workflow.desk.workspace import Workspace, open_workspace, working
 from workflow.init import batches_text, start_workspace
-from workflow.reconcile import check_balanced, import_returns, make_balance
-from workflow.workspace import Workspace, open_workspace, working
+from workflow.results.reconcile import check_balanced, import_returns, make_balance
+from workflow.terminal.console import run
 
 PLAN = (
     Batch(code="A07", group="A", distributor="区教育局", copies=5),

@@ -13,11 +13,11 @@ from invented_workspace import invented_workspace
 from domain.errors import CampaignError, ExitCode, FileError, NotReadyError
 from domain.region import DistrictUnit, UnitCounts
 from tally.region import place
-from workflow.archive import make_archive
-from workflow.console import run
-from workflow.region import collect, joint_table, read_region
-from workflow.tally import make_tally
-from workflow.workspace import watching, working
+from workflow.desk.workspace import watching, working
+from workflow.evidence.archive import make_archive
+from workflow.joining.region import collect, joint_table, read_region
+from workflow.results.tally import make_tally
+from workflow.terminal.console import run
 
 WEIGHTS = (("满意", Fraction(100)), ("基本满意", Fraction(80)), ("不满意", Fraction(0)))
 

@@ -16,8 +16,8 @@ from distributed import LocalCluster
 
 from cli import commands
 from domain.errors import FileError
-from workflow import remote
-from workflow.remote import local_scans
+from workflow.scans import remote
+from workflow.scans.remote import local_scans
 
 SCANS = Path(__file__).parent.parent / "samples" / "scans"
 KEY, SECRET = "invented-key", "invented-secret"

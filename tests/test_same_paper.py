@@ -17,12 +17,12 @@ from domain.paper import PairRuling
 from domain.reading import Unread
 from generator.review_sheet import PAIRS_SHEET
 from store.store import Store
+from workflow.desk.workspace import Workspace, open_workspace, working
 from workflow.init import batches_text, start_workspace
-from workflow.pairs import Released, file_released
-from workflow.review import export_review, import_review
-from workflow.scan import ScanRequest, ScanSummary, scan_into
-from workflow.show import scan_lines
-from workflow.workspace import Workspace, open_workspace, working
+from workflow.people.pairs import Released, file_released
+from workflow.people.review import export_review, import_review
+from workflow.scans.scan import ScanRequest, ScanSummary, scan_into
+from workflow.terminal.show import scan_lines
 
 PLAN = tuple(Batch(code=code, group=code[0], distributor="区教育局", copies=9) for code in ("A07", "B01"))
 Scan = Callable[..., ScanSummary]

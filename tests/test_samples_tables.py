@@ -6,7 +6,7 @@ import pytest
 
 from domain.campaign import Campaign, Kind
 from samples.tables import write_tables
-from workflow.imports import parse_table
+from workflow.tables.imports import parse_table
 
 TABLES = Path(__file__).parent.parent / "samples" / "tables"
 SEED = 2024

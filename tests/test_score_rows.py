@@ -18,7 +18,7 @@ from generator.pdf import to_pdf
 from samples.filler.layout import render
 from scanner.score_page import ScoreRow, score_row
 from scanner.score_sheet import read_analysis_page
-from workflow.leader_scans import roster_of
+from workflow.scans.leader_scans import roster_of
 
 DECIMAL = ("82.5", 4)  # and the seed of a hand that writes it plainly
 

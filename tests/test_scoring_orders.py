@@ -23,7 +23,7 @@ from domain.orders import (
 )
 from scoring.order_sums import add_up, behind
 from scoring.orders import LIMIT_DAYS, Frame, close_due, judge, judge_all, return_due
-from workflow.working_days import office_calendar
+from workflow.desk.working_days import office_calendar
 
 CALENDAR = office_calendar(Path("nowhere"))
 YEAR = year_of(2024)

@@ -27,9 +27,9 @@ from store.lock import HOLDER
 from store.log import events
 from store.secrecy import forget_order
 from store.store import Store
+from workflow.desk.workspace import working
 from workflow.init import start_workspace
-from workflow.review import find_sheet
-from workflow.workspace import working
+from workflow.people.review import find_sheet
 
 
 @pytest.fixture(scope="module")

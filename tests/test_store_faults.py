@@ -16,8 +16,8 @@ from store.backups import FOLDER, KEPT, back_up, backups, check_present, check_s
 from store.migrations import STEPS
 from store.records import Filing
 from store.store import Store
+from workflow.desk.workspace import Workspace, working
 from workflow.init import start_workspace
-from workflow.workspace import Workspace, working
 
 ROWS = 59
 

@@ -15,8 +15,8 @@ from domain.reading import Verdict
 from store.dump import build, schema_version, table_names, table_rows
 from store.queue import next_waiting
 from store.store import Store
-from workflow import double_review as work
-from workflow.office import Office
+from workflow.page.office import Office
+from workflow.people import double_review as work
 
 PEOPLE = ("张三", "孙七", "李四")
 doings = st.lists(

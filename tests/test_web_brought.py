@@ -13,9 +13,9 @@ from samples.orders import write_orders
 from samples.tables import write_tables
 from store.orders import orders
 from store.returns import returns_entered
-from workflow.issuing import check_issuable
-from workflow.office import Office
-from workflow.reconcile import check_balanced
+from workflow.page.office import Office
+from workflow.results.issuing import check_issuable
+from workflow.results.reconcile import check_balanced
 
 PATIENCE_S = 120
 LEDGER = "批次,实发份数,回收份数,作废份数,未收回\nA01,70,61,1,9\n"

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 from benchmarks import small_campaign
 from benchmarks.screenshots import VIEW, problems, sign_in
 from benchmarks.served import CHROMIUM, PASSWORD, browser, served
+from workflow.desk.workspace import open_workspace, watching
 from workflow.init import start_workspace
-from workflow.workspace import open_workspace, watching
 
 pytestmark = [
     pytest.mark.office,

@@ -14,7 +14,7 @@ from benchmarks.served import CHROMIUM, REPOSITORY, Served, browser, served
 from domain.errors import ExitCode
 from store.leader_scores import add_score_pages, score_fields
 from store.lock import workspace_lock
-from workflow.workspace import open_workspace, watching
+from workflow.desk.workspace import open_workspace, watching
 
 pytestmark = [
     pytest.mark.slow,

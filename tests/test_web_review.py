@@ -13,10 +13,10 @@ from domain.double_review import Place
 from domain.errors import OpenDoubtsError
 from domain.reading import Verdict
 from store.queue import groups
-from workflow import double_review
-from workflow.claims import LEASE_S, Claims
-from workflow.office import Office
-from workflow.tally import make_tally
+from workflow.page.office import Office
+from workflow.people import double_review
+from workflow.people.claims import LEASE_S, Claims
+from workflow.results.tally import make_tally
 
 REPOSITORY = Path(__file__).parent.parent
 ROWS = SHEETS * len(DOUBTFUL)

@@ -8,7 +8,7 @@ from web_office import Clerk, score_pages
 
 from domain.score_reading import ScoreDecision
 from store.leader_scores import add_score_pages, score_fields
-from workflow.office import Office
+from workflow.page.office import Office
 
 PAGE = f"{0:064x}"  # its field 0 is in doubt, 1 is read, 2 is of no known unit
 

@@ -6,7 +6,7 @@ from web_office import PASSWORD, post, sign_in
 
 from web.guard import UPLOAD_BYTES, Limiter
 from web.pages import people
-from workflow.office import Office
+from workflow.page.office import Office
 
 PATHS = ("/", "/forms", "/scans", "/review", "/opinions", "/imports", "/policies", "/results", "/documents", "/log")
 

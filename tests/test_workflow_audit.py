@@ -21,10 +21,10 @@ from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from generator.audit_sheet import GRID_SHEET
 from store.records import Filing
 from store.store import Store
-from workflow.audit import Wish, make_draw, make_report
-from workflow.audit_sights import import_sights
+from workflow.desk.workspace import Workspace
 from workflow.init import start_workspace
-from workflow.workspace import Workspace
+from workflow.results.audit import Wish, make_draw, make_report
+from workflow.results.audit_sights import import_sights
 
 SHEETS, SCAN = 200, "5" * 64
 KEYS = {"满意": 1, "基本满意": 2, "不满意": 3, "": 0}

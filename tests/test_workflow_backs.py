@@ -1,7 +1,7 @@
 """Empty pages are counted, and named where they cannot be backs."""
 
 from domain.reading import Source
-from workflow.backs import back_lines, out_of_place
+from workflow.scans.backs import back_lines, out_of_place
 
 
 def empty(*pages: int, file: str = "甲.pdf") -> list[Source]:

@@ -19,7 +19,7 @@ from store.crops import crop_path
 from store.opinions import opinion_texts
 from store.records import Filing
 from store.store import Store
-from workflow.opinions import export_opinions, import_opinions
+from workflow.people.opinions import export_opinions, import_opinions
 
 SHEETS = ("a" * 64, "b" * 64)
 WRITTEN = ("希望人社局多到基层走访", "总体满意，继续努力")

@@ -12,8 +12,8 @@ from far_readers import plain
 
 from domain.errors import FileError, UnreadableFileError
 from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
-from workflow.reading import PageTask, read_pages
-from workflow.scan_files import labels, plan_pages, scan_files
+from workflow.scans.reading import PageTask, read_pages
+from workflow.scans.scan_files import labels, plan_pages, scan_files
 
 
 def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
@@ -44,7 +44,7 @@ def test_a_page_that_kills_its_process_costs_only_itself() -> None:
 
 HAND_OUT = """
 from test_workflow_reading import note_process, tasks
-from workflow.reading import read_pages
+from workflow.scans.reading import read_pages
 
 if __name__ == "__main__":
     for outcome in read_pages(tasks(40, without=(7, 11)), note_process, 2):

@@ -16,7 +16,7 @@ from domain.reading import Doubt, RowReading, SheetReading, Source, Unread, Unre
 from generator.review_sheet import PAGES_SHEET, ROWS_SHEET
 from store.records import Filing
 from store.store import Store
-from workflow.review import export_review, import_review
+from workflow.people.review import export_review, import_review
 
 SHEET = "a" * 64
 Filled = dict[str, dict[tuple[int, str], str]]  # sheet, then line (from 1) and heading

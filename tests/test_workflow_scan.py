@@ -22,11 +22,11 @@ from store.dump import table_names, table_rows
 from store.log import events
 from store.records import BatchProgress, Filing
 from store.store import Store
+from workflow.desk.workspace import Workspace, open_workspace, working
+from workflow.files.digest import sha256_of
 from workflow.init import batches_text, default_campaign_text, start_workspace
-from workflow.scan import ScanRequest, ScanSummary, scan_into
-from workflow.scan_files import sha256_of
-from workflow.show import scan_lines
-from workflow.workspace import Workspace, open_workspace, working
+from workflow.scans.scan import ScanRequest, ScanSummary, scan_into
+from workflow.terminal.show import scan_lines
 
 PLAN = (
     Batch(code="A07", group="A", distributor="区教育局", copies=3),

@@ -18,10 +18,10 @@ from domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
 from store.leader_scores import KeptScorePage
 from store.records import Filing
 from web.app import create_app
-from workflow.accounts import add_account
+from workflow.desk.workspace import working
 from workflow.init import start_workspace
-from workflow.office import Office
-from workflow.workspace import working
+from workflow.page.accounts import add_account
+from workflow.page.office import Office
 
 PASSWORD = "一句好记的话2024"  # noqa: S105 - of invented people
 PEOPLE = {"张三": Role.ENTRY, "孙七": Role.ENTRY, "李四": Role.REVIEW, "王五": Role.ADMIN, "赵六": Role.WATCH}

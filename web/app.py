@@ -16,12 +16,12 @@ from domain.people import ROLE_TEXT, Right
 from web.guard import Headed, NotSignedInError
 from web.pages import REGISTRY
 from web.state import State, draw
-from workflow.claims import Claims
-from workflow.incoming import Watch
-from workflow.jobs import Jobs
-from workflow.office import Office
-from workflow.pictures import Pictures
-from workflow.results_desk import Results
+from workflow.page.incoming import Watch
+from workflow.page.jobs import Jobs
+from workflow.page.office import Office
+from workflow.page.pictures import Pictures
+from workflow.page.results_desk import Results
+from workflow.people.claims import Claims
 
 HERE = Path(__file__).parent
 MENU = (

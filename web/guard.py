@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.people import Right
 from web.state import State, state_of
-from workflow.accounts import SignedIn, signed_in
+from workflow.page.accounts import SignedIn, signed_in
 
 COOKIE = "pingyi"
 SAFE = ("GET", "HEAD")

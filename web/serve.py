@@ -10,9 +10,9 @@ import uvicorn
 
 from domain.errors import FileError
 from web.app import create_app
-from workflow.accounts import any_account
-from workflow.office import Office
-from workflow.workspace import open_workspace, serving
+from workflow.desk.workspace import open_workspace, serving
+from workflow.page.accounts import any_account
+from workflow.page.office import Office
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

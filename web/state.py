@@ -7,11 +7,11 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from workflow.claims import Claims
-from workflow.jobs import Jobs
-from workflow.office import Office
-from workflow.pictures import Pictures
-from workflow.results_desk import Results
+from workflow.page.jobs import Jobs
+from workflow.page.office import Office
+from workflow.page.pictures import Pictures
+from workflow.page.results_desk import Results
+from workflow.people.claims import Claims
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

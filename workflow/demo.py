@@ -20,17 +20,17 @@ from samples.filler.sheets import Sheets, fill_batch
 from samples.filler.truth import TrueRow, write_truth
 from samples.tables import write_tables
 from store.store import Store
-from workflow.forms import make_ballots
-from workflow.imports import import_table
+from workflow.desk.progress import Advance
+from workflow.desk.record import record_print_run
+from workflow.desk.workspace import Workspace, working
 from workflow.init import start_workspace
-from workflow.notice import NoticeFiles, issue_notice
-from workflow.progress import Advance
-from workflow.read import load_forms
-from workflow.record import record_print_run
-from workflow.review import COLUMNS, export_review, import_review
-from workflow.scan import ScanRequest, ballot_file, scan_into
-from workflow.score import make_scores
-from workflow.workspace import Workspace, working
+from workflow.paper.forms import make_ballots
+from workflow.people.review import COLUMNS, export_review, import_review
+from workflow.results.notice import NoticeFiles, issue_notice
+from workflow.results.score import make_scores
+from workflow.scans.read import load_forms
+from workflow.scans.scan import ScanRequest, ballot_file, scan_into
+from workflow.tables.imports import import_table
 
 COPIES = (30, 32, 28, 36, 34, 30, 32, 28)  # ballots of each batch: 250
 SCANNERS = (

@@ -13,7 +13,7 @@ from domain.csv_text import literal
 from domain.errors import FileError
 from domain.next_year import next_year
 from generator.new_file import new_file
-from workflow.workspace import CAMPAIGN, Workspace, read_text
+from workflow.desk.workspace import CAMPAIGN, Workspace, read_text
 
 DEFAULT_CAMPAIGN = "campaign-2024.toml"
 SAMPLE_COPIES = 20  # forms for one unit's people: a sample, the office writes its own

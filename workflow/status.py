@@ -13,9 +13,9 @@ from store.opinions import inked_boxes, opinion_texts
 from store.orders import order_units
 from store.records import BatchProgress
 from store.store import Store
-from workflow.analysis_register import FOLDER, handed_in
-from workflow.leader_scores import open_fields
-from workflow.reconcile import paper_lines
+from workflow.paper.analysis_register import FOLDER, handed_in
+from workflow.people.leader_scores import open_fields
+from workflow.results.reconcile import paper_lines
 
 OPTIONAL = ("电话访谈",)
 SOME_BATCHES = 5  # named; the table shows the others

@@ -10,8 +10,8 @@ from domain.errors import PingyiError
 from web.guard import Looker, Worker
 from web.pages.incoming import Pile, pile_of
 from web.state import Here, State, draw
-from workflow.history import note
-from workflow.reconcile import enter_returns, import_returns
+from workflow.evidence.history import note
+from workflow.results.reconcile import enter_returns, import_returns
 
 router = APIRouter(prefix="/balance")
 MOST_DIGITS = 6

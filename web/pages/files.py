@@ -9,7 +9,7 @@ from domain.people import Right
 from web.guard import Looker, Runner
 from web.pages.pictures import reply_with
 from web.state import Here, draw
-from workflow.documents import document, documents
+from workflow.desk.documents import document, documents
 
 router = APIRouter()
 FORM_KINDS = {

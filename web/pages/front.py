@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from web.guard import Looker
 from web.state import Here, State, draw
-from workflow.overview import Overview, make_overview
+from workflow.page.overview import Overview, make_overview
 
 router = APIRouter()
 

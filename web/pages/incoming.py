@@ -11,9 +11,9 @@ from pydantic import BaseModel, Field
 from domain.campaign import Component
 from web.guard import Looker, Worker
 from web.state import Here, draw
-from workflow.documents import HOTLINE_CHECK, documents
-from workflow.incoming import imported_tables, watched_folder
-from workflow.uploads import HEADS, check_kind, pile_folder, safe_name
+from workflow.desk.documents import HOTLINE_CHECK, documents
+from workflow.page.incoming import imported_tables, watched_folder
+from workflow.page.uploads import HEADS, check_kind, pile_folder, safe_name
 
 router = APIRouter()
 HEAD_BYTES = 1024

@@ -12,11 +12,11 @@ from domain.policies import value_text
 from domain.reading import Verdict
 from web.guard import Checker, Limiter, Looker, Runner, Worker
 from web.state import Here, draw
-from workflow import accounts, campaign_edit
-from workflow.cells import CELLS_A_PAGE, machine_cells
-from workflow.double_review import send_back
-from workflow.history import history
-from workflow.typing_desk import keep_opinion, opinion_page
+from workflow.evidence.history import history
+from workflow.page import accounts, campaign_edit
+from workflow.people.cells import CELLS_A_PAGE, machine_cells
+from workflow.people.double_review import send_back
+from workflow.people.typing_desk import keep_opinion, opinion_page
 
 router = APIRouter()
 witnesses = Limiter(most=5, seconds=30)

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from domain.people import Account, Role
 from web.guard import COOKIE, Limiter, Looker, Runner
 from web.state import Here, State, draw
-from workflow import accounts
+from workflow.page import accounts
 
 router = APIRouter()
 by_name = Limiter(most=5, seconds=30)

@@ -8,8 +8,8 @@ from fastapi.responses import FileResponse, Response
 
 from web.guard import Checker, Looker, Worker
 from web.state import Here, State
-from workflow.drawing import OUTLINES
-from workflow.pictures import Picture, opinion_crop
+from workflow.page.drawing import OUTLINES
+from workflow.page.pictures import Picture, opinion_crop
 
 router = APIRouter(prefix="/pictures")
 PATIENCE_S = 30  # the drawing process has to load the scanner first

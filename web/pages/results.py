@@ -11,8 +11,8 @@ from domain.sums import add, by_unit
 from web.charts import distribution
 from web.guard import Checker, Looker
 from web.state import Here, State, draw
-from workflow.cells import CELLS_A_PAGE, counted_cells
-from workflow.results_desk import may_be_shown, votes_shown
+from workflow.page.results_desk import may_be_shown, votes_shown
+from workflow.people.cells import CELLS_A_PAGE, counted_cells
 
 router = APIRouter(prefix="/results")
 

@@ -11,7 +11,7 @@ from domain.people import Right
 from domain.reading import Verdict
 from web.guard import Looker, Worker
 from web.state import Here, draw
-from workflow import double_review as work
+from workflow.people import double_review as work
 
 router = APIRouter(prefix="/review")
 

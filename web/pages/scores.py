@@ -10,8 +10,8 @@ from domain.people import Right
 from web.guard import Looker, Worker
 from web.pages.pictures import kept_file
 from web.state import Here, draw
-from workflow.pictures import score_crop
-from workflow.score_desk import keep_score, score_page
+from workflow.page.pictures import score_crop
+from workflow.people.score_desk import keep_score, score_page
 
 router = APIRouter()
 CARDS_A_PAGE = 60

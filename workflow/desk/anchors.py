@@ -1,0 +1,57 @@
+"""Hashes of the evidence chain that stand outside the database: in notices and in sealed archives."""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from workflow.desk.seal import ARCHIVES, MANIFEST, SIGNATURE, signed_by
+from workflow.desk.workspace import Workspace
+
+DOCUMENT = "word/document.xml"
+LETTERS = "反馈"
+MOST_BYTES = 64 << 20  # of either: more is none of ours
+HASH, TAGS = re.compile(r"校验值为([0-9a-f]{64})"), re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """Where a hash stands (Chinese), and the hash."""
+
+    where: str
+    hash: str
+    document: str  # by its path in the workspace: must be in the chain itself; empty for what need not be
+
+
+def anchors(workspace: Workspace) -> Iterator[Anchor]:
+    """Every one to be found in the workspace; a file that is no notice or archive of ours has none."""
+    for path in sorted(workspace.results.glob("*.docx")):
+        for found in HASH.findall(TAGS.sub("", _text(path, DOCUMENT))):
+            name = path.relative_to(workspace.root).as_posix()
+            yield Anchor(where=f"{name} 上印的", hash=found, document=name)
+    for path in sorted((workspace.root / ARCHIVES).glob("*.zip")):
+        manifest = _text(path, MANIFEST)
+        try:
+            content = json.loads(manifest)
+            if signed_by(manifest.encode(), _text(path, SIGNATURE), content["key"]):
+                yield Anchor(where=f"{ARCHIVES}/{path.name} 里签了名的", hash=content["head"]["hash"], document="")
+        except (ValueError, KeyError, TypeError):
+            continue
+
+
+def letters(workspace: Workspace) -> tuple[str, ...]:
+    """Letters to units, by their path in the workspace: they bear no hash, but must be in the chain."""
+    return tuple(f"results/{LETTERS}/{path.name}" for path in sorted((workspace.results / LETTERS).glob("*.docx")))
+
+
+def _text(path: Path, name: str) -> str:
+    """A file of a zip; empty when it is none, or not there."""
+    try:
+        with zipfile.ZipFile(path) as found:
+            if found.getinfo(name).file_size > MOST_BYTES:
+                return ""
+            return found.read(name).decode("utf-8", "replace")
+    except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError, EOFError):
+        return ""

@@ -1,0 +1,157 @@
+"""`pingyi archive`: one sealed file with everything behind the results; the same content gives the same bytes."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+from domain.chain import EventKind, canonical
+from domain.errors import NotReadyError, PingyiError
+from domain.score_tree import score_content
+from generator.new_file import new_file
+from store.dump import PLACED, content_digest, schema_version, table_names, table_rows, without_places
+from store.log import events, head
+from store.store import Store
+from workflow.desk.record import BALLOTS, SETTINGS, tally_content
+from workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign
+from workflow.desk.workspace import Workspace
+from workflow.files.digest import sha256_of
+from workflow.results.score import make_scores
+
+FORMAT = "pingyi-archive-1"
+FILES, TABLES, COMPUTED = "workspace", "tables", "computed"
+PLACES = ".places"  # with the pictures: where each page is among them
+NO_DAY = (1980, 1, 1, 0, 0, 0)  # the least a zip can say
+PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveFiles:
+    """What was written; pictures are inside the one file, or in one of their own."""
+
+    results: Path
+    pictures: Path | None
+    head: str
+    key: str
+
+
+Content = dict[str, bytes | Path]
+
+
+def make_archive(workspace: Workspace, store: Store, out: Path, *, pictures: bool) -> ArchiveFiles:
+    """
+    Seal everything at `out`; without `pictures` they go into a second file beside it, with a manifest of its own.
+
+    Raises NotReadyError when the notice bears another key than this computer's, FileError, NoSpaceError.
+    """
+    key = public_key()
+    _check_key(store, key)
+    results, seen = _results(workspace, store), _pictures(workspace, store)
+    about = _about(store, key)
+    if pictures:
+        write_sealed(out, {**results, **seen}, {**about, "pictures": "inside"})
+        return ArchiveFiles(results=out, pictures=None, head=about["head"]["hash"], key=key)
+    apart = {name: _facts(content) for name, content in sorted(seen.items())}
+    write_sealed(out, results, {**about, "pictures": "apart", "apart": apart})
+    second = out.with_name(f"{out.stem}-票面{out.suffix}")
+    write_sealed(second, seen, {**about, "pictures": "only"})
+    return ArchiveFiles(results=out, pictures=second, head=about["head"]["hash"], key=key)
+
+
+def _check_key(store: Store, key: str) -> None:
+    printed = {event.content()["key"] for event in events(store) if event.kind == EventKind.DOCUMENT}
+    if printed and key not in printed:
+        raise NotReadyError("本机的签名密钥与通报上印的公钥不是一对；请用出通报的账户归档，或重新出通报后再归档")
+
+
+def _about(store: Store, key: str) -> dict[str, Any]:
+    last = head(store)
+    weights = resources("scanner").joinpath("weights")
+    models = {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in weights.iterdir() if one.is_file()}
+    return {
+        "format": FORMAT,
+        "program": version("pingyi"),
+        "models": models,
+        "schema": schema_version(store),
+        "content": content_digest(store),
+        "head": {"number": last.number, "hash": last.hash},
+        "key": key,
+    }
+
+
+def _results(workspace: Workspace, store: Store) -> Content:
+    content: Content = {"verify.py": resources("scripts").joinpath("pingyi_verify.py").read_bytes()}
+    content |= {f"{FILES}/{name}": workspace.root / name for name in _kept_files(workspace, store)}
+    for table in table_names(store):
+        rows = without_places(store, table) if table in PLACED else table_rows(store, table)
+        content[f"{TABLES}/{table}.jsonl"] = json_lines(rows)
+    computed = _computed(workspace, store)
+    return content | {f"{COMPUTED}/{name}.json": canonical(value).encode() for name, value in computed.items()}
+
+
+def _kept_files(workspace: Workspace, store: Store) -> Iterator[str]:
+    """Settings, own templates, printed ballots and documents, by path in the workspace."""
+    told = {name for event in events(store) if event.kind in _WITH_FILES for name in event.content()["files"]}
+    folders = (workspace.root / "templates", workspace.root / BALLOTS)
+    inside = (file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
+    found = {file.relative_to(workspace.root).as_posix() for file in inside} | told | set(SETTINGS)
+    yield from (name for name in sorted(found) if (workspace.root / name).is_file())
+
+
+_WITH_FILES = (EventKind.DOCUMENT, EventKind.PRINT_RUN)
+
+
+def _pictures(workspace: Workspace, store: Store) -> Content:
+    folders = (workspace.scans, workspace.crops)
+    found = sorted(file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
+    content: Content = {f"{FILES}/{file.relative_to(workspace.root).as_posix()}": file for file in found}
+    return content | {f"{TABLES}/{table}{PLACES}.jsonl": json_lines(table_rows(store, table)) for table in PLACED}
+
+
+def _computed(workspace: Workspace, store: Store) -> dict[str, Any]:
+    """Counts and trees of points, when points were given; a draft's as a draft."""
+    scored = [event for event in events(store) if event.kind == EventKind.SCORE]
+    if not scored:
+        return {}
+    try:
+        tally, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=scored[-1].content()["draft"])
+    except PingyiError as error:
+        raise NotReadyError(f"计分以后数据又有改动，不能归档；请先重新 pingyi score 或 notice（{error}）") from error
+    return {"tally": tally_content(tally), "score": score_content(sheet)}
+
+
+def json_lines(rows: Iterable[dict[str, Any]]) -> bytes:
+    """Each in its one writing."""
+    return "".join(f"{canonical(row)}\n" for row in rows).encode()
+
+
+def _facts(content: bytes | Path) -> dict[str, Any]:
+    if isinstance(content, Path):
+        return {"bytes": content.stat().st_size, "sha256": sha256_of(content)}
+    return {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def write_sealed(out: Path, content: Content, about: dict[str, Any]) -> None:
+    """One file: what it is `about`, the SHA-256 of all `content`, our signature. Raises FileError, NoSpaceError."""
+    manifest = canonical({**about, "files": {name: _facts(one) for name, one in sorted(content.items())}}).encode()
+    signed: Content = {MANIFEST: manifest, SIGNATURE: sign(manifest).encode()}
+    with new_file(out) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+        for name, one in (*signed.items(), *sorted(content.items())):
+            _add(archive, name, one)
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes | Path) -> None:
+    """Stored, not packed: another zlib would pack the same content into other bytes."""
+    entry = zipfile.ZipInfo(name, NO_DAY)
+    entry.create_system, entry.external_attr = 3, 0o600 << 16
+    if isinstance(content, bytes):
+        archive.writestr(entry, content)
+        return
+    entry.file_size = content.stat().st_size
+    with content.open("rb") as source, archive.open(entry, "w") as target:
+        while piece := source.read(PIECE):
+            target.write(piece)

@@ -1,0 +1,239 @@
+"""`pingyi verify`: everything recomputed, from the scans and the log to the numbers of the notice."""
+
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from domain.ballot import Tally
+from domain.chain import Event, EventKind, canonical, sha256
+from domain.errors import PingyiError
+from domain.form import BallotForm
+from domain.reading import SheetReading
+from domain.score import ScoreSheet
+from domain.score_tree import score_content
+from scanner.reader import read_page
+from store.chain_check import chain_differences, entry_text
+from store.log import events
+from store.places import places
+from store.store import Store
+from workflow.desk.anchors import Anchor, anchors, letters
+from workflow.desk.progress import Advance
+from workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
+from workflow.desk.workspace import Workspace, watching
+from workflow.evidence.restore import restore
+from workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
+from workflow.files.digest import sha256_of
+from workflow.results.policies import with_confirmations
+from workflow.results.score import make_scores
+from workflow.results.tally import make_tally
+from workflow.scans.read import load_forms
+from workflow.scans.scan import ballot_file
+
+SAMPLE = 20  # pages read anew unless all are asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was checked, in Chinese, and what differs, the first first."""
+
+    done: tuple[str, ...]
+    differences: tuple[str, ...]
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyRequest:
+    """How many pages to read anew (None: all); what was printed in the notice, if one has it at hand."""
+
+    reread: int | None = SAMPLE
+    printed: str = ""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """A workspace being verified, and what has been checked so far."""
+
+    workspace: Workspace
+    store: Store
+    entries: tuple[Event, ...]
+    done: list[str]
+    pictures: bool = True
+
+
+def verify_archives(archives: tuple[Path, ...], request: VerifyRequest, advance: Advance) -> Checked:
+    """Restore into a folder of its own and verify there. Raises ArchiveError on what is not as sealed."""
+    with tempfile.TemporaryDirectory(prefix="pingyi-verify-") as folder:
+        workspace = restore(archives, Path(folder) / "workspace")
+        checked = verify(workspace, request, advance)
+    return replace(checked, done=("归档：签名、清单和每个文件的校验值", *checked.done))
+
+
+def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Checked:
+    """Recompute everything; stops behind the first part that differs, since the next ones rest on it."""
+    with watching(workspace) as store:
+        settled = replace(workspace, campaign=with_confirmations(workspace.campaign, store))
+        desk = _Desk(settled, store, events(store), [])
+        desk.pictures = workspace.scans.is_dir()
+        found: list[str] = []
+        for part in (_chain, _printed(request), _scans, _settings, _counts, _files, _rereading(request, advance)):
+            found = list(part(desk))
+            if found:
+                break
+        head = desk.entries[-1].hash if desk.entries else ""
+    return Checked(done=tuple(desk.done), differences=tuple(found), head=head)
+
+
+def _chain(desk: _Desk) -> Iterator[str]:
+    yield from chain_differences(desk.store)
+    desk.done.append(f"证据链 {len(desk.entries)} 条，以及它所记的每一行、每一张票")
+
+
+def _printed(request: VerifyRequest) -> Any:
+    """Hashes that stand outside the database are in the chain: it was neither replaced nor cut off."""
+
+    def check(desk: _Desk) -> Iterator[str]:
+        known, found = {event.hash for event in desk.entries}, list(anchors(desk.workspace))
+        told = {name for event in desk.entries for name in event.content().get("files", ())}
+        if request.printed:
+            found.append(Anchor(where="通报上印的", hash=request.printed, document=""))
+        for anchor in found:
+            if anchor.hash not in known:
+                yield f"{anchor.where}校验值 {anchor.hash} 不在证据链里：证据链被截短或换过，或校验值抄错"
+            elif anchor.document and anchor.document not in told:
+                yield f"{anchor.document} 不在证据链里：证据链被截短，或文件是另放进去的"
+        for name in sorted(set(letters(desk.workspace)) - told):
+            yield f"{name} 不在证据链里：证据链被截短，或不是由程序写的；请重新运行 pingyi feedback"
+        if found:
+            desk.done.append(f"{'、'.join(dict.fromkeys(anchor.where for anchor in found))}校验值在证据链里")
+
+    return check
+
+
+def _scans(desk: _Desk) -> Iterator[str]:
+    """Every file kept as evidence is there with the digest it is named by, and every page of it is on file."""
+    if not desk.pictures:
+        desk.done.append("没有票面图像：扫描件没有核对")
+        return
+    kept = kept_scans(desk.workspace.scans, desk.entries)
+    changed = list(scan_differences(kept, desk.store))
+    yield from changed
+    if not changed:
+        yield from page_differences(kept, desk.store)
+    desk.done.append(f"扫描件 {len(kept.told)} 个，每一页都有着落，没有一页记两次")
+
+
+def _last(desk: _Desk, *kinds: EventKind) -> Event | None:
+    return next((event for event in reversed(desk.entries) if event.kind in kinds), None)
+
+
+def _settings(desk: _Desk) -> Iterator[str]:
+    last = _last(desk, EventKind.TALLY, EventKind.SCORE)
+    if last is None:
+        desk.done.append("还没有计过票：设置没有可比的")
+        return
+    then, now = last.content()["settings"], settings_digests(desk.workspace.root)
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            yield f"{name} 与{entry_text(last)}时不同；确是有意修改的，请重新计分、出通报"
+    desk.done.append("方案和发放计划")
+
+
+def _counts(desk: _Desk) -> Iterator[str]:
+    """Counted and scored anew, held against the last score (or count) that nothing came after."""
+    last = _last(desk, EventKind.SCORE) or _last(desk, EventKind.TALLY)
+    if last is None:
+        return
+    later = [event for event in desk.entries[last.number :] if event.kind not in FOLLOWING]
+    if any(event.kind not in (EventKind.AUDIT_DRAW, EventKind.AUDIT_SIGHT, EventKind.PRINT_RUN) for event in later):
+        desk.done.append(f"{entry_text(last)}以后又有新记录：票数和得分没有复算，请重新计分后再核验")
+        return
+    said, campaign, plan = last.content(), desk.workspace.campaign, desk.workspace.batches()
+    try:
+        tally = make_tally(campaign, plan, desk.store, draft=True)
+        if sha256(canonical(tally_content(tally))) != said["tally"]:
+            yield f"重新计票的结果与{entry_text(last)}所记不同"
+        if last.kind == EventKind.SCORE:
+            yield from _points(last, make_scores(campaign, plan, desk.store, draft=said["draft"]))
+    except PingyiError as error:
+        yield f"不能重新计票计分：{error}"
+    desk.done.append("票数、得分和名次，与通报所列一致")
+
+
+def _points(last: Event, results: tuple[Tally, ScoreSheet]) -> Iterator[str]:
+    said, now = last.content(), published(results[1])
+    for then, unit in zip(said["units"], now, strict=True):
+        if then != unit:
+            yield f"{unit['unit']}：重新计算为 {_short(unit)}，{entry_text(last)}所记为 {_short(then)}"
+    if sha256(canonical(score_content(results[1]))) != said["tree"]:
+        yield f"得分的计算过程与{entry_text(last)}所记不同"
+
+
+def _short(unit: dict[str, Any]) -> str:
+    items = "、".join(f"{label} {points}" for label, points in unit["items"].items())
+    return f"总分 {unit['total']}、第 {unit['rank']} 名（{items}）"
+
+
+def _files(desk: _Desk) -> Iterator[str]:
+    """Documents and printed ballots, each as last written; the ballot's Word file is answered for by the readings."""
+    told: dict[str, tuple[Event, str]] = {}
+    for event in desk.entries:
+        if event.kind in (EventKind.DOCUMENT, EventKind.PRINT_RUN):
+            told |= {name: (event, digest) for name, digest in event.content()["files"].items()}
+    for name, (event, digest) in sorted(told.items()):
+        path = desk.workspace.root / name
+        if event.kind == EventKind.PRINT_RUN and path.suffix == ".docx":
+            continue
+        if not path.is_file():
+            yield f"{name} 不见了，{entry_text(event)}里有它"
+        elif sha256_of(path) != digest:
+            yield f"{name} 与{entry_text(event)}所记不同：被改动过"
+    desk.done.append(f"通报、结果表和印出的评议表 {len(told)} 个文件")
+
+
+def _rereading(request: VerifyRequest, advance: Advance) -> Any:
+    def check(desk: _Desk) -> Iterator[str]:
+        if not desk.pictures:
+            desk.done.append("没有票面图像：没有重新读票")
+            return
+        kept = kept_scans(desk.workspace.scans, desk.entries)
+        where = places(desk.store)
+        readings = sorted(
+            (
+                reading
+                for _, reading in desk.store.readings()
+                if not kept.elsewhere(where[reading.digest].file.partition(".")[0])
+            ),
+            key=lambda one: one.digest,
+        )
+        seed = desk.entries[-1].hash  # nobody can choose it, everybody can repeat it
+        count = len(readings) if request.reread is None else min(request.reread, len(readings))
+        chosen = random.Random(seed).sample(readings, count)  # noqa: S311 - to be repeated, not to be secret
+        if chosen:
+            forms = load_forms([ballot_file(desk.workspace)], desk.workspace.campaign.ballot.choices)
+            yield from _reread(desk, chosen, forms, advance)
+        desk.done.append(f"从扫描件重新读票 {count} 张（共 {len(readings)} 张）")
+
+    return check
+
+
+def _reread(
+    desk: _Desk, chosen: Sequence[SheetReading], forms: tuple[BallotForm, ...], advance: Advance
+) -> Iterator[str]:
+    where = places(desk.store, [reading.digest for reading in chosen])
+    for done, reading in enumerate(chosen):
+        advance("重新读票", done, len(chosen))
+        place = where[reading.digest]
+        again = read_page(desk.workspace.scans / place.file, place.page, forms)
+        sheet = f"{reading.batch_code} 批一张票（{reading.digest[:12]}，{place.file[:12]}… 第 {place.page} 页）"
+        if again.digest != reading.digest:
+            yield f"{sheet}的图像与入库时不同，或所记的页不对"
+        elif not isinstance(again, SheetReading):
+            yield f"{sheet}这次没有读出来：{again.message()}"
+        else:
+            for old, new in zip(reading.rows, again.rows, strict=True):
+                if (old.item, old.verdict, old.choice) != (new.item, new.verdict, new.choice):
+                    words = f"{new.verdict}{new.choice}，记的是 {old.verdict}{old.choice}"
+                    yield f"{sheet}序号 {old.item}：重新读为 {words}"

@@ -1,0 +1,134 @@
+"""A table file opened as its sheets, in a bounded process: a bomb or a broken file costs a message."""
+
+import csv
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from domain.errors import ImportRowsError
+from domain.packages import unpacked_size
+from scanner.limits import opening
+from workflow.files.guard import CallDiedError, Guard
+
+EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+MOST_FILE_BYTES = 100_000_000  # 200,000 work orders are some 40 MB
+MOST_UNPACKED_BYTES = 500_000_000
+MOST_SECONDS = 20.0  # of CPU; 100,000 work orders take some 5
+DAMAGED = (
+    CalamineError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
+RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
+T = TypeVar("T")
+Sheets = Mapping[str, Sequence[Sequence[object]]]
+
+
+def raw_sheets(path: Path) -> Sheets:
+    """
+    Every sheet, in order, its cells as the file types them; a .csv has one, of text. The first row is row 1.
+
+    Raises ImportRowsError when the file is missing, no table, or of abnormal size.
+    """
+    return of_sheets(path, dict)
+
+
+def of_sheets(path: Path, take: Callable[[Sheets], T]) -> T:
+    """What `take` (picklable) takes of the sheets, there where they are opened: the rest never comes here."""
+    suffix = path.suffix.lower()
+    if suffix != ".csv" and suffix not in EXCEL_SUFFIXES:
+        raise ImportRowsError(f"{path.name} 不是表格文件；请另存为 .xlsx 或 .csv")
+    _check_file(path)
+    try:
+        with Guard() as guard:
+            return guard.call(_taken, _csv if suffix == ".csv" else _excel, path, take)
+    except (CallDiedError, MemoryError) as error:
+        raise ImportRowsError(
+            f"{path.name} 打不开（解开后大得不正常，或文件损坏）；请核对来源，用 Excel 或 WPS 另存为 .xlsx 再试"
+        ) from error
+
+
+def _taken(open_sheets: Callable[[Path], Sheets], path: Path, take: Callable[[Sheets], T]) -> T:
+    return take(open_sheets(path))
+
+
+def _check_file(path: Path) -> None:
+    try:
+        status = path.stat()
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            raise ImportRowsError(f"找不到文件 {path}；请核对路径") from error
+        raise ImportRowsError(f"{path} 读不出来（{error.strerror}）；请确认没有被其他程序独占") from error
+    if not stat.S_ISREG(status.st_mode):  # a pipe or a device would never end
+        raise ImportRowsError(f"{path} 读不出来（是文件夹、管道或设备）；请写一个表格文件")
+    if status.st_size > MOST_FILE_BYTES:
+        raise ImportRowsError(
+            f"{path.name} 有 {status.st_size // 1_000_000} MB，大得不正常，没有打开；请核对来源，或分成几个文件"
+        )
+
+
+def _excel(path: Path) -> Sheets:
+    with opening(MOST_SECONDS):
+        try:
+            data = _bytes(path)
+            if data.startswith(b"PK"):
+                _refuse_bomb(path.name, data)
+            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+            sheets = {tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False) for tab in book.sheet_names}
+        except BaseException as error:
+            if not isinstance(error, DAMAGED) and type(error).__name__ != RUST_PANIC:
+                raise
+            fault = f"{path.name} 打不开（文件损坏或有密码）；请用 Excel 或 WPS 另存为 .xlsx 再试"
+            raise ImportRowsError(fault) from None  # a panic of Rust cannot go from process to process
+    if not sheets:
+        raise ImportRowsError(f"{path.name} 里没有工作表；请核对文件")
+    return sheets
+
+
+def _refuse_bomb(name: str, data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if unpacked_size(package, MOST_UNPACKED_BYTES) > MOST_UNPACKED_BYTES:
+            raise ImportRowsError(f"{name} 解开后大得不正常，没有打开；请核对来源")
+
+
+def _csv(path: Path) -> Sheets:
+    with opening(MOST_SECONDS):
+        data = _bytes(path)
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return {"": _lines(path, text)}
+    raise ImportRowsError(f"{path.name} 的文字编码认不出来；请另存为 UTF-8 的 csv 或 xlsx")
+
+
+def _lines(path: Path, text: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise ImportRowsError(f"{path.name} 不是规范的 csv（{error}）；请用 Excel 或 WPS 另存为 .xlsx 再试") from error
+
+
+def _delimiter(text: str) -> str:
+    """Excel's “Unicode text” has tabs; everything else commas."""
+    start = text[:2000]
+    return "\t" if start.count("\t") > start.count(",") else ","
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ImportRowsError(f"{path} 读不出来（{error.strerror}）；请确认没有被其他程序独占") from error

@@ -1,0 +1,41 @@
+"""Word files from outside, taken apart in a bounded process: what a hostile one asks for costs a message."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from domain.analysis_form import ReturnedAnalysis
+from domain.errors import FileError, FormError
+from domain.form import TableForm
+from generator.returned_analysis import read_returned
+from generator.table_form import read_table_forms
+from scanner.limits import opening
+from workflow.files.guard import CallDiedError, Guard
+
+MOST_SECONDS = 15.0  # of CPU; a form of 30 pages takes one
+TOO_MUCH = "{} 打不开（要用的内存或时间大得不正常，或文件损坏）；请核对来源，用 Word 或 WPS 另存为 .docx 再试"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def table_forms(path: Path) -> tuple[TableForm, ...]:
+    """Every table of a Word file. Raises FormError."""
+    with Guard() as guard:
+        try:
+            return guard.call(_within, read_table_forms, path)
+        except (CallDiedError, MemoryError) as error:
+            raise FormError(TOO_MUCH.format(path.name)) from error
+
+
+def returned_form(guard: Guard, path: Path, name: str) -> ReturnedAnalysis:
+    """An 附件3 sent back, taken apart in this process; `name` is the file as the clerk knows it. Raises FileError."""
+    try:
+        return guard.call(_within, read_returned, path, name)
+    except (CallDiedError, MemoryError) as error:
+        raise FileError(TOO_MUCH.format(name)) from error
+
+
+def _within(take: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    with opening(MOST_SECONDS):
+        return take(*args, **kwargs)

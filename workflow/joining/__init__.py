@@ -1,0 +1,1 @@
+"""Work of many places put together: stations' bundles, a region's districts."""

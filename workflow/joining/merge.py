@@ -1,0 +1,229 @@
+"""`pingyi merge`: stations' bundles kept by their digest, joined, and taken into the workspace."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.ballot import Correction
+from domain.bundle import Disputed, Joined, Pool, join, settle_pool
+from domain.chain import EventKind
+from domain.errors import ArchiveError, CampaignError, NotReadyError
+from domain.reading import SheetReading, Source, Unread, UnreadPage, Verdict
+from generator.new_file import new_file
+from store.log import append_event, events
+from store.records import Filing
+from store.store import Store
+from workflow.desk.progress import Advance
+from workflow.desk.workspace import Workspace
+from workflow.evidence.restore import opened
+from workflow.files.digest import sha256_of
+from workflow.joining.bundle import FORMAT, campaign_mark
+from workflow.joining.bundle_reading import check_bundle, open_pages, sheets_of, work_of
+from workflow.joining.stations import known_keys
+from workflow.scans.read import load_forms
+from workflow.scans.same_sheet import SheetsSeen
+from workflow.scans.scan import ballot_file
+
+FOLDER = "bundles"
+SHEETS_AT_ONCE = 64  # filed in one transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """What came into the workspace."""
+
+    sheets: int
+    rulings: int
+    known: int  # sheets there already
+    waiting: tuple[UnreadPage, ...]  # filed as pages for people
+
+
+def keep_bundles(workspace: Workspace, files: Sequence[Path], advance: Advance) -> int:
+    """
+    Check bundles and keep them by their digest; how many are new. A bundle known already changes nothing.
+
+    Raises ArchiveError, CampaignError, FileError naming the first file that is refused; then none is kept.
+    """
+    known, mark = known_keys(workspace), campaign_mark(workspace.campaign)
+    for done, file in enumerate(files):
+        advance("核对", done, len(files))
+        with opened(file, FORMAT) as bundle:
+            check_bundle(bundle, known, mark)
+            work_of(bundle, "")
+    folder = workspace.root / FOLDER
+    folder.mkdir(exist_ok=True)
+    new = 0
+    for file in files:
+        target = folder / f"{sha256_of(file)}.zip"
+        if not target.exists():
+            with new_file(target) as part:
+                shutil.copyfile(file, part)
+            new += 1
+    return new
+
+
+def pooled(workspace: Workspace, advance: Advance) -> Joined:
+    """All bundles kept, joined. Raises NotReadyError when there is none."""
+    files = sorted((workspace.root / FOLDER).glob("*.zip"))
+    if not files:
+        raise NotReadyError("还没有任何站点的包；请先 pingyi merge 包文件…")
+    known, mark = known_keys(workspace), campaign_mark(workspace.campaign)
+    pool: Pool = {}
+    for done, file in enumerate(files):
+        advance("合并", done, len(files))
+        with opened(file, FORMAT) as bundle:
+            check_bundle(bundle, known, mark)
+            pool = join(pool, {file.stem: work_of(bundle, file.stem)})
+    return settle_pool(pool)
+
+
+def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance) -> TakenIn:
+    """
+    File what was joined; running it again changes nothing but what has come since.
+
+    Sheets go in by the order of their digests, whatever order the bundles came in. Raises ArchiveError on a forked
+    log, CampaignError on batches that are not in the distribution plan, NotReadyError without the form.
+    """
+    if joined.forks:
+        raise ArchiveError("\n".join(fork_lines(joined)))
+    forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
+    _check_batches(workspace, joined)
+    seen = SheetsSeen(store, forms)
+    _note_merge(store, joined)
+    filed, known = 0, 0
+    waiting: list[UnreadPage] = []
+    filings: list[Filing] = []
+    unsettled = _rows_by_sheet(joined.disputed)
+    for done, (sheet, batch, scan) in enumerate(_sheets(workspace, joined)):
+        advance("入库", done, len(joined.sheets))
+        if store.known_sheet(sheet.digest) or seen.known_as_same(sheet):
+            known += 1
+            continue
+        page = _undecidable(sheet, unsettled.get(sheet.digest, ())) or _twin(seen, sheet, joined)
+        if page:
+            waiting.append(page)
+        else:
+            seen.add(sheet, batch)
+            filed += 1
+        filings.append(Filing(outcome=page or sheet, batch=batch, scan=scan))
+        if len(filings) >= SHEETS_AT_ONCE:
+            store.file_pages(filings)
+            filings = []
+    pages = [*_disputed_pages(joined), *_open_pages(workspace, joined)]
+    store.file_pages([*filings, *pages])
+    waiting += [filing.outcome for filing in pages if isinstance(filing.outcome, UnreadPage)]
+    return TakenIn(sheets=filed, rulings=_take_rulings(store, joined), known=known, waiting=tuple(waiting))
+
+
+def fork_lines(joined: Joined) -> Iterator[str]:
+    """Chinese: bundles that do not continue each other."""
+    for fork in joined.forks:
+        one, other = (f"{FOLDER}/{bundle[:12]}….zip" for bundle in fork.bundles)
+        yield f"{fork.name}的两个包对不上（记录从某一条起分叉）：{one} 与 {other}；请向该站核对，移走不对的一个再试"
+
+
+def _check_batches(workspace: Workspace, joined: Joined) -> None:
+    codes = {batch.code for batch in workspace.batches()}
+    used = {sheet.batch for work in joined.newest for sheet in work.sheets.values()}
+    if lacking := sorted(used - codes):
+        raise CampaignError(f"发放计划 batches.csv 里没有批次 {'、'.join(lacking)}；请先补登，再合并入库")
+
+
+def _note_merge(store: Store, joined: Joined) -> None:
+    """In the evidence chain, once: what was taken in."""
+    digest = joined.digest()
+    if any(event.kind == EventKind.MERGE and event.content()["digest"] == digest for event in events(store)):
+        return
+    told = [{"bundle": work.bundle, "name": work.name, "head": work.log[-1]} for work in joined.newest]
+    at = datetime.now().astimezone().isoformat(timespec="seconds")
+    append_event(store, EventKind.MERGE, {"bundles": told, "digest": digest, "at": at})
+
+
+def _twin(seen: SheetsSeen, sheet: SheetReading, joined: Joined) -> UnreadPage | None:
+    """The sheet set aside when it looks like another station's; of its own sheets a station has judged already."""
+    page = seen.twin(sheet)
+    if page and any({sheet.digest, page.twin} <= work.sheets.keys() for work in joined.newest):
+        return None
+    return page
+
+
+def _sheets(workspace: Workspace, joined: Joined) -> Iterator[tuple[SheetReading, str, str]]:
+    names = {work.bundle: work.name for work in joined.newest}
+    files = {bundle: workspace.root / FOLDER / f"{bundle}.zip" for bundle in names}
+    return sheets_of(files, joined.sheets, names)
+
+
+def _rows_by_sheet(disputed: Iterable[Disputed]) -> dict[str, list[Disputed]]:
+    found: dict[str, list[Disputed]] = defaultdict(list)
+    for one in disputed:
+        if one.item:
+            found[one.sheet].append(one)
+    return found
+
+
+def _undecidable(sheet: SheetReading, disputed: Iterable[Disputed]) -> UnreadPage | None:
+    """A doubtful row stations decided differently stays open; were it clear, the machine's word would stand alone."""
+    doubtful = {row.item for row in sheet.rows if row.verdict is Verdict.DOUBTFUL}
+    clear = [one for one in disputed if one.item not in doubtful]
+    if not clear:
+        return None
+    detail = "；".join(dispute_text(one) for one in clear)
+    return _differing(sheet.source, sheet.digest, f"{detail}；没有计票，请找出原票，在本机重新扫描后判定")
+
+
+def _disputed_pages(joined: Joined) -> Iterator[Filing]:
+    """Sheets whose readings or batches differ from station to station."""
+    for one in joined.disputed:
+        if not one.item:
+            detail = f"{dispute_text(one)}；没有计票，请核对批次，在本机重新扫描原票"
+            page = _differing(Source(file="各站", page=1), one.sheet, detail)
+            yield Filing(outcome=page, batch="", scan="")
+
+
+def _differing(source: Source, digest: str, detail: str) -> UnreadPage:
+    return UnreadPage(source=source, digest=digest, reason=Unread.STATIONS_DIFFER, detail=detail)
+
+
+def dispute_text(one: Disputed) -> str:
+    """Chinese: who says what."""
+    said = "、".join(f"{name}为“{words}”" for name, words in one.said)
+    row = f"序号 {one.item} " if one.item else ""
+    return f"票 {one.sheet[:12]} {row}{said}"
+
+
+def _open_pages(workspace: Workspace, joined: Joined) -> Iterator[Filing]:
+    """Pages that waited for people at a station, unless another has read them."""
+    for work in joined.newest:
+        for line in open_pages(workspace.root / FOLDER / f"{work.bundle}.zip"):
+            if line["digest"] not in joined.sheets:
+                page = UnreadPage(
+                    source=Source(file=f"{work.name}/{line['file']}", page=line["page"]),
+                    digest=line["digest"],
+                    reason=Unread(line["reason"]),
+                    detail=line["detail"],
+                    twin=line["twin"],
+                )
+                yield Filing(outcome=page, batch=line["batch"], scan=line["scan"])
+
+
+def _take_rulings(store: Store, joined: Joined) -> int:
+    """Decisions on rows that have none here yet: what was decided here stands."""
+    have = set(store.latest_corrections())
+    new = [
+        Correction(
+            sheet=sheet,
+            item=item,
+            verdict=Verdict(ruling.verdict),
+            choice=ruling.choice,
+            decided_by=ruling.decided_by,
+            confirmed_by=ruling.confirmed_by,
+            decided_at=datetime.fromisoformat(ruling.decided_at),
+        )
+        for (sheet, item), ruling in sorted(joined.rulings.items())
+        if (sheet, item) not in have and store.known_sheet(sheet)
+    ]
+    store.add_decisions(new)
+    return len(new)

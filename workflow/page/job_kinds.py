@@ -1,0 +1,140 @@
+"""What long jobs do; run in a process of their own, each gives Chinese lines saying what came of it."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ImportRowsError, PingyiError
+from domain.score_reading import ScorePaper
+from store.events import write_log
+from store.orders import order_sources
+from store.store import Store
+from workflow.desk.progress import Advance
+from workflow.desk.record import record_print_run
+from workflow.desk.workspace import Workspace
+from workflow.paper.analysis import import_analysis
+from workflow.paper.forms import make_forms
+from workflow.people.opinions import draft_opinions
+from workflow.results.checks import make_annexes
+from workflow.results.feedback import make_feedback
+from workflow.results.issuing import check_issuable
+from workflow.results.notice import issue_notice
+from workflow.results.score import make_scores
+from workflow.scans.leader_scans import ScoreScanRequest, scan_scores
+from workflow.scans.scan import ScanRequest, scan_into
+from workflow.tables.hotline import check_hotline
+from workflow.tables.imports import import_table
+from workflow.terminal.show import analysis_lines, feedback_lines, forms_lines, notice_lines, scan_lines
+from workflow.terminal.show_hotline import hotline_lines, import_lines
+
+Wish = Mapping[str, Any]
+Kind = Callable[[Workspace, Store, Wish, Advance], list[str]]
+
+
+def scan(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """Uploaded scans into the workspace; what was uploaded is removed once a copy is kept as evidence."""
+    folder = Path(wish["folder"])
+    request = ScanRequest(scans=(folder,), batch=wish["batch"], jobs=_jobs())
+    summary = scan_into(workspace, store, request, advance)
+    if wish["temporary"]:
+        shutil.rmtree(folder)
+    return [*_words(scan_lines(summary)), *(page.message() for page in summary.unread), *summary.notes()]
+
+
+def scores(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """Leaders' scored papers into the workspace."""
+    folder, paper = Path(wish["folder"]), ScorePaper(wish["paper"])
+    request = ScoreScanRequest(scans=(folder,), paper=paper, batch=wish["batch"], jobs=_jobs())
+    summary = scan_scores(workspace, store, request, advance)
+    shutil.rmtree(folder)
+    waiting = summary.fields - summary.read
+    return [
+        f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个",
+        f"两种识别一致 {summary.read} 个，待人工认读 {waiting} 个",
+        *([f"已在库中的 {summary.known} 页没有重复计入"] if summary.known else []),
+        *(page.message() for page in summary.unread),
+        *summary.notes(),
+    ]
+
+
+def tables(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """Tables from outside, each whole or not at all; orders of the hotline are held against the adopted table."""
+    folder, kind = Path(wish["folder"]), wish["kind"]
+    files = sorted(folder.iterdir())
+    said, wrong = [], []
+    for number, path in enumerate(files):
+        advance(path.name, number, len(files))
+        try:
+            lines = list(import_lines(import_table(workspace.campaign, store, kind, path)))
+            said += lines[:-1] if len(lines) > 1 else lines  # the last one names a command
+            write_log(store, wish["account"], "导入表格", lines[0])
+        except PingyiError as error:  # the others go on
+            wrong += str(error).split("\n")
+    shutil.rmtree(folder)
+    if wrong:
+        raise ImportRowsError("\n".join([*wrong, *said]))
+    if kind == "hotline" and order_sources(store):
+        advance("逐单重算", len(files), len(files) + 1)
+        said += _words(hotline_lines(check_hotline(workspace.root, workspace.campaign, store)))[:-1]
+    return said
+
+
+def forms(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """Print-ready forms."""
+    report = make_forms(wish["kind"], workspace, advance)
+    record_print_run(workspace.root, store, report.files)
+    return _words(forms_lines(report))
+
+
+def opinions(_: Workspace, store: Store, __: Wish, advance: Advance) -> list[str]:
+    """Machine drafts of written opinions."""
+    return [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
+
+
+def analysis(workspace: Workspace, _: Store, wish: Wish, advance: Advance) -> list[str]:
+    """Returned 附件3 checked and put in the uniform format."""
+    folder = Path(wish["folder"])
+    report = import_analysis(workspace.root, workspace.campaign, [folder], advance)
+    shutil.rmtree(folder)
+    return _words(analysis_lines(report))
+
+
+def notice(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """The result notice and its workbook."""
+    advance("计票计分", 0, 2)
+    results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
+    if wish["final"]:
+        check_issuable(workspace.campaign, workspace.batches(), store)
+    annexes = make_annexes(workspace, store, results)
+    advance("写通报", 1, 2)
+    files = issue_notice(workspace, store, results, final=wish["final"], annexes=annexes)
+    return [*results[1].remarks, *_words(notice_lines(files))]
+
+
+def feedback(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
+    """A letter for each unit."""
+    results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
+    return _words(feedback_lines(make_feedback(workspace.root, workspace.campaign, store, results, advance)))
+
+
+KINDS: dict[str, Kind] = {
+    "scan": scan,
+    "scores": scores,
+    "tables": tables,
+    "forms": forms,
+    "opinions": opinions,
+    "analysis": analysis,
+    "notice": notice,
+    "feedback": feedback,
+}
+
+
+def _jobs() -> int:
+    return max(2, (os.cpu_count() or 2) - 1)
+
+
+def _words(lines: Any) -> list[str]:
+    """Lines for people; tables are for the terminal."""
+    return [line for line in lines if isinstance(line, str)]

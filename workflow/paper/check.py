@@ -1,0 +1,81 @@
+"""`pingyi check`: official documents of any origin, printed by LibreOffice and measured against GB/T 9704-2012."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.check import check
+from checker.draw import draw_findings
+from checker.finding import FormatReport, Kind
+from domain.errors import FileError, MissingToolError
+from generator.pdf import to_pdf
+from workflow.desk.progress import Advance
+
+WORD = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """One file and what its check came to; `refused` says why it could not be checked."""
+
+    file: str
+    report: FormatReport | None
+    refused: str
+    pictures: tuple[Path, ...]
+
+
+def check_files(
+    paths: Sequence[Path], kind: Kind | None, debug: Path | None, advance: Advance
+) -> tuple[CheckedFile, ...]:
+    """Check each file; one that cannot be read is told of, the others go on. Raises MissingToolError."""
+    checked = []
+    with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
+        printed = _printed(paths, Path(scratch))
+        for done, path in enumerate(paths):
+            advance("检查公文格式", done, len(paths))
+            checked.append(_check(path, printed[path], kind, debug))
+    advance("检查公文格式", len(paths), len(paths))
+    return tuple(checked)
+
+
+def _printed(paths: Sequence[Path], scratch: Path) -> dict[Path, Path | str]:
+    """Each file's PDF, or why there is none; Word files go through LibreOffice together."""
+    found: dict[Path, Path | str] = {}
+    batch: dict[str, Path] = {}
+    for path in dict.fromkeys(paths):
+        if not path.is_file():
+            found[path] = f"找不到文件 {path}；请核对路径"
+        elif path.suffix.lower() == ".pdf":
+            found[path] = path
+        elif path.suffix.lower() not in WORD:
+            found[path] = f"{path.name} 不是 Word、WPS 或 PDF 文件；请另存为 .docx 再检查"
+        elif path.stem in batch:  # LibreOffice would overwrite the first
+            found[path] = _alone(path, scratch / str(len(found)))
+        else:
+            batch[path.stem] = path
+    try:
+        found |= dict(zip(batch.values(), to_pdf(list(batch.values()), scratch), strict=True))
+    except FileError:  # one of them is damaged: find out which
+        found |= {path: _alone(path, scratch / f"own{number}") for number, path in enumerate(batch.values())}
+    return found
+
+
+def _alone(path: Path, folder: Path) -> Path | str:
+    try:
+        return to_pdf([path], folder)[0]
+    except MissingToolError:
+        raise
+    except FileError as error:
+        return str(error)
+
+
+def _check(path: Path, printed: Path | str, kind: Kind | None, debug: Path | None) -> CheckedFile:
+    if isinstance(printed, str):
+        return CheckedFile(file=str(path), report=None, refused=printed, pictures=())
+    try:
+        report = check(printed, kind)
+    except FileError as error:
+        return CheckedFile(file=str(path), report=None, refused=str(error), pictures=())
+    pictures = draw_findings(printed, report, debug, path.stem) if debug else ()
+    return CheckedFile(file=str(path), report=report, refused="", pictures=pictures)

@@ -1,0 +1,140 @@
+"""Print-ready forms: ballots by batch with their ledger, analysis forms by unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.anatomy import record_page
+from checker.printed import read_sheets
+from domain.campaign import Batch, Campaign, Component
+from generator.analysis import write_analysis
+from generator.fonts import substitutions
+from generator.leader_sheet import write_leader_sheet
+from generator.pdf import page_count, to_pdf
+from generator.plan import title, write_plan
+from generator.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
+from workflow.desk.progress import Advance
+from workflow.desk.workspace import Workspace
+from workflow.paper.analysis import make_booklet
+from workflow.paper.print_ballots import file_name, print_ballots
+
+OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormsReport:
+    """What was written, and which faces were printed by stand-ins."""
+
+    form: Path | None  # the ballot's Word file: what scans are read by
+    files: tuple[Path, ...]
+    pages: int
+    stand_ins: dict[str, str]
+
+
+def make_forms(kind: str, workspace: Workspace, progress: Advance) -> FormsReport:
+    """The papers of one kind, all of them. Raises what the making of them raises."""
+    if kind == "ballots":
+        return make_ballots(workspace.root, workspace.campaign, workspace.batches(), progress)
+    if kind == "all":
+        return make_all(workspace.root, workspace.campaign, workspace.batches(), progress)
+    return MAKERS[kind](workspace.root, workspace.campaign, progress)
+
+
+def make_all(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
+    """All that is printed before anything has come back; what the campaign has no words for is left out."""
+    reports = [make_ballots(folder, campaign, batches, progress), make_analysis(folder, campaign, progress)]
+    if campaign.leaders is not None:
+        reports.append(make_leaders(folder, campaign, progress))
+    if campaign.plan is not None:
+        reports.append(make_plan(folder, campaign, progress))
+    return FormsReport(
+        form=reports[0].form,
+        files=tuple(file for report in reports for file in report.files),
+        pages=sum(report.pages for report in reports),
+        stand_ins={face: stand_in for report in reports for face, stand_in in report.stand_ins.items()},
+    )
+
+
+def make_ballots(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
+    """Write the ballot, a print run for each batch, covers, labels and ledgers under `folder`/forms/ballots."""
+    printed = print_ballots(folder / "forms" / "ballots", campaign, batches, progress)
+    return FormsReport(
+        form=printed[0],
+        files=printed,
+        pages=sum(batch.copies for batch in batches) * campaign.ballot.pages,
+        stand_ins=substitutions({FANGSONG, HEITI, XIAOBIAOSONG}),
+    )
+
+
+def make_analysis(folder: Path, campaign: Campaign, progress: Advance) -> FormsReport:
+    """Write an analysis form (.docx, .pdf) for each unit under `folder`/forms/analysis."""
+    target = folder / "forms" / "analysis"
+    documents = []
+    for done, unit in enumerate(campaign.units):
+        progress("生成绩效分析表", done, len(campaign.units))
+        documents.append(write_analysis(campaign, unit.name, target / f"{unit.serial:02d} {file_name(unit.name)}.docx"))
+    progress("转换为 PDF", 0, len(documents))
+    printed = to_pdf(documents, target)
+    progress("转换为 PDF", len(documents), len(documents))
+    return FormsReport(
+        form=None,
+        files=(*documents, *printed),
+        pages=len(printed),
+        stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
+    )
+
+
+def make_leaders(folder: Path, campaign: Campaign, progress: Advance) -> FormsReport:
+    """Write 领导评价表 (.docx, .pdf) for each body of leaders under `folder`/forms/leaders."""
+    target = folder / "forms" / "leaders"
+    groups = [group for group in campaign.groups if group.component is not Component.VOTES]
+    progress("生成领导评价表", 0, len(groups))
+    documents = [
+        write_leader_sheet(campaign, group, target / f"{group.key} {file_name(group.name)}.docx") for group in groups
+    ]
+    printed = to_pdf(documents, target) if documents else ()
+    progress("生成领导评价表", len(groups), len(groups))
+    return FormsReport(
+        form=None,
+        files=(*documents, *printed),
+        pages=len(printed),
+        stand_ins=substitutions({FANGSONG, HEITI, XIAOBIAOSONG}),
+    )
+
+
+def make_book(folder: Path, campaign: Campaign, progress: Advance) -> FormsReport:
+    """Bind the analysis forms in hand into one book (.docx, .pdf) under `folder`/analysis."""
+    files = make_booklet(folder, campaign, progress)
+    return FormsReport(
+        form=None,
+        files=files,
+        pages=page_count(files[1]),
+        stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
+    )
+
+
+def make_plan(folder: Path, campaign: Campaign, progress: Advance) -> FormsReport:
+    """Write the plan (.docx, .pdf) under `folder`/forms/plan, by the office's own template where `folder` has one."""
+    own = folder / OWN_PLAN
+    document = folder / "forms" / "plan" / f"{file_name(title(campaign))}.docx"
+    progress("生成工作方案", 0, 1)
+    printed = print_plan(campaign, document, own if own.exists() else None)
+    progress("生成工作方案", 1, 1)
+    return FormsReport(
+        form=None,
+        files=(document, printed),
+        pages=page_count(printed),
+        stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
+    )
+
+
+def print_plan(campaign: Campaign, path: Path, template: Path | None = None) -> Path:
+    """Write the plan to `path` and beside it as PDF, which is returned; the record block on an even page."""
+    printed = to_pdf([write_plan(campaign, path, template)], path.parent)[0]
+    if (record_page(read_sheets(printed)) or 0) % 2:
+        write_plan(campaign, path, template, record_on_new_page=True)
+        printed = to_pdf([path], path.parent)[0]
+    return printed
+
+
+MAKERS = {"analysis": make_analysis, "booklet": make_book, "leaders": make_leaders, "plan": make_plan}

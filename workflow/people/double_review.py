@@ -1,0 +1,204 @@
+"""Review on the page: two people decide each doubtful row apart, a third one where they differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.double_review import Agreement, Answer, Judgement, Place, WaitingRow, Wish, agreement, settled
+from domain.errors import NotReadyError
+from domain.people import Account, Right
+from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
+from store import double_review as kept
+from store import queue
+from store.events import write_log
+from store.records import PageDecision
+from store.store import Store
+from workflow.people.claims import Claims
+
+ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
+UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown
+REFERRED_TEXT = "送来复核"
+PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # as on the review sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonGroup:
+    """Open rows of one reason, as one person meets them."""
+
+    reason: str
+    text: str
+    mine_to_do: int
+    waiting: int
+    differing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadLine:
+    """A page that was not read; `proposal` is what a first person said."""
+
+    number: int
+    batch: str
+    message: str
+    reason: str
+    proposal: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accord:
+    """How often two people who decided apart said the same, and how many answers were taken back."""
+
+    agreement: Agreement
+    taken_back: int
+
+
+def reason_groups(store: Store, account: Account) -> tuple[ReasonGroup, ...]:
+    """What is there to decide."""
+    return tuple(
+        ReasonGroup(
+            reason=group.reason,
+            text=DOUBT_TEXT[Doubt(group.reason)] if group.reason else REFERRED_TEXT,
+            mine_to_do=group.mine_to_do,
+            waiting=group.waiting,
+            differing=group.differing,
+        )
+        for group in queue.groups(store, account.name)
+    )
+
+
+def next_rows(store: Store, claims: Claims, wish: Wish, limit: int = ROWS_AHEAD) -> tuple[WaitingRow, ...]:
+    """The next rows, claimed for the tab that asks."""
+    with claims.choosing(wish.holder) as taken:
+        found = queue.next_waiting(store, wish, limit, taken)
+        claims.take(wish.holder, [row.place for row in found])
+    return found
+
+
+def answers_so_far(store: Store, account: Account, place: Place) -> tuple[Answer, ...]:
+    """For whoever settles a difference: what was said, without saying by whom."""
+    said = kept.judgements(store, place)
+    mine = any(judgement.account == account.name for judgement in said)
+    if not account.may(Right.CHECK) or len(said) < 2 or mine:
+        return ()
+    return tuple(sorted((judgement.answer for judgement in said), key=lambda a: (a.verdict, a.choice)))
+
+
+def decide(store: Store, account: Account, decisions: Mapping[Place, Answer]) -> None:
+    """
+    Keep one person's answers, all or none; where two people say the same the row is settled.
+
+    Nothing is told of what others said: who knew could take an answer back and give theirs. The same answer sent
+    twice counts once. Raises NotReadyError when a row no longer waits, or waits for a person who may settle
+    differences.
+    """
+    with store.transaction():
+        for place, answer in decisions.items():
+            _decide(store, account, place, answer)
+
+
+def _decide(store: Store, account: Account, place: Place, answer: Answer) -> None:
+    said = kept.judgements(store, place)
+    if not kept.is_open(store, place):
+        standing = kept.last_decision(store, place)
+        mine = standing is not None and account.name in (standing.decided_by, standing.confirmed_by)
+        if mine and standing is not None and (standing.verdict, standing.choice) == (answer.verdict, answer.choice):
+            return  # sent again because the reply was lost
+        raise NotReadyError("这一行已经由别人判完，您的判定没有记入；请继续下一行")
+    if Judgement(account=account.name, answer=answer) in said:
+        return
+    others = [judgement for judgement in said if judgement.account != account.name]
+    if len(others) >= 2 and not account.may(Right.CHECK):
+        raise NotReadyError("这一行两人判得不同，须由有复核权限的人裁定；请继续下一行")
+    kept.add_judgement(store, place, account.name, answer)
+    pair = settled(kept.judgements(store, place))
+    if pair is not None:
+        kept.add_correction(store, place, pair)
+
+
+def undo(store: Store, account: Account) -> WaitingRow:
+    """
+    Take back this person's last answer and give them the row again, whatever others said.
+
+    A row settled by it is sent back, to be decided anew by two people; whether it was, nobody is told.
+    Raises NotReadyError when there is none, when it is long ago, or another person has judged the row since.
+    """
+    with store.transaction():
+        last = kept.last_judged(store, account.name)
+        if last is None:
+            raise NotReadyError("没有可以撤回的判定")
+        if datetime.now().astimezone() - last.made_at > UNDO_WITHIN:
+            raise NotReadyError("上一次判定已过半小时，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
+        if last.others_since:
+            raise NotReadyError("上一行在您之后已有另一人判过，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
+        if last.settled:
+            kept.refer(store, [last.place], account.name)
+        kept.add_judgement(store, last.place, account.name, None)
+    row = queue.waiting_row(store, last.place)
+    if row is None:
+        raise NotReadyError("这一行已经判完")
+    return row
+
+
+def send_back(store: Store, account: Account, places: Sequence[Place]) -> int:
+    """Send rows to be decided anew; how many were not waiting already."""
+    fresh = kept.refer(store, places, account.name)
+    if fresh:
+        write_log(store, account.name, "送回复核", f"{fresh} 行")
+    return fresh
+
+
+def accord(store: Store) -> Accord:
+    """How well people who decide apart agree."""
+    return Accord(agreement=agreement(kept.pairs(store)), taken_back=kept.judged_until(store)[1])
+
+
+def accord_stamp(store: Store) -> int:
+    """Equal stamps: equal accord."""
+    return kept.judged_until(store)[0]
+
+
+def answer_of(verdict: Verdict, choice: str, choices: Sequence[str]) -> Answer:
+    """Raises NotReadyError for what is no answer on this ballot."""
+    if verdict is Verdict.DOUBTFUL or (verdict is Verdict.VALID) != (choice in choices) or (choice and not choices):
+        raise NotReadyError(f"判定应为{'、'.join(choices)}、未选或多选；请刷新页面再判")
+    return Answer(verdict=verdict, choice=choice)
+
+
+def rows_of_sheet(store: Store, account: Account, sheet: str) -> tuple[WaitingRow, ...]:
+    """All rows of a sheet that wait for this person; none is claimed."""
+    return queue.waiting_of_sheet(store, account.name, sheet)
+
+
+def unread_pages(store: Store) -> tuple[UnreadLine, ...]:
+    """Pages nobody has dealt with, with what a first person said."""
+    said = kept.page_proposals(store)
+    return tuple(
+        UnreadLine(
+            number=found.number,
+            batch=found.batch,
+            message=found.page.message(),
+            reason=UNREAD_TEXT[found.page.reason],
+            proposal=said.get(found.number, ("", ""))[0],
+            by=said.get(found.number, ("", ""))[1],
+        )
+        for found in store.open_pages()
+    )
+
+
+def decide_page(store: Store, account: Account, page: int, outcome: str) -> bool:
+    """
+    Keep what one person found out about an unread page; True when it agrees with another's and is settled.
+
+    Raises NotReadyError for a strange page or outcome.
+    """
+    if outcome not in PAGE_WORDS or page not in {found.number for found in store.open_pages()}:
+        raise NotReadyError("这一页已经处理过，或选项不对；请刷新页面再试")
+    with store.transaction():
+        said, by = kept.page_proposals(store).get(page, ("", ""))
+        if said == outcome and by != account.name:
+            decision = PageDecision(page=page, outcome=outcome, decided_by=by, confirmed_by=account.name)
+            store.insert_page_decisions([decision])
+            write_log(store, account.name, "处理未读页", f"第 {page} 号：{outcome}（{by}、{account.name}）")
+            return True
+        kept.propose_page(store, page, outcome, account.name)
+    return False

@@ -1,0 +1,216 @@
+"""`pingyi scores`: fields in doubt out to two people and back; scores on paper to what points are computed from."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from domain.campaign import Batch, Campaign
+from domain.errors import ImportRowsError, NotReadyError, OpenDoubtsError
+from domain.score import LeaderScores, Outside
+from domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
+from generator.score_review import VOID, ScoreLine, write_score_review
+from store.crops import crop_path
+from store.leader_scores import ScoreField, add_score_decisions, score_fields
+from store.store import Store
+from workflow.files.tables import TableRow, read_table
+from workflow.scans.leader_bodies import leaders_of
+
+COLUMNS = ("单位名称", "得分", "计票人", "监票人", "键")
+SOME_PROBLEMS = 30
+SOME_UNITS = 5  # named in a message
+MEAN_PLACES = 12  # the exact mean is computed from the scores; this is what is shown of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreReport:
+    """What an export wrote or an import brought."""
+
+    fields: int  # all on paper
+    open: int  # of these, waiting for people
+    fresh: int = 0  # decisions brought by this import
+    repeated: int = 0  # the same decision stood already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """A field nobody doubts any more; no score means void."""
+
+    field: ScoreField
+    unit: str
+    score: Decimal | None
+
+
+def export_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
+    """Write every open field to `path`."""
+    fields = score_fields(store)
+    waiting = open_fields(fields, campaign)
+    write_score_review([_line(one, campaign, store) for one in waiting], path)
+    return ScoreReport(fields=len(fields), open=len(waiting))
+
+
+def import_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
+    """Take in the decisions, all or none. Raises ImportRowsError listing every line to mend."""
+    rows = [row for row in read_table(path, COLUMNS) if row.cells["得分"]]
+    fields = {_key(one): one for one in score_fields(store)}
+    problems = [problem for row in rows for problem in _problems(row, campaign, fields)] + _twice(rows)
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
+        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+    decisions = [_decision(row, campaign, fields[row.cells["键"]]) for row in rows]
+    fresh = [one for one in decisions if not _same(fields[f"{one.page}/{one.position}"].decision, one)]
+    add_score_decisions(store, fresh)
+    after = score_fields(store)
+    return ScoreReport(
+        fields=len(after),
+        open=len(open_fields(after, campaign)),
+        fresh=len(fresh),
+        repeated=len(decisions) - len(fresh),
+    )
+
+
+def open_fields(fields: Sequence[ScoreField], campaign: Campaign) -> list[ScoreField]:
+    """Fields that wait for people under the campaign's policy."""
+    return [one for one in fields if _settle(one, campaign) is None]
+
+
+def with_paper(outside: Outside, campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Outside:
+    """
+    What was imported, and the scores on paper beside it.
+
+    Raises OpenDoubtsError while fields are open, unless `draft`; NotReadyError when a body's scores of a unit were
+    both scanned and imported.
+    """
+    fields = score_fields(store)
+    settled = [found for one in fields if (found := _settle(one, campaign)) is not None]
+    waiting = len(fields) - len(settled)
+    if waiting and not draft:
+        raise OpenDoubtsError(
+            f"还有 {waiting} 个领导评分待人工认读，不能计分；"
+            "请用 pingyi scores --export 评分复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
+        )
+    entries = _entries(settled, campaign, batches)
+    _refuse_both(outside, entries, campaign)
+    return Outside(
+        leaders=(*outside.leaders, *entries),
+        leader_votes=outside.leader_votes,
+        hotline=outside.hotline,
+        phone=outside.phone,
+    )
+
+
+def _settle(field: ScoreField, campaign: Campaign) -> _Settled | None:
+    """People's word where there is one; the machine's where it may count."""
+    if field.decision is not None:
+        return _Settled(field=field, unit=field.decision.unit, score=field.decision.score)
+    if field.reading.score is not None and campaign.policies.machine_scores.value == "agreed":
+        return _Settled(field=field, unit=field.reading.unit, score=field.reading.score)
+    return None
+
+
+def _entries(settled: Sequence[_Settled], campaign: Campaign, batches: Sequence[Batch]) -> tuple[LeaderScores, ...]:
+    """Scores by unit and body, in an order that tells nothing of whose they are."""
+    found: dict[tuple[str, str], list[_Settled]] = defaultdict(list)
+    for one in settled:
+        if one.score is not None:
+            found[one.unit, leaders_of(one.field.batch, campaign, batches)].append(one)
+    return tuple(_entry(unit, group, scores) for (unit, group), scores in sorted(found.items()))
+
+
+def _entry(unit: str, group: str, settled: Sequence[_Settled]) -> LeaderScores:
+    scores = tuple(sorted(one.score for one in settled if one.score is not None))
+    mean = Fraction(sum(scores, Decimal(0))) / len(scores)
+    files = sorted({one.field.source.file for one in settled})
+    return LeaderScores(
+        unit=unit,
+        group=group,
+        scores=scores,
+        count=len(scores),
+        mean=round(Decimal(mean.numerator) / mean.denominator, MEAN_PLACES),
+        source=f"扫描件 {'、'.join(files)}",
+    )
+
+
+def _refuse_both(outside: Outside, entries: Sequence[LeaderScores], campaign: Campaign) -> None:
+    imported = {(one.unit, one.group): one.source for one in outside.leaders}
+    both = [one for one in entries if (one.unit, one.group) in imported]
+    if both:
+        first = both[0]
+        group = campaign.group(first.group)
+        units = "、".join(one.unit for one in both[:SOME_UNITS]) + (" 等" if len(both) > SOME_UNITS else "")
+        raise NotReadyError(
+            f"{group.name if group else first.group}对 {units} 的评分既有扫描件，又有汇总表"
+            f"（{imported[first.unit, first.group]}），不能重复计入；请只用一种，另建工作目录重新导入"
+        )
+
+
+def _line(one: ScoreField, campaign: Campaign, store: Store) -> ScoreLine:
+    path = crop_path(store.crops, one.page, str(one.reading.position))
+    doubts = one.reading.doubts or (ScoreDoubt.PEOPLE_READ,)
+    return ScoreLine(
+        key=_key(one),
+        batch=one.batch,
+        place=f"{one.source.file} 第{one.source.page}页",
+        picture=path if path.exists() else None,
+        doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts) + _hint(one, campaign),
+        unit=one.reading.unit,
+    )
+
+
+def _hint(one: ScoreField, campaign: Campaign) -> str:
+    """The unit named on the page before, for people to check with the paper; never taken without them."""
+    seen = one.reading.seen
+    return f"；前一页印的是“{seen}”，请对照原件" if not one.reading.unit and campaign.unit(seen) else ""
+
+
+def _key(one: ScoreField) -> str:
+    return f"{one.page}/{one.reading.position}"
+
+
+def _problems(row: TableRow, campaign: Campaign, fields: dict[str, ScoreField]) -> Iterator[str]:
+    where = f"第 {row.number} 行"
+    first, second, word = row.cells["计票人"], row.cells["监票人"], row.cells["得分"]
+    if row.cells["键"] not in fields:
+        yield f"{where}：“键”一列被改动，或不是本工作目录导出的评分复核表；请重新导出"
+    if word != VOID and score_of(word)[0] is None:
+        yield f"{where}：得分“{word}”应为 0～100、最多一位小数，或填“{VOID}”"
+    if campaign.unit(row.cells["单位名称"]) is None:
+        yield f"{where}：单位名单里没有“{row.cells['单位名称']}”；请照原件写全称"
+    if not first or not second:
+        yield f"{where}：计票人、监票人都要填写"
+    elif first == second:
+        yield f"{where}：计票人和监票人不能是同一人（{first}）"
+
+
+def _twice(rows: Sequence[TableRow]) -> list[str]:
+    keys = [row.cells["键"] for row in rows]
+    return [
+        f"第 {row.number} 行：同一个评分在表中出现了两次；请删去一处"
+        for i, row in enumerate(rows)
+        if keys[i] in keys[:i]
+    ]
+
+
+def _decision(row: TableRow, campaign: Campaign, field: ScoreField) -> ScoreDecision:
+    unit = campaign.unit(row.cells["单位名称"])
+    return ScoreDecision(
+        page=field.page,
+        position=field.reading.position,
+        unit=unit.name if unit else "",
+        score=None if row.cells["得分"] == VOID else score_of(row.cells["得分"])[0],
+        decided_by=row.cells["计票人"],
+        confirmed_by=row.cells["监票人"],
+        decided_at=datetime.now().astimezone(),
+    )
+
+
+def _same(old: ScoreDecision | None, new: ScoreDecision) -> bool:
+    return old is not None and (old.unit, old.score, old.decided_by, old.confirmed_by) == (
+        new.unit,
+        new.score,
+        new.decided_by,
+        new.confirmed_by,
+    )

@@ -1,0 +1,174 @@
+"""`pingyi opinions`: written opinions out to people with a draft, and back as text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from domain.campaign import Campaign
+from domain.errors import FileError, ImportRowsError
+from domain.naming import units_named
+from domain.opinion import OpinionDraft, OpinionText
+from domain.reading import OPINION_CROP
+from generator.opinion_sheet import NOTHING, OpinionLine, write_opinions
+from scanner.handwriting import draft
+from store.crops import crop_path
+from store.opinions import add_drafts, add_opinion_texts, drafts, inked_boxes, opinion_texts
+from store.store import Store
+from workflow.desk.progress import Advance
+from workflow.files.tables import TableRow, read_table
+
+COLUMNS = ("录入文字", "涉及单位", "录入人", "核对人", "键")
+SOME_PROBLEMS = 20
+BETWEEN_UNITS = "、"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionReport:
+    """What an export wrote or an import brought."""
+
+    opinions: int  # sheets with ink in the box
+    typed: int  # of these, with a text that two people answer for
+    fresh: int = 0  # brought by this import
+
+
+def export_opinions(campaign: Campaign, store: Store, path: Path, advance: Advance) -> OpinionReport:
+    """Draft what has no draft yet, and write every opinion to `path`."""
+    boxes = inked_boxes(store)
+    drafted = _drafted(store, [box.sheet for box in boxes], advance)
+    typed = opinion_texts(store)
+    lines = [
+        _line(campaign, box.batch, drafted[box.sheet], typed.get(box.sheet), _picture(store, box.sheet))
+        for box in boxes
+    ]
+    write_opinions(lines, path)
+    return OpinionReport(opinions=len(boxes), typed=len(typed))
+
+
+def draft_opinions(store: Store, advance: Advance) -> int:
+    """Draft what has no draft yet; how many opinions there are."""
+    return len(_drafted(store, [box.sheet for box in inked_boxes(store)], advance))
+
+
+def import_opinions(campaign: Campaign, store: Store, path: Path) -> OpinionReport:
+    """Take in what was typed, all or none. Raises ImportRowsError listing every line to mend."""
+    signed = [row for row in read_table(path, COLUMNS) if row.cells["录入人"] or row.cells["核对人"]]
+    sheets = {box.sheet for box in inked_boxes(store)}
+    problems = [problem for row in signed for problem in _problems(row, campaign, sheets)]
+    problems += _twice(signed)
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
+        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+    standing = opinion_texts(store)
+    texts = [_typed(row, campaign) for row in signed]
+    fresh = [text for text in texts if not _same(standing.get(text.sheet), text)]
+    add_opinion_texts(store, fresh)
+    return OpinionReport(opinions=len(sheets), typed=len(opinion_texts(store)), fresh=len(fresh))
+
+
+def _drafted(store: Store, sheets: Sequence[str], advance: Advance) -> Mapping[str, OpinionDraft]:
+    """Every sheet's draft; kept one by one, so that an interrupted run goes on where it stopped."""
+    reader = f"rapidocr {version('rapidocr')}"
+    known = drafts(store, reader)
+    advance("识别意见", 0, len(sheets))
+    for done, sheet in enumerate(sheets, start=1):
+        if sheet not in known:
+            lines = draft(_png(store, sheet))
+            known[sheet] = OpinionDraft(
+                sheet=sheet,
+                reader=reader,
+                text="\n".join(line.text for line in lines if line.text),
+                confidence=min((line.sure for line in lines), default=0.0),
+            )
+            add_drafts(store, [known[sheet]])
+        advance("识别意见", done, len(sheets))
+    return known
+
+
+def _png(store: Store, sheet: str) -> bytes:
+    path = crop_path(store.crops, sheet, OPINION_CROP)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileError(f"意见栏的图像 {path} 不见了；请从备份恢复 crops 文件夹") from error
+
+
+def _picture(store: Store, sheet: str) -> Path | None:
+    path = crop_path(store.crops, sheet, OPINION_CROP)
+    return path if path.exists() else None
+
+
+def _line(
+    campaign: Campaign, batch: str, drafted: OpinionDraft, typed: OpinionText | None, picture: Path | None
+) -> OpinionLine:
+    if typed is None:
+        units = [unit.name for unit in units_named(drafted.text, campaign)]
+        text = drafted.text.replace("\n", "")
+    else:
+        units = [unit.name for unit in campaign.units if unit.serial in typed.units]
+        text = typed.text or NOTHING
+    return OpinionLine(
+        key=drafted.sheet,
+        batch=batch,
+        picture=picture,
+        draft=drafted.text,
+        text=text,
+        units=BETWEEN_UNITS.join(units),
+        typed_by=typed.typed_by if typed else "",
+        checked_by=typed.checked_by if typed else "",
+    )
+
+
+def _problems(row: TableRow, campaign: Campaign, sheets: set[str]) -> Iterator[str]:
+    where = f"第 {row.number} 行"
+    first, second = row.cells["录入人"], row.cells["核对人"]
+    if row.cells["键"] not in sheets:
+        yield f"{where}：“键”一列被改动，或不是本工作目录导出的意见录入表；请重新导出"
+    if not first or not second:
+        yield f"{where}：录入人、核对人都要填写"
+    elif first == second:
+        yield f"{where}：录入人和核对人不能是同一人（{first}）"
+    if not row.cells["录入文字"]:
+        yield f"{where}：“录入文字”是空的；不是意见的请填“{NOTHING}”"
+    for name in _names(row):
+        if campaign.unit(name) is None:
+            yield f"{where}：单位名单里没有“{name}”；请写全称，多个单位用顿号隔开"
+
+
+def _twice(rows: Sequence[TableRow]) -> list[str]:
+    keys = [row.cells["键"] for row in rows]
+    return [
+        f"第 {row.number} 行：同一条意见在表中出现了两次；请删去一处"
+        for i, row in enumerate(rows)
+        if keys[i] in keys[:i]
+    ]
+
+
+def _names(row: TableRow) -> list[str]:
+    text = row.cells["涉及单位"]
+    for sign in "，,；;\n":
+        text = text.replace(sign, BETWEEN_UNITS)
+    return [name.strip() for name in text.split(BETWEEN_UNITS) if name.strip()]
+
+
+def _typed(row: TableRow, campaign: Campaign) -> OpinionText:
+    text = row.cells["录入文字"]
+    units = [unit for name in _names(row) if (unit := campaign.unit(name))]
+    return OpinionText(
+        sheet=row.cells["键"],
+        text="" if text == NOTHING else text,
+        units=tuple(sorted({unit.serial for unit in units})),
+        typed_by=row.cells["录入人"],
+        checked_by=row.cells["核对人"],
+        typed_at=datetime.now().astimezone(),
+    )
+
+
+def _same(old: OpinionText | None, new: OpinionText) -> bool:
+    return old is not None and (old.text, old.units, old.typed_by, old.checked_by) == (
+        new.text,
+        new.units,
+        new.typed_by,
+        new.checked_by,
+    )

@@ -1,0 +1,92 @@
+"""Sheets set aside as looking like one counted already: shown beside it, and filed when people find it another."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from domain.errors import NotReadyError, UnreadableFileError
+from domain.paper import PairRuling
+from domain.reading import SheetReading, Unread
+from generator.review_sheet import PairLine
+from scanner.page_picture import side_by_side
+from scanner.reader import read_page
+from store.papers import pairs_decided, placed_sheets
+from store.places import places
+from store.records import Filing, OpenPage
+from store.store import Store
+from workflow.desk.workspace import Workspace
+from workflow.scans.read import load_forms
+from workflow.scans.scan import ballot_file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """Sheets that people found to be papers of their own."""
+
+    filed: int
+    waiting: int  # could not be read again from the kept scan: to be scanned once more
+
+
+def pair_lines(store: Store, scans: Path) -> Iterator[PairLine]:
+    """Every pair nobody has decided on, with a picture of both where the kept scans can be opened."""
+    others = {
+        sheet.digest: f"{sheet.source.file} 第{sheet.source.page}页（{sheet.batch} 批）"
+        for sheet in placed_sheets(store)
+    }
+    for waiting in _undecided(store):
+        source = waiting.page.source
+        yield PairLine(
+            key=str(waiting.number),
+            batch=waiting.batch,
+            place=f"{source.file} 第{source.page}页",
+            other=others.get(waiting.page.twin, ""),
+            picture=_picture(store, waiting, scans),
+        )
+
+
+def file_released(workspace: Workspace, store: Store) -> Released:
+    """Read again from the kept scans, and count, every sheet people found to be a paper of its own."""
+    decided = pairs_decided(store)
+    waiting = [page for page in _pairs(store) if decided.get(page.page.digest) is PairRuling.DIFFERENT]
+    if not waiting:
+        return Released(filed=0, waiting=0)
+    try:
+        forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
+    except NotReadyError:  # scanned with --form: the clerk is told to scan again
+        return Released(filed=0, waiting=len(waiting))
+    filings: list[Filing] = []
+    for page in waiting:
+        sheet = read_page(workspace.scans / _kept(page), page.page.source.page, forms)
+        if isinstance(sheet, SheetReading) and sheet.digest == page.page.digest:
+            filings.append(Filing(outcome=replace(sheet, source=page.page.source), batch=page.batch, scan=page.scan))
+    store.file_pages(filings)
+    return Released(filed=len(filings), waiting=len(waiting) - len(filings))
+
+
+def _pairs(store: Store) -> list[OpenPage]:
+    return [page for page in store.open_pages() if page.page.reason is Unread.SAME_PAPER]
+
+
+def _undecided(store: Store) -> list[OpenPage]:
+    decided: Mapping[str, PairRuling] = pairs_decided(store)
+    return [page for page in _pairs(store) if page.page.digest not in decided]
+
+
+def _kept(page: OpenPage) -> str:
+    return f"{page.scan}{PurePath(page.page.source.file).suffix.lower()}"
+
+
+def _picture(store: Store, waiting: OpenPage, scans: Path) -> bytes | None:
+    other = places(store, [waiting.page.twin]).get(waiting.page.twin)
+    if other is None:
+        return None
+    turn = other.turn  # most often fed alike; the page set aside keeps no turn of its own
+    try:
+        return side_by_side(
+            [
+                (scans / _kept(waiting), waiting.page.source.page, turn),
+                (scans / other.file, other.page, other.turn),
+            ]
+        )
+    except UnreadableFileError:  # the line names both places: people look at the paper
+        return None

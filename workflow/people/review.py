@@ -1,0 +1,210 @@
+"""`pingyi review`: doubtful rows and unread pages out to people as a workbook, their decisions back in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.ballot import Correction
+from domain.campaign import Campaign
+from domain.errors import ImportRowsError, NotReadyError
+from domain.paper import PairRuling
+from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
+from generator.review_sheet import (
+    BLANK_WORD,
+    MULTIPLE_WORD,
+    PAGE_WORDS,
+    PAGES_SHEET,
+    PAIRS_SHEET,
+    ReviewLine,
+    ReviewWork,
+    UnreadLine,
+    write_review,
+)
+from store.crops import crop_path
+from store.records import DoubtfulRow, PageDecision
+from store.sources import sheet_sources
+from store.store import Store
+from workflow.files.tables import TableRow, read_table
+from workflow.people.pairs import pair_lines
+
+COLUMNS = ("批次", "序号", "判定", "计票人", "监票人", "键")
+PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
+PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
+SCANS = "scans"  # beside the database
+CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
+SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewReport:
+    """What an import brought."""
+
+    decided: int  # rows
+    pages: int  # unread pages dealt with
+    repeated: int  # the same decision stood already
+    left: int  # rows still open
+
+
+def export_review(campaign: Campaign, store: Store, path: Path) -> int:
+    """Write every open row and unread page to `path`; how many rows they are."""
+    lines = [
+        ReviewLine(
+            key=f"{waiting.row.sheet}/{waiting.row.item}",
+            batch=waiting.row.batch,
+            place=f"票 {waiting.row.sheet[:CODE_LENGTH]}",
+            item=waiting.row.item,
+            name=waiting.name,
+            doubts="、".join(DOUBT_TEXT[doubt] for doubt in waiting.row.reasons),
+            picture=_existing(crop_path(store.crops, waiting.row.sheet, waiting.row.item)),
+        )
+        for waiting in sorted(store.open_rows(), key=_by_unit)
+    ]
+    pages = [
+        UnreadLine(
+            key=str(found.number),
+            batch=found.batch,
+            file=found.page.source.file,
+            page=found.page.source.page,
+            reason=_reason(found.page),
+        )
+        for found in store.open_pages()
+        if found.page.reason is not Unread.SAME_PAPER
+    ]
+    pairs = tuple(pair_lines(store, store.path.parent / SCANS))
+    write_review(ReviewWork(rows=lines, pages=pages, pairs=pairs), campaign.ballot.choices, path)
+    return len(lines)
+
+
+def import_review(campaign: Campaign, store: Store, path: Path) -> ReviewReport:
+    """Take in the decisions, all or none. Raises ImportRowsError listing every line to mend."""
+    rows = [row for row in read_table(path, COLUMNS) if row.cells["判定"]]
+    pages = [row for row in _page_rows(path) if row.cells["处理"]]
+    pairs = [row for row in _pair_rows(path) if row.cells["判定"]]
+    dealt_with = store.pages_dealt_with()
+    problems = [
+        *_row_problems(rows, campaign, store),
+        *_page_problems(pages, dealt_with, (PAGES_SHEET, "处理", PAGE_WORDS)),
+        *_page_problems(pairs, dealt_with, (PAIRS_SHEET, "判定", tuple(PairRuling))),
+    ]
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
+        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+    standing = store.latest_corrections()
+    decisions = [_correction(row) for row in rows]
+    fresh = [decision for decision in decisions if not _same(standing.get((decision.sheet, decision.item)), decision)]
+    ruled = [*(_page_decision(row, "处理") for row in pages), *(_page_decision(row, "判定") for row in pairs)]
+    fresh_pages = [decision for decision in ruled if not dealt_with[decision.page]]
+    store.add_decisions(fresh, fresh_pages)
+    return ReviewReport(
+        decided=len(fresh),
+        pages=len(fresh_pages),
+        repeated=len(rows) + len(ruled) - len(fresh) - len(fresh_pages),
+        left=len(store.open_rows()),
+    )
+
+
+def find_sheet(store: Store, code: str) -> tuple[str, ...]:
+    """Chinese: where the paper of a sheet lies, for people who have to see it. Raises NotReadyError on a wrong code."""
+    found = [line for digest, line in _sheet_places(store) if code and digest.startswith(code)]
+    if not found:
+        raise NotReadyError(f"没有代号为“{code}”的票；请照复核表“出处”一列填写，如 --find 3f9a12bc04")
+    return tuple(found)
+
+
+def _sheet_places(store: Store) -> Iterator[tuple[str, str]]:
+    for digest, source in sheet_sources(store).items():
+        yield digest, f"{source.file} 第 {source.page} 页"
+
+
+def _by_unit(waiting: DoubtfulRow) -> tuple[str, int, str, str]:
+    """All rows of a unit together, those of one sheet apart, none in the order of the pile."""
+    return (waiting.row.batch, len(waiting.row.item), waiting.row.item, waiting.row.sheet)
+
+
+def _existing(path: Path) -> Path | None:
+    return path if path.exists() else None
+
+
+def _reason(page: UnreadPage) -> str:
+    return f"{UNREAD_TEXT[page.reason]}：{page.detail}" if page.detail else UNREAD_TEXT[page.reason]
+
+
+def _page_rows(path: Path) -> tuple[TableRow, ...]:
+    """The sheet of unread pages; a .csv holds rows only."""
+    return () if path.suffix.lower() == ".csv" else read_table(path, PAGE_COLUMNS, PAGES_SHEET)
+
+
+def _pair_rows(path: Path) -> tuple[TableRow, ...]:
+    return () if path.suffix.lower() == ".csv" else read_table(path, PAIR_COLUMNS, PAIRS_SHEET)
+
+
+def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) -> Iterator[str]:
+    known = {(reading.digest, row.item) for _, reading in store.readings() for row in reading.rows}
+    words = (*campaign.ballot.choices, BLANK_WORD, MULTIPLE_WORD)
+    seen: set[str] = set()
+    for row in rows:
+        sheet, _, item = row.cells["键"].partition("/")
+        if row.cells["判定"] not in words:
+            yield f"第 {row.number} 行：判定“{row.cells['判定']}”应为：{'、'.join(words)}"
+        if (sheet, item) not in known:
+            yield f"第 {row.number} 行：“键”一列被改动，或不是本工作目录导出的复核表；请重新导出"
+        elif row.cells["键"] in seen:
+            yield f"第 {row.number} 行：同一行在表中出现了两次；请删去一处"
+        seen.add(row.cells["键"])
+        yield from _name_problems(row, "")
+
+
+def _page_problems(
+    pages: Sequence[TableRow], dealt_with: dict[int, bool], asked: tuple[str, str, tuple[str, ...]]
+) -> Iterator[str]:
+    """`asked`: the sheet, its column to fill, and the words it takes."""
+    sheet, heading, words = asked
+    for row in pages:
+        where = f"“{sheet}”"
+        if row.cells[heading] not in words:
+            yield f"{where}第 {row.number} 行：{heading}“{row.cells[heading]}”应为：{'、'.join(words)}"
+        if not row.cells["键"].isdecimal() or int(row.cells["键"]) not in dealt_with:
+            yield f"{where}第 {row.number} 行：“键”一列被改动，或不是本工作目录导出的复核表；请重新导出"
+        yield from _name_problems(row, where)
+
+
+def _name_problems(row: TableRow, where: str) -> Iterator[str]:
+    first, second = row.cells["计票人"], row.cells["监票人"]
+    if not first or not second:
+        yield f"{where}第 {row.number} 行：计票人、监票人都要填写"
+    elif first == second:
+        yield f"{where}第 {row.number} 行：计票人和监票人不能是同一人（{first}）"
+
+
+def _correction(row: TableRow) -> Correction:
+    word = row.cells["判定"]
+    sheet, _, item = row.cells["键"].partition("/")
+    verdict = {BLANK_WORD: Verdict.BLANK, MULTIPLE_WORD: Verdict.MULTIPLE}.get(word, Verdict.VALID)
+    return Correction(
+        sheet=sheet,
+        item=item,
+        verdict=verdict,
+        choice=word if verdict is Verdict.VALID else "",
+        decided_by=row.cells["计票人"],
+        confirmed_by=row.cells["监票人"],
+        decided_at=datetime.now().astimezone(),
+    )
+
+
+def _page_decision(row: TableRow, heading: str) -> PageDecision:
+    return PageDecision(
+        page=int(row.cells["键"]),
+        outcome=row.cells[heading],
+        decided_by=row.cells["计票人"],
+        confirmed_by=row.cells["监票人"],
+    )
+
+
+def _same(old: Correction | None, new: Correction) -> bool:
+    return old is not None and (old.verdict, old.choice, old.decided_by, old.confirmed_by) == (
+        new.verdict,
+        new.choice,
+        new.decided_by,
+        new.confirmed_by,
+    )

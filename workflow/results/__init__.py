@@ -1,0 +1,1 @@
+"""Counts, points, what may be asked of them, and the documents they go out in."""

@@ -1,0 +1,74 @@
+"""`pingyi sensitivity`, `pingyi anomalies`: what is looked at before numbers go out."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from domain.anomaly import Anomaly
+from domain.ballot import Tally
+from domain.campaign import Campaign
+from domain.errors import FormError, NotReadyError
+from domain.score import ScoreSheet
+from domain.sensitivity import PolicyEffect
+from generator.result_workbook import Annexes, write_annexes
+from scoring.anomalies import bulk_closings, score_anomalies
+from scoring.sensitivity import sensitivity
+from store.imports import outside
+from store.orders import orders
+from store.sources import sheet_sources
+from store.store import Store
+from tally.anomalies import paper_anomalies
+from workflow.desk.workspace import Workspace
+from workflow.results.tally import make_tally, settled_sheets
+from workflow.tables.hotline import outside_by_answer
+
+
+def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
+    """What other answers would change, from one count. Raises NotReadyError when nothing was scanned."""
+    tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
+    return _effects(workspace.campaign, tally, store, all_=all_)
+
+
+def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
+    """Everything odd about paper and imports. Raises NotReadyError when nothing was scanned."""
+    tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
+    paper = paper_anomalies(settled_sheets(store, store.corrections()), tally, workspace.campaign, sheet_sources(store))
+    closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
+    return (*paper, *score_anomalies(workspace.campaign, outside(store)), *bulk_closings(closings))
+
+
+def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
+    """In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet."""
+    if not any(progress.sheets for progress in store.progress().values()):
+        return
+    try:
+        kinds = Counter(anomaly.oddity.value for anomaly in make_anomalies(workspace, store))
+    except (NotReadyError, FormError) as error:
+        yield f"异常核查没有做：{error}"
+        return
+    if kinds:
+        listed = "、".join(f"{kind} {number}" for kind, number in kinds.items())
+        yield f"异常 {kinds.total()} 处（{listed}）：pingyi anomalies"
+
+
+def _effects(campaign: Campaign, tally: Tally, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
+    by_answer = outside_by_answer(campaign, store)
+    ours = by_answer[campaign.policies.both_answers.value]
+    added_up = any(summary.from_orders for summary in ours.hotline)
+    return sensitivity(campaign, tally, ours, confirmed_too=all_, resummed=by_answer if added_up else None)
+
+
+def make_annexes(workspace: Workspace, store: Store, results: tuple[Tally, ScoreSheet]) -> Annexes:
+    """What goes into the result workbook beside the `results`."""
+    tally, _ = results
+    return Annexes(
+        effects=_effects(workspace.campaign, tally, store),
+        anomalies=make_anomalies(workspace, store),
+    )
+
+
+def save_annexes(
+    path: Path, *, effects: tuple[PolicyEffect, ...] = (), anomalies: tuple[Anomaly, ...] | None = None
+) -> Path:
+    """As a workbook of its own. Raises NoSpaceError, FileError."""
+    return write_annexes(Annexes(effects=effects, anomalies=anomalies), path)

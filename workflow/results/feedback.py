@@ -1,0 +1,59 @@
+"""`pingyi feedback`: a letter for each unit with its own result."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.ballot import Tally
+from domain.campaign import Campaign
+from domain.chain import EventKind
+from domain.score import ScoreSheet
+from generator.feedback import Feedback, write_feedback
+from store.opinions import inked_boxes, opinion_texts
+from store.store import Store
+from workflow.desk.anchors import LETTERS
+from workflow.desk.progress import Advance
+from workflow.desk.record import record_files, record_scores
+from workflow.desk.seal import public_key
+from workflow.desk.workspace import today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackReport:
+    """What was written."""
+
+    folder: Path
+    letters: tuple[Path, ...]
+    opinions: int  # passed on, one that speaks of two units counted once
+    untyped: int  # still waiting for people
+
+
+def make_feedback(
+    root: Path, campaign: Campaign, store: Store, results: tuple[Tally, ScoreSheet], advance: Advance
+) -> FeedbackReport:
+    """Write the letters under `root`/results/反馈, and write down in the evidence chain what was written."""
+    tally, sheet = results
+    folder = root / "results" / LETTERS
+    typed = opinion_texts(store)
+    texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
+    scores = {score.unit: score for score in sheet.units}
+    draft = sheet.draft or tally.open_rows > 0 or bool(campaign.policies.open())
+    letters = []
+    for done, unit in enumerate(campaign.units):
+        advance("写结果反馈", done, len(campaign.units))
+        if unit.name in scores:
+            said = tuple(sorted(opinion.text for opinion in texts if unit.serial in opinion.units))
+            mine = scores[unit.name]
+            ranks = [score.rank for score in sheet.units if score.ranked_in == mine.ranked_in]
+            told = Feedback(
+                unit=unit, score=mine, tally=tally, opinions=said, day=today(), draft=draft,
+                ranked=len(ranks), shared=ranks.count(mine.rank) > 1,
+            )  # fmt: skip
+            letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
+    advance("写结果反馈", len(campaign.units), len(campaign.units))
+    scored = record_scores(root, store, results)
+    record_files(
+        root, store, EventKind.DOCUMENT, letters, {"final": not draft, "head": scored.hash, "key": public_key()}
+    )
+    return FeedbackReport(
+        folder=folder, letters=tuple(letters), opinions=len(texts), untyped=len(inked_boxes(store)) - len(typed)
+    )

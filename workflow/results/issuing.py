@@ -1,0 +1,14 @@
+"""What must hold before a formal notice goes out, asked for in the terminal and on the page alike."""
+
+from collections.abc import Sequence
+
+from domain.campaign import Batch, Campaign
+from store.store import Store
+from workflow.results.policies import check_confirmed
+from workflow.results.reconcile import check_balanced
+
+
+def check_issuable(campaign: Campaign, batches: Sequence[Batch], store: Store) -> None:
+    """Raises NotReadyError while a policy is not confirmed, UnbalancedError while paper does not balance."""
+    check_confirmed(campaign, store)
+    check_balanced(campaign, batches, store)

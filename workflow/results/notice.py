@@ -1,0 +1,85 @@
+"""`pingyi notice`: the result notice as Word and PDF, with its workbook."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from domain.ballot import Tally
+from domain.campaign import Campaign
+from domain.chain import EventKind
+from domain.score import ScoreSheet
+from domain.sensitivity import annex_lines
+from generator.notice import print_notice
+from generator.notice_text import Occasion, close_up, title
+from generator.result_workbook import Annexes, write_workbook
+from store.store import Store
+from workflow.desk.record import record_files, record_scores
+from workflow.desk.seal import public_key
+from workflow.desk.workspace import Workspace, today
+
+OWN_TEMPLATE = Path("templates") / "notice.docx"  # in the workspace: the office's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeFiles:
+    """Where the results were written."""
+
+    docx: Path
+    pdf: Path
+    workbook: Path
+
+
+def issue_notice(
+    workspace: Workspace,
+    store: Store,
+    results: tuple[Tally, ScoreSheet],
+    *,
+    final: bool,
+    annexes: Annexes | None = None,
+) -> NoticeFiles:
+    """Write the notice with the hash of its records in it, and write down in the evidence chain what was written.
+
+    Raises what make_notice raises.
+    """
+    scored, key = record_scores(workspace.root, store, results), public_key()
+    evidence = (
+        f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
+        f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
+    )
+    files = make_notice(workspace.root, workspace.campaign, results, final=final, annexes=annexes, evidence=evidence)
+    said = {"final": final, "head": scored.hash, "key": key}
+    record_files(workspace.root, store, EventKind.DOCUMENT, (files.docx, files.pdf, files.workbook), said)
+    return files
+
+
+def make_notice(  # noqa: PLR0913 - the day is for tests alone
+    folder: Path,
+    campaign: Campaign,
+    results: tuple[Tally, ScoreSheet],
+    *,
+    final: bool,
+    day: date | None = None,
+    annexes: Annexes | None = None,
+    evidence: tuple[str, ...] = (),
+) -> NoticeFiles:
+    """Write the notice under `folder`/results; a draft says so in its name and on its first page.
+
+    Raises NotReadyError and OpenDoubtsError when a final notice may not be issued, MissingToolError, FileError.
+    """
+    tally, sheet = results
+    occasion = Occasion(
+        campaign=campaign,
+        tally=tally,
+        sheet=sheet,
+        final=final,
+        day=day or today(),
+        evidence=evidence,
+        sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not final else (),
+    )
+    target = folder / "results"
+    name = title(campaign) if final else f"{title(campaign)}（征求意见稿）"
+    own = folder / OWN_TEMPLATE
+    document = target / f"{name}.docx"
+    printed = print_notice(occasion, document, own if own.exists() else None)
+    book = write_workbook(occasion, target / f"{campaign.about.year}年度评议评价结果.xlsx", annexes)
+    return NoticeFiles(docx=document, pdf=printed, workbook=book)

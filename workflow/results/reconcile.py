@@ -1,0 +1,172 @@
+"""`pingyi reconcile` and `pingyi import returns`: paper out, paper in, paper read, rows counted."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.campaign import Batch, Campaign, Component
+from domain.errors import ImportRowsError, UnbalancedError
+from domain.reading import Unread
+from domain.returns import BatchPaper, Imbalance, Returns, RowPaper
+from generator.ledger import NAMES
+from store.events import write_log
+from store.records import ImportedFile
+from store.returns import add_returns, returns_entered, rows_read, set_aside
+from store.store import Store
+from tally.count import count
+from tally.reconcile import reconcile
+from workflow.files.tables import TableRow, read_table
+from workflow.results.tally import settled_sheets
+
+FILLED = ("实发份数", "回收份数", "作废份数", "未收回")
+END = "合计"  # the ledger's last line, then notes
+SOME = 20  # shown in a message; `reconcile` lists all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """How the paper stands."""
+
+    papers: tuple[BatchPaper, ...]
+    imbalances: tuple[Imbalance, ...]
+
+
+def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
+    """
+    Take in a filled 发放回收登记表, whole or not at all; how many batches it brought.
+
+    Lines without 实发 and 回收 are not filled in yet and left out. Raises ImportRowsError listing every cell to mend.
+    """
+    rows = [row for row in _batch_rows(path) if row.cells["实发份数"] or row.cells["回收份数"]]
+    codes = [row.cells["批次"] for row in rows]
+    problems = [problem for row in rows for problem in _problems(row, codes, {batch.code for batch in batches})]
+    if not rows:
+        problems = ["还没有一批填了实发份数和回收份数"]
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:SOME])
+        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+    file = ImportedFile(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    add_returns(store, file, [_entry(row) for row in rows])
+    return len(rows)
+
+
+def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tuple[str, str, str]], by: str) -> int:
+    """
+    Take in what somebody typed by batch (实发, 回收 with spoiled ones, 作废), all or none; how many batches changed.
+
+    Batches with 实发 and 回收 empty are left out. Raises ImportRowsError listing every cell to mend.
+    """
+    rows = [
+        TableRow(number=number, cells=dict(zip(FILLED, (*cells, ""), strict=True)) | {"批次": code})
+        for number, (code, cells) in enumerate(typed.items(), start=1)
+        if cells[0] or cells[1]
+    ]
+    codes, known = [row.cells["批次"] for row in rows], {batch.code for batch in batches}
+    problems = [problem.partition("：")[2] for row in rows for problem in _problems(row, codes, known)]
+    if problems:
+        raise ImportRowsError("有几处要改，没有登记：\n" + "\n".join(f"  {problem}" for problem in problems[:SOME]))
+    before = returns_entered(store)
+    fresh = [entry for entry in map(_entry, rows) if before.get(entry.batch) != entry]
+    if fresh:
+        digest = hashlib.sha256(repr(fresh).encode()).hexdigest()
+        add_returns(store, ImportedFile(name=f"页面登记（{by}）", sha256=digest), fresh)
+        write_log(store, by, "登记发放回收", "、".join(entry.batch for entry in fresh))
+    return len(fresh)
+
+
+def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Balance:
+    """Hold paper and rows against each other; of batches whose ballots are counted here. Changes nothing."""
+    papers = tuple(_papers(campaign, batches, store))
+    waiting = sum(not page.batch for page in store.open_pages())
+    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, batches, store), waiting))
+
+
+def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> tuple[str, ...]:
+    """Messages about paper alone, for `status`: quick, and none before anything was entered or read."""
+    papers = [paper for paper in _papers(campaign, batches, store) if paper.returns or paper.sheets]
+    return tuple(imbalance.message() for imbalance in reconcile(papers, ()))
+
+
+def check_balanced(campaign: Campaign, batches: Sequence[Batch], store: Store) -> None:
+    """Raises UnbalancedError with the list while something does not balance."""
+    found = make_balance(campaign, batches, store).imbalances
+    if found:
+        shown = "\n".join(f"  {imbalance.message()}" for imbalance in found[:SOME])
+        more = "\n  …其余见 pingyi reconcile" if len(found) > SOME else ""
+        raise UnbalancedError(f"票数有 {len(found)} 处不平，不能出正式通报：\n{shown}{more}")
+
+
+def _batch_rows(path: Path) -> Iterator[TableRow]:
+    for row in read_table(path, tuple(name for name in NAMES if name in ("批次", *FILLED))):
+        if row.cells["批次"].startswith(END):
+            return
+        if row.cells["批次"]:
+            yield row
+
+
+def _problems(row: TableRow, codes: Sequence[str], known: set[str]) -> Iterator[str]:
+    code = row.cells["批次"]
+    if code not in known:
+        yield f"第 {row.number} 行：批次“{code}”不在 batches.csv 中；请核对批次"
+    if codes.count(code) > 1:
+        yield f"第 {row.number} 行：批次“{code}”出现了 {codes.count(code)} 次；请合并成一行"
+    for name in ("实发份数", "回收份数"):
+        if not row.cells[name]:
+            yield f"第 {row.number} 行：{name}没有填（{code} 批）"
+    for name in FILLED:
+        if row.cells[name] and not row.cells[name].isdecimal():
+            yield f"第 {row.number} 行：{name}“{row.cells[name]}”应为不小于 0 的整数"
+    if row.cells["回收份数"].isdecimal() and _number(row, "作废份数") > _number(row, "回收份数"):
+        yield f"第 {row.number} 行：作废份数大于回收份数（{code} 批）；回收份数含作废份数"
+
+
+def _number(row: TableRow, name: str) -> int:
+    return int(row.cells[name]) if row.cells[name].isdecimal() else 0
+
+
+def _entry(row: TableRow) -> Returns:
+    """回收份数 has the spoiled ones in it; 未收回 left empty is what its formula would say."""
+    issued, came_back, spoiled = (_number(row, name) for name in FILLED[:3])
+    outstanding = _number(row, "未收回") if row.cells["未收回"] else max(0, issued - came_back)
+    return Returns(
+        batch=row.cells["批次"],
+        issued=issued,
+        returned=came_back - spoiled,
+        spoiled=spoiled,
+        outstanding=outstanding,
+    )
+
+
+def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Iterator[BatchPaper]:
+    entered, aside, sheets = returns_entered(store), set_aside(store), store.page_counts()
+    waiting = Counter(page.batch for page in store.open_pages() if page.page.reason is not Unread.BLANK_BACK)
+    voting = {group.key for group in campaign.groups if group.component is Component.VOTES}
+    for batch in sorted(batches, key=lambda batch: batch.code):
+        if batch.group in voting or batch.code in sheets:
+            yield BatchPaper(
+                batch=batch.code,
+                printed=batch.copies,
+                returns=entered.get(batch.code),
+                sheets=sheets.get(batch.code, ()),
+                set_aside=aside.get(batch.code, 0),
+                waiting=waiting[batch.code],
+            )
+
+
+def _rows(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Iterable[RowPaper]:
+    tally = count(settled_sheets(store, store.corrections()), batches, campaign)
+    counts = {(row.batch, row.item): row for row in tally.rows}
+    read = rows_read(store)
+    for batch, item in sorted({*read, *counts}):
+        row = counts.get((batch, item))
+        yield RowPaper(
+            batch=batch,
+            item=item,
+            read=read.get((batch, item), 0),
+            valid=row.valid if row else 0,
+            blank=row.blank if row else 0,
+            multiple=row.multiple if row else 0,
+            doubtful=row.doubtful if row else 0,
+        )

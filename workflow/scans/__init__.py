@@ -1,0 +1,1 @@
+"""Scans to readings: here, by many processes, or by a cluster."""

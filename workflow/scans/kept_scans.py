@@ -1,0 +1,76 @@
+"""Scans kept as evidence, without their metadata, under the SHA-256 of what is kept; pages of them read before."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generator.clean_scan import write_as_it_came, write_clean
+from generator.new_file import new_file
+from scanner.limits import opening
+from store.crops import NO_MOMENT
+from store.store import Store
+from workflow.desk.progress import Advance
+from workflow.desk.record import record_scans
+from workflow.files.digest import sha256_of
+from workflow.files.guard import CallDiedError, Guard
+from workflow.scans.reading import PageTask, Planned
+from workflow.scans.scan_files import labels
+
+MOST_SECONDS, BYTES_A_SECOND = 15.0, 20e6  # of CPU for one file, more for a large one: 4,000 pages, 1 GB, take ten
+CLEANED = "cleaned"  # in the folder, until its digest is known
+
+
+def keep_scans(folder: Path, store: Store, files: Sequence[Path], advance: Advance) -> dict[str, str]:
+    """
+    Keep each file that can be opened and write it down in the evidence chain; the SHA-256 of what is kept, by label.
+
+    Stripping gives the same bytes for the same file, so one given again is known by them. Nothing is kept of the file
+    as it came, not even its SHA-256: a copier's own store has its moment.
+    """
+    kept: dict[str, str] = {}
+    with Guard() as guard:
+        for done, (file, label) in enumerate(labels(files).items()):
+            advance("存档", done, len(files))
+            if file.is_file():
+                kept[label] = _keep(folder, file, guard)
+    record_scans(store, tuple(kept.values()))
+    return kept
+
+
+def not_read_yet(
+    planned: Sequence[Planned], read: Mapping[str, Mapping[int, str]], known: Callable[[str, str], None]
+) -> Iterator[Planned]:
+    """Pages without those `read` before (batch by page, by label), which `known` is told of: file and batch."""
+    for plan in planned:
+        batch = read.get(plan.label, {}).get(plan.page) if isinstance(plan, PageTask) else None
+        if batch is None:
+            yield plan
+        else:
+            known(plan.source.file, batch)
+
+
+def _keep(folder: Path, file: Path, guard: Guard) -> str:
+    before = sha256_of(file)
+    suffix = file.suffix.lower()
+    if (folder / f"{before}{suffix}").exists():  # an older program kept scans as they came
+        return before
+    clean = folder / f"{CLEANED}{suffix}"
+    with new_file(clean) as part:
+        if not _cleaned(file, part, guard):
+            write_as_it_came(file, part)
+    digest = sha256_of(clean)
+    os.utime(clean, (NO_MOMENT, NO_MOMENT))
+    clean.replace(folder / f"{digest}{suffix}")
+    return digest
+
+
+def _cleaned(file: Path, part: Path, guard: Guard) -> bool:
+    try:
+        return guard.call(_clean_within, file, part)
+    except CallDiedError:  # a file made to take all memory or time; or the disk is full, as the copy will find
+        return False
+
+
+def _clean_within(file: Path, part: Path) -> bool:
+    with opening(MOST_SECONDS + file.stat().st_size / BYTES_A_SECOND):
+        return write_clean(file, part)

@@ -1,0 +1,185 @@
+"""`pingyi scan --kind`: leaders' scored papers into the workspace; running it again changes nothing already read."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from domain.campaign import Campaign
+from domain.errors import FormError, NotReadyError
+from domain.form import BallotForm
+from domain.reading import UnreadPage
+from domain.score_reading import ScoreOutcome, ScorePaper
+from scanner.pages import count_pages
+from scanner.score_sheet import Roster, read_analysis_page, read_leader_page
+from store.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
+from store.records import Filing
+from store.secrecy import forget_order
+from store.store import Store
+from workflow.desk.progress import Advance
+from workflow.desk.workspace import Workspace
+from workflow.scans.kept_scans import keep_scans, not_read_yet
+from workflow.scans.leader_bodies import leaders_of
+from workflow.scans.read import load_forms
+from workflow.scans.reading import Place, Reader, read_pages
+from workflow.scans.scan_files import plan_pages, scan_files
+
+PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreScanRequest:
+    """What to read: which paper, of which batch or body of leaders, where."""
+
+    scans: tuple[Path, ...]
+    paper: ScorePaper
+    batch: str  # a code of batches.csv, or a body's letter alone
+    form: Path | None = None  # of 领导评价表; None: the one made by `forms leaders`
+    jobs: int | Place = 1  # so many processes, or a cluster
+
+
+@dataclass(slots=True, kw_only=True)
+class ScoreScanSummary:
+    """What came of it; filled in while pages arrive."""
+
+    pages: int = 0  # new
+    fields: int = 0  # of these pages
+    read: int = 0  # fields both readers agree on
+    known: int = 0  # pages already in the workspace
+    unread: list[UnreadPage] = field(default_factory=list)
+    elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
+
+    def notes(self) -> tuple[str, ...]:
+        """Chinese: pages that were to go into one batch and stand in another."""
+        return tuple(
+            f"{file} 有 {pages} 页早已作为 {batch} 读入，没有再计入别的批次；请核对 --batch"
+            for (file, batch), pages in self.elsewhere.items()
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Desk:
+    """What arriving pages are sorted with."""
+
+    store: Store
+    batch: str
+    scans: dict[str, str]  # SHA-256 of each file, by its label
+    known: dict[str, str]  # batch by digest, this run's pages included
+    summary: ScoreScanSummary
+
+
+def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, advance: Advance) -> ScoreScanSummary:
+    """
+    Read and file every page not yet read.
+
+    Raises NotReadyError on a batch or form that is missing, FormError on a form that is not the campaign's; a bad
+    page raises nothing, it is filed as unread.
+    """
+    group = leaders_of(request.batch, workspace.campaign, workspace.batches())
+    read = _reader(workspace, request, group)
+    files = scan_files(request.scans)
+    desk = _Desk(
+        store=store,
+        batch=request.batch,
+        scans=keep_scans(workspace.scans, store, files, advance),
+        known=known_score_pages(store),
+        summary=ScoreScanSummary(),
+    )
+    read_before = {label: score_pages_read(store, scan) for label, scan in desk.scans.items()}
+    planned = list(not_read_yet(plan_pages(files, count_pages), read_before, partial(_note_known, desk)))
+    advance("读取", 0, len(planned))
+    outcomes = cast("Iterator[ScoreOutcome]", read_pages(planned, cast("Reader", read), request.jobs))
+    try:
+        _file_all(desk, outcomes, len(planned), advance)
+    finally:
+        forget_order(store)
+    return desk.summary
+
+
+def roster_of(campaign: Campaign) -> Roster:
+    """What pages are held against."""
+    return Roster(
+        year=campaign.about.year,
+        names=tuple(unit.name for unit in campaign.units),
+        aliases=dict(campaign.aliases),
+        prompt=campaign.analysis.score_prompt,
+    )
+
+
+def _reader(workspace: Workspace, request: ScoreScanRequest, group: str) -> partial[ScoreOutcome]:
+    roster = roster_of(workspace.campaign)
+    match request.paper:
+        case ScorePaper.ANALYSIS:
+            return partial(_analysis, roster)
+        case ScorePaper.LEADERS:
+            form = _leader_form(workspace, request.form, group)
+            return partial(_leaders, (form,), roster)
+
+
+def _analysis(roster: Roster, path: Path, page: int) -> ScoreOutcome:
+    return read_analysis_page(path, page, roster)
+
+
+def _leaders(forms: tuple[BallotForm, ...], roster: Roster, path: Path, page: int) -> ScoreOutcome:
+    return read_leader_page(path, page, forms, roster)
+
+
+def _leader_form(workspace: Workspace, given: Path | None, group: str) -> BallotForm:
+    """The sheet with its column of scores. Raises NotReadyError, FormError."""
+    text = workspace.campaign.leaders
+    made = sorted((workspace.root / "forms" / "leaders").glob(f"{group} *.docx"))
+    path = given or (made[0] if made else None)
+    if path is None or text is None:
+        raise NotReadyError("还没有领导评价表表样；请先运行 pingyi forms leaders，或用 --form 指明表样")
+    form = load_forms([path], (text.score_header,))[0]
+    roster = [(str(unit.serial), unit.name) for unit in workspace.campaign.units]
+    if sorted((row.item, row.name) for row in form.rows) != sorted(roster):
+        raise FormError(f"表样 {path.name} 的序号和单位与 campaign.toml 的名单不一致；请重新生成表样或改用正确的一份")
+    return form
+
+
+def _file_all(desk: _Desk, outcomes: Iterator[ScoreOutcome], total: int, advance: Advance) -> None:
+    kept: list[KeptScorePage] = []
+    unread: list[Filing] = []
+    try:
+        for number, outcome in enumerate(outcomes, start=1):
+            _sort(desk, outcome, kept, unread)
+            if len(kept) + len(unread) >= PAGES_AT_ONCE:
+                _flush(desk, kept, unread)
+            advance("读取", number, total)
+    finally:
+        _flush(desk, kept, unread)  # what was read is kept; the next run goes on from here
+
+
+def _flush(desk: _Desk, kept: list[KeptScorePage], unread: list[Filing]) -> None:
+    add_score_pages(desk.store, kept)
+    desk.store.file_pages(unread)
+    kept.clear()
+    unread.clear()
+
+
+def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread: list[Filing]) -> None:
+    """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
+    scan = desk.scans.get(outcome.source.file, "")
+    if isinstance(outcome, UnreadPage):
+        desk.summary.unread.append(outcome)
+        if scan:
+            unread.append(Filing(outcome=outcome, batch=desk.batch, scan=scan))
+        return
+    known = desk.known.get(outcome.digest)
+    if known is not None:
+        _note_known(desk, outcome.source.file, known)
+        return
+    desk.known[outcome.digest] = desk.batch
+    desk.summary.pages += 1
+    desk.summary.fields += len(outcome.fields)
+    desk.summary.read += sum(reading.score is not None for reading in outcome.fields)
+    kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
+
+
+def _note_known(desk: _Desk, file: str, batch: str) -> None:
+    desk.summary.known += 1
+    if batch != desk.batch:
+        desk.summary.elsewhere[file, batch] += 1

@@ -1,0 +1,135 @@
+"""`pingyi read`: scans to readings.csv, without a workspace."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from domain.csv_text import literal
+from domain.errors import FileError
+from domain.form import BallotForm, ballot_pages
+from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
+from generator.new_file import new_file
+from scanner.debug import debug_pictures
+from scanner.pages import count_pages
+from scanner.reader import read_page
+from workflow.desk.progress import Advance
+from workflow.files.word_files import table_forms
+from workflow.scans.reading import Place, read_pages
+from workflow.scans.scan_files import plan_pages, scan_files
+
+COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
+UNREAD = "unread"  # the verdict of the one row an unreadable page gets
+BETWEEN_REASONS = "、"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    """What to read, as which forms, and where to."""
+
+    scans: tuple[Path, ...]
+    forms: tuple[Path, ...]
+    choices: tuple[str, ...]  # empty: the form's own header words
+    output: Path
+    jobs: int | Place  # so many processes, or a cluster
+    debug: Path | None  # folder for pictures of what was seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSummary:
+    """What came of it."""
+
+    pages: dict[str, int]  # by file
+    rows: dict[Verdict, int]
+    unread: tuple[UnreadPage, ...]
+    empty: tuple[Source, ...]  # backs without anything on them: counted, not listed
+
+
+@dataclass(slots=True, kw_only=True)
+class _Notes:
+    """What the summary will say, taken down page by page."""
+
+    pages: Counter[str] = field(default_factory=Counter)
+    rows: Counter[Verdict] = field(default_factory=Counter)
+    unread: list[UnreadPage] = field(default_factory=list)
+    empty: list[Source] = field(default_factory=list)
+
+    def take(self, outcome: PageOutcome) -> None:
+        self.pages[outcome.source.file] += 1
+        match outcome:
+            case SheetReading():
+                self.rows.update(row.verdict for row in outcome.rows)
+            case UnreadPage(skipped=True):
+                self.empty.append(outcome.source)
+            case UnreadPage():
+                self.unread.append(outcome)
+
+    def summary(self) -> ReadSummary:
+        return ReadSummary(
+            pages=dict(self.pages), rows=dict(self.rows), unread=tuple(self.unread), empty=tuple(self.empty)
+        )
+
+
+def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
+    """
+    Read every page of every scan into `request.output`, in page order.
+
+    Raises FormError, FileError, NoSpaceError; a bad scan raises nothing, it becomes an unread page.
+    """
+    forms = load_forms(request.forms, request.choices)
+    _check_writable(request.output)
+    planned = plan_pages(scan_files(request.scans), count_pages)
+    if request.debug:
+        request.debug.mkdir(parents=True, exist_ok=True)
+    read = partial(_read_and_draw, forms, request.debug)
+    notes = _Notes()
+    with new_file(request.output) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(COLUMNS)
+        advance("读取", 0, len(planned))
+        for done, outcome in enumerate(read_pages(planned, read, request.jobs), start=1):
+            writer.writerows(csv_rows(outcome))
+            notes.take(outcome)
+            advance("读取", done, len(planned))
+    return notes.summary()
+
+
+def load_forms(paths: Iterable[Path], choices: tuple[str, ...]) -> tuple[BallotForm, ...]:
+    """The Word files as ballots, page by page. Raises FormError."""
+    return tuple(form for path in paths for form in ballot_pages(table_forms(path), choices or None))
+
+
+def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
+    """The lines of readings.csv for one page."""
+    source = outcome.source
+    if isinstance(outcome, UnreadPage):
+        if outcome.skipped:
+            return
+        reason = f"{outcome.reason.value}：{outcome.detail}" if outcome.detail else outcome.reason.value
+        yield literal(source.file), source.page, "", "", UNREAD, "", "", literal(reason)
+        return
+    for row in outcome.rows:
+        item, name, choice = map(literal, (row.item, row.name, row.choice))
+        reasons = BETWEEN_REASONS.join(row.reasons)
+        yield literal(source.file), source.page, item, name, row.verdict, choice, f"{row.confidence:.3f}", reasons
+
+
+def _read_and_draw(forms: tuple[BallotForm, ...], debug: Path | None, path: Path, page: int) -> PageOutcome:
+    outcome = read_page(path, page, forms)
+    if debug and outcome.digest:  # without one there is no picture to show
+        debug_pictures(path, page, forms, debug)
+    return outcome
+
+
+def _check_writable(target: Path) -> None:
+    """Now, not after an hour of reading. Excel holds an open file against writers on Windows."""
+    if target.is_dir():
+        raise FileError(f"{target} 是文件夹；请在 -o 后写一个文件名，如 {target / 'readings.csv'}")
+    if target.exists():
+        try:
+            with target.open("ab"):
+                pass
+        except PermissionError as error:
+            raise FileError(f"{target} 不能改写；如果正在 Excel 或 WPS 里打开，请先关闭再试") from error

@@ -1,0 +1,114 @@
+"""Scans named by a URL (s3://, file://, anything fsspec knows): each fetched once to a machine, whole or not at all."""
+
+import getpass
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, cast
+
+from domain.errors import FileError, MissingToolError, PingyiError
+from workflow.scans.scan_files import SCAN_SUFFIXES
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+Origins = dict[Path, str]
+"""URL by the path of its copy here."""
+
+
+def is_url(name: str) -> bool:
+    """Whether a scan is named by a URL; zip://… is one, a path never is."""
+    return "://" in name
+
+
+def local_scans(named: Sequence[str]) -> tuple[tuple[Path, ...], Origins]:
+    """
+    What was named, as paths of this machine, and the URLs of those that were fetched.
+
+    Raises FileError naming a URL that holds no scan or cannot be fetched, MissingToolError without fsspec.
+    """
+    paths: list[Path] = []
+    origins: Origins = {}
+    for name in named:
+        if not is_url(name):
+            paths.append(Path(name))
+            continue
+        for url in _scans_at(name):
+            copy = fetched(url)
+            origins[copy.resolve()] = url
+            paths.append(copy)
+    return tuple(paths), origins
+
+
+def fetched(url: str) -> Path:
+    """
+    The file behind `url` as a file here, under the name it has there; a changed file is another copy.
+
+    Raises FileError, MissingToolError.
+    """
+    with _far(url):
+        system, inside = _system(url)
+        target = _cache() / hashlib.sha256(f"{url}\n{system.ukey(inside)}".encode()).hexdigest() / _name(inside)
+        if target.is_file():
+            return target
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            part = Path(folder) / "part"
+            system.get_file(inside, str(part))
+            part.replace(target)
+    return target
+
+
+def _scans_at(url: str) -> list[str]:
+    """The URL itself, or those of the scans in and below the folder it names."""
+    with _far(url):
+        system, inside = _system(url)
+        if not system.isdir(inside):
+            return [url]
+        found = [path for path in system.find(inside) if PurePosixPath(path).suffix.lower() in SCAN_SUFFIXES]
+    if not found:
+        raise FileError(f"{url} 里没有扫描件（pdf、tif、jpg、png）；请核对地址")
+    first, *chained = url.split("::")  # zip://folder::s3://bucket/scans.zip
+    scheme = first.partition("://")[0]
+    return ["::".join([f"{scheme}://{path}", *chained]) for path in sorted(found)]
+
+
+@contextmanager
+def _far(url: str) -> Iterator[None]:
+    """What goes wrong with a place elsewhere, as a FileError that names it."""
+    try:
+        yield
+    except PingyiError:
+        raise
+    except FileNotFoundError as error:
+        raise FileError(f"找不到 {url}；请核对地址") from error
+    except Exception as error:  # each kind of place has faults of its own, which share no class
+        raise FileError(f"打不开 {url}（{error}）；请核对地址、网络和访问权限") from error
+
+
+def _system(url: str) -> "tuple[AbstractFileSystem, str]":
+    try:
+        from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra, for those who use it
+    except ImportError as error:
+        raise MissingToolError(f'读 {url} 需要另装一个包：pip install "pingyi[cluster]"') from error
+    try:
+        return cast("tuple[AbstractFileSystem, str]", url_to_fs(url))
+    except ImportError as error:  # the package of this kind of address
+        raise MissingToolError(f'读 {url} 缺一个包（{error}）；S3 请 pip install "pingyi[s3]"') from error
+
+
+def _name(inside: str) -> str:
+    return PurePosixPath(inside).name or "scan"
+
+
+def _cache() -> Path:
+    """Of this user alone: scans are ballots."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError, ImportError):  # an account without a name
+        user = "user"
+    folder = Path(tempfile.gettempdir()) / f"pingyi-scans-{user}"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

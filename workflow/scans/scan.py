@@ -1,0 +1,214 @@
+"""`pingyi scan`: scans into the workspace; running it again continues and changes nothing already read."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from domain.campaign import Batch, Campaign
+from domain.errors import FormError, NotReadyError
+from domain.form import BallotForm
+from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
+from scanner.pages import count_pages
+from scanner.reader import read_page
+from scanner.same_paper import LEAST_ROWS
+from store.records import Filing
+from store.secrecy import forget_order
+from store.store import Store
+from workflow.desk.progress import Advance
+from workflow.desk.workspace import Workspace
+from workflow.scans.kept_scans import keep_scans, not_read_yet
+from workflow.scans.read import load_forms
+from workflow.scans.reading import Place, read_pages
+from workflow.scans.same_sheet import SheetsSeen, cannot_be_told
+from workflow.scans.scan_files import plan_pages, scan_files
+
+PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
+SOME_CODES = 5  # batch codes shown as examples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """What to read, for which batch, as which form, where."""
+
+    scans: tuple[Path, ...]
+    batch: str = ""  # empty: read the code printed on every sheet
+    form: Path | None = None  # None: the ballot made by `forms ballots`
+    jobs: int | Place = 1  # so many processes, or a cluster
+
+
+@dataclass(slots=True, kw_only=True)
+class ScanSummary:
+    """What came of it; filled in while pages arrive."""
+
+    new: Counter[str] = field(default_factory=Counter)  # sheets by batch
+    rows: Counter[Verdict] = field(default_factory=Counter)
+    known: int = 0  # pages already in the workspace
+    mended: int = 0  # pages unread until now
+    unread: list[UnreadPage] = field(default_factory=list)
+    empty: list[Source] = field(default_factory=list)  # backs without anything on them: kept and counted, not listed
+    pages: Counter[str] = field(default_factory=Counter)  # by file
+    untold: int = 0  # new sheets with ink on fewer rows than
+    rows_to_tell: int = LEAST_ROWS  # which are needed to know a paper again
+    elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
+
+    def notes(self) -> tuple[str, ...]:
+        """Chinese: pages that were to go into one batch and stand in another."""
+        return tuple(
+            f"{file} 有 {pages} 页早已作为 {batch} 批读入，没有再计入别的批次；请核对 --batch"
+            for (file, batch), pages in self.elsewhere.items()
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What arriving pages are sorted with."""
+
+    store: Store
+    batch: str
+    codes: frozenset[str]
+    scans: Mapping[str, str]  # SHA-256 of each file, by its label
+    summary: ScanSummary
+    seen: SheetsSeen
+    met: dict[str, str] = field(default_factory=dict)  # batch by digest, of this run
+
+
+def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance: Advance) -> ScanSummary:
+    """
+    Read and file every page not yet read.
+
+    Raises NotReadyError without a form or with an unknown batch, FormError when the form is not the
+    campaign's, NoSpaceError; a bad page raises nothing, it is filed as unread.
+    """
+    batches = workspace.batches()
+    _check_batch(request.batch, batches)
+    forms = load_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
+    _check_form(forms, workspace.campaign)
+    files = scan_files(request.scans)
+    scans = keep_scans(workspace.scans, store, files, advance)
+    codes = frozenset(batch.code for batch in batches)
+    seen, summary = SheetsSeen(store, forms), ScanSummary()
+    desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=summary, seen=seen)
+    waiting = _open_places(store)
+    pages = plan_pages(files, count_pages)
+    desk.summary.pages.update(plan.source.file for plan in pages)
+    read = {label: store.pages_read(scan) for label, scan in scans.items()}
+    planned = list(not_read_yet(pages, read, partial(_note_known, desk)))
+    advance("读取", 0, len(planned))
+    outcomes = read_pages(planned, partial(_read, forms), request.jobs)
+    try:
+        _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
+    finally:
+        forget_order(store)
+    desk.summary.mended = len(waiting - _open_places(store))
+    return desk.summary
+
+
+def ballot_file(workspace: Workspace) -> Path:
+    """The Word file scans are read by. Raises NotReadyError before `forms ballots`."""
+    path = workspace.ballot
+    if not path.is_file():
+        raise NotReadyError("还没有评议表表样；请先运行 pingyi forms ballots，或用 --form 指明表样")
+    return path
+
+
+def _check_batch(code: str, batches: Sequence[Batch]) -> None:
+    if code and code not in {batch.code for batch in batches}:
+        listed = "、".join(batch.code for batch in batches[:SOME_CODES])
+        raise NotReadyError(
+            f"发放计划 batches.csv 里没有批次“{code}”（有 {listed} 等）；请核对 --batch，或先补登这一批"
+        )
+
+
+def _check_form(forms: Sequence[BallotForm], campaign: Campaign) -> None:
+    """Rows that are not the roster's would be counted for the wrong unit."""
+    roster = [(str(unit.serial), unit.name) for unit in campaign.units]
+    printed = sorted(
+        ((row.item, row.name) for form in forms for row in form.rows), key=lambda row: (len(row[0]), row[0])
+    )
+    wrong = next((f"{row[0]} {row[1]}" for row in printed if row not in roster), "")
+    if printed != roster:
+        detail = f"，如“{wrong}”" if wrong else f"：表样 {len(printed)} 行，名单 {len(roster)} 个单位"
+        raise FormError(
+            f"表样 {forms[0].table.name} 的序号和单位与 campaign.toml 的名单不一致{detail}；"
+            "请重新生成表样或改用正确的一份"
+        )
+
+
+def _read(forms: tuple[BallotForm, ...], path: Path, page: int) -> PageOutcome:
+    return read_page(path, page, forms)
+
+
+def _advance_reading(advance: Advance, total: int, done: int) -> None:
+    advance("读取", done, total)
+
+
+def _open_places(store: Store) -> set[tuple[str, int, str]]:
+    return {(page.source.file, page.source.page, page.digest) for page in (found.page for found in store.open_pages())}
+
+
+def _file_all(desk: _Desk, outcomes: Iterator[PageOutcome], done: Callable[[int], None]) -> None:
+    filings: list[Filing] = []
+    try:
+        for number, outcome in enumerate(outcomes, start=1):
+            filings += _sort(desk, outcome)
+            if len(filings) >= PAGES_AT_ONCE:
+                desk.store.file_pages(filings)
+                filings = []
+            done(number)
+    except KeyboardInterrupt:
+        desk.store.file_pages(filings)  # what was read is kept; the next run goes on from here
+        raise
+    desk.store.file_pages(filings)
+
+
+def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
+    """Where a page belongs: a batch, the unread pages, or nowhere because it is known."""
+    meant = desk.batch
+    if isinstance(outcome, SheetReading):
+        known = desk.store.known_sheet(outcome.digest)
+        batch = known.batch if known else desk.met.get(outcome.digest)
+        if batch is not None or desk.seen.known_as_same(outcome):
+            _note_known(desk, outcome.source.file, batch or desk.batch)
+            return
+        meant = meant or outcome.batch_code
+        outcome = _set_aside(desk, outcome) or desk.seen.twin(outcome) or outcome
+    scan = desk.scans.get(outcome.source.file, "")
+    if isinstance(outcome, UnreadPage):
+        if outcome.skipped:
+            desk.summary.empty.append(outcome.source)
+        else:
+            desk.summary.unread.append(outcome)
+        if scan:  # without a file there is no page to remember
+            batch = meant if outcome.reason is Unread.SAME_PAPER else desk.batch
+            yield Filing(outcome=outcome, batch=batch, scan=scan)
+        return
+    batch = meant
+    desk.met[outcome.digest] = batch
+    desk.seen.add(outcome, batch)
+    desk.summary.untold += cannot_be_told(outcome)
+    desk.summary.new[batch] += 1
+    desk.summary.rows.update(row.verdict for row in outcome.rows)
+    yield Filing(outcome=outcome, batch=batch, scan=scan)
+
+
+def _set_aside(desk: _Desk, sheet: SheetReading) -> UnreadPage | None:
+    """A sheet whose batch is in question waits for a person; no machine decides it."""
+    printed, given = sheet.batch_code, desk.batch
+    if printed and given and printed != given:
+        detail = f"表上印的是 {printed}，命令写的是 {given}；请核对，确属 {printed} 就用 --batch {printed} 再扫"
+        return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.BATCH_MISMATCH, detail=detail)
+    if not printed and not given:
+        detail = "表上没有读到批次码；请用 --batch 指明批次再扫"
+        return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.UNKNOWN_BATCH, detail=detail)
+    if (given or printed) not in desk.codes:
+        detail = f"表上印的批次 {printed} 不在 batches.csv 中；请先补登这一批再扫"
+        return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.UNKNOWN_BATCH, detail=detail)
+    return None
+
+
+def _note_known(desk: _Desk, file: str, batch: str) -> None:
+    desk.summary.known += 1
+    if desk.batch and desk.batch != batch:
+        desk.summary.elsewhere[file, batch] += 1

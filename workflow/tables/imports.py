@@ -1,0 +1,67 @@
+"""`pingyi import`: summary tables of leaders, hotline and phone interviews into the workspace."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.campaign import Campaign
+from domain.errors import ImportRowsError
+from scoring import summaries
+from scoring.order_rows import OrderTable, read_orders
+from scoring.summaries import Entries, Line
+from store.imports import add_imports
+from store.orders import OrderChanges, add_orders
+from store.records import ImportedFile
+from store.store import Store
+from workflow.desk.collector import collector_held
+from workflow.files.tables import read_layout
+from workflow.tables.order_table import order_tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What one file brought."""
+
+    file: str
+    entries: int
+    units: int
+    orders: OrderChanges | None = None  # of a work-order export
+
+
+def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> ImportReport:
+    """Take one table in, whole or not at all. Raises ImportRowsError naming file, rows and what to do."""
+    if kind == "hotline":
+        with collector_held():
+            tables = order_tables(path)
+            if tables:
+                return _import_orders(campaign, store, tables, path)
+    entries = parse_table(kind, path, campaign)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    add_imports(store, ImportedFile(name=path.name, sha256=digest), entries)
+    return ImportReport(file=path.name, entries=len(entries), units=len({entry.unit for entry in entries}))
+
+
+def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, ...], path: Path) -> ImportReport:
+    orders = read_orders(tables, campaign, path.name)
+    file = ImportedFile(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    changes = add_orders(store, file, orders)
+    units = len({order.unit for order in orders})
+    return ImportReport(file=path.name, entries=len(orders), units=units, orders=changes)
+
+
+def parse_table(kind: str, path: Path, campaign: Campaign) -> Entries:
+    """The entries of a table. Raises ImportRowsError."""
+    parsers = summaries.layouts(kind, campaign)
+    layout, rows = read_layout(path, tuple(parsers), summaries.ALIASES)
+    _refuse_other_kinds(kind, path, {heading for row in rows for heading in row.cells} - set(layout))
+    return parsers[layout]([Line(number=row.number, cells=row.cells) for row in rows], campaign, path.name)
+
+
+def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:
+    """A hotline or leaders' table has the columns of a phone table too, and must not pass for one."""
+    telling = sorted(others & summaries.TELLING) if kind == "phone" else []
+    if telling:
+        raise ImportRowsError(
+            f"{path.name} 里有“{'、'.join(telling)}”列，不像电话访谈汇总表；"
+            "热线表请用 pingyi import hotline，领导票决表请用 pingyi import leaders"
+        )

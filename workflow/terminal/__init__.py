@@ -1,0 +1,1 @@
+"""What commands say, in lines that fit 80 columns."""
