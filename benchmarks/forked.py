@@ -1,8 +1,10 @@
 """The real commands, started anew, or forked from a process that has everything loaded: a start costs milliseconds."""
 
+import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 import traceback
@@ -35,17 +37,23 @@ def warm_up(scan: Path, form: Path) -> None:
     read_page(scan, 1, load_forms([form], ()))
 
 
-def run(
-    arguments: Sequence[str | Path], out: Path, stop: Callable[[float], bool] = lambda _: False, *, anew: bool = False
-) -> Ended:
-    """
-    Run `pingyi ARGUMENTS`; `stop`, asked all the time with the seconds gone by, has it killed.
+def run_anew(arguments: Sequence[str | Path], out: Path, most_seconds: float) -> Ended:
+    """Run `pingyi ARGUMENTS` started anew, with the memory it has at an office; killed when it takes longer."""
+    starter, program = Path(__file__).with_name("started.py"), Path(sys.executable).with_name("pingyi")
+    command = [sys.executable, str(starter), str(out), str(most_seconds), str(program), *map(str, arguments)]
+    cost = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return Ended(said=_said(out), **cost)
 
-    One started `anew` uses the memory it does at an office; a forked one begins with all that is loaded here.
+
+def run(arguments: Sequence[str | Path], out: Path, stop: Callable[[float], bool] = lambda _: False) -> Ended:
+    """
+    Run `pingyi ARGUMENTS` forked, with the memory of this process to begin with.
+
+    `stop`, asked all the time with the seconds gone by, has it killed.
     """
     sys.stdout.flush()
     start = time.perf_counter()
-    child = _started(arguments, out) if anew else os.fork()
+    child = os.fork()
     if child == 0:
         _be(arguments, out)
     while True:
@@ -61,21 +69,15 @@ def run(
         time.sleep(0.0005)
     return Ended(
         code=os.waitstatus_to_exitcode(status),
-        said=out.read_text(encoding="utf-8", errors="replace") if out.exists() else "",
+        said=_said(out),
         cpu=used.ru_utime + used.ru_stime,
         megabytes=used.ru_maxrss / 1024,
         seconds=time.perf_counter() - start,
     )
 
 
-def _started(arguments: Sequence[str | Path], out: Path) -> int:
-    program = Path(sys.executable).with_name("pingyi")
-    streams = [
-        (os.POSIX_SPAWN_OPEN, 1, str(out), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
-        (os.POSIX_SPAWN_DUP2, 1, 2),
-    ]
-    command = [str(program), *map(str, arguments)]
-    return os.posix_spawn(program, command, os.environ, file_actions=streams, setsid=True)
+def _said(out: Path) -> str:
+    return out.read_text(encoding="utf-8", errors="replace") if out.exists() else ""
 
 
 def _be(arguments: Sequence[str | Path], out: Path) -> None:

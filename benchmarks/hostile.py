@@ -23,7 +23,7 @@ import xlsxwriter
 from PIL import Image
 
 from benchmarks import hostile_office, hostile_scans
-from benchmarks.forked import Ended, run, warm_up
+from benchmarks.forked import Ended, run, run_anew, warm_up
 from domain.errors import ExitCode
 from generator.analysis import write_analysis
 from samples.tables import write_tables
@@ -81,12 +81,7 @@ def try_scan(bench: Bench, case: Path, *, whole: bool) -> None:
     """`read`, and with --deep `scan`; the right scan beside it must be read."""
     out = bench.folder / "out.csv"
     out.unlink(missing_ok=True)
-    ended = run(
-        ["read", case, GOOD_SCAN, "--form", FORM, "-o", out, "--jobs", "1"],
-        bench.folder / "said",
-        _too_long,
-        anew=whole,
-    )
+    ended = command(["read", case, GOOD_SCAN, "--form", FORM, "-o", out, "--jobs", "1"], bench, anew=whole)
     wrong = list(wrong_with(ended))
     table = out.read_text(encoding="utf-8-sig", errors="replace") if out.exists() else ""
     if table.count(f"{GOOD_SCAN.name},1,") != 59:
@@ -95,7 +90,7 @@ def try_scan(bench: Bench, case: Path, *, whole: bool) -> None:
     if whole:
         space = fresh(bench)
         words = ["-C", space, "scan", case, GOOD_SCAN, "--form", FORM, "--batch", "A01", "--jobs", "1"]
-        ended = run(words, bench.folder / "said", _too_long, anew=whole)
+        ended = command(words, bench, anew=whole)
         wrong = list(wrong_with(ended))
         if "读入 1 页" not in ended.said and "A01" not in ended.said:
             wrong.append(f"the scan beside it was not filed: {ended.said[-200:]!r}")
@@ -105,37 +100,30 @@ def try_scan(bench: Bench, case: Path, *, whole: bool) -> None:
 def try_word(bench: Bench, case: Path, *, whole: bool) -> None:
     """`import analysis` beside a right form; with --deep `read --form` and `check`."""
     space, good = fresh(bench), bench.good / "form3.docx"
-    ended = run(["-C", space, "import", "analysis", case, good], bench.folder / "said", _too_long, anew=whole)
+    ended = command(["-C", space, "import", "analysis", case, good], bench, anew=whole)
     wrong = list(wrong_with(ended))
     if not list((space / "analysis").glob("收到/*.docx")) and "内容不同的表" not in ended.said:
         wrong.append(f"the form beside it was not taken in: {ended.said[-200:]!r}")
     bench.note(case.name, "import analysis", ended, wrong)
     if whole:
         out = bench.folder / "out.csv"
-        ended = run(
-            ["read", GOOD_SCAN, "--form", case, "-o", out, "--jobs", "1"], bench.folder / "said", _too_long, anew=whole
-        )
+        ended = command(["read", GOOD_SCAN, "--form", case, "-o", out, "--jobs", "1"], bench, anew=whole)
         bench.note(case.name, "read --form", ended, list(wrong_with(ended)))
-        ended = run(["check", case], bench.folder / "said", _too_long, anew=whole)
+        ended = command(["check", case], bench, anew=whole)
         bench.note(case.name, "check", ended, list(wrong_with(ended)))
 
 
 def try_table(bench: Bench, case: Path, *, whole: bool) -> None:
     """`import leaders` beside a right table; with --deep `hotline` and `review --import`."""
     space = fresh(bench)
-    ended = run(
-        ["-C", space, "import", "leaders", case, bench.good / "领导评分.csv"],
-        bench.folder / "said",
-        _too_long,
-        anew=whole,
-    )
+    ended = command(["-C", space, "import", "leaders", case, bench.good / "领导评分.csv"], bench, anew=whole)
     wrong = list(wrong_with(ended))
     if "领导评分.csv" not in ended.said:
         wrong.append(f"the table beside it was not taken in: {ended.said[-200:]!r}")
     bench.note(case.name, "import leaders", ended, wrong)
     if whole:
         for words in (["import", "hotline", case], ["review", "--import", case]):
-            ended = run(["-C", space, *words], bench.folder / "said", _too_long, anew=whole)
+            ended = command(["-C", space, *words], bench, anew=whole)
             bench.note(case.name, f"{words[0]} {words[1]}", ended, list(wrong_with(ended)))
 
 
@@ -150,8 +138,10 @@ def fresh(bench: Bench) -> Path:
     return space
 
 
-def _too_long(seconds: float) -> bool:
-    return seconds > MOST_SECONDS
+def command(words: Sequence[str | Path], bench: Bench, *, anew: bool) -> Ended:
+    """`pingyi WORDS`, killed when it takes far too long."""
+    said = bench.folder / "said"
+    return run_anew(words, said, MOST_SECONDS) if anew else run(words, said, lambda seconds: seconds > MOST_SECONDS)
 
 
 def by_hand(bench: Bench) -> Iterator[Path]:
