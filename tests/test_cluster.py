@@ -1,6 +1,7 @@
 """A real scheduler and real reading machines on this one: every page once, whatever goes down."""
 
 import csv
+import logging
 import os
 import shutil
 import socket
@@ -217,6 +218,7 @@ def test_a_killed_worker_and_a_restarted_scheduler_change_nothing(
     assert sources(outcomes) == [task.page for task in planned]
     assert place.reconnected == 1
     assert "断开 1 次" in place.notes()[0]
+    assert not logging.getLogger("distributed.client").isEnabledFor(logging.ERROR)  # a clerk sees no stack trace
 
 
 def test_a_machine_with_other_code_is_refused_by_name_and_the_others_go_on(

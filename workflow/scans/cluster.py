@@ -47,7 +47,7 @@ class Cluster:
     @contextmanager
     def at_work(self, read: Reader) -> Iterator["_Desk"]:
         """Connect, bring the form to the machines. Raises ClusterError."""
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it comes as our errors
+        _quiet()
         desk = _Desk(self._address, self._origins, read, self.refused)
         try:
             yield desk
@@ -198,3 +198,9 @@ class _Desk:
     def _not_there(self, what: str) -> str:
         hint = START_HINT.format(self._address)
         return f"{what}（{self._address}）：请先{hint}，再运行一次；scan 已入库的不会丢，也不会重读"
+
+
+def _quiet() -> None:
+    """What matters of what dask says comes as our errors; it gives its loggers levels of their own."""
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
