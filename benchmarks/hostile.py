@@ -247,7 +247,7 @@ def attack(bench: Bench, case: Path, keep: Path | None, *, whole: bool) -> None:
     print(f"{sum(bench.count.values()):>5} {case.name!r}", flush=True)
     for fault in bench.faults[known:]:
         print(f"FAULT {fault}", flush=True)
-    if keep and len(bench.faults) > known and case.is_file():
+    if keep and len(bench.faults) > known and os.path.isfile(case):  # noqa: PTH113 - the name may be too long
         keep.mkdir(exist_ok=True)
         with suppress(OSError):
             shutil.copyfile(case, keep / f"{known} {case.name}")

@@ -107,9 +107,9 @@ def _load(path: Path, page: int, enough: float) -> Grey:
 
 
 def _is_pdf(path: Path) -> bool:
-    if path.exists() and not path.is_file():  # a pipe or a device would never end
-        raise UnreadableFileError(f"{path} 不是普通文件（是文件夹、管道或设备）；请核对路径", Unread.DAMAGED_FILE)
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device would never end
+            raise UnreadableFileError(f"{path} 不是普通文件（是文件夹、管道或设备）；请核对路径", Unread.DAMAGED_FILE)
         with path.open("rb") as stream:
             head = stream.read(1024)
     except FileNotFoundError as error:

@@ -27,7 +27,9 @@ from workflow.files.guard import CallDiedError, Guard
 from workflow.files.raw_sheets import raw_sheets
 from workflow.files.word_files import returned_form, table_forms
 from workflow.scans.reading import PageTask, read_pages
+from workflow.scans.scan_files import plan_pages, scan_files
 
+SCANS = Path(__file__).parent.parent / "samples" / "scans"
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such limits")
 
 
@@ -142,6 +144,21 @@ def test_a_bomb_whose_headers_lie_about_its_size_is_not_unpacked(workbook: Path)
     workbook.write_bytes(data)
     with pytest.raises(ImportRowsError, match=r"表.xlsx (解开后大得不正常|打不开)"):
         raw_sheets(workbook)
+
+
+def test_a_line_of_a_million_cells_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "宽.csv"
+    path.write_bytes(b"," * 1_000_000)
+    with pytest.raises(ImportRowsError, match=r"宽.csv 有一行多达 1000001 列"):
+        raw_sheets(path)
+
+
+def test_a_name_longer_than_names_can_be_costs_no_other_file(tmp_path: Path) -> None:
+    named = [tmp_path / f"{'长' * 100}.pdf", SCANS / "sealed.pdf"]
+    (bad, good) = plan_pages(scan_files(named), count_pages)
+    assert isinstance(bad, UnreadPage)
+    assert "打不开文件" in bad.message()
+    assert isinstance(good, PageTask)
 
 
 @posix

@@ -19,6 +19,7 @@ from workflow.files.guard import CallDiedError, Guard
 EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_FILE_BYTES = 100_000_000  # 200,000 work orders are some 40 MB
 MOST_UNPACKED_BYTES = 500_000_000
+MOST_COLUMNS = 16_384  # of a sheet: Excel has no more
 MOST_SECONDS = 20.0  # of CPU; 100,000 work orders take some 5
 DAMAGED = (
     CalamineError,
@@ -116,9 +117,15 @@ def _csv(path: Path) -> Sheets:
 
 def _lines(path: Path, text: str) -> list[list[str]]:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
         raise ImportRowsError(f"{path.name} 不是规范的 csv（{error}）；请用 Excel 或 WPS 另存为 .xlsx 再试") from error
+    widest = max(map(len, lines), default=0)
+    if widest > MOST_COLUMNS:
+        raise ImportRowsError(
+            f"{path.name} 有一行多达 {widest} 列，没有读；请核对来源，用 Excel 或 WPS 另存为 .xlsx 再试"
+        )
+    return lines
 
 
 def _delimiter(text: str) -> str:

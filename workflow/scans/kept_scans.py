@@ -31,7 +31,7 @@ def keep_scans(folder: Path, store: Store, files: Sequence[Path], advance: Advan
     with Guard() as guard:
         for done, (file, label) in enumerate(labels(files).items()):
             advance("存档", done, len(files))
-            if file.is_file():
+            if os.path.isfile(file):  # noqa: PTH113 - Path's raises on a name too long
                 kept[label] = _keep(folder, file, guard)
     record_scans(store, tuple(kept.values()))
     return kept

@@ -24,7 +24,7 @@ def scan_files(named: Sequence[Path]) -> tuple[Path, ...]:
     """
     found: dict[Path, Path] = {}
     for path in named:
-        for file in _inside(path) if path.is_dir() else [path]:
+        for file in _inside(path) if os.path.isdir(path) else [path]:  # noqa: PTH112 - Path's raises on a name too long
             found.setdefault(file.resolve(), file)
     return tuple(found.values())
 
