@@ -28,6 +28,7 @@ DAMAGED = (
     TypeError,
     AssertionError,
     zlib.error,
+    OSError,  # a place before the file's beginning
     RuntimeError,  # a zip entry with a password
     NotImplementedError,  # a zip entry packed by an unknown method
     EOFError,
@@ -38,9 +39,14 @@ def is_old_word(path: Path) -> bool:
     """
     Whether the file must go through LibreOffice: by what is in it, not by its name.
 
-    Raises FileError on a file with a password or with macros.
+    Raises FileError on a file with a password or with macros, one too large, and one that cannot be read.
     """
-    data = path.read_bytes()
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise FileError(f"{path.name} 大得不正常，没有打开；请核对来源，让单位重新报送")
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path.name} 读不出来（{error.strerror}）；请核对路径和权限") from error
     if not data.startswith(COMPOUND):
         return not data.startswith(b"PK") and path.suffix.lower() != ".docx"  # an RTF may be called .doc
     if ENCRYPTED in data:

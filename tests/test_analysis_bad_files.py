@@ -52,6 +52,19 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
         read_returned(path)
 
 
+def test_parts_before_the_files_beginning_are_a_damaged_file(campaign: Campaign, tmp_path: Path) -> None:
+    bad, fine = (filled(campaign, tmp_path / f"{name}.docx") for name in ("坏", "好"))
+    data = bytearray(bad.read_bytes())
+    data[-6:-2] = (int.from_bytes(data[-6:-2], "little") + 4).to_bytes(4, "little")  # where the list of parts begins
+    bad.write_bytes(data)
+    named = [bad, tmp_path / f"{'长' * 100}.docx", fine]
+    report = import_analysis(tmp_path / "w", campaign, named, lambda *_: None)
+    assert len(report.received) == 1
+    assert report.refused[0].startswith("坏.docx ")
+    assert "已损坏" in report.refused[0]
+    assert "找不到文件" in report.refused[1]
+
+
 def test_broken_xml_is_a_damaged_file(campaign: Campaign, tmp_path: Path) -> None:
     path = filled(campaign, tmp_path / "a.docx")
     spoil(path, "", b"", b"<w:body>", b"<w:body><")

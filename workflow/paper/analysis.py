@@ -19,6 +19,7 @@ from generator.returned_file import is_old_word
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import today
 from workflow.files.guard import Guard
+from workflow.files.named import is_file, is_folder
 from workflow.files.word_files import returned_form
 from workflow.paper.analysis_register import FOLDER, TABLE, keep_register
 
@@ -120,7 +121,7 @@ def make_booklet(root: Path, campaign: Campaign, advance: Advance) -> tuple[Path
 
 def _forms(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
+        if is_folder(path):
             inside = sorted(path.rglob("*"))
             yield from (found for found in inside if found.suffix.lower() in WORD and _visible(found))
         else:
@@ -134,7 +135,7 @@ def _visible(path: Path) -> bool:
 
 def _read(campaign: Campaign, path: Path, guard: Guard) -> tuple[Unit, ReturnedAnalysis]:
     """Whose form it is, and what it says. Raises FileError."""
-    if not path.is_file():
+    if not is_file(path):
         raise FileError(f"找不到文件 {path}；请核对路径")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
         source = _as_docx(path, Path(scratch)) if is_old_word(path) else path

@@ -11,6 +11,7 @@ from checker.finding import FormatReport, Kind
 from domain.errors import FileError, MissingToolError
 from generator.pdf import to_pdf
 from workflow.desk.progress import Advance
+from workflow.files.named import is_file
 
 WORD = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt")
 
@@ -44,7 +45,7 @@ def _printed(paths: Sequence[Path], scratch: Path) -> dict[Path, Path | str]:
     found: dict[Path, Path | str] = {}
     batch: dict[str, Path] = {}
     for path in dict.fromkeys(paths):
-        if not path.is_file():
+        if not is_file(path):
             found[path] = f"找不到文件 {path}；请核对路径"
         elif path.suffix.lower() == ".pdf":
             found[path] = path

@@ -13,6 +13,7 @@ from workflow.desk.progress import Advance
 from workflow.desk.record import record_scans
 from workflow.files.digest import sha256_of
 from workflow.files.guard import CallDiedError, Guard
+from workflow.files.named import is_file
 from workflow.scans.reading import PageTask, Planned
 from workflow.scans.scan_files import labels
 
@@ -31,7 +32,7 @@ def keep_scans(folder: Path, store: Store, files: Sequence[Path], advance: Advan
     with Guard() as guard:
         for done, (file, label) in enumerate(labels(files).items()):
             advance("存档", done, len(files))
-            if os.path.isfile(file):  # noqa: PTH113 - Path's raises on a name too long
+            if is_file(file):
                 kept[label] = _keep(folder, file, guard)
     record_scans(store, tuple(kept.values()))
     return kept

@@ -9,6 +9,7 @@ from pathlib import Path
 from domain.errors import FileError, PingyiError, UnreadableFileError
 from domain.reading import Source, Unread, UnreadPage
 from workflow.files.guard import CallDiedError, Guard
+from workflow.files.named import is_folder
 from workflow.scans.reading import PageTask, Planned
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -24,7 +25,7 @@ def scan_files(named: Sequence[Path]) -> tuple[Path, ...]:
     """
     found: dict[Path, Path] = {}
     for path in named:
-        for file in _inside(path) if os.path.isdir(path) else [path]:  # noqa: PTH112 - Path's raises on a name too long
+        for file in _inside(path) if is_folder(path) else [path]:
             found.setdefault(file.resolve(), file)
     return tuple(found.values())
 
