@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from domain.readable import readable_text
 from domain.reading import Unread
 
 
@@ -30,6 +31,9 @@ class PingyiError(Exception):
 
     exit_code = ExitCode.BAD_FILE
 
+    def __str__(self) -> str:
+        return readable_text(super().__str__())
+
 
 class FileError(PingyiError):
     """A file is missing, damaged, protected or of the wrong kind."""
@@ -43,7 +47,7 @@ class UnreadableFileError(FileError):
         self.message, self.reason = message, reason
 
     def __str__(self) -> str:
-        return self.message
+        return readable_text(self.message)
 
 
 class DamagedStoreError(FileError):

@@ -17,14 +17,20 @@ An independent writing: it shares no code with pingyi.
 import argparse
 import hashlib
 import json
+import struct
 import sys
 import tomllib
 import zipfile
+import zlib
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 DIFFERS = 15
+BROKEN = (  # what reading a file that is no archive, or a damaged one, may raise
+    OSError, EOFError, zipfile.BadZipFile, zlib.error, struct.error,
+    LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError,
+)  # fmt: skip
 SLACK = Fraction(1, 10**30)  # values are written with 40 digits; a third taken as given is off by that much
 FIELDS = {
     "办结量": "closed", "退单量": "returned", "按时办结量": "closed_on_time", "按时退单量": "returned_on_time",
@@ -424,7 +430,7 @@ def main() -> None:
     except Differs as found:
         print(f"核验不通过，第一处不符：{found}")
         sys.exit(DIFFERS)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as fault:
+    except BROKEN as fault:
         print(f"核验不通过：归档文件不完整或已损坏（{type(fault).__name__}：{fault}）")
         sys.exit(DIFFERS)
 

@@ -95,6 +95,23 @@ def test_the_file_alone_agrees_with_the_library_on_any_message(message: bytes, s
 
 
 @pytest.mark.office
+@pytest.mark.parametrize(("place", "byte"), [(6, 0xFF), (10, 0x63), (24, 0x00), (42, 0xFF)])
+def test_the_file_alone_names_a_damaged_archive(
+    job: Sealed, tmp_path: Path, capsys: pytest.CaptureFixture[str], place: int, byte: int
+) -> None:
+    data = bytearray(job.archive.read_bytes())
+    first_part = data.index(b"PK\x01\x02")  # in the list of parts: version, packing, size, place
+    data[first_part + place] = byte
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["verify.py", str(tmp_path / "a.zip")])
+        with pytest.raises(SystemExit) as ended:
+            pingyi_verify.main()
+    assert ended.value.code == pingyi_verify.DIFFERS
+    assert capsys.readouterr().out.startswith("核验不通过")
+
+
+@pytest.mark.office
 def test_nothing_is_found_on_what_nobody_touched(job: Sealed) -> None:
     assert by_workspace(job.workspace.root, job.printed) == ""
     assert by_archive(job.archive, job.printed) == ""

@@ -1,5 +1,6 @@
 """Files made to hang, swell, reach out or loop: each is refused in plain words, and costs no other."""
 
+import csv
 import io
 import os
 import struct
@@ -14,10 +15,12 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
-from domain.errors import FileError, FormError, ImportRowsError, UnreadableFileError
+from cli import commands
+from domain.errors import ExitCode, FileError, FormError, ImportRowsError, UnreadableFileError
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage
 from generator import returned_file
 from generator.pdf import to_pdf
@@ -159,6 +162,29 @@ def test_a_name_longer_than_names_can_be_costs_no_other_file(tmp_path: Path) -> 
     assert isinstance(bad, UnreadPage)
     assert "打不开文件" in bad.message()
     assert isinstance(good, PageTask)
+
+
+@posix
+def test_links_in_a_ring_cost_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").symlink_to("b.pdf")
+    (tmp_path / "b.pdf").symlink_to("a.pdf")
+    (bad, good) = plan_pages(scan_files([tmp_path / "a.pdf", SCANS / "sealed.pdf"]), count_pages)
+    assert isinstance(bad, UnreadPage)
+    assert isinstance(good, PageTask)
+
+
+@posix
+def test_names_packed_on_windows_are_shown_as_they_were_meant(tmp_path: Path) -> None:
+    packed, nonsense = (tmp_path / os.fsdecode(name) for name in ("评议.pdf".encode("gb18030"), b"\xff\xfe.pdf"))
+    packed.write_bytes((SCANS / "sealed.pdf").read_bytes())
+    nonsense.write_bytes(b"x")
+    out = tmp_path / "out.csv"
+    wish = ["read", str(packed), str(nonsense), "--form", str(SCANS / "form.docx"), "-o", str(out), "--jobs", "1"]
+    done = CliRunner().invoke(commands, wish)
+    assert done.exit_code == ExitCode.PAGES_UNREAD, done.output
+    with out.open(encoding="utf-8-sig") as stream:
+        sources = [row["source"] for row in csv.DictReader(stream)]
+    assert (sources.count("评议.pdf"), sources.count(r"\xff\xfe.pdf")) == (59, 1)
 
 
 @posix

@@ -1,4 +1,4 @@
-"""What a name that a person typed stands for: Path's own questions raise on one too long for any file system."""
+"""What a name that a person typed stands for: Path's own questions raise on one too long, or on links in a ring."""
 
 import os
 from pathlib import Path
@@ -12,3 +12,8 @@ def is_file(path: Path) -> bool:
 def is_folder(path: Path) -> bool:
     """Whether a folder is there."""
     return os.path.isdir(path)  # noqa: PTH112
+
+
+def real(path: Path) -> Path:
+    """Where it is when all links are followed."""
+    return Path(os.path.realpath(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 from domain.analysis_form import HandedIn, Problem, ReturnedAnalysis, problems
 from domain.campaign import Campaign, Unit
 from domain.errors import FileError, NotReadyError
+from domain.readable import readable_name
 from generator.analysis import write_clean
 from generator.booklet import write_booklet
 from generator.letter import write_reminder, write_slip
@@ -139,7 +140,7 @@ def _read(campaign: Campaign, path: Path, guard: Guard) -> tuple[Unit, ReturnedA
         raise FileError(f"找不到文件 {path}；请核对路径")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
         source = _as_docx(path, Path(scratch)) if is_old_word(path) else path
-        returned = returned_form(guard, source, path.name)
+        returned = returned_form(guard, source, readable_name(path.name))
     unit = campaign.unit(returned.unit_name)
     if unit is None:
         raise FileError(f"{path.name} 的单位名称“{returned.unit_name}”不在名单中；请核对后改成名单里的全称")
@@ -191,7 +192,7 @@ def _take(folder: Path, campaign: Campaign, unit: Unit, path: Path, returned: Re
     entry = HandedIn(
         serial=unit.serial,
         day=today(),
-        file=path.name,
+        file=readable_name(path.name),
         problems=tuple(found),
         proofs=tuple(proof.name for proof in proofs),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from domain.campaign import Batch, Campaign, Component
 from domain.errors import ImportRowsError, UnbalancedError
+from domain.readable import readable_name
 from domain.reading import Unread
 from domain.returns import BatchPaper, Imbalance, Returns, RowPaper
 from generator.ledger import NAMES
@@ -47,7 +48,7 @@ def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
     if problems:
         shown = "\n".join(f"  {problem}" for problem in problems[:SOME])
         raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
-    file = ImportedFile(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    file = ImportedFile(name=readable_name(path.name), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     add_returns(store, file, [_entry(row) for row in rows])
     return len(rows)
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from domain.errors import FileError, PingyiError, UnreadableFileError
+from domain.readable import readable_name
 from domain.reading import Source, Unread, UnreadPage
 from workflow.files.guard import CallDiedError, Guard
-from workflow.files.named import is_folder
+from workflow.files.named import is_folder, real
 from workflow.scans.reading import PageTask, Planned
 
 SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -26,14 +27,14 @@ def scan_files(named: Sequence[Path]) -> tuple[Path, ...]:
     found: dict[Path, Path] = {}
     for path in named:
         for file in _inside(path) if is_folder(path) else [path]:
-            found.setdefault(file.resolve(), file)
+            found.setdefault(real(file), file)
     return tuple(found.values())
 
 
 def labels(files: Sequence[Path]) -> dict[Path, str]:
     """What each file is called in tables and messages: its name, or its path where names repeat."""
     names = Counter(file.name for file in files)
-    return {file: file.name if names[file.name] == 1 else file.as_posix() for file in files}
+    return {file: readable_name(file.name if names[file.name] == 1 else file.as_posix()) for file in files}
 
 
 def plan_pages(files: Sequence[Path], count: PageCounter) -> list[Planned]:

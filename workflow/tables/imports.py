@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.campaign import Campaign
 from domain.errors import ImportRowsError
+from domain.readable import readable_name
 from scoring import summaries
 from scoring.order_rows import OrderTable, read_orders
 from scoring.summaries import Entries, Line
@@ -37,16 +38,18 @@ def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> Imp
                 return _import_orders(campaign, store, tables, path)
     entries = parse_table(kind, path, campaign)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    add_imports(store, ImportedFile(name=path.name, sha256=digest), entries)
-    return ImportReport(file=path.name, entries=len(entries), units=len({entry.unit for entry in entries}))
+    name = readable_name(path.name)
+    add_imports(store, ImportedFile(name=name, sha256=digest), entries)
+    return ImportReport(file=name, entries=len(entries), units=len({entry.unit for entry in entries}))
 
 
 def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, ...], path: Path) -> ImportReport:
-    orders = read_orders(tables, campaign, path.name)
-    file = ImportedFile(name=path.name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    name = readable_name(path.name)
+    orders = read_orders(tables, campaign, name)
+    file = ImportedFile(name=name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     changes = add_orders(store, file, orders)
     units = len({order.unit for order in orders})
-    return ImportReport(file=path.name, entries=len(orders), units=units, orders=changes)
+    return ImportReport(file=name, entries=len(orders), units=units, orders=changes)
 
 
 def parse_table(kind: str, path: Path, campaign: Campaign) -> Entries:
@@ -54,7 +57,9 @@ def parse_table(kind: str, path: Path, campaign: Campaign) -> Entries:
     parsers = summaries.layouts(kind, campaign)
     layout, rows = read_layout(path, tuple(parsers), summaries.ALIASES)
     _refuse_other_kinds(kind, path, {heading for row in rows for heading in row.cells} - set(layout))
-    return parsers[layout]([Line(number=row.number, cells=row.cells) for row in rows], campaign, path.name)
+    return parsers[layout](
+        [Line(number=row.number, cells=row.cells) for row in rows], campaign, readable_name(path.name)
+    )
 
 
 def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:
@@ -62,6 +67,6 @@ def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:
     telling = sorted(others & summaries.TELLING) if kind == "phone" else []
     if telling:
         raise ImportRowsError(
-            f"{path.name} 里有“{'、'.join(telling)}”列，不像电话访谈汇总表；"
+            f"{readable_name(path.name)} 里有“{'、'.join(telling)}”列，不像电话访谈汇总表；"
             "热线表请用 pingyi import hotline，领导票决表请用 pingyi import leaders"
         )
