@@ -24,6 +24,7 @@ from PIL import Image
 
 from benchmarks import hostile_office, hostile_scans
 from benchmarks.forked import Ended, run, run_anew, warm_up
+from benchmarks.spoilt import spoilt
 from domain.errors import ExitCode
 from generator.analysis import write_analysis
 from samples.tables import write_tables
@@ -199,21 +200,7 @@ def mutated(bench: Bench, seed: int) -> Iterator[Path]:
     good = hostile_office.samples(bench.good)
     while True:
         name = chance.choice(sorted(good))
-        data = bytearray(good[name])
-        for _ in range(chance.choice((1, 3, 30, 300))):
-            at = chance.randrange(len(data))
-            match chance.randrange(5):
-                case 0 | 1:
-                    data[at] = chance.randrange(256)
-                case 2:
-                    del data[at : at + chance.randrange(1, 200)]
-                case 3:
-                    data[at:at] = data[at : at + chance.randrange(1, 2000)]
-                case _:
-                    data[at : at + 4] = chance.choice((b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\x00\x00\x00\x00"))
-            data = data or bytearray(b"\x00")
-        if chance.random() < 0.2:
-            del data[chance.randrange(len(data)) :]
+        data = spoilt(good[name], chance)
         path = bench.folder / f"mutated {name}"
         path.write_bytes(data)
         yield path

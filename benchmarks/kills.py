@@ -141,7 +141,7 @@ def stages(folder: Path, kills: int) -> Iterator[Stage]:
     for number, (name, command) in enumerate(words.items()):
         if number == 1:  # a campaign whose rows are known, whatever the scans hold
             workspace, _ = start_workspace(base / name)
-            _file_sheets(workspace)
+            file_sheets(workspace)
         elif number == 3:
             _finish(base / name, tables)
         stage = Stage(name=name, words=command(), base=base / name, kills=share[name])
@@ -161,7 +161,8 @@ def _finish(root: Path, tables: dict[str, Path]) -> None:
             raise SystemExit(ended.said)
 
 
-def _file_sheets(workspace: Workspace) -> None:
+def file_sheets(workspace: Workspace) -> None:
+    """Invented sheets of every batch, some rows of each in doubt."""
     chance = random.Random(7)  # noqa: S311 - invented votes
     filings = [
         Filing(outcome=_sheet(workspace, batch.code, page, chance), batch=batch.code, scan=batch.code)

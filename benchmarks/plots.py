@@ -4,7 +4,7 @@ Draws the figures of the other benchmarks for docs/.
     python -m benchmarks.speed --json speed.json
     python -m benchmarks.accuracy DIR… --json accuracy.json
     python -m benchmarks.reliability --json reliability.json
-    python -m benchmarks.cluster --fake --growth 100,1000,10000,100000 --json growth.json
+    python -m benchmarks.cluster --fake --growth 100,300,1000,3000,10000,30000,100000 --json growth.json
     python -m benchmarks.plots docs/pictures --speed speed.json --accuracy accuracy.json
     python -m benchmarks.plots docs/pictures --reliability reliability.json --growth growth.json
 """

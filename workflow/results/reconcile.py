@@ -18,6 +18,7 @@ from store.returns import add_returns, returns_entered, rows_read, set_aside
 from store.store import Store
 from tally.count import count
 from tally.reconcile import reconcile
+from workflow.files.digest import sha256_of
 from workflow.files.tables import TableRow, read_table
 from workflow.results.tally import settled_sheets
 
@@ -48,7 +49,7 @@ def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
     if problems:
         shown = "\n".join(f"  {problem}" for problem in problems[:SOME])
         raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
-    file = ImportedFile(name=readable_name(path.name), sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    file = ImportedFile(name=readable_name(path.name), sha256=sha256_of(path))
     add_returns(store, file, [_entry(row) for row in rows])
     return len(rows)
 

@@ -1,6 +1,5 @@
 """`pingyi import`: summary tables of leaders, hotline and phone interviews into the workspace."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from store.orders import OrderChanges, add_orders
 from store.records import ImportedFile
 from store.store import Store
 from workflow.desk.collector import collector_held
+from workflow.files.digest import sha256_of
 from workflow.files.tables import read_layout
 from workflow.tables.order_table import order_tables
 
@@ -37,7 +37,7 @@ def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> Imp
             if tables:
                 return _import_orders(campaign, store, tables, path)
     entries = parse_table(kind, path, campaign)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = sha256_of(path)
     name = readable_name(path.name)
     add_imports(store, ImportedFile(name=name, sha256=digest), entries)
     return ImportReport(file=name, entries=len(entries), units=len({entry.unit for entry in entries}))
@@ -46,7 +46,7 @@ def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> Imp
 def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, ...], path: Path) -> ImportReport:
     name = readable_name(path.name)
     orders = read_orders(tables, campaign, name)
-    file = ImportedFile(name=name, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+    file = ImportedFile(name=name, sha256=sha256_of(path))
     changes = add_orders(store, file, orders)
     units = len({order.unit for order in orders})
     return ImportReport(file=name, entries=len(orders), units=units, orders=changes)
