@@ -47,6 +47,8 @@ class TickRow:
     item: str
     name: str
     cells: tuple[FormCell, ...]
+    labels: tuple[FormCell, ...] = ()  # the printed cells of the row's own block, as one reads: serial and name too
+    heads: tuple[FormCell, ...] = ()  # over each of `cells`, the header cell with the choice's word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +76,14 @@ def ballot_form(table: TableForm, choices: Sequence[str] | None = None) -> Ballo
     block_start = 0
     for start in starts:
         item_col, name_col = _label_columns(grid, header, block_start, start)
+        heads = tuple(grid[(header, start + k)] for k in range(len(wanted)))
         for row in range(header + 1, len(table.row_heights_mm)):
             tick_row = _tick_row(grid, row, (item_col, name_col), range(start, start + len(wanted)))
             if tick_row:
-                rows.append(tick_row)
+                labels = tuple(
+                    c for c in table.cells if c.row <= row < c.row + c.row_span and block_start <= c.col < start
+                )
+                rows.append(replace(tick_row, labels=labels, heads=heads))
         block_start = start + len(wanted)
     _check_items(table, rows)
     return BallotForm(table=table, choices=wanted, rows=tuple(rows), opinion=_opinion(table, grid))
