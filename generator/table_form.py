@@ -2,6 +2,9 @@
 
 import hashlib
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -13,10 +16,24 @@ from docx.table import Table
 from domain.errors import FormError
 from domain.form import A4_MM, FormCell, TableForm
 from domain.packages import unpacked_size
+from generator.kept_prints import own_print
+from generator.printed_rules import ruled_tables
 from generator.returned_file import DAMAGED, MOST_BYTES, columns_possible
+from generator.table_print import PrintedTable, WordTable, on_paper
 
 EMU_PER_MM = 36000
 TWIPS_PER_MM = 1440 / 25.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordForm:
+    """A table of a Word file and what stands around it."""
+
+    name: str
+    digest: str
+    heading: str
+    table: WordTable
+    page_mm: tuple[float, float]
 
 
 def read_table_form(path: Path) -> TableForm:
@@ -26,7 +43,28 @@ def read_table_form(path: Path) -> TableForm:
 
 def read_table_forms(path: Path) -> tuple[TableForm, ...]:
     """
-    Read every table of the Word file at `path`, in order.
+    Read every ruled table of the Word file at `path`, in order, page by page, and hold it against its own print.
+
+    Raises FormError when the file is no .docx or holds no table, or when file and print part; what `to_pdf` raises.
+    """
+    return printed_forms(path, word_forms(path), own_print(path))
+
+
+def printed_forms(path: Path, forms: Sequence[WordForm], pdf: bytes) -> tuple[TableForm, ...]:
+    """The tables of `path` as the PDF prints them. Raises FormError when file and print part."""
+    ruled = list(ruled_tables(pdf))
+    found: list[TableForm] = []
+    for form in forms:
+        parts = on_paper(path.name, form.table, ruled, pdf)
+        last = parts[-1].printed
+        del ruled[: 1 + next(k for k, t in enumerate(ruled) if (t.page, t.ys) == (last.page, last.ys_mm))]
+        found += [_form(form, part) for part in parts]
+    return tuple(found)
+
+
+def word_forms(path: Path) -> tuple[WordForm, ...]:
+    """
+    Every table of a Word file as the file lists it.
 
     Raises FormError when the file is no .docx or holds no table.
     """
@@ -44,20 +82,27 @@ def read_table_forms(path: Path) -> tuple[TableForm, ...]:
     if not document.tables:
         raise FormError(f"{path.name} 里没有表格；请选用带框线表格的表样")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return tuple(_form(path.name, digest, document, table) for table in document.tables)
+    return tuple(_word_form(path.name, digest, document, table) for table in document.tables)
 
 
-def _form(name: str, digest: str, document: Document, table: Table) -> TableForm:
+def _word_form(name: str, digest: str, document: Document, table: Table) -> WordForm:
     cells, columns = _cells(table)
     heading, page_mm = _surroundings(document, table)
+    listed = WordTable(cells=cells, widths_mm=_widths(table, columns), rows=len(table.rows))
+    return WordForm(name=name, digest=digest, heading=heading, table=listed, page_mm=page_mm)
+
+
+def _form(form: WordForm, part: PrintedTable) -> TableForm:
+    xs, ys = part.printed.xs_mm, part.printed.ys_mm
     return TableForm(
-        name=name,
-        digest=digest,
-        heading=heading,
-        column_widths_mm=_widths(table, columns),
-        row_heights_mm=tuple((row.height or 0) / EMU_PER_MM for row in table.rows),
-        cells=cells,
-        page_mm=page_mm,
+        name=form.name,
+        digest=form.digest,
+        heading=form.heading,
+        column_widths_mm=tuple(right - left for left, right in pairwise(xs)),
+        row_heights_mm=tuple(bottom - top for top, bottom in pairwise(ys)),
+        printed=part.printed,
+        cells=part.cells,
+        page_mm=form.page_mm,
     )
 
 
