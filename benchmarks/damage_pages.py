@@ -3,7 +3,7 @@
 import json
 import pickle
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.answers import Answer, Kind, Laid, Paper, Picture, Refused, answers, key_of, lay
+from benchmarks.answers import ASKED, Answer, Kind, Laid, Paper, Picture, Refused, answers, key_of, lay
 from benchmarks.damage_truth import FREE_KINDS, Row, judge
 from benchmarks.damages import Flags, Geometry, whole
 from domain.form import FormCell
@@ -125,12 +125,22 @@ def cases() -> Iterator[Source]:
 
 
 def shifted() -> Iterator[Source]:
-    """The whole sheet of ../shared/cases/shift."""
-    folder, truth = SHARED / "cases" / "shift", SHARED / "data" / "ballots" / "clean" / "truth.jsonl"
-    if folder.is_dir() and truth.is_file():
-        paper = Paper(docx=folder / "official_form.docx")
-        found = next(sources_of("cases", folder / "official_form_whole.jpg", paper, 1, truth))
-        yield replace(found, name="official_form_whole")
+    """The whole sheet of ../shared/cases/shift: what is read on it is its truth, and what is asked about has none."""
+    folder = SHARED / "cases" / "shift"
+    if not folder.is_dir():
+        return
+    paper, scan = Paper(docx=folder / "official_form.docx"), folder / "official_form_whole.jpg"
+    truth = read_as_truth(scan, paper)
+    if truth:
+        yield Source(group="cases", name=scan.stem, scan=scan, page=1, paper=paper, truth=truth, kinds={})
+
+
+def read_as_truth(scan: Path, paper: Paper) -> dict[str, Answer]:
+    """A whole page's reading, as the truth of it when it is spoilt."""
+    read = answers(load_page(scan, 1, reduced=True), paper, ())
+    if isinstance(read, Refused):
+        return {}
+    return {key: Answer(state="doubtful") if got.state == ASKED else got for key, got in read.items()}
 
 
 def labelled(scan: Path, docx: Path, told: list[dict[str, object]]) -> Iterator[Source]:
