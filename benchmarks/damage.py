@@ -33,7 +33,8 @@ from benchmarks.damage_truth import Tally, judge
 from benchmarks.damages_paper import EVERY_KIND
 from workflow.desk.progress import progress_bar
 
-AT_ONCE = 24  # damages of one page a task
+AT_ONCE = 8  # damages of one page a task
+TOLD_EVERY = 20  # tasks: what a long run has found so far is in --json
 UPSIDE_DOWN = 0.12  # of pages are fed the other way round
 AIM = "inner ruling"  # of these lines of the table at least 97 % of clear rows are to be read
 WIPED = " wiped"
@@ -109,11 +110,13 @@ def planned(subjects: Sequence[tuple[Path, Subject]], wish: argparse.Namespace) 
     for k in range(count):
         path, kind, number = every[order[k % len(every)]]
         chosen[path].append((kind, number, k // len(every)))
-    return [
+    tasks = [
         Task(subject=path, steps=tuple(part), seed=wish.seed, keep=wish.keep)
         for path, steps in chosen.items()
         for part in _parts(sorted(steps))
     ]
+    mixed = np.random.default_rng(wish.seed).permutation(len(tasks))  # a run that is stopped has seen every page
+    return [tasks[k] for k in mixed]
 
 
 def _parts(steps: list[tuple[str, int, int]]) -> Iterator[list[tuple[str, int, int]]]:
@@ -182,21 +185,37 @@ def main() -> None:
     wish = _wish()
     with tempfile.TemporaryDirectory() as folder:
         subjects = prepare(Path(folder), wish)
-        tasks = planned(subjects, wish)
-        total, done, found = sum(len(task.steps) for task in tasks), 0, Found()
-        pool = ProcessPoolExecutor(wish.jobs, mp_context=get_context("spawn"))
-        with pool, progress_bar("残损") as advance:
-            for task, part in zip(tasks, pool.map(run, tasks), strict=True):
-                found.add(part)
-                done += len(task.steps)
-                advance("残损", done, total)
+        found = _run_all(planned(subjects, wish), wish)
     for text in report(found):
         print(text)
     for text in found.lines[: wish.list]:
-        print(f"  {text}")
+        print(f"  {text}", flush=True)
+    _tell(found, wish)
+
+
+def _run_all(tasks: Sequence[Task], wish: argparse.Namespace) -> Found:
+    """All tasks, or those until Ctrl-C."""
+    total, done, found = sum(len(task.steps) for task in tasks), 0, Found()
+    pool = ProcessPoolExecutor(wish.jobs, mp_context=get_context("spawn"))
+    with progress_bar("残损") as advance:
+        try:
+            for number, (task, part) in enumerate(zip(tasks, pool.map(run, tasks), strict=True), start=1):
+                found.add(part)
+                done += len(task.steps)
+                advance("残损", done, total)
+                if number % TOLD_EVERY == 0:
+                    _tell(found, wish)
+        except KeyboardInterrupt:
+            print(f"stopped after {done} of {total} pages")
+        pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _tell(found: Found, wish: argparse.Namespace) -> None:
     if wish.json:
         told = {"/".join(key): tally.figures() for key, tally in sorted(found.tallies.items())}
-        wish.json.write_text(json.dumps({"counts": told, "wrong": found.lines}, ensure_ascii=False, indent=1), "utf-8")
+        told_all = json.dumps({"counts": told, "wrong": found.lines}, ensure_ascii=False, indent=1)
+        wish.json.write_text(told_all, encoding="utf-8")
 
 
 def _wish() -> argparse.Namespace:

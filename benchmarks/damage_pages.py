@@ -110,6 +110,12 @@ def sources_of(group: str, scan: Path, paper: Paper, pages: int, truth: Path | N
 
 def cases() -> Iterator[Source]:
     """The scans of ../shared/cases that have their right answers beside them."""
+    yield from forms_cases()
+    yield from shifted()
+
+
+def forms_cases() -> Iterator[Source]:
+    """Forms as clerks make them."""
     folder = SHARED / "cases" / "forms"
     for name in ("F01g", "F10g", "G2_一行是控件"):
         if (folder / f"{name}.json").is_file():
@@ -121,7 +127,6 @@ def cases() -> Iterator[Source]:
             docx = next(path for path in folder.glob("f*.docx") if scan.stem.startswith(path.stem))
             every = dict.fromkeys(told.get(f"{scan.stem.removesuffix('_few')}_full.png", {}))
             yield from by_unit(scan, docx, every | told[f"{scan.stem}.png"])
-    yield from shifted()
 
 
 def shifted() -> Iterator[Source]:

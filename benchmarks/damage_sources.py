@@ -100,10 +100,7 @@ def _invented(folder: Path, seed: int) -> Iterator[Source]:
 
 def _leaders(folder: Path, seed: int) -> Iterator[Source]:
     """领导评价表 of the default campaign with invented scores by our own pen."""
-    campaign = official_campaign()
-    assert campaign.leaders is not None  # noqa: S101 - the default campaign has them
-    paper = Paper(docx=folder / "leaders.docx", choices=(campaign.leaders.score_header,), kind=Kind.SCORES)
-    write_leader_sheet(campaign, next(g for g in campaign.groups if g.component is Component.BODIES), paper.docx)
+    campaign, paper = official_campaign(), leader_paper(folder)
     pdf = to_pdf([paper.docx], folder)[0]
     form = load_forms([paper.docx], paper.choices)[0]
     layout = find_layout(pdf, form)
@@ -119,6 +116,16 @@ def _leaders(folder: Path, seed: int) -> Iterator[Source]:
         out = folder / f"leaders-{number}.pdf"
         write_scan(out, [scan(rng, Sheet(printed=page, dpi=DPI, filled=filled), CLEAN)])
         yield Source(group="leaders", name=out.stem, scan=out, page=1, paper=paper, truth=truth, kinds={})
+
+
+def leader_paper(folder: Path) -> Paper:
+    """The sheet of one body of leaders, as `forms leaders` writes it for the default campaign."""
+    campaign = official_campaign()
+    if campaign.leaders is None:
+        raise ValueError("the default campaign has leaders")
+    paper = Paper(docx=folder / "leaders.docx", choices=(campaign.leaders.score_header,), kind=Kind.SCORES)
+    write_leader_sheet(campaign, next(g for g in campaign.groups if g.component is Component.BODIES), paper.docx)
+    return paper
 
 
 def _write(page: Picture, text: str, centre: tuple[float, float], rng: np.random.Generator) -> None:
