@@ -7,7 +7,7 @@ from itertools import pairwise
 from domain.errors import FormError, UncertainFormError
 from domain.form_heads import find_heads
 from domain.form_places import Heads, Places
-from domain.form_rows import Rows, find_rows, named_apart
+from domain.form_rows import Rows, find_rows, named_apart, unsure
 from domain.form_table import (
     A3_LONG_MM,
     A4_LONG_MM,
@@ -15,6 +15,7 @@ from domain.form_table import (
     BallotForm,
     FormCell,
     TableForm,
+    TablePrint,
     TickRow,
     paper_long_mm,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "BallotForm",
     "FormCell",
     "TableForm",
+    "TablePrint",
     "TickRow",
     "ballot_form",
     "ballot_pages",
@@ -81,9 +83,7 @@ def ballot_pages(
 
 def _ticked(table: TableForm, heads: Heads, names: Sequence[str]) -> _Ticked:
     if table.strange:
-        raise FormError(
-            f"表格“{table.name}”里有说不准的地方：{'；'.join(table.strange)}；请在 Word 里改成普通的格子和文字再试"
-        )
+        raise FormError(unsure(table.name, table.strange))
     rows = find_rows(table, heads, names)
     if not rows.rows:
         also = f"（{'；'.join(rows.aside)}）" if rows.aside else ""

@@ -92,6 +92,11 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str]) -> Rows:
     return Rows(rows=tuple(rows), groups=tuple(groups), labels=tuple(labels), aside=tuple(_shortened(aside)))
 
 
+def unsure(name: str, strange: Sequence[str]) -> str:
+    """Chinese: what in a table cannot be told."""
+    return f"表格“{name}”里有说不准的地方：{'；'.join(strange)}；请在 Word 里改成普通的格子和文字再试"
+
+
 def named_apart(name: str, found: Sequence[Rows]) -> tuple[tuple[TickRow, ...], ...]:
     """
     The rows of a ballot's tables with items no two of which are alike.

@@ -1,7 +1,7 @@
 """A ruled Word table and the ballot it is: types only; `domain.form` finds the one in the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 A4_MM = (210.0, 297.0)  # width and height
 A4_LONG_MM, A3_LONG_MM = 297.0, 420.0
@@ -19,14 +19,32 @@ class FormCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TablePrint:
+    """
+    A table as its own file prints it: what stands on paper is held against this.
+
+    Rulings are in mm from the page's top left; `across[i][j]` tells whether the edge over row i in column j is drawn,
+    `down[i][j]` the edge left of column j in row i. An outer ruling without ink lies where its words leave off.
+    """
+
+    pdf: bytes = field(repr=False)
+    page: int  # 1-based
+    xs_mm: tuple[float, ...]
+    ys_mm: tuple[float, ...]
+    across: tuple[tuple[bool, ...], ...]
+    down: tuple[tuple[bool, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableForm:
-    """The topology of a form's table, and its nominal sizes as hints only: scans may be scaled."""
+    """The topology of a form's table, and its sizes as printed here: other printers scale and wrap otherwise."""
 
     name: str  # file name, for messages
     digest: str  # SHA-256 of the Word file
     heading: str  # text above the table, white space removed
     column_widths_mm: tuple[float, ...]
-    row_heights_mm: tuple[float, ...]  # 0 where the file leaves the height to the text
+    row_heights_mm: tuple[float, ...]
+    printed: TablePrint
     cells: tuple[FormCell, ...]
     page_mm: tuple[float, float] = A4_MM  # width and height of the paper the file asks for
     strange: tuple[str, ...] = ()  # Chinese: what in this table cannot be told; it must not be a ballot then

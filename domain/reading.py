@@ -31,6 +31,7 @@ class Doubt(StrEnum):
     STRAY_INK = "stray_ink"
     PRINT_IN_CELL = "print_in_cell"
     JUDGES_DIFFER = "judges_differ"
+    ROW_UNPROVEN = "row_unproven"
 
 
 DOUBT_TEXT: dict[Doubt, str] = {
@@ -49,6 +50,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.STRAY_INK: "有不明墨迹",
     Doubt.PRINT_IN_CELL: "格内印字与笔迹难分",
     Doubt.JUDGES_DIFFER: "两种判读不一致",
+    Doubt.ROW_UNPROVEN: "认不准是哪一行",
 }
 
 
@@ -56,6 +58,7 @@ class Unread(StrEnum):
     """Why a whole page was refused."""
 
     WRONG_FORM = "wrong_form"
+    ROWS_UNPROVEN = "rows_unproven"
     NO_TABLE = "no_table"
     BLANK_PAGE = "blank_page"
     BLANK_BACK = "blank_back"
@@ -74,6 +77,7 @@ class Unread(StrEnum):
 
 UNREAD_TEXT: dict[Unread, str] = {
     Unread.WRONG_FORM: "不是本表",
+    Unread.ROWS_UNPROVEN: "各行对不上表样",
     Unread.NO_TABLE: "页面上找不到表格",
     Unread.BLANK_PAGE: "几乎空白",
     Unread.BLANK_BACK: "空白背面，已跳过",

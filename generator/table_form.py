@@ -2,7 +2,9 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -12,16 +14,46 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.shared import Mm
 
 from domain.errors import FormError
+from domain.form_rows import unsure
 from domain.form_table import A4_MM, TableForm
 from domain.form_words import is_grade
 from domain.packages import unpacked_size
+from generator.kept_prints import own_print
+from generator.printed_rules import ruled_tables
 from generator.returned_file import DAMAGED, MOST_BYTES, columns_possible
+from generator.table_print import PrintedTable, WordTable, on_paper
 from generator.word_grid import grid_of
 from generator.word_shown import FOREIGN, MC, OFF, ShownFile, shown_children, shown_file
 
 EMU_PER_MM = 36000
 REVISIONS = "文件里留有修订痕迹，按接受全部修订后的样子理解；请在 Word“审阅”里接受或拒绝后再印"
 FEW_WORDS = 12  # of a table nobody reads, to tell which it is
+SMALL_ROWS = 3  # a table of so few rows and without known choices is a frame or a line to sign, no ballot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordForm:
+    """A table of a Word file and what stands around it."""
+
+    name: str
+    digest: str
+    heading: str
+    table: WordTable
+    page_mm: tuple[float, float]
+    strange: tuple[str, ...]
+    remarks: tuple[str, ...]
+    new_page: bool
+
+    @property
+    def is_small(self) -> bool:
+        """Whether nobody can mean it to be ticked."""
+        grades = {cell.text for cell in self.table.cells if is_grade(cell.text)}
+        return self.table.rows <= SMALL_ROWS and len(grades) < 2
+
+    @property
+    def said(self) -> str:
+        """Its first words."""
+        return "".join(cell.text for cell in self.table.cells)[:FEW_WORDS]
 
 
 def read_table_form(path: Path) -> TableForm:
@@ -31,7 +63,37 @@ def read_table_form(path: Path) -> TableForm:
 
 def read_table_forms(path: Path) -> tuple[TableForm, ...]:
     """
-    Read every table of the Word file at `path`, in order.
+    Read every ruled table of the Word file at `path`, in order, page by page, and hold it against its own print.
+
+    Raises FormError when the file is no .docx or holds no table, or when file and print part; what `to_pdf` raises.
+    """
+    return printed_forms(path, word_forms(path), own_print(path))
+
+
+def printed_forms(path: Path, forms: Sequence[WordForm], pdf: bytes) -> tuple[TableForm, ...]:
+    """The tables of `path` as the PDF prints them. Raises FormError when file and print part."""
+    ruled = list(ruled_tables(pdf))
+    found: list[TableForm] = []
+    unruled: list[str] = []
+    for form in forms:
+        try:
+            parts = on_paper(path.name, form.table, ruled, pdf)
+        except FormError as error:
+            if form.is_small and len(forms) > 1:
+                unruled.append(f"表格“{form.said}”印出来认不出格子，不读")
+                continue
+            if form.strange:
+                raise FormError(unsure(path.name, form.strange)) from error
+            raise
+        last = parts[-1].printed
+        del ruled[: 1 + next(k for k, t in enumerate(ruled) if (t.page, t.ys) == (last.page, last.ys_mm))]
+        found += [_form(form, part) for part in parts]
+    return tuple(replace(form, remarks=(*form.remarks, *unruled)) for form in found)
+
+
+def word_forms(path: Path) -> tuple[WordForm, ...]:
+    """
+    Every table of a Word file as Word shows it.
 
     Raises FormError when the file is no .docx, holds no table, or holds one where it cannot be read.
     """
@@ -49,7 +111,7 @@ def read_table_forms(path: Path) -> tuple[TableForm, ...]:
         raise FormError(f"{path.name} 不是 Word 文件（.docx）；请用 Word 或 WPS 另存为 .docx 再试") from error
 
 
-def _forms(path: Path, document: Document) -> tuple[TableForm, ...]:
+def _forms(path: Path, document: Document) -> tuple[WordForm, ...]:
     _refuse_foreign(path.name, document)
     shown = shown_file(document)
     body = list(shown_children(document.element.body))
@@ -59,35 +121,50 @@ def _forms(path: Path, document: Document) -> tuple[TableForm, ...]:
         raise FormError(f"{path.name} 里没有表格{also}；请选用带框线表格的表样")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return tuple(
-        _form((path.name, digest), document, shown, (body, place), elsewhere)
+        _word_form((path.name, digest), document, shown, (body, place), elsewhere)
         for place, child in enumerate(body)
         if child.tag == qn("w:tbl")
     )
 
 
-def _form(
+def _word_form(
     file: tuple[str, str],
     document: Document,
     shown: ShownFile,
     where: tuple[list[Element], int],
     elsewhere: tuple[str, ...],
-) -> TableForm:
+) -> WordForm:
     body, place = where
     grid = grid_of(body[place], shown)
     before = next((k for k in range(place - 1, -1, -1) if body[k].tag == qn("w:tbl")), -1)
     between = [shown.words(child) for child in body[before + 1 : place]]
     revised = (REVISIONS,) if grid.revised or any(words.revised for words in between) else ()
-    return TableForm(
+    return WordForm(
         name=file[0],
         digest=file[1],
         heading="".join(words.text for words in between),
-        column_widths_mm=tuple(grid.widths_mm),
-        row_heights_mm=tuple(grid.heights_mm),
-        cells=grid.form_cells(),
+        table=WordTable(cells=grid.form_cells(), widths_mm=tuple(grid.widths_mm), rows=len(grid.heights_mm)),
         page_mm=_page_mm(document, body[:place]),
         strange=tuple(grid.strange),
         remarks=(*elsewhere, *revised),
         new_page=before < 0 or any(_breaks(child) for child in body[before + 1 : place]) or _breaks_first(body[place]),
+    )
+
+
+def _form(form: WordForm, part: PrintedTable) -> TableForm:
+    xs, ys = part.printed.xs_mm, part.printed.ys_mm
+    return TableForm(
+        name=form.name,
+        digest=form.digest,
+        heading=form.heading,
+        column_widths_mm=tuple(right - left for left, right in pairwise(xs)),
+        row_heights_mm=tuple(bottom - top for top, bottom in pairwise(ys)),
+        printed=part.printed,
+        cells=part.cells,
+        page_mm=form.page_mm,
+        strange=form.strange,
+        remarks=form.remarks,
+        new_page=form.new_page,
     )
 
 

@@ -15,6 +15,7 @@ from scanner.topology import Fit
 PX_PER_MM = 6.0  # 152 dpi: a ballpoint line is three pixels wide
 TABLE_WIDTH_MM = 170.0  # when the Word file does not say how wide its columns are
 MARGIN_MM = 4.0  # kept around the table
+LEAST_MM = 2.0  # of a row or column: one that a fold hides still has its place on the canvas
 
 Canvas = npt.NDArray[np.uint8]
 
@@ -97,7 +98,7 @@ def _sizes_mm(grid: Floats, fit: Fit) -> tuple[Floats, Floats]:
 
 
 def _positions(sizes: Floats) -> npt.NDArray[np.int64]:
-    edges = MARGIN_MM + np.concatenate([[0.0], np.cumsum(sizes)])
+    edges = MARGIN_MM + np.concatenate([[0.0], np.cumsum(np.maximum(sizes, LEAST_MM))])
     return np.rint(edges * PX_PER_MM).astype(np.int64)
 
 

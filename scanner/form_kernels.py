@@ -8,6 +8,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 FREE_COST = 0.5  # of a gap whose size the form leaves open
+OUTER = 1  # outer lines on each side that may have left no track
 REACH_PX = 2  # an edge may lie this far off its place
 
 
@@ -62,9 +63,13 @@ def _scores(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tupl
     back = np.zeros((lines, count, 2), np.int64)
     score[0] = weight - costs[2] * skipped[:-1]
     for line in range(1, lines):
+        if line <= OUTER:
+            score[line] = score[0] - costs[0] * line
+            back[line, :, 0] = -1
         for step in range(1, min(3, line) + 1):
             _step((score, back), (place, weight, skipped), sizes[line - step : line], costs, (line, step))
-    score[-1] -= costs[2] * (skipped[-1] - skipped[1:])
+    for left in range(OUTER + 1):
+        score[lines - 1 - left] -= costs[2] * (skipped[-1] - skipped[1:]) + costs[0] * left
     return score, back
 
 
@@ -76,15 +81,17 @@ def align(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tuple[
     `place` (px, ascending) and `weight` (0..1) of the tracks, `sizes` of the gaps in pixels (0 = free), and in `costs`:
     a missed line, a skipped track, a track outside, the relative and absolute (px) scatter of a gap, how many scatters
     are too many, the least and the largest free gap (px). Gives the score, -inf when nothing fits, and per line its
-    track or -1; the first and last line are always matched.
+    track or -1.
     """
     score, back = _scores(place, weight, sizes, costs)
-    line = len(sizes)
-    track = int(score[line].argmax())
-    best = score[line, track]
-    chosen = np.full(line + 1, -1, np.int64)
+    line, track, best = 0, 0, -np.inf
+    for last in range(max(1, len(sizes) - OUTER), len(sizes) + 1):
+        k = int(score[last].argmax())
+        if score[last, k] >= best:
+            line, track, best = last, k, score[last, k]
+    chosen = np.full(len(sizes) + 1, -1, np.int64)
     chosen[line] = track
-    while line > 0 and best > -np.inf:
+    while line > 0 and best > -np.inf and back[line, track, 0] >= 0:
         line, track = back[line, track, 0], back[line, track, 1]
         chosen[line] = track
     return best, chosen

@@ -12,9 +12,22 @@ from scanner.batch_code import SheetMark, read_sheet_mark
 from scanner.canvas import Table, crossings, rectify
 from scanner.damage import Damage, damage
 from scanner.faint import thickened
+from scanner.label_proof import label_likeness
 from scanner.lines import Floats, Levelled, page_lines
 from scanner.print_check import print_agreement
-from scanner.refusal import AGREEMENT, Refusal, other_page, other_words, refusal, two_sheets, which_of_several
+from scanner.refusal import (
+    AGREEMENT,
+    Refusal,
+    not_proven,
+    other_page,
+    other_words,
+    refusal,
+    two_sheets,
+    which_of_several,
+)
+from scanner.relay import by_labels
+from scanner.row_proof import RowProof, row_proof
+from scanner.rulings import Rulings, rulings_of
 from scanner.second_sheet import second_table
 from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
 from scanner.which_form import which_form
@@ -24,7 +37,7 @@ LEAST_AGREEMENT = 0.75  # of a page with a hidden corner
 PRESENT = 0.97
 ABSENT = 0.8
 FADED_AGREEMENT, FADED_ABSENT = 0.92, 0.99
-RESIDUAL_PX = 0.8  # of a ruling against its own curve, at levelled size
+MOST_MISSING = 3  # rulings without track; the rows beside them are told by their print or asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +50,7 @@ class Located:
     crossings: Floats  # of its rulings: rows + 1 × columns + 1 × x, y in pixels of the page as it was fed
     mark: SheetMark  # as printed over the table
     unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
+    unproven: frozenset[str]  # items whose row is not shown by its own print
     hidden: frozenset[str]  # items with a tick cell under a fold or torn off
 
 
@@ -60,17 +74,16 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
     if not candidates:  # a page of faint print is worth a second look
         thick = page_lines(thickened(grey), long_mm)
         candidates = [found for found in _candidates(grey, thick, lay(thick, forms)) if fits_well(found.fit)]
-        if not candidates:
-            return refusal(grey, lines, fits, forms)
-        lines = thick
-    agreeing = [candidate for candidate in candidates if candidate.words >= PRINT_AGREEMENT]
-    if not agreeing:
-        return other_words(grey, candidates[0].words)
-    if second_table(lines, agreeing[0].fit):
-        return two_sheets()
-    found = _tell_apart(grey, lines, agreeing)
-    if found is None:
-        return which_of_several(candidate.form for candidate in agreeing)
+        lines = thick if candidates else lines
+    if not candidates:
+        return refusal(grey, lines, fits, forms)
+    found = _one_of(grey, lines, candidates)
+    if isinstance(found, Refusal):
+        return found
+    proven = _proven(grey, lines, found)
+    if isinstance(proven, Refusal):
+        return proven
+    found, proof = proven
     mark = _mark(grey, lines, found)
     if found.form.pages > 1 and mark.page not in (0, found.form.page):
         return other_page(found.form, mark.page)
@@ -80,7 +93,8 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
         table=found.table,
         crossings=crossings(lines, found.fit)[1],
         mark=mark,
-        unsteady=_unsteady(found.fit, found.form),
+        unsteady=_unsteady(rulings_of(found.fit, found.table, found.form), found.form),
+        unproven=proof.unproven,
         hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells)),
     )
 
@@ -98,6 +112,16 @@ def _candidates(
             words = print_agreement(table, _visible(form, hurt))
             candidates.append(_Candidate(fit=fit, form=form, hurt=hurt, table=table, words=words))
     return sorted(candidates, key=lambda candidate: -candidate.words)
+
+
+def _one_of(grey: npt.NDArray[np.uint8], lines: Levelled, candidates: Sequence[_Candidate]) -> _Candidate | Refusal:
+    """The candidate whose words are on the page."""
+    agreeing = [candidate for candidate in candidates if candidate.words >= PRINT_AGREEMENT]
+    if not agreeing:
+        return other_words(grey, candidates[0].words)
+    if second_table(lines, agreeing[0].fit):
+        return two_sheets()
+    return _tell_apart(grey, lines, agreeing) or which_of_several(candidate.form for candidate in agreeing)
 
 
 def _tell_apart(grey: npt.NDArray[np.uint8], lines: Levelled, agreeing: Sequence[_Candidate]) -> _Candidate | None:
@@ -170,7 +194,7 @@ def _fits(lines: Levelled, form: BallotForm) -> list[Fit]:
 def fits_well(fit: Fit) -> bool:
     """Whether a grid can be relied on whole."""
     seen = fit.agreement >= AGREEMENT and fit.present >= PRESENT and fit.absent >= ABSENT
-    return seen or _faded(fit)
+    return fit.missing <= MOST_MISSING and (seen or _faded(fit))
 
 
 def _faded(fit: Fit) -> bool:
@@ -179,19 +203,29 @@ def _faded(fit: Fit) -> bool:
     return whole and fit.agreement >= FADED_AGREEMENT and fit.absent >= FADED_ABSENT
 
 
-def _unsteady(fit: Fit, form: BallotForm) -> frozenset[str]:
+def _proven(grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate) -> tuple[_Candidate, RowProof] | Refusal:
+    """The candidate with what its print says; laid again where the print says that it lies elsewhere."""
+    blocks = label_likeness(found.table, found.form)
+    proof = row_proof(blocks, found.form, rulings_of(found.fit, found.table, found.form))
+    if not proof.wrong and proof.holds:
+        return found, proof
+    moved = by_labels(lines, found.fit, blocks, found.form)
+    if moved is not None and (fits_well(moved) or not fits_well(found.fit)):
+        hurt = damage(lines, moved)
+        table = rectify(grey, lines, moved)
+        again = replace(found, fit=moved, hurt=hurt, table=table)
+        second = row_proof(label_likeness(table, found.form), found.form, rulings_of(moved, table, found.form))
+        if second.holds and len(second.unproven) < len(proof.unproven):
+            return again, second
+    return (found, proof) if proof.holds else not_proven(grey, proof, found.form)
+
+
+def _unsteady(rulings: Rulings, form: BallotForm) -> frozenset[str]:
     """Items whose cells touch a ruling that was set by its neighbours or does not lie still."""
-    bad_rows = {i for i, track in enumerate(fit.rows) if track is None or track.residual > RESIDUAL_PX}
-    bad_columns = {j for j, track in enumerate(fit.columns) if track is None or track.residual > RESIDUAL_PX}
-    if fit.skeleton.turn in (180, 270):
-        bad_rows = {len(fit.rows) - 1 - i for i in bad_rows}
-    if fit.skeleton.turn in (90, 180):
-        bad_columns = {len(fit.columns) - 1 - j for j in bad_columns}
-    if fit.skeleton.turn in (90, 270):
-        bad_rows, bad_columns = bad_columns, bad_rows
+    level, upright = rulings.steady_level, rulings.steady_upright
     return frozenset(
         row.item
         for row in form.rows
         for cell in row.cells
-        if {cell.row, cell.row + 1} & bad_rows or {cell.col, cell.col + 1} & bad_columns
+        if not (level[cell.row] and level[cell.row + 1] and upright[cell.col] and upright[cell.col + 1])
     )

@@ -74,10 +74,12 @@ def ink_of(table: Table, form: BallotForm) -> Ink:
 def judged(found: Located, ink: Ink, marks: tuple[RowMarks, ...]) -> tuple[RowReading, ...]:
     """The verdicts on a page, given what was measured on it."""
     rows = judge(found.table, ink, found.form, marks, found.unsteady)
-    return tuple(_unseen(row) if row.item in found.hidden else row for row in rows)
+    for items, doubt in ((found.hidden, Doubt.DAMAGED_CELL), (found.unproven, Doubt.ROW_UNPROVEN)):
+        rows = tuple(_asked(row, doubt) if row.item in items else row for row in rows)
+    return rows
 
 
-def _unseen(row: RowReading) -> RowReading:
-    """Nobody can judge what is hidden, whatever was measured there."""
-    reasons = tuple(dict.fromkeys((*row.reasons, Doubt.DAMAGED_CELL)))
+def _asked(row: RowReading, doubt: Doubt) -> RowReading:
+    """Nobody can judge what is hidden or whose it is, whatever was measured there."""
+    reasons = tuple(dict.fromkeys((*row.reasons, doubt)))
     return replace(row, verdict=Verdict.DOUBTFUL, choice="", confidence=0.0, reasons=reasons)

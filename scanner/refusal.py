@@ -13,6 +13,7 @@ from scanner.blank import Page, look
 from scanner.faint import smeared
 from scanner.heading import heading
 from scanner.lines import Levelled, page_lines
+from scanner.row_proof import RowProof
 from scanner.second_sheet import second_table
 from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
 
@@ -27,6 +28,7 @@ RUNNING_OFF = 3  # rulings; a lid or a streak makes one or two
 PART_SHARES = (0.8, 0.65, 0.5, 0.35)  # of the form's rows or columns, looked for alone
 PART_LEAST = 3  # rows or columns: fewer fit anything
 LYING_OVER = "请把两张分开、各自展平后重扫；两张都没有计入"
+SHOWN = 2  # rows named as examples
 SIDES = ("上", "下", "左", "右")
 
 
@@ -66,6 +68,17 @@ def other_words(grey: npt.NDArray[np.uint8], agreement: float) -> Refusal:
     """The rulings fit, the printed words do not."""
     detail = f"格线吻合而印刷文字只对上 {agreement:.0%}{_seen(grey)}；请确认是不是其他表格，或印得、扫得太淡"
     return Refusal(reason=Unread.WRONG_FORM, detail=detail)
+
+
+def not_proven(grey: npt.NDArray[np.uint8], proof: RowProof, form: BallotForm) -> Refusal:
+    """The rulings fit, and what is printed in the rows is not what this form prints there."""
+    names = {row.item: row.name or row.item for row in form.rows}
+    shown = "；".join(f"按格线是“{names[laid]}”的一行，印的像“{names[like]}”" for laid, like in proof.wrong[:SHOWN])
+    if shown:
+        detail = f"各行印的名称与表样对不上：{shown}{_seen(grey)}；请确认是不是其他表，或这张缺了边框、折住了行"
+    else:
+        detail = f"各行印的名称认不出是表样里的哪一行{_seen(grey)}；请确认是不是其他表，或印得、扫得太淡"
+    return Refusal(reason=Unread.ROWS_UNPROVEN, detail=detail)
 
 
 def other_page(form: BallotForm, page: int) -> Refusal:

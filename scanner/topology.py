@@ -24,6 +24,7 @@ ENOUGH = 0.97  # of the score no assignment can exceed
 SHORT = 0.08  # of the longest track: anything shorter is text
 BEYOND, BEYOND_WEIGHT = 0.06, 0.35  # of the table: a track that runs on further; what it still counts
 OUTER_SHARE = 0.6  # of the longest line: these bound the table
+OUTWARDS = 4  # rows or columns by whose sizes an outer ruling without track is set
 EDGE_SAMPLES = 9  # points per cell edge where the ruling is looked for
 
 
@@ -45,23 +46,28 @@ class Fit:
     skeleton: Skeleton
     rows: tuple[Track | None, ...]
     columns: tuple[Track | None, ...]
-    agreement: float  # share of edges that are where the form says
-    present: float  # share of the form's edges that were seen
+    agreement: float  # share of edges that are where the form says, on rulings that left a track
+    present: float  # share of the form's edges on them that were seen
     absent: float  # share of the merged-away edges that are indeed empty
     grid: Floats  # (rows+1, cols+1, 2): crossings in levelled pixels
     strays: tuple[tuple[str, Track], ...]  # long lines that are not the form's: streaks, folds
 
+    @property
+    def missing(self) -> int:
+        """Rulings that left no track, of those the form draws."""
+        drawn = np.concatenate([self.skeleton.across.any(axis=1), self.skeleton.down.any(axis=0)])
+        return sum(bool(flag) and track is None for flag, track in zip(drawn, self.rows + self.columns, strict=True))
+
 
 def skeleton(table: TableForm) -> Skeleton:
-    """Edges that the table's merges leave standing."""
-    rows, cols = len(table.row_heights_mm), len(table.column_widths_mm)
-    across = np.ones((rows + 1, cols), bool)
-    down = np.ones((rows, cols + 1), bool)
-    for cell in table.cells:
-        bottom, right = cell.row + cell.row_span, cell.col + cell.col_span
-        across[cell.row + 1 : bottom, cell.col : right] = False
-        down[cell.row : bottom, cell.col + 1 : right] = False
-    return Skeleton(turn=0, widths=table.column_widths_mm, heights=table.row_heights_mm, across=across, down=down)
+    """The edges that the form's own print shows."""
+    return Skeleton(
+        turn=0,
+        widths=table.column_widths_mm,
+        heights=table.row_heights_mm,
+        across=np.array(table.printed.across),
+        down=np.array(table.printed.down),
+    )
 
 
 def turned(upright: Skeleton, turn: int) -> Skeleton:
@@ -97,6 +103,18 @@ def fit_skeleton(page: Levelled, form: Skeleton) -> Fit | None:
     if grid is None:
         return None
     return _with_edges(page, form, (row_tracks, column_tracks), grid, (horizontal, vertical))
+
+
+def laid_again(page: Levelled, fit: Fit, rows: Sequence[Track | None], columns: Sequence[Track | None]) -> Fit | None:
+    """The same form with other tracks for its rulings; None where they do not make a grid."""
+    if sum(track is not None for track in rows) < 2 or sum(track is not None for track in columns) < 2:
+        return None
+    middle = (page.dark.shape[1] / 2, page.dark.shape[0] / 2)
+    grid = _grid(list(rows), list(columns), fit.skeleton, middle)
+    if grid is None:
+        return None
+    tracks = (_long(page.horizontal), _long(page.vertical))
+    return _with_edges(page, fit.skeleton, (list(rows), list(columns)), grid, tracks)
 
 
 def _long(tracks: tuple[Track, ...]) -> list[Track]:
@@ -168,7 +186,7 @@ def _costs(scale: float) -> Floats:
 def _grid(
     rows: list[Track | None], columns: list[Track | None], form: Skeleton, middle: tuple[float, float]
 ) -> Floats | None:
-    """Crossings of the rulings; lines without track are set between their neighbours."""
+    """Crossings of the rulings; lines without track are set between their neighbours, outer ones outwards."""
     r, c = _curves(rows)[:, None, :], _curves(columns)[None, :, :]
     x, y = _at(c, middle[1]), _at(r, middle[0])
     for _ in range(4):
@@ -194,12 +212,16 @@ def _fill(grid: Floats, axis: int, sizes: tuple[float, ...]) -> bool:
     known = np.asarray(~np.isnan(lines).all(axis=(1, 2)))
     if known.sum() < 2:
         return False
-    place = np.concatenate([[0.0], np.cumsum([s or 8.0 for s in sizes])])
+    place = np.concatenate([[0.0], np.cumsum(sizes)])
+    seen = np.nonzero(known)[0]
     for k in np.nonzero(~known)[0]:
-        below, above = np.nonzero(known[:k])[0], np.nonzero(known[k + 1 :])[0] + k + 1
-        if not len(below) or not len(above):
-            return False
-        a, b = below[-1], above[0]
+        below, above = seen[seen < k], seen[seen > k]
+        if len(below) and len(above):
+            a, b = below[-1], above[0]
+        elif len(below):  # outwards, by the rulings next to it
+            a, b = below[-min(len(below), 1 + OUTWARDS)], below[-1]
+        else:
+            a, b = above[0], above[min(len(above) - 1, OUTWARDS)]
         share = (place[k] - place[a]) / (place[b] - place[a])
         lines[k] = (1 - share) * lines[a] + share * lines[b]
     return True
@@ -211,13 +233,16 @@ def _with_edges(
     tracks: tuple[list[Track | None], list[Track | None]],
     grid: Floats,
     all_tracks: tuple[list[Track], list[Track]],
-) -> Fit:
+) -> Fit | None:
     seen_across = _edge_ink(page.across, grid[:, :-1], grid[:, 1:])
     seen_down = _edge_ink(page.down, grid[:-1], grid[1:])
     expected = np.concatenate([form.across.ravel(), form.down.ravel()])
     seen = np.concatenate([seen_across.ravel(), seen_down.ravel()]) > 0.5
-    counted = expected | ~_under_strays(form, tracks, all_tracks)
-    present = float(seen[expected].mean())
+    found = _on_found(form, tracks)
+    counted = found & (expected | ~_under_strays(form, tracks, all_tracks))
+    if not (counted & expected).any():
+        return None
+    present = float(seen[counted & expected].mean())
     empty = counted & ~expected
     absent = float((~seen[empty]).mean()) if empty.any() else 1.0
     used = {id(t) for t in (*tracks[0], *tracks[1]) if t is not None}
@@ -237,6 +262,14 @@ def _with_edges(
         grid=grid,
         strays=strays + page.slanted,
     )
+
+
+def _on_found(form: Skeleton, tracks: tuple[list[Track | None], list[Track | None]]) -> npt.NDArray[np.bool_]:
+    """Edges on rulings that left a track: what is missing as a whole says nothing of where the others lie."""
+    rows, columns = (np.array([track is not None for track in family]) for family in tracks)
+    across = np.broadcast_to(rows[:, None], form.across.shape)
+    down = np.broadcast_to(columns[None, :], form.down.shape)
+    return np.concatenate([across.ravel(), down.ravel()])
 
 
 def _under_strays(

@@ -4,9 +4,10 @@ import cv2
 import numpy as np
 import pytest
 
-from domain.form import BallotForm, FormCell, TableForm, TickRow
+from domain.form import BallotForm, FormCell, TickRow
 from scanner.canvas import Table
 from scanner.cell_print import take_cell_print
+from tests.drawn_table import drawn_table
 
 ROWS, WIDTH, HEIGHT = 20, 60, 48
 XS = (10, 70, 130)
@@ -24,9 +25,7 @@ def form() -> BallotForm:
         for k in range(ROWS)
     )
     cells = tuple(cell for row in rows for cell in row.cells)
-    table = TableForm(
-        name="t", digest="", heading="", column_widths_mm=(10.0, 10.0), row_heights_mm=(8.0,) * ROWS, cells=cells
-    )
+    table = drawn_table(cells, (10.0, 10.0), (8.0,) * ROWS)
     return BallotForm(table=table, choices=("1", "2"), rows=rows, opinion=None)
 
 

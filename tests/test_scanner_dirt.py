@@ -3,9 +3,10 @@
 import cv2
 import numpy as np
 
-from domain.form import BallotForm, FormCell, TableForm, TickRow
+from domain.form import BallotForm, FormCell, TickRow
 from scanner.canvas import Table
 from scanner.dirt import take_dirt
+from tests.drawn_table import drawn_table
 
 ROWS, XS = 20, (10, 70, 130)
 YS = tuple(10 + 48 * k for k in range(ROWS + 1))
@@ -16,9 +17,7 @@ def form() -> BallotForm:
         TickRow(item=str(k), name="", cells=(FormCell(row=k, col=0), FormCell(row=k, col=1))) for k in range(ROWS)
     )
     cells = tuple(cell for row in rows for cell in row.cells)
-    table = TableForm(
-        name="t", digest="", heading="", column_widths_mm=(10.0, 10.0), row_heights_mm=(8.0,) * ROWS, cells=cells
-    )
+    table = drawn_table(cells, (10.0, 10.0), (8.0,) * ROWS)
     return BallotForm(table=table, choices=("1", "2"), rows=rows, opinion=None)
 
 
