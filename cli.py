@@ -11,6 +11,7 @@ from commands import (
     campaign,
     checks,
     evidence,
+    form,
     outside,
     page,
     papers,
@@ -47,7 +48,7 @@ def commands(context: click.Context, folder: Path) -> None:
 
 IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
-    *(papers.forms, papers.check, outside.import_, outside.hotline),
+    *(papers.forms, form.form, papers.check, outside.import_, outside.hotline),
     *(scans.read, scans.scan, people.review, people.scores, people.opinions),
     *(stations.bundle, stations.merge),
     *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),

@@ -19,7 +19,7 @@ from domain.form import BallotForm
 from generator.clean_scan import write_clean
 from scanner.pages import count_pages, load_page
 from scanner.reader import read_page
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "scans"
 CHOICES = ("满意", "基本满意", "不满意")

@@ -16,7 +16,7 @@ from pathlib import Path
 import cli
 import workflow.demo  # noqa: F401 - and with it what every command loads when it is called
 from scanner.reader import read_page
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 
 CRASHED = 70  # an exception came out of the command
 

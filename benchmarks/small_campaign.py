@@ -20,7 +20,7 @@ from store.leader_scores import KeptScorePage
 from training.scores.strokes import drawn
 from workflow.desk.workspace import Workspace
 from workflow.init import start_workspace
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 
 PLAN = (("A01", "A", "雒容镇", 4), ("F01", "F", "区民政局", 4))
 MIX = VoterMix(overflow=0.0, blank=0.02, multi=0.01, corrected=0.01, cross=0.03, opinions=0.5)

@@ -7,6 +7,20 @@ import click
 
 FILE = click.Path(path_type=Path)
 SCAN = click.Path()  # may be a URL, which a Path would spoil
+
+
+def _words(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
+    """Words parted by commas, Chinese or not, or by 、; white space as the forms have it: none."""
+    parted = text.replace("，", ",").replace("、", ",").split(",")
+    return tuple(word for word in ("".join(one.split()) for one in parted) if word)
+
+
+choices_option = click.option(
+    "--choices", default="", callback=_words, metavar="甲,乙,丙", help="选项栏的表头文字；默认取表样自己的"
+)
+names_option = click.option(
+    "--names", default="", callback=_words, metavar="姓名", help="名称栏的表头文字；默认由程序自己认"
+)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="同时用几个进程（默认：处理器核数）"
 )

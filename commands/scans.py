@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import FILE, SCAN, cluster_option, jobs_option
+from commands.options import FILE, SCAN, choices_option, cluster_option, jobs_option, names_option
 from domain.errors import MissingToolError
 from workflow.terminal.console import end_with, show, work_in
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @click.command(help="把扫描件读成 readings.csv，不需要工作目录。SCAN 可以是文件、文件夹或 URL（s3:// 等）。")
 @click.argument("scans", nargs=-1, required=True, type=SCAN, metavar="SCAN…")
 @click.option("--form", "forms", multiple=True, required=True, type=FILE, metavar="FORM.docx", help="表样，可写多个")
-@click.option("--choices", default="", metavar="甲,乙,丙", help="选项栏的表头文字；默认取表样自己的")
+@choices_option
+@names_option
 @click.option("-o", "--output", type=FILE, default=Path("readings.csv"), show_default=True, help="结果表")
 @jobs_option
 @cluster_option
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 def read(
     scans: tuple[str, ...],
     forms: tuple[Path, ...],
-    choices: str,
+    choices: tuple[str, ...],
+    names: tuple[str, ...],
     output: Path,
     jobs: int,
     cluster: str,
@@ -36,24 +38,28 @@ def read(
     """Scans to readings.csv."""
     from workflow.desk.progress import progress_bar
     from workflow.scans.explain import explain_row, place
-    from workflow.scans.read import ReadRequest, load_forms, read_scans
+    from workflow.scans.forms_read import load_forms
+    from workflow.scans.read import ReadRequest, read_scans
     from workflow.scans.remote import local_scans
     from workflow.terminal.show import read_lines
+    from workflow.terminal.show_form import understood_lines
 
     if cluster and debug:
         raise click.UsageError("--debug 的图画在读票的机器上，不能和 --cluster 同用；请去掉其中一个")
     files, origins = local_scans(scans)
 
-    words = tuple(word for word in choices.replace("，", ",").replace("、", ",").split(",") if word)
+    forms_read = load_forms(forms, choices, names)
+    for line in understood_lines(forms_read):
+        click.echo(line, err=True)
     if explain:
         try:
             wanted = place(explain)
         except ValueError as error:
             raise click.BadParameter("请写 页:序号，如 3:12", param_hint="--explain") from error
-        show(explain_row(files, load_forms(forms, words), wanted, debug or Path()))
+        show(explain_row(files, forms_read, wanted, debug or Path()))
         return
     far = _cluster(cluster, origins)
-    request = ReadRequest(scans=files, forms=forms, choices=words, output=output, jobs=far or jobs, debug=debug)
+    request = ReadRequest(scans=files, forms=forms_read, output=output, jobs=far or jobs, debug=debug)
     with progress_bar("读取") as advance:
         summary = read_scans(request, advance)
     show(read_lines(summary))

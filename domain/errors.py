@@ -64,6 +64,17 @@ class FormError(PingyiError):
     """The Word file given as form has no table that can be read as one."""
 
 
+class UncertainFormError(FormError):
+    """A form that may be meant in several ways: `choices` and `names` are what a person might confirm."""
+
+    def __init__(self, message: str, choices: tuple[str, ...] = (), names: tuple[str, ...] = ()) -> None:
+        super().__init__(message, choices, names)  # all, or it could not go from one process to another
+        self.message, self.choices, self.names = message, choices, names
+
+    def __str__(self) -> str:
+        return readable_text(self.message)
+
+
 class CampaignError(PingyiError):
     """The campaign file or the batch list is wrong; the message names the line and the fix."""
 

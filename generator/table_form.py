@@ -2,27 +2,33 @@
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.shared import Mm
-from docx.table import Table
 
 from domain.errors import FormError
-from domain.form import A4_MM, FormCell, TableForm
+from domain.form_rows import unsure
+from domain.form_table import A4_MM, TableForm
+from domain.form_words import is_grade
 from domain.packages import unpacked_size
 from generator.kept_prints import own_print
 from generator.printed_rules import ruled_tables
 from generator.returned_file import DAMAGED, MOST_BYTES, columns_possible
 from generator.table_print import PrintedTable, WordTable, on_paper
+from generator.word_grid import grid_of
+from generator.word_shown import FOREIGN, MC, OFF, ShownFile, shown_children, shown_file
 
 EMU_PER_MM = 36000
-TWIPS_PER_MM = 1440 / 25.4
+REVISIONS = "文件里留有修订痕迹，按接受全部修订后的样子理解；请在 Word“审阅”里接受或拒绝后再印"
+FEW_WORDS = 12  # of a table nobody reads, to tell which it is
+SMALL_ROWS = 3  # a table of so few rows and without known choices is a frame or a line to sign, no ballot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,20 @@ class WordForm:
     heading: str
     table: WordTable
     page_mm: tuple[float, float]
+    strange: tuple[str, ...]
+    remarks: tuple[str, ...]
+    new_page: bool
+
+    @property
+    def is_small(self) -> bool:
+        """Whether nobody can mean it to be ticked."""
+        grades = {cell.text for cell in self.table.cells if is_grade(cell.text)}
+        return self.table.rows <= SMALL_ROWS and len(grades) < 2
+
+    @property
+    def said(self) -> str:
+        """Its first words."""
+        return "".join(cell.text for cell in self.table.cells)[:FEW_WORDS]
 
 
 def read_table_form(path: Path) -> TableForm:
@@ -54,19 +74,28 @@ def printed_forms(path: Path, forms: Sequence[WordForm], pdf: bytes) -> tuple[Ta
     """The tables of `path` as the PDF prints them. Raises FormError when file and print part."""
     ruled = list(ruled_tables(pdf))
     found: list[TableForm] = []
+    unruled: list[str] = []
     for form in forms:
-        parts = on_paper(path.name, form.table, ruled, pdf)
+        try:
+            parts = on_paper(path.name, form.table, ruled, pdf)
+        except FormError as error:
+            if form.is_small and len(forms) > 1:
+                unruled.append(f"表格“{form.said}”印出来认不出格子，不读")
+                continue
+            if form.strange:
+                raise FormError(unsure(path.name, form.strange)) from error
+            raise
         last = parts[-1].printed
         del ruled[: 1 + next(k for k, t in enumerate(ruled) if (t.page, t.ys) == (last.page, last.ys_mm))]
         found += [_form(form, part) for part in parts]
-    return tuple(found)
+    return tuple(replace(form, remarks=(*form.remarks, *unruled)) for form in found)
 
 
 def word_forms(path: Path) -> tuple[WordForm, ...]:
     """
-    Every table of a Word file as the file lists it.
+    Every table of a Word file as Word shows it.
 
-    Raises FormError when the file is no .docx or holds no table.
+    Raises FormError when the file is no .docx, holds no table, or holds one where it cannot be read.
     """
     if not path.is_file():
         raise FormError(f"找不到表样文件 {path}；请核对路径")
@@ -77,19 +106,49 @@ def word_forms(path: Path) -> tuple[WordForm, ...]:
         document = docx.Document(str(path))
         if not columns_possible(document):
             raise FormError(f"{path.name} 的表格列数不正常，不能作表样；请用 Word 或 WPS 重新画表")
+        return _forms(path, document)
     except DAMAGED as error:
         raise FormError(f"{path.name} 不是 Word 文件（.docx）；请用 Word 或 WPS 另存为 .docx 再试") from error
-    if not document.tables:
-        raise FormError(f"{path.name} 里没有表格；请选用带框线表格的表样")
+
+
+def _forms(path: Path, document: Document) -> tuple[WordForm, ...]:
+    _refuse_foreign(path.name, document)
+    shown = shown_file(document)
+    body = list(shown_children(document.element.body))
+    elsewhere = tuple(_elsewhere(path.name, document, shown))
+    if not any(child.tag == qn("w:tbl") for child in body):
+        also = f"（{'；'.join(elsewhere)}）" if elsewhere else ""
+        raise FormError(f"{path.name} 里没有表格{also}；请选用带框线表格的表样")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return tuple(_word_form(path.name, digest, document, table) for table in document.tables)
+    return tuple(
+        _word_form((path.name, digest), document, shown, (body, place), elsewhere)
+        for place, child in enumerate(body)
+        if child.tag == qn("w:tbl")
+    )
 
 
-def _word_form(name: str, digest: str, document: Document, table: Table) -> WordForm:
-    cells, columns = _cells(table)
-    heading, page_mm = _surroundings(document, table)
-    listed = WordTable(cells=cells, widths_mm=_widths(table, columns), rows=len(table.rows))
-    return WordForm(name=name, digest=digest, heading=heading, table=listed, page_mm=page_mm)
+def _word_form(
+    file: tuple[str, str],
+    document: Document,
+    shown: ShownFile,
+    where: tuple[list[Element], int],
+    elsewhere: tuple[str, ...],
+) -> WordForm:
+    body, place = where
+    grid = grid_of(body[place], shown)
+    before = next((k for k in range(place - 1, -1, -1) if body[k].tag == qn("w:tbl")), -1)
+    between = [shown.words(child) for child in body[before + 1 : place]]
+    revised = (REVISIONS,) if grid.revised or any(words.revised for words in between) else ()
+    return WordForm(
+        name=file[0],
+        digest=file[1],
+        heading="".join(words.text for words in between),
+        table=WordTable(cells=grid.form_cells(), widths_mm=tuple(grid.widths_mm), rows=len(grid.heights_mm)),
+        page_mm=_page_mm(document, body[:place]),
+        strange=tuple(grid.strange),
+        remarks=(*elsewhere, *revised),
+        new_page=before < 0 or any(_breaks(child) for child in body[before + 1 : place]) or _breaks_first(body[place]),
+    )
 
 
 def _form(form: WordForm, part: PrintedTable) -> TableForm:
@@ -103,54 +162,74 @@ def _form(form: WordForm, part: PrintedTable) -> TableForm:
         printed=part.printed,
         cells=part.cells,
         page_mm=form.page_mm,
+        strange=form.strange,
+        remarks=form.remarks,
+        new_page=form.new_page,
     )
 
 
-def _cells(table: Table) -> tuple[tuple[FormCell, ...], int]:
-    """Cells with their spans, and the number of grid columns."""
-    found: dict[tuple[int, int], dict[str, int | str]] = {}
-    columns = 0
-    for row, line in enumerate(table.rows):
-        col = line.grid_cols_before
-        above: dict[int, int] = {key[1]: key[0] for key in sorted(found) if key[0] < row}
-        for element in line._tr.tc_lst:  # noqa: SLF001 - python-docx shows merged cells only twice over
-            span = element.grid_span
-            text = "".join("".join(node.text or "" for node in element.iter(qn("w:t"))).split())
-            if element.vMerge == "continue" and col in above:
-                head = found[(above[col], col)]
-                head["rows"] = row - above[col] + 1
-                head["text"] = f"{head['text']}{text}"
-            else:
-                found[(row, col)] = {"rows": 1, "cols": span, "text": text}
-            col += span
-        columns = max(columns, col + line.grid_cols_after)
-    cells = tuple(
-        FormCell(row=row, col=col, row_span=int(c["rows"]), col_span=int(c["cols"]), text=str(c["text"]))
-        for (row, col), c in sorted(found.items())
-    )
-    return cells, columns
-
-
-def _widths(table: Table, columns: int) -> tuple[float, ...]:
-    widths = [(column.width or 0) / EMU_PER_MM for column in table.columns]
-    return tuple((widths + [0.0] * columns)[:columns])
-
-
-def _surroundings(document: Document, table: Table) -> tuple[str, tuple[float, float]]:
-    """The text between the table before and this one, and the size of the page it stands on."""
-    texts: list[str] = []
-    section = 0
-    for child in document.element.body.iterchildren():
-        if child is table._tbl:  # noqa: SLF001 - the element is what tells where the table stands
-            break
-        if child.tag == qn("w:tbl"):
-            texts = []
-        else:
-            texts.append("".join(node.text or "" for node in child.iter(qn("w:t"))))
-        section += child.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+def _page_mm(document: Document, above: list[Element]) -> tuple[float, float]:
+    """Size of the page a table stands on."""
+    section = sum(child.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None for child in above)
     page = document.sections[section]
     size = (page.page_width or Mm(A4_MM[0]), page.page_height or Mm(A4_MM[1]))
-    return "".join("".join(texts).split()), (size[0] / EMU_PER_MM, size[1] / EMU_PER_MM)
+    return size[0] / EMU_PER_MM, size[1] / EMU_PER_MM
+
+
+def _breaks(block: Element) -> bool:
+    """Whether a new page begins at, in or after this paragraph."""
+    if any(one.get(qn("w:type")) == "page" for one in block.iter(qn("w:br"))):
+        return True
+    section = block.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    if section is not None:
+        kind = section.find(qn("w:type"))
+        return kind is None or kind.get(qn("w:val")) != "continuous"
+    before = block.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}")
+    return before is not None and before.get(qn("w:val"), "") not in OFF
+
+
+def _breaks_first(table: Element) -> bool:
+    """Whether the table's first paragraph begins a page."""
+    first = next(table.iter(qn("w:p")), None)
+    before = None if first is None else first.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}")
+    return before is not None and before.get(qn("w:val"), "") not in OFF
+
+
+def _refuse_foreign(name: str, document: Document) -> None:
+    for tag, what in FOREIGN.items():
+        if next(document.element.body.iter(tag), None) is not None:
+            raise FormError(
+                f"{name} 里有{what}，其中的内容要到 Word 里才看得见；请在 Word 里打开，把内容粘贴成正文后另存再试"
+            )
+
+
+def _elsewhere(name: str, document: Document, shown: ShownFile) -> Iterator[str]:
+    """Tables that are not in the text itself. Raises FormError where one of them is to be ticked."""
+    parts = [rel.target_part for rel in document.part.rels.values() if not rel.is_external]
+    margins = {"/header": "页眉", "/footer": "页脚"}
+    roots = [
+        (word, part.element)
+        for part in parts
+        for kind, word in margins.items()
+        if part.content_type.endswith(f"{kind[1:]}+xml")
+    ]
+    found = [(word, table) for word, root in roots for table in root.iter(qn("w:tbl"))]
+    for table in document.element.body.iter(qn("w:tbl")):
+        inside = [one.tag for one in table.iterancestors()]
+        if qn("w:txbxContent") in inside:
+            if f"{MC}Fallback" not in inside:
+                found.append(("文本框", table))
+        elif qn("w:tc") in inside:
+            found.append(("另一张表的格子", table))
+    for where, table in found:
+        grid = grid_of(table, shown)
+        texts = [cell.text for cell in grid.form_cells() if cell.text]
+        if len({text for text in texts if is_grade(text)}) > 1:
+            raise FormError(
+                f"{name} 的{where}里有一张像是要打勾的表（{'、'.join(texts)[:40]}…）；"
+                "请在 Word 里把它剪切出来，作为正文的表格放好再试"
+            )
+        yield f"{where}里的表格“{''.join(texts)[:FEW_WORDS]}”不读"
 
 
 def body_text(path: Path) -> str:

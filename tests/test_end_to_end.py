@@ -32,7 +32,7 @@ from workflow.people.review import COLUMNS, export_review, import_review
 from workflow.results.notice import NoticeFiles, make_notice
 from workflow.results.score import make_scores
 from workflow.results.tally import make_tally
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 from workflow.scans.scan import ScanRequest, ScanSummary, ballot_file, scan_into
 from workflow.tables.imports import import_table
 

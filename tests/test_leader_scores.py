@@ -27,9 +27,9 @@ from workflow.desk.workspace import Workspace, working
 from workflow.files.tables import read_table
 from workflow.init import default_campaign_text, start_workspace
 from workflow.people.leader_scores import COLUMNS, export_scores, import_scores, with_paper
+from workflow.scans.forms_read import load_forms
 from workflow.scans.leader_bodies import leaders_of
 from workflow.scans.leader_scans import ScoreScanRequest, roster_of, scan_scores
-from workflow.scans.read import load_forms
 
 
 @pytest.fixture

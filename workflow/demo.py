@@ -28,7 +28,7 @@ from workflow.paper.forms import make_ballots
 from workflow.people.review import COLUMNS, export_review, import_review
 from workflow.results.notice import NoticeFiles, issue_notice
 from workflow.results.score import make_scores
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 from workflow.scans.scan import ScanRequest, ballot_file, scan_into
 from workflow.tables.imports import import_table
 

@@ -29,7 +29,7 @@ from workflow.files.digest import sha256_of
 from workflow.results.policies import with_confirmations
 from workflow.results.score import make_scores
 from workflow.results.tally import make_tally
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 from workflow.scans.scan import ballot_file
 
 SAMPLE = 20  # pages read anew unless all are asked for

@@ -23,7 +23,7 @@ from workflow.files.digest import sha256_of
 from workflow.joining.bundle import FORMAT, campaign_mark
 from workflow.joining.bundle_reading import check_bundle, open_pages, sheets_of, work_of
 from workflow.joining.stations import known_keys
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 from workflow.scans.same_sheet import SheetsSeen
 from workflow.scans.scan import ballot_file
 

@@ -15,7 +15,7 @@ from store.places import places
 from store.records import Filing, OpenPage
 from store.store import Store
 from workflow.desk.workspace import Workspace
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 from workflow.scans.scan import ballot_file
 
 

@@ -20,9 +20,9 @@ from store.secrecy import forget_order
 from store.store import Store
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace
+from workflow.scans.forms_read import load_forms
 from workflow.scans.kept_scans import keep_scans, not_read_yet
 from workflow.scans.leader_bodies import leaders_of
-from workflow.scans.read import load_forms
 from workflow.scans.reading import Place, Reader, read_pages
 from workflow.scans.scan_files import plan_pages, scan_files
 

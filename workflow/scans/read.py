@@ -2,21 +2,20 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from domain.csv_text import literal
 from domain.errors import FileError
-from domain.form import BallotForm, ballot_pages
+from domain.form import BallotForm
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from generator.new_file import new_file
 from scanner.debug import debug_pictures
 from scanner.pages import count_pages
 from scanner.reader import read_page
 from workflow.desk.progress import Advance
-from workflow.files.word_files import table_forms
 from workflow.scans.reading import Place, read_pages
 from workflow.scans.scan_files import plan_pages, scan_files
 
@@ -30,8 +29,7 @@ class ReadRequest:
     """What to read, as which forms, and where to."""
 
     scans: tuple[Path, ...]
-    forms: tuple[Path, ...]
-    choices: tuple[str, ...]  # empty: the form's own header words
+    forms: tuple[BallotForm, ...]
     output: Path
     jobs: int | Place  # so many processes, or a cluster
     debug: Path | None  # folder for pictures of what was seen
@@ -76,14 +74,13 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
     """
     Read every page of every scan into `request.output`, in page order.
 
-    Raises FormError, FileError, NoSpaceError; a bad scan raises nothing, it becomes an unread page.
+    Raises FileError, NoSpaceError; a bad scan raises nothing, it becomes an unread page.
     """
-    forms = load_forms(request.forms, request.choices)
     _check_writable(request.output)
     planned = plan_pages(scan_files(request.scans), count_pages)
     if request.debug:
         request.debug.mkdir(parents=True, exist_ok=True)
-    read = partial(_read_and_draw, forms, request.debug)
+    read = partial(_read_and_draw, request.forms, request.debug)
     notes = _Notes()
     with new_file(request.output) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
@@ -94,11 +91,6 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
             notes.take(outcome)
             advance("读取", done, len(planned))
     return notes.summary()
-
-
-def load_forms(paths: Iterable[Path], choices: tuple[str, ...]) -> tuple[BallotForm, ...]:
-    """The Word files as ballots, page by page. Raises FormError."""
-    return tuple(form for path in paths for form in ballot_pages(table_forms(path), choices or None))
 
 
 def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:

@@ -18,8 +18,8 @@ from store.secrecy import forget_order
 from store.store import Store
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace
+from workflow.scans.forms_read import load_forms
 from workflow.scans.kept_scans import keep_scans, not_read_yet
-from workflow.scans.read import load_forms
 from workflow.scans.reading import Place, read_pages
 from workflow.scans.same_sheet import SheetsSeen, cannot_be_told
 from workflow.scans.scan_files import plan_pages, scan_files

@@ -1,0 +1,31 @@
+"""What a Word form is understood as, before anything is printed."""
+
+from pathlib import Path
+
+import click
+
+from commands.options import FILE, choices_option, names_option
+from domain.errors import ExitCode
+from workflow.terminal.console import show
+
+
+@click.command(
+    help="看一份 Word 表样会怎样读：几行、哪些选项、哪一栏是名称、什么不读、为什么；-o 把每个打勾的格子画出来。"
+    "拿不准时写出同名的 .toml，请人确认。"
+)
+@click.argument("path", type=FILE, metavar="FORM.docx")
+@choices_option
+@names_option
+@click.option("-o", "--output", type=FILE, metavar="PICTURE.png", help="把认出的格子画成图，存到这里（多页加 -2、-3）")
+def form(path: Path, choices: tuple[str, ...], names: tuple[str, ...], output: Path | None) -> None:
+    """How a form is understood."""
+    from workflow.scans.forms_read import draw, understand
+    from workflow.terminal.show_form import form_lines
+
+    asked = understand(path, choices, names)
+    show(form_lines(asked))
+    if output:
+        for picture in draw(asked.pages, output):
+            click.echo(f"图：{picture}")
+    if not asked.said.confirmed:
+        raise click.exceptions.Exit(ExitCode.NOT_READY)

@@ -1,0 +1,289 @@
+"""Which rows under a block's heads are ticked, what names each of them, and which rows are none and why."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from domain.errors import FormError, UncertainFormError
+from domain.form_places import Block, Heads, Places
+from domain.form_table import FormCell, TableForm, TickRow
+from domain.form_words import MARK_CELL, STRONG_NAMES, SUMS, WRITE_IN, counts, is_label_word, is_name, is_serial
+
+SHORT = 2  # letters of a mark printed inside a tick cell
+SHOWN_LETTERS = 14  # of what stands in a row that is not read
+BETWEEN = "·"  # a serial and what tells its rows apart
+
+
+NUMBER = re.compile(r"^[（(]?([0-9０-９]+|[一二三四五六七八九十]+)[)）.．、]?$")
+
+
+class Print(Enum):
+    """What is printed in a row's tick cells."""
+
+    NOTHING = "空"
+    MARKS = "记号"
+    WORDS = "选项词"
+    OTHER = "别的字"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The columns left of a block's tick cells: grid columns of what they are."""
+
+    serial: int | None
+    name: int
+    groups: frozenset[int]  # columns with cells that belong to several rows
+    serial_word: str
+    name_word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A table's tick rows in block order, and what was not taken (Chinese)."""
+
+    rows: tuple[TickRow, ...]
+    groups: tuple[str, ...]  # by row: the group's word, to tell two of a name apart
+    labels: tuple[Labels, ...]
+    aside: tuple[str, ...]
+
+
+def find_rows(table: TableForm, heads: Heads, names: Sequence[str]) -> Rows:
+    """
+    The tick rows under a table's heads.
+
+    Raises FormError naming every row that looks like one and cannot be taken, UncertainFormError when it is not
+    known which column names the rows.
+    """
+    places = Places(table)
+    rows: list[TickRow] = []
+    groups: list[str] = []
+    aside: list[str] = []
+    lost: list[str] = []
+    labels = []
+    for block in heads.blocks:
+        columns = _labels(table, places, block, names)
+        labels.append(columns)
+        prints: dict[Print, int] = {}
+        writing = False
+        for row in range(block.top, block.bottom):
+            taken, why = _row(places, block, row, heads.choices)
+            own = [cell for cell in _label_cells(places, block, row) if cell.text]
+            writing = _is_written(own, columns, writing)
+            if why:
+                (lost if taken else aside).append(why)
+            elif not taken:
+                continue
+            elif (reason := _unnamed(own, columns, row, writing=writing)) is not None:
+                (aside if reason[0] else lost).append(reason[1])
+            else:
+                prints.setdefault(_printed(places, block, row, heads.choices), row)
+                rows.append(_tick_row(places, block, row, columns))
+                groups.append("".join(cell.text for cell in own if cell.col in columns.groups))
+        if len(prints) > 1:
+            kinds = "、".join(f"第{row + 1}行是{kind.value}" for kind, row in prints.items())
+            lost.append(f"选项格里有的印了字，有的没有（{kinds}）")
+    if lost:
+        raise FormError(
+            f"表格“{table.name}”里有 {len(lost)} 处像是要打勾的行而分不清，没有读：{'；'.join(dict.fromkeys(lost))}；"
+            "请在 Word 里改好（每行的选项格与表头对齐、不合并、不缺格、留空）再试"
+        )
+    return Rows(rows=tuple(rows), groups=tuple(groups), labels=tuple(labels), aside=tuple(_shortened(aside)))
+
+
+def unsure(name: str, strange: Sequence[str]) -> str:
+    """Chinese: what in a table cannot be told."""
+    return f"表格“{name}”里有说不准的地方：{'；'.join(strange)}；请在 Word 里改成普通的格子和文字再试"
+
+
+def named_apart(name: str, found: Sequence[Rows]) -> tuple[tuple[TickRow, ...], ...]:
+    """
+    The rows of a ballot's tables with items no two of which are alike.
+
+    Raises FormError when two rows are labelled alike in every way.
+    """
+    rows = [(row, group) for one in found for row, group in zip(one.rows, one.groups, strict=True)]
+    items = [row.item for row, _ in rows]
+    for wider in (lambda row, _: row.name, lambda _, group: group):
+        often = Counter(items)
+        items = [
+            item if often[item] == 1 else _joined(item, wider(row, group))
+            for item, (row, group) in zip(items, rows, strict=True)
+        ]
+    twice = [item for item, many in Counter(items).items() if many > 1]
+    if twice:
+        raise FormError(f"表格“{name}”里“{'、'.join(twice)}”出现了两次，分不清是哪一行；请在 Word 中改正序号或名称")
+    numbered = iter(items)
+    return tuple(tuple(replace(row, item=next(numbered)) for row in one.rows) for one in found)
+
+
+def _joined(item: str, more: str) -> str:
+    return item if not more or more == item else f"{item}{BETWEEN}{more}"
+
+
+def _labels(table: TableForm, places: Places, block: Block, names: Sequence[str]) -> Labels:
+    """Which label columns number the rows, name them, group them."""
+    ticked = [row for row in range(block.top, block.bottom) if _cells(places, block, row) is not None]
+    body = {row: _label_cells(places, block, row) for row in ticked}
+    starts = sorted({max(cell.col, block.left) for cells in body.values() for cell in cells})
+    columns = [(col, _head_word(places, block, col)) for col in starts]
+    worded = [place for place in columns if is_serial(place[1])]
+    numbers = worded or [place for place in columns[:-1] if _numbers(body.values(), place[0])]
+    serial, serial_word = numbers[0] if numbers else (None, "")
+    groups = frozenset(
+        cell.col
+        for cell in places.cells
+        if block.left <= cell.col < block.start
+        and sum(cell.row <= row < cell.row + cell.row_span for row in ticked) > 1
+    )
+    others = [place for place in columns if place[0] != serial]
+    wanted = [place for place in others if place[1] in names]
+    if names and not wanted:
+        words = "、".join(word for _, word in columns)
+        raise FormError(f"表格“{table.name}”的表头里没有名称栏“{'、'.join(names)}”（有：{words}）；请核对 --names")
+    name = _name_column(table, wanted or others, groups, numbered=serial is not None)
+    if name is None:
+        name = (block.left, "") if serial is None else (serial, serial_word)
+    return Labels(serial=serial, name=name[0], groups=groups, serial_word=serial_word, name_word=name[1])
+
+
+def _head_word(places: Places, block: Block, col: int) -> str:
+    head = places.at(block.top - 1, col)
+    return "" if head is None else head.text
+
+
+def _numbers(rows: Iterable[Sequence[FormCell]], col: int) -> bool:
+    """Whether a column holds nothing but numbers, no two alike."""
+    texts = [cell.text for cells in rows for cell in cells if cell.col == col and cell.text]
+    return len(texts) > 1 and len(set(texts)) == len(texts) and all(NUMBER.match(text) for text in texts)
+
+
+def _name_column(
+    table: TableForm, columns: Sequence[tuple[int, str]], groups: frozenset[int], *, numbered: bool
+) -> tuple[int, str] | None:
+    own = [place for place in columns if place[0] not in groups] or list(columns)
+    if len(own) < 2:
+        return own[0] if own else None
+    strong = [place for place in own if STRONG_NAMES.search(place[1])]
+    known = strong or [place for place in own if is_name(place[1])]
+    if known or numbered:
+        return (known or own)[0]
+    words = tuple(word for _, word in own)
+    raise UncertainFormError(
+        f"表格“{table.name}”没有序号栏，又有几栏像名称（{'、'.join(words)}），不知道按哪一栏认各行；"
+        "请用 --names 写明名称栏的表头文字，或在 Word 里加一栏序号",
+        names=words[:1],
+    )
+
+
+def _label_cells(places: Places, block: Block, row: int) -> tuple[FormCell, ...]:
+    return places.across(row, block.left, block.start)
+
+
+def _cells(places: Places, block: Block, row: int) -> tuple[FormCell, ...] | None:
+    """A row's tick cells, one under each head; None when they do not lie so."""
+    found = [places.at(row, head.col) for head in block.heads]
+    exact = [
+        cell
+        for cell, head in zip(found, block.heads, strict=True)
+        if cell is not None and (cell.col, cell.col_span, cell.row_span) == (head.col, head.col_span, 1)
+    ]
+    return tuple(exact) if len(exact) == len(found) else None
+
+
+def _row(places: Places, block: Block, row: int, choices: Sequence[str]) -> tuple[bool, str]:
+    """Whether it looks like a tick row, and why it is not taken; both empty where there is nothing to say."""
+    labels = [cell for cell in _label_cells(places, block, row) if cell.text]
+    said = f"第{row + 1}行“{''.join(cell.text for cell in labels)[:SHOWN_LETTERS]}”"
+    cells = _cells(places, block, row)
+    if cells is None:
+        if _lacks(places, block, row, labelled=bool(labels)):
+            return True, f"{said}{_fault(places, block, row)}"
+        across = places.across(row, block.start, block.end)
+        text = "".join(cell.text for cell in dict.fromkeys((*labels, *across)))[:SHOWN_LETTERS]
+        return False, f"第{row + 1}行“{text}”没有选项格" if text else ""
+    if labels and SUMS.match(labels[0].text):
+        return False, f"{said}是合计"
+    texts = [cell.text for cell in cells if cell.text]
+    if _printed(places, block, row, choices) is not Print.OTHER:
+        return True, ""
+    if all(text.endswith(("：", ":")) or is_label_word(text) for text in texts):
+        return False, f"{said}的选项栏里是填写的项目（{'、'.join(texts)[:SHOWN_LETTERS]}）"
+    return True, f"{said}的选项格里印着“{'、'.join(texts)[:SHOWN_LETTERS]}”"
+
+
+def _lacks(places: Places, block: Block, row: int, *, labelled: bool) -> bool:
+    """Whether a row has some tick cells of its own and not all, or a label and none."""
+    found = [(places.at(row, head.col), head) for head in block.heads]
+    own = [c for c, head in found if c and not c.text and (c.col, c.col_span) == (head.col, head.col_span)]
+    return bool(own) or (labelled and any(cell is None for cell, _ in found))
+
+
+def _fault(places: Places, block: Block, row: int) -> str:
+    for head in block.heads:
+        cell = places.at(row, head.col)
+        if cell is None:
+            return f"在“{head.text}”栏缺一格"
+        if cell.row_span > 1:
+            return f"的“{head.text}”格上下合并"
+        if (cell.col, cell.col_span) != (head.col, head.col_span):
+            return f"的“{head.text}”格与表头左右不对齐"
+    return ""
+
+
+def _printed(places: Places, block: Block, row: int, choices: Sequence[str]) -> Print:
+    texts = [cell.text for cell in _cells(places, block, row) or ()]
+    if not any(texts):
+        return Print.NOTHING
+    if texts == list(choices):
+        return Print.WORDS
+    if all(MARK_CELL.match(text) for text in texts):
+        return Print.MARKS
+    if len(set(texts)) == len(texts) and all(len(text) <= SHORT and text.isalnum() for text in texts):
+        return Print.MARKS
+    return Print.OTHER
+
+
+def _is_written(own: Sequence[FormCell], columns: Labels, writing: bool) -> bool:  # noqa: FBT001 - what the row above was
+    """Whether a row's name is written by hand: it says so, or lies blank under one that does."""
+    if any(WRITE_IN.search(cell.text) for cell in own):
+        return not any(cell.col == columns.name and not WRITE_IN.search(cell.text) for cell in own)
+    return writing and not any(cell.col == columns.name for cell in own)
+
+
+def _unnamed(own: Sequence[FormCell], columns: Labels, row: int, *, writing: bool) -> tuple[bool, str] | None:
+    """Why a row has no name of its own, and whether it may be left aside; None where it has one."""
+    if writing:
+        return True, f"第{row + 1}行是另选他人，姓名要人来写，请人看票"
+    if not own:
+        return True, f"第{row + 1}行没有印序号和名称，是空行"
+    named = [cell for cell in own if cell.col not in columns.groups]
+    shared = [cell for cell in own if cell.col in columns.groups]
+    if not named and any(cell.row_span > 1 for cell in shared):
+        return False, f"第{row + 1}行与别的行同属“{shared[-1].text[:SHOWN_LETTERS]}”，没有自己的序号和名称"
+    return None
+
+
+def _tick_row(places: Places, block: Block, row: int, columns: Labels) -> TickRow:
+    labels = tuple(cell for cell in _label_cells(places, block, row) if cell.text)
+    serial = None if columns.serial is None else places.at(row, columns.serial)
+    name_cell = places.at(row, columns.name)
+    name = name_cell.text if name_cell is not None and name_cell.col >= block.left else ""
+    number = serial.text if serial is not None and serial.col == columns.serial and counts(serial.text) else ""
+    others = [c.text for c in labels if c.col not in columns.groups and c.col != columns.serial]
+    called = name or "".join(others) or "".join(c.text for c in labels)
+    if number == name and not others:
+        name = "" if columns.name == columns.serial else name
+    return TickRow(
+        item=number or called,
+        name=name or ("" if number else called),
+        cells=_cells(places, block, row) or (),
+        labels=labels,
+        heads=block.heads,
+    )
+
+
+def _shortened(aside: Iterable[str]) -> Iterable[str]:
+    """Each once."""
+    return dict.fromkeys(aside)
