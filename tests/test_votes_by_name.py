@@ -70,7 +70,7 @@ def votes_on_paper(store: Store) -> dict[str, Counter[str]]:
 
 
 def changes(roster: Roster, draw: st.DrawFn) -> tuple[Roster, dict[str, str], bool]:
-    """A roster changed as offices change them; aliases; whether every printed name still has its unit, and only those."""
+    """A roster as offices change it; aliases; whether the printed names are still its units, all and only those."""
     new = [list(units) for units in roster]
     aliases: dict[str, str] = {}
     same = True
