@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from invented_workspace import invented_workspace
 
 from domain.campaign import Campaign
 from domain.errors import RosterError
+from store.opinions import named_units
 from store.printed_forms import keep_contents
+from store.records import Filing
 from store.store import Store
 from workflow.desk.workspace import Workspace, watching, working
 from workflow.evidence.verify import VerifyRequest, verify
@@ -212,3 +215,21 @@ def test_changed_choices_stop_with_the_words(tmp_path: Path, choices: tuple[str,
 def test_a_choice_votes_were_given_for_stops_even_where_no_form_was_kept(workspace: Workspace, store: Store) -> None:
     with pytest.raises(RosterError, match="有票投给“基本满意”"):
         make_tally(with_choices(workspace.campaign, ("满意", "不满意")), workspace.batches(), store, draft=True)
+
+
+def test_papers_with_older_marks_are_counted_and_told(tmp_path: Path) -> None:
+    workspace = invented_workspace(tmp_path / "w", sheets=1)
+    with working(workspace, "test") as store:
+        _, reading = next(store.readings())
+        for number, mark in enumerate(("PY1:A01", "PY1:A01/2", workspace.campaign.ballot_print.key, "PY2:K7Q2MA:A01")):
+            other = replace(reading, digest=f"{number}".ljust(64, "e"), mark=mark)
+            store.file_pages([Filing(outcome=other, batch="A01", scan="s")])
+        assert make_status(workspace.campaign, workspace.batches(), store).old_marks == 2
+
+
+def test_numbers_an_older_program_kept_of_an_opinion_mean_the_names_on_its_form(tmp_path: Path) -> None:
+    workspace = invented_workspace(tmp_path / "w", sheets=1)
+    with working(workspace, "test") as store:
+        _, reading = next(store.readings())
+        assert named_units(store, reading.digest, "[2, 99]") == (workspace.campaign.units[1].name, "第 99 号")
+        assert named_units(store, reading.digest, '["区财政局"]') == ("区财政局",)
