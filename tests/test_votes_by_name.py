@@ -13,11 +13,14 @@ from invented_workspace import invented_workspace
 
 from domain.campaign import Campaign
 from domain.errors import RosterError
+from scripts import pingyi_verify
 from store.opinions import named_units
 from store.printed_forms import keep_contents
 from store.records import Filing
 from store.store import Store
-from workflow.desk.workspace import Workspace, watching, working
+from workflow.desk.record import record_scores
+from workflow.desk.workspace import Workspace, open_workspace, watching, working
+from workflow.evidence.archive import make_archive
 from workflow.evidence.verify import VerifyRequest, verify
 from workflow.results.audit import population
 from workflow.results.reconcile import make_balance
@@ -167,8 +170,6 @@ def test_score_status_and_verify_say_the_same(tmp_path: Path) -> None:
     changed = text.replace(f'"{gone}"', f'"{NEW[0]}"', 1)
     assert changed != text
     workspace.campaign_file.write_text(changed, encoding="utf-8")
-    from workflow.desk.workspace import open_workspace  # noqa: PLC0415 - read anew, as the next command would
-
     workspace = open_workspace(workspace.root)
     with working(workspace, "test") as store:
         with pytest.raises(RosterError) as scoring:
@@ -233,3 +234,17 @@ def test_numbers_an_older_program_kept_of_an_opinion_mean_the_names_on_its_form(
         _, reading = next(store.readings())
         assert named_units(store, reading.digest, "[2, 99]") == (workspace.campaign.units[1].name, "第 99 号")
         assert named_units(store, reading.digest, '["区财政局"]') == ("区财政局",)
+
+
+def test_an_archive_sealed_after_an_exchange_is_verified_here_and_by_the_stand_alone_checker(tmp_path: Path) -> None:
+    workspace = invented_workspace(tmp_path / "w", sheets=2)
+    text = workspace.campaign_file.read_text(encoding="utf-8")
+    workspace.campaign_file.write_text(text.replace('"雒容镇", "里雍镇"', '"里雍镇", "雒容镇"'), encoding="utf-8")
+    workspace = open_workspace(workspace.root)
+    assert workspace.campaign.units[0].name == "里雍镇"
+    with working(workspace, "test") as store:
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+        record_scores(workspace.root, store, results)
+        files = make_archive(workspace, store, tmp_path / "a.zip", pictures=False)
+    assert pingyi_verify.verify(str(files.results)).startswith("核验通过")
+    assert verify(workspace, VerifyRequest(reread=0), lambda *_: None).differences == ()
