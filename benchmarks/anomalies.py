@@ -47,7 +47,7 @@ def voters(campaign: Campaign, random_: random.Random, fault: Fault, sheets: int
             if batch == 0 and 0 < number < fault.copies:
                 answers = [row.choice for row in found[0].rows]
             code = f"{'ABCDEF'[batch % 6]}{batch + 1:02d}"
-            found.append(_ballot(f"{code}-{number}", code, answers))
+            found.append(_ballot(f"{code}-{number}", code, answers, campaign))
     return found
 
 
@@ -57,10 +57,15 @@ def _answer(random_: random.Random, good: float, careless: float) -> str:
     return random_.choices(("满意", "基本满意", "不满意"), (good, (1 - good) * 0.8, (1 - good) * 0.2))[0]
 
 
-def _ballot(sheet: str, batch: str, answers: list[str]) -> Ballot:
+def _ballot(sheet: str, batch: str, answers: list[str], campaign: Campaign) -> Ballot:
     rows = tuple(
-        SettledRow(item=str(item), verdict=Verdict.VALID if answer else Verdict.BLANK, choice=answer)
-        for item, answer in enumerate(answers, start=1)
+        SettledRow(
+            item=str(unit.serial),
+            name=unit.name,
+            verdict=Verdict.VALID if answer else Verdict.BLANK,
+            choice=answer,
+        )
+        for unit, answer in zip(campaign.units, answers, strict=True)
     )
     return Ballot(sheet=sheet, batch=batch, rows=rows)
 

@@ -50,7 +50,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = to_pdf([word_file], Path(folder))[0]
         batch = Batch(code="A01", group="A", distributor=campaign.units[0].name, copies=1)
-        printed = write_print_run(page, batch, Path(folder) / "A01.pdf")
+        printed = write_print_run(page, batch, Path(folder) / "A01.pdf", campaign.ballot_print)
         for number, (name, (mix, copier, copies)) in enumerate(_sets().items()):
             sheets = Sheets(page_pdf=printed, form=form, mix=mix, copier=copier, copies=copies, seed=SEED + number)
             out = SCANS / name

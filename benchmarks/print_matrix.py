@@ -82,7 +82,7 @@ def run(case: Case, folder: Path, copies: int) -> Found:
     document = write_ballot(campaign, folder / f"{name}.docx")
     base = write_ballot(campaign, folder / f"{name}-base.docx", coded=False)
     forms = ballot_pages(read_table_forms(document), campaign.ballot.choices)
-    printed = write_print_run(to_pdf([base], folder)[0], BATCH, folder / f"{name}-run.pdf", pages=case.pages)
+    printed = write_print_run(to_pdf([base], folder)[0], BATCH, folder / f"{name}-run.pdf", campaign.ballot_print)
     found = Found()
     for form in forms:
         scan = folder / f"{name}-{form.page}.pdf"

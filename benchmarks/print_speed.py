@@ -29,7 +29,7 @@ def main() -> None:
             for copies in COPIES:
                 batch = Batch(code="A07", group="A", distributor="区教育局", copies=copies)
                 start = time.process_time()
-                run = write_print_run(page, batch, folder / "run.pdf", pages=pages)
+                run = write_print_run(page, batch, folder / "run.pdf", other.ballot_print)
                 speed = copies * pages / (time.process_time() - start)
                 size = run.stat().st_size
                 print(

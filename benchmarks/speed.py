@@ -131,7 +131,7 @@ def invented(folder: Path, pages: int) -> tuple[list[Path], Path]:
     campaign = parse_campaign(CAMPAIGN.read_text(encoding="utf-8"), CAMPAIGN.name)
     word_file = write_ballot(campaign, folder / "form.docx")
     batch = Batch(code="A01", group="A", distributor=campaign.units[0].name, copies=1)
-    printed = write_print_run(to_pdf([word_file], folder)[0], batch, folder / "printed.pdf")
+    printed = write_print_run(to_pdf([word_file], folder)[0], batch, folder / "printed.pdf", campaign.ballot_print)
     form = ballot_form(read_table_form(word_file), campaign.ballot.choices)
     scans: list[Path] = []
     for dpi in DPIS:

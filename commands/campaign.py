@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from commands.options import FILE, jobs_option
+from domain.errors import ExitCode
 from workflow.terminal.console import show
 
 
@@ -40,7 +41,10 @@ def status(folder: Path) -> None:
     with watching(workspace) as store:
         campaign = with_confirmations(workspace.campaign, store)
         told = make_status(campaign, workspace.batches(), store)
-        show([*anomalies_in_short(workspace, store), *status_tables(told)])
+        odd = [] if told.names else [*anomalies_in_short(workspace, store)]
+        show([*odd, *status_tables(told)])
+    if told.names:
+        raise click.exceptions.Exit(ExitCode.BAD_CAMPAIGN)
 
 
 @click.command(help="演示：用虚构的评议表走完全程，并与真值核对。")

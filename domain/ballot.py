@@ -24,7 +24,8 @@ class Correction:
 class SettledRow:
     """A row nobody doubts any more: VALID, BLANK or MULTIPLE."""
 
-    item: str
+    item: str  # the serial as printed; of a seated sheet, as it is in the roster
+    name: str  # of the unit, as printed: by it the vote is joined
     verdict: Verdict
     choice: str = ""
     by_person: bool = False
@@ -48,6 +49,7 @@ class OpenRow:
     sheet: str
     batch: str
     item: str
+    name: str  # of the unit, as printed
     reasons: tuple[Doubt, ...]
 
 
@@ -68,7 +70,7 @@ class RowCount:
     """Votes on one unit from one batch; `choices` in the order of the campaign's choices."""
 
     batch: str
-    item: str  # the unit's serial as printed
+    item: str  # the unit's serial in the roster
     choices: tuple[int, ...]
     blank: int
     multiple: int

@@ -1,6 +1,6 @@
 """A year's evaluation in one district: roster, groups, points, texts, open policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from functools import cached_property
 from pydantic import Field, model_validator
 
 from domain.campaign_texts import AnalysisText, BallotText, HandoutText, LeaderText, NoticeText, PlanText, Strict
+from domain.marks import FormPrint
 from domain.policies import Policies
 
 
@@ -148,10 +149,38 @@ class Campaign(Strict):
         )
 
     def unit(self, name: str) -> Unit | None:
-        """The unit called `name` or having it as an alias; white space does not matter."""
-        bare = "".join(name.split())
-        official = self.aliases.get(bare, bare)
-        return next((unit for unit in self.units if unit.name == official), None)
+        """The unit called `name`, else the one having it as an alias; white space does not matter."""
+        return self._named.get("".join(name.split()))
+
+    @cached_property
+    def _named(self) -> dict[str, Unit]:
+        """By name and alias without white space; where both fit, it is the name that counts."""
+        named = {"".join(unit.name.split()): unit for unit in self.units}
+        units = {unit.name: unit for unit in self.units}
+        aliases = {"".join(alias.split()): units[official] for alias, official in self.aliases.items()}
+        return {**aliases, **named}
+
+    @property
+    def ballot_print(self) -> FormPrint:
+        """What marks on the ballot stand for."""
+        return self.form_print(self.ballot.title, self.ballot.choices, self.ballot.pages)
+
+    @property
+    def analysis_print(self) -> FormPrint:
+        """What marks on 附件3 stand for."""
+        return self.form_print(self.analysis.title, (), 1)
+
+    def form_print(self, title: str, choices: Sequence[str], pages: int) -> FormPrint:
+        """What marks on a form of the whole roster stand for."""
+        rows = tuple((str(unit.serial), unit.name) for unit in self.units)
+        about = self.about
+        return FormPrint(
+            title=title, year=about.year, district=about.district, rows=rows, choices=tuple(choices), pages=pages
+        )
+
+    def names_of(self, unit: Unit) -> tuple[str, ...]:
+        """Under which a unit may stand on paper: its name and its aliases, without white space."""
+        return tuple(name for name, known in self._named.items() if known == unit)
 
     def group(self, key: str) -> EvaluatorGroup | None:
         """The evaluator group with this key letter."""
@@ -186,6 +215,8 @@ def _problems(campaign: Campaign) -> Iterator[str]:
     for alias, name in campaign.aliases.items():
         if name not in names:
             yield f"别名“{alias}”指向的“{name}”不在单位名单中；请改成名单里的名称"
+        if alias in names and alias != name:
+            yield f"别名“{alias}”本身就是名单里的单位，不能又指向“{name}”；请删去这个别名，或改正名单"
     if len(campaign.policies.vote_weights.value) != len(campaign.ballot.choices):
         yield "policies.vote_weights 的个数与 ballot.choices 的选项数不一致；请逐项对应"
 

@@ -81,6 +81,10 @@ class CampaignError(PingyiError):
     exit_code = ExitCode.BAD_CAMPAIGN
 
 
+class RosterError(CampaignError):
+    """Units or choices of the campaign are not those printed on the sheets read; the message lists them."""
+
+
 class CalendarError(PingyiError):
     """Nobody has told which days of a year are worked, or the office's list of them is wrong."""
 

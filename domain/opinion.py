@@ -20,7 +20,7 @@ class OpinionText:
 
     sheet: str
     text: str  # empty: no opinion, stray ink
-    units: tuple[int, ...]  # serials spoken of; none: no unit in particular
+    units: tuple[str, ...]  # names of those spoken of; none: no unit in particular
     typed_by: str
     checked_by: str
     typed_at: datetime

@@ -73,6 +73,7 @@ class Unread(StrEnum):
     UNKNOWN_BATCH = "unknown_batch"
     SAME_PAPER = "same_paper"
     STATIONS_DIFFER = "stations_differ"
+    OTHER_CAMPAIGN = "other_campaign"
 
 
 UNREAD_TEXT: dict[Unread, str] = {
@@ -92,6 +93,7 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.UNKNOWN_BATCH: "认不出批次",
     Unread.SAME_PAPER: "疑似同一张票",
     Unread.STATIONS_DIFFER: "各站记录不一",
+    Unread.OTHER_CAMPAIGN: "不是本次评议的票",
 }
 
 
@@ -126,6 +128,7 @@ class SheetReading:
     turn: int  # degrees clockwise the page had to be turned: 0, 90, 180, 270
     rows: tuple[RowReading, ...]
     has_opinion: bool
+    mark: str = ""  # text of the code printed on it (domain/marks.py); empty when none was found
     form_page: int = 1  # 1-based, of a ballot of `form_pages`
     form_pages: int = 1
     placement: bytes = field(default=b"", repr=False, compare=False)  # where each row's ink lies; empty: not measured

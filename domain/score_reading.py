@@ -76,6 +76,7 @@ class ScorePage:
     paper: ScorePaper
     batch_code: str  # as printed; empty when none was found
     fields: tuple[ScoreReading, ...]
+    mark: str = ""  # text of the code printed on it (domain/marks.py); empty when none was found
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)  # PNG by position
 
 

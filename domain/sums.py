@@ -57,7 +57,7 @@ def add(rows: Iterable[RowCount]) -> VoteSum:
 
 
 def by_unit(rows: Iterable[RowCount]) -> dict[str, VoteSum]:
-    """Sums by the unit's serial as printed."""
+    """Sums by the unit's serial in the roster."""
     return _grouped(rows, lambda row: row.item)
 
 

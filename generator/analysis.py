@@ -120,7 +120,7 @@ def _score(row: tuple[_Cell, ...], campaign: Campaign, unit_name: str) -> None:
     if unit is not None:
         no_rule(field, "right")
         no_rule(row[-1], "left")
-        add_analysis_mark(row[-1], AnalysisMark(year=campaign.about.year, serial=unit.serial))
+        add_analysis_mark(row[-1], AnalysisMark(key=campaign.analysis_print.key, serial=unit.serial))
 
 
 def _upright(cell: _Cell, words: str) -> None:

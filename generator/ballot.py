@@ -63,7 +63,7 @@ def mark_ballots(campaign: Campaign, unmarked: Path, batches: Mapping[Path, Batc
 
 def _mark(campaign: Campaign, code: str, page: int) -> Mark:
     pages = campaign.ballot.pages
-    return Mark(batch=code, page=page if pages > 1 else 0, pages=pages)
+    return Mark(key=campaign.ballot_print.key, batch=code, page=page if pages > 1 else 0, pages=pages)
 
 
 def add_ballot(document: Document, campaign: Campaign, batch: Batch | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The mark in a page's upper right corner: a QR code and its words, batch and page, the same on every copy."""
+"""The mark in a page's upper right corner: a QR code (form, batch, page) and its words, the same on every copy."""
 
 import io
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
 
+from domain.marks import BallotMark
 from generator import word
 from generator.word import HEITI, Page, Type
 
-CODE_PREFIX = "PY1:"  # the digit is the version of what follows
 CODE_MM = 13.0  # readable after a poor copier
 CODE_RIGHT_MM, CODE_TOP_MM = 12.0, 7.0  # from the paper's edges: clear of the title and of what printers cut off
 QUIET_MODULES = 4
@@ -24,6 +24,7 @@ LABEL_PT = 8.0
 class Mark:
     """What is said of a sheet; nothing in it singles out a voter."""
 
+    key: str  # of the form (domain/marks.py)
     batch: str = ""  # code; empty: none
     page: int = 0  # 1-based; 0 on a ballot of one page
     pages: int = 1
@@ -31,8 +32,7 @@ class Mark:
     @property
     def text(self) -> str:
         """What the QR code says; empty when there is nothing to say."""
-        page = f"/{self.page}" if self.page else ""
-        return f"{CODE_PREFIX}{self.batch}{page}" if self.batch or page else ""
+        return BallotMark(key=self.key, batch=self.batch, page=self.page).payload if self.batch or self.page else ""
 
     @property
     def page_words(self) -> str:

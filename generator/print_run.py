@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from domain.campaign import Batch
 from domain.errors import FileError
+from domain.marks import FormPrint
 from generator.batch_mark import (
     CODE_MM,
     CODE_RIGHT_MM,
@@ -34,22 +35,23 @@ class Cover:
     page: int
 
 
-def write_print_run(page_pdf: Path, batch: Batch, out: Path, *, pages: int = 1, cover: Cover | None = None) -> Path:
+def write_print_run(page_pdf: Path, batch: Batch, out: Path, printed: FormPrint, cover: Cover | None = None) -> Path:
     """
     Write `batch.copies` copies of the ballot in `page_pdf`; every copy alike, no voter is singled out.
 
     A copy's pages follow each other, for both sides of a sheet or for single sheets; the cover comes first, on the
     ballot's paper, and with an empty back where ballots are to be printed on both sides. Pages and marks are stored
     once and shared, so a copy costs some ten bytes a page. Raises FileError when `page_pdf` has more or fewer pages
-    than the ballot's `pages`.
+    than the ballot, which is what was `printed`.
     """
+    pages = printed.pages
     with Pdf.open(page_pdf) as source, Pdf.new() as run:
         if len(source.pages) != pages:
             raise FileError(
                 f"{page_pdf.name} 有 {len(source.pages)} 页，评议表应为 {pages} 页；请缩短表样文字后重新生成"
             )
         sheets = [
-            _sheet(run, page, Mark(batch=batch.code, page=number if pages > 1 else 0, pages=pages))
+            _sheet(run, page, Mark(key=printed.key, batch=batch.code, page=number if pages > 1 else 0, pages=pages))
             for number, page in enumerate(source.pages, start=1)
         ]
         if cover:

@@ -1,6 +1,5 @@
-"""The mark printed on a sheet as a QR code: its batch, and which page of the ballot it is."""
+"""The mark printed on a sheet as a QR code: its form and batch, and which page of the ballot it is."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,10 +9,9 @@ import numpy.typing as npt
 import zxingcpp
 
 from domain.form import A4_MM
+from domain.marks import ballot_mark
 from scanner.darkness import shrunk
 
-PREFIX = "PY1:"  # what our QR codes begin with; the digit is the version of what follows
-MARK = re.compile(r"^(?P<batch>[A-Z]\d{2,3})?(?:/(?P<page>[1-9]))?$")
 RIGHT_SHARE = 0.5  # of the page's width: the code stands over the table, on the right
 CODE_MM = 8.0  # a patch inside the code, however it lies
 CODE_DARK = 0.3  # of it is black; a heading's letters are thinner
@@ -27,6 +25,7 @@ class SheetMark:
 
     batch: str = ""  # empty: none
     page: int = 0  # 1-based; 0: not said, as on a ballot of one page
+    text: str = ""  # as read, with the key of its form; empty: no mark
 
 
 def read_sheet_mark(above: npt.NDArray[np.uint8], width_mm: float = A4_MM[0]) -> SheetMark:
@@ -38,9 +37,9 @@ def read_sheet_mark(above: npt.NDArray[np.uint8], width_mm: float = A4_MM[0]) ->
         return SheetMark()
     for picture in _attempts(corner):
         for found in zxingcpp.read_barcodes(picture, formats=QR, try_rotate=False, try_invert=False):
-            said = MARK.match(found.text.removeprefix(PREFIX))
-            if found.text.startswith(PREFIX) and said:
-                return SheetMark(batch=said["batch"] or "", page=int(said["page"] or 0))
+            said = ballot_mark(found.text)
+            if said is not None:
+                return SheetMark(batch=said.batch, page=said.page, text=found.text)
     return SheetMark()
 
 

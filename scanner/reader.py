@@ -50,6 +50,7 @@ def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[Ballo
         digest=digest,
         form_digest=form.table.digest,
         batch_code=found.mark.batch,
+        mark=found.mark.text,
         turn=found.fit.skeleton.turn,
         rows=rows,
         has_opinion=has_opinion,

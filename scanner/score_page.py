@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
-from domain.marks import analysis_mark
+from domain.marks import ANALYSIS, analysis_mark
 from scanner.batch_code import QR
 from scanner.darkness import darkness
 from scanner.handwriting import recognise
@@ -87,7 +87,9 @@ def _upright(grey: Picture, prompt: str, turn: int) -> ScoreRow | None:
         row = _straight(grey, lines, (spans[-2], spans[-1]), sides)
         if ROW_MM[0] <= (row.shape[0] - 2 * AROUND_PX) / PX_PER_MM <= ROW_MM[1]:
             mark, field = mark_and_field(row, prompt)
-            name = "" if mark else _name(grey, lines, spans, sides)
+            name = (
+                "" if mark.startswith(ANALYSIS) else _name(grey, lines, spans, sides)
+            )  # older marks do not tell enough
             return ScoreRow(picture=row, field=field, mark=mark, name=name, turn=turn)
     return None
 

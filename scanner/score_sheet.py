@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from domain.errors import UnreadableFileError
 from domain.form import BallotForm
-from domain.marks import analysis_mark
+from domain.marks import AnalysisMark, analysis_mark, other_campaign
 from domain.reading import Source, Unread, UnreadPage
 from domain.score_reading import ScoreDoubt, ScoreOutcome, ScorePage, ScorePaper, ScoreReading, agreed
 from scanner.locate import locate
@@ -36,9 +36,10 @@ YEAR_BEFORE = "表上的二维码是 {} 年的绩效分析表，不是 {} 年的
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """What a page is held against: names by serial, the year, the prompt of 附件3."""
+    """What a page is held against: names by serial, the year, the key of marks, the prompt of 附件3."""
 
     year: int
+    key: str  # what marks of 附件3 of this roster say
     names: tuple[str, ...]  # in ballot order, serial 1 first
     aliases: dict[str, str]
     prompt: str
@@ -55,11 +56,10 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
         detail = "没有找到绩效分析表的评分栏；是自述的续页就不用处理，否则请重新扫描"
         return UnreadPage(source=source, digest=digest, reason=Unread.NO_TABLE, detail=detail)
     mark = analysis_mark(row.mark)
-    if mark is not None and (mark.year != roster.year or not 1 <= mark.serial <= len(roster.names)):
-        detail = YEAR_BEFORE.format(mark.year, roster.year)
-        return UnreadPage(source=source, digest=digest, reason=Unread.WRONG_FORM, detail=detail)
-    unit = roster.names[mark.serial - 1] if mark else _unit(row.name, roster)
-    seen = row.mark or (row.name if unit else _name_before(path, page, roster) or row.name)
+    if mark is not None and (stranger := _stranger(mark, roster, (source, digest))) is not None:
+        return stranger
+    unit = _marked(mark, row.name, roster) if mark else _unit(row.name, roster)
+    seen = row.mark if unit and mark else row.name if unit else _name_before(path, page, roster) or row.name
     reading = _analysis_field(row, unit, seen)
     shown = row.picture if row.field is None or reading.doubts else row.field  # people see the whole row
     return ScorePage(
@@ -68,6 +68,7 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
         paper=ScorePaper.ANALYSIS,
         batch_code="",
         fields=(reading,),
+        mark=row.mark,
         crops={"0": _png(shown)},
     )
 
@@ -84,7 +85,7 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
     fields, crops = [], {}
     for position, row in enumerate(found.form.rows):
         box = found.table.box(row.cells[0]).grown(AROUND_PX, found.table.grey.shape)
-        unit = roster.names[int(row.item) - 1] if row.item.isdecimal() and int(row.item) <= len(roster.names) else ""
+        unit = roster.aliases.get(row.name, "") if row.name not in roster.names else row.name
         extra = [ScoreDoubt.UNSTEADY] if row.item in found.unsteady | found.hidden else []
         reading = read_field(
             np.ascontiguousarray(box.of(found.table.grey)), position, (unit, row.name), extra, sides=True
@@ -97,6 +98,7 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
         paper=ScorePaper.LEADERS,
         batch_code=found.mark.batch,
         fields=tuple(fields),
+        mark=found.mark.text,
         crops=crops,
     )
 
@@ -135,6 +137,23 @@ def judged(ink: FieldInk, first: Read, second: Read) -> tuple[Decimal | None, tu
     if not doubts and lead(first.likely, first.text) + OCR_SHARE * lead(second.likely, first.text) < LEAST_LEAD:
         doubts.append(ScoreDoubt.UNSURE)
     return (None if doubts else score), tuple(doubts)
+
+
+def _stranger(mark: AnalysisMark, roster: Roster, place: tuple[Source, str]) -> UnreadPage | None:
+    """The page (where, digest) refused when its mark is of another campaign, or of another year as older marks say."""
+    if mark.key and mark.key != roster.key:
+        detail = other_campaign(mark.key, [roster.key])
+        return UnreadPage(source=place[0], digest=place[1], reason=Unread.OTHER_CAMPAIGN, detail=detail)
+    if not mark.key and mark.year != roster.year:
+        detail = YEAR_BEFORE.format(mark.year, roster.year)
+        return UnreadPage(source=place[0], digest=place[1], reason=Unread.WRONG_FORM, detail=detail)
+    return None
+
+
+def _marked(mark: AnalysisMark, name: str, roster: Roster) -> str:
+    """The unit a mark names; an older one, which names no roster, only where the printed name is the same."""
+    unit = roster.names[mark.serial - 1] if 1 <= mark.serial <= len(roster.names) else ""
+    return unit if mark.key or _unit(name, roster) == unit else ""
 
 
 def _analysis_field(row: ScoreRow, unit: str, seen: str) -> ScoreReading:

@@ -250,7 +250,9 @@ def check_scans(archive: Archive, entries: list[dict]) -> None:
 
 
 def count_votes(archive: Archive) -> dict[tuple[str, str], Counter[str]]:
-    """What each row counts for, by batch and item, from readings and the latest decision on each."""
+    """What each row counts for, by batch and number in the roster: the unit's whose name is printed in the row."""
+    units = roster(archive)
+    check_forms(archive, units)
     batch = {sheet["digest"]: sheet["batch"] for sheet in archive.table("sheets")}
     decided = {}
     for row in sorted(archive.table("corrections"), key=lambda row: row["number"]):
@@ -258,8 +260,50 @@ def count_votes(archive: Archive) -> dict[tuple[str, str], Counter[str]]:
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in archive.table("row_readings"):
         settled = decided.get((row["sheet"], row["item"]), row)
-        votes[batch[row["sheet"]], row["item"]][settled["choice"] or settled["verdict"]] += 1
+        unit = units[bare(row["name"])]
+        votes[batch[row["sheet"]], unit][settled["choice"] or settled["verdict"]] += 1
     return votes
+
+
+def bare(name: str) -> str:
+    """White space does not matter."""
+    return "".join(name.split())
+
+
+def roster(archive: Archive) -> dict[str, str]:
+    """By each name a unit may have on paper, its own or a declared alias: its number in the roster."""
+    campaign = tomllib.loads(_text(archive, "workspace/campaign.toml"))
+    about = campaign["about"]
+    words = {"{year}": about["year"], "{last_year}": about["year"] - 1, "{next_year}": about["year"] + 1}
+    words |= {f"{{{name}}}": about[name] for name in ("district", "issuer", "issuer_short")}
+
+    def full(name: str) -> str:
+        for word, value in words.items():
+            name = name.replace(word, str(value))
+        return bare(name)
+
+    listed = [full(name) for series in campaign["series"] for name in series["units"]]
+    numbers = {name: str(number) for number, name in enumerate(listed, start=1)}
+    need(len(numbers) == len(listed), "方案的单位名单里有重名")
+    aliases = {full(alias): numbers[full(name)] for alias, name in campaign.get("aliases", {}).items()}
+    return {**aliases, **numbers}
+
+
+def check_forms(archive: Archive, units: dict[str, str]) -> None:
+    """Every name printed on a sheet is in the roster, no sheet has a unit twice, no form read in full lacks one."""
+    printed: dict[str, list[str]] = defaultdict(list)
+    for row in archive.table("row_readings"):
+        need(bare(row["name"]) in units, f"票面上的“{row['name']}”不在方案的单位名单里")
+        printed[row["sheet"]].append(units[bare(row["name"])])
+    seen: dict[tuple[str, int], dict[int, set[str]]] = defaultdict(dict)
+    for sheet in archive.table("sheets"):
+        found = printed[sheet["digest"]]
+        need(len(found) == len(set(found)), f"一张票（{sheet['digest'][:12]}）上有两行是同一个单位")
+        pages = seen[sheet["form_digest"], sheet["form_pages"]]
+        pages.setdefault(sheet["form_page"], set()).update(found)
+    for (_, number), pages in seen.items():
+        whole = set().union(*pages.values()) == set(units.values())
+        need(len(pages) < number or whole, "方案的名单里有单位不在票面上")
 
 
 def check_tally(archive: Archive, votes: dict, said: dict) -> None:
@@ -347,7 +391,9 @@ class Points:
             if phone and source == phone["source"]:
                 total += phone["choices"][self.known["choices"].index(choice)]
             else:
-                total += self.known["votes"].get((source, self.known["serials"][self.unit["unit"]]), Counter())[choice]
+                total += self.known["votes"].get((source, self.known["serials"][bare(self.unit["unit"])]), Counter())[
+                    choice
+                ]
         return Fraction(total)
 
 
@@ -357,15 +403,21 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
     need(sha256(canonical(tree)) == said["tree"], "得分的计算过程与证据链所记不同")
     choices = archive.json("computed/tally.json")["choices"]
     weights = campaign["policies"]["vote_weights"]["value"]
+    numbers = roster(archive)
+    scored = {numbers[bare(unit["unit"])]: unit["unit"] for unit in tree["units"]}
+
+    def official(name: str) -> str:
+        return scored.get(numbers.get(bare(name), ""), name)
+
     known = {
         "votes": votes,
         "choices": choices,
         "follow_up": Fraction(str(campaign["hotline"]["follow_up"])),
         "groups": {group["name"]: group["key"] for group in campaign["groups"]},
-        "serials": {row["name"]: row["item"] for row in archive.table("row_readings")},
+        "serials": numbers,
         "weights": {f"“{c}”每票折算分": Fraction(str(w)) for c, w in zip(choices, weights, strict=True)},
         "imports": {
-            (row["kind"], row["unit"], row["evaluators"]): json.loads(row["content"])
+            (row["kind"], official(row["unit"]), row["evaluators"]): json.loads(row["content"])
             for row in sorted(archive.table("imports"), key=lambda row: row["number"])
         },
     }

@@ -23,13 +23,14 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "judgements": "number",
     "opinion_texts": "number",
     "page_decisions": "number",
+    "printed_forms": "number",
     "referrals": "number",
     "returns": "number",
     "score_decisions": "number",
     "score_judgements": "number",
     "unread_pages": "number",
 }
-SINCE_EXTENSION = frozenset({"judgements", "referrals", "returns", "score_judgements"})
+SINCE_EXTENSION = frozenset({"judgements", "printed_forms", "referrals", "returns", "score_judgements"})
 """An older log says nothing of these."""
 UNORDERED = {"unread_pages": ("number", "batch", "reason")}
 """Where a page lies and whose twin it is stays out of the log's digest, so that a result file can do without it."""

@@ -57,6 +57,7 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
                     "source_file": one.page.source.file,
                     "source_page": one.page.source.page,
                     "scan": one.scan,
+                    "mark": one.page.mark,
                 }
             )
             store.database.table("score_readings").insert_all(

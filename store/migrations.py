@@ -21,6 +21,7 @@ STEPS = (
     "chain",  # the evidence chain
     "score_chain",  # the same for leaders' papers
     "queue",  # rows that wait, in the order they are handed out; what one person read of a score
+    "printed_forms",  # what stood on the forms sheets were read as; the marks on sheets
 )
 
 

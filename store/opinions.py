@@ -58,13 +58,32 @@ def opinion_texts(store: Store) -> dict[str, OpinionText]:
         row["sheet"]: OpinionText(
             sheet=row["sheet"],
             text=row["text"],
-            units=tuple(json.loads(row["units"])),
+            units=named_units(store, row["sheet"], row["units"]),
             typed_by=row["typed_by"],
             checked_by=row["checked_by"],
             typed_at=datetime.fromisoformat(row["typed_at"]),
         )
         for row in found
     }
+
+
+def named_units(store: Store, sheet: str, units: str) -> tuple[str, ...]:
+    """
+    Names from kept JSON; earlier programs kept numbers, which mean what stood on the sheet's own form.
+
+    A number that no page read of that form bears is given as `第 7 号`: it is no unit's name.
+    """
+    found = []
+    for unit in json.loads(units):
+        names = [row["name"] for row in store.rows(_NAMED, [sheet, str(unit)])] if isinstance(unit, int) else [unit]
+        found.append(names[0] if len(names) == 1 else f"第 {unit} 号")
+    return tuple(found)
+
+
+_NAMED = """
+SELECT DISTINCT r.name FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
+WHERE s.form_digest = (SELECT form_digest FROM sheets WHERE digest = ?) AND r.item = ?
+"""
 
 
 def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
@@ -74,7 +93,7 @@ def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
             {
                 "sheet": typed.sheet,
                 "text": typed.text,
-                "units": json.dumps(typed.units),
+                "units": json.dumps(typed.units, ensure_ascii=False),
                 "typed_by": typed.typed_by,
                 "checked_by": typed.checked_by,
                 "typed_at": typed.typed_at.isoformat(),

@@ -20,8 +20,8 @@ GROUP BY batch
 """
 
 _ROWS = """
-SELECT s.batch, r.item, count(*) AS rows FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
-GROUP BY s.batch, r.item
+SELECT s.batch, r.name, count(*) AS rows FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
+GROUP BY s.batch, r.name
 """
 
 
@@ -57,6 +57,6 @@ def set_aside(store: Store) -> dict[str, int]:
 
 
 def rows_read(store: Store) -> dict[tuple[str, str], int]:
-    """Rows on the sheets on file, by batch and item: counted in the database, not by the tally."""
+    """Rows on the sheets on file, by batch and printed name: counted in the database, not by the tally."""
     with faults_of(store.path):
-        return {(row["batch"], row["item"]): row["rows"] for row in store.database.query(_ROWS)}
+        return {(row["batch"], row["name"]): row["rows"] for row in store.database.query(_ROWS)}

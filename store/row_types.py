@@ -27,6 +27,7 @@ def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
         batch_code=sheet["batch"],
         turn=sheet["turn"],
         has_opinion=bool(sheet["has_opinion"]),
+        mark=sheet["mark"],
         form_page=sheet["form_page"],
         form_pages=sheet["form_pages"],
         rows=tuple(
@@ -45,7 +46,13 @@ def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
 
 def open_row_of(row: dict[str, Any]) -> OpenRow:
     """A row that waits for a person."""
-    return OpenRow(sheet=row["sheet"], batch=row["batch"], item=row["item"], reasons=doubts_of(row["reasons"]))
+    return OpenRow(
+        sheet=row["sheet"],
+        batch=row["batch"],
+        item=row["item"],
+        name=row["name"],
+        reasons=doubts_of(row["reasons"]),
+    )
 
 
 def unread_page_of(row: dict[str, Any]) -> UnreadPage:

@@ -1,5 +1,7 @@
 """Single sheets and rows in the store, for showing them."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.reading import Source
@@ -8,7 +10,8 @@ from store.store import Store
 _CELLS = """
 SELECT r.sheet, r.item, r.name, r.verdict, r.choice, r.confidence
 FROM row_readings AS r
-WHERE r.verdict <> 'doubtful' AND r.verdict = ? AND r.choice = ? AND (? = '' OR r.item = ?)
+WHERE r.verdict <> 'doubtful' AND r.verdict = ? AND r.choice = ?
+  AND (? = '[]' OR r.name IN (SELECT value FROM json_each(?)))
 ORDER BY r.confidence, r.sheet, r.item LIMIT ? OFFSET ?
 """
 
@@ -48,28 +51,53 @@ def sheet_place(store: Store, sheet: str) -> SheetPlace | None:
     )
 
 
-def decided_cells(store: Store, verdict: str, choice: str, item: str, page: tuple[int, int]) -> tuple[DecidedCell, ...]:
-    """Rows the machine decided this way, the least sure first; `page` is offset and count. No order of arrival."""
-    values = [verdict, choice, item, item, page[1], page[0]]
+def rows_of_sheet(store: Store, sheet: str) -> tuple[tuple[str, str], ...]:
+    """Number and name of each row printed on a sheet."""
+    sql = "SELECT item, name FROM row_readings WHERE sheet = ? ORDER BY position"
+    return tuple((row["item"], row["name"]) for row in store.rows(sql, [sheet]))
+
+
+def items_printed(store: Store, names: Sequence[str]) -> tuple[str, ...]:
+    """The numbers rows with one of these names have on the sheets."""
+    sql = "SELECT DISTINCT item FROM row_readings WHERE name IN (SELECT value FROM json_each(?)) ORDER BY item"
+    return tuple(row["item"] for row in store.rows(sql, [json.dumps(names)]))
+
+
+def decided_cells(
+    store: Store, mark: tuple[str, str], names: Sequence[str], page: tuple[int, int]
+) -> tuple[DecidedCell, ...]:
+    """
+    Rows the machine decided this way (verdict and choice), the least sure first, in no order of arrival.
+
+    Only rows with one of these printed names, if any are given; `page` is offset and count.
+    """
+    printed = json.dumps(names)
+    values = [*mark, printed, printed, page[1], page[0]]
     return tuple(
         DecidedCell(sheet=row["sheet"], item=row["item"], name=row["name"], confidence=row["confidence"])
         for row in store.rows(_CELLS, values)
     )
 
 
-def rows_counted(store: Store, item: str, word: str, batch: str, page: tuple[int, int]) -> tuple[DecidedCell, ...]:
-    """Rows on one unit that count as `word` (a choice, blank or multiple), in an order that tells nothing."""
+def rows_counted(
+    store: Store, names: Sequence[str], count: tuple[str, str], page: tuple[int, int]
+) -> tuple[DecidedCell, ...]:
+    """
+    Rows with one of these printed names that count as a word (a choice, blank or multiple) in a batch.
+
+    In an order that tells nothing; `count` is word and batch.
+    """
     sql = """
       SELECT r.sheet, r.item, r.name, r.confidence FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
       LEFT JOIN latest_corrections AS c ON c.sheet = r.sheet AND c.item = r.item
-      WHERE r.item = ? AND s.batch = ?
+      WHERE r.name IN (SELECT value FROM json_each(?)) AND s.batch = ?
         AND CASE coalesce(c.verdict, r.verdict) WHEN 'valid' THEN coalesce(c.choice, r.choice)
             ELSE coalesce(c.verdict, r.verdict) END = ?
       ORDER BY r.sheet LIMIT ? OFFSET ?
     """
     return tuple(
         DecidedCell(sheet=row["sheet"], item=row["item"], name=row["name"], confidence=row["confidence"])
-        for row in store.rows(sql, [item, batch, word, page[1], page[0]])
+        for row in store.rows(sql, [json.dumps(names), count[1], count[0], page[1], page[0]])
     )
 
 

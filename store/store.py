@@ -27,7 +27,7 @@ BUSY_MS = 5000  # a backup program or virus scanner may hold the file for a mome
 
 _READINGS = """
 SELECT s.digest, s.batch, s.source_file, s.source_page, s.form_digest, s.turn, s.has_opinion,
-       s.form_page, s.form_pages,
+       s.form_page, s.form_pages, s.mark,
        r.item, r.name, r.verdict, r.choice, r.confidence, r.reasons
 FROM sheets AS s JOIN row_readings AS r ON r.sheet = s.digest
 ORDER BY s.batch, s.source_file, s.source_page, s.digest, r.position
@@ -247,6 +247,7 @@ class Store:
                 "form_page": reading.form_page,
                 "form_pages": reading.form_pages,
                 "placement": reading.placement,
+                "mark": reading.mark,
             }
         )
         self.database.table("row_readings").insert_all(

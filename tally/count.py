@@ -8,6 +8,7 @@ from domain.campaign import Batch, Campaign
 from domain.errors import FormError, NotReadyError
 from domain.paper import PageCount, returned
 from domain.reading import Verdict
+from tally.roster import seated
 
 DOUBTFUL = Verdict.DOUBTFUL.value
 
@@ -23,12 +24,13 @@ def count(
     Every count of the campaign by batch and unit.
 
     The same sheet given twice counts once. Several ticks or none void that row only (附件4 note 2).
-    Batches without a returned sheet are kept, so that paper handed out stays accounted for.
+    Batches without a returned sheet are kept, so that paper handed out stays accounted for. Votes go to the unit whose
+    name is printed on their row, whatever its number there.
 
-    Raises FormError when a ballot's rows or choices are not the campaign's, or one sheet stands in
-    two batches; NotReadyError when a batch is not in the distribution plan.
+    Raises RosterError when a printed name is not in the roster, FormError when a ballot's rows or choices are not the
+    campaign's, or one sheet stands in two batches; NotReadyError when a batch is not in the distribution plan.
     """
-    sheets = _once(ballots)
+    sheets = tuple(seated(ballot, campaign) for ballot in _once(ballots))
     issued = {batch.code: batch for batch in batches}
     items = tuple(str(unit.serial) for unit in campaign.units)
     _check_pages(sheets, items)

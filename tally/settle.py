@@ -40,7 +40,7 @@ def settle_draft(reading: SheetReading, batch: str, corrections: Sequence[Correc
     for row in reading.rows:
         settled = _settled(row, latest.get(row.item))
         if settled.verdict is Verdict.DOUBTFUL:
-            still_open.append(OpenRow(sheet=reading.digest, batch=batch, item=row.item, reasons=row.reasons))
+            still_open.append(_open(reading, batch, row))
         else:
             rows.append(settled)
     return DraftBallot(
@@ -65,11 +65,17 @@ def _latest(reading: SheetReading, corrections: Sequence[Correction]) -> dict[st
 
 def _settled(row: RowReading, correction: Correction | None) -> SettledRow:
     if correction is None:
-        return _as_read(row.item, row.verdict, row.choice)
-    return SettledRow(item=row.item, verdict=correction.verdict, choice=correction.choice, by_person=True)
+        return _as_read(row.item, row.name, row.verdict, row.choice)
+    return SettledRow(
+        item=row.item, name=row.name, verdict=correction.verdict, choice=correction.choice, by_person=True
+    )
+
+
+def _open(reading: SheetReading, batch: str, row: RowReading) -> OpenRow:
+    return OpenRow(sheet=reading.digest, batch=batch, item=row.item, name=row.name, reasons=row.reasons)
 
 
 @lru_cache(maxsize=10_000)
-def _as_read(item: str, verdict: Verdict, choice: str) -> SettledRow:
+def _as_read(item: str, name: str, verdict: Verdict, choice: str) -> SettledRow:
     """One object for all sheets that say the same: a hundred thousand of them fit in memory."""
-    return SettledRow(item=item, verdict=verdict, choice=choice)
+    return SettledRow(item=item, name=name, verdict=verdict, choice=choice)

@@ -67,7 +67,7 @@ def printed(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Pri
     docx = write_ballot(campaign, folder / "附件4.docx")
     page = to_pdf([docx], folder)[0]
     batch = Batch(code="A07", group="A", distributor="区教育局", copies=2)
-    run = write_print_run(page, batch, folder / "A07.pdf")
+    run = write_print_run(page, batch, folder / "A07.pdf", campaign.ballot_print)
     form = ballot_form(read_table_form(docx), campaign.ballot.choices)
     return Printed(form=form, docx=docx, pdf=run, layout=find_layout(run, form))
 

@@ -61,7 +61,7 @@ def filled(campaign: Campaign, folder: Path, copies: int) -> Scanned:
     base = write_ballot(campaign, folder / "base.docx", coded=False)
     pdf = to_pdf([base], folder)[0]
     forms = ballot_pages(read_table_forms(docx), campaign.ballot.choices)
-    run = write_print_run(pdf, A07, folder / "run.pdf", pages=len(forms))
+    run = write_print_run(pdf, A07, folder / "run.pdf", campaign.ballot_print)
     scans, truth = [], []
     for form in forms:
         scans.append(folder / f"page{form.page}.pdf")

@@ -43,6 +43,7 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
     tally = invented_tally(campaign)
     sheet = score(campaign, tally, invented_outside(campaign), draft=True)
     row = RowReading(item="1", name="雒容镇", verdict=Verdict.VALID, choice="满意", confidence=1.0)
+    two = (campaign.units[0].name, campaign.units[1].name)
     with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
         for number in range(3):
             reading = SheetReading(
@@ -55,7 +56,7 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
                 sheet=f"{number}" * 64, text=text, units=units, typed_by="甲", checked_by="乙",
                 typed_at=datetime.now().astimezone(),
             )
-            for number, (text, units) in enumerate([("路不好走", (1, 2)), ("", ())])
+            for number, (text, units) in enumerate([("路不好走", two), ("", ())])
         ]  # fmt: skip
         add_opinion_texts(store, typed)
         report = make_feedback(tmp_path, campaign, store, (tally, sheet), lambda *_: None)

@@ -117,7 +117,9 @@ def test_too_many_blocks_for_the_names_are_refused(campaign: Campaign, tmp_path:
 @pytest.mark.office
 def test_batch_mark_on_the_word_file_can_be_read(campaign: Campaign, tmp_path: Path) -> None:
     page = to_pdf([write_ballot(campaign, tmp_path / "A07.docx", BATCH)], tmp_path)[0]
-    assert [found.text for found in zxingcpp.read_barcodes(render(page, 0, 150))] == ["PY1:A07"]
+    assert [found.text for found in zxingcpp.read_barcodes(render(page, 0, 150))] == [
+        f"PY2:{campaign.ballot_print.key}:A07"
+    ]
 
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=12), st.integers(1, 6))

@@ -23,8 +23,8 @@ def ledger(campaign: Campaign, _: Path, out: Path) -> Path:
     return write_ledger(campaign, [BATCH], out)
 
 
-def print_run(_: Campaign, page: Path, out: Path) -> Path:
-    return write_print_run(page, BATCH, out)
+def print_run(campaign: Campaign, page: Path, out: Path) -> Path:
+    return write_print_run(page, BATCH, out, campaign.ballot_print)
 
 
 def fill(path: Path) -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from leader_paper import DPI, MM, UNIT, Form3, ink, put
 
 from domain.campaign import Campaign
 from domain.errors import ImportRowsError, NotReadyError, OpenDoubtsError
-from domain.reading import SheetReading, UnreadPage, Verdict
+from domain.marks import AnalysisMark
+from domain.reading import SheetReading, Unread, UnreadPage, Verdict
 from domain.score import LeaderScores, Outside
 from domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, agreed, score_of
 from generator.leader_sheet import write_leader_sheet
@@ -77,6 +79,38 @@ def test_without_a_mark_the_printed_name_tells_the_unit(form3: Form3, campaign: 
     page[round(form3.field[1] - 7 * MM) : round(form3.field[1] + 7 * MM), form3.mark : form3.mark + 206] = 255
     score, _, unit = field_of(form3.save(page, "unmarked.png"), campaign)
     assert (score, unit) == (Decimal(95), campaign.units[UNIT].name)
+
+
+@pytest.mark.office
+def test_a_paper_of_another_district_year_or_roster_is_refused(form3: Form3, campaign: Campaign) -> None:
+    for changed in (
+        campaign.model_copy(update={"about": campaign.about.model_copy(update={"district": "北江区"})}),
+        campaign.model_copy(update={"about": campaign.about.model_copy(update={"year": 2025})}),
+    ):
+        outcome = read_analysis_page(form3.scan("95"), 1, roster_of(changed))
+        assert isinstance(outcome, UnreadPage)
+        assert outcome.reason is Unread.OTHER_CAMPAIGN
+        assert campaign.analysis_print.key in outcome.detail
+        assert changed.analysis_print.key in outcome.detail
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("serial", [UNIT + 1, UNIT + 2])
+def test_an_older_mark_counts_only_where_the_printed_name_says_the_same(
+    serial: int, form3: Form3, campaign: Campaign
+) -> None:
+    """It names no roster: its number may have been another unit's."""
+    page = cv2.imread(str(form3.scan("95")), cv2.IMREAD_GRAYSCALE)
+    x, y = form3.mark, round(form3.field[1])
+    page[y - round(7 * MM) : y + round(7 * MM), x : x + 206] = 255
+    code = segno.make_qr(AnalysisMark(year=campaign.about.year, serial=serial).payload, error="m").matrix
+    dots = np.kron(255 * (1 - np.array(code, np.uint8)), np.ones((4, 4), np.uint8))
+    side = len(dots)
+    page[y - side // 2 : y - side // 2 + side, x + 100 : x + 100 + side] = dots
+    score, doubts, unit = field_of(form3.save(page, f"older {serial}.png"), campaign)
+    named = serial == UNIT + 1
+    assert unit == (campaign.units[UNIT].name if named else "")
+    assert (score, doubts) == ((Decimal(95), ()) if named else (None, (ScoreDoubt.UNIT_UNKNOWN,)))
 
 
 @pytest.mark.office

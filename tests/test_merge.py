@@ -164,7 +164,7 @@ def test_what_stations_decided_differently_waits_for_people(
     joined = pooled(office, still)
     with working(office, "test") as store:
         taken = take_in(office, store, joined, still)
-        (draft,) = settled_sheets(store, store.corrections())
+        (draft,) = settled_sheets(office.campaign, store, store.corrections())
         assert [row.item for row in draft.open_rows] == [doubted.rows[4].item]
         pages = {page.page.digest: page.page for page in store.open_pages()}
     assert set(pages) == {changed.digest, moved.digest}

@@ -41,8 +41,13 @@ def ballots(seed: int = 1, sheets: int = 20) -> Ballots:
 
 def ballot(sheet: str, batch: str, answers: list[str]) -> Ballot:
     rows = tuple(
-        SettledRow(item=str(item), verdict=Verdict.VALID if answer else Verdict.BLANK, choice=answer)
-        for item, answer in enumerate(answers, start=1)
+        SettledRow(
+            item=str(unit.serial),
+            name=unit.name,
+            verdict=Verdict.VALID if answer else Verdict.BLANK,
+            choice=answer,
+        )
+        for unit, answer in zip(CAMPAIGN.units, answers, strict=True)
     )
     return Ballot(sheet=sheet, batch=batch, rows=rows)
 

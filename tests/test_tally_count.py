@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from invented_year import default_campaign, plan
 
 from domain.ballot import Ballot, DraftBallot, OpenRow, SettledRow
-from domain.errors import FormError, NotReadyError
+from domain.errors import FormError, NotReadyError, RosterError
 from domain.reading import Doubt, Verdict
 from domain.sums import by_group, by_series, by_unit
 from tally.count import count
 
 CAMPAIGN = default_campaign()
 ITEMS = tuple(str(unit.serial) for unit in CAMPAIGN.units)
+NAMES = {str(unit.serial): unit.name for unit in CAMPAIGN.units}
 OUTCOMES = ("满意", "基本满意", "不满意", "blank", "multiple", "doubtful")
 
 
@@ -23,7 +24,7 @@ def ballot(sheet: str, batch: str = "A01", **unlike: str) -> Ballot | DraftBallo
     marks = {item: unlike.get(f"r{item}", "满意") for item in ITEMS}
     rows = tuple(settled(item, mark) for item, mark in marks.items() if mark != "doubtful")
     still_open = tuple(
-        OpenRow(sheet=sheet, batch=batch, item=item, reasons=(Doubt.FAINT,))
+        OpenRow(sheet=sheet, batch=batch, item=item, name=NAMES[item], reasons=(Doubt.FAINT,))
         for item, mark in marks.items()
         if mark == "doubtful"
     )
@@ -34,8 +35,8 @@ def ballot(sheet: str, batch: str = "A01", **unlike: str) -> Ballot | DraftBallo
 
 def settled(item: str, mark: str) -> SettledRow:
     if mark in ("blank", "multiple"):
-        return SettledRow(item=item, verdict=Verdict(mark), by_person=mark == "multiple")
-    return SettledRow(item=item, verdict=Verdict.VALID, choice=mark)
+        return SettledRow(item=item, name=NAMES[item], verdict=Verdict(mark), by_person=mark == "multiple")
+    return SettledRow(item=item, name=NAMES.get(item, f"区第{item}局"), verdict=Verdict.VALID, choice=mark)
 
 
 def test_several_ticks_void_that_row_only() -> None:
@@ -69,7 +70,7 @@ def test_a_batch_outside_the_plan_is_refused() -> None:
 
 def test_a_ballot_of_another_form_is_refused_naming_the_rows() -> None:
     short = Ballot(sheet="a", batch="A01", rows=(settled("1", "满意"), settled("60", "满意")))
-    with pytest.raises(FormError, match="60"):
+    with pytest.raises(RosterError, match="区第60局"):
         count([short], plan(), CAMPAIGN)
 
 

@@ -48,7 +48,9 @@ READING = sheet(row("1", Verdict.VALID, "满意"), row("2", Verdict.DOUBTFUL), r
 
 
 def test_a_doubtful_row_keeps_the_sheet_from_becoming_a_ballot() -> None:
-    assert settle(READING, "A01", []) == (OpenRow(sheet="sheet", batch="A01", item="2", reasons=(Doubt.CROSS,)),)
+    assert settle(READING, "A01", []) == (
+        OpenRow(sheet="sheet", batch="A01", item="2", name="", reasons=(Doubt.CROSS,)),
+    )
 
 
 def test_a_correction_makes_it_a_ballot_and_is_marked_as_a_persons() -> None:

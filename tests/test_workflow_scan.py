@@ -240,9 +240,20 @@ def test_without_a_form_one_is_told_how_to_make_it(workspace: Workspace, store: 
 
 
 def test_a_form_of_another_roster_is_refused(scan: Scan, ticked: Grey, tmp_path: Path) -> None:
-    """Otherwise votes would go to whichever unit has the number now."""
-    text = default_campaign_text().replace('"雒容镇", "里雍镇"', '"里雍镇", "雒容镇"')
+    text = default_campaign_text().replace('"雒容镇", "里雍镇"', '"雒容镇", "江口镇"')
     old = parse_campaign(text, "旧.toml")
     form = write_ballot(old, tmp_path / "旧表.docx")
     with pytest.raises(FormError, match="名单不一致"):
         scan(save(tmp_path / "a.pdf", ticked), form=form)
+
+
+@pytest.mark.office
+def test_paper_is_refused_whose_mark_is_of_the_roster_before_two_units_were_exchanged(
+    scan: Scan, ticked: Grey, tmp_path: Path
+) -> None:
+    """The form's units are all in the roster, but the paper has them in other rows."""
+    text = default_campaign_text().replace('"雒容镇", "里雍镇"', '"里雍镇", "雒容镇"')
+    form = write_ballot(parse_campaign(text, "旧.toml"), tmp_path / "旧表.docx")
+    summary = scan(save(tmp_path / "a.pdf", ticked), form=form)
+    assert [page.reason for page in summary.unread] == [Unread.OTHER_CAMPAIGN]
+    assert not summary.new

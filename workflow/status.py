@@ -11,11 +11,13 @@ from store.leader_scores import score_fields
 from store.log import head
 from store.opinions import inked_boxes, opinion_texts
 from store.orders import order_units
+from store.printed_forms import old_marks
 from store.records import BatchProgress
 from store.store import Store
 from workflow.paper.analysis_register import FOLDER, handed_in
 from workflow.people.leader_scores import open_fields
 from workflow.results.reconcile import paper_lines
+from workflow.results.tally import units_problem
 
 OPTIONAL = ("电话访谈",)
 SOME_BATCHES = 5  # named; the table shows the others
@@ -44,6 +46,8 @@ class Status:
     unread: tuple[str, ...]  # messages
     uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
     unbalanced: tuple[str, ...]  # messages: paper out, in and read that does not agree
+    names: str  # why the sheets cannot be counted by the names printed on them; empty when they can
+    old_marks: int  # papers whose mark names a batch and no campaign
     next_step: str
     head: tuple[int, str]  # number and hash of the last entry in the evidence chain
 
@@ -62,6 +66,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         for batch in plan
     )
     brought = outside(store)
+    names = units_problem(campaign, store)
     last = head(store)
     forms = handed_in(store.path.parent / FOLDER)
     fields = score_fields(store)
@@ -80,7 +85,10 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         unread=tuple(page.page.message() for page in store.open_pages()),
         uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
         unbalanced=paper_lines(campaign, plan, store),
-        next_step=_scores_step(len(open_fields(fields, campaign)))
+        names=names,
+        old_marks=old_marks(store),
+        next_step=("先改正上面所列的名单或选项，再计票" if names else "")
+        or _scores_step(len(open_fields(fields, campaign)))
         or _next_step(batches, imports, (len(store.open_rows()), len(store.open_pages()))),
         head=(last.number, last.hash),
     )

@@ -112,7 +112,7 @@ def contact(request: Request, state: Here, person: Checker, word: str = "", item
     choices = state.office.campaign.ballot.choices
     word = word or choices[0]
     with state.office.store() as store:
-        cells = machine_cells(store, word, item, max(0, page), choices)
+        cells = machine_cells(store, state.office.campaign, word, item, max(0, page))
     return draw(
         request, "contact.html", person=person, here="contact", word=word, item=item, page=max(0, page), cells=cells,
         words=[*((choice, choice) for choice in choices), (Verdict.BLANK, "未选"), (Verdict.MULTIPLE, "多选")],

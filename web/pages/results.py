@@ -53,7 +53,7 @@ def ink(request: Request, state: Here, person: Checker, serial: int, batch: str,
     if found is None or found.tally is None or not may_be_shown(found.tally, campaign, serial, batch):
         raise HTTPException(403, "这一批不足 5 张票，或与这样的批次合并显示，单独看会泄露个人的选择，不能显示")
     with state.office.store() as store:
-        cells = counted_cells(store, (str(serial), word, batch), max(0, page))
+        cells = counted_cells(store, campaign.names_of(about), (word, batch), max(0, page))
     return draw(
         request, "ink.html", person=person, here="results", unit=about, batch=batch, word=word, cells=cells, page=page,
         more=len(cells) == CELLS_A_PAGE,

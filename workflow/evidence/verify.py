@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.ballot import Tally
 from domain.chain import Event, EventKind, canonical, sha256
-from domain.errors import PingyiError
+from domain.errors import PingyiError, RosterError
 from domain.form import BallotForm
 from domain.reading import SheetReading
 from domain.score import ScoreSheet
@@ -28,7 +28,7 @@ from workflow.evidence.verify_scans import kept_scans, page_differences, scan_di
 from workflow.files.digest import sha256_of
 from workflow.results.policies import with_confirmations
 from workflow.results.score import make_scores
-from workflow.results.tally import make_tally
+from workflow.results.tally import check_units, make_tally
 from workflow.scans.forms_read import load_forms
 from workflow.scans.scan import ballot_file
 
@@ -78,7 +78,16 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
         desk = _Desk(settled, store, events(store), [])
         desk.pictures = workspace.scans.is_dir()
         found: list[str] = []
-        for part in (_chain, _printed(request), _scans, _settings, _counts, _files, _rereading(request, advance)):
+        for part in (
+            _chain,
+            _printed(request),
+            _scans,
+            _names,
+            _settings,
+            _counts,
+            _files,
+            _rereading(request, advance),
+        ):
             found = list(part(desk))
             if found:
                 break
@@ -127,6 +136,15 @@ def _scans(desk: _Desk) -> Iterator[str]:
 
 def _last(desk: _Desk, *kinds: EventKind) -> Event | None:
     return next((event for event in reversed(desk.entries) if event.kind in kinds), None)
+
+
+def _names(desk: _Desk) -> Iterator[str]:
+    """Units and choices are those printed on the sheets: the same error that stops counting."""
+    try:
+        check_units(desk.workspace.campaign, desk.store)
+    except RosterError as error:
+        yield str(error)
+    desk.done.append("名单和选项与读过的票面一致")
 
 
 def _settings(desk: _Desk) -> Iterator[str]:
@@ -233,7 +251,10 @@ def _reread(
         elif not isinstance(again, SheetReading):
             yield f"{sheet}这次没有读出来：{again.message()}"
         else:
+            if [(row.item, row.name) for row in reading.rows] != [(row.item, row.name) for row in again.rows]:
+                yield f"{sheet}是按另一份表样读的：现在的表样序号或单位不同；请换回读票时的表样再核验"
+                continue
             for old, new in zip(reading.rows, again.rows, strict=True):
-                if (old.item, old.verdict, old.choice) != (new.item, new.verdict, new.choice):
+                if (old.verdict, old.choice) != (new.verdict, new.choice):
                     words = f"{new.verdict}{new.choice}，记的是 {old.verdict}{old.choice}"
                     yield f"{sheet}序号 {old.item}：重新读为 {words}"

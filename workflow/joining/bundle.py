@@ -13,6 +13,7 @@ from domain.chain import Event, canonical, sha256
 from domain.errors import NotReadyError
 from store.dump import table_rows
 from store.log import events
+from store.printed_forms import kept_contents
 from store.store import Store
 from workflow.desk.seal import public_key
 from workflow.desk.workspace import Workspace
@@ -20,6 +21,7 @@ from workflow.evidence.archive import Content, json_lines, write_sealed
 
 FORMAT = "pingyi-bundle-1"
 SHEETS, ROWS, CORRECTIONS, OPEN_PAGES, LOG = "sheets", "rows", "corrections", "open_pages", "log"
+FORMS = "forms"  # what stood on the forms; bundles of older programs have none
 CROPS = "crops"
 STATION_HEX = 16  # digits by which a station is told from others
 
@@ -60,6 +62,9 @@ def make_bundle(workspace: Workspace, store: Store, out: Path, name: str) -> Bun
         f"{ROWS}.jsonl": json_lines(_rows_by_sheet(store)),
         f"{CORRECTIONS}.jsonl": json_lines(corrections),
         f"{OPEN_PAGES}.jsonl": json_lines(waiting),
+        f"{FORMS}.jsonl": json_lines(
+            {"digest": digest, "content": content} for digest, content in kept_contents(store)
+        ),
         f"{LOG}.jsonl": json_lines({"entry": _entry(event)} for event in chain),
     }
     if workspace.crops.is_dir():

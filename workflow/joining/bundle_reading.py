@@ -16,10 +16,11 @@ from domain.errors import ArchiveError
 from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from store.dump import HEX
 from workflow.evidence.restore import OpenArchive
-from workflow.joining.bundle import CORRECTIONS, CROPS, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
+from workflow.joining.bundle import CORRECTIONS, CROPS, FORMS, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
 from workflow.joining.stations import STATIONS
 
 AT_PLACE = ("scan", "source_file", "source_page")  # of a sheet: where it was read, not what
+NOT_COUNTED = (*AT_PLACE, "batch", "mark")  # the mark: older programs kept none
 Line = dict[str, Any]
 
 
@@ -82,6 +83,13 @@ def open_pages(path: Path) -> Iterator[Line]:
         yield from _lines(bundle, OPEN_PAGES)
 
 
+def forms_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Digest and content of each form a station read by."""
+    with zipfile.ZipFile(path) as bundle:
+        if f"{FORMS}.jsonl" in bundle.namelist():
+            yield from ((line["digest"], line["content"]) for line in _lines(bundle, FORMS))
+
+
 def _numbered(bundle: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, str, Line, list[Any]]]:
     for line, rows in _sheets_and_rows(archive, bundle):
         yield line["digest"], bundle, line, rows
@@ -113,7 +121,7 @@ def _log(bundle: OpenArchive) -> tuple[str, ...]:
 
 def _reading_digest(line: Line, rows: list[Any]) -> str:
     """Of all that was read; where it was read is left out."""
-    return sha256(canonical([{key: line[key] for key in sorted(line) if key not in (*AT_PLACE, "batch")}, rows]))
+    return sha256(canonical([{key: line[key] for key in sorted(line) if key not in NOT_COUNTED}, rows]))
 
 
 def _lines(archive: zipfile.ZipFile, part: str) -> Iterator[Line]:
@@ -137,6 +145,7 @@ def _reading(line: dict[str, Any], rows: Iterable[list[Any]], station: str, crop
         batch_code=line["batch"],
         turn=line["turn"],
         has_opinion=bool(line["has_opinion"]),
+        mark=line.get("mark", ""),
         form_page=line["form_page"],
         form_pages=line["form_pages"],
         placement=bytes.fromhex(line["placement"][HEX]),

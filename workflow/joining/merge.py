@@ -14,6 +14,7 @@ from domain.errors import ArchiveError, CampaignError, NotReadyError
 from domain.reading import SheetReading, Source, Unread, UnreadPage, Verdict
 from generator.new_file import new_file
 from store.log import append_event, events
+from store.printed_forms import keep_contents
 from store.records import Filing
 from store.store import Store
 from workflow.desk.progress import Advance
@@ -21,7 +22,7 @@ from workflow.desk.workspace import Workspace
 from workflow.evidence.restore import opened
 from workflow.files.digest import sha256_of
 from workflow.joining.bundle import FORMAT, campaign_mark
-from workflow.joining.bundle_reading import check_bundle, open_pages, sheets_of, work_of
+from workflow.joining.bundle_reading import check_bundle, forms_of, open_pages, sheets_of, work_of
 from workflow.joining.stations import known_keys
 from workflow.scans.forms_read import load_forms
 from workflow.scans.same_sheet import SheetsSeen
@@ -93,6 +94,8 @@ def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance
     _check_batches(workspace, joined)
     seen = SheetsSeen(store, forms)
     _note_merge(store, joined)
+    for work in joined.newest:
+        keep_contents(store, forms_of(workspace.root / FOLDER / f"{work.bundle}.zip"))
     filed, known = 0, 0
     waiting: list[UnreadPage] = []
     filings: list[Filing] = []

@@ -13,7 +13,7 @@ from pathlib import Path
 from domain.ballot import DraftBallot
 from domain.campaign import Campaign
 from domain.csv_text import literal
-from domain.errors import CampaignError, FileError, MissingToolError, NotReadyError
+from domain.errors import CampaignError, FileError, MissingToolError, NotReadyError, RosterError
 from domain.reading import Verdict
 from domain.region import DistrictUnit, Placed, UnitCounts
 from generator.new_file import new_file
@@ -24,7 +24,7 @@ from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace, open_workspace, read_text, watching
 from workflow.evidence.restore import restore
 from workflow.results.policies import with_confirmations
-from workflow.results.tally import settled_sheets
+from workflow.results.tally import seated_sheets
 
 ROWS, UNITS, JOINT, RESULTS = "rows", "units.json", "联合排名.csv", "各区结果"
 DOUBTFUL = "doubtful"
@@ -95,7 +95,7 @@ def collect(region: Path, out: Path, advance: Advance) -> tuple[Collected, ...]:
         advance("汇集", number, len(districts))
         with _opened(district) as (campaign, store):
             units += _units(district.name, campaign)
-            sheets = settled_sheets(store, store.corrections())
+            sheets = _sheets(district, campaign, store)
         if not sheets:
             raise NotReadyError(
                 f"{district.name}（{district.source}）还没有读入评议表；请先扫描，或从 {region.name} 里去掉"
@@ -148,6 +148,13 @@ def _opened(district: District) -> Iterator[tuple[Campaign, Store]]:
             workspace = open_workspace(district.source)
         with watching(workspace) as store:
             yield with_confirmations(workspace.campaign, store), store
+
+
+def _sheets(district: District, campaign: Campaign, store: Store) -> list[DraftBallot]:
+    try:
+        return seated_sheets(campaign, store)
+    except RosterError as error:
+        raise RosterError(f"{district.name}（{district.source}）{error}") from error
 
 
 def _units(district: str, campaign: Campaign) -> Iterator[DistrictUnit]:

@@ -16,6 +16,7 @@ from store.store import Store
 from workflow.page.office import Office
 from workflow.people.leader_scores import open_fields
 from workflow.results.reconcile import paper_lines
+from workflow.results.tally import units_problem
 
 NOTICE_FOLDER = "results"
 
@@ -86,6 +87,7 @@ def _steps(office: Office, store: Store, lines: tuple[Line, ...], total: BatchPr
         "征求意见" not in file.name and "反馈" not in file.name for file in (office.root / NOTICE_FOLDER).glob("*.docx")
     )
     return [
+        *_units_step(office, store),
         *_paper_steps(office, lines, total),
         *_desk_steps(office, store),
         _balance_step(office, store),
@@ -142,6 +144,15 @@ def _desk_steps(office: Office, store: Store) -> Iterator[Step]:
         done=not lacking,
         words=f"还缺{'、'.join(lacking)}" if lacking else "领导评分、热线已导入",
     )
+
+
+def _units_step(office: Office, store: Store) -> Iterator[Step]:
+    """Only where the roster is not that of the paper: the error that stops counting."""
+    problem = office.once("units", office.stamp(store), lambda: units_problem(office.campaign, store))
+    if problem:
+        yield Step(
+            name="名单与票面", page="/results", done=False, words="已读票的票面与名单或选项对不上，不能计票；请看详情"
+        )
 
 
 def _balance_step(office: Office, store: Store) -> Step:

@@ -64,7 +64,7 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
         progress("印制评议表", done, len(batches))
         cover = Cover(pdf=printed[papers[0]], page=done)
         out = target / f"{stems[batch.code]}.pdf"
-        runs.append(write_print_run(printed[stamped], batch, out, pages=campaign.ballot.pages, cover=cover))
+        runs.append(write_print_run(printed[stamped], batch, out, campaign.ballot_print, cover))
     if several:
         stamped.unlink()
         printed.pop(stamped).unlink()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.campaign import Campaign
 from domain.errors import NotReadyError
 from domain.reading import Verdict
 from store.sheets import DecidedCell, decided_cells, rows_counted
@@ -10,15 +11,21 @@ from store.store import Store
 CELLS_A_PAGE = 120
 
 
-def machine_cells(store: Store, word: str, item: str, page: int, choices: Sequence[str]) -> tuple[DecidedCell, ...]:
-    """Rows the machine decided as `word` (a choice, `blank` or `multiple`). Raises NotReadyError for another word."""
-    if word not in (*choices, Verdict.BLANK, Verdict.MULTIPLE):
+def machine_cells(store: Store, campaign: Campaign, word: str, item: str, page: int) -> tuple[DecidedCell, ...]:
+    """
+    Rows the machine decided as `word` (a choice, `blank` or `multiple`), of the unit with this serial if one is given.
+
+    Raises NotReadyError for another word.
+    """
+    if word not in (*campaign.ballot.choices, Verdict.BLANK, Verdict.MULTIPLE):
         raise NotReadyError("没有这个选项；请从抽查页进入")
     verdict, choice = (word, "") if word in (Verdict.BLANK, Verdict.MULTIPLE) else (Verdict.VALID.value, word)
-    return decided_cells(store, verdict, choice, item, (page * CELLS_A_PAGE, CELLS_A_PAGE))
+    names = [name for unit in campaign.units if str(unit.serial) == item for name in campaign.names_of(unit)]
+    if item and not names:
+        raise NotReadyError(f"名单里没有第 {item} 号单位；请从抽查页进入")
+    return decided_cells(store, (verdict, choice), names, (page * CELLS_A_PAGE, CELLS_A_PAGE))
 
 
-def counted_cells(store: Store, count: tuple[str, str, str], page: int) -> tuple[DecidedCell, ...]:
-    """Rows behind one count (item, word, batch)."""
-    item, word, batch = count
-    return rows_counted(store, item, word, batch, (page * CELLS_A_PAGE, CELLS_A_PAGE))
+def counted_cells(store: Store, names: Sequence[str], count: tuple[str, str], page: int) -> tuple[DecidedCell, ...]:
+    """Rows behind one count (word, batch) of the unit that stands on paper under these names."""
+    return rows_counted(store, names, count, (page * CELLS_A_PAGE, CELLS_A_PAGE))

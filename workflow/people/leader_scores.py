@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from domain.campaign import Batch, Campaign
-from domain.errors import ImportRowsError, NotReadyError, OpenDoubtsError
+from domain.errors import ImportRowsError, NotReadyError, OpenDoubtsError, RosterError
 from domain.score import LeaderScores, Outside
 from domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
 from generator.score_review import VOID, ScoreLine, write_score_review
@@ -81,11 +81,11 @@ def with_paper(outside: Outside, campaign: Campaign, batches: Sequence[Batch], s
     """
     What was imported, and the scores on paper beside it.
 
-    Raises OpenDoubtsError while fields are open, unless `draft`; NotReadyError when a body's scores of a unit were
-    both scanned and imported.
+    Raises OpenDoubtsError while fields are open, unless `draft`; RosterError when a scored unit is not in the roster;
+    NotReadyError when a body's scores of a unit were both scanned and imported.
     """
     fields = score_fields(store)
-    settled = [found for one in fields if (found := _settle(one, campaign)) is not None]
+    settled = _by_roster([found for one in fields if (found := _settle(one, campaign)) is not None], campaign)
     waiting = len(fields) - len(settled)
     if waiting and not draft:
         raise OpenDoubtsError(
@@ -109,6 +109,18 @@ def _settle(field: ScoreField, campaign: Campaign) -> _Settled | None:
     if field.reading.score is not None and campaign.policies.machine_scores.value == "agreed":
         return _Settled(field=field, unit=field.reading.unit, score=field.reading.score)
     return None
+
+
+def _by_roster(settled: Sequence[_Settled], campaign: Campaign) -> list[_Settled]:
+    """Each under its unit's name in the roster."""
+    units = {one.unit: campaign.unit(one.unit) for one in settled}
+    strange = sorted(name for name, unit in units.items() if unit is None)
+    if strange:
+        raise RosterError(
+            f"领导评分纸上的单位 {'、'.join(strange)} 不在 campaign.toml 的名单里，不能计分；"
+            f"改了名的请在 [aliases] 里写明旧名，撤并的请把它写回名单"
+        )
+    return [replace(one, unit=unit.name) for one in settled if (unit := units[one.unit]) is not None]
 
 
 def _entries(settled: Sequence[_Settled], campaign: Campaign, batches: Sequence[Batch]) -> tuple[LeaderScores, ...]:

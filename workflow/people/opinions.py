@@ -106,7 +106,7 @@ def _line(
         units = [unit.name for unit in units_named(drafted.text, campaign)]
         text = drafted.text.replace("\n", "")
     else:
-        units = [unit.name for unit in campaign.units if unit.serial in typed.units]
+        units = list(typed.units)
         text = typed.text or NOTHING
     return OpinionLine(
         key=drafted.sheet,
@@ -158,7 +158,7 @@ def _typed(row: TableRow, campaign: Campaign) -> OpinionText:
     return OpinionText(
         sheet=row.cells["键"],
         text="" if text == NOTHING else text,
-        units=tuple(sorted({unit.serial for unit in units})),
+        units=tuple(unit.name for unit in campaign.units if unit in units),
         typed_by=row.cells["录入人"],
         checked_by=row.cells["核对人"],
         typed_at=datetime.now().astimezone(),

@@ -65,21 +65,21 @@ def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str,
 
     An empty text says that what is there is no opinion. Raises NotReadyError saying what to mend.
     """
-    text, serials = " ".join(typed[0].split()), _serials(campaign, typed[1])
+    text, units = " ".join(typed[0].split()), _units(campaign, typed[1])
     if len(text) > LONGEST_TEXT:
         raise NotReadyError(f"意见太长（上限 {LONGEST_TEXT} 字）；请核对是否贴错")
     if sheet not in {box.sheet for box in inked_boxes(store)}:
         raise NotReadyError("没有这条意见；请刷新页面再试")
     with store.transaction():
         before = opinion_proposals(store).get(sheet)
-        mine = Proposal(text=text, units=serials, account=account.name)
+        mine = Proposal(text=text, units=units, account=account.name)
         propose_opinion(store, sheet, mine)
-        if before is None or before.account == account.name or (before.text, before.units) != (text, serials):
+        if before is None or before.account == account.name or (before.text, before.units) != (text, units):
             return False
         store_text = OpinionText(
             sheet=sheet,
             text=text,
-            units=serials,
+            units=units,
             typed_by=before.account,
             checked_by=account.name,
             typed_at=datetime.now().astimezone(),
@@ -105,20 +105,21 @@ def _card(
 ) -> OpinionCard:
     (sheet, batch), (state, draft) = box, known
     text, by = draft.replace("\n", ""), ""
-    units: tuple[int, ...] = ()
+    units: tuple[str, ...] = ()
     if state == "done":
         done = kept[0][sheet]
         text, units, by = done.text, done.units, f"{done.typed_by}、{done.checked_by}"
     elif state == "type":
-        units = tuple(unit.serial for unit in units_named(draft, campaign)) if draft else ()
+        units = tuple(unit.name for unit in units_named(draft, campaign)) if draft else ()
     else:
         said = kept[1][sheet]
         text, units, by = said.text, said.units, said.account
-    names = BETWEEN_UNITS.join(unit.name for unit in campaign.units if unit.serial in units)
-    return OpinionCard(sheet=sheet, batch=batch, draft=draft, text=text, units=names, by=by, state=state)
+    return OpinionCard(
+        sheet=sheet, batch=batch, draft=draft, text=text, units=BETWEEN_UNITS.join(units), by=by, state=state
+    )
 
 
-def _serials(campaign: Campaign, names: str) -> tuple[int, ...]:
+def _units(campaign: Campaign, names: str) -> tuple[str, ...]:
     for sign in "，,；;\n ":
         names = names.replace(sign, BETWEEN_UNITS)
     found = []
@@ -126,5 +127,5 @@ def _serials(campaign: Campaign, names: str) -> tuple[int, ...]:
         unit = campaign.unit(name)
         if unit is None:
             raise NotReadyError(f"单位名单里没有“{name}”；请写全称，多个单位用顿号隔开")
-        found.append(unit.serial)
-    return tuple(sorted(set(found)))
+        found.append(unit)
+    return tuple(unit.name for unit in campaign.units if unit in found)

@@ -19,6 +19,7 @@ from store.places import Place, places
 from store.store import Store
 from tally.audit import draw as draw_sheets
 from tally.audit import rows_needed, unit_risk
+from tally.roster import seated
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace
 from workflow.results.tally import settled_sheets
@@ -34,12 +35,15 @@ class Population:
     """Every row that was counted, as it was counted."""
 
     marks: Marks
+    units: Mapping[str, Mapping[str, str]]  # by sheet and item as printed: the unit's serial in the roster
     corrections: int  # decisions of people it rests on
     digest: str
 
     def reported(self, item: str, choices: int) -> Reported:
-        """The counts of one unit."""
-        found = [rows[item] for rows in self.marks.values() if item in rows]
+        """The counts of one unit, by its serial in the roster."""
+        found = [
+            mark for sheet, rows in self.marks.items() for row, mark in rows.items() if self.units[sheet][row] == item
+        ]
         counts = tuple(found.count(place) for place in range(choices))
         return Reported(choices=counts, void=found.count(None))
 
@@ -86,10 +90,10 @@ def population(campaign: Campaign, store: Store, corrections: int | None = None)
     """
     What was counted, as of the first so many decisions of people.
 
-    Raises NotReadyError before anything was scanned, OpenDoubtsError while rows are open.
+    Raises NotReadyError before anything was scanned, OpenDoubtsError while rows are open, RosterError.
     """
     decided = store.corrections()[:corrections]
-    ballots = settled_sheets(store, decided)
+    ballots = settled_sheets(campaign, store, decided)
     if not ballots:
         raise NotReadyError("还没有扫描任何评议表，没有可抽查的；请先 pingyi scan")
     still_open = sum(len(ballot.open_rows) for ballot in ballots)
@@ -98,7 +102,10 @@ def population(campaign: Campaign, store: Store, corrections: int | None = None)
     marks = {ballot.sheet: dict(_marks(ballot, campaign)) for ballot in ballots}
     lines = sorted(f"{sheet} {item} {mark}" for sheet, rows in marks.items() for item, mark in rows.items())
     return Population(
-        marks=marks, corrections=len(decided), digest=hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        marks=marks,
+        units=_units(ballots, campaign),
+        corrections=len(decided),
+        digest=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
     )
 
 
@@ -125,7 +132,7 @@ def make_draw(workspace: Workspace, store: Store, wish: Wish, advance: Advance) 
 def _write(workspace: Workspace, store: Store, drawn: Draw, counted: Population, advance: Advance) -> tuple[Path, ...]:
     seen, campaign, folder = sights(store, drawn), workspace.campaign, workspace.root / FOLDER
     pages = {
-        number: frozenset(counted.marks[sheet])
+        number: frozenset(counted.units[sheet].values())
         for number, sheet in enumerate(drawn.sheets, start=1)
         if any((sheet, item, seat) not in seen for item in counted.marks[sheet] for seat in SEATS)
     }
@@ -185,6 +192,19 @@ def _kinds(marks: Marks) -> Iterator[list[str]]:
     yield from kinds.values()
 
 
+def _units(ballots: Sequence[DraftBallot], campaign: Campaign) -> dict[str, dict[str, str]]:
+    """Whose row is whose: one mapping for all sheets that print the same rows."""
+    kept: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+    found = {}
+    for ballot in ballots:
+        printed = tuple((row.item, row.name) for row in ballot.rows)
+        if printed not in kept:
+            seats = seated(ballot, campaign).rows
+            kept[printed] = {row.item: seat.item for row, seat in zip(ballot.rows, seats, strict=True)}
+        found[ballot.sheet] = kept[printed]
+    return found
+
+
 def _marks(ballot: DraftBallot, campaign: Campaign) -> Iterator[tuple[str, Mark]]:
     for row in ballot.rows:
         yield row.item, campaign.ballot.choices.index(row.choice) if row.verdict is Verdict.VALID else None
@@ -206,10 +226,11 @@ def _looked(
     for sheet in drawn.sheets:
         for item, mark in counted.marks[sheet].items():
             both = [seen.get((sheet, item, seat)) for seat in SEATS]
+            unit = counted.units[sheet][item]
             if None in both:
-                ended.add(item)
-            if item not in ended:
-                found[item].append(Looked(reported=mark, seen=_agreed([s.seen for s in both if s], campaign)))
+                ended.add(unit)
+            if unit not in ended:
+                found[unit].append(Looked(reported=mark, seen=_agreed([s.seen for s in both if s], campaign)))
     return found
 
 
@@ -229,7 +250,9 @@ def _differences(
             words = tuple(sight.seen for sight in both if sight)
             if len(words) == len(SEATS) and _agreed(words, campaign) != mark:
                 word = "废票" if mark is None else campaign.ballot.choices[mark]
-                yield Difference(page=page, item=item, counted=word, seen=tuple(SHOWN.get(w, w) for w in words))
+                yield Difference(
+                    page=page, item=counted.units[sheet][item], counted=word, seen=tuple(SHOWN.get(w, w) for w in words)
+                )
 
 
 SHOWN = {BLANK: "未选", MULTIPLE: "多选", UNSURE: "看不准"}

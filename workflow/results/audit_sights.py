@@ -7,6 +7,7 @@ from domain.campaign import Campaign
 from domain.errors import ImportRowsError, NotReadyError
 from generator.audit_sheet import GRID_SHEET, ITEM, NAME, PAGE_PREFIX, PERSON_CELL, VOID_KEYS
 from store.audits import Draw, Seat, Sight, add_sights, latest_draw
+from store.sheets import rows_of_sheet
 from store.store import Store
 from workflow.files.tables import cells_at, read_table
 from workflow.results.audit import SEATS
@@ -25,8 +26,9 @@ def import_sights(campaign: Campaign, store: Store, files: Sequence[Path]) -> in
         raise NotReadyError("还没有抽取过；请先 pingyi audit --draw 种子")
     problems: list[str] = []
     found: list[Sight] = []
+    printed = _printed(campaign, store, drawn)
     for file in files:
-        found += _file_sights(file, drawn, campaign, problems)
+        found += _file_sights(file, (drawn, printed), campaign, problems)
     people = {sight.person: sight.seat for sight in found}
     if len({sight.seat for sight in found}) > len(people):
         problems.append("两张表的填写人是同一人；须由两人分别独立填写")
@@ -37,7 +39,20 @@ def import_sights(campaign: Campaign, store: Store, files: Sequence[Path]) -> in
     return len(found)
 
 
-def _file_sights(file: Path, drawn: Draw, campaign: Campaign, problems: list[str]) -> Iterator[Sight]:
+Printed = dict[str, dict[str, str]]
+"""By sheet and official name of a unit: the number its row has there."""
+
+
+def _printed(campaign: Campaign, store: Store, drawn: Draw) -> Printed:
+    found: Printed = {}
+    for sheet in drawn.sheets:
+        named = ((campaign.unit(name), item) for item, name in rows_of_sheet(store, sheet))
+        found[sheet] = {unit.name: item for unit, item in named if unit is not None}
+    return found
+
+
+def _file_sights(file: Path, looked: tuple[Draw, Printed], campaign: Campaign, problems: list[str]) -> Iterator[Sight]:
+    drawn, printed = looked
     rows = read_table(file, [ITEM, NAME], GRID_SHEET)
     title, person = cells_at(file, GRID_SHEET, (0, 0), PERSON_CELL)
     seat = _seat(title, drawn.number)
@@ -54,8 +69,14 @@ def _file_sights(file: Path, drawn: Draw, campaign: Campaign, problems: list[str
             key = row.cells.get(heading, "").strip().lower().replace("？", "?").replace("×", "x")
             if not key:
                 continue
-            if key in keys:
-                yield Sight(sheet=sheet, item=row.cells[ITEM], seat=seat, person=person.strip(), seen=keys[key])
+            unit = campaign.unit(row.cells[NAME])
+            item = printed[sheet].get(unit.name) if unit else None
+            if item is None:
+                problems.append(
+                    f"{file.name} 第 {row.number} 行：“{row.cells[NAME]}”不在{heading}的票上；请用导出的原表填写"
+                )
+            elif key in keys:
+                yield Sight(sheet=sheet, item=item, seat=seat, person=person.strip(), seen=keys[key])
             else:
                 problems.append(f"{file.name} 第 {row.number} 行“{heading}”：“{key}”应为 {'、'.join(keys)} 之一")
 

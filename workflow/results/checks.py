@@ -13,14 +13,13 @@ from domain.sensitivity import PolicyEffect
 from generator.result_workbook import Annexes, write_annexes
 from scoring.anomalies import bulk_closings, score_anomalies
 from scoring.sensitivity import sensitivity
-from store.imports import outside
 from store.orders import orders
 from store.sources import sheet_sources
 from store.store import Store
 from tally.anomalies import paper_anomalies
 from workflow.desk.workspace import Workspace
-from workflow.results.tally import make_tally, settled_sheets
-from workflow.tables.hotline import outside_by_answer
+from workflow.results.tally import make_tally, seated_sheets
+from workflow.tables.hotline import outside_by_answer, outside_by_roster
 
 
 def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
@@ -32,9 +31,13 @@ def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> t
 def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
     """Everything odd about paper and imports. Raises NotReadyError when nothing was scanned."""
     tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
-    paper = paper_anomalies(settled_sheets(store, store.corrections()), tally, workspace.campaign, sheet_sources(store))
+    paper = paper_anomalies(seated_sheets(workspace.campaign, store), tally, workspace.campaign, sheet_sources(store))
     closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
-    return (*paper, *score_anomalies(workspace.campaign, outside(store)), *bulk_closings(closings))
+    return (
+        *paper,
+        *score_anomalies(workspace.campaign, outside_by_roster(workspace.campaign, store)),
+        *bulk_closings(closings),
+    )
 
 
 def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:

@@ -13,6 +13,7 @@ from domain.figure import Figure
 from domain.numbers import shown
 from domain.score import ITEM_LABEL, ScoreSheet, UnitScore
 from domain.sums import add, rows_of, scored_rows, shown_batches
+from store.sheets import items_printed
 from store.sources import BatchFile, batch_files
 from store.store import Store
 
@@ -50,6 +51,9 @@ def explain_points(
         rows = [row for row in rows_of(scored_rows(tally, campaign), part, campaign) if row.item == str(unit.serial)]
         if rows:
             yield from _batches(rows, (tally, campaign), ITEM_LABEL[part], files)
+    printed = items_printed(store, campaign.names_of(unit))
+    if files and printed:
+        yield f"看某一页上这一行的墨迹：pingyi read 文件 --form 表样.docx --explain 页:{printed[0]}"
 
 
 def _unit(sheet: ScoreSheet, campaign: Campaign, name: str) -> tuple[Unit, UnitScore]:
@@ -112,12 +116,9 @@ def _batches(
         numbers = (paper, *votes.choices, votes.blank, votes.multiple, votes.doubtful)
         table.add_row(label, *(str(number) for number in numbers))
     yield table
-    item = rows[0].item
     for batch in sorted(named):
         mine = [file for file in files if file.batch == batch]
         listed = "、".join(f"{file.name}（{file.pages} 页）" for file in mine[:SOME_FILES])
         more = f" 等 {len(mine)} 个文件" if len(mine) > SOME_FILES else ""
         if mine:
             yield f"{batch} 的纸在 {listed}{more}"
-    if files:
-        yield f"看某一页上这一行的墨迹：pingyi read 文件 --form 表样.docx --explain 页:{item}"

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.ballot import Tally
-from domain.campaign import Campaign
+from domain.campaign import Campaign, Unit
 from domain.chain import EventKind
+from domain.errors import RosterError
+from domain.opinion import OpinionText
 from domain.score import ScoreSheet
 from generator.feedback import Feedback, write_feedback
 from store.opinions import inked_boxes, opinion_texts
@@ -30,18 +32,23 @@ class FeedbackReport:
 def make_feedback(
     root: Path, campaign: Campaign, store: Store, results: tuple[Tally, ScoreSheet], advance: Advance
 ) -> FeedbackReport:
-    """Write the letters under `root`/results/反馈, and write down in the evidence chain what was written."""
+    """
+    Write the letters under `root`/results/反馈, and write down in the evidence chain what was written.
+
+    Raises RosterError when an opinion speaks of a unit that is not in the roster.
+    """
     tally, sheet = results
     folder = root / "results" / LETTERS
     typed = opinion_texts(store)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
+    spoken_of = {opinion.sheet: _spoken_of(opinion, campaign) for opinion in texts}
     scores = {score.unit: score for score in sheet.units}
     draft = sheet.draft or tally.open_rows > 0 or bool(campaign.policies.open())
     letters = []
     for done, unit in enumerate(campaign.units):
         advance("写结果反馈", done, len(campaign.units))
         if unit.name in scores:
-            said = tuple(sorted(opinion.text for opinion in texts if unit.serial in opinion.units))
+            said = tuple(sorted(opinion.text for opinion in texts if unit in spoken_of[opinion.sheet]))
             mine = scores[unit.name]
             ranks = [score.rank for score in sheet.units if score.ranked_in == mine.ranked_in]
             told = Feedback(
@@ -57,3 +64,15 @@ def make_feedback(
     return FeedbackReport(
         folder=folder, letters=tuple(letters), opinions=len(texts), untyped=len(inked_boxes(store)) - len(typed)
     )
+
+
+def _spoken_of(opinion: OpinionText, campaign: Campaign) -> tuple[Unit, ...]:
+    """The units an opinion is passed on to, by name."""
+    units = {name: campaign.unit(name) for name in opinion.units}
+    strange = [name for name, unit in units.items() if unit is None]
+    if strange:
+        raise RosterError(
+            f"一条书面意见（票 {opinion.sheet[:10]}）说到的 {'、'.join(strange)} 不在名单里，不能转达；"
+            "请重新录入这一条的涉及单位，改了名的请在 campaign.toml 的 [aliases] 里写明旧名"
+        )
+    return tuple(unit for unit in units.values() if unit is not None)

@@ -158,15 +158,18 @@ def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Itera
 
 
 def _rows(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Iterable[RowPaper]:
-    tally = count(settled_sheets(store, store.corrections()), batches, campaign)
+    tally = count(settled_sheets(campaign, store, store.corrections()), batches, campaign)
     counts = {(row.batch, row.item): row for row in tally.rows}
-    read = rows_read(store)
+    read: Counter[tuple[str, str]] = Counter()
+    for (batch, name), rows in rows_read(store).items():
+        unit = campaign.unit(name)
+        read[batch, str(unit.serial) if unit else name] += rows
     for batch, item in sorted({*read, *counts}):
         row = counts.get((batch, item))
         yield RowPaper(
             batch=batch,
             item=item,
-            read=read.get((batch, item), 0),
+            read=read[batch, item],
             valid=row.valid if row else 0,
             blank=row.blank if row else 0,
             multiple=row.multiple if row else 0,

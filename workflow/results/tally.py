@@ -2,21 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from domain.ballot import Ballot, Correction, DraftBallot, OpenRow, Tally
 from domain.campaign import Batch, Campaign
-from domain.errors import NotReadyError, OpenDoubtsError
+from domain.errors import NotReadyError, OpenDoubtsError, RosterError
+from store.printed_forms import choices_voted, printed_forms
 from store.store import Store
 from tally.count import count
+from tally.roster import check_roster, seated
 from tally.settle import settle_draft, settled
 
 
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
     """Count the workspace's sheets anew.
 
-    Raises NotReadyError when nothing was scanned; OpenDoubtsError while rows are open, unless `draft`.
+    Raises NotReadyError when nothing was scanned; RosterError when the campaign's units or choices are not those
+    printed on the sheets; OpenDoubtsError while rows are open, unless `draft`.
     """
-    ballots = settled_sheets(store, store.corrections())
+    ballots = settled_sheets(campaign, store, store.corrections())
     if not ballots:
         raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
     still_open = sum(len(ballot.open_rows) for ballot in ballots)
@@ -29,8 +33,31 @@ def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, dr
     return count(counted, batches, campaign, unread_pages=len(store.open_pages()))
 
 
-def settled_sheets(store: Store, corrections: Iterable[Correction]) -> list[DraftBallot]:
-    """Every sheet in the workspace, settled by these decisions."""
+def check_units(campaign: Campaign, store: Store) -> None:
+    """
+    See that the sheets read can be counted by the names and choices printed on them: for counting, `status`, `verify`.
+
+    Raises RosterError with the list of what does not fit.
+    """
+    check_roster(printed_forms(store), campaign, choices_voted(store))
+
+
+def units_problem(campaign: Campaign, store: Store) -> str:
+    """The same in words; empty when all fits."""
+    try:
+        check_units(campaign, store)
+    except RosterError as error:
+        return str(error)
+    return ""
+
+
+def settled_sheets(campaign: Campaign, store: Store, corrections: Iterable[Correction]) -> list[DraftBallot]:
+    """
+    Every sheet in the workspace, settled by these decisions, its rows numbered as printed.
+
+    Raises RosterError when the campaign's units or choices are not those printed on the sheets.
+    """
+    check_units(campaign, store)
     by_sheet: dict[str, list[Correction]] = defaultdict(list)
     for correction in corrections:
         by_sheet[correction.sheet].append(correction)
@@ -39,11 +66,18 @@ def settled_sheets(store: Store, corrections: Iterable[Correction]) -> list[Draf
     return [_with_referred_open(ballot, referred) for ballot in sheets] if referred else list(sheets)
 
 
+def seated_sheets(campaign: Campaign, store: Store) -> list[DraftBallot]:
+    """The same by the decisions that count, rows numbered as in the roster, by their printed names."""
+    return [seated(sheet, campaign) for sheet in settled_sheets(campaign, store, store.corrections())]
+
+
 def _with_referred_open(ballot: DraftBallot, referred: frozenset[tuple[str, str]]) -> DraftBallot:
     """A row somebody sent back to people does not count before they have decided."""
     again = [row for row in ballot.rows if (ballot.sheet, row.item) in referred]
     if not again:
         return ballot
-    waiting = [OpenRow(sheet=ballot.sheet, batch=ballot.batch, item=row.item, reasons=()) for row in again]
+    waiting = [
+        OpenRow(sheet=ballot.sheet, batch=ballot.batch, item=row.item, name=row.name, reasons=()) for row in again
+    ]
     kept = tuple(row for row in ballot.rows if row not in again)
-    return DraftBallot(sheet=ballot.sheet, batch=ballot.batch, rows=kept, open_rows=(*ballot.open_rows, *waiting))
+    return replace(ballot, rows=kept, open_rows=(*ballot.open_rows, *waiting))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from domain.campaign import Campaign
-from domain.errors import FormError, NotReadyError
+from domain.errors import NotReadyError
 from domain.form import BallotForm
 from domain.reading import UnreadPage
 from domain.score_reading import ScoreOutcome, ScorePaper
@@ -23,6 +23,7 @@ from workflow.desk.workspace import Workspace
 from workflow.scans.forms_read import load_forms
 from workflow.scans.kept_scans import keep_scans, not_read_yet
 from workflow.scans.leader_bodies import leaders_of
+from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from workflow.scans.reading import Place, Reader, read_pages
 from workflow.scans.scan_files import plan_pages, scan_files
 
@@ -65,6 +66,7 @@ class _Desk:
 
     store: Store
     batch: str
+    keys: frozenset[str]  # what marks of this campaign's sheet say
     scans: dict[str, str]  # SHA-256 of each file, by its label
     known: dict[str, str]  # batch by digest, this run's pages included
     summary: ScoreScanSummary
@@ -78,11 +80,12 @@ def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, a
     page raises nothing, it is filed as unread.
     """
     group = leaders_of(request.batch, workspace.campaign, workspace.batches())
-    read = _reader(workspace, request, group)
+    read, keys = _reader(workspace, request, group)
     files = scan_files(request.scans)
     desk = _Desk(
         store=store,
         batch=request.batch,
+        keys=keys,
         scans=keep_scans(workspace.scans, store, files, advance),
         known=known_score_pages(store),
         summary=ScoreScanSummary(),
@@ -102,20 +105,24 @@ def roster_of(campaign: Campaign) -> Roster:
     """What pages are held against."""
     return Roster(
         year=campaign.about.year,
+        key=campaign.analysis_print.key,
         names=tuple(unit.name for unit in campaign.units),
         aliases=dict(campaign.aliases),
         prompt=campaign.analysis.score_prompt,
     )
 
 
-def _reader(workspace: Workspace, request: ScoreScanRequest, group: str) -> partial[ScoreOutcome]:
+def _reader(
+    workspace: Workspace, request: ScoreScanRequest, group: str
+) -> tuple[partial[ScoreOutcome], frozenset[str]]:
+    """What reads a page, and what the mark over a sheet may say; 附件3's own mark is held against the roster."""
     roster = roster_of(workspace.campaign)
     match request.paper:
         case ScorePaper.ANALYSIS:
-            return partial(_analysis, roster)
+            return partial(_analysis, roster), frozenset()
         case ScorePaper.LEADERS:
-            form = _leader_form(workspace, request.form, group)
-            return partial(_leaders, (form,), roster)
+            forms = _leader_forms(workspace, request.form, group)
+            return partial(_leaders, forms, roster), form_keys(forms, workspace.campaign)
 
 
 def _analysis(roster: Roster, path: Path, page: int) -> ScoreOutcome:
@@ -126,18 +133,16 @@ def _leaders(forms: tuple[BallotForm, ...], roster: Roster, path: Path, page: in
     return read_leader_page(path, page, forms, roster)
 
 
-def _leader_form(workspace: Workspace, given: Path | None, group: str) -> BallotForm:
-    """The sheet with its column of scores. Raises NotReadyError, FormError."""
+def _leader_forms(workspace: Workspace, given: Path | None, group: str) -> tuple[BallotForm, ...]:
+    """The pages of the sheet with its column of scores. Raises NotReadyError, FormError."""
     text = workspace.campaign.leaders
     made = sorted((workspace.root / "forms" / "leaders").glob(f"{group} *.docx"))
     path = given or (made[0] if made else None)
     if path is None or text is None:
         raise NotReadyError("还没有领导评价表表样；请先运行 pingyi forms leaders，或用 --form 指明表样")
-    form = load_forms([path], (text.score_header,))[0]
-    roster = [(str(unit.serial), unit.name) for unit in workspace.campaign.units]
-    if sorted((row.item, row.name) for row in form.rows) != sorted(roster):
-        raise FormError(f"表样 {path.name} 的序号和单位与 campaign.toml 的名单不一致；请重新生成表样或改用正确的一份")
-    return form
+    forms = load_forms([path], (text.score_header,))
+    check_form(forms, workspace.campaign)
+    return forms
 
 
 def _file_all(desk: _Desk, outcomes: Iterator[ScoreOutcome], total: int, advance: Advance) -> None:
@@ -163,6 +168,9 @@ def _flush(desk: _Desk, kept: list[KeptScorePage], unread: list[Filing]) -> None
 def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread: list[Filing]) -> None:
     """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
     scan = desk.scans.get(outcome.source.file, "")
+    if not isinstance(outcome, UnreadPage) and outcome.digest not in desk.known:
+        place = (outcome.source, outcome.digest)
+        outcome = of_another_campaign(outcome.mark, desk.keys, place) or outcome
     if isinstance(outcome, UnreadPage):
         desk.summary.unread.append(outcome)
         if scan:

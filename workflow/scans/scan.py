@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from domain.campaign import Batch, Campaign
-from domain.errors import FormError, NotReadyError
+from domain.campaign import Batch
+from domain.errors import NotReadyError
 from domain.form import BallotForm
 from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from scanner.pages import count_pages
 from scanner.reader import read_page
 from scanner.same_paper import LEAST_ROWS
+from store.printed_forms import keep_form
 from store.records import Filing
 from store.secrecy import forget_order
 from store.store import Store
@@ -20,6 +21,7 @@ from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace
 from workflow.scans.forms_read import load_forms
 from workflow.scans.kept_scans import keep_scans, not_read_yet
+from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from workflow.scans.reading import Place, read_pages
 from workflow.scans.same_sheet import SheetsSeen, cannot_be_told
 from workflow.scans.scan_files import plan_pages, scan_files
@@ -68,6 +70,7 @@ class _Desk:
     store: Store
     batch: str
     codes: frozenset[str]
+    keys: frozenset[str]  # what marks of this campaign say
     scans: Mapping[str, str]  # SHA-256 of each file, by its label
     summary: ScanSummary
     seen: SheetsSeen
@@ -84,12 +87,14 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     batches = workspace.batches()
     _check_batch(request.batch, batches)
     forms = load_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
-    _check_form(forms, workspace.campaign)
+    check_form(forms, workspace.campaign)
+    keep_form(store, forms)
     files = scan_files(request.scans)
     scans = keep_scans(workspace.scans, store, files, advance)
     codes = frozenset(batch.code for batch in batches)
     seen, summary = SheetsSeen(store, forms), ScanSummary()
-    desk = _Desk(store=store, batch=request.batch, codes=codes, scans=scans, summary=summary, seen=seen)
+    keys = form_keys(forms, workspace.campaign)
+    desk = _Desk(store=store, batch=request.batch, codes=codes, keys=keys, scans=scans, summary=summary, seen=seen)
     waiting = _open_places(store)
     pages = plan_pages(files, count_pages)
     desk.summary.pages.update(plan.source.file for plan in pages)
@@ -118,21 +123,6 @@ def _check_batch(code: str, batches: Sequence[Batch]) -> None:
         listed = "、".join(batch.code for batch in batches[:SOME_CODES])
         raise NotReadyError(
             f"发放计划 batches.csv 里没有批次“{code}”（有 {listed} 等）；请核对 --batch，或先补登这一批"
-        )
-
-
-def _check_form(forms: Sequence[BallotForm], campaign: Campaign) -> None:
-    """Rows that are not the roster's would be counted for the wrong unit."""
-    roster = [(str(unit.serial), unit.name) for unit in campaign.units]
-    printed = sorted(
-        ((row.item, row.name) for form in forms for row in form.rows), key=lambda row: (len(row[0]), row[0])
-    )
-    wrong = next((f"{row[0]} {row[1]}" for row in printed if row not in roster), "")
-    if printed != roster:
-        detail = f"，如“{wrong}”" if wrong else f"：表样 {len(printed)} 行，名单 {len(roster)} 个单位"
-        raise FormError(
-            f"表样 {forms[0].table.name} 的序号和单位与 campaign.toml 的名单不一致{detail}；"
-            "请重新生成表样或改用正确的一份"
         )
 
 
@@ -194,7 +184,10 @@ def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
 
 
 def _set_aside(desk: _Desk, sheet: SheetReading) -> UnreadPage | None:
-    """A sheet whose batch is in question waits for a person; no machine decides it."""
+    """A sheet whose campaign or batch is in question waits for a person; no machine decides it."""
+    stranger = of_another_campaign(sheet.mark, desk.keys, (sheet.source, sheet.digest))
+    if stranger is not None:
+        return stranger
     printed, given = sheet.batch_code, desk.batch
     if printed and given and printed != given:
         detail = f"表上印的是 {printed}，命令写的是 {given}；请核对，确属 {printed} 就用 --batch {printed} 再扫"

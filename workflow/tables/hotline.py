@@ -36,8 +36,32 @@ class HotlineReport:
 def judged_orders(campaign: Campaign, store: Store) -> tuple[JudgedOrder, ...]:
     """Every order that counts, judged by its due time. Raises CalendarError."""
     with collector_held():
-        found = orders(store)
+        found = tuple(replace(order, unit=_named(campaign, order.unit)) for order in orders(store))
         return judge_all(found, office_calendar(store.path.parent), year_of(campaign.about.year)) if found else ()
+
+
+def outside_by_roster(campaign: Campaign, store: Store) -> Outside:
+    """
+    Everything imported, each entry under its unit's name in the roster, where that has it by name or alias.
+
+    Of two entries that come to the same unit by two names the later counts, as of two by one name.
+    """
+    brought = outside(store)
+    leaders = {(_named(campaign, one.unit), one.group): one for one in brought.leaders}
+    votes = {(_named(campaign, one.unit), one.group): one for one in brought.leader_votes}
+    hotline = {_named(campaign, one.unit): one for one in brought.hotline}
+    phone = {_named(campaign, one.unit): one for one in brought.phone}
+    return Outside(
+        leaders=tuple(replace(one, unit=unit) for (unit, _), one in leaders.items()),
+        leader_votes=tuple(replace(one, unit=unit) for (unit, _), one in votes.items()),
+        hotline=tuple(replace(one, unit=unit) for unit, one in hotline.items()),
+        phone=tuple(replace(one, unit=unit) for unit, one in phone.items()),
+    )
+
+
+def _named(campaign: Campaign, name: str) -> str:
+    unit = campaign.unit(name)
+    return unit.name if unit else name
 
 
 def outside_with_orders(campaign: Campaign, store: Store) -> Outside:
@@ -51,9 +75,9 @@ def outside_with_orders(campaign: Campaign, store: Store) -> Outside:
 
 def outside_by_answer(campaign: Campaign, store: Store) -> dict[str, Outside]:
     """The same under each answer to the policy `both_answers`, by which single orders are added up."""
-    brought = outside(store)
+    brought = outside_by_roster(campaign, store)
     adopted = {summary.unit for summary in brought.hotline}
-    if order_units(store) <= adopted:
+    if {_named(campaign, unit) for unit in order_units(store)} <= adopted:
         return dict.fromkeys(VALUE_TEXT["both_answers"], brought)
     judged, source = judged_orders(campaign, store), source_text(store)
     found = {}
@@ -74,7 +98,8 @@ def check_hotline(root: Path, campaign: Campaign, store: Store) -> HotlineReport
     adopted, comparison = compared(campaign, store, judged)
     serials = {unit.name: unit.serial for unit in campaign.units}
     own = sorted(
-        summaries_of(judged, source_text(store), latest=_latest(campaign)), key=lambda summary: serials[summary.unit]
+        summaries_of(judged, source_text(store), latest=_latest(campaign)),
+        key=lambda summary: serials.get(summary.unit, len(serials) + 1),
     )
     title = f"{campaign.about.year}年度12345热线核对"
     file = write_sheets(check_sheets(own, adopted, comparison), title, root / "results" / HOTLINE_CHECK)
@@ -86,7 +111,10 @@ def compared(
 ) -> tuple[dict[str, HotlineSummary], Comparison]:
     """The adopted summaries by unit, in the roster's order, and what differs from them. Changes nothing."""
     serials = {unit.name: unit.serial for unit in campaign.units}
-    brought = sorted(outside(store).hotline, key=lambda summary: serials[summary.unit])
+    brought = sorted(
+        outside_by_roster(campaign, store).hotline,
+        key=lambda summary: serials.get(summary.unit, len(serials) + 1),  # of an earlier roster: last
+    )
     adopted = {summary.unit: summary for summary in brought}
     return adopted, compare(judged, adopted, _period(campaign), latest=_latest(campaign))
 

@@ -111,6 +111,10 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     if status.open_policies:
         yield f"方案未写明、待确认的事项：{status.open_policies} 项（pingyi policy）"
     yield from status.unread
+    if status.old_marks:
+        yield f"旧版标记的票 {status.old_marks} 张：标记只写批次，不写是哪一次评议，只凭票面印字认定是本次的"
+    if status.names:
+        yield status.names
     yield from (f"要人工核对：{line}" for line in status.uneven)
     number, value = status.head
     yield f"证据链：第 {number} 条 {value}"

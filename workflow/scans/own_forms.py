@@ -1,0 +1,62 @@
+"""Whether forms and papers are this campaign's: their rows by the names printed on them, their marks by the key."""
+
+from collections.abc import Sequence
+
+from domain.campaign import Campaign
+from domain.errors import FormError
+from domain.form import BallotForm
+from domain.marks import FormPrint, ballot_mark, other_campaign
+from domain.printed import rows_printed
+from domain.reading import Source, Unread, UnreadPage
+
+SOME = 5  # names shown in a message
+
+
+def check_form(forms: Sequence[BallotForm], campaign: Campaign) -> None:
+    """
+    See that the form's rows are the roster's units, each once, by name; a declared alias is a name too.
+
+    Raises FormError telling what differs: votes could not be counted.
+    """
+    rows = tuple(rows_printed(forms))
+    units = [campaign.unit(row.name) for row in rows]
+    strange = [f"{row.item} {row.name}" for row, unit in zip(rows, units, strict=True) if unit is None]
+    lacking = [unit.name for unit in campaign.units if unit not in units]
+    twice = [unit.name for unit in campaign.units if units.count(unit) > 1]
+    told = [
+        f"{words}{'、'.join(found[:SOME])}{' 等' if len(found) > SOME else ''}"
+        for words, found in (("表样多出", strange), ("表样上没有", lacking), ("表样上有两行是", twice))
+        if found
+    ]
+    if told:
+        raise FormError(
+            f"表样 {forms[0].table.name} 的单位与 campaign.toml 的名单不一致：{'；'.join(told)}；"
+            "请重新生成表样或改用正确的一份，改了名的单位请在 campaign.toml 的 [aliases] 里写明旧名"
+        )
+
+
+def form_keys(forms: Sequence[BallotForm], campaign: Campaign) -> frozenset[str]:
+    """What marks printed with these pages of one form may say: the same on every copy of it, and on no other form."""
+    rows = tuple((row.item, row.name) for row in rows_printed(forms))
+    titles = [campaign.ballot.title, *([campaign.leaders.title] if campaign.leaders else [])]
+    on_it = [title for title in titles if "".join(title.split()) in forms[0].table.heading]
+    return frozenset(
+        FormPrint(
+            title=title,
+            year=campaign.about.year,
+            district=campaign.about.district,
+            rows=rows,
+            choices=forms[0].choices,
+            pages=forms[0].pages,
+        ).key
+        for title in on_it or titles
+    )
+
+
+def of_another_campaign(mark: str, keys: frozenset[str], place: tuple[Source, str]) -> UnreadPage | None:
+    """A page (where, digest) whose mark names a form that is none of this campaign's; old marks name none."""
+    said = ballot_mark(mark)
+    if said is None or not said.key or said.key in keys:
+        return None
+    detail = other_campaign(said.key, keys)
+    return UnreadPage(source=place[0], digest=place[1], reason=Unread.OTHER_CAMPAIGN, detail=detail)
