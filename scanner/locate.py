@@ -12,6 +12,7 @@ from scanner.batch_code import SheetMark, read_sheet_mark
 from scanner.canvas import Table, crossings, rectify
 from scanner.damage import Damage, damage
 from scanner.faint import thickened
+from scanner.interrupted import interrupted
 from scanner.label_proof import label_likeness
 from scanner.lines import Floats, Levelled, page_lines
 from scanner.print_check import print_agreement
@@ -51,7 +52,7 @@ class Located:
     mark: SheetMark  # as printed over the table
     unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
     unproven: frozenset[str]  # items whose row is not shown by its own print
-    hidden: frozenset[str]  # items with a tick cell under a fold or torn off
+    hidden: frozenset[str]  # items with a tick cell under a fold or torn off, or in a frame that is interrupted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +88,17 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
     mark = _mark(grey, lines, found)
     if found.form.pages > 1 and mark.page not in (0, found.form.page):
         return other_page(found.form, mark.page)
+    rulings = rulings_of(found.fit, found.table, found.form)
     return Located(
         fit=found.fit,
         form=found.form,
         table=found.table,
         crossings=crossings(lines, found.fit)[1],
         mark=mark,
-        unsteady=_unsteady(rulings_of(found.fit, found.table, found.form), found.form),
+        unsteady=_unsteady(rulings, found.form),
         unproven=proof.unproven,
-        hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells)),
+        hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells))
+        | interrupted(found.table, found.form, rulings),
     )
 
 

@@ -1,0 +1,94 @@
+"""Rows whose frame is broken by a band without ink: what was written there may be gone as well.
+
+A tick cell stands between four rulings. Where two that face each other are both gone at the same place, or one that
+is whole everywhere else is, something lay over the paper or took the ink off it: a roller, a strip, a fold, no toner.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from domain.form import BallotForm
+from scanner.canvas import PX_PER_MM, Canvas, Table
+from scanner.rulings import Rulings
+
+BESIDE_PX = 3  # of a ruling's place: it may lie this far off
+GONE = 0.35  # of the ruling's usual darkness: less is paper
+LEAST_DARK = 30  # of 255: a ruling paler than this as a rule tells nothing
+GAP_PX = round(0.5 * PX_PER_MM)  # both rulings gone
+ALONE_PX = round(0.8 * PX_PER_MM)  # one gone, where it is whole elsewhere
+BROKEN = 0.02  # of a ruling gone: then it is one that breaks by itself
+KEEP_OFF_PX = 2  # from a crossing, where the other family's ruling is dark
+
+Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+
+def interrupted(table: Table, form: BallotForm, rulings: Rulings) -> frozenset[str]:
+    """Items of rows with a tick cell whose frame is interrupted."""
+    printed, cells = form.table.printed, _tick_cells(form)
+    xs, ys = np.array(table.xs), np.array(table.ys)
+    upright = _gaps(np.ascontiguousarray(table.dark.T), (xs, ys), np.array(printed.down).T, rulings.upright)
+    level = _gaps(table.dark, (ys, xs), np.array(printed.across), rulings.level)
+    rows, columns = cells[:, 1:3].T, cells[:, 3:5].T
+    broken = upright.hit(columns, ys[rows]) | level.hit(rows, xs[columns])
+    return frozenset(form.rows[index].item for index in np.unique(cells[broken, 0]))
+
+
+@lru_cache(maxsize=16)
+def _tick_cells(form: BallotForm) -> Ints:
+    """Index of the row, and the rulings over, under, left and right of each tick cell."""
+    return np.array(
+        [
+            (index, cell.row, cell.row + cell.row_span, cell.col, cell.col + cell.col_span)
+            for index, row in enumerate(form.rows)
+            for cell in row.cells
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gaps:
+    """Where each ruling of one family is gone, along its length."""
+
+    gone: Flags
+    told: Flags  # rulings dark enough to tell
+    alone: Ints  # running count of places where a ruling that is whole elsewhere is gone
+    single: Ints  # the same where any ruling is
+
+    def hit(self, pairs: Ints, between: Ints) -> Flags:
+        """For each cell, between two rulings from `between[0]` to `between[1]`, whether its frame is broken."""
+        first, last = between[0] + KEEP_OFF_PX, between[1] - KEEP_OFF_PX + 1
+        found = _any(self.alone, pairs[0], (first, last)) | _any(self.alone, pairs[1], (first, last))
+        both, places = np.unique(pairs, axis=1, return_inverse=True)
+        facing = _count(self.gone[both[0]] & self.gone[both[1]], GAP_PX)
+        found |= _any(facing, places.ravel(), (first, last))
+        for one, other in (pairs, pairs[::-1]):  # one ruling is missing as a whole: the other speaks for both
+            found |= ~self.told[one] & _any(self.single, other, (first, last))
+        return found
+
+
+def _gaps(dark: Canvas, places: tuple[Ints, Ints], drawn: Flags, found: Flags) -> _Gaps:
+    """Gaps of the level rulings of `dark` at `places[0]`, drawn (rulings × cells) between `places[1]`."""
+    own, across = places
+    where = np.zeros((len(own), dark.shape[1]), bool)
+    where[:, across[0] : across[-1]] = np.repeat(drawn, np.diff(across), axis=1)
+    seen = np.stack([dark[max(0, place - BESIDE_PX) : place + BESIDE_PX + 1].max(axis=0) for place in own])
+    usual = np.array([np.median(line[there]) if there.any() else 0 for line, there in zip(seen, where, strict=True)])
+    told = found & (usual >= LEAST_DARK)
+    gone = (seen < GONE * usual[:, None]) & where & told[:, None]
+    whole = told & (gone.sum(axis=1) <= BROKEN * where.sum(axis=1))
+    return _Gaps(gone=gone, told=told, alone=_count(gone & whole[:, None], ALONE_PX), single=_count(gone, GAP_PX))
+
+
+def _count(flags: Flags, length: int) -> Ints:
+    """Running count of places at which a run of at least `length` ends."""
+    total = np.cumsum(np.pad(flags, ((0, 0), (length, 0))), axis=1)
+    return np.cumsum(total[:, length:] - total[:, :-length] == length, axis=1)
+
+
+def _any(counted: Ints, lines: Ints, between: tuple[Ints, Ints]) -> Flags:
+    first, last = between
+    return np.asarray(counted[lines, np.maximum(last, first) - 1] > counted[lines, first - 1])
