@@ -128,7 +128,7 @@ def _row(places: Places, block: Block, row: int, choices: Sequence[str]) -> tupl
 def _unticked(places: Places, block: Block, row: int, said: str) -> tuple[bool, str]:
     """The same of a row without a tick cell of its own under each head."""
     labels = [cell for cell in label_cells(places, block, row) if cell.text]
-    if _lacks(places, block, row, labelled=bool(labels)):
+    if labels and _lacks(places, block, row):
         return True, f"{said}{_fault(places, block, row)}"
     if _is_joined(places, block, row):
         return True, f"{said}的选项格合并成了一格（如果这一行不打勾，请在左边的文字后加“：”）"
@@ -147,11 +147,11 @@ def _is_joined(places: Places, block: Block, row: int) -> bool:
     return not any(cell.text for cell in places.across(row, block.start, block.end))
 
 
-def _lacks(places: Places, block: Block, row: int, *, labelled: bool) -> bool:
-    """Whether a row has some tick cells of its own and not all, or a label and none."""
+def _lacks(places: Places, block: Block, row: int) -> bool:
+    """Whether a labelled row has some tick cells of its own and not all, or lacks one."""
     found = [(places.at(row, head.col), head) for head in block.heads]
     own = [c for c, head in found if c and not c.text and (c.col, c.col_span) == (head.col, head.col_span)]
-    return bool(own) or (labelled and any(cell is None for cell, _ in found))
+    return bool(own) or any(cell is None for cell, _ in found)
 
 
 def _fault(places: Places, block: Block, row: int) -> str:

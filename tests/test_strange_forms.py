@@ -8,30 +8,14 @@ import pytest
 from strange_forms import Truth, invent
 
 from domain.errors import FormError
-from domain.form import BallotForm, TableForm, TablePrint, ballot_pages
+from domain.form import BallotForm, ballot_pages
 from generator.pdf import to_pdf
-from generator.table_form import WordForm, printed_forms, word_forms
+from generator.table_form import printed_forms, word_forms
+from tests.drawn_table import as_listed
 
 MANY = 200
 PRINTED = 12
 SOUND_READ = 0.95  # of those without fault whose words are known: refusing everything is no answer
-
-
-def as_listed(form: WordForm) -> TableForm:
-    """A table as the Word file lists it, without its print."""
-    printed = TablePrint(pdf=b"", page=1, xs_mm=(), ys_mm=(), across=(), down=())
-    return TableForm(
-        name=form.name,
-        digest=form.digest,
-        heading=form.heading,
-        column_widths_mm=form.table.widths_mm,
-        row_heights_mm=(0.0,) * form.table.rows,
-        printed=printed,
-        cells=form.table.cells,
-        strange=form.strange,
-        remarks=form.remarks,
-        new_page=form.new_page,
-    )
 
 
 def assert_exact(pages: tuple[BallotForm, ...], truth: Truth) -> None:
