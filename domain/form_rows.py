@@ -120,7 +120,7 @@ def _row(places: Places, block: Block, row: int, choices: Sequence[str]) -> tupl
     texts = [cell.text for cell in cells if cell.text]
     if _printed(places, block, row, choices) is not Print.OTHER:
         return True, ""
-    if all(text.endswith(("：", ":")) or is_label_word(text) for text in texts):
+    if _are_asked(texts):
         return False, f"{said}的选项栏里是填写的项目（{'、'.join(texts)[:SHOWN_LETTERS]}）"
     return True, f"{said}的选项格里印着“{'、'.join(texts)[:SHOWN_LETTERS]}”"
 
@@ -128,13 +128,21 @@ def _row(places: Places, block: Block, row: int, choices: Sequence[str]) -> tupl
 def _unticked(places: Places, block: Block, row: int, said: str) -> tuple[bool, str]:
     """The same of a row without a tick cell of its own under each head."""
     labels = [cell for cell in label_cells(places, block, row) if cell.text]
+    across = places.across(row, block.start, block.end)
+    asked = [cell.text for cell in across if cell.text]
+    if asked and labels and _are_asked(asked):
+        return False, f"{said}的选项栏里是填写的项目（{'、'.join(asked)[:SHOWN_LETTERS]}）"
     if labels and _lacks(places, block, row):
         return True, f"{said}{_fault(places, block, row)}"
     if _is_joined(places, block, row):
         return True, f"{said}的选项格合并成了一格（如果这一行不打勾，请在左边的文字后加“：”）"
-    across = places.across(row, block.start, block.end)
     text = "".join(cell.text for cell in dict.fromkeys((*labels, *across)))[:SHOWN_LETTERS]
     return False, f"第{row + 1}行“{text}”没有选项格" if text else ""
+
+
+def _are_asked(texts: Sequence[str]) -> bool:
+    """Whether these words ask for something to be written beside them."""
+    return all(text.endswith(("：", ":")) or is_label_word(text) for text in texts)
 
 
 def _is_joined(places: Places, block: Block, row: int) -> bool:

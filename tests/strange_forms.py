@@ -1,6 +1,7 @@
 """Word forms nobody has drawn: merges, controls, numbers, blocks and faults by chance, with what a voter sees in them.
 
-`invent(rng, path)` writes one and gives its truth; what reads it must find exactly that, or refuse.
+`invent(rng, path)` writes one and gives its truth; what reads it must find exactly that, or refuse. `sound` ones have
+nothing that must be refused.
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +33,8 @@ NUMBERS = (
 NUMBERS += (("decimalEnclosedCircle", "%1"), ("lowerRoman", "%1"))
 SERIALS = ("typed", "typed", "auto", "none", "some", "shared")
 FAULTS = ("", "", "", "short", "wide", "tall", "printed", "nested", "textbox", "twice", "shifted")
-WRAPS = ("none", "none", "cell", "row", "run", "inserted", "field", "struck", "hidden", "complex")
+WRAPS = ("none", "none", "run", "field", "hidden", "complex")
+REVISED = (*WRAPS, "inserted", "struck")
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 W = nsdecls("w")
 SPACES = f'{W} {nsdecls("wp", "a", "r")} xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -69,8 +71,9 @@ class Plan:
     two_headings: bool
     wide: bool  # every choice spans two grid columns
     sections: bool
-    tail: str  # none, opinion, spare, sum
+    tail: str  # none, opinion, spare, sum, signed: the last cuts a choice of two grid columns in two
     fault: str
+    wraps: tuple[str, ...]
 
     @property
     def labels(self) -> list[str]:
@@ -90,10 +93,10 @@ class Plan:
         return len(self.labels) + len(self.choices) * self.span + self.remarks
 
 
-def invent(rng: Random, path: Path) -> Truth:
+def invent(rng: Random, path: Path, *, sound: bool = False) -> Truth:
     """Write a form; `path` ends in .docx."""
     plan = Plan(
-        choices=rng.choice(CHOICES),
+        choices=rng.choice(CHOICES[:-1] if sound else CHOICES),
         serial=rng.choice(SERIALS),
         number=rng.choice(NUMBERS),
         group=rng.random() < 0.3,
@@ -102,8 +105,9 @@ def invent(rng: Random, path: Path) -> Truth:
         two_headings=rng.random() < 0.3,
         wide=rng.random() < 0.25,
         sections=rng.random() < 0.3,
-        tail=rng.choice(("none", "opinion", "spare", "sum")),
-        fault=rng.choice(FAULTS),
+        tail=rng.choice(("none", "opinion", "spare", "sum", "signed")),
+        fault="" if sound else rng.choice(FAULTS),
+        wraps=WRAPS if sound or rng.random() < 0.8 else REVISED,
     )
     truth = Truth(choices=plan.choices, fault=plan.fault, about=str(plan))
     document = docx.Document()
@@ -170,7 +174,7 @@ def _body(rng: Random, plan: Plan, truth: Truth) -> list[str]:
             cell, text, serial = _serial(rng, plan, k, serial)
             labels.append(cell)
             words += [text] if text else []
-        labels.append(_cell(inside=_dressed(rng, name)))
+        labels.append(_cell(inside=_dressed(rng, plan.wraps, name)))
         words.append(name)
         if plan.post != "none":
             post = "副局长" if plan.post == "printed" else ""
@@ -197,7 +201,7 @@ def _serial(rng: Random, plan: Plan, k: int, last: int) -> tuple[str, str, int]:
             str(k // 2 + 1),
             k // 2 + 1,
         )
-    return _cell(inside=_dressed(rng, str(last + 1))), str(last + 1), last + 1
+    return _cell(inside=_dressed(rng, plan.wraps, str(last + 1))), str(last + 1), last + 1
 
 
 def _written(number: tuple[str, str], value: int) -> str:
@@ -212,14 +216,12 @@ def _written(number: tuple[str, str], value: int) -> str:
     return text.replace("%1", roman[value - 1] if kind == "lowerRoman" else signs[kind][value - 1])
 
 
-def _dressed(rng: Random, text: str) -> str:
+def _dressed(rng: Random, wraps: tuple[str, ...], text: str) -> str:
     """The text in a run, wrapped in something that Word shows as nothing."""
     run = f"<w:r><w:t>{text}</w:t></w:r>"
     other = "<w:r>{}<w:t>别的</w:t></w:r>"
     return {
         "none": run,
-        "cell": run,
-        "row": run,
         "run": f"<w:sdt><w:sdtPr/><w:sdtContent>{run}</w:sdtContent></w:sdt>",
         "inserted": f'<w:ins w:id="1" w:author="a">{run}</w:ins>',
         "field": f'<w:fldSimple w:instr="QUOTE x">{run}</w:fldSimple>',
@@ -227,7 +229,7 @@ def _dressed(rng: Random, text: str) -> str:
         "hidden": run + other.format("<w:rPr><w:vanish/></w:rPr>"),
         "complex": '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE "别的"</w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    }[rng.choice(WRAPS)]
+    }[rng.choice(wraps)]
 
 
 def _ticked(rng: Random, plan: Plan, labels: list[str], fault: str, *, above: bool) -> str:
@@ -264,6 +266,7 @@ def _tail(plan: Plan) -> list[str]:
         "opinion": [_row([_cell("意见和建议", span=labels), _cell(span=rest)])],
         "spare": [_row([*(_cell() for _ in range(labels)), *empty])],
         "sum": [_row([_cell("合计", span=labels), *empty])],
+        "signed": [_row([_cell("填表人：", span=labels), _cell(), _cell("日期：", span=rest - 1)])],
     }[plan.tail]
 
 
