@@ -20,8 +20,8 @@ from scanner.locate import locate
 from scanner.reader import read_picture
 from scanner.refusal import Refusal
 from scanner.score_sheet import read_leader_page
+from workflow.scans.forms_read import load_forms
 from workflow.scans.leader_scans import roster_of
-from workflow.scans.read import load_forms
 
 Picture = npt.NDArray[np.uint8]
 ASKED = "asked"  # a person decides

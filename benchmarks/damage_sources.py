@@ -26,7 +26,7 @@ from samples.filler.sheets import Sheets, fill_batch
 from samples.filler.truth import write_truth
 from samples.filler.voters import NEAT, ORDINARY, FilledPage
 from training.scores.strokes import drawn
-from workflow.scans.read import load_forms
+from workflow.scans.forms_read import load_forms
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "scans"
 SAMPLED = {

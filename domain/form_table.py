@@ -33,6 +33,7 @@ class TablePrint:
     ys_mm: tuple[float, ...]
     across: tuple[tuple[bool, ...], ...]
     down: tuple[tuple[bool, ...], ...]
+    others_mm: tuple[tuple[float, float, float, float], ...]  # left, top, right, bottom of the page's other tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

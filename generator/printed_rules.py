@@ -43,6 +43,7 @@ class RuledTable:
     level: tuple[Rule, ...]
     upright: tuple[Rule, ...]
     glyphs: tuple[Glyph, ...]  # of the whole page, in the order they were set
+    others: tuple[tuple[float, float, float, float], ...]  # left, top, right, bottom of the page's other tables
 
     def words(self, left: float, top: float, right: float, bottom: float) -> str:
         """The characters inside a rectangle."""
@@ -74,13 +75,20 @@ def _on_page(number: int, page: Any) -> Iterable[RuledTable]:
         for c in page.chars
         if not c["text"].isspace()
     )
-    for box in boxes:
-        left, top, right, bottom = (value * MM_PER_PT for value in box)
+    places = [tuple(value * MM_PER_PT for value in box) for box in boxes]
+    for box in places:
+        left, top, right, bottom = box
         edges = [edge for edge in page.edges if _inside(edge, (left, top, right, bottom))]
         level = tuple(_rule(e, "top", "x0", "x1") for e in edges if e["orientation"] == "h")
         upright = tuple(_rule(e, "x0", "top", "bottom") for e in edges if e["orientation"] == "v")
         yield RuledTable(
-            page=number, xs=_places(upright), ys=_places(level), level=level, upright=upright, glyphs=glyphs
+            page=number,
+            xs=_places(upright),
+            ys=_places(level),
+            level=level,
+            upright=upright,
+            glyphs=glyphs,
+            others=tuple(other for other in places if other != box),
         )
 
 

@@ -166,7 +166,7 @@ def _print(ruled: RuledTable, grid: tuple[tuple[float, ...], tuple[float, ...]],
     xs, ys = grid
     across = tuple(tuple(ruled.drawn_level(y, left, right) for left, right in pairwise(xs)) for y in ys)
     down = tuple(tuple(ruled.drawn_upright(x, top, bottom) for x in xs) for top, bottom in pairwise(ys))
-    return TablePrint(pdf=pdf, page=ruled.page, xs_mm=xs, ys_mm=ys, across=across, down=down)
+    return TablePrint(pdf=pdf, page=ruled.page, xs_mm=xs, ys_mm=ys, across=across, down=down, others_mm=ruled.others)
 
 
 def _same(meant: str, printed: str) -> bool:

@@ -122,7 +122,7 @@ def _one_of(grey: npt.NDArray[np.uint8], lines: Levelled, candidates: Sequence[_
     agreeing = [candidate for candidate in candidates if candidate.words >= PRINT_AGREEMENT]
     if not agreeing:
         return other_words(grey, candidates[0].words)
-    if second_table(lines, agreeing[0].fit):
+    if second_table(lines, agreeing[0].fit, agreeing[0].form.table):
         return two_sheets()
     return _tell_apart(grey, lines, agreeing) or which_of_several(candidate.form for candidate in agreeing)
 

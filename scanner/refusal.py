@@ -47,7 +47,7 @@ def refusal(
     return (
         _next_to_nothing(grey, forms)
         or (cropped() if _runs_off(lines, EDGE_PX) else None)
-        or (two_sheets() if any(_is_one_of_two(lines, fit) for fit, _ in fits[:1]) else None)
+        or (two_sheets() if any(_is_one_of_two(lines, *attempt) for attempt in fits[:1]) else None)
         or _in_part(lines, forms)
         or _faint(grey, forms)
         or _nothing_fits(grey, fits[0][0] if fits else None)
@@ -116,9 +116,9 @@ def _runs_off(lines: Levelled, edge_px: float) -> bool:
     return False
 
 
-def _is_one_of_two(lines: Levelled, fit: Fit) -> bool:
+def _is_one_of_two(lines: Levelled, fit: Fit, form: BallotForm) -> bool:
     """Lines of another table are no second sheet: the first must be recognisable."""
-    return fit.agreement >= ONE_OF_TWO and second_table(lines, fit)
+    return fit.agreement >= ONE_OF_TWO and second_table(lines, fit, form.table)
 
 
 def _in_part(lines: Levelled, forms: Sequence[BallotForm]) -> Refusal | None:

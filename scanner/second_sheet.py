@@ -3,10 +3,13 @@
 The sheet on top could be read, but then the other would be lost, and the top one counted again when both are rescanned.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from domain.form import TableForm
 from scanner.lines import FAINT, Floats, Levelled, Track
 from scanner.topology import Fit
 
@@ -23,13 +26,13 @@ LEAST_MATCHES = 5  # rulings in the form's own distances; a frame or another sma
 MATCHES = 0.6  # of the rulings seen beside the table
 
 
-def second_table(page: Levelled, fit: Fit) -> bool:
-    """Whether rulings in the form's own distances stand outside the table found."""
+def second_table(page: Levelled, fit: Fit, form: TableForm) -> bool:
+    """Whether rulings in the form's own distances stand outside the table found, and are no other table of the form."""
     hull = np.concatenate([fit.grid[0], fit.grid[:, -1], fit.grid[-1, ::-1], fit.grid[::-1, 0]])
     low, high = hull.min(axis=0), hull.max(axis=0)
     if _lines_beside(page, low, high) < LEAST_LINES:
         return False
-    crossings = _crossings(page, hull)
+    crossings = _crossings(page, [hull, *_others(fit, form)])
     if len(crossings) < 2 * LEAST_MATCHES:
         return False
     xs, ys = fit.grid[..., 0].mean(axis=0), fit.grid[..., 1].mean(axis=1)
@@ -60,13 +63,29 @@ def _outside(track: Track, across: tuple[float, float], along: tuple[float, floa
     return sum(max(0.0, min(b, first) - a) + max(0.0, b - max(a, last)) for a, b in track.spans) > least
 
 
-def _crossings(page: Levelled, hull: Floats) -> Floats:
-    """Where a horizontal and a vertical line meet outside the table: (n, 2), x and y."""
+def _others(fit: Fit, form: TableForm) -> list[Floats]:
+    """Where the form's other tables lie on the levelled page."""
+    printed = form.printed
+    left, top, right, bottom = printed.xs_mm[0], printed.ys_mm[0], printed.xs_mm[-1], printed.ys_mm[-1]
+    grid = np.rot90(fit.grid, -(fit.skeleton.turn // 90))
+    own = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+    laid = np.array([grid[0, 0], grid[0, -1], grid[-1, -1], grid[-1, 0]], np.float32)
+    to_page = cv2.getPerspectiveTransform(own, laid)
+    found = []
+    for x0, y0, x1, y1 in printed.others_mm:
+        corners = np.array([[(x0, y0), (x1, y0), (x1, y1), (x0, y1)]], np.float32)
+        found.append(np.asarray(cv2.perspectiveTransform(corners, to_page)[0], np.float64))
+    return found
+
+
+def _crossings(page: Levelled, taken_by: Sequence[Floats]) -> Floats:
+    """Where a horizontal and a vertical line meet outside the tables taken: (n, 2), x and y."""
     kernel = np.ones((2 * CROSSING_PX + 1, 2 * CROSSING_PX + 1), np.uint8)
     across, down = (cv2.dilate((response >= FAINT).astype(np.uint8), kernel) for response in (page.across, page.down))
     both = cv2.bitwise_and(across, down)
     taken = np.zeros_like(both)
-    cv2.fillPoly(taken, [np.rint(hull).astype(np.int32)], 1)
+    for hull in taken_by:
+        cv2.fillPoly(taken, [np.rint(hull).astype(np.int32)], 1)
     both[cv2.dilate(taken, np.ones((2 * AWAY_PX + 1, 2 * AWAY_PX + 1), np.uint8)) > 0] = 0
     _, _, _, centres = cv2.connectedComponentsWithStats(both, connectivity=8)
     found = np.asarray(centres[1:], np.float64)

@@ -13,9 +13,9 @@ from scanner.lines import FAINT, Floats, Levelled, Track
 GAP_SPREAD = 0.08  # relative scatter of a gap against its nominal size: scaling, perspective
 GAP_SPREAD_MM = 1.5  # and what Word and WPS add when a text does not fit its column
 GAP_LIMIT = 4.0  # scatters beyond which two lines are no neighbours
-UNKNOWN_TABLE_MM = 170.0  # where the file gives no column widths: the type area of A4
 SCALE_STEP = 0.02  # relative; finer than the scatter of gaps
-STRETCHES = (0.93, 1.0, 1.07)  # of heights against widths: printers, feeders, perspective
+SCALES = 12  # tried, the largest
+STRETCHES = (1.07, 1.0, 0.93)  # of heights against widths: printers, feeders, perspective
 MISS_COST = 4.0  # a ruling of the form that left no track
 SKIP_COST = 1.2  # a full-length track that is no ruling of the form
 OUTSIDE_COST = 0.4  # the same beyond the table: a sheet's edge
@@ -91,10 +91,7 @@ def fit_skeleton(page: Levelled, form: Skeleton) -> Fit | None:
     if columns is None:
         return None
     chosen, scale = columns
-    scales = tuple(stretch * scale for stretch in STRETCHES)
-    if not any(form.widths):  # then only the heights can tell the scale
-        scales = _scales(horizontal, form.heights, middle[0])
-    rows = _match((horizontal, down), form.heights, middle[0], scales)
+    rows = _match((horizontal, down), form.heights, middle[0], tuple(stretch * scale for stretch in STRETCHES))
     if rows is None:
         return None
     row_tracks = [None if k is None else horizontal[k] for k in rows[0]]
@@ -123,15 +120,21 @@ def _long(tracks: tuple[Track, ...]) -> list[Track]:
 
 
 def _scales(tracks: list[Track], sizes: tuple[float, ...], middle: float) -> tuple[float, ...]:
-    """Candidate pixels per millimetre: any two long tracks may be the table's outer rulings."""
-    total = sum(sizes) or UNKNOWN_TABLE_MM
+    """Candidate pixels per millimetre, as they are to be tried: any two long tracks may be the outer rulings."""
     longest = max(t.seen for t in tracks)
-    long = [t for t in tracks if t.seen > 0.35 * longest]
-    place = np.array([float(t.at(middle)) for t in long])
-    extents = np.abs(place[:, None] - place[None, :]).ravel() / total
+    place = np.array([float(t.at(middle)) for t in tracks if t.seen > 0.35 * longest])
+    extents = np.abs(place[:, None] - place[None, :]).ravel()
     wanted = extents[extents > 0.4 * extents.max()]
-    steps = np.unique(np.rint(np.log(wanted) / SCALE_STEP))[-12:]
-    return tuple(float(s) for s in np.exp(steps * SCALE_STEP)) if len(wanted) else ()
+    total = sum(sizes)
+    whole = _steps(wanted / total)
+    less = _steps(np.concatenate([wanted / (total - sizes[0]), wanted / (total - sizes[-1])]))  # one left no track
+    steps = (*whole, *(step for step in less if step not in whole))
+    return tuple(float(np.exp(step * SCALE_STEP)) for step in steps)
+
+
+def _steps(scales: Floats) -> list[int]:
+    """The largest first: the outermost long lines are the table's, more often than not."""
+    return [int(step) for step in np.unique(np.rint(np.log(scales) / SCALE_STEP))[: -SCALES - 1 : -1]]
 
 
 def _weights(tracks: list[Track], across: list[Track]) -> Floats:
@@ -163,7 +166,7 @@ def _match(
     best, best_scale = -np.inf, 0.0
     chosen: list[int] | None = None
     enough = ENOUGH * float(np.sort(weight)[-len(sizes) - 1 :].sum())
-    for scale in sorted(scales, reverse=True):  # the outermost long lines are the table's, more often than not
+    for scale in scales:
         if best >= enough:
             break
         score, found = align(place, weight, np.array(sizes) * scale, _costs(scale))
@@ -172,8 +175,7 @@ def _match(
     if chosen is None:
         return None
     known = [k for k in chosen if k >= 0]
-    total = sum(sizes)
-    exact = (place[known[-1]] - place[known[0]]) / total if total and all(sizes) else best_scale
+    exact = best_scale if chosen[0] < 0 or chosen[-1] < 0 else (place[known[-1]] - place[known[0]]) / sum(sizes)
     return [None if k < 0 else k for k in chosen], float(exact)
 
 

@@ -14,6 +14,7 @@ def drawn_table(cells: tuple[FormCell, ...], widths: tuple[float, ...], heights:
         ys_mm=ys,
         across=((True,) * len(widths),) * len(ys),
         down=((True,) * len(xs),) * len(heights),
+        others_mm=(),
     )
     return TableForm(
         name="t",
