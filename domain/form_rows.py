@@ -1,22 +1,19 @@
 """Which rows under a block's heads are ticked, what names each of them, and which rows are none and why."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from domain.errors import FormError, UncertainFormError
+from domain.errors import FormError
+from domain.form_labels import Labels, label_cells, label_columns, tick_cells
 from domain.form_places import Block, Heads, Places
 from domain.form_table import FormCell, TableForm, TickRow
-from domain.form_words import MARK_CELL, STRONG_NAMES, SUMS, WRITE_IN, counts, is_label_word, is_name, is_serial
+from domain.form_words import FREE, MARK_CELL, SUMS, WRITE_IN, counts, is_label_word
 
 SHORT = 2  # letters of a mark printed inside a tick cell
 SHOWN_LETTERS = 14  # of what stands in a row that is not read
 BETWEEN = "·"  # a serial and what tells its rows apart
-
-
-NUMBER = re.compile(r"^[（(]?([0-9０-９]+|[一二三四五六七八九十]+)[)）.．、]?$")
 
 
 class Print(Enum):
@@ -26,17 +23,6 @@ class Print(Enum):
     MARKS = "记号"
     WORDS = "选项词"
     OTHER = "别的字"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Labels:
-    """The columns left of a block's tick cells: grid columns of what they are."""
-
-    serial: int | None
-    name: int
-    groups: frozenset[int]  # columns with cells that belong to several rows
-    serial_word: str
-    name_word: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +49,13 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str]) -> Rows:
     lost: list[str] = []
     labels = []
     for block in heads.blocks:
-        columns = _labels(table, places, block, names)
+        columns = label_columns(table, places, block, names)
         labels.append(columns)
         prints: dict[Print, int] = {}
         writing = False
         for row in range(block.top, block.bottom):
             taken, why = _row(places, block, row, heads.choices)
-            own = [cell for cell in _label_cells(places, block, row) if cell.text]
+            own = [cell for cell in label_cells(places, block, row) if cell.text]
             writing = _is_written(own, columns, writing)
             if why:
                 (lost if taken else aside).append(why)
@@ -122,102 +108,58 @@ def _joined(item: str, more: str) -> str:
     return item if not more or more == item else f"{item}{BETWEEN}{more}"
 
 
-def _labels(table: TableForm, places: Places, block: Block, names: Sequence[str]) -> Labels:
-    """Which label columns number the rows, name them, group them."""
-    ticked = [row for row in range(block.top, block.bottom) if _cells(places, block, row) is not None]
-    body = {row: _label_cells(places, block, row) for row in ticked}
-    starts = sorted({max(cell.col, block.left) for cells in body.values() for cell in cells})
-    columns = [(col, _head_word(places, block, col)) for col in starts]
-    worded = [place for place in columns if is_serial(place[1])]
-    numbers = worded or [place for place in columns[:-1] if _numbers(body.values(), place[0])]
-    serial, serial_word = numbers[0] if numbers else (None, "")
-    groups = frozenset(
-        cell.col
-        for cell in places.cells
-        if block.left <= cell.col < block.start
-        and sum(cell.row <= row < cell.row + cell.row_span for row in ticked) > 1
-    )
-    others = [place for place in columns if place[0] != serial]
-    wanted = [place for place in others if place[1] in names]
-    if names and not wanted:
-        words = "、".join(word for _, word in columns)
-        raise FormError(f"表格“{table.name}”的表头里没有名称栏“{'、'.join(names)}”（有：{words}）；请核对 --names")
-    name = _name_column(table, wanted or others, groups, numbered=serial is not None)
-    if name is None:
-        name = (block.left, "") if serial is None else (serial, serial_word)
-    return Labels(serial=serial, name=name[0], groups=groups, serial_word=serial_word, name_word=name[1])
-
-
-def _head_word(places: Places, block: Block, col: int) -> str:
-    head = places.at(block.top - 1, col)
-    return "" if head is None else head.text
-
-
-def _numbers(rows: Iterable[Sequence[FormCell]], col: int) -> bool:
-    """Whether a column holds nothing but numbers, no two alike."""
-    texts = [cell.text for cells in rows for cell in cells if cell.col == col and cell.text]
-    return len(texts) > 1 and len(set(texts)) == len(texts) and all(NUMBER.match(text) for text in texts)
-
-
-def _name_column(
-    table: TableForm, columns: Sequence[tuple[int, str]], groups: frozenset[int], *, numbered: bool
-) -> tuple[int, str] | None:
-    own = [place for place in columns if place[0] not in groups] or list(columns)
-    if len(own) < 2:
-        return own[0] if own else None
-    strong = [place for place in own if STRONG_NAMES.search(place[1])]
-    known = strong or [place for place in own if is_name(place[1])]
-    if known or numbered:
-        return (known or own)[0]
-    words = tuple(word for _, word in own)
-    raise UncertainFormError(
-        f"表格“{table.name}”没有序号栏，又有几栏像名称（{'、'.join(words)}），不知道按哪一栏认各行；"
-        "请用 --names 写明名称栏的表头文字，或在 Word 里加一栏序号",
-        names=words[:1],
-    )
-
-
-def _label_cells(places: Places, block: Block, row: int) -> tuple[FormCell, ...]:
-    return places.across(row, block.left, block.start)
-
-
-def _cells(places: Places, block: Block, row: int) -> tuple[FormCell, ...] | None:
-    """A row's tick cells, one under each head; None when they do not lie so."""
-    found = [places.at(row, head.col) for head in block.heads]
-    exact = [
-        cell
-        for cell, head in zip(found, block.heads, strict=True)
-        if cell is not None and (cell.col, cell.col_span, cell.row_span) == (head.col, head.col_span, 1)
-    ]
-    return tuple(exact) if len(exact) == len(found) else None
-
-
 def _row(places: Places, block: Block, row: int, choices: Sequence[str]) -> tuple[bool, str]:
     """Whether it looks like a tick row, and why it is not taken; both empty where there is nothing to say."""
-    labels = [cell for cell in _label_cells(places, block, row) if cell.text]
+    labels = [cell for cell in label_cells(places, block, row) if cell.text]
     said = f"第{row + 1}行“{''.join(cell.text for cell in labels)[:SHOWN_LETTERS]}”"
-    cells = _cells(places, block, row)
+    cells = tick_cells(places, block, row)
     if cells is None:
-        if _lacks(places, block, row, labelled=bool(labels)):
-            return True, f"{said}{_fault(places, block, row)}"
-        across = places.across(row, block.start, block.end)
-        text = "".join(cell.text for cell in dict.fromkeys((*labels, *across)))[:SHOWN_LETTERS]
-        return False, f"第{row + 1}行“{text}”没有选项格" if text else ""
+        return _unticked(places, block, row, said)
     if labels and SUMS.match(labels[0].text):
         return False, f"{said}是合计"
     texts = [cell.text for cell in cells if cell.text]
     if _printed(places, block, row, choices) is not Print.OTHER:
         return True, ""
-    if all(text.endswith(("：", ":")) or is_label_word(text) for text in texts):
+    if _are_asked(texts):
         return False, f"{said}的选项栏里是填写的项目（{'、'.join(texts)[:SHOWN_LETTERS]}）"
     return True, f"{said}的选项格里印着“{'、'.join(texts)[:SHOWN_LETTERS]}”"
 
 
-def _lacks(places: Places, block: Block, row: int, *, labelled: bool) -> bool:
-    """Whether a row has some tick cells of its own and not all, or a label and none."""
+def _unticked(places: Places, block: Block, row: int, said: str) -> tuple[bool, str]:
+    """The same of a row without a tick cell of its own under each head."""
+    labels = [cell for cell in label_cells(places, block, row) if cell.text]
+    across = places.across(row, block.start, block.end)
+    asked = [cell.text for cell in across if cell.text]
+    if asked and labels and _are_asked(asked):
+        return False, f"{said}的选项栏里是填写的项目（{'、'.join(asked)[:SHOWN_LETTERS]}）"
+    if labels and _lacks(places, block, row):
+        return True, f"{said}{_fault(places, block, row)}"
+    if _is_joined(places, block, row):
+        return True, f"{said}的选项格合并成了一格（如果这一行不打勾，请在左边的文字后加“：”）"
+    text = "".join(cell.text for cell in dict.fromkeys((*labels, *across)))[:SHOWN_LETTERS]
+    return False, f"第{row + 1}行“{text}”没有选项格" if text else ""
+
+
+def _are_asked(texts: Sequence[str]) -> bool:
+    """Whether these words ask for something to be written beside them."""
+    return all(text.endswith(("：", ":")) or is_label_word(text) for text in texts)
+
+
+def _is_joined(places: Places, block: Block, row: int) -> bool:
+    """Whether a row is labelled as those that are ticked, and has one empty cell where they have several."""
+    labels, heads = (label_cells(places, block, one) for one in (row, block.top - 1))
+    alike = [(cell.col, cell.col_span) for cell in labels] == [(cell.col, cell.col_span) for cell in heads]
+    own = [cell.text for cell in labels if cell.row == row]
+    if not alike or not any(own) or any(text.endswith(("：", ":")) or FREE.search(text) for text in own):
+        return False
+    return not any(cell.text for cell in places.across(row, block.start, block.end))
+
+
+def _lacks(places: Places, block: Block, row: int) -> bool:
+    """Whether a labelled row has some tick cells of its own and not all, or lacks one."""
     found = [(places.at(row, head.col), head) for head in block.heads]
     own = [c for c, head in found if c and not c.text and (c.col, c.col_span) == (head.col, head.col_span)]
-    return bool(own) or (labelled and any(cell is None for cell, _ in found))
+    return bool(own) or any(cell is None for cell, _ in found)
 
 
 def _fault(places: Places, block: Block, row: int) -> str:
@@ -233,7 +175,7 @@ def _fault(places: Places, block: Block, row: int) -> str:
 
 
 def _printed(places: Places, block: Block, row: int, choices: Sequence[str]) -> Print:
-    texts = [cell.text for cell in _cells(places, block, row) or ()]
+    texts = [cell.text for cell in tick_cells(places, block, row) or ()]
     if not any(texts):
         return Print.NOTHING
     if texts == list(choices):
@@ -266,7 +208,7 @@ def _unnamed(own: Sequence[FormCell], columns: Labels, row: int, *, writing: boo
 
 
 def _tick_row(places: Places, block: Block, row: int, columns: Labels) -> TickRow:
-    labels = tuple(cell for cell in _label_cells(places, block, row) if cell.text)
+    labels = tuple(cell for cell in label_cells(places, block, row) if cell.text)
     serial = None if columns.serial is None else places.at(row, columns.serial)
     name_cell = places.at(row, columns.name)
     name = name_cell.text if name_cell is not None and name_cell.col >= block.left else ""
@@ -278,7 +220,7 @@ def _tick_row(places: Places, block: Block, row: int, columns: Labels) -> TickRo
     return TickRow(
         item=number or called,
         name=name or ("" if number else called),
-        cells=_cells(places, block, row) or (),
+        cells=tick_cells(places, block, row) or (),
         labels=labels,
         heads=block.heads,
     )

@@ -27,6 +27,7 @@ from generator.word_shown import FOREIGN, MC, OFF, ShownFile, shown_children, sh
 
 EMU_PER_MM = 36000
 REVISIONS = "文件里留有修订痕迹，按接受全部修订后的样子理解；请在 Word“审阅”里接受或拒绝后再印"
+REVISED = "留有修订痕迹，印出来和接受以后不是一个样子；请在 Word“审阅”里接受或拒绝全部修订后再试"
 FEW_WORDS = 12  # of a table nobody reads, to tell which it is
 SMALL_ROWS = 3  # a table of so few rows and without known choices is a frame or a line to sign, no ballot
 
@@ -84,6 +85,8 @@ def printed_forms(path: Path, forms: Sequence[WordForm], pdf: bytes) -> tuple[Ta
                 continue
             if form.strange:
                 raise FormError(unsure(path.name, form.strange)) from error
+            if REVISIONS in form.remarks:
+                raise FormError(f"{path.name} {REVISED}") from error
             raise
         last = parts[-1].printed
         del ruled[: 1 + next(k for k, t in enumerate(ruled) if (t.page, t.ys) == (last.page, last.ys_mm))]

@@ -1,6 +1,7 @@
 """A table that a test draws itself, without a Word file behind it."""
 
 from domain.form import FormCell, TableForm, TablePrint
+from generator.table_form import WordForm
 
 
 def drawn_table(cells: tuple[FormCell, ...], widths: tuple[float, ...], heights: tuple[float, ...]) -> TableForm:
@@ -23,4 +24,21 @@ def drawn_table(cells: tuple[FormCell, ...], widths: tuple[float, ...], heights:
         row_heights_mm=heights,
         printed=printed,
         cells=cells,
+    )
+
+
+def as_listed(form: WordForm) -> TableForm:
+    """A table as the Word file lists it, without its print."""
+    printed = TablePrint(pdf=b"", page=1, xs_mm=(), ys_mm=(), across=(), down=())
+    return TableForm(
+        name=form.name,
+        digest=form.digest,
+        heading=form.heading,
+        column_widths_mm=form.table.widths_mm,
+        row_heights_mm=(0.0,) * form.table.rows,
+        printed=printed,
+        cells=form.table.cells,
+        strange=form.strange,
+        remarks=form.remarks,
+        new_page=form.new_page,
     )
