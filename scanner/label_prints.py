@@ -25,17 +25,22 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelColumn:
-    """One column of label cells beside one block of tick rows: serials, or names."""
+    """Label cells that are one another's alternatives: a column of names beside a block of rows, or its choices."""
 
     cells: tuple[FormCell, ...]
-    rows: Ints  # for each cell, the index of its tick row in the form
+    rows: Ints  # for each cell, the index of its tick row in the form (of its choice)
     height: int  # px of the pictures
     width: int
     usual: Floats  # shifts × (height·width): the column's mean, of unit length
     pictures: Floats  # cells × shifts × (height·width): less that mean, of unit length
+    words: Floats  # cells × shifts × (WORDS_PX): the words alone, wherever and however large, less their mean
     same: npt.NDArray[np.bool_]  # cells × cells that print the same words
 
 
+WORDS_PX = (14, 96)  # height and width that words are drawn at
+WORD_INK, WORD_PX = 0.35, 2  # of a cell's darkest; and so many such pixels in a line
+RULED = 0.85  # of a cell's length: a ruling that the grid missed by a little
+NUDGES = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 SHIFTS = tuple((dx, dy) for dy in range(-REACH_PX, REACH_PX + 1) for dx in range(-REACH_PX, REACH_PX + 1))
 AROUND = np.array(
     [[abs(a[0] - b[0]) <= NEAR_PX and abs(a[1] - b[1]) <= NEAR_PX for b in SHIFTS] for a in SHIFTS], np.bool_
@@ -56,6 +61,16 @@ def label_columns(form: BallotForm) -> tuple[LabelColumn, ...]:
     return tuple(column for column in columns if column is not None)
 
 
+@lru_cache(maxsize=16)
+def head_rows(form: BallotForm) -> tuple[LabelColumn, ...]:
+    """The words over the choice columns, block by block; `rows` counts the choices."""
+    blocks = {row.cells[0].col: row.heads for row in form.rows if len({head.text for head in row.heads}) > 1}
+    blank = form_canvas(form.table)
+    picture = softened(blank)
+    columns = (_column(blank, picture, list(enumerate(heads))) for heads in blocks.values())
+    return tuple(column for column in columns if column is not None)
+
+
 def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]]) -> LabelColumn | None:
     cells = tuple(cell for _, cell in found)
     boxes = [blank.box(cell) for cell in cells]
@@ -65,6 +80,7 @@ def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]]) ->
         return None
     words = [cell.text for cell in cells]
     shifted = np.stack([cut(picture, blank, cells, (height, width), shift) for shift in SHIFTS], axis=1)
+    alone = np.stack([nudged(words_alone(picture, blank, cells), shift) for shift in NUDGES], axis=1)
     return LabelColumn(
         cells=cells,
         rows=np.array([index for index, _ in found]),
@@ -72,6 +88,7 @@ def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]]) ->
         width=width,
         usual=unit(shifted.mean(axis=0)),
         pictures=unit(shifted - shifted.mean(axis=0)),
+        words=unit(alone - alone.mean(axis=0)),
         same=np.array([[one == other for other in words] for one in words], np.bool_),
     )
 
@@ -95,6 +112,37 @@ def cut(
         part = picture[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)]
         patch[first_y : first_y + part.shape[0], first_x : first_x + part.shape[1]] = part
     return found.reshape(len(cells), -1)
+
+
+def words_alone(picture: Floats, table: Table, cells: tuple[FormCell, ...]) -> Floats:
+    """Each cell's words cut to where they have ink and drawn at one size: cells × height × width."""
+    found = np.zeros((len(cells), *WORDS_PX), np.float32)
+    for patch, cell in zip(found, cells, strict=True):
+        box = table.box(cell)
+        inner = picture[
+            box.top // REDUCTION + INSIDE_PX : box.bottom // REDUCTION - INSIDE_PX,
+            box.left // REDUCTION + INSIDE_PX : box.right // REDUCTION - INSIDE_PX,
+        ]
+        if not inner.size:
+            continue
+        inked = inner > WORD_INK * inner.max()
+        down, across = (_words(inked.sum(axis=axis), inked.shape[axis]) for axis in (1, 0))
+        if len(down) and len(across):
+            part = inner[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
+            patch[:] = cv2.resize(part, WORDS_PX[::-1], interpolation=cv2.INTER_AREA)
+    return found
+
+
+def _words(ink: npt.NDArray[np.int64], length: int) -> npt.NDArray[np.int64]:
+    """Lines of pixels that hold words: more than a speck, and no ruling from side to side."""
+    return np.flatnonzero((ink >= WORD_PX) & (ink < RULED * length))
+
+
+def nudged(pictures: Floats, shift: tuple[int, int]) -> Floats:
+    """Moved by some pixels: cells × (height·width)."""
+    dx, dy = shift
+    moved = np.roll(pictures, (dy, dx), axis=(1, 2))
+    return np.asarray(moved.reshape(len(pictures), -1))
 
 
 def unit(pictures: Floats) -> Floats:

@@ -11,10 +11,23 @@ import numpy.typing as npt
 
 from domain.form import BallotForm
 from scanner.canvas import Table
-from scanner.label_prints import AROUND, Floats, LabelColumn, cut, label_columns, softened, unit
+from scanner.label_prints import (
+    AROUND,
+    Floats,
+    LabelColumn,
+    cut,
+    head_rows,
+    label_columns,
+    softened,
+    unit,
+    words_alone,
+)
+
+Flags = npt.NDArray[np.bool_]
 
 SEEN = 0.25  # of the column's usual contrast: paler, or wiped, a label says nothing
 LEAST_CONTRAST = 3.0  # of 255, spread of a cell that holds print at all
+DECISIVE = 0.12  # else the words are compared wherever they stand in their cells, and however large
 ALONE = 0.6  # likeness to its own print from which a label with no other to be held against is its own
 
 
@@ -49,6 +62,12 @@ def label_likeness(table: Table, form: BallotForm) -> tuple[LabelLikeness, ...]:
     return tuple(_block(table, picture, columns) for columns in blocks.values())
 
 
+def head_likeness(table: Table, form: BallotForm) -> tuple[LabelLikeness, ...]:
+    """The same for the words over the choices; `rows` counts the choices."""
+    picture = softened(table)
+    return tuple(_block(table, picture, [column]) for column in head_rows(form))
+
+
 def _block(table: Table, picture: Floats, columns: list[LabelColumn]) -> LabelLikeness:
     """Label columns speak together, each by its width: a name says more than a number."""
     rows = np.unique(np.concatenate([column.rows for column in columns]))
@@ -65,7 +84,7 @@ def _block(table: Table, picture: Floats, columns: list[LabelColumn]) -> LabelLi
     return LabelLikeness(rows=rows, likeness=np.asarray(total / np.maximum(weight, 1), np.float32), seen=seen)
 
 
-def _likeness(table: Table, picture: Floats, column: LabelColumn) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _likeness(table: Table, picture: Floats, column: LabelColumn) -> tuple[Floats, Flags]:
     """Cells on the page × cells of the form, and which cells show print."""
     found = cut(picture, table, column.cells, (column.height, column.width))
     contrast = found.std(axis=1)
@@ -74,6 +93,23 @@ def _likeness(table: Table, picture: Floats, column: LabelColumn) -> tuple[Float
         return np.zeros((len(found), len(found)), np.float32), visible
     usual = found[visible].mean(axis=0)
     shifts = np.flatnonzero(AROUND[int((column.usual @ unit(usual[None])[0]).argmax())])
-    scan = unit(found - usual)
-    forms = column.pictures[:, shifts].reshape(-1, scan.shape[1])
-    return (scan @ forms.T).reshape(len(scan), len(scan), len(shifts)).max(axis=2), visible
+    in_place = _compare(unit(found - usual), column.pictures[:, shifts])
+    if _decisive(in_place[visible]) >= DECISIVE:
+        return in_place, visible
+    alone = words_alone(picture, table, column.cells).reshape(len(found), -1)
+    anywhere = _compare(unit(alone - alone[visible].mean(axis=0)), column.words)
+    return max(in_place, anywhere, key=lambda likeness: _decisive(likeness[visible])), visible
+
+
+def _compare(scan: Floats, form: Floats) -> Floats:
+    """The best likeness over the shifts of the form's pictures (cells × shifts × pixels)."""
+    cells, shifts, pixels = form.shape
+    return np.asarray((scan @ form.reshape(-1, pixels).T).reshape(len(scan), cells, shifts).max(axis=2))
+
+
+def _decisive(likeness: Floats) -> float:
+    """How much more each label is like one row's print, whichever, than like the next."""
+    if likeness.shape[1] < 2:
+        return 1.0
+    ordered = np.sort(likeness, axis=1)
+    return float(np.median(ordered[:, -1] - ordered[:, -2]))
