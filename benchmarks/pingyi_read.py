@@ -99,7 +99,7 @@ def score(table: Table, page: int, truth: Mapping[str, Answer]) -> Score:
 
 
 def _lost(found: Score, table: Table, label: str, *, skipped: bool) -> None:
-    if label in table.said:
+    if any(named in table.said for named in ([f"序号 {label}", f"“{label}”"] if label.isdigit() else [label])):
         found.named += 1
     else:
         found.missing += 1

@@ -189,10 +189,13 @@ def told(form: Printed, got: Score, how: str, taken: str) -> str:
     """A form as lines of the table."""
     spec = form.spec
     words, made = "; ".join(dict.fromkeys(got.words)), f"{len(spec.labels)}/{'、'.join(spec.choices)}"
+    counts = (
+        f"rows {got.rows}, right {got.right}, asked {got.asked}, wrong {got.wrong}, missing {got.missing}, "
+        f"named {got.named}, refused {got.refused}"
+    )
     lines = (
         f"{spec.number:02}{how:<10} {outcome(got):<8} made {made}, taken {taken}",
-        f"rows {got.rows}, right {got.right}, asked {got.asked}, wrong {got.wrong}, missing {got.missing}, "
-        f"named {got.named}, refused {got.refused}",
+        counts,
         ", ".join(sorted(spec.features)) or "plain",
         words[:220],
     )
