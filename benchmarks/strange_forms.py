@@ -12,8 +12,8 @@ import argparse
 import re
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -37,6 +37,7 @@ MM = MM_PER_INCH / POINTS_PER_INCH
 BOX_MM = 2.6  # half the width of what is ticked around a printed box
 DPI = 200
 FEW = 0.02
+AS_MADE = "as made"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,11 @@ class Printed:
     rows: tuple[Ticked, ...]
     boxes: dict[int, Box]
     opinion: None = None
+
+    @property
+    def serials(self) -> dict[str, str]:
+        """What stands in the numbers' column, by label."""
+        return {label: str(k) for k, label in enumerate(self.spec.labels, start=1)} if self.spec.has("numbers") else {}
 
     def box(self, cell: int) -> Box:
         """Where a cell stands, mm."""
@@ -160,13 +166,16 @@ def filled(form: Printed, sheets: int, seed: int, out: Path) -> list[dict[str, A
     return truth
 
 
-def understood(docx: Path, choices: tuple[str, ...]) -> str:
-    """Rows and choices as the program takes them."""
+def understood(form: Printed, choices: tuple[str, ...]) -> str:
+    """Rows and choices as the program takes them; `as made` where they are those."""
     try:
-        forms = forms_of(Paper(docx=docx, choices=choices))
+        forms = forms_of(Paper(docx=form.docx, choices=choices))
     except FormError:
         return "refused"
-    return f"{sum(len(form.rows) for form in forms)}/{'、'.join(forms[0].choices)}"
+    rows = sum(len(each.rows) for each in forms)
+    if (rows, forms[0].choices) == (len(form.spec.labels), form.choices):
+        return AS_MADE
+    return f"{rows}/{'、'.join(forms[0].choices)}"
 
 
 def tried(form: Printed, scan_file: Path, truth: list[dict[str, Answer]], choices: str) -> Score:
@@ -174,7 +183,7 @@ def tried(form: Printed, scan_file: Path, truth: list[dict[str, Answer]], choice
     table = read(scan_file, form.docx, scan_file.with_suffix(".csv"), choices)
     total = Score()
     for page, true in enumerate(truth, start=1):
-        total.add(score(table, page, true))
+        total.add(score(table, page, true, form.serials))
     return total
 
 
@@ -202,22 +211,22 @@ def told(form: Printed, got: Score, how: str, taken: str) -> str:
     return "\n     ".join(line for line in lines if line)
 
 
-def run(number: int, wish: argparse.Namespace, folder: Path, say: Callable[[str], None]) -> list[tuple[str, Score]]:
-    """One form: first without options, then, where nothing was read, with its choices."""
+def run(number: int, wish: argparse.Namespace, folder: Path) -> list[tuple[str, str, Score]]:
+    """One form: first without options, then, where nothing was read, with its choices; how, how taken, what came."""
     form = printed(invent(number, wish.seed), folder)
     if form is None:
-        say(f"{number:02} does not fit one page; left out")
+        print(f"{number:02} does not fit one page; left out")
         return []
     scan_file = folder / f"form{number:02}-scan.pdf"
     truth = filled(form, wish.sheets, wish.seed, scan_file)
-    got = tried(form, scan_file, truth, "")
-    found = [("plain", got)]
-    say(told(form, got, "", understood(form.docx, ())))
-    if outcome(got) == "refused":
-        got = tried(form, scan_file, truth, ",".join(form.choices))
-        found.append(("choices", got))
-        say(told(form, got, " --choices", understood(form.docx, form.choices)))
-    if wish.keep and any(outcome(score) in ("WRONG", "MISSING") for _, score in found):
+    found: list[tuple[str, str, Score]] = []
+    for how, choices in (("without options", ()), ("with --choices", form.choices)):
+        if found and outcome(found[0][2]) != "refused":
+            break
+        got = tried(form, scan_file, truth, ",".join(choices))
+        found.append((how, understood(form, choices), got))
+        print(told(form, got, "" if not choices else " --choices", found[-1][1]), flush=True)
+    if wish.keep and any(outcome(got) in ("WRONG", "MISSING") for _, _, got in found):
         for path in folder.glob(f"form{number:02}*"):
             shutil.copy(path, wish.keep)
     return found
@@ -234,16 +243,19 @@ def main() -> None:
     if wish.keep:
         wish.keep.mkdir(parents=True, exist_ok=True)
     sums: Counter[tuple[str, str]] = Counter()
-    totals = {"plain": Score(), "choices": Score()}
-    number = 0
+    totals: dict[str, Score] = defaultdict(Score)
+    number = done = 0
     with tempfile.TemporaryDirectory() as folder:
-        while sum(count for (how, _), count in sums.items() if how == "plain") < wish.forms:
-            for how, got in run(number, wish, Path(folder), lambda text: print(text, flush=True)):
-                sums[how, outcome(got)] += 1
+        while done < wish.forms:
+            found = run(number, wish, Path(folder))
+            for how, taken, got in found:
+                apart = outcome(got) == "read" and taken != AS_MADE
+                sums[how, "read, though taken otherwise than made" if apart else outcome(got)] += 1
                 totals[how].add(got)
+            done += bool(found)
             number += 1
     for (how, what), count in sorted(sums.items()):
-        print(f"{'with --choices' if how == 'choices' else 'without options'}: {what} {count} forms")
+        print(f"{how}: {what} {count} forms")
     for how, got in totals.items():
         print(f"{how}: rows {got.rows}, right {got.right}, asked {got.asked}, wrong {got.wrong}, missing {got.missing}")
 

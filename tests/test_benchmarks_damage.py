@@ -1,16 +1,22 @@
 """Damage does what it says; what is read on damaged pages and strange forms is judged as people would judge it."""
 
 from functools import partial
+from itertools import islice
+from pathlib import Path
 
+import docx
 import numpy as np
 import pytest
+from docx.oxml.ns import qn
 
-from benchmarks import damage_truth
+from benchmarks import damage, damage_truth
 from benchmarks.answers import Answer, Refused
 from benchmarks.damage_truth import Row
 from benchmarks.damages import ACROSS, DOWN, Damage, Geometry, Picture, Step, band, whole
 from benchmarks.damages_paper import EVERY_KIND, SIDES, Fold, cut, folded, together
 from benchmarks.pingyi_read import Table, score
+from benchmarks.strange_docx import write
+from benchmarks.strange_layouts import invent
 
 PITCH, ROWS, COLUMNS, LEFT, TOP = 40, 8, 4, 60, 100
 MM = 5.0  # pixels
@@ -179,3 +185,26 @@ def test_refusals_are_counted_with_their_words() -> None:
     assert score(refused, 1, truth).words == ["错误：表头里找不到选项栏"]
     unread = Table(code=3, said="", rows=(line("", "unread", reason="cropped：切边"),))
     assert (score(unread, 1, truth).refused, score(unread, 1, truth).words) == (1, ["cropped：切边"])
+
+
+def test_kinds_take_turns_and_a_long_run_begins_anew() -> None:
+    queues = {"fold": [(Path("a"), 0), (Path("a"), 1)], "cut": [(Path("b"), 7)]}
+    picked = [(kind, number, turn) for (_, number), kind, turn in islice(damage._in_turn(queues), 5)]
+    assert picked == [("fold", 0, 0), ("cut", 7, 0), ("fold", 1, 0), ("fold", 0, 1), ("cut", 7, 1)]
+
+
+def test_a_row_without_a_name_is_known_by_its_printed_serial() -> None:
+    rows = ({"page": "1", "item": "2", "name": "", "verdict": "valid", "choice": "好", "reason": ""},)
+    got = score(Table(code=0, said="", rows=rows), 1, {"单位2": VALID}, {"单位2": "2"})
+    assert (got.right, got.missing, got.wrong) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_every_invented_form_is_written_with_its_twin(number: int, tmp_path: Path) -> None:
+    spec = invent(number, 5)
+    plain, twin = (write(spec, tmp_path / f"{marked}.docx", marked=marked) for marked in (False, True))
+    bodies = [docx.Document(str(path)).element.body for path in (plain, twin)]
+    texts = ["".join(text.text or "" for text in body.iter(qn("w:t"))) for body in bodies]
+    assert all(label in text for label in spec.labels for text in texts)
+    ticks = len(spec.labels) * len(spec.choices)
+    assert spec.has("boxes in one cell") or len(texts[1]) - len(texts[0]) == sum(len(str(k + 1)) for k in range(ticks))
