@@ -16,10 +16,8 @@ import os
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count, islice
-from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -32,6 +30,7 @@ from benchmarks.damage_sources import every_source
 from benchmarks.damage_truth import Tally, judge
 from benchmarks.damages_paper import EVERY_KIND
 from workflow.desk.progress import progress_bar
+from workflow.files.guard import process_pool
 
 AT_ONCE = 8  # damages of one page a task
 TOLD_EVERY = 20  # tasks: what a long run has found so far is in --json
@@ -215,7 +214,7 @@ def main() -> None:
 def _run_all(tasks: Sequence[Task], wish: argparse.Namespace) -> Found:
     """All tasks, or those until Ctrl-C."""
     total, done, found = sum(len(task.steps) for task in tasks), 0, Found()
-    pool = ProcessPoolExecutor(wish.jobs, mp_context=get_context("spawn"))
+    pool = process_pool(wish.jobs)
     with progress_bar("残损") as advance:
         try:
             for number, (task, part) in enumerate(zip(tasks, pool.map(run, tasks), strict=True), start=1):
