@@ -16,10 +16,8 @@ import os
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing import get_context
+from itertools import count, islice
 from pathlib import Path
 
 import cv2
@@ -32,6 +30,7 @@ from benchmarks.damage_sources import every_source
 from benchmarks.damage_truth import Tally, judge
 from benchmarks.damages_paper import EVERY_KIND
 from workflow.desk.progress import progress_bar
+from workflow.files.guard import process_pool
 
 AT_ONCE = 8  # damages of one page a task
 TOLD_EVERY = 20  # tasks: what a long run has found so far is in --json
@@ -97,26 +96,45 @@ def run(task: Task) -> Found:
 
 
 def planned(subjects: Sequence[tuple[Path, Subject]], wish: argparse.Namespace) -> list[Task]:
-    """Every damage of every page, or an even share by chance; more rounds where more pages are wished."""
-    every = [
-        (path, kind, number)
-        for path, subject in subjects
-        for kind in wish.kinds
-        for number in range(len(list(EVERY_KIND[kind](subject.geometry, subject.picture.shape))))
-    ]
-    count = wish.pages or round(wish.share * len(every))
-    order = np.random.default_rng(wish.seed).permutation(len(every))
+    """Every damage of every page, or a share of each kind; a number of pages takes as many of each while they last."""
+    rng = np.random.default_rng(wish.seed)
+    queues = {kind: _series(subjects, kind) for kind in wish.kinds}
+    for queue in queues.values():
+        rng.shuffle(queue)
     chosen: dict[Path, list[tuple[str, int, int]]] = defaultdict(list)
-    for k in range(count):
-        path, kind, number = every[order[k % len(every)]]
-        chosen[path].append((kind, number, k // len(every)))
+    if wish.pages:
+        for (path, number), kind, turn in islice(_in_turn(queues), wish.pages):
+            chosen[path].append((kind, number, turn))
+    else:
+        for kind, queue in queues.items():
+            for path, number in queue[: round(wish.share * len(queue))]:
+                chosen[path].append((kind, number, 0))
     tasks = [
         Task(subject=path, steps=tuple(part), seed=wish.seed, keep=wish.keep)
         for path, steps in chosen.items()
         for part in _parts(sorted(steps))
     ]
-    mixed = np.random.default_rng(wish.seed).permutation(len(tasks))  # a run that is stopped has seen every page
+    mixed = rng.permutation(len(tasks))  # a run that is stopped has seen every page
     return [tasks[k] for k in mixed]
+
+
+Place = tuple[Path, int]  # a page, and the number of a damage in its series
+
+
+def _series(subjects: Sequence[tuple[Path, Subject]], kind: str) -> list[Place]:
+    return [
+        (path, number)
+        for path, subject in subjects
+        for number in range(len(list(EVERY_KIND[kind](subject.geometry, subject.picture.shape))))
+    ]
+
+
+def _in_turn(queues: dict[str, list[Place]]) -> Iterator[tuple[Place, str, int]]:
+    """One of each kind after the other; when all are through, once more by other chances."""
+    longest = max(len(queue) for queue in queues.values())
+    for turn in count():
+        for rank in range(longest):
+            yield from ((queue[rank], kind, turn) for kind, queue in queues.items() if rank < len(queue))
 
 
 def _parts(steps: list[tuple[str, int, int]]) -> Iterator[list[tuple[str, int, int]]]:
@@ -196,7 +214,7 @@ def main() -> None:
 def _run_all(tasks: Sequence[Task], wish: argparse.Namespace) -> Found:
     """All tasks, or those until Ctrl-C."""
     total, done, found = sum(len(task.steps) for task in tasks), 0, Found()
-    pool = ProcessPoolExecutor(wish.jobs, mp_context=get_context("spawn"))
+    pool = process_pool(wish.jobs)
     with progress_bar("残损") as advance:
         try:
             for number, (task, part) in enumerate(zip(tasks, pool.map(run, tasks), strict=True), start=1):

@@ -95,8 +95,8 @@ def band_steps(geometry: Geometry, size: tuple[int, int]) -> Iterator[Step]:
 
 def whole(picture: Picture) -> Damaged:
     """Nothing is hidden yet."""
-    none = np.zeros(picture.shape, np.bool_)
-    return Damaged(picture=picture.copy(), hidden=none, gone=none)
+    hidden, gone = np.zeros((2, *picture.shape), np.bool_)
+    return Damaged(picture=picture.copy(), hidden=hidden, gone=gone)
 
 
 def _on_ruling(

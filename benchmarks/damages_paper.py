@@ -72,10 +72,16 @@ def cut_steps(geometry: Geometry, size: tuple[int, int]) -> Iterator[Step]:
 
 
 def strip_steps(geometry: Geometry, size: tuple[int, int]) -> Iterator[Step]:
-    """A ruled row, a box, a line beside each outer ruling."""
-    del geometry, size
+    """A ruled row, a box, a line beside each outer ruling, as far as there is paper."""
     for side, away, (what, draw) in product(SIDES, BESIDE_MM, {"row": row, "box": box, "line": line}.items()):
-        yield Step(label=f"extra {what} {SIDE_NAMES[side]}", damage=partial(beside, (draw, side, away)))
+        if away < _margin_mm(geometry, size, side):
+            yield Step(label=f"extra {what} {SIDE_NAMES[side]}", damage=partial(beside, (draw, side, away)))
+
+
+def _margin_mm(geometry: Geometry, size: tuple[int, int], side: tuple[str, int]) -> float:
+    axis, end = side
+    place = float(geometry.line(axis, end)[:, 1 if axis == ACROSS else 0].mean())
+    return (place if end == 0 else size[0 if axis == ACROSS else 1] - place) / geometry.px_per_mm
 
 
 def pair_steps(geometry: Geometry, size: tuple[int, int]) -> Iterator[Step]:

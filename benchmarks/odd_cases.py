@@ -78,10 +78,11 @@ def blank_score(table: Table, rows: int) -> Score:
     for row in table.rows:
         state = {"blank": "right", "doubtful": "asked"}.get(row["verdict"], "wrong")
         setattr(found, state, getattr(found, state) + 1)
+        if state != "right":
+            found.words.append(f"{row['item']}: {row['verdict']} {row['choice']} {row['reason']}")
     found.wrong += max(0, len(table.rows) - rows)
     lost = max(0, rows - len(table.rows))
-    said = "没有纳入" in table.said or "不纳入" in table.said
-    found.named, found.missing = (lost, 0) if said else (0, lost)
+    found.missing = lost
     if len(table.rows) != rows:
         found.words.append(f"{len(table.rows)} rows of {rows}")
     return found

@@ -75,8 +75,8 @@ def last_line(said: str) -> str:
     return lines[-1] if lines else "no word"
 
 
-def score(table: Table, page: int, truth: Mapping[str, Answer]) -> Score:
-    """Hold one page against its truth by label."""
+def score(table: Table, page: int, truth: Mapping[str, Answer], serials: Mapping[str, str] | None = None) -> Score:
+    """Hold one page against its truth by label, or by a row's printed serial where the table has no name for it."""
     found = Score()
     rows = table.page(page)
     if table.refused or any(row["verdict"] == UNREAD for row in rows):
@@ -86,6 +86,9 @@ def score(table: Table, page: int, truth: Mapping[str, Answer]) -> Score:
     used: set[int] = set()
     for label, true in truth.items():
         at = next((k for k, row in enumerate(rows) if label in (row["name"], row["item"])), None)
+        if at is None and serials and label in serials:
+            nameless = (k for k, row in enumerate(rows) if row["name"] not in truth and row["item"] == serials[label])
+            at = next(nameless, None)
         if at is None:
             _lost(found, table, label, skipped=not rows)
             continue
@@ -99,7 +102,7 @@ def score(table: Table, page: int, truth: Mapping[str, Answer]) -> Score:
 
 
 def _lost(found: Score, table: Table, label: str, *, skipped: bool) -> None:
-    if label in table.said:
+    if any(named in table.said for named in ([f"序号 {label}", f"“{label}”"] if label.isdigit() else [label])):
         found.named += 1
     else:
         found.missing += 1
