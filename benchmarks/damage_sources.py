@@ -70,7 +70,7 @@ def _fresh(folder: Path, seed: int) -> Iterator[Source]:
     campaign = official_campaign()
     docx = write_ballot(campaign, folder / "own.docx")
     base = write_ballot(campaign, folder / "own-base.docx", coded=False)
-    printed = write_print_run(to_pdf([base], folder)[0], BATCH, folder / "own-run.pdf", pages=1)
+    printed = write_print_run(to_pdf([base], folder)[0], BATCH, folder / "own-run.pdf", campaign.ballot_print)
     form = ballot_pages(read_table_forms(docx), campaign.ballot.choices)[0]
     for name, mix, copier, copies in FRESH:
         sheets = Sheets(page_pdf=printed, form=form, mix=mix, copier=copier, copies=copies, seed=seed)

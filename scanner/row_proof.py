@@ -66,6 +66,20 @@ def row_proof(blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Ruling
     )
 
 
+def heads_hold(heads: Sequence[LabelLikeness]) -> bool:
+    """Whether the words over the choices are where the grid says; what cannot be seen says nothing against it."""
+    margins = [margin for block in heads for margin in block.margins() if np.isfinite(margin)]
+    told = sum(margin >= SURE for margin in margins)
+    return not any(margin <= OTHER for margin in margins) and 2 * told >= len(margins)
+
+
+def heads_seen(heads: Sequence[LabelLikeness], blocks: Sequence[int]) -> frozenset[int]:
+    """Of blocks of rows (first tick column of each), those whose every choice is proven by the word over it."""
+    return frozenset(
+        block for block, head in zip(blocks, heads, strict=True) if (np.nan_to_num(head.margins()) >= SURE).all()
+    )
+
+
 def _usual(block: LabelLikeness) -> float:
     own = np.diag(block.likeness)[block.seen]
     return float(np.median(own)) if len(own) else 0.0
