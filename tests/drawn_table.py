@@ -29,7 +29,7 @@ def drawn_table(cells: tuple[FormCell, ...], widths: tuple[float, ...], heights:
 
 def as_listed(form: WordForm) -> TableForm:
     """A table as the Word file lists it, without its print."""
-    printed = TablePrint(pdf=b"", page=1, xs_mm=(), ys_mm=(), across=(), down=())
+    printed = TablePrint(pdf=b"", page=1, xs_mm=(), ys_mm=(), across=(), down=(), others_mm=())
     return TableForm(
         name=form.name,
         digest=form.digest,
