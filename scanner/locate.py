@@ -13,12 +13,13 @@ from scanner.canvas import Table, crossings, rectify
 from scanner.damage import Damage, damage
 from scanner.faint import thickened
 from scanner.interrupted import interrupted
-from scanner.label_proof import label_likeness
+from scanner.label_proof import LabelLikeness, head_likeness, label_likeness
 from scanner.lines import Floats, Levelled, page_lines
 from scanner.print_check import print_agreement
 from scanner.refusal import (
     AGREEMENT,
     Refusal,
+    heads_differ,
     not_proven,
     other_page,
     other_words,
@@ -27,7 +28,7 @@ from scanner.refusal import (
     which_of_several,
 )
 from scanner.relay import by_labels
-from scanner.row_proof import RowProof, row_proof
+from scanner.row_proof import RowProof, heads_hold, loose_columns, row_proof
 from scanner.rulings import Rulings, rulings_of
 from scanner.second_sheet import second_table
 from scanner.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
@@ -210,17 +211,31 @@ def _proven(grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate) -> 
     """The candidate with what its print says; laid again where the print says that it lies elsewhere."""
     blocks = label_likeness(found.table, found.form)
     proof = row_proof(blocks, found.form, rulings_of(found.fit, found.table, found.form))
-    if not proof.wrong and proof.holds:
-        return found, proof
+    if proof.wrong or not proof.holds:
+        again = _laid_again(grey, lines, found, blocks)
+        if again is not None:
+            moved = row_proof(
+                label_likeness(again.table, found.form), found.form, rulings_of(again.fit, again.table, found.form)
+            )
+            if moved.holds and len(moved.unproven) < len(proof.unproven):
+                found, proof = again, moved
+    if not proof.holds:
+        return not_proven(grey, proof, found.form)
+    heads = head_likeness(found.table, found.form)
+    if not heads_hold(heads):
+        return heads_differ(grey)
+    loose = loose_columns(heads, found.form, rulings_of(found.fit, found.table, found.form))
+    return found, replace(proof, unproven=proof.unproven | loose)
+
+
+def _laid_again(
+    grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate, blocks: Sequence[LabelLikeness]
+) -> _Candidate | None:
+    """The same form where its labels say that it lies."""
     moved = by_labels(lines, found.fit, blocks, found.form)
-    if moved is not None and (fits_well(moved) or not fits_well(found.fit)):
-        hurt = damage(lines, moved)
-        table = rectify(grey, lines, moved)
-        again = replace(found, fit=moved, hurt=hurt, table=table)
-        second = row_proof(label_likeness(table, found.form), found.form, rulings_of(moved, table, found.form))
-        if second.holds and len(second.unproven) < len(proof.unproven):
-            return again, second
-    return (found, proof) if proof.holds else not_proven(grey, proof, found.form)
+    if moved is None or (fits_well(found.fit) and not fits_well(moved)):
+        return None
+    return replace(found, fit=moved, hurt=damage(lines, moved), table=rectify(grey, lines, moved))
 
 
 def _unsteady(rulings: Rulings, form: BallotForm) -> frozenset[str]:

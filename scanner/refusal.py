@@ -81,6 +81,12 @@ def not_proven(grey: npt.NDArray[np.uint8], proof: RowProof, form: BallotForm) -
     return Refusal(reason=Unread.ROWS_UNPROVEN, detail=detail)
 
 
+def heads_differ(grey: npt.NDArray[np.uint8]) -> Refusal:
+    """The words over the choices stand over other columns than the form's."""
+    detail = f"选项栏的表头与表样对不上{_seen(grey)}；请确认是不是其他表，或这张缺了竖线、折住了栏"
+    return Refusal(reason=Unread.ROWS_UNPROVEN, detail=detail)
+
+
 def other_page(form: BallotForm, page: int) -> Refusal:
     """The rulings are one page's, the mark is another's."""
     detail = f"格线像表样第 {form.page} 页，页码标记却是第 {page} 页；请核对是不是本次印制的表"

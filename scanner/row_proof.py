@@ -67,16 +67,20 @@ def row_proof(blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Ruling
 
 
 def heads_hold(heads: Sequence[LabelLikeness]) -> bool:
-    """Whether the words over the choices are where the grid says; what cannot be seen says nothing against it."""
-    margins = [margin for block in heads for margin in block.margins() if np.isfinite(margin)]
-    told = sum(margin >= SURE for margin in margins)
-    return not any(margin <= OTHER for margin in margins) and 2 * told >= len(margins)
+    """Whether no word over a choice looks like another choice's."""
+    return not any(margin <= OTHER for block in heads for margin in block.margins() if np.isfinite(margin))
 
 
-def heads_seen(heads: Sequence[LabelLikeness], blocks: Sequence[int]) -> frozenset[int]:
-    """Of blocks of rows (first tick column of each), those whose every choice is proven by the word over it."""
+def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings) -> frozenset[str]:
+    """Items under choices that are neither proven by the words over them nor fixed by rulings that were all found."""
+    shown = [bool((np.nan_to_num(head.margins()) >= SURE).all()) for head in heads]
+    blocks = dict.fromkeys(row.cells[0].col for row in form.rows if len({head.text for head in row.heads}) > 1)
+    seen = dict(zip(blocks, shown, strict=True)) if len(blocks) == len(shown) else {}
     return frozenset(
-        block for block, head in zip(blocks, heads, strict=True) if (np.nan_to_num(head.margins()) >= SURE).all()
+        row.item
+        for row in form.rows
+        if not seen.get(row.cells[0].col)
+        and not rulings.even(row.cells[0].col, row.cells[-1].col + row.cells[-1].col_span, REGULAR)
     )
 
 

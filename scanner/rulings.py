@@ -1,7 +1,6 @@
 """The rulings of a registered table, upright: which were found, how still they lie, how high the rows are."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +23,16 @@ class Rulings:
     steady_level: npt.NDArray[np.bool_]  # found, and lying on one curve
     steady_upright: npt.NDArray[np.bool_]
     stretch: Floats  # of each row's height against the form's print, 1 = like the page's usual row
+    spread: Floats  # of each column's width, likewise
 
     def regular(self, first: int, last: int, slack: float) -> bool:
         """Whether rows `first` to `last` (both inside) lie between rulings all found, as high as they should be."""
         rows = slice(first, last + 1)
         return bool(self.level[first : last + 2].all() and (np.abs(self.stretch[rows] - 1) <= slack).all())
+
+    def even(self, first: int, last: int, slack: float) -> bool:
+        """Whether the columns between two rulings lie between rulings all found, as wide as they should be."""
+        return bool(self.upright[first : last + 1].all() and (np.abs(self.spread[first:last] - 1) <= slack).all())
 
 
 def rulings_of(fit: Fit, table: Table, form: BallotForm) -> Rulings:
@@ -41,13 +45,15 @@ def rulings_of(fit: Fit, table: Table, form: BallotForm) -> Rulings:
     ]
     level, upright = _upright(found, turn)
     steady_level, steady_upright = _upright(steady, turn)
-    heights = np.diff(table.ys) / np.diff(_printed_ys(form))
+    blank = form_canvas(form.table)
+    heights, widths = np.diff(table.ys) / np.diff(blank.ys), np.diff(table.xs) / np.diff(blank.xs)
     return Rulings(
         level=level,
         upright=upright,
         steady_level=steady_level,
         steady_upright=steady_upright,
         stretch=np.asarray(heights / np.median(heights)),
+        spread=np.asarray(widths / np.median(widths)),
     )
 
 
@@ -58,8 +64,3 @@ def _upright(flags: list[npt.NDArray[np.bool_]], turn: int) -> tuple[npt.NDArray
     if turn in (90, 180):
         columns = columns[::-1]
     return (columns, rows) if turn in (90, 270) else (rows, columns)
-
-
-@lru_cache(maxsize=16)
-def _printed_ys(form: BallotForm) -> tuple[int, ...]:
-    return form_canvas(form.table).ys
