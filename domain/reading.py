@@ -31,6 +31,7 @@ class Doubt(StrEnum):
     STRAY_INK = "stray_ink"
     PRINT_IN_CELL = "print_in_cell"
     JUDGES_DIFFER = "judges_differ"
+    EDITED = "edited"
 
 
 DOUBT_TEXT: dict[Doubt, str] = {
@@ -49,6 +50,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.STRAY_INK: "有不明墨迹",
     Doubt.PRINT_IN_CELL: "格内印字与笔迹难分",
     Doubt.JUDGES_DIFFER: "两种判读不一致",
+    Doubt.EDITED: "扫描后又改过",
 }
 
 
@@ -70,6 +72,8 @@ class Unread(StrEnum):
     UNKNOWN_BATCH = "unknown_batch"
     SAME_PAPER = "same_paper"
     STATIONS_DIFFER = "stations_differ"
+    EDITED = "edited"
+    NOT_A_SCAN = "not_a_scan"
 
 
 UNREAD_TEXT: dict[Unread, str] = {
@@ -88,6 +92,8 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.UNKNOWN_BATCH: "认不出批次",
     Unread.SAME_PAPER: "疑似同一张票",
     Unread.STATIONS_DIFFER: "各站记录不一",
+    Unread.EDITED: "扫描后又改过",
+    Unread.NOT_A_SCAN: "不是认得的扫描件",
 }
 
 
