@@ -13,12 +13,13 @@ from domain.form import BallotForm, ballot_pages
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from generator.new_file import new_file
 from scanner.debug import debug_pictures
-from scanner.pages import count_pages
+from scanner.pages import contents
 from scanner.reader import read_page
 from workflow.desk.progress import Advance
 from workflow.files.word_files import table_forms
+from workflow.scans.backs import strange_lines
 from workflow.scans.reading import Place, read_pages
-from workflow.scans.scan_files import plan_pages, scan_files
+from workflow.scans.scan_files import Plan, plan_pages, scan_files
 
 COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
 UNREAD = "unread"  # the verdict of the one row an unreadable page gets
@@ -45,6 +46,11 @@ class ReadSummary:
     rows: dict[Verdict, int]
     unread: tuple[UnreadPage, ...]
     empty: tuple[Source, ...]  # backs without anything on them: counted, not listed
+    remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
+
+    def notes(self) -> tuple[str, ...]:
+        """Chinese: empty pages that are no backs of a duplex scan; someone has to look at them."""
+        return tuple(strange_lines(self.empty, self.pages))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,9 +72,13 @@ class _Notes:
             case UnreadPage():
                 self.unread.append(outcome)
 
-    def summary(self) -> ReadSummary:
+    def summary(self, remarks: tuple[str, ...]) -> ReadSummary:
         return ReadSummary(
-            pages=dict(self.pages), rows=dict(self.rows), unread=tuple(self.unread), empty=tuple(self.empty)
+            pages=dict(self.pages),
+            rows=dict(self.rows),
+            unread=tuple(self.unread),
+            empty=tuple(self.empty),
+            remarks=remarks,
         )
 
 
@@ -80,7 +90,12 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
     """
     forms = load_forms(request.forms, request.choices)
     _check_writable(request.output)
-    planned = plan_pages(scan_files(request.scans), count_pages)
+    with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
+        return _read_all(request, forms, plan_pages(found, contents), advance)
+
+
+def _read_all(request: ReadRequest, forms: tuple[BallotForm, ...], plan: Plan, advance: Advance) -> ReadSummary:
+    planned = plan.pages
     if request.debug:
         request.debug.mkdir(parents=True, exist_ok=True)
     read = partial(_read_and_draw, forms, request.debug)
@@ -93,7 +108,7 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
             writer.writerows(csv_rows(outcome))
             notes.take(outcome)
             advance("读取", done, len(planned))
-    return notes.summary()
+    return notes.summary(plan.remarks)
 
 
 def load_forms(paths: Iterable[Path], choices: tuple[str, ...]) -> tuple[BallotForm, ...]:
