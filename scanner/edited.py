@@ -9,11 +9,14 @@ import numpy.typing as npt
 
 from domain.form import TickRow
 from domain.reading import Doubt, RowReading, Unread, Verdict
+from scanner.canvas import PX_PER_MM
 from scanner.locate import Located
 from scanner.page_type import Markup, Rect
 from scanner.refusal import Refusal
 
-LARGE_PIECE, LARGE_SUM = 0.08, 0.4  # of the table: one piece of this size strikes the sheet, not a row
+EDGE_MM = 0.5  # what reaches no further into a row lies on its ruling
+LARGE_MM = 15.0  # no mark in a row is so wide and so high: it strikes the sheet
+LARGE_SUM = 0.4  # of the table
 STAMPED = "扫描后盖了电子章或水印；请核对这张票是否作废，以纸质原件为准，重扫原件"
 WRITTEN_ON = "页面上没有表格，扫描后又加了内容；请看原件"
 COVERED = "扫描后又在电脑上改过，改动盖住了表头或大半张表；请以纸质原件为准，重扫原件"
@@ -28,10 +31,12 @@ def edited_sheet(found: Located | Refusal, markup: Markup) -> Refusal | None:
         return None
     if isinstance(found, Refusal):
         return Refusal(reason=Unread.EDITED, detail=WRITTEN_ON) if found.reason is Unread.BLANK_BACK else None
-    table = _outline(found, 0, len(found.crossings) - 1)
     header = _outline(found, 0, min(row.cells[0].row for row in found.form.rows))
-    shares = [_overlap(rect, table) / cv2.contourArea(table) for rect in dict.fromkeys(markup.touched)]
-    if max(shares) >= LARGE_PIECE or sum(shares) >= LARGE_SUM or _is_touched(header, markup.touched):
+    table = _outline(found, 0, len(found.crossings) - 1)
+    over = [rect for rect in dict.fromkeys(markup.touched) if _overlap(rect, table) > 0]
+    large = any(min(rect.right - rect.left, rect.bottom - rect.top) >= LARGE_MM * _px_per_mm(found) for rect in over)
+    share = sum(_overlap(rect, table) for rect in over) / cv2.contourArea(table)
+    if large or share >= LARGE_SUM or _is_touched(header, _inner(found, markup)):
         return Refusal(reason=Unread.EDITED, detail=COVERED)
     return None
 
@@ -40,7 +45,8 @@ def edited_rows(found: Located, markup: Markup) -> frozenset[str]:
     """Items of the rows that were touched."""
     if not markup.touched:
         return frozenset()
-    return frozenset(row.item for row in found.form.rows if _is_touched(_row(found, row), markup.touched))
+    rects = _inner(found, markup)
+    return frozenset(row.item for row in found.form.rows if _is_touched(_row(found, row), rects))
 
 
 def for_people(rows: Iterable[RowReading], items: frozenset[str]) -> tuple[RowReading, ...]:
@@ -51,6 +57,23 @@ def for_people(rows: Iterable[RowReading], items: frozenset[str]) -> tuple[RowRe
 def _asked(row: RowReading) -> RowReading:
     reasons = tuple(dict.fromkeys((*row.reasons, Doubt.EDITED)))
     return replace(row, verdict=Verdict.DOUBTFUL, choice="", confidence=0.0, reasons=reasons)
+
+
+def _inner(found: Located, markup: Markup) -> list[Rect]:
+    """The places less their edges, so that a field as high as its cell touches no other row."""
+    edge = round(EDGE_MM * _px_per_mm(found))
+    return [_shrunk(rect, edge) for rect in markup.touched]
+
+
+def _px_per_mm(found: Located) -> float:
+    """Of the page as it was fed."""
+    crossings, ys = found.crossings, found.table.ys
+    return float(np.linalg.norm(crossings[-1, 0] - crossings[0, 0])) * PX_PER_MM / max(ys[-1] - ys[0], 1)
+
+
+def _shrunk(rect: Rect, edge: int) -> Rect:
+    across, down = (max(min(edge, (side - 1) // 2), 0) for side in (rect.right - rect.left, rect.bottom - rect.top))
+    return Rect(rect.left + across, rect.top + down, rect.right - across, rect.bottom - down)
 
 
 def _row(found: Located, row: TickRow) -> Outline:

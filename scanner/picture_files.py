@@ -184,7 +184,7 @@ def _orientation(picture: Image.Image) -> int:
 
 def _density(picture: Image.Image) -> tuple[float, float]:
     """Pixels for the same length across and down, in any unit; alike where the file does not say."""
-    for name in ("jfif_density", "dpi", "aspect", "resolution"):
+    for name in ("jfif_density",) if _is_jpeg(picture) else ("dpi", "aspect", "resolution"):
         found = picture.info.get(name)
         if isinstance(found, tuple) and len(found) == 2:
             across, down = (float(value) for value in found)
