@@ -33,6 +33,7 @@ OCR_SHARE = 0.25  # of PP-OCR's lead: it is far surer than it is right, on the s
 LIKE, CLEARER = 85.0, 12.0  # of 100: a printed name against the roster, and against the next best
 AROUND_PX = 9  # of a cell
 QUICK = 1  # of 9
+EDGE_SHARE = 0.04  # of the page's longer side: no field lies so near its edge
 YEAR_BEFORE = "表上的二维码是 {} 年的绩效分析表，不是 {} 年的；请核对"
 
 
@@ -62,8 +63,7 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
         return UnreadPage(source=source, digest=digest, reason=Unread.WRONG_FORM, detail=detail)
     unit = roster.names[mark.serial - 1] if mark else _unit(row.name, roster)
     seen = row.mark or (row.name if unit else _name_before(path, page, roster) or row.name)
-    edited = bool(picture.markup.touched or picture.markup.stamped)
-    reading = _analysis_field(row, unit, seen, [ScoreDoubt.EDITED] if edited else [])
+    reading = _analysis_field(row, unit, seen, [ScoreDoubt.EDITED] if _is_edited(picture) else [])
     shown = row.picture if row.field is None or reading.doubts else row.field  # people see the whole row
     return ScorePage(
         source=source,
@@ -147,6 +147,18 @@ def _analysis_field(row: ScoreRow, unit: str, seen: str, doubts: Sequence[ScoreD
         return read_field(row.field, 0, (unit, seen), doubts)
     doubts = (*doubts, ScoreDoubt.PRINT_UNLIKE, *([] if unit else [ScoreDoubt.UNIT_UNKNOWN]))
     return ScoreReading(position=0, unit=unit, seen=seen, readings=("", ""), confidence=0.0, score=None, doubts=doubts)
+
+
+def _is_edited(picture: PagePicture) -> bool:
+    """Whether something was put on the page after scanning, but for a line at its edge, as copiers add."""
+    height, width = picture.grey.shape
+    edge = EDGE_SHARE * max(height, width)
+    inner = (
+        rect
+        for rect in picture.markup.touched
+        if min(height - rect.top, rect.bottom, width - rect.left, rect.right) > edge
+    )
+    return picture.markup.stamped or any(inner)
 
 
 def _name_before(path: Path, page: int, roster: Roster) -> str:
