@@ -44,7 +44,7 @@ DPIS = (150, 200, 300)
 A4_LONG_MM = 297.0
 CAMPAIGN = Path(__file__).parent.parent / "templates" / "campaign-2024.toml"
 STEPS = {  # name: where the reading calls it
-    "decode": "scanner.reader.load_page",
+    "decode": "scanner.reader.load_picture",
     "lines": "scanner.locate.page_lines",
     "lay the form": "scanner.locate.lay",
     "rectify": "scanner.locate.rectify",

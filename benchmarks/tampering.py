@@ -117,7 +117,7 @@ def judge_and_enter(workspace: Workspace, store: Store) -> None:
     add_returns(store, ImportedFile(name="登记表.xlsx", sha256="0" * 64), counted)
     paper = workspace.root / "领导评价.png"
     Image.fromarray(np.full((400, 300), 250, np.uint8)).save(paper)
-    (scan,) = keep_scans(workspace.scans, store, [paper], still).values()
+    (scan,) = keep_scans(workspace.scans, store, {paper: paper.name}, still).values()
     (digest, *_) = picture_digests(paper, 1)
     field = ScoreReading(position=0, unit="", seen="", readings=("91", "91"), confidence=1.0, score=Decimal(91))
     page = ScorePage(

@@ -46,7 +46,8 @@ def read(
 
     if cluster and debug:
         raise click.UsageError("--debug 的图画在读票的机器上，不能和 --cluster 同用；请去掉其中一个")
-    files, origins = local_scans(scans)
+    files, origins, beside = local_scans(scans)
+    show(beside)
 
     forms_read = load_forms(forms, choices, names)
     for line in understood_lines(forms_read):
@@ -65,7 +66,7 @@ def read(
     show(read_lines(summary))
     click.echo(f"结果：{output}")
     _say_refused(far)
-    end_with(summary.unread)
+    end_with(summary.unread, summary.notes())
 
 
 @click.command(
@@ -91,7 +92,8 @@ def scan(
     """Scans into the workspace."""
     from workflow.scans.remote import local_scans
 
-    files, origins = local_scans(scans)
+    files, origins, beside = local_scans(scans)
+    show(beside)
     far = _cluster(cluster, origins)
     if kind != "ballots":
         _scan_scores(folder, files, (batch, kind), form, far, jobs)
@@ -104,7 +106,6 @@ def scan(
     with work_in(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_into(workspace, store, request, advance)
     show(scan_lines(summary))
-    _say_refused(far)
     _say_refused(far)
     end_with(summary.unread, summary.notes())
 
@@ -145,6 +146,7 @@ def _scan_scores(
     by_people = workspace.campaign.policies.machine_scores.value == "people"
     waiting = summary.fields if by_people else summary.fields - summary.read
     click.echo(f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个")
+    show(summary.remarks)
     if summary.known:
         click.echo(f"已在库中的 {summary.known} 页没有重复计入")
     if waiting:

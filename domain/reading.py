@@ -32,6 +32,7 @@ class Doubt(StrEnum):
     PRINT_IN_CELL = "print_in_cell"
     JUDGES_DIFFER = "judges_differ"
     ROW_UNPROVEN = "row_unproven"
+    EDITED = "edited"
 
 
 DOUBT_TEXT: dict[Doubt, str] = {
@@ -51,6 +52,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.PRINT_IN_CELL: "格内印字与笔迹难分",
     Doubt.JUDGES_DIFFER: "两种判读不一致",
     Doubt.ROW_UNPROVEN: "认不准是哪一行",
+    Doubt.EDITED: "扫描后又改过",
 }
 
 
@@ -74,6 +76,8 @@ class Unread(StrEnum):
     SAME_PAPER = "same_paper"
     STATIONS_DIFFER = "stations_differ"
     OTHER_CAMPAIGN = "other_campaign"
+    EDITED = "edited"
+    NOT_A_SCAN = "not_a_scan"
 
 
 UNREAD_TEXT: dict[Unread, str] = {
@@ -94,6 +98,8 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.SAME_PAPER: "疑似同一张票",
     Unread.STATIONS_DIFFER: "各站记录不一",
     Unread.OTHER_CAMPAIGN: "不是本次评议的票",
+    Unread.EDITED: "扫描后又改过",
+    Unread.NOT_A_SCAN: "不是认得的扫描件",
 }
 
 

@@ -33,6 +33,7 @@ class ScoreDoubt(StrEnum):
     UNIT_UNKNOWN = "unit_unknown"
     UNSTEADY = "unsteady"
     PEOPLE_READ = "people_read"
+    EDITED = "edited"
 
 
 SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
@@ -47,6 +48,7 @@ SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.UNIT_UNKNOWN: "认不准单位",
     ScoreDoubt.UNSTEADY: "格线辨认不清",
     ScoreDoubt.PEOPLE_READ: "规定由人工认读",
+    ScoreDoubt.EDITED: "扫描后又改过",
 }
 
 

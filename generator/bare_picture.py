@@ -6,6 +6,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.bare_photo import EXIF, upright_only
+
 # ---- JPEG (ITU T.81) ----
 
 JFIF, ADOBE = b"\xff\xe0", b"\xff\xee"  # resolution; how the colours are stored
@@ -42,6 +44,9 @@ def bare_jpeg(data: bytes) -> bytes:
 def _jpeg_segment(segment: bytes, marker: int) -> bytes:
     if segment.startswith(JFIF) and segment[4:9] == b"JFIF\0":
         return segment[:2] + struct.pack(">H", 16) + segment[4:16] + b"\0\0"  # without its thumbnail
+    if segment[4:10] == EXIF:
+        turned = upright_only(segment[10:])
+        return segment[:2] + struct.pack(">H", 2 + len(EXIF + turned)) + EXIF + turned if turned else b""
     if marker == COMMENT or (marker in APPLICATION and not (segment.startswith(ADOBE) and segment[4:9] == b"Adobe")):
         return b""
     return segment
@@ -108,6 +113,8 @@ def bare_png(data: bytes) -> bytes:
             raise ValueError("a PNG is damaged")
         if kind in KEPT_CHUNKS:
             kept.append(data[at:end])
+        elif kind == b"eXIf" and (turned := upright_only(data[at + 8 : end - 4])):
+            kept.append(struct.pack(">I", len(turned)) + kind + turned + struct.pack(">I", zlib.crc32(kind + turned)))
         if kind == b"IEND":
             return b"".join(kept)
         at = end
@@ -120,7 +127,7 @@ SHORT, LONG = 3, 4
 OFFSETS = {273: 279, 324: 325}  # of strips and tiles, with the tag of their lengths
 KEPT_TAGS = frozenset(
     {
-        *(254, 256, 257, 258, 259, 262, 266, 274, 277, 278, 282, 283, 284, 292, 293, 296, 317, 320, 322, 323),
+        *(254, 255, 256, 257, 258, 259, 262, 266, 274, 277, 278, 282, 283, 284, 292, 293, 296, 317, 320, 322, 323),
         *(338, 339, 347, 530, 531, 532, *OFFSETS, *OFFSETS.values()),
     }
 )  # what the picture is; not 269 to 272, 285, 305, 306, 315, 316, 700, 34665, 34853 and whatever else a maker adds

@@ -3,22 +3,28 @@
 import shutil
 import struct
 import zlib
+from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 
 import pikepdf
 from PIL import Image, ImageSequence, TiffImagePlugin, UnidentifiedImageError
 
+from generator.bare_photo import GIF_HEADS, RIFF, bare_gif, bare_heif, bare_webp
 from generator.bare_picture import CODE_MAGIC, JP2_MAGIC, PNG_MAGIC, bare_jpeg, bare_jpx, bare_png, bare_tiff
 
-BARE = {
+BARE: dict[bytes, Callable[[bytes], bytes]] = {
     b"\xff\xd8\xff": bare_jpeg,
     PNG_MAGIC: bare_png,
     b"II*\0": bare_tiff,
     b"MM\0*": bare_tiff,
     JP2_MAGIC: bare_jpx,
     CODE_MAGIC: bare_jpx,
+    **dict.fromkeys(GIF_HEADS, bare_gif),
+    RIFF: bare_webp,
+    b"BM": bytes,  # a BMP says nothing beside its picture
 }
+BRAND_AT, BRAND = 4, b"ftyp"  # of a HEIC
 KEPT_IN_ROOT = frozenset({"/Type", "/Pages", "/OCProperties", "/AcroForm"})  # no titles, attachments, scripts, outlines
 DROPPED_KEYS = ("/Metadata", "/PieceInfo", "/LastModified", "/CreationDate", "/ModDate", "/Thumb")
 DROPPED_OF_A_NOTE = ("/T", "/M", "/NM", "/Contents", "/RC", "/Subj")  # author and moment; how it looks stays
@@ -65,6 +71,8 @@ def _clean(source: Path, target: Path) -> bytes | None:
         _pdf(source, target)
         return None
     bare = next((bare for magic, bare in BARE.items() if head.startswith(magic)), None)
+    if head[BRAND_AT:].startswith(BRAND):
+        bare = bare_heif
     try:
         return bare(source.read_bytes()) if bare else None
     except NOT_PLAIN:
@@ -83,13 +91,24 @@ def _pdf(source: Path, target: Path) -> None:
         _drop(pdf.Root, [key for key in pdf.Root.keys() if key not in KEPT_IN_ROOT])  # noqa: SIM118 - not a mapping
         for page in pdf.pages:
             for note in page.obj.get("/Annots", ()):
-                _drop(note, DROPPED_OF_A_NOTE)
+                _drop(note, [key for key in DROPPED_OF_A_NOTE if key not in _shown(note)])
         for found in pdf.objects:
             if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
                 _drop(found, DROPPED_KEYS)
             if isinstance(found, pikepdf.Stream):
                 _clean_picture(found)
         pdf.save(target, deterministic_id=True)
+
+
+def _shown(note: pikepdf.Object) -> tuple[str, ...]:
+    """What says how a note looks: a field is known by its title, which no person gave; words may be all there is."""
+    match note.get("/Subtype"):
+        case "/Widget":
+            return ("/T",)
+        case "/FreeText" if "/AP" not in note:
+            return ("/Contents", "/RC")
+        case _:
+            return ()
 
 
 def _drop(found: pikepdf.Object, keys: list[str] | tuple[str, ...]) -> None:

@@ -52,14 +52,28 @@ def look(grey: npt.NDArray[np.uint8], forms: tuple[TableForm, ...]) -> Page:
     marks = _without_streaks(inner)
     if _large(marks >= INK, scale):
         return Page.INKED
+    straight, mirrored = _sides(dark, inner, forms)
+    if max(straight, mirrored) >= SEEN:
+        return _side(straight, mirrored)
+    if _large(marks >= PALE, scale, PALE_SHARE * marks.size):
+        return Page.UNSURE
+    bright = darkness(np.asarray(255 - grey))  # paper shows nothing through that is brighter than itself
+    negative = max(_sides(bright, _inner(bright, long_mm)[0], forms))
+    return Page.UNSURE if negative >= SEEN else Page.EMPTY
+
+
+def _sides(dark: Dark, inner: Dark, forms: tuple[TableForm, ...]) -> tuple[float, float]:
+    """How well the rulings of a pale pattern are the best form's, as printed and as seen through the paper."""
+    long_mm = max((form.long_side_mm for form in forms), default=A4_LONG_MM)
+    straight = mirrored = 0.0
     for raised in RAISED:
         level = max(LEAST_LEVEL, float(np.percentile(inner, RANK)))
         lines = find_lines(np.asarray(cv2.multiply(dark, raised / level)), long_mm)
         straight = _agreement(lines, forms)
         mirrored = _agreement(lines, tuple(_mirrored(form) for form in forms))
         if max(straight, mirrored) >= SEEN:
-            return _side(straight, mirrored)
-    return Page.UNSURE if _large(marks >= PALE, scale, PALE_SHARE * marks.size) else Page.EMPTY
+            break
+    return straight, mirrored
 
 
 def _inner(dark: Dark, long_mm: float) -> tuple[Dark, float]:

@@ -12,11 +12,12 @@ from domain.form import BallotForm, TickRow, paper_long_mm
 from domain.reading import Doubt, Source, UnreadPage
 from scanner import first_judge as first
 from scanner.canvas import Box, Table
+from scanner.edited import edited_rows, edited_sheet, for_people
 from scanner.ink import Ink
 from scanner.judge import AGREES, OVERRULES
 from scanner.locate import locate
 from scanner.marks import INK_LEAST, INK_SHARE, NOISE_TIMES, Mark, RowMarks, measure
-from scanner.pages import load_page
+from scanner.pages import load_picture
 from scanner.reader import ink_of, judged
 from scanner.refusal import Refusal
 from scanner.second_judge import Odds, second_opinion
@@ -33,9 +34,10 @@ def explain(path: Path, page: int, item: str, forms: tuple[BallotForm, ...]) -> 
 
     Raises UnreadableFileError when the page cannot be loaded, NotReadyError when the form has no such item.
     """
-    grey = load_page(path, page, reduced=True, long_mm=paper_long_mm(forms))
+    picture = load_picture(path, page, reduced=True, long_mm=paper_long_mm(forms))
     source = Source(file=path.name, page=page)
-    found = locate(grey, forms)
+    found = locate(picture.grey, forms)
+    found = edited_sheet(found, picture.markup) or found
     if isinstance(found, Refusal):
         return UnreadPage(source=source, digest="", reason=found.reason, detail=found.detail)
     form, table = found.form, found.table
@@ -48,7 +50,7 @@ def explain(path: Path, page: int, item: str, forms: tuple[BallotForm, ...]) -> 
     guess = first.first_opinion(rows, ink, found.unsteady)[index]
     return RowEvidence(
         source=source,
-        row=judged(found, ink, rows)[index],
+        row=for_people(judged(found, ink, rows), edited_rows(found, picture.markup))[index],
         guess=(guess.verdict, form.choices[guess.choice] if guess.choice is not None else ""),
         odds=_odds(second_opinion(table, ink, form)[index], form),
         odds_needed=(AGREES, OVERRULES),

@@ -113,6 +113,7 @@ def preview(path: Path, page: int, width: int) -> bytes:
     if path.suffix.lower() == ".pdf":
         try:
             with pdfium.PdfDocument(path) as document:
+                document.init_forms()
                 sheet = document[page - 1]
                 bitmap = sheet.render(scale=width / sheet.get_width())
                 return _jpeg(np.array(bitmap.to_numpy()[:, :, :3]))

@@ -13,11 +13,13 @@ from domain.form import BallotForm, paper_long_mm
 from domain.reading import Doubt, PageOutcome, RowReading, SheetReading, Source, UnreadPage, Verdict
 from scanner.canvas import Table
 from scanner.crops import crops
+from scanner.edited import edited_rows, edited_sheet, for_people
 from scanner.ink import Ink, pen_ink
 from scanner.judge import judge
 from scanner.locate import Located, locate, upright
 from scanner.marks import RowMarks, measure
-from scanner.pages import load_page
+from scanner.page_type import NO_MARKUP, Markup
+from scanner.pages import load_picture
 from scanner.placement import placement, to_bytes
 from scanner.refusal import Refusal
 from scanner.topology import Fit
@@ -29,21 +31,24 @@ def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutco
     """Read one page (1-based) against the forms; a page that does not fit is a value, no exception."""
     source = Source(file=path.name, page=page)
     try:
-        grey = load_page(path, page, reduced=True, long_mm=paper_long_mm(forms))
+        picture = load_picture(path, page, reduced=True, long_mm=paper_long_mm(forms))
     except UnreadableFileError as error:
         return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
-    return read_picture(grey, source, forms)
+    return read_picture(picture.grey, source, forms, picture.markup)
 
 
-def read_picture(grey: npt.NDArray[np.uint8], source: Source, forms: tuple[BallotForm, ...]) -> PageOutcome:
-    """Read a grey picture (uint8, height × width)."""
+def read_picture(
+    grey: npt.NDArray[np.uint8], source: Source, forms: tuple[BallotForm, ...], markup: Markup = NO_MARKUP
+) -> PageOutcome:
+    """Read a grey picture (uint8, height × width) on which `markup` was put after it was scanned."""
     digest = hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
     found = locate(grey, forms)
+    found = edited_sheet(found, markup) or found
     if isinstance(found, Refusal):
         return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
     form, table = found.form, found.table
     ink = ink_of(table, form)
-    rows = judged(found, ink, measure(table, ink, form))
+    rows = for_people(judged(found, ink, measure(table, ink, form)), edited_rows(found, markup))
     has_opinion, pictures = crops(table, ink, form, [r.item for r in rows if r.verdict is Verdict.DOUBTFUL])
     return SheetReading(
         source=source,

@@ -16,8 +16,10 @@ from domain.form import BallotForm
 from domain.marks import AnalysisMark, analysis_mark, other_campaign
 from domain.reading import Source, Unread, UnreadPage
 from domain.score_reading import ScoreDoubt, ScoreOutcome, ScorePage, ScorePaper, ScoreReading, agreed
+from scanner.edited import edited_rows, edited_sheet
 from scanner.locate import locate
-from scanner.pages import load_page
+from scanner.page_type import PagePicture
+from scanner.pages import load_picture
 from scanner.refusal import Refusal
 from scanner.score_ctc import lead
 from scanner.score_field import FieldInk, field_ink
@@ -31,6 +33,7 @@ OCR_SHARE = 0.25  # of PP-OCR's lead: it is far surer than it is right, on the s
 LIKE, CLEARER = 85.0, 12.0  # of 100: a printed name against the roster, and against the next best
 AROUND_PX = 9  # of a cell
 QUICK = 1  # of 9
+EDGE_SHARE = 0.04  # of the page's longer side: no field lies so near its edge
 YEAR_BEFORE = "表上的二维码是 {} 年的绩效分析表，不是 {} 年的；请核对"
 
 
@@ -50,8 +53,8 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
     loaded = _load(path, page)
     if isinstance(loaded, UnreadPage):
         return loaded
-    grey, source, digest = loaded
-    row = score_row(grey, roster.prompt)
+    picture, source, digest = loaded
+    row = score_row(picture.grey, roster.prompt)
     if row is None:
         detail = "没有找到绩效分析表的评分栏；是自述的续页就不用处理，否则请重新扫描"
         return UnreadPage(source=source, digest=digest, reason=Unread.NO_TABLE, detail=detail)
@@ -60,7 +63,7 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
         return stranger
     unit = _marked(mark, row.name, roster) if mark else _unit(row.name, roster)
     seen = row.mark if unit and mark else row.name if unit else _name_before(path, page, roster) or row.name
-    reading = _analysis_field(row, unit, seen)
+    reading = _analysis_field(row, unit, seen, [ScoreDoubt.EDITED] if _is_edited(picture) else [])
     shown = row.picture if row.field is None or reading.doubts else row.field  # people see the whole row
     return ScorePage(
         source=source,
@@ -78,15 +81,17 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
     loaded = _load(path, page)
     if isinstance(loaded, UnreadPage):
         return loaded
-    grey, source, digest = loaded
-    found = locate(grey, forms)
+    picture, source, digest = loaded
+    found = locate(picture.grey, forms)
+    found = edited_sheet(found, picture.markup) or found
     if isinstance(found, Refusal):
         return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
-    fields, crops = [], {}
+    fields, crops, edited = [], {}, edited_rows(found, picture.markup)
     for position, row in enumerate(found.form.rows):
         box = found.table.box(row.cells[0]).grown(AROUND_PX, found.table.grey.shape)
         unit = roster.aliases.get(row.name, "") if row.name not in roster.names else row.name
-        extra = [ScoreDoubt.UNSTEADY] if row.item in found.unsteady | found.hidden else []
+        extra = [ScoreDoubt.UNSTEADY] if row.item in found.unsteady | found.hidden | found.unproven else []
+        extra += [ScoreDoubt.EDITED] if row.item in edited else []
         reading = read_field(
             np.ascontiguousarray(box.of(found.table.grey)), position, (unit, row.name), extra, sides=True
         )
@@ -156,11 +161,23 @@ def _marked(mark: AnalysisMark, name: str, roster: Roster) -> str:
     return unit if mark.key or _unit(name, roster) == unit else ""
 
 
-def _analysis_field(row: ScoreRow, unit: str, seen: str) -> ScoreReading:
+def _analysis_field(row: ScoreRow, unit: str, seen: str, doubts: Sequence[ScoreDoubt]) -> ScoreReading:
     if row.field is not None:
-        return read_field(row.field, 0, (unit, seen))
-    doubts = (ScoreDoubt.PRINT_UNLIKE, *([] if unit else [ScoreDoubt.UNIT_UNKNOWN]))
+        return read_field(row.field, 0, (unit, seen), doubts)
+    doubts = (*doubts, ScoreDoubt.PRINT_UNLIKE, *([] if unit else [ScoreDoubt.UNIT_UNKNOWN]))
     return ScoreReading(position=0, unit=unit, seen=seen, readings=("", ""), confidence=0.0, score=None, doubts=doubts)
+
+
+def _is_edited(picture: PagePicture) -> bool:
+    """Whether something was put on the page after scanning, but for a line at its edge, as copiers add."""
+    height, width = picture.grey.shape
+    edge = EDGE_SHARE * max(height, width)
+    inner = (
+        rect
+        for rect in picture.markup.touched
+        if min(height - rect.top, rect.bottom, width - rect.left, rect.right) > edge
+    )
+    return picture.markup.stamped or any(inner)
 
 
 def _name_before(path: Path, page: int, roster: Roster) -> str:
@@ -172,7 +189,8 @@ def _name_before(path: Path, page: int, roster: Roster) -> str:
     before = _load(path, page - 1) if page > 1 else None
     if before is None or isinstance(before, UnreadPage):
         return ""
-    return "" if score_row(before[0], roster.prompt) is not None else _unit(printed_name(before[0]), roster)
+    grey = before[0].grey
+    return "" if score_row(grey, roster.prompt) is not None else _unit(printed_name(grey), roster)
 
 
 def _unit(name: str, roster: Roster) -> str:
@@ -185,13 +203,14 @@ def _unit(name: str, roster: Roster) -> str:
     return str(found[0][0])
 
 
-def _load(path: Path, page: int) -> tuple[Picture, Source, str] | UnreadPage:
+def _load(path: Path, page: int) -> tuple[PagePicture, Source, str] | UnreadPage:
     source = Source(file=path.name, page=page)
     try:
-        grey = load_page(path, page, reduced=True)
+        picture = load_picture(path, page, reduced=True)
     except UnreadableFileError as error:
         return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
-    return grey, source, hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
+    grey = picture.grey
+    return picture, source, hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
 
 
 def _png(picture: Picture) -> bytes:

@@ -25,7 +25,7 @@ from domain.reading import PageOutcome, SheetReading, Source, UnreadPage
 from generator import returned_file
 from generator.pdf import to_pdf
 from scanner.limits import opening
-from scanner.pages import count_pages, load_page
+from scanner.pages import contents, count_pages, load_page
 from workflow.files.guard import CallDiedError, Guard
 from workflow.files.raw_sheets import raw_sheets
 from workflow.files.word_files import returned_form, table_forms
@@ -158,7 +158,8 @@ def test_a_line_of_a_million_cells_is_refused(tmp_path: Path) -> None:
 
 def test_a_name_longer_than_names_can_be_costs_no_other_file(tmp_path: Path) -> None:
     named = [tmp_path / f"{'长' * 100}.pdf", SCANS / "sealed.pdf"]
-    (bad, good) = plan_pages(scan_files(named), count_pages)
+    with scan_files(named) as found:
+        (bad, good) = plan_pages(found, contents).pages
     assert isinstance(bad, UnreadPage)
     assert "打不开文件" in bad.message()
     assert isinstance(good, PageTask)
@@ -168,7 +169,8 @@ def test_a_name_longer_than_names_can_be_costs_no_other_file(tmp_path: Path) -> 
 def test_links_in_a_ring_cost_no_other_file(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").symlink_to("b.pdf")
     (tmp_path / "b.pdf").symlink_to("a.pdf")
-    (bad, good) = plan_pages(scan_files([tmp_path / "a.pdf", SCANS / "sealed.pdf"]), count_pages)
+    with scan_files([tmp_path / "a.pdf", SCANS / "sealed.pdf"]) as found:
+        (bad, good) = plan_pages(found, contents).pages
     assert isinstance(bad, UnreadPage)
     assert isinstance(good, PageTask)
 

@@ -71,11 +71,11 @@ def test_a_cluster_reads_a_bucket_as_the_files_here_are_read(bucket: Path, tmp_p
 
 def test_a_scan_put_there_anew_is_fetched_anew(bucket: Path) -> None:
     put(bucket, "a.pdf", "office.pdf")
-    (first,), _ = local_scans(["s3://scans/a.pdf"])
+    (first,), *_ = local_scans(["s3://scans/a.pdf"])
     put(bucket, "a.pdf", "sealed.pdf")
     os.utime(bucket / "a.pdf", (2e9, 2e9))
     s3fs.S3FileSystem.clear_instance_cache()
-    (second,), origins = local_scans(["s3://scans/a.pdf"])
+    (second,), origins, _ = local_scans(["s3://scans/a.pdf"])
     assert [path.read_bytes() for path in (first, second)] == [
         (SCANS / name).read_bytes() for name in ("office.pdf", "sealed.pdf")
     ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pdfplumber
+import pikepdf
 import pytest
 from leader_paper import DPI, MM, UNIT, Form3, Picture, ink, put
 from PIL import Image
@@ -52,6 +53,29 @@ def test_a_streak_down_the_page_hides_no_row(at_mm: float, form3: Form3, campaig
     row = row_of(page, campaign)
     assert row.mark
     assert row.field is not None
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("where", "doubted"), [("field", True), ("edge", False)])
+def test_a_score_written_in_a_pdf_program_is_for_people(
+    where: str, form3: Form3, campaign: Campaign, tmp_path: Path, *, doubted: bool
+) -> None:
+    Image.open(form3.scan("95")).save(tmp_path / "a.pdf", resolution=DPI)
+    with pikepdf.open(tmp_path / "a.pdf", allow_overwriting_input=True) as pdf:
+        high = float(pdf.pages[0].MediaBox[3])
+        x, y = (form3.field[0] * 72 / DPI, high - form3.field[1] * 72 / DPI) if where == "field" else (300.0, 8.0)
+        drawn = pikepdf.Stream(pdf, b"2 w %f %f m %f %f l S" % (x, y, x + 8, y + 6))
+        drawn.Type, drawn.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        drawn.BBox = pikepdf.Array([x - 2, y - 2, x + 10, y + 8])
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Ink, Rect=drawn.BBox, F=4)
+        note.AP = pikepdf.Dictionary(N=drawn)
+        pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
+        pdf.save()
+    outcome = read_analysis_page(tmp_path / "a.pdf", 1, roster_of(campaign))
+    assert isinstance(outcome, ScorePage)
+    (field,) = outcome.fields
+    assert (ScoreDoubt.EDITED in field.doubts) == doubted
+    assert field.score == (None if doubted else Decimal(95))
 
 
 @pytest.mark.office

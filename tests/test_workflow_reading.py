@@ -12,8 +12,9 @@ from far_readers import plain
 
 from domain.errors import FileError, UnreadableFileError
 from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
+from scanner.pages import Contents
 from workflow.scans.reading import PageTask, read_pages
-from workflow.scans.scan_files import labels, plan_pages, scan_files
+from workflow.scans.scan_files import plan_pages, scan_files
 
 
 def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
@@ -93,27 +94,30 @@ def test_a_folder_stands_for_the_scans_in_it_counted_as_people_count(tmp_path: P
     for name in ("扫描10.pdf", "扫描2.PDF", "笔记.txt", "下/一.JPG"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    found = scan_files([tmp_path, tmp_path / "扫描2.PDF"])
-    assert [path.name for path in found] == ["一.JPG", "扫描2.PDF", "扫描10.pdf"]
+    with scan_files([tmp_path, tmp_path / "扫描2.PDF"]) as found:
+        assert [path.name for path in found.files] == ["一.JPG", "扫描2.PDF", "扫描10.pdf"]
+        assert found.aside == ("笔记.txt",)
 
 
 def test_a_folder_without_scans_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="没有扫描件"):
-        scan_files([tmp_path])
+    with pytest.raises(FileError, match="没有扫描件"), scan_files([tmp_path]):
+        pass
 
 
 def test_files_of_the_same_name_are_told_apart() -> None:
     files = [Path("一月/001.jpg"), Path("二月/001.jpg"), Path("三月/002.jpg")]
-    assert list(labels(files).values()) == ["一月/001.jpg", "二月/001.jpg", "002.jpg"]
+    with scan_files(files) as found:
+        assert list(found.labels.values()) == ["一月/001.jpg", "二月/001.jpg", "002.jpg"]
 
 
-def locked_file(path: Path) -> int:
+def locked_file(path: Path) -> Contents:
     raise UnreadableFileError(f"{path.name} 有密码", Unread.PROTECTED_FILE)
 
 
 def test_a_file_that_cannot_be_opened_is_one_unread_page(tmp_path: Path) -> None:
     locked = tmp_path / "锁.pdf"
     locked.touch()
-    (page,) = plan_pages([locked], locked_file)
+    with scan_files([locked]) as found:
+        (page,) = plan_pages(found, locked_file).pages
     assert isinstance(page, UnreadPage)
     assert (page.reason, page.source) == (Unread.PROTECTED_FILE, Source(file="锁.pdf", page=1))

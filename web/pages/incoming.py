@@ -12,7 +12,7 @@ from domain.campaign import Component
 from web.guard import Looker, Worker
 from web.state import Here, draw
 from workflow.desk.documents import HOTLINE_CHECK, documents
-from workflow.page.incoming import imported_tables, watched_folder
+from workflow.page.incoming import imported_tables, strays, watched_folder
 from workflow.page.uploads import HEADS, check_kind, pile_folder, safe_name
 
 router = APIRouter()
@@ -34,7 +34,8 @@ def scans(request: Request, state: Here, person: Looker) -> Response:
     """Drop scans here, see how far reading is."""
     return draw(
         request, "scans.html", person=person, here="scans", batches=state.office.batches(),
-        jobs=state.jobs.states(8), watched=watched_folder(state.office.root), papers=PAPERS,
+        jobs=state.jobs.states(8), papers=PAPERS,
+        watched=watched_folder(state.office.root), strays=strays(state.office.root),
         bodies=[group for group in state.office.campaign.groups if group.component is not Component.VOTES],
         ready=state.office.workspace.ballot.exists(),
     )  # fmt: skip

@@ -5,11 +5,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.readable import readable_name
 from store.imports import imported_files
 from store.store import Store
 from workflow.page.jobs import Jobs
 from workflow.page.office import Office
-from workflow.scans.scan_files import SCAN_SUFFIXES
+from workflow.scans.file_kinds import HEAD_BYTES, FileKind, file_kind
 
 WATCHED = "扫描收件"
 TAKEN = "uploads"
@@ -38,6 +39,26 @@ def watched_folder(root: Path) -> Path:
     return root / WATCHED
 
 
+def strays(root: Path) -> list[str]:
+    """Names of what lies in the watched folder and is clearly no scan; it stays there."""
+    return sorted(readable_name(one.name) for one in _there(watched_folder(root)) if _is_stray(one))
+
+
+def _there(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_stray(path: Path) -> bool:
+    """A folder is one too: the copier makes none."""
+    if not path.is_file():
+        return True
+    try:
+        with path.open("rb") as stream:
+            return file_kind(path.name, stream.read(HEAD_BYTES)) is FileKind.OTHER
+    except OSError:
+        return True  # it cannot be taken either
+
+
 class Watch:
     """Owns the thread that looks into the watched folder; files are moved into the pile of a scan job."""
 
@@ -63,11 +84,8 @@ class Watch:
         """Hand whole files to a job; how many."""
         moment = time.time() if now is None else now
         folder = watched_folder(self._office.root)
-        whole = [
-            file
-            for file in folder.iterdir()
-            if file.suffix.lower() in SCAN_SUFFIXES and file.is_file() and moment - file.stat().st_mtime > STILL_S
-        ]
+        still = (file for file in _there(folder) if file.is_file() and moment - file.stat().st_mtime > STILL_S)
+        whole = [file for file in still if not _is_stray(file)]
         if not whole:
             return 0
         pile = self._office.root / TAKEN / f"watched-{time.time_ns()}"

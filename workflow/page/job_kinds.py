@@ -38,9 +38,8 @@ def scan(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> li
     folder = Path(wish["folder"])
     request = ScanRequest(scans=(folder,), batch=wish["batch"], jobs=_jobs())
     summary = scan_into(workspace, store, request, advance)
-    if wish["temporary"]:
-        shutil.rmtree(folder)
-    return [*_words(scan_lines(summary)), *(page.message() for page in summary.unread), *summary.notes()]
+    kept = _clear(folder, summary.left) if wish["temporary"] else []
+    return [*_words(scan_lines(summary)), *(page.message() for page in summary.unread), *summary.notes(), *kept]
 
 
 def scores(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
@@ -48,14 +47,16 @@ def scores(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     folder, paper = Path(wish["folder"]), ScorePaper(wish["paper"])
     request = ScoreScanRequest(scans=(folder,), paper=paper, batch=wish["batch"], jobs=_jobs())
     summary = scan_scores(workspace, store, request, advance)
-    shutil.rmtree(folder)
+    kept = _clear(folder, summary.left)
     waiting = summary.fields - summary.read
     return [
         f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个",
         f"两种识别一致 {summary.read} 个，待人工认读 {waiting} 个",
         *([f"已在库中的 {summary.known} 页没有重复计入"] if summary.known else []),
+        *summary.remarks,
         *(page.message() for page in summary.unread),
         *summary.notes(),
+        *kept,
     ]
 
 
@@ -129,6 +130,18 @@ KINDS: dict[str, Kind] = {
     "notice": notice,
     "feedback": feedback,
 }
+
+
+def _clear(folder: Path, left: tuple[Path, ...]) -> list[str]:
+    """Remove uploads, but for files of which the evidence has no copy; Chinese: where these are."""
+    if not left:
+        shutil.rmtree(folder)
+        return []
+    kept = {path.name for path in left}
+    for path in folder.iterdir():
+        if path.name not in kept:
+            path.unlink()
+    return [f"没有（全部）读入的 {len(kept)} 个文件没有删除，留在 {folder}：{'、'.join(sorted(kept))}"]
 
 
 def _jobs() -> int:

@@ -3,16 +3,27 @@
 from pathlib import Path, PurePosixPath
 
 from domain.errors import FileError
+from workflow.scans.file_kinds import is_scan
 
 UPLOADS = "uploads"
 LONGEST_NAME = 120
+JPEG, TIFF, JPEG_2000 = (b"\xff\xd8\xff",), (b"II*\x00", b"MM\x00*"), (b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51")
+BY_BRAND: tuple[bytes, ...] = ()  # told by what stands behind the first four bytes
 SCAN_HEADS: dict[str, tuple[bytes, ...]] = {
     ".pdf": (b"%PDF-",),
-    ".tif": (b"II*\x00", b"MM\x00*"),
-    ".tiff": (b"II*\x00", b"MM\x00*"),
-    ".jpg": (b"\xff\xd8\xff",),
-    ".jpeg": (b"\xff\xd8\xff",),
+    ".tif": TIFF,
+    ".tiff": TIFF,
+    ".jpg": JPEG,
+    ".jpeg": JPEG,
+    ".jfif": JPEG,
     ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".bmp": (b"BM",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+    ".webp": (b"RIFF",),
+    ".heic": BY_BRAND,
+    ".heif": BY_BRAND,
+    ".jp2": JPEG_2000,
+    ".zip": (b"PK\x03\x04", b"PK\x05\x06"),
 }
 TABLE_HEADS: dict[str, tuple[bytes, ...]] = {
     ".xlsx": (b"PK\x03\x04",),
@@ -41,7 +52,7 @@ def check_kind(kind: str, name: str, head: bytes) -> None:
     heads = HEADS[kind].get(Path(name).suffix.lower())
     if heads is None:
         raise FileError(f"{name} 不是可收的文件；这里收 {'、'.join(suffix.lstrip('.') for suffix in HEADS[kind])}")
-    fits = b"%PDF-" in head if heads == (b"%PDF-",) else head.startswith(heads)
+    fits = b"%PDF-" in head if heads == (b"%PDF-",) else head.startswith(heads) if heads else is_scan(head)
     markup = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
     if not fits or markup:
         raise FileError(f"{name} 的内容与文件类型不符；请核对文件，或重新扫描、另存后再传")

@@ -27,14 +27,20 @@ def out_of_place(empty: Iterable[Source], pages: Mapping[str, int]) -> tuple[Sou
 
 
 def back_lines(empty: Iterable[Source], pages: Mapping[str, int]) -> Iterator[str]:
-    """Chinese: how many were skipped, and which of them someone should look at."""
+    """Chinese: how many were skipped; which of them someone has to look at is said by `strange_lines`."""
     empty = tuple(empty)
-    if not empty:
-        return
-    yield f"空白背面 {len(empty)} 页，已跳过"
+    strange = len(out_of_place(empty, pages))
+    if len(empty) > strange:
+        yield f"空白背面 {len(empty) - strange} 页，已跳过"
+    if strange:
+        yield f"空白而不像背面 {strange} 页，要人工核对"
+
+
+def strange_lines(empty: Iterable[Source], pages: Mapping[str, int]) -> Iterator[str]:
+    """Chinese: empty pages that cannot be told to be backs, file by file."""
     strange = out_of_place(empty, pages)
     for file in dict.fromkeys(source.file for source in strange):
         numbers = [str(source.page) for source in strange if source.file == file]
         more = " 等" if len(numbers) > SOME_PAGES else ""
         listed = "、".join(numbers[:SOME_PAGES])
-        yield f"  其中 {file} 第 {listed}{more} 页不像双面扫描的背面：请确认没有放反或漏扫"
+        yield f"{file} 第 {listed}{more} 页空白，又不像双面扫描的背面（共 {len(numbers)} 页）：请确认没有放反或漏扫"

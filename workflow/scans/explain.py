@@ -13,8 +13,8 @@ from domain.form import BallotForm
 from domain.reading import DOUBT_TEXT, UnreadPage, Verdict
 from generator.new_file import new_file
 from scanner.explain import explain
-from scanner.pages import count_pages
-from workflow.scans.reading import PageTask
+from scanner.pages import contents
+from workflow.scans.reading import PageTask, Planned
 from workflow.scans.scan_files import plan_pages, scan_files
 
 LABEL_CELLS, VALUE_CELLS = 26, 12  # terminal cells; a Chinese character takes two
@@ -48,7 +48,11 @@ def explain_row(scans: Sequence[Path], forms: tuple[BallotForm, ...], wanted: Pl
 
     Raises NotReadyError when there is no such page or row, UnreadableFileError when the page cannot be opened.
     """
-    planned = plan_pages(scan_files(scans), count_pages)
+    with scan_files(scans) as found:
+        yield from _explained(plan_pages(found, contents).pages, forms, wanted, folder)
+
+
+def _explained(planned: Sequence[Planned], forms: tuple[BallotForm, ...], wanted: Place, folder: Path) -> Iterator[str]:
     if wanted.page > len(planned):
         raise NotReadyError(f"这些文件一共 {len(planned)} 页，没有第 {wanted.page} 页；页码从 1 起按文件顺序数")
     task = planned[wanted.page - 1]

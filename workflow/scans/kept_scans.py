@@ -14,14 +14,15 @@ from workflow.desk.record import record_scans
 from workflow.files.digest import sha256_of
 from workflow.files.guard import CallDiedError, Guard
 from workflow.files.named import is_file
+from workflow.scans.file_kinds import SCAN_SUFFIXES
 from workflow.scans.reading import PageTask, Planned
-from workflow.scans.scan_files import labels
 
 MOST_SECONDS, BYTES_A_SECOND = 15.0, 20e6  # of CPU for one file, more for a large one: 4,000 pages, 1 GB, take ten
+UNNAMED = ".scan"  # what a scan's name ends in that says something else, or nothing
 CLEANED = "cleaned"  # in the folder, until its digest is known
 
 
-def keep_scans(folder: Path, store: Store, files: Sequence[Path], advance: Advance) -> dict[str, str]:
+def keep_scans(folder: Path, store: Store, labels: Mapping[Path, str], advance: Advance) -> dict[str, str]:
     """
     Keep each file that can be opened and write it down in the evidence chain; the SHA-256 of what is kept, by label.
 
@@ -30,8 +31,8 @@ def keep_scans(folder: Path, store: Store, files: Sequence[Path], advance: Advan
     """
     kept: dict[str, str] = {}
     with Guard() as guard:
-        for done, (file, label) in enumerate(labels(files).items()):
-            advance("存档", done, len(files))
+        for done, (file, label) in enumerate(labels.items()):
+            advance("存档", done, len(labels))
             if is_file(file):
                 kept[label] = _keep(folder, file, guard)
     record_scans(store, tuple(kept.values()))
@@ -52,7 +53,7 @@ def not_read_yet(
 
 def _keep(folder: Path, file: Path, guard: Guard) -> str:
     before = sha256_of(file)
-    suffix = file.suffix.lower()
+    suffix = file.suffix.lower() if file.suffix.lower() in SCAN_SUFFIXES else UNNAMED
     if (folder / f"{before}{suffix}").exists():  # an older program kept scans as they came
         return before
     clean = folder / f"{CLEANED}{suffix}"

@@ -12,7 +12,7 @@ from domain.errors import NotReadyError
 from domain.form import BallotForm
 from domain.reading import UnreadPage
 from domain.score_reading import ScoreOutcome, ScorePaper
-from scanner.pages import count_pages
+from scanner.pages import contents
 from scanner.score_sheet import Roster, read_analysis_page, read_leader_page
 from store.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
 from store.records import Filing
@@ -25,7 +25,7 @@ from workflow.scans.kept_scans import keep_scans, not_read_yet
 from workflow.scans.leader_bodies import leaders_of
 from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from workflow.scans.reading import Place, Reader, read_pages
-from workflow.scans.scan_files import plan_pages, scan_files
+from workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
 
@@ -51,6 +51,8 @@ class ScoreScanSummary:
     known: int = 0  # pages already in the workspace
     unread: list[UnreadPage] = field(default_factory=list)
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
+    remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
+    left: tuple[Path, ...] = ()  # files of which no copy, or not of all, is kept as evidence
 
     def notes(self) -> tuple[str, ...]:
         """Chinese: pages that were to go into one batch and stand in another."""
@@ -81,17 +83,30 @@ def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, a
     """
     group = leaders_of(request.batch, workspace.campaign, workspace.batches())
     read, keys = _reader(workspace, request, group)
-    files = scan_files(request.scans)
+    with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
+        return _scan_found((workspace, store), request, (read, keys), found, advance)
+
+
+def _scan_found(
+    place: tuple[Workspace, Store],
+    request: ScoreScanRequest,
+    reader: tuple[partial[ScoreOutcome], frozenset[str]],
+    found: Found,
+    advance: Advance,
+) -> ScoreScanSummary:
+    (workspace, store), (read, keys) = place, reader
     desk = _Desk(
         store=store,
         batch=request.batch,
         keys=keys,
-        scans=keep_scans(workspace.scans, store, files, advance),
+        scans=keep_scans(workspace.scans, store, found.labels, advance),
         known=known_score_pages(store),
-        summary=ScoreScanSummary(),
+        summary=ScoreScanSummary(left=found.left),
     )
     read_before = {label: score_pages_read(store, scan) for label, scan in desk.scans.items()}
-    planned = list(not_read_yet(plan_pages(files, count_pages), read_before, partial(_note_known, desk)))
+    plan = plan_pages(found, contents)
+    desk.summary.remarks = plan.remarks
+    planned = list(not_read_yet(plan.pages, read_before, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
     outcomes = cast("Iterator[ScoreOutcome]", read_pages(planned, cast("Reader", read), request.jobs))
     try:

@@ -13,11 +13,12 @@ from domain.form import BallotForm
 from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from generator.new_file import new_file
 from scanner.debug import debug_pictures
-from scanner.pages import count_pages
+from scanner.pages import contents
 from scanner.reader import read_page
 from workflow.desk.progress import Advance
+from workflow.scans.backs import strange_lines
 from workflow.scans.reading import Place, read_pages
-from workflow.scans.scan_files import plan_pages, scan_files
+from workflow.scans.scan_files import Plan, plan_pages, scan_files
 
 COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
 UNREAD = "unread"  # the verdict of the one row an unreadable page gets
@@ -43,6 +44,11 @@ class ReadSummary:
     rows: dict[Verdict, int]
     unread: tuple[UnreadPage, ...]
     empty: tuple[Source, ...]  # backs without anything on them: counted, not listed
+    remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
+
+    def notes(self) -> tuple[str, ...]:
+        """Chinese: empty pages that are no backs of a duplex scan; someone has to look at them."""
+        return tuple(strange_lines(self.empty, self.pages))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,9 +70,13 @@ class _Notes:
             case UnreadPage():
                 self.unread.append(outcome)
 
-    def summary(self) -> ReadSummary:
+    def summary(self, remarks: tuple[str, ...]) -> ReadSummary:
         return ReadSummary(
-            pages=dict(self.pages), rows=dict(self.rows), unread=tuple(self.unread), empty=tuple(self.empty)
+            pages=dict(self.pages),
+            rows=dict(self.rows),
+            unread=tuple(self.unread),
+            empty=tuple(self.empty),
+            remarks=remarks,
         )
 
 
@@ -77,7 +87,12 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
     Raises FileError, NoSpaceError; a bad scan raises nothing, it becomes an unread page.
     """
     _check_writable(request.output)
-    planned = plan_pages(scan_files(request.scans), count_pages)
+    with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
+        return _read_all(request, plan_pages(found, contents), advance)
+
+
+def _read_all(request: ReadRequest, plan: Plan, advance: Advance) -> ReadSummary:
+    planned = plan.pages
     if request.debug:
         request.debug.mkdir(parents=True, exist_ok=True)
     read = partial(_read_and_draw, request.forms, request.debug)
@@ -90,7 +105,7 @@ def read_scans(request: ReadRequest, advance: Advance) -> ReadSummary:
             writer.writerows(csv_rows(outcome))
             notes.take(outcome)
             advance("读取", done, len(planned))
-    return notes.summary()
+    return notes.summary(plan.remarks)
 
 
 def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:

@@ -227,9 +227,16 @@ def read_tasks(read: Reader, tasks: Sequence[PageTask]) -> list[PageOutcome]:
     return [_read_one(read, task) for task in tasks]
 
 
+def _as_called(outcome: PageOutcome, task: PageTask) -> PageOutcome:
+    """Under the file's name as the clerk knows it; a scan out of a ZIP lies under one of ours."""
+    if isinstance(outcome, UnreadPage) and task.path.name != task.label:
+        outcome = replace(outcome, detail=outcome.detail.replace(task.path.name, task.label))
+    return replace(outcome, source=task.source)
+
+
 def _read_one(read: Reader, task: PageTask) -> PageOutcome:
     try:
-        return replace(read(task.path, task.page), source=task.source)
+        return _as_called(read(task.path, task.page), task)
     except MemoryError:
         detail = "这一页要用的内存大得不正常；请用 200 至 300 dpi 重新扫描这一页"
         return UnreadPage(source=task.source, digest="", reason=Unread.DAMAGED_FILE, detail=detail)

@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from domain.errors import FileError, MissingToolError, PingyiError
-from workflow.scans.scan_files import SCAN_SUFFIXES
+from workflow.scans.file_kinds import SCANS_LISTED, FileKind, file_kind
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
+SOME_NAMES = 50  # of files left where they are, in one line
 Origins = dict[Path, str]
 """URL by the path of its copy here."""
 
@@ -23,23 +24,27 @@ def is_url(name: str) -> bool:
     return "://" in name
 
 
-def local_scans(named: Sequence[str]) -> tuple[tuple[Path, ...], Origins]:
+def local_scans(named: Sequence[str]) -> tuple[tuple[Path, ...], Origins, tuple[str, ...]]:
     """
-    What was named, as paths of this machine, and the URLs of those that were fetched.
+    What was named, as paths of this machine; the URLs of those that were fetched; Chinese: what was left there.
 
     Raises FileError naming a URL that holds no scan or cannot be fetched, MissingToolError without fsspec.
     """
     paths: list[Path] = []
     origins: Origins = {}
+    beside: list[str] = []
     for name in named:
         if not is_url(name):
             paths.append(Path(name))
             continue
-        for url in _scans_at(name):
+        urls, others = _scans_at(name)
+        if others:
+            beside.append(f"{name} 里另有 {len(others)} 个文件不是扫描件，没有读：{'、'.join(others[:SOME_NAMES])}")
+        for url in urls:
             copy = fetched(url)
             origins[copy.resolve()] = url
             paths.append(copy)
-    return tuple(paths), origins
+    return tuple(paths), origins, tuple(beside)
 
 
 def fetched(url: str) -> Path:
@@ -61,18 +66,20 @@ def fetched(url: str) -> Path:
     return target
 
 
-def _scans_at(url: str) -> list[str]:
-    """The URL itself, or those of the scans in and below the folder it names."""
+def _scans_at(url: str) -> tuple[list[str], list[str]]:
+    """The URL itself, or those of all files in and below the folder it names but the ones that are clearly no scans."""
     with _far(url):
         system, inside = _system(url)
         if not system.isdir(inside):
-            return [url]
-        found = [path for path in system.find(inside) if PurePosixPath(path).suffix.lower() in SCAN_SUFFIXES]
+            return [url], []
+        every = sorted(system.find(inside))
+    found = [path for path in every if file_kind(path, b"") is not FileKind.OTHER]
     if not found:
-        raise FileError(f"{url} 里没有扫描件（pdf、tif、jpg、png）；请核对地址")
+        raise FileError(f"{url} 里没有扫描件（{SCANS_LISTED}）；请核对地址")
     first, *chained = url.split("::")  # zip://folder::s3://bucket/scans.zip
     scheme = first.partition("://")[0]
-    return ["::".join([f"{scheme}://{path}", *chained]) for path in sorted(found)]
+    others = [PurePosixPath(path).name for path in every if path not in set(found)]
+    return ["::".join([f"{scheme}://{path}", *chained]) for path in found], others
 
 
 @contextmanager

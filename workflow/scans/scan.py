@@ -10,7 +10,7 @@ from domain.campaign import Batch
 from domain.errors import NotReadyError
 from domain.form import BallotForm
 from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
-from scanner.pages import count_pages
+from scanner.pages import contents
 from scanner.reader import read_page
 from scanner.same_paper import LEAST_ROWS
 from store.printed_forms import keep_form
@@ -19,12 +19,13 @@ from store.secrecy import forget_order
 from store.store import Store
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace
+from workflow.scans.backs import strange_lines
 from workflow.scans.forms_read import load_forms
 from workflow.scans.kept_scans import keep_scans, not_read_yet
 from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from workflow.scans.reading import Place, read_pages
 from workflow.scans.same_sheet import SheetsSeen, cannot_be_told
-from workflow.scans.scan_files import plan_pages, scan_files
+from workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
 SOME_CODES = 5  # batch codes shown as examples
@@ -54,12 +55,17 @@ class ScanSummary:
     untold: int = 0  # new sheets with ink on fewer rows than
     rows_to_tell: int = LEAST_ROWS  # which are needed to know a paper again
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
+    remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
+    left: tuple[Path, ...] = ()  # files of which no copy, or not of all, is kept as evidence
 
     def notes(self) -> tuple[str, ...]:
-        """Chinese: pages that were to go into one batch and stand in another."""
-        return tuple(
-            f"{file} 有 {pages} 页早已作为 {batch} 批读入，没有再计入别的批次；请核对 --batch"
-            for (file, batch), pages in self.elsewhere.items()
+        """Chinese: pages that were to go into one batch and stand in another; empty ones that are no backs."""
+        return (
+            *strange_lines(self.empty, self.pages),
+            *(
+                f"{file} 有 {pages} 页早已作为 {batch} 批读入，没有再计入别的批次；请核对 --batch"
+                for (file, batch), pages in self.elsewhere.items()
+            ),
         )
 
 
@@ -89,17 +95,30 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     forms = load_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
     check_form(forms, workspace.campaign)
     keep_form(store, forms)
-    files = scan_files(request.scans)
-    scans = keep_scans(workspace.scans, store, files, advance)
     codes = frozenset(batch.code for batch in batches)
-    seen, summary = SheetsSeen(store, forms), ScanSummary()
+    with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
+        return _scan_found((workspace, store), request, (forms, codes), found, advance)
+
+
+def _scan_found(
+    place: tuple[Workspace, Store],
+    request: ScanRequest,
+    known: tuple[tuple[BallotForm, ...], frozenset[str]],
+    found: Found,
+    advance: Advance,
+) -> ScanSummary:
+    """With the forms and the batches' codes that are `known`."""
+    (workspace, store), (forms, codes) = place, known
+    scans = keep_scans(workspace.scans, store, found.labels, advance)
+    seen, summary = SheetsSeen(store, forms), ScanSummary(left=found.left)
     keys = form_keys(forms, workspace.campaign)
     desk = _Desk(store=store, batch=request.batch, codes=codes, keys=keys, scans=scans, summary=summary, seen=seen)
     waiting = _open_places(store)
-    pages = plan_pages(files, count_pages)
-    desk.summary.pages.update(plan.source.file for plan in pages)
+    plan = plan_pages(found, contents)
+    summary.remarks = plan.remarks
+    summary.pages.update(page.source.file for page in plan.pages)
     read = {label: store.pages_read(scan) for label, scan in scans.items()}
-    planned = list(not_read_yet(pages, read, partial(_note_known, desk)))
+    planned = list(not_read_yet(plan.pages, read, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
     outcomes = read_pages(planned, partial(_read, forms), request.jobs)
     try:

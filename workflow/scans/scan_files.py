@@ -1,53 +1,202 @@
-"""What the clerk named on the command line, to pages: folders opened, pages counted, bad files told apart."""
+"""What the clerk named on the command line, to pages: folders and ZIPs opened, every file in them named."""
 
 import os
 import re
+import stat
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import FileError, PingyiError, UnreadableFileError
 from domain.readable import readable_name
 from domain.reading import Source, Unread, UnreadPage
+from scanner.pages import Contents
 from workflow.files.guard import CallDiedError, Guard
 from workflow.files.named import is_folder, real
+from workflow.scans.file_kinds import HEAD_BYTES, SCANS_LISTED, FileKind, file_kind
 from workflow.scans.reading import PageTask, Planned
+from workflow.scans.zipped import STRANGE, unpacked
 
-SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
+SOME_NAMES = 50  # of files left aside, in one line
+NO_FILE = "不是普通文件（管道、设备，或断了的链接），没有打开；请核对"
+LINKED_FOLDER = "是指向别处文件夹的链接，没有进去；要读请写那个文件夹"
+CLOSED_FOLDER = "文件夹打不开（{}）；请核对访问权限"
+NOT_FAR = "是压缩包；读票机看不到里面的文件，请先解开再读"
 
-PageCounter = Callable[[Path], int]
+PageCounter = Callable[[Path], Contents]
 
 
-def scan_files(named: Sequence[Path]) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Every file there was in what was named, in order; `labels` is what a file is called in tables and messages."""
+
+    entries: tuple[Path | UnreadPage, ...]  # scans, and what cannot be read though it may be one
+    labels: Mapping[Path, str]
+    aside: tuple[str, ...]  # labels of files that are clearly no scans
+    left: tuple[Path, ...]  # whatever was not taken in, or not all of it
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The scans."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The pages to be read, and Chinese lines about files that hold, or are, something else."""
+
+    pages: list[Planned]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """One file; `name` is how it is called, `long` where another is called the same."""
+
+    path: Path
+    name: str
+    long: str
+    kind: FileKind = FileKind.SCAN
+    fault: str = ""
+    reason: Unread = Unread.NOT_A_SCAN
+
+
+@contextmanager
+def scan_files(named: Sequence[Path], *, far: bool = False) -> Iterator[Found]:
     """
-    Every scan named, folders replaced by the scans in and below them, each file once.
+    Every file named, folders and ZIPs replaced by what is in and below them, each once; ZIPs are unpacked meanwhile.
 
-    Raises FileError when a folder holds no scan.
+    `far`: other machines read, which see no unpacked files. Raises FileError when a folder holds no scan.
     """
-    found: dict[Path, Path] = {}
-    for path in named:
-        for file in _inside(path) if is_folder(path) else [path]:
-            found.setdefault(real(file), file)
-    return tuple(found.values())
+    items: dict[Path, _Item] = {}
+    with tempfile.TemporaryDirectory(prefix="pingyi-zip-") as scratch:
+        for path in named:
+            for item in _inside(path) if is_folder(path) else [_named(path)]:
+                items.setdefault(real(item.path), item)
+        opened: list[_Item] = []
+        left: list[Path] = []
+        for number, item in enumerate(items.values()):
+            members = [item]
+            if item.kind is FileKind.ZIP:
+                folder = Path(scratch) / str(number)
+                folder.mkdir()
+                members = list(_members(item, folder, far=far))
+            opened += members
+            if any(one.fault or one.kind is FileKind.OTHER for one in members):
+                left.append(item.path)
+        yield _found(opened, tuple(left))
 
 
-def labels(files: Sequence[Path]) -> dict[Path, str]:
-    """What each file is called in tables and messages: its name, or its path where names repeat."""
-    names = Counter(file.name for file in files)
-    return {file: readable_name(file.name if names[file.name] == 1 else file.as_posix()) for file in files}
-
-
-def plan_pages(files: Sequence[Path], count: PageCounter) -> list[Planned]:
-    """One task for each page of each file; a file that cannot be opened, or `count`ed, is one unread page."""
+def plan_pages(found: Found, look: PageCounter) -> Plan:
+    """One task for each page of each file; a file that cannot be opened, or looked into, is one unread page."""
+    pages: list[Planned] = []
+    remarks = [_aside_line(found.aside)] if found.aside else []
     with Guard() as guard:
-        return [planned for file, label in labels(files).items() for planned in _pages_of(file, label, (guard, count))]
+        for entry in found.entries:
+            if isinstance(entry, UnreadPage):
+                pages.append(entry)
+                continue
+            label = found.labels[entry]
+            inside = _look(entry, label, (guard, look))
+            if isinstance(inside, UnreadPage):
+                pages.append(inside)
+                continue
+            pages += [PageTask(path=entry, page=page, label=label) for page in range(1, inside.pages + 1)]
+            if inside.attached:
+                names = "、".join(readable_name(name) for name in inside.attached[:SOME_NAMES])
+                remarks.append(f"{label} 里附有 {len(inside.attached)} 个文件，没有读：{names}；要读请另存出来")
+    return Plan(pages=pages, remarks=tuple(remarks))
 
 
-def _inside(folder: Path) -> list[Path]:
-    files = [file for file in folder.rglob("*") if file.suffix.lower() in SCAN_SUFFIXES and file.is_file()]
-    if not files:
-        raise FileError(f"文件夹 {folder} 里没有扫描件（pdf、tif、jpg、png）；请核对路径")
-    return sorted(files, key=_natural_order)
+def _aside_line(names: Sequence[str]) -> str:
+    more = " 等" if len(names) > SOME_NAMES else ""
+    return f"另有 {len(names)} 个文件不是扫描件，没有读：{'、'.join(names[:SOME_NAMES])}{more}"
+
+
+# ---- finding them ----
+
+
+def _named(path: Path) -> _Item:
+    """A file named by itself is taken for a scan, whatever it is called."""
+    zipped = path.suffix.lower() == ".zip" and file_kind(path.name, _head(path)) is FileKind.ZIP
+    kind = FileKind.ZIP if zipped else FileKind.SCAN
+    return _Item(path=path, name=path.name, long=path.as_posix(), kind=kind)
+
+
+def _inside(folder: Path) -> list[_Item]:
+    items = sorted(_walk(folder), key=lambda item: _natural_order(item.path))
+    if all(item.kind is FileKind.OTHER for item in items):
+        others = (
+            f"；其中 {len(items)} 个文件都不是：{'、'.join(one.name for one in items[:SOME_NAMES])}" if items else ""
+        )
+        raise FileError(f"文件夹 {folder} 里没有扫描件（{SCANS_LISTED}）{others}；请核对路径")
+    return items
+
+
+def _walk(folder: Path) -> Iterator[_Item]:
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        for name in folders:
+            path = Path(place, name)
+            if path.is_symlink():
+                yield _strange(path, LINKED_FOLDER)
+        for name in files:
+            path = Path(place, name)
+            yield _file(path) if _is_plain(path) else _strange(path, NO_FILE)
+    for error in closed:
+        yield _strange(Path(error.filename), CLOSED_FOLDER.format(error.strerror), Unread.DAMAGED_FILE)
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _file(path: Path) -> _Item:
+    kind = file_kind(path.name, _head(path))
+    fault = STRANGE if kind is FileKind.STRANGE else ""
+    return _Item(path=path, name=path.name, long=path.as_posix(), kind=kind, fault=fault)
+
+
+def _strange(path: Path, fault: str, reason: Unread = Unread.NOT_A_SCAN) -> _Item:
+    return _Item(path=path, name=path.name, long=path.as_posix(), kind=FileKind.STRANGE, fault=fault, reason=reason)
+
+
+def _head(path: Path) -> bytes:
+    """Nothing for a file that cannot be opened: who opens it in earnest says why."""
+    if not _is_plain(path):
+        return b""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(HEAD_BYTES)
+    except OSError:
+        return b""
+
+
+def _members(packed: _Item, folder: Path, *, far: bool) -> Iterator[_Item]:
+    if far:
+        yield _strange(packed.path, NOT_FAR)
+        return
+    empty = True
+    for member in unpacked(packed.path, folder):
+        empty = False
+        inside = f"/{member.name}" if member.name else ""
+        kind = FileKind.SCAN if member.path else FileKind.STRANGE if member.fault else FileKind.OTHER
+        yield _Item(
+            path=member.path or packed.path,
+            name=packed.name + inside,
+            long=packed.long + inside,
+            kind=kind,
+            fault=member.fault,
+            reason=member.reason,
+        )
+    if empty:
+        yield _strange(packed.path, "压缩包里没有文件；请核对")
 
 
 def _natural_order(file: Path) -> list[tuple[int, int, str]]:
@@ -56,16 +205,47 @@ def _natural_order(file: Path) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
-def _pages_of(file: Path, label: str, counter: tuple[Guard, PageCounter]) -> list[Planned]:
-    guard, count = counter
+# ---- naming them ----
+
+
+def _found(items: Sequence[_Item], left: tuple[Path, ...]) -> Found:
+    labels: dict[Path, str] = {}
+    entries: list[Path | UnreadPage] = []
+    aside: list[str] = []
+    for item, label in zip(items, _labels(items), strict=True):
+        if item.kind is FileKind.OTHER:
+            aside.append(label)
+        elif item.fault:
+            source = Source(file=label, page=1)
+            entries.append(UnreadPage(source=source, digest="", reason=item.reason, detail=item.fault))
+        else:
+            entries.append(item.path)
+            labels[item.path] = label
+    return Found(entries=tuple(entries), labels=labels, aside=tuple(aside), left=left)
+
+
+def _labels(items: Sequence[_Item]) -> Iterator[str]:
+    """The name, or the path where names repeat; numbered where even these do, as in a ZIP they may."""
+    names = Counter(item.name for item in items)
+    given: Counter[str] = Counter()
+    for item in items:
+        label = readable_name(item.name if names[item.name] == 1 else item.long)
+        given[label] += 1
+        yield label if given[label] == 1 else f"{label}（{given[label]}）"
+
+
+# ---- looking into them ----
+
+
+def _look(file: Path, label: str, looker: tuple[Guard, PageCounter]) -> Contents | UnreadPage:
+    guard, look = looker
     try:
-        pages = guard.call(count, file)
+        return guard.call(look, file)
     except CallDiedError:
         fault = f"{file.name} 打不开（打开时程序中断：内存或时间超限，或文件损坏）；请重新扫描或重新拷贝"
-        return [_refused(file, label, UnreadableFileError(fault, Unread.DAMAGED_FILE))]
+        return _refused(file, label, UnreadableFileError(fault, Unread.DAMAGED_FILE))
     except PingyiError as error:  # also a missing tool: it must not stop the files that need none
-        return [_refused(file, label, error)]
-    return [PageTask(path=file, page=page, label=label) for page in range(1, pages + 1)]
+        return _refused(file, label, error)
 
 
 def _refused(file: Path, label: str, error: PingyiError) -> UnreadPage:
@@ -73,4 +253,5 @@ def _refused(file: Path, label: str, error: PingyiError) -> UnreadPage:
         reason = Unread.MISSING_FILE
     else:
         reason = error.reason if isinstance(error, UnreadableFileError) else Unread.DAMAGED_FILE
-    return UnreadPage(source=Source(file=label, page=1), digest="", reason=reason, detail=str(error))
+    detail = str(error).replace(file.name, label) if file.name != label else str(error)
+    return UnreadPage(source=Source(file=label, page=1), digest="", reason=reason, detail=detail)

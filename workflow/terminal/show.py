@@ -48,6 +48,7 @@ def read_lines(summary: "ReadSummary") -> Iterable[str]:
     read = pages - len(summary.unread) - len(summary.empty)
     yield f"共 {pages} 页：读出 {read} 页，未读出 {len(summary.unread)} 页"
     yield from back_lines(summary.empty, summary.pages)
+    yield from summary.remarks
     yield _verdicts(summary.rows)
 
 
@@ -59,6 +60,7 @@ def scan_lines(summary: "ScanSummary") -> Iterable[str]:
     new = summary.new.total()
     yield f"共新读入 {new} 张，早已读入 {summary.known} 页，未读出 {len(summary.unread)} 页{mended}"
     yield from back_lines(summary.empty, summary.pages)
+    yield from summary.remarks
     if summary.untold:
         yield f"有字迹的行不足 {summary.rows_to_tell} 行的票 {summary.untold} 张：认不出是否重复扫描，请留意份数"
     if new:
