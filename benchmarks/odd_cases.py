@@ -24,7 +24,7 @@ from benchmarks.pingyi_read import ASKED_ALL, HEAD, Score, Table, line, read, sc
 from generator.pdf import to_pdf
 from samples.filler.layout import render
 from samples.filler.truth import read_truth
-from scanner.pages import load_page
+from scanner.pages import count_pages, load_page
 
 CASES = SHARED / "cases"
 BALLOTS = SHARED / "data" / "ballots"
@@ -90,12 +90,7 @@ def blank_score(table: Table, rows: int) -> Score:
 
 def _scanned(pdf: Path, out: Path) -> Path:
     """Pictures of all pages, as a scanner would hand them over."""
-    pages: list[Image.Image] = []
-    while True:
-        try:
-            pages.append(Image.fromarray(np.asarray(render(pdf, len(pages), DPI))))
-        except Exception:  # noqa: BLE001 - pdfium says in its own way that there is no such page
-            break
+    pages = [Image.fromarray(np.asarray(render(pdf, page, DPI))) for page in range(count_pages(pdf))]
     out = out.with_name(f"scan-{out.name}")
     pages[0].save(out, save_all=True, append_images=pages[1:], resolution=DPI)
     return out
