@@ -38,7 +38,7 @@ def read(
     """Scans to readings.csv."""
     from workflow.desk.progress import progress_bar
     from workflow.scans.explain import explain_row, place
-    from workflow.scans.forms_read import load_forms
+    from workflow.scans.forms_read import proven_forms
     from workflow.scans.read import ReadRequest, read_scans
     from workflow.scans.remote import local_scans
     from workflow.terminal.show import read_lines
@@ -49,7 +49,7 @@ def read(
     files, origins, beside = local_scans(scans)
     show(beside)
 
-    forms_read = load_forms(forms, choices, names)
+    forms_read = proven_forms(forms, choices, names)
     for line in understood_lines(forms_read):
         click.echo(line, err=True)
     if explain:

@@ -32,6 +32,7 @@ class Doubt(StrEnum):
     PRINT_IN_CELL = "print_in_cell"
     JUDGES_DIFFER = "judges_differ"
     ROW_UNPROVEN = "row_unproven"
+    BAR = "bar"
     EDITED = "edited"
 
 
@@ -52,6 +53,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.PRINT_IN_CELL: "格内印字与笔迹难分",
     Doubt.JUDGES_DIFFER: "两种判读不一致",
     Doubt.ROW_UNPROVEN: "认不准是哪一行",
+    Doubt.BAR: "粗黑条或墨团",
     Doubt.EDITED: "扫描后又改过",
 }
 

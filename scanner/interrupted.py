@@ -28,25 +28,26 @@ Ints = npt.NDArray[np.int64]
 
 def interrupted(table: Table, form: BallotForm, rulings: Rulings) -> frozenset[str]:
     """Items of rows with a tick cell whose frame is interrupted."""
-    printed, cells = form.table.printed, _tick_cells(form)
+    cells, down, across = _tick_cells(form)
     xs, ys = np.array(table.xs), np.array(table.ys)
-    upright = _gaps(np.ascontiguousarray(table.dark.T), (xs, ys), np.array(printed.down).T, rulings.upright)
-    level = _gaps(table.dark, (ys, xs), np.array(printed.across), rulings.level)
+    upright = _gaps(np.ascontiguousarray(table.dark.T), (xs, ys), down, rulings.upright)
+    level = _gaps(table.dark, (ys, xs), across, rulings.level)
     rows, columns = cells[:, 1:3].T, cells[:, 3:5].T
     broken = upright.hit(columns, ys[rows]) | level.hit(rows, xs[columns])
     return frozenset(form.rows[index].item for index in np.unique(cells[broken, 0]))
 
 
 @lru_cache(maxsize=16)
-def _tick_cells(form: BallotForm) -> Ints:
-    """Index of the row, and the rulings over, under, left and right of each tick cell."""
-    return np.array(
+def _tick_cells(form: BallotForm) -> tuple[Ints, Flags, Flags]:
+    """Index of the row, and the rulings over, under, left and right of each tick cell; the edges that are drawn."""
+    cells = np.array(
         [
             (index, cell.row, cell.row + cell.row_span, cell.col, cell.col + cell.col_span)
             for index, row in enumerate(form.rows)
             for cell in row.cells
         ]
     )
+    return cells, np.array(form.table.printed.down).T, np.array(form.table.printed.across)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +63,10 @@ class _Gaps:
         """For each cell, between two rulings from `between[0]` to `between[1]`, whether its frame is broken."""
         first, last = between[0] + KEEP_OFF_PX, between[1] - KEEP_OFF_PX + 1
         found = _any(self.alone, pairs[0], (first, last)) | _any(self.alone, pairs[1], (first, last))
-        both, places = np.unique(pairs, axis=1, return_inverse=True)
-        facing = _count(self.gone[both[0]] & self.gone[both[1]], GAP_PX)
-        found |= _any(facing, places.ravel(), (first, last))
+        for span in np.unique(pairs[1] - pairs[0]):
+            facing = _count(self.gone[: len(self.gone) - span] & self.gone[span:], GAP_PX)
+            wide = pairs[1] - pairs[0] == span
+            found[wide] |= _any(facing, pairs[0][wide], (first[wide], last[wide]))
         for one, other in (pairs, pairs[::-1]):  # one ruling is missing as a whole: the other speaks for both
             found |= ~self.told[one] & _any(self.single, other, (first, last))
         return found
@@ -76,7 +78,9 @@ def _gaps(dark: Canvas, places: tuple[Ints, Ints], drawn: Flags, found: Flags) -
     where = np.zeros((len(own), dark.shape[1]), bool)
     where[:, across[0] : across[-1]] = np.repeat(drawn, np.diff(across), axis=1)
     seen = np.stack([dark[max(0, place - BESIDE_PX) : place + BESIDE_PX + 1].max(axis=0) for place in own])
-    usual = np.array([np.median(line[there]) if there.any() else 0 for line, there in zip(seen, where, strict=True)])
+    usual = np.array(
+        [np.median(line[there][::4]) if there.any() else 0 for line, there in zip(seen, where, strict=True)]
+    )
     told = found & (usual >= LEAST_DARK)
     gone = (seen < GONE * usual[:, None]) & where & told[:, None]
     whole = told & (gone.sum(axis=1) <= BROKEN * where.sum(axis=1))

@@ -32,8 +32,8 @@ class LabelColumn:
     height: int  # px of the pictures
     width: int
     usual: Floats  # shifts × (height·width): the column's mean, of unit length
-    pictures: Floats  # cells × shifts × (height·width): less that mean, of unit length
-    words: Floats  # cells × shifts × (WORDS_PX): the words alone, wherever and however large, less their mean
+    pictures: Floats  # shifts × cells × (height·width): less that mean, of unit length
+    words: Floats  # shifts × cells × (WORDS_PX): the words alone, wherever and however large, less their mean
     same: npt.NDArray[np.bool_]  # cells × cells that print the same words
 
 
@@ -42,8 +42,8 @@ WORD_INK, WORD_PX = 0.35, 2  # of a cell's darkest; and so many such pixels in a
 RULED = 0.85  # of a cell's length: a ruling that the grid missed by a little
 NUDGES = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 SHIFTS = tuple((dx, dy) for dy in range(-REACH_PX, REACH_PX + 1) for dx in range(-REACH_PX, REACH_PX + 1))
-AROUND = np.array(
-    [[abs(a[0] - b[0]) <= NEAR_PX and abs(a[1] - b[1]) <= NEAR_PX for b in SHIFTS] for a in SHIFTS], np.bool_
+AROUND = tuple(
+    np.flatnonzero([abs(x - dx) <= NEAR_PX and abs(y - dy) <= NEAR_PX for x, y in SHIFTS]) for dx, dy in SHIFTS
 )
 
 
@@ -79,16 +79,16 @@ def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]]) ->
     if min(height, width) < LEAST_PX or len(cells) < 2:
         return None
     words = [cell.text for cell in cells]
-    shifted = np.stack([cut(picture, blank, cells, (height, width), shift) for shift in SHIFTS], axis=1)
-    alone = np.stack([nudged(words_alone(picture, blank, cells), shift) for shift in NUDGES], axis=1)
+    shifted = np.stack([cut(picture, blank, cells, (height, width), shift) for shift in SHIFTS])
+    alone = np.stack([nudged(words_alone(picture, blank, cells), shift) for shift in NUDGES])
     return LabelColumn(
         cells=cells,
         rows=np.array([index for index, _ in found]),
         height=height,
         width=width,
-        usual=unit(shifted.mean(axis=0)),
-        pictures=unit(shifted - shifted.mean(axis=0)),
-        words=unit(alone - alone.mean(axis=0)),
+        usual=unit(shifted.mean(axis=1)),
+        pictures=unit(shifted - shifted.mean(axis=1, keepdims=True)),
+        words=unit(alone - alone.mean(axis=1, keepdims=True)),
         same=np.array([[one == other for other in words] for one in words], np.bool_),
     )
 

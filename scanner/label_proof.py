@@ -24,6 +24,7 @@ from scanner.label_prints import (
 )
 
 Flags = npt.NDArray[np.bool_]
+Compared = tuple[Floats, Flags]  # likeness, and which cells show print
 
 SEEN = 0.25  # of the column's usual contrast: paler, or wiped, a label says nothing
 LEAST_CONTRAST = 3.0  # of 255, spread of a cell that holds print at all
@@ -70,12 +71,14 @@ def head_likeness(table: Table, form: BallotForm) -> tuple[LabelLikeness, ...]:
 
 def _block(table: Table, picture: Floats, columns: list[LabelColumn]) -> LabelLikeness:
     """Label columns speak together, each by its width: a name says more than a number."""
+    compared = [_in_place(table, picture, column) for column in columns]
+    if all(_decisive(found) < DECISIVE for found in compared):
+        compared = [_anywhere(table, picture, *pair) for pair in zip(columns, compared, strict=True)]
     rows = np.unique(np.concatenate([column.rows for column in columns]))
     total = np.zeros((len(rows), len(rows)), np.float32)
     weight = np.zeros((len(rows), len(rows)), np.float32)
     seen = np.zeros(len(rows), bool)
-    for column in columns:
-        likeness, visible = _likeness(table, picture, column)
+    for column, (likeness, visible) in zip(columns, compared, strict=True):
         places = np.searchsorted(rows, column.rows)
         told = visible[:, None] & (~column.same | np.eye(len(places), dtype=bool))
         total[np.ix_(places, places)] += np.where(told, column.width * likeness, 0)
@@ -84,32 +87,40 @@ def _block(table: Table, picture: Floats, columns: list[LabelColumn]) -> LabelLi
     return LabelLikeness(rows=rows, likeness=np.asarray(total / np.maximum(weight, 1), np.float32), seen=seen)
 
 
-def _likeness(table: Table, picture: Floats, column: LabelColumn) -> tuple[Floats, Flags]:
-    """Cells on the page × cells of the form, and which cells show print."""
+def _in_place(table: Table, picture: Floats, column: LabelColumn) -> Compared:
+    """Cells on the page × cells of the form, print where the form has it; and which cells show print."""
     found = cut(picture, table, column.cells, (column.height, column.width))
     contrast = found.std(axis=1)
     visible = contrast >= max(LEAST_CONTRAST, SEEN * float(np.median(contrast)))
     if not visible.any():
         return np.zeros((len(found), len(found)), np.float32), visible
     usual = found[visible].mean(axis=0)
-    shifts = np.flatnonzero(AROUND[int((column.usual @ unit(usual[None])[0]).argmax())])
-    in_place = _compare(unit(found - usual), column.pictures[:, shifts])
-    if _decisive(in_place[visible]) >= DECISIVE:
-        return in_place, visible
-    alone = words_alone(picture, table, column.cells).reshape(len(found), -1)
-    anywhere = _compare(unit(alone - alone[visible].mean(axis=0)), column.words)
-    return max(in_place, anywhere, key=lambda likeness: _decisive(likeness[visible])), visible
+    shifts = AROUND[int((column.usual @ unit(usual[None])[0]).argmax())]
+    return _compare(unit(found - usual), column.pictures[shifts]), visible
+
+
+def _anywhere(table: Table, picture: Floats, column: LabelColumn, in_place: Compared) -> Compared:
+    """The same for the words alone, wherever they stand in their cells, where that tells more."""
+    likeness, visible = in_place
+    if not visible.any():
+        return in_place
+    alone = words_alone(picture, table, column.cells).reshape(len(likeness), -1)
+    anywhere = _compare(unit(alone - alone[visible].mean(axis=0)), column.words), visible
+    return max(in_place, anywhere, key=_decisive)
 
 
 def _compare(scan: Floats, form: Floats) -> Floats:
-    """The best likeness over the shifts of the form's pictures (cells × shifts × pixels)."""
-    cells, shifts, pixels = form.shape
-    return np.asarray((scan @ form.reshape(-1, pixels).T).reshape(len(scan), cells, shifts).max(axis=2))
+    """The best likeness over the shifts of the form's pictures (shifts × cells × pixels)."""
+    shifts, cells, pixels = form.shape
+    return np.asarray((scan @ form.reshape(-1, pixels).T).reshape(len(scan), shifts, cells).max(axis=1))
 
 
-def _decisive(likeness: Floats) -> float:
+def _decisive(compared: Compared) -> float:
     """How much more each label is like one row's print, whichever, than like the next."""
-    if likeness.shape[1] < 2:
+    likeness, visible = compared
+    if not visible.any():
+        return 0.0
+    if likeness.shape[1] == 1:
         return 1.0
-    ordered = np.sort(likeness, axis=1)
+    ordered = np.sort(likeness[visible], axis=1)
     return float(np.median(ordered[:, -1] - ordered[:, -2]))

@@ -8,6 +8,7 @@ from domain.errors import FormError, UncertainFormError
 from domain.form import BallotForm, TableForm, ballot_pages
 from generator.new_file import new_file
 from scanner.form_picture import form_picture
+from workflow.files.blank_proven import prove_blank
 from workflow.files.form_said import FormSaid, beside, said_beside, write_asked
 from workflow.files.word_files import table_forms
 
@@ -24,6 +25,18 @@ class FormAsked:
 def load_forms(paths: Iterable[Path], choices: tuple[str, ...], names: tuple[str, ...] = ()) -> tuple[BallotForm, ...]:
     """The Word files as ballots, page by page. Raises FormError."""
     return tuple(page for path in paths for page in _confirmed(path, choices, names))
+
+
+def proven_forms(
+    paths: Iterable[Path], choices: tuple[str, ...], names: tuple[str, ...] = ()
+) -> tuple[BallotForm, ...]:
+    """The same, each having read its own blank print as blank. Raises FormError."""
+    found: list[BallotForm] = []
+    for path in paths:
+        pages = _confirmed(path, choices, names)
+        prove_blank(path, pages)
+        found += pages
+    return tuple(found)
 
 
 def understand(path: Path, choices: tuple[str, ...], names: tuple[str, ...]) -> FormAsked:

@@ -20,7 +20,7 @@ from store.secrecy import forget_order
 from store.store import Store
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace
-from workflow.scans.forms_read import load_forms
+from workflow.scans.forms_read import proven_forms
 from workflow.scans.kept_scans import keep_scans, not_read_yet
 from workflow.scans.leader_bodies import leaders_of
 from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
@@ -155,7 +155,7 @@ def _leader_forms(workspace: Workspace, given: Path | None, group: str) -> tuple
     path = given or (made[0] if made else None)
     if path is None or text is None:
         raise NotReadyError("还没有领导评价表表样；请先运行 pingyi forms leaders，或用 --form 指明表样")
-    forms = load_forms([path], (text.score_header,))
+    forms = proven_forms([path], (text.score_header,))
     check_form(forms, workspace.campaign)
     return forms
 

@@ -20,7 +20,7 @@ from store.store import Store
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import Workspace
 from workflow.scans.backs import strange_lines
-from workflow.scans.forms_read import load_forms
+from workflow.scans.forms_read import proven_forms
 from workflow.scans.kept_scans import keep_scans, not_read_yet
 from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from workflow.scans.reading import Place, read_pages
@@ -92,7 +92,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     """
     batches = workspace.batches()
     _check_batch(request.batch, batches)
-    forms = load_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
+    forms = proven_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
     check_form(forms, workspace.campaign)
     keep_form(store, forms)
     codes = frozenset(batch.code for batch in batches)

@@ -1,0 +1,53 @@
+"""Forms that have proven themselves on their own blank print; kept, so that each is asked once."""
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+from domain.errors import FileError, FormError
+from domain.form import BallotForm
+from generator.kept_prints import FOLDER
+from generator.new_file import put
+from scanner.blank_proof import blank_fault
+from workflow.files.guard import CallDiedError, Guard
+
+PICTURE = "空白自检.png"
+
+
+def prove_blank(path: Path, pages: Sequence[BallotForm]) -> None:
+    """
+    See that each page of the form at `path` reads its own blank print as blank.
+
+    Raises FormError saying which rows do not, with a picture of them beside the form.
+    """
+    kept = FOLDER / f"{pages[0].table.digest}-{_asked(pages)}.proven"
+    if kept.exists():
+        return
+    with Guard() as guard:
+        for page in pages:
+            try:
+                fault = guard.call(blank_fault, page)
+            except (CallDiedError, MemoryError) as error:
+                raise FormError(f"“{path.name}”印出来大得不正常，没有用作表样；请核对页面大小") from error
+            if fault is not None:
+                raise FormError(f"表样“{path.name}”没有通过空白自检：{fault.said}；{_shown(path, fault.picture)}")
+    with suppress(FileError, OSError):  # a full or closed disk: then it is asked again
+        put(kept, b"")
+
+
+def _asked(pages: Sequence[BallotForm]) -> str:
+    """What the proof hangs on beside the file: rows and choices as understood, and who reads them."""
+    words = repr([(page.page, page.choices, page.rows) for page in pages]) + version("pingyi")
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _shown(path: Path, picture: bytes) -> str:
+    """Where the picture is; a form may lie where nothing can be written."""
+    target = path.with_name(f"{path.stem} {PICTURE}")
+    try:
+        put(target, picture)
+    except (FileError, OSError):
+        return "请在 Word 里检查这些行的框线和格内文字"
+    return f"见 {target}，请在 Word 里检查红框内的框线和格内文字"
