@@ -138,11 +138,16 @@ def _agreement(lines: Levelled, forms: tuple[TableForm, ...]) -> float:
     """Of the rulings seen with the best form in its best turn."""
     skeletons = [turned(skeleton(form), turn) for form in forms for turn in (0, 90, 180, 270)]
     fits = [fit_skeleton(lines, laid) for laid in skeletons]
-    return max((fit.agreement for fit in fits if fit is not None and fit.absent >= ABSENT), default=0.0)
+    return max((fit.likeness for fit in fits if fit is not None and fit.absent >= ABSENT), default=0.0)
 
 
 def _mirrored(form: TableForm) -> TableForm:
     """As it is seen through the paper."""
     columns = len(form.column_widths_mm)
     cells = tuple(replace(cell, col=columns - cell.col - cell.col_span) for cell in form.cells)
-    return replace(form, column_widths_mm=form.column_widths_mm[::-1], cells=cells)
+    printed = replace(
+        form.printed,
+        across=tuple(row[::-1] for row in form.printed.across),
+        down=tuple(row[::-1] for row in form.printed.down),
+    )
+    return replace(form, column_widths_mm=form.column_widths_mm[::-1], cells=cells, printed=printed)

@@ -45,17 +45,31 @@ def damage(page: Levelled, fit: Fit) -> Damage:
     across = _seen(page.across, fit.grid[:, :-1], fit.grid[:, 1:])
     down = _seen(page.down, fit.grid[:-1], fit.grid[1:])
     form = fit.skeleton
-    gone = _beside(form.across & (across <= GONE), form.down & (down <= GONE))
-    hurt = _beside(form.across & (across <= HURT), form.down & (down <= HURT))
+    rows, columns = (np.array([track is not None for track in tracks]) for tracks in (fit.rows, fit.columns))
+    looked = form.across & rows[:, None], form.down & columns  # a ruling wiped as a whole hides nothing
+    gone = _beside(looked[0] & (across <= GONE), looked[1] & (down <= GONE))
+    hurt = _beside(looked[0] & (across <= HURT), looked[1] & (down <= HURT))
     piece, at_corner = _piece(gone > 0)
-    hidden = piece | (_grown(piece) & (hurt > 0)) | (gone >= CELL_EDGES_GONE)
+    if not (gone[piece] >= CELL_EDGES_GONE).any():  # part of one ruling is wiped: nothing lies over the cells beside it
+        piece, at_corner = np.zeros_like(piece), False
+    hidden = piece | (_grown(piece) & (hurt > 0)) | (gone >= CELL_EDGES_GONE) | (_outside(rows, columns) & (hurt > 0))
     apart = _apart(form, hidden)
+    apart = apart[0] & rows[:, None], apart[1] & columns
     wrong = np.concatenate([(form.across != (across > GONE))[apart[0]], (form.down != (down > GONE))[apart[1]]])
     return Damage(
         hidden=np.rot90(hidden, -(form.turn // 90)),
         elsewhere=1 - float(wrong.mean()) if wrong.size else 0.0,
         at_corner=at_corner,
     )
+
+
+def _outside(rows: Flags, columns: Flags) -> Flags:
+    """Cells at an outer ruling that left no track: the paper may end there, or be folded over."""
+    found = np.zeros((len(rows) - 1, len(columns) - 1), bool)
+    found[0], found[-1] = ~rows[0], ~rows[-1]
+    found[:, 0] |= ~columns[0]
+    found[:, -1] |= ~columns[-1]
+    return found
 
 
 def _seen(response: npt.NDArray[np.uint8], start: Floats, end: Floats) -> Floats:

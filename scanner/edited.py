@@ -30,7 +30,8 @@ def edited_sheet(found: Located | Refusal, markup: Markup) -> Refusal | None:
     if not markup.touched:
         return None
     if isinstance(found, Refusal):
-        return Refusal(reason=Unread.EDITED, detail=WRITTEN_ON) if found.reason is Unread.BLANK_BACK else None
+        said = {Unread.BLANK_BACK: WRITTEN_ON, Unread.ROWS_UNPROVEN: COVERED}.get(found.reason)
+        return Refusal(reason=Unread.EDITED, detail=said) if said else None
     header = _outline(found, 0, min(row.cells[0].row for row in found.form.rows))
     table = _outline(found, 0, len(found.crossings) - 1)
     over = [rect for rect in dict.fromkeys(markup.touched) if _overlap(rect, table) > 0]

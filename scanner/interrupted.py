@@ -20,7 +20,9 @@ LEAST_DARK = 30  # of 255: a ruling paler than this as a rule tells nothing
 GAP_PX = round(0.5 * PX_PER_MM)  # both rulings gone
 ALONE_PX = round(0.8 * PX_PER_MM)  # one gone, where it is whole elsewhere
 BROKEN = 0.02  # of a ruling gone: then it is one that breaks by itself
-KEEP_OFF_PX = 2  # from a crossing, where the other family's ruling is dark
+KEEP_OFF_PX = round(
+    1.0 * PX_PER_MM
+)  # from a crossing: what wipes one ruling breaks those across it, and hides no whole tick
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]

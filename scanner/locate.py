@@ -159,12 +159,13 @@ def _above(grey: npt.NDArray[np.uint8], lines: Levelled, fit: Fit) -> npt.NDArra
 def lay(lines: Levelled, forms: tuple[BallotForm, ...]) -> list[tuple[Fit, BallotForm]]:
     """Every form in every turn worth trying, the best first."""
     fits = [(fit, form) for form in forms for fit in _fits(lines, form)]
-    return sorted(fits, key=lambda pair: pair[0].agreement, reverse=True)
+    return sorted(fits, key=lambda pair: pair[0].likeness, reverse=True)
 
 
 def certainty(lines: Levelled, fit: Fit) -> Damage | None:
     """What is hidden of a grid that can be relied on: nothing, a corner; None when it cannot be."""
-    if not fits_well(fit) and not (fit.agreement >= LEAST_AGREEMENT and fit.absent >= ABSENT):
+    enough = fit.missing <= MOST_MISSING and fit.agreement >= LEAST_AGREEMENT and fit.absent >= ABSENT
+    if not fits_well(fit) and not enough:
         return None
     hurt = damage(lines, fit)
     return hurt if fits_well(fit) or hurt.bearable else None
@@ -220,7 +221,7 @@ def _proven(grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate) -> 
             if moved.holds and len(moved.unproven) < len(proof.unproven):
                 found, proof = again, moved
     if not proof.holds:
-        return not_proven(grey, proof, found.form)
+        return not_proven(grey, found.table, proof, found.form)
     heads = head_likeness(found.table, found.form)
     if not heads_hold(heads):
         return heads_differ(grey)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from domain.form import BallotForm, paper_long_mm
 from domain.reading import Unread
 from scanner.blank import Page, look
+from scanner.canvas import Table
 from scanner.faint import smeared
 from scanner.heading import heading
 from scanner.lines import Levelled, page_lines
@@ -28,6 +29,7 @@ RUNNING_OFF = 3  # rulings; a lid or a streak makes one or two
 PART_SHARES = (0.8, 0.65, 0.5, 0.35)  # of the form's rows or columns, looked for alone
 PART_LEAST = 3  # rows or columns: fewer fit anything
 LYING_OVER = "请把两张分开、各自展平后重扫；两张都没有计入"
+DARKEST, PALE = 99, 60  # percentile of a table's darkness, of 255: less, and print is too pale to be told
 SHOWN = 2  # rows named as examples
 SIDES = ("上", "下", "左", "右")
 
@@ -70,8 +72,10 @@ def other_words(grey: npt.NDArray[np.uint8], agreement: float) -> Refusal:
     return Refusal(reason=Unread.WRONG_FORM, detail=detail)
 
 
-def not_proven(grey: npt.NDArray[np.uint8], proof: RowProof, form: BallotForm) -> Refusal:
+def not_proven(grey: npt.NDArray[np.uint8], table: Table, proof: RowProof, form: BallotForm) -> Refusal:
     """The rulings fit, and what is printed in the rows is not what this form prints there."""
+    if float(np.percentile(table.dark[::4, ::4], DARKEST)) < PALE:
+        return Refusal(reason=Unread.ILLEGIBLE, detail="各行印的字太淡，认不出是哪一行；请调深浓度后重扫")
     names = {row.item: row.name or row.item for row in form.rows}
     shown = "；".join(f"按格线是“{names[laid]}”的一行，印的像“{names[like]}”" for laid, like in proof.wrong[:SHOWN])
     if shown:
@@ -124,7 +128,7 @@ def _runs_off(lines: Levelled, edge_px: float) -> bool:
 
 def _is_one_of_two(lines: Levelled, fit: Fit, form: BallotForm) -> bool:
     """Lines of another table are no second sheet: the first must be recognisable."""
-    return fit.agreement >= ONE_OF_TWO and second_table(lines, fit, form.table)
+    return fit.likeness >= ONE_OF_TWO and second_table(lines, fit, form.table)
 
 
 def _in_part(lines: Levelled, forms: Sequence[BallotForm]) -> Refusal | None:
@@ -169,14 +173,14 @@ def _parts(form: Skeleton, share: float) -> Iterator[tuple[str, Skeleton]]:
 
 
 def _is_there(fit: Fit | None) -> bool:
-    return fit is not None and fit.agreement >= AGREEMENT and fit.present >= AGREEMENT
+    return fit is not None and fit.missing == 0 and fit.agreement >= AGREEMENT and fit.present >= AGREEMENT
 
 
 def _faint(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -> Refusal | None:
     """The form's rulings are there, in dots."""
     lines = page_lines(smeared(grey), paper_long_mm(forms))
     laid = [fit_skeleton(lines, turned(skeleton(form.table), turn)) for form in forms for turn in (0, 90, 180, 270)]
-    if not any(fit is not None and fit.present >= LIKELY for fit in laid):
+    if not any(fit is not None and fit.present >= LIKELY and fit.likeness >= ONE_OF_TWO for fit in laid):
         return None
     return Refusal(reason=Unread.ILLEGIBLE, detail="格线断断续续，印得或扫得太淡；请调深浓度，用 200–300 dpi 灰度重扫")
 
@@ -184,12 +188,20 @@ def _faint(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -> Refusal 
 def _nothing_fits(grey: npt.NDArray[np.uint8], best: Fit | None) -> Refusal:
     if best is None:
         return Refusal(reason=Unread.NO_TABLE, detail=f"请确认放入的是评议表并重扫{_seen(grey)}")
-    share = f"格线吻合 {best.agreement:.0%}"
-    if best.agreement < LIKELY:
+    share = f"格线吻合 {best.agreement:.0%}，{_rulings(best)}"
+    if best.likeness < LIKELY:
         detail = f"{share}{_seen(grey)}；请确认是否混入其他表格，或表格是否被遮挡、折叠、没有扫全"
         return Refusal(reason=Unread.WRONG_FORM, detail=detail)
     detail = f"{share}，低于 {AGREEMENT:.0%}；请展平后用 200–300 dpi 重扫"
     return Refusal(reason=Unread.ILLEGIBLE, detail=detail)
+
+
+def _rulings(fit: Fit) -> str:
+    """Chinese: how many of the form's rulings left a track."""
+    sideways = fit.skeleton.turn in (90, 270)
+    level, upright = (fit.columns, fit.rows) if sideways else (fit.rows, fit.columns)
+    counts = [f"{sum(track is not None for track in tracks)}/{len(tracks)}" for tracks in (level, upright)]
+    return f"认出横线 {counts[0]} 条、竖线 {counts[1]} 条"
 
 
 def _seen(grey: npt.NDArray[np.uint8]) -> str:

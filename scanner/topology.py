@@ -53,6 +53,11 @@ class Fit:
     strays: tuple[tuple[str, Track], ...]  # long lines that are not the form's: streaks, folds
 
     @property
+    def likeness(self) -> float:
+        """Agreement, less the share of rulings that left no track: for choosing among fits."""
+        return self.agreement * (1 - self.missing / (len(self.rows) + len(self.columns)))
+
+    @property
     def missing(self) -> int:
         """Rulings that left no track, of those the form draws."""
         drawn = np.concatenate([self.skeleton.across.any(axis=1), self.skeleton.down.any(axis=0)])

@@ -1,5 +1,7 @@
 """A row is the one whose own print says so: wiped rulings, folds, strips and foreign names move no vote."""
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_text import with_units
 from pen import Sheet
-from word_tables import borderless, ruled, written
+from PIL import Image
+from word_tables import borderless, written
 
 from domain.campaign import Campaign
 from domain.form import FormError, ballot_form
@@ -140,12 +143,14 @@ def test_a_form_proves_itself_on_its_own_blank(printed: Printed) -> None:
     assert blank_fault(printed.form) is None
 
 
-def test_a_form_with_ink_in_its_tick_cells_does_not(tmp_path: Path) -> None:
-    """A picture in a cell is no word that python could find, but it prints."""
-    form = ballot_form(read_table_form(written(tmp_path / "表.docx", ruled, stroke=True)))
-    fault = blank_fault(form)
+def test_a_form_whose_print_shows_ink_in_tick_cells_does_not(filled: Sheet, printed: Printed) -> None:
+    ticked = io.BytesIO()
+    Image.fromarray(filled.page).save(ticked, "PDF", resolution=filled.dpi)
+    table = printed.form.table
+    soiled = replace(table, printed=replace(table.printed, pdf=ticked.getvalue(), page=1))
+    fault = blank_fault(replace(printed.form, table=soiled))
     assert fault is not None
-    assert "1" in fault.said
+    assert "59 行" in fault.said
     assert fault.picture.startswith(b"\x89PNG")
 
 

@@ -1,6 +1,5 @@
 """Pages as they come: turned, skewed, photographed, foreign, damaged; none is guessed at, none is lost."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -181,13 +180,6 @@ def test_a_file_that_is_no_scan_is_refused_in_plain_words(tmp_path: Path, name: 
 
 def test_a_page_that_is_drawn_not_scanned_is_rendered(printed: Printed) -> None:
     assert load_page(printed.pdf, 2).shape == (2339, 1654)
-
-
-def test_a_form_without_column_widths_is_read(filled: Sheet, printed: Printed) -> None:
-    table = replace(printed.form.table, column_widths_mm=(0.0,) * len(printed.form.table.column_widths_mm))
-    found = read_picture(filled.page, Source(file="t.pdf", page=1), (replace(printed.form, table=table),))
-    assert isinstance(found, SheetReading), found
-    assert {row.item: row.choice for row in found.rows} == truth(filled)
 
 
 def test_a_large_jpeg_is_halved_while_decoded_and_read_the_same(printed: Printed, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from domain.errors import CampaignError, FormError
 from domain.form import BallotForm, ballot_pages
 from generator.ballot import mark_ballots, write_ballot
 from generator.cover import write_covers
+from generator.kept_prints import keep_print
 from generator.labels import label_sheets, write_labels
 from generator.ledger import write_ledger
 from generator.ledger_word import write_word_ledger
@@ -17,6 +18,7 @@ from generator.table_form import body_text, read_table_forms
 from scanner.printed_text import page_texts
 from workflow.desk.progress import Advance
 from workflow.desk.workspace import BALLOT_NAME
+from workflow.files.blank_proven import prove_blank
 
 STAMPED_NAME = "附件4 公众评议表（印制底版）"
 COVERS_NAME = "批次封面"
@@ -36,7 +38,6 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
     stems = _stems(batches)
     progress("生成 Word", 0, len(batches))
     form = write_ballot(campaign, target / f"{BALLOT_NAME}.docx")
-    check_roster(ballot_pages(read_table_forms(form), campaign.ballot.choices), campaign)
     several = campaign.ballot.pages > 1
     stamped = write_ballot(campaign, target / f"{STAMPED_NAME}.docx", coded=False) if several else form
     papers = (
@@ -56,6 +57,7 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
     printed = dict(zip(documents, to_pdf(documents, target), strict=True))
     for document in {form, stamped}:
         check_printed(document, printed[document], campaign.ballot.pages)
+    check_form(form, printed[form], campaign)
     if papers:
         check_printed(papers[0], printed[papers[0]], len(batches))
         check_printed(papers[1], printed[papers[1]], label_sheets(campaign, len(batches)))
@@ -71,6 +73,14 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
     excel = write_ledger(campaign, batches, target / f"{LEDGER_NAME}.xlsx")
     progress("印制评议表", len(batches), len(batches))
     return (form, printed[form], *runs, *papers, *(printed[paper] for paper in papers), excel, *own)
+
+
+def check_form(document: Path, pdf: Path, campaign: Campaign) -> None:
+    """See that the ballot as printed has every unit's row, and reads its own blank as blank. Raises FormError."""
+    keep_print(document, pdf)
+    pages = ballot_pages(read_table_forms(document), campaign.ballot.choices)
+    check_roster(pages, campaign)
+    prove_blank(document, pages)
 
 
 def check_roster(forms: Sequence[BallotForm], campaign: Campaign) -> None:
