@@ -102,7 +102,7 @@ class _Writer:
             at += size
         self._tail(table, at, columns)
         _borders(table, self._cells, spec)
-        for element in self._controls:
+        for element in () if self._marked else self._controls:  # the size of type is lost in them
             _controlled(element)
 
     def _header(self, left: int, rows: int) -> None:

@@ -238,13 +238,14 @@ def main() -> None:
     parser.add_argument("--forms", type=int, default=30)
     parser.add_argument("--sheets", type=int, default=4)
     parser.add_argument("--seed", type=int, default=30)
+    parser.add_argument("--first", type=int, default=0, help="number of the first form: its lot")
     parser.add_argument("--keep", type=Path, help="folder for forms that were read wrongly, with their scans")
     wish = parser.parse_args()
     if wish.keep:
         wish.keep.mkdir(parents=True, exist_ok=True)
     sums: Counter[tuple[str, str]] = Counter()
     totals: dict[str, Score] = defaultdict(Score)
-    number = done = 0
+    number, done = wish.first, 0
     with tempfile.TemporaryDirectory() as folder:
         while done < wish.forms:
             found = run(number, wish, Path(folder))
