@@ -31,7 +31,7 @@ PASSING_SHARE = 0.5  # of the sheet's usual mark, and
 PASSING_ARM_MM = 0.5  # this much of a left arm: a tick that touches the next row's stroke
 STRAY_MM2 = 0.45  # further ink in a row that must not pass unseen
 WEAK_MM2 = 0.7  # the same for ink only just above the paper
-BAR_MM = 1.8  # no pen writes so thick: a bar, a blot, a strip; the second judge has seen none and may not say
+BAR_MM, BAR_TIMES = 1.8, 2.5  # and of the sheet's usual stroke: a bar, a strip; the second judge has seen none
 STRAY_COVER = 0.35  # of a row under streaks: nothing is sure there
 
 
@@ -131,7 +131,7 @@ def _row_doubts(row: RowMarks, standing: list[Mark], main: list[Mark], usual: Us
     tails = [mark for mark in row.marks if mark.through and mark.area > 0.8 * usual.area]
     if tails:
         doubts.append(Doubt.LINE_THROUGH_ROWS)
-    if any(mark.thickness >= BAR_MM for mark in row.marks):
+    if any(mark.thickness >= max(BAR_MM, BAR_TIMES * usual.thickness) for mark in row.marks):
         doubts.append(Doubt.BAR)
     if row.covered > STRAY_COVER:
         doubts.append(Doubt.STRAY_INK)

@@ -100,13 +100,13 @@ def _in_place(table: Table, picture: Floats, column: LabelColumn) -> Compared:
 
 
 def _anywhere(table: Table, picture: Floats, column: LabelColumn, in_place: Compared) -> Compared:
-    """The same for the words alone, wherever they stand in their cells, where that tells more."""
+    """The same, or for the words alone wherever they stand in their cells: whichever shows them more alike."""
     likeness, visible = in_place
     if not visible.any():
         return in_place
     alone = words_alone(picture, table, column.cells).reshape(len(likeness), -1)
-    anywhere = _compare(unit(alone - alone[visible].mean(axis=0)), column.words), visible
-    return max(in_place, anywhere, key=_decisive)
+    anywhere = _compare(unit(alone - alone[visible].mean(axis=0)), column.words)
+    return np.maximum(likeness, anywhere), visible
 
 
 def _compare(scan: Floats, form: Floats) -> Floats:
