@@ -1,7 +1,7 @@
 """Damage to the sheet itself: folds that hide rows, cut pages, strips, boxes and lines beside the table; and pairs."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
@@ -29,6 +29,7 @@ from benchmarks.damages import (
 
 FOLD_ROWS = (0.5, 1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 5.0)
 SLANTS_DEG = (0.0, 0.0, 0.3, 0.8, 1.5)  # standard deviation of a fold's slant
+MOST_FOLDED = 0.5  # of the page
 CREASE = (0.0, 0.35)  # share of the light lost in the crease
 CREASE_MM = (0.1, 0.3)
 LIDS = (252, 20)  # what shows beside paper that is too short
@@ -145,6 +146,7 @@ def folded(picture: Picture, geometry: Geometry, rng: Random, axis: str, fold: F
     view = picture if axis == ACROSS else picture.T
     length, width = view.shape
     angle = np.arctan(fold.slope)
+    fold = replace(fold, height=min(fold.height, MOST_FOLDED * length))
     up, aside = round(fold.height * np.cos(angle)), round(fold.height * np.sin(angle))
     out = np.full_like(view, int(rng.choice(LIDS)))
     out[: length - up] = np.roll(view[up:], aside, axis=1)

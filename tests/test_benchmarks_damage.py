@@ -94,6 +94,13 @@ def test_a_fold_of_two_rows_takes_them_away_and_moves_the_rest_up(geometry: Geom
     assert [damage_truth.is_gone(row(k), found) for k in range(5)] == [False, False, True, True, False]
 
 
+def test_no_fold_hides_more_than_half_a_page(geometry: Geometry, page: Picture) -> None:
+    fold = Fold(start=LEFT, height=3.0 * page.shape[0], slope=0.01)
+    for axis in (ACROSS, DOWN):
+        found = folded(page, geometry, np.random.default_rng(RNG), axis, fold)
+        assert found.gone.mean() < 0.55
+
+
 def test_a_fold_down_hides_columns(geometry: Geometry, page: Picture) -> None:
     fold = Fold(start=LEFT, height=PITCH, slope=0.0)
     found = folded(page, geometry, np.random.default_rng(RNG), DOWN, fold)
