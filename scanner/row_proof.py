@@ -20,6 +20,7 @@ SURE = 0.1  # margin that proves it even beside rows that look wrong
 OTHER = -0.06  # margin at which it looks like another row
 WHOLE = 0.7  # of the usual likeness: less is print in part
 STRANGE = 0.6  # of the usual likeness: less is other words, or words under ink
+LIKE_ANOTHER = 0.5  # likeness from which a word over a choice is that other word
 LEAST_LIKE = 0.25  # usual likeness of a page that prints this form's words, in whatever face
 LEAST_PROVEN = 0.5  # of the rows whose print is seen
 MOST_WRONG = 0.25  # of them: more, and the page as a whole is something else
@@ -67,8 +68,8 @@ def row_proof(blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Ruling
 
 
 def heads_hold(heads: Sequence[LabelLikeness]) -> bool:
-    """Whether no word over a choice looks like another choice's."""
-    return not any(margin <= OTHER for block in heads for margin in block.margins() if np.isfinite(margin))
+    """Whether no word over a choice looks like another choice's; one set in other lines looks like none."""
+    return not any(((block.margins() <= OTHER) & (block.likeness.max(axis=1) >= LIKE_ANOTHER)).any() for block in heads)
 
 
 def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings) -> frozenset[str]:
