@@ -17,7 +17,7 @@ from scanner.rulings import Rulings
 
 CLEARER = 0.04  # margin over every other row's print that proves a row
 SURE = 0.1  # margin that proves it even beside rows that look wrong
-OTHER = -0.06  # margin at which it looks like another row
+OTHER = -0.1  # margin at which it looks like another row; a grid laid wrongly shows −0.2 to −1
 WHOLE = 0.7  # of the usual likeness: less is print in part
 STRANGE = 0.6  # of the usual likeness: less is other words, or words under ink
 LIKE_ANOTHER = 0.5  # likeness from which a word over a choice is that other word
