@@ -114,14 +114,13 @@ def _proven(block: LabelLikeness, sign: Signs, page: tuple[BallotForm, Rulings, 
     near_wrong = [bool({level - 1, level, level + 1} & wrong) for level in levels]
     by_itself = (sign > 0) & (~np.array(near_wrong) | (margins >= SURE))
     return [
-        bool(fixed) or (sign[k] == 0 and not near_wrong[k] and _leans(k, (by_itself, sign), levels, rulings))
+        bool(fixed) or (sign[k] == 0 and not near_wrong[k] and _leans(k, by_itself, levels, rulings))
         for k, fixed in enumerate(by_itself)
     ]
 
 
-def _leans(k: int, found: tuple[npt.NDArray[np.bool_], Signs], levels: Sequence[int], rulings: Rulings) -> bool:
+def _leans(k: int, fixed: npt.NDArray[np.bool_], levels: Sequence[int], rulings: Rulings) -> bool:
     """Whether a row that was not told is fixed by proven ones and by rulings that were all found."""
-    fixed, _ = found
     above = next((j for j in range(k - 1, -1, -1) if fixed[j]), None)
     below = next((j for j in range(k + 1, len(fixed)) if fixed[j]), None)
     if above is not None and below is not None:
