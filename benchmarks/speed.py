@@ -49,6 +49,8 @@ STEPS = {  # name: where the reading calls it
     "lay the form": "scanner.locate.lay",
     "rectify": "scanner.locate.rectify",
     "printed words": "scanner.locate.print_agreement",
+    "rows proven": "scanner.locate._proven",
+    "frames": "scanner.locate.interrupted",
     "pen ink": "scanner.reader.pen_ink",
     "measure marks": "scanner.reader.measure",
     "first judge": "scanner.judge.first_opinion",

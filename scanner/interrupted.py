@@ -19,21 +19,22 @@ GONE = 0.35  # of the ruling's usual darkness: less is paper
 LEAST_DARK = 30  # of 255: a ruling paler than this as a rule tells nothing
 GAP_PX = round(0.5 * PX_PER_MM)  # both rulings gone
 ALONE_PX = round(0.8 * PX_PER_MM)  # one gone, where it is whole elsewhere
+SAMPLED = 4  # px: every fourth place tells how dark a ruling is
 BROKEN = 0.02  # of a ruling gone: then it is one that breaks by itself
 KEEP_OFF_PX = round(
     1.0 * PX_PER_MM
 )  # from a crossing: what wipes one ruling breaks those across it, and hides no whole tick
 
 Flags = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.signedinteger]
 
 
 def interrupted(table: Table, form: BallotForm, rulings: Rulings) -> frozenset[str]:
     """Items of rows with a tick cell whose frame is interrupted."""
     cells, down, across = _tick_cells(form)
     xs, ys = np.array(table.xs), np.array(table.ys)
-    upright = _gaps(np.ascontiguousarray(table.dark.T), (xs, ys), down, rulings.upright)
-    level = _gaps(table.dark, (ys, xs), across, rulings.level)
+    upright = _gaps(_seen(table.dark, xs, 1), (xs, ys), down, rulings.upright)
+    level = _gaps(_seen(table.dark, ys, 0), (ys, xs), across, rulings.level)
     rows, columns = cells[:, 1:3].T, cells[:, 3:5].T
     broken = upright.hit(columns, ys[rows]) | level.hit(rows, xs[columns])
     return frozenset(form.rows[index].item for index in np.unique(cells[broken, 0]))
@@ -74,25 +75,38 @@ class _Gaps:
         return found
 
 
-def _gaps(dark: Canvas, places: tuple[Ints, Ints], drawn: Flags, found: Flags) -> _Gaps:
-    """Gaps of the level rulings of `dark` at `places[0]`, drawn (rulings × cells) between `places[1]`."""
-    own, across = places
-    where = np.zeros((len(own), dark.shape[1]), bool)
+def _seen(dark: Canvas, places: Ints, axis: int) -> Canvas:
+    """How dark each ruling of one family is along its length: rulings × pixels."""
+    beside = ((max(0, place - BESIDE_PX), place + BESIDE_PX + 1) for place in places)
+    return np.stack([(dark[first:last] if axis == 0 else dark[:, first:last]).max(axis=axis) for first, last in beside])
+
+
+def _gaps(seen: Canvas, places: tuple[Ints, Ints], drawn: Flags, found: Flags) -> _Gaps:
+    """Gaps of rulings at `places[0]`, drawn (rulings × cells) between `places[1]`."""
+    _, across = places
+    where = np.zeros(seen.shape, bool)
     where[:, across[0] : across[-1]] = np.repeat(drawn, np.diff(across), axis=1)
-    seen = np.stack([dark[max(0, place - BESIDE_PX) : place + BESIDE_PX + 1].max(axis=0) for place in own])
-    usual = np.array(
-        [np.median(line[there][::4]) if there.any() else 0 for line, there in zip(seen, where, strict=True)]
-    )
+    usual = _usual(seen[:, ::SAMPLED], where[:, ::SAMPLED])
     told = found & (usual >= LEAST_DARK)
     gone = (seen < GONE * usual[:, None]) & where & told[:, None]
     whole = told & (gone.sum(axis=1) <= BROKEN * where.sum(axis=1))
     return _Gaps(gone=gone, told=told, alone=_count(gone & whole[:, None], ALONE_PX), single=_count(gone, GAP_PX))
 
 
+def _usual(seen: Canvas, where: Flags) -> Ints:
+    """Each ruling's median darkness where it is drawn; 0 where it is not drawn at all."""
+    ordered = np.sort(np.where(where, seen, 0), axis=1)  # what is not drawn comes first
+    middle = where.shape[1] - (where.sum(axis=1) + 1) // 2
+    return np.asarray(ordered[np.arange(len(ordered)), np.minimum(middle, where.shape[1] - 1)], np.int64)
+
+
 def _count(flags: Flags, length: int) -> Ints:
     """Running count of places at which a run of at least `length` ends."""
-    total = np.cumsum(np.pad(flags, ((0, 0), (length, 0))), axis=1)
-    return np.cumsum(total[:, length:] - total[:, :-length] == length, axis=1)
+    counted = np.zeros(flags.shape, np.int32)
+    some = np.flatnonzero(flags.any(axis=1))  # few rulings have gaps
+    total = np.cumsum(np.pad(flags[some], ((0, 0), (length, 0))), axis=1, dtype=np.int32)
+    counted[some] = np.cumsum(total[:, length:] - total[:, :-length] == length, axis=1)
+    return counted
 
 
 def _any(counted: Ints, lines: Ints, between: tuple[Ints, Ints]) -> Flags:

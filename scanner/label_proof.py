@@ -4,7 +4,9 @@ A label is held against every label of its column: a row is the one whose own pr
 Nothing is taken from the rulings but where to look, so a grid laid wrongly convicts itself.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,6 @@ from scanner.label_prints import (
     cut,
     head_rows,
     label_columns,
-    softened,
     unit,
     words_alone,
 )
@@ -54,18 +55,16 @@ class LabelLikeness:
         return np.asarray(self.likeness.argmax(axis=1))
 
 
-def label_likeness(table: Table, form: BallotForm) -> tuple[LabelLikeness, ...]:
-    """Compare a registered page's labels with the form's, block by block."""
-    picture = softened(table)
+def label_likeness(table: Table, picture: Floats, form: BallotForm) -> tuple[LabelLikeness, ...]:
+    """Compare a registered page's labels, `softened`, with the form's, block by block."""
     blocks: dict[int, list[LabelColumn]] = {}
     for column in label_columns(form):
         blocks.setdefault(form.rows[column.rows[0]].cells[0].col, []).append(column)
     return tuple(_block(table, picture, columns) for columns in blocks.values())
 
 
-def head_likeness(table: Table, form: BallotForm) -> tuple[LabelLikeness, ...]:
+def head_likeness(table: Table, picture: Floats, form: BallotForm) -> tuple[LabelLikeness, ...]:
     """The same for the words over the choices; `rows` counts the choices."""
-    picture = softened(table)
     return tuple(_block(table, picture, [column]) for column in head_rows(form))
 
 
@@ -96,7 +95,7 @@ def _in_place(table: Table, picture: Floats, column: LabelColumn) -> Compared:
         return np.zeros((len(found), len(found)), np.float32), visible
     usual = found[visible].mean(axis=0)
     shifts = AROUND[int((column.usual @ unit(usual[None])[0]).argmax())]
-    return _compare(unit(found - usual), column.pictures[shifts]), visible
+    return _compare(unit(found - usual), [column.pictures[shift] for shift in shifts]), visible
 
 
 def _anywhere(table: Table, picture: Floats, column: LabelColumn, in_place: Compared) -> Compared:
@@ -109,10 +108,9 @@ def _anywhere(table: Table, picture: Floats, column: LabelColumn, in_place: Comp
     return np.maximum(likeness, anywhere), visible
 
 
-def _compare(scan: Floats, form: Floats) -> Floats:
-    """The best likeness over the shifts of the form's pictures (shifts × cells × pixels)."""
-    shifts, cells, pixels = form.shape
-    return np.asarray((scan @ form.reshape(-1, pixels).T).reshape(len(scan), shifts, cells).max(axis=1))
+def _compare(scan: Floats, form: Iterable[Floats]) -> Floats:
+    """The best likeness over the shifts of the form's pictures (each cells × pixels)."""
+    return np.asarray(reduce(np.maximum, (scan @ shifted.T for shifted in form)))
 
 
 def _decisive(compared: Compared) -> float:

@@ -13,6 +13,7 @@ from scanner.canvas import Table, crossings, rectify
 from scanner.damage import Damage, damage
 from scanner.faint import thickened
 from scanner.interrupted import interrupted
+from scanner.label_prints import softened
 from scanner.label_proof import LabelLikeness, head_likeness, label_likeness
 from scanner.lines import Floats, Levelled, page_lines
 from scanner.print_check import print_agreement
@@ -210,19 +211,20 @@ def _faded(fit: Fit) -> bool:
 
 def _proven(grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate) -> tuple[_Candidate, RowProof] | Refusal:
     """The candidate with what its print says; laid again where the print says that it lies elsewhere."""
-    blocks = label_likeness(found.table, found.form)
+    picture = softened(found.table)
+    blocks = label_likeness(found.table, picture, found.form)
     proof = row_proof(blocks, found.form, rulings_of(found.fit, found.table, found.form))
     if proof.wrong or not proof.holds:
         again = _laid_again(grey, lines, found, blocks)
         if again is not None:
-            moved = row_proof(
-                label_likeness(again.table, found.form), found.form, rulings_of(again.fit, again.table, found.form)
-            )
+            elsewhere = softened(again.table)
+            labels = label_likeness(again.table, elsewhere, found.form)
+            moved = row_proof(labels, found.form, rulings_of(again.fit, again.table, found.form))
             if moved.holds and len(moved.unproven) < len(proof.unproven):
-                found, proof = again, moved
+                found, picture, proof = again, elsewhere, moved
     if not proof.holds:
         return not_proven(grey, found.table, proof, found.form)
-    heads = head_likeness(found.table, found.form)
+    heads = head_likeness(found.table, picture, found.form)
     if not heads_hold(heads):
         return heads_differ(grey)
     loose = loose_columns(heads, found.form, rulings_of(found.fit, found.table, found.form))
