@@ -19,11 +19,11 @@ check: setup
 test: check
 	$(run)/pytest -n 2
 
-# a few minutes; the run of millions of positions is started by itself: python benchmarks/long_run.py DIR
+# a few minutes; the run of millions of positions is started by itself: python benchmarks/reading/long_run.py DIR
 bench: setup
-	$(run)/python -m benchmarks.speed
-	$(run)/python -m benchmarks.accuracy $(SETS)
-	$(run)/python -m benchmarks.stability --pages 12
-	$(run)/python -m benchmarks.pool --short
-	$(run)/python -m benchmarks.opinions --pages 40
-	$(run)/python -m benchmarks.long_run .bench --positions 40000
+	$(run)/python -m benchmarks.reading.speed
+	$(run)/python -m benchmarks.reading.accuracy $(SETS)
+	$(run)/python -m benchmarks.reading.stability --pages 12
+	$(run)/python -m benchmarks.reading.pool --short
+	$(run)/python -m benchmarks.leaders.opinions --pages 40
+	$(run)/python -m benchmarks.reading.long_run .bench --positions 40000

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands import (
+from pingyi.commands import (
     audits,
     backup,
     campaign,
@@ -21,8 +21,8 @@ from commands import (
     scans,
     stations,
 )
-from commands.options import FILE
-from workflow.terminal.console import run
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import run
 
 
 class InOrder(click.Group):

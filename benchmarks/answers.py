@@ -13,15 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.forms import official_campaign
-from domain.form import BallotForm, TickRow
-from domain.reading import RowReading, Source, UnreadPage, Verdict
-from domain.score_reading import ScoreReading
-from scanner.locate import locate
-from scanner.reader import read_picture
-from scanner.refusal import Refusal
-from scanner.score_sheet import read_leader_page
-from workflow.scans.forms_read import load_forms
-from workflow.scans.leader_scans import roster_of
+from pingyi.domain.form import BallotForm, TickRow
+from pingyi.domain.reading import RowReading, Source, UnreadPage, Verdict
+from pingyi.domain.score_reading import ScoreReading
+from pingyi.scanner.found.locate import locate
+from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.reader import read_picture
+from pingyi.scanner.scores.score_sheet import read_leader_page
+from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.leader_scans import roster_of
 
 Picture = npt.NDArray[np.uint8]
 ASKED = "asked"  # a person decides

@@ -9,12 +9,12 @@ import numpy as np
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from domain.campaign import Campaign, Series
-from domain.campaign_file import parse_campaign
-from domain.form import BallotForm, ballot_form
-from generator.ballot import write_ballot
-from generator.pdf import to_pdf
-from generator.table_form import read_table_form
+from pingyi.domain.campaign import Campaign, Series
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.generator.forms.ballot import write_ballot
+from pingyi.generator.understood.table_form import read_table_form
+from pingyi.generator.word.pdf import to_pdf
 
 CHOICES = (("满意", "基本满意", "不满意"), ("很好", "较好", "一般", "较差"), ("好", "中", "差"), ("赞成", "反对"))
 RULES_PT = (0.25, 0.5, 0.5, 0.75, 1.0, 1.5)
@@ -79,7 +79,7 @@ def _dress(rng: np.random.Generator, path: Path, form: BallotForm) -> None:
 
 def official_campaign() -> Campaign:
     """The campaign that comes with the program."""
-    text = files("templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
+    text = files("pingyi.templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
     return parse_campaign(text, "campaign.toml")
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checker.faces import Face
-from checker.finding import Kind
-from checker.printed import Rule, Sheet, TextLine
+from pingyi.checker.faces import Face
+from pingyi.checker.finding import Kind
+from pingyi.checker.printed import Rule, Sheet, TextLine
 
 PAPER_MIDDLE_MM = 28.0 + 156.0 / 2  # of the type area, not of the paper
 TYPE_BOTTOM_MM = 262.0

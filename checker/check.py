@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from checker import end_rules, front_rules, page_rules
-from checker.anatomy import Anatomy, dissect
-from checker.clauses import CLAUSES
-from checker.faces import bare_name, face_of
-from checker.finding import Finding, FormatReport, Kind
-from checker.printed import Sheet, read_sheets
+from pingyi.checker import end_rules, front_rules, page_rules
+from pingyi.checker.anatomy import Anatomy, dissect
+from pingyi.checker.clauses import CLAUSES
+from pingyi.checker.faces import bare_name, face_of
+from pingyi.checker.finding import Finding, FormatReport, Kind
+from pingyi.checker.printed import Sheet, read_sheets
 
 Rules = Callable[[Anatomy], Iterator[Finding]]
 EVERY_KIND: tuple[Rules, ...] = (page_rules.paper, page_rules.faces)

@@ -1,6 +1,6 @@
 """The clauses of GB/T 9704-2012 that are measured, with their tolerances and why these."""
 
-from checker.finding import Clause, Grade
+from pingyi.checker.finding import Clause, Grade
 
 PRINTER = "打印进纸误差和各软件排版差异"
 STANDARD = "标准自身允许 ±1 毫米"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pdfplumber
 from PIL import Image, ImageDraw
 
-from checker.finding import FormatReport, Grade
+from pingyi.checker.finding import FormatReport, Grade
 
 DPI = 100
 PX_PER_MM = DPI / 25.4

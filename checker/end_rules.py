@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from checker.anatomy import DAY, LISTED, PAPER_MIDDLE_MM, TYPE_BOTTOM_MM, Anatomy
-from checker.faces import Face
-from checker.finding import Finding
-from checker.found import at, mm, off, on_rule
-from checker.front_rules import CHARACTER_MM, SIZE_PT, consecutive
-from checker.page_rules import LEFT_MM, PITCH_MM, RIGHT_MM, TOP_MM
-from checker.printed import Rule, TextLine
+from pingyi.checker.anatomy import DAY, LISTED, PAPER_MIDDLE_MM, TYPE_BOTTOM_MM, Anatomy
+from pingyi.checker.faces import Face
+from pingyi.checker.finding import Finding
+from pingyi.checker.found import at, mm, off, on_rule
+from pingyi.checker.front_rules import CHARACTER_MM, SIZE_PT, consecutive
+from pingyi.checker.page_rules import LEFT_MM, PITCH_MM, RIGHT_MM, TOP_MM
+from pingyi.checker.printed import Rule, TextLine
 
 ATTACHMENT_PT, RECORD_PT = 16.0, 14.0
 RECORD_CHARACTER_MM = RECORD_PT * 25.4 / 72

@@ -1,8 +1,8 @@
 """A finding in the making: which clause, at which line, what was measured."""
 
-from checker.clauses import CLAUSES
-from checker.finding import Finding
-from checker.printed import Rule, TextLine
+from pingyi.checker.clauses import CLAUSES
+from pingyi.checker.finding import Finding
+from pingyi.checker.printed import Rule, TextLine
 
 BEGINNING = 14  # characters of an element's text that name it
 

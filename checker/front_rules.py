@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from checker.anatomy import PAPER_MIDDLE_MM, Anatomy
-from checker.faces import Face
-from checker.finding import Finding, Kind
-from checker.found import at, mm, off, on_page, on_rule
-from checker.page_rules import LEFT_MM, PITCH_MM, TOP_MM, chinese_face
-from checker.printed import TextLine, is_chinese
+from pingyi.checker.anatomy import PAPER_MIDDLE_MM, Anatomy
+from pingyi.checker.faces import Face
+from pingyi.checker.finding import Finding, Kind
+from pingyi.checker.found import at, mm, off, on_page, on_rule
+from pingyi.checker.page_rules import LEFT_MM, PITCH_MM, TOP_MM, chinese_face
+from pingyi.checker.printed import TextLine, is_chinese
 
 MARK_BELOW_MM = 35.0
 RULE_BELOW_MM, RULE_WIDTH_MM = 4.0, 156.0

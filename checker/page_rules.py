@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
-from checker.anatomy import TYPE_BOTTOM_MM, Anatomy
-from checker.clauses import CLAUSES
-from checker.faces import Face, bare_name
-from checker.finding import Finding, Kind
-from checker.found import at, mm, off, on_page
-from checker.printed import Letter, Sheet, TextLine, is_chinese
+from pingyi.checker.anatomy import TYPE_BOTTOM_MM, Anatomy
+from pingyi.checker.clauses import CLAUSES
+from pingyi.checker.faces import Face, bare_name
+from pingyi.checker.finding import Finding, Kind
+from pingyi.checker.found import at, mm, off, on_page
+from pingyi.checker.printed import Letter, Sheet, TextLine, is_chinese
 
 A4_MM = (210.0, 297.0)
 TOP_MM, LEFT_MM, RIGHT_MM = 37.0, 28.0, 184.0

@@ -11,8 +11,8 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfplumber.utils.exceptions import PdfminerException
 
-from checker.faces import Face, face_of
-from domain.errors import FileError
+from pingyi.checker.faces import Face, face_of
+from pingyi.ground.errors import FileError
 
 MM_PER_PT = 25.4 / 72
 BODY_ABOVE, BODY_BELOW = 0.88, 0.12  # of the em: a Chinese character's body above and below the base line

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE
-from workflow.terminal.console import show, work_in
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import show, work_in
 
 
 @click.command(help="抽查：不写选项看需抽多少张；--draw 用公开的种子抽票样；--import 导入两人独立填写的抽查表。")
@@ -20,11 +20,11 @@ def audit(
     folder: Path, seed: str | None, sheets: int | None, tolerance: float, limit: float, filled: tuple[Path, ...]
 ) -> None:
     """A post-count audit."""
-    from domain.audit import Claim
-    from workflow.desk.progress import progress_bar
-    from workflow.results.audit import Wish, make_draw, make_report
-    from workflow.results.audit_sights import import_sights
-    from workflow.terminal.show_audit import audit_lines
+    from pingyi.commands.show.audit import audit_lines
+    from pingyi.domain.audit import Claim
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.results.audit import Wish, make_draw, make_report
+    from pingyi.workflow.results.audit_sights import import_sights
 
     if seed and filled:
         raise click.UsageError("--draw 和 --import 只能写一个")

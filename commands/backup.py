@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from workflow.terminal.console import show
+from pingyi.commands.show.console import show
 
 
 @click.group(help="数据库的备份：每条改动数据的命令之后自动留一份，存最近五份。")
@@ -16,7 +16,7 @@ def backup() -> None:
 @click.pass_obj
 def list_(folder: Path) -> None:
     """What there is."""
-    from workflow.evidence.backups import backup_lines
+    from pingyi.workflow.evidence.backups import backup_lines
 
     show(backup_lines(folder))
 
@@ -26,6 +26,6 @@ def list_(folder: Path) -> None:
 @click.pass_obj
 def restore(folder: Path, name: str) -> None:
     """Go back to one."""
-    from workflow.evidence.backups import restore_backup
+    from pingyi.workflow.evidence.backups import restore_backup
 
     show(restore_backup(folder, name))

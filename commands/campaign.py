@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE, jobs_option
-from domain.errors import ExitCode
-from workflow.terminal.console import show
+from pingyi.commands.options import FILE, jobs_option
+from pingyi.commands.show.console import show
+from pingyi.ground.errors import ExitCode
 
 
 @click.command(help="新建工作目录：方案 campaign.toml 和示例发放计划 batches.csv。")
@@ -15,7 +15,7 @@ from workflow.terminal.console import show
 @click.option("--year", type=click.IntRange(2000, 2100), help="把方案改到这个年度：日期顺延，各项政策重新待确认")
 def init(folder: Path, campaign: Path | None, year: int | None) -> None:
     """Make a workspace."""
-    from workflow.init import campaign_text, start_workspace
+    from pingyi.workflow.init import campaign_text, start_workspace
 
     workspace, batches = start_workspace(folder, campaign, year)
     about, units = workspace.campaign.about, workspace.campaign.units
@@ -31,11 +31,11 @@ def init(folder: Path, campaign: Path | None, year: int | None) -> None:
 @click.pass_obj
 def status(folder: Path) -> None:
     """Look at everything, change nothing."""
-    from workflow.desk.workspace import open_workspace, watching
-    from workflow.results.checks import anomalies_in_short
-    from workflow.results.policies import with_confirmations
-    from workflow.status import make_status
-    from workflow.terminal.show import status_tables
+    from pingyi.commands.show.tables import status_tables
+    from pingyi.workflow.desk.workspace import open_workspace, watching
+    from pingyi.workflow.results.checks import anomalies_in_short
+    from pingyi.workflow.results.policies import with_confirmations
+    from pingyi.workflow.status import make_status
 
     workspace = open_workspace(folder)
     with watching(workspace) as store:
@@ -52,9 +52,9 @@ def status(folder: Path) -> None:
 @jobs_option
 def demo(folder: Path, jobs: int) -> None:
     """The whole job on invented ballots."""
-    from workflow.demo import run_demo
-    from workflow.desk.progress import progress_bar
-    from workflow.terminal.show import demo_tables
+    from pingyi.commands.show.tables import demo_tables
+    from pingyi.workflow.demo import run_demo
+    from pingyi.workflow.desk.progress import progress_bar
 
     with progress_bar("演示") as advance:
         report = run_demo(folder, advance, jobs)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE
-from workflow.terminal.console import show, work_in
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import show, work_in
 
 by_option = click.option("--by", required=True, metavar="姓名", help="确认人")
 witness_option = click.option("--witness", required=True, metavar="姓名", help="监督人，不能与确认人是同一人")
@@ -16,9 +16,9 @@ export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", 
 @click.pass_context
 def policy(context: click.Context) -> None:
     """List the policies."""
-    from workflow.desk.workspace import open_workspace, watching
-    from workflow.results.policies import standings
-    from workflow.terminal.show_policies import policy_tables
+    from pingyi.commands.show.policies import policy_tables
+    from pingyi.workflow.desk.workspace import open_workspace, watching
+    from pingyi.workflow.results.policies import standings
 
     if context.invoked_subcommand is None:
         workspace = open_workspace(context.obj)
@@ -35,7 +35,7 @@ def policy(context: click.Context) -> None:
 @click.pass_obj
 def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
     """Two people confirm one policy."""
-    from workflow.results.policies import confirm as confirm_policy
+    from pingyi.workflow.results.policies import confirm as confirm_policy
 
     with work_in(folder, "policy confirm") as (workspace, store):
         words = confirm_policy(workspace.campaign, store, name, (by, witness), value=value)
@@ -50,7 +50,7 @@ def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
 @click.pass_obj
 def revoke(folder: Path, name: str, by: str, witness: str) -> None:
     """Two people take a confirmation back."""
-    from workflow.results.policies import take_back
+    from pingyi.workflow.results.policies import take_back
 
     with work_in(folder, "policy revoke") as (workspace, store):
         take_back(workspace.campaign, store, name, (by, witness))
@@ -63,8 +63,8 @@ def revoke(folder: Path, name: str, by: str, witness: str) -> None:
 @click.pass_obj
 def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
     """What other answers would change."""
-    from workflow.results.checks import make_effects, save_annexes
-    from workflow.terminal.show_policies import effect_tables
+    from pingyi.commands.show.policies import effect_tables
+    from pingyi.workflow.results.checks import make_effects, save_annexes
 
     with work_in(folder, "sensitivity") as (workspace, store):
         effects = make_effects(workspace, store, all_=all_)
@@ -78,8 +78,8 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
 @click.pass_obj
 def anomalies(folder: Path, out: Path | None) -> None:
     """What looks odd."""
-    from workflow.results.checks import make_anomalies, save_annexes
-    from workflow.terminal.show_policies import anomaly_lines
+    from pingyi.commands.show.policies import anomaly_lines
+    from pingyi.workflow.results.checks import make_anomalies, save_annexes
 
     with work_in(folder, "anomalies") as (workspace, store):
         found = make_anomalies(workspace, store)

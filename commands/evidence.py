@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE
-from domain.errors import ExitCode
-from workflow.terminal.console import show, work_in
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import show, work_in
+from pingyi.ground.errors import ExitCode
 
 reread_option = click.option(
     "--reread", default="20", show_default=True, metavar="N|all", help="从扫描件重新读多少张票；0 不读，all 全部"
@@ -20,11 +20,11 @@ reread_option = click.option(
 @click.pass_obj
 def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) -> None:
     """Recompute everything."""
-    from workflow.desk.progress import progress_bar
-    from workflow.desk.workspace import open_workspace
-    from workflow.evidence.verify import VerifyRequest, verify_archives
-    from workflow.evidence.verify import verify as verify_workspace
-    from workflow.terminal.show_evidence import verify_lines
+    from pingyi.commands.show.evidence import verify_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.workspace import open_workspace
+    from pingyi.workflow.evidence.verify import VerifyRequest, verify_archives
+    from pingyi.workflow.evidence.verify import verify as verify_workspace
 
     if reread != "all" and not reread.isdecimal():
         raise click.BadParameter("请写一个数或 all", param_hint="--reread")
@@ -47,9 +47,9 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) 
 @click.pass_obj
 def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
     """Seal."""
-    from workflow.desk.seal import ARCHIVES
-    from workflow.evidence.archive import make_archive
-    from workflow.terminal.show_evidence import archive_lines
+    from pingyi.commands.show.evidence import archive_lines
+    from pingyi.workflow.desk.seal import ARCHIVES
+    from pingyi.workflow.evidence.archive import make_archive
 
     with work_in(folder, "archive") as (workspace, store):
         out = output or workspace.root / ARCHIVES / f"{workspace.campaign.about.year}年度评议归档.zip"
@@ -63,7 +63,7 @@ def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
 @click.option("--pictures", type=FILE, metavar="FILE.zip", help="票面归档")
 def restore(sealed: Path, target: Path, pictures: Path | None) -> None:
     """Bring a sealed workspace back."""
-    from workflow.evidence.restore import restore as restore_workspace
+    from pingyi.workflow.evidence.restore import restore as restore_workspace
 
     workspace = restore_workspace((sealed, *([pictures] if pictures else [])), target)
     click.echo(f"已恢复到 {workspace.root}；核验：pingyi -C {workspace.root} verify")

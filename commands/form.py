@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE, choices_option, names_option
-from domain.errors import ExitCode
-from workflow.terminal.console import show
+from pingyi.commands.options import FILE, choices_option, names_option
+from pingyi.commands.show.console import show
+from pingyi.ground.errors import ExitCode
 
 
 @click.command(
@@ -19,8 +19,8 @@ from workflow.terminal.console import show
 @click.option("-o", "--output", type=FILE, metavar="PICTURE.png", help="把认出的格子画成图，存到这里（多页加 -2、-3）")
 def form(path: Path, choices: tuple[str, ...], names: tuple[str, ...], output: Path | None) -> None:
     """How a form is understood."""
-    from workflow.scans.forms_read import draw, understand
-    from workflow.terminal.show_form import form_lines
+    from pingyi.commands.show.form import form_lines
+    from pingyi.workflow.scans.forms_read import draw, understand
 
     asked = understand(path, choices, names)
     show(form_lines(asked))

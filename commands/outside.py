@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE
-from domain.errors import ExitCode, ImportRowsError
-from workflow.terminal.console import end_with_refused, show, work_in
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import end_with_refused, show, work_in
+from pingyi.ground.errors import ExitCode, ImportRowsError
 
 
 @click.command(
@@ -21,12 +21,12 @@ from workflow.terminal.console import end_with_refused, show, work_in
 @click.pass_obj
 def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     """Summary tables into the workspace."""
-    from workflow.desk.progress import progress_bar
-    from workflow.paper.analysis import import_analysis
-    from workflow.results.reconcile import import_returns
-    from workflow.tables.imports import import_table
-    from workflow.terminal.show import analysis_lines
-    from workflow.terminal.show_hotline import import_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.paper.analysis import import_analysis
+    from pingyi.workflow.results.reconcile import import_returns
+    from pingyi.workflow.said.hotline import import_lines
+    from pingyi.workflow.said.lines import analysis_lines
+    from pingyi.workflow.tables.imports import import_table
 
     refused: list[str] = []
     with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
@@ -58,8 +58,8 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
 @click.pass_obj
 def hotline(folder: Path, unit: str | None, count: str | None) -> None:
     """Check the hotline's counts, or list the orders behind one."""
-    from workflow.tables.hotline import check_hotline, filter_text, orders_behind, unit_counts
-    from workflow.terminal.show_hotline import count_lines, hotline_lines, order_lines
+    from pingyi.workflow.said.hotline import count_lines, hotline_lines, order_lines
+    from pingyi.workflow.tables.hotline import check_hotline, filter_text, orders_behind, unit_counts
 
     with work_in(folder, "hotline") as (workspace, store):
         if unit is None:

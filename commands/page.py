@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE
-from workflow.terminal.console import work_in
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import work_in
 
 
 @click.command(help="打开本地网页（工作台）：印表、扫描、复核、计分、出通报都可在页面上做。")
@@ -16,8 +16,8 @@ from workflow.terminal.console import work_in
 @click.pass_obj
 def serve(folder: Path, host: str, port: int, certificate: Path | None, key: Path | None) -> None:
     """Serve the workspace."""
-    from web.serve import Wanted
-    from web.serve import serve as launch
+    from pingyi.web.serve import Wanted
+    from pingyi.web.serve import serve as launch
 
     if (certificate is None) != (key is None):
         raise click.UsageError("--certificate 和 --key 要一起写")
@@ -42,8 +42,8 @@ def account() -> None:
 @click.pass_obj
 def add(folder: Path, name: str, role: str, password: str) -> None:
     """Add an account."""
-    from domain.people import ROLE_TEXT, Account
-    from workflow.page.accounts import add_account
+    from pingyi.domain.people import ROLE_TEXT, Account
+    from pingyi.web.server.accounts import add_account
 
     found = next(known for known, text in ROLE_TEXT.items() if text == role)
     with work_in(folder, "account add") as (_, store):
@@ -55,9 +55,9 @@ def add(folder: Path, name: str, role: str, password: str) -> None:
 @click.pass_obj
 def list_(folder: Path) -> None:
     """Everybody."""
-    from domain.people import ROLE_TEXT
-    from workflow.desk.workspace import open_workspace, watching
-    from workflow.page.accounts import all_accounts
+    from pingyi.domain.people import ROLE_TEXT
+    from pingyi.web.server.accounts import all_accounts
+    from pingyi.workflow.desk.workspace import open_workspace, watching
 
     with watching(open_workspace(folder)) as store:
         for known in all_accounts(store):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from checker.finding import Kind
-from commands.options import FILE
-from domain.errors import ExitCode
-from workflow.terminal.console import show, work_in
+from pingyi.checker.finding import Kind
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import show, work_in
+from pingyi.ground.errors import ExitCode
 
 KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "tables": Kind.TABLES}
 
@@ -21,10 +21,10 @@ KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "ta
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Print-ready forms."""
-    from workflow.desk.progress import progress_bar
-    from workflow.desk.record import record_print_run
-    from workflow.paper.forms import make_forms
-    from workflow.terminal.show import forms_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.record import record_print_run
+    from pingyi.workflow.paper.forms import make_forms
+    from pingyi.workflow.said.lines import forms_lines
 
     with work_in(folder, f"forms {kind}") as (workspace, store), progress_bar("生成表格") as advance:
         report = make_forms(kind, workspace, advance)
@@ -38,9 +38,9 @@ def forms(folder: Path, kind: str) -> None:
 @click.option("--debug", type=FILE, metavar="DIR", help="把不合格的地方画在页面图上，存到这里")
 def check(files: tuple[Path, ...], kind: str | None, debug: Path | None) -> None:
     """The format of any official document."""
-    from workflow.desk.progress import progress_bar
-    from workflow.paper.check import check_files
-    from workflow.terminal.show_check import check_lines
+    from pingyi.commands.show.check import check_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.paper.check import check_files
 
     with progress_bar("检查") as advance:
         checked = check_files(files, KINDS[kind] if kind else None, debug, advance)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import filled_option, out_option
-from workflow.terminal.console import one_of, work_in
+from pingyi.commands.options import filled_option, out_option
+from pingyi.commands.show.console import one_of, work_in
 
 
 @click.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
@@ -15,8 +15,8 @@ from workflow.terminal.console import one_of, work_in
 @click.pass_obj
 def review(folder: Path, out: Path | None, filled: Path | None, code: str | None) -> None:
     """Doubtful rows out to people and back."""
-    from workflow.people.pairs import file_released
-    from workflow.people.review import export_review, find_sheet, import_review
+    from pingyi.workflow.people.pairs import file_released
+    from pingyi.workflow.people.review import export_review, find_sheet, import_review
 
     if code is None:
         one_of(out, filled)
@@ -43,8 +43,8 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
 @click.pass_obj
 def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Written opinions out to people, with a draft, and back as text."""
-    from workflow.desk.progress import progress_bar
-    from workflow.people.opinions import export_opinions, import_opinions
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.people.opinions import export_opinions, import_opinions
 
     one_of(out, filled)
     with work_in(folder, "opinions") as (workspace, store):
@@ -63,7 +63,7 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
 @click.pass_obj
 def scores(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Score fields out to people and back."""
-    from workflow.people.leader_scores import export_scores, import_scores
+    from pingyi.workflow.people.leader_scores import export_scores, import_scores
 
     one_of(out, filled)
     with work_in(folder, "scores") as (workspace, store):

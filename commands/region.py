@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE
-from workflow.terminal.console import show
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import show
 
 out_option = click.option("-o", "--output", "out", type=FILE, default=Path("region"), show_default=True, metavar="DIR")
 
@@ -20,9 +20,9 @@ def region() -> None:
 @out_option
 def collect(roster: Path, out: Path) -> None:
     """Every district's rows to Parquet."""
-    from workflow.desk.progress import progress_bar
-    from workflow.joining.region import collect as collect_rows
-    from workflow.terminal.show_region import collected_lines
+    from pingyi.commands.show.region import collected_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.joining.region import collect as collect_rows
 
     with progress_bar("汇集") as advance:
         done = collect_rows(roster, out, advance)
@@ -33,7 +33,7 @@ def collect(roster: Path, out: Path) -> None:
 @out_option
 def results(out: Path) -> None:
     """A table for each district."""
-    from workflow.joining.region import joint_table, write_results
+    from pingyi.workflow.joining.region import joint_table, write_results
 
     paths = write_results(out, joint_table(out))
     click.echo(f"已写出 {len(paths)} 个区的结果：{out / '各区结果'}")
@@ -43,8 +43,8 @@ def results(out: Path) -> None:
 @out_option
 def rank(out: Path) -> None:
     """All units of all districts."""
-    from workflow.joining.region import joint_table, write_joint
-    from workflow.terminal.show_region import joint_lines
+    from pingyi.commands.show.region import joint_lines
+    from pingyi.workflow.joining.region import joint_table, write_joint
 
     placed = joint_table(out)
     path = write_joint(out, placed)

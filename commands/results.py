@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from commands.options import draft_option
-from domain.errors import ExitCode
-from workflow.terminal.console import show, work_in
+from pingyi.commands.options import draft_option
+from pingyi.commands.show.console import show, work_in
+from pingyi.ground.errors import ExitCode
 
 
 @click.command(help="计票：按群体和单位汇总。")
@@ -14,9 +14,9 @@ from workflow.terminal.console import show, work_in
 @click.pass_obj
 def tally(folder: Path, draft: bool) -> None:
     """Count."""
-    from workflow.desk.record import record_tally
-    from workflow.results.tally import make_tally
-    from workflow.terminal.show import tally_tables
+    from pingyi.commands.show.tables import tally_tables
+    from pingyi.workflow.desk.record import record_tally
+    from pingyi.workflow.results.tally import make_tally
 
     with work_in(folder, "tally") as (workspace, store):
         counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
@@ -28,8 +28,8 @@ def tally(folder: Path, draft: bool) -> None:
 @click.pass_obj
 def reconcile(folder: Path) -> None:
     """Paper out, in, read and counted."""
-    from workflow.results.reconcile import make_balance
-    from workflow.terminal.show_balance import balance_tables
+    from pingyi.commands.show.balance import balance_tables
+    from pingyi.workflow.results.reconcile import make_balance
 
     with work_in(folder, "reconcile") as (workspace, store):
         balance = make_balance(workspace.campaign, workspace.batches(), store)
@@ -43,10 +43,10 @@ def reconcile(folder: Path) -> None:
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
     """Points and ranks."""
-    from workflow.desk.record import record_scores
-    from workflow.results.checks import anomalies_in_short
-    from workflow.results.score import make_scores
-    from workflow.terminal.show import score_tables
+    from pingyi.commands.show.tables import score_tables
+    from pingyi.workflow.desk.record import record_scores
+    from pingyi.workflow.results.checks import anomalies_in_short
+    from pingyi.workflow.results.score import make_scores
 
     with work_in(folder, "score") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
@@ -61,9 +61,9 @@ def score(folder: Path, draft: bool) -> None:
 @click.pass_obj
 def explain(folder: Path, unit: str, item: str) -> None:
     """The tree behind one unit's points, open rows and missing tables left out."""
-    from workflow.results.explain_points import explain_points
-    from workflow.results.score import make_scores
-    from workflow.terminal.show_check import wrapped
+    from pingyi.commands.show.check import wrapped
+    from pingyi.workflow.results.explain_points import explain_points
+    from pingyi.workflow.results.score import make_scores
 
     with work_in(folder, "explain") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
@@ -77,11 +77,11 @@ def explain(folder: Path, unit: str, item: str) -> None:
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
     """The result notice."""
-    from workflow.results.checks import make_annexes
-    from workflow.results.issuing import check_issuable
-    from workflow.results.notice import issue_notice
-    from workflow.results.score import make_scores
-    from workflow.terminal.show import notice_lines
+    from pingyi.workflow.results.checks import make_annexes
+    from pingyi.workflow.results.issuing import check_issuable
+    from pingyi.workflow.results.notice import issue_notice
+    from pingyi.workflow.results.score import make_scores
+    from pingyi.workflow.said.lines import notice_lines
 
     if final and draft:
         raise click.UsageError("--final 和 --draft 只能写一个")
@@ -99,10 +99,10 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
 @click.pass_obj
 def feedback(folder: Path, draft: bool) -> None:
     """A letter for each unit."""
-    from workflow.desk.progress import progress_bar
-    from workflow.results.feedback import make_feedback
-    from workflow.results.score import make_scores
-    from workflow.terminal.show import feedback_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.results.feedback import make_feedback
+    from pingyi.workflow.results.score import make_scores
+    from pingyi.workflow.said.lines import feedback_lines
 
     with work_in(folder, "feedback") as (workspace, store), progress_bar("写结果反馈") as advance:
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)

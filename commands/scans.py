@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.options import FILE, SCAN, choices_option, cluster_option, jobs_option, names_option
-from domain.errors import MissingToolError
-from workflow.terminal.console import end_with, show, work_in
+from pingyi.commands.options import FILE, SCAN, choices_option, cluster_option, jobs_option, names_option
+from pingyi.commands.show.console import end_with, show, work_in
+from pingyi.ground.errors import MissingToolError
 
 if TYPE_CHECKING:
-    from workflow.scans.cluster import Cluster
-    from workflow.scans.remote import Origins
+    from pingyi.workflow.scans.cluster import Cluster
+    from pingyi.workflow.scans.remote import Origins
 
 
 @click.command(help="把扫描件读成 readings.csv，不需要工作目录。SCAN 可以是文件、文件夹或 URL（s3:// 等）。")
@@ -36,13 +36,13 @@ def read(
     explain: str | None,
 ) -> None:
     """Scans to readings.csv."""
-    from workflow.desk.progress import progress_bar
-    from workflow.scans.explain import explain_row, place
-    from workflow.scans.forms_read import proven_forms
-    from workflow.scans.read import ReadRequest, read_scans
-    from workflow.scans.remote import local_scans
-    from workflow.terminal.show import read_lines
-    from workflow.terminal.show_form import understood_lines
+    from pingyi.commands.show.form import understood_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.said.lines import read_lines
+    from pingyi.workflow.scans.explain import explain_row, place
+    from pingyi.workflow.scans.forms_read import proven_forms
+    from pingyi.workflow.scans.read import ReadRequest, read_scans
+    from pingyi.workflow.scans.remote import local_scans
 
     if cluster and debug:
         raise click.UsageError("--debug 的图画在读票的机器上，不能和 --cluster 同用；请去掉其中一个")
@@ -90,7 +90,7 @@ def scan(
     folder: Path, scans: tuple[str, ...], batch: str, form: Path | None, kind: str, jobs: int, cluster: str
 ) -> None:
     """Scans into the workspace."""
-    from workflow.scans.remote import local_scans
+    from pingyi.workflow.scans.remote import local_scans
 
     files, origins, beside = local_scans(scans)
     show(beside)
@@ -98,9 +98,9 @@ def scan(
     if kind != "ballots":
         _scan_scores(folder, files, (batch, kind), form, far, jobs)
         return
-    from workflow.desk.progress import progress_bar
-    from workflow.scans.scan import ScanRequest, scan_into
-    from workflow.terminal.show import scan_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.said.lines import scan_lines
+    from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
     request = ScanRequest(scans=files, batch=batch, form=form, jobs=far or jobs)
     with work_in(folder, f"scan {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
@@ -115,7 +115,7 @@ def _cluster(address: str, origins: "Origins") -> "Cluster | None":
     if not address:
         return None
     try:
-        from workflow.scans.cluster import Cluster
+        from pingyi.workflow.scans.cluster import Cluster
     except ImportError as error:
         raise MissingToolError('--cluster 需要另装一个包：pip install "pingyi[cluster]"') from error
     return Cluster(address, origins)
@@ -135,9 +135,9 @@ def _scan_scores(
     jobs: int,
 ) -> None:
     """Leaders' scored papers; `paper` is batch and kind."""
-    from domain.score_reading import ScorePaper
-    from workflow.desk.progress import progress_bar
-    from workflow.scans.leader_scans import ScoreScanRequest, scan_scores
+    from pingyi.domain.score_reading import ScorePaper
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 
     batch, kind = paper
     request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=far or jobs)

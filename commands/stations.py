@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from commands.options import FILE
-from workflow.terminal.console import end_with, show, work_in
+from pingyi.commands.options import FILE
+from pingyi.commands.show.console import end_with, show, work_in
 
 
 @click.command(help="把本站的读数、判定、存疑格子的图和记录打成一个签名的文件，拷到 U 盘带去合并。")
@@ -14,8 +14,8 @@ from workflow.terminal.console import end_with, show, work_in
 @click.pass_obj
 def bundle(folder: Path, name: str, output: Path | None) -> None:
     """Seal a station's work."""
-    from workflow.joining.bundle import make_bundle
-    from workflow.terminal.show_merge import bundle_lines
+    from pingyi.commands.show.merge import bundle_lines
+    from pingyi.workflow.joining.bundle import make_bundle
 
     with work_in(folder, "bundle") as (workspace, store):
         made = make_bundle(workspace, store, output or workspace.root / f"{name}.bundle.zip", name)
@@ -31,10 +31,10 @@ def bundle(folder: Path, name: str, output: Path | None) -> None:
 @click.pass_obj
 def merge(folder: Path, files: tuple[Path, ...], take_in: bool) -> None:
     """Join stations' work."""
-    from workflow.desk.progress import progress_bar
-    from workflow.joining.merge import keep_bundles, pooled
-    from workflow.joining.merge import take_in as take_into
-    from workflow.terminal.show_merge import joined_lines, taken_lines
+    from pingyi.commands.show.merge import joined_lines, taken_lines
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.joining.merge import keep_bundles, pooled
+    from pingyi.workflow.joining.merge import take_in as take_into
 
     with work_in(folder, "merge") as (workspace, store), progress_bar("合并") as advance:
         new = keep_bundles(workspace, files, advance)

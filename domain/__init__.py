@@ -1,1 +1,1 @@
-"""Ground floor: the nouns of an evaluation campaign. Standard library and pydantic only."""
+"""The nouns of an evaluation campaign. Standard library and pydantic only."""

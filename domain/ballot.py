@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.paper import PageCount
-from domain.reading import Doubt, Verdict
+from pingyi.domain.paper import PageCount
+from pingyi.domain.reading import Doubt, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

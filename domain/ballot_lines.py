@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.campaign import Campaign, Series, Unit
-from domain.errors import FormError
+from pingyi.domain.campaign import Campaign, Series, Unit
+from pingyi.ground.errors import FormError
 
 BREAK_SLACK = 0.12  # of a page's lines: a page may be so much shorter to end with a series
 CONTINUED = "（续）"

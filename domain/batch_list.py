@@ -4,9 +4,9 @@ import csv
 import io
 import re
 
-from domain.campaign import Batch, Campaign
-from domain.csv_text import meant
-from domain.errors import CampaignError
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.ground.csv_text import meant
+from pingyi.ground.errors import CampaignError
 
 COLUMNS = ("批次", "群体", "发放单位", "份数")
 

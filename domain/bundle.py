@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.chain import lines_digest
+from pingyi.domain.chain import lines_digest
 
 Row = tuple[str, str]  # sheet, item
 

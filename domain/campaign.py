@@ -9,9 +9,9 @@ from functools import cached_property
 
 from pydantic import Field, model_validator
 
-from domain.campaign_texts import AnalysisText, BallotText, HandoutText, LeaderText, NoticeText, PlanText, Strict
-from domain.marks import FormPrint
-from domain.policies import Policies
+from pingyi.domain.campaign_texts import AnalysisText, BallotText, HandoutText, LeaderText, NoticeText, PlanText, Strict
+from pingyi.domain.marks import FormPrint
+from pingyi.domain.policies import Policies
 
 
 class Kind(StrEnum):

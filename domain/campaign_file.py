@@ -8,9 +8,9 @@ from decimal import Decimal
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from domain.campaign import Campaign
-from domain.errors import CampaignError
-from domain.placeholders import NAMES, filled, unknown, values_of
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.placeholders import NAMES, filled, unknown, values_of
+from pingyi.ground.errors import CampaignError
 
 CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff"  # nor marks that turn text about
 LONGEST = 4000  # characters of one text; the longest paragraph of the 2024 scheme has some 300

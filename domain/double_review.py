@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from domain.reading import Verdict
+from pingyi.domain.reading import Verdict
 
 A = TypeVar("A")  # an answer: to a row, to a score
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.reading import Doubt, RowReading, Source, Verdict
+from pingyi.domain.reading import Doubt, RowReading, Source, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

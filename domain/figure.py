@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.formula import Expression, in_words
-from domain.numbers import shown
+from pingyi.domain.formula import Expression, in_words
+from pingyi.domain.numbers import shown
 
 EACH_GROUP = "各群体之和"  # the formula of votes added up over the groups
 

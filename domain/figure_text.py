@@ -1,8 +1,8 @@
 """A figure as an equation with its numbers in it, as a reader can work it out again by hand."""
 
-from domain.figure import Figure
-from domain.formula import LIMITS, Expression, Number, in_words
-from domain.numbers import shown
+from pingyi.domain.figure import Figure
+from pingyi.domain.formula import LIMITS, Expression, Number, in_words
+from pingyi.domain.numbers import shown
 
 
 def with_numbers(figure: Figure) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from domain.errors import FormError, UncertainFormError
-from domain.form_heads import find_heads
-from domain.form_places import Heads, Places
-from domain.form_rows import Rows, find_rows, named_apart, unsure
-from domain.form_table import (
+from pingyi.domain.form_heads import find_heads
+from pingyi.domain.form_places import Heads, Places
+from pingyi.domain.form_rows import Rows, find_rows, named_apart, unsure
+from pingyi.domain.form_table import (
     A3_LONG_MM,
     A4_LONG_MM,
     A4_MM,
@@ -19,7 +18,8 @@ from domain.form_table import (
     TickRow,
     paper_long_mm,
 )
-from domain.form_words import is_grade
+from pingyi.domain.form_words import is_grade
+from pingyi.ground.errors import FormError, UncertainFormError
 
 __all__ = [
     "A3_LONG_MM",

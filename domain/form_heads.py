@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.errors import FormError, UncertainFormError
-from domain.form_places import Block, Heads, Places, is_empty_column
-from domain.form_table import FormCell, TableForm
-from domain.form_unknown import HOW, marked_choices
-from domain.form_words import bare, is_grade, is_label_word
+from pingyi.domain.form_places import Block, Heads, Places, is_empty_column
+from pingyi.domain.form_table import FormCell, TableForm
+from pingyi.domain.form_unknown import HOW, marked_choices
+from pingyi.domain.form_words import bare, is_grade, is_label_word
+from pingyi.ground.errors import FormError, UncertainFormError
 
 
 def find_heads(table: TableForm, choices: Sequence[str] | None) -> Heads | None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.errors import FormError, UncertainFormError
-from domain.form_places import Block, Places
-from domain.form_table import FormCell, TableForm
-from domain.form_words import STRONG_NAMES, is_name, is_serial
+from pingyi.domain.form_places import Block, Places
+from pingyi.domain.form_table import FormCell, TableForm
+from pingyi.domain.form_words import STRONG_NAMES, is_name, is_serial
+from pingyi.ground.errors import FormError, UncertainFormError
 
 NUMBER = re.compile(r"^[（(]?([0-9０-９]+|[一二三四五六七八九十]+)[)）.．、]?$")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.form_table import FormCell, TableForm
+from pingyi.domain.form_table import FormCell, TableForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from domain.errors import FormError
-from domain.form_labels import Labels, label_cells, label_columns, tick_cells
-from domain.form_places import Block, Heads, Places
-from domain.form_table import FormCell, TableForm, TickRow
-from domain.form_words import FREE, MARK_CELL, SUMS, WRITE_IN, counts, is_label_word
+from pingyi.domain.form_labels import Labels, label_cells, label_columns, tick_cells
+from pingyi.domain.form_places import Block, Heads, Places
+from pingyi.domain.form_table import FormCell, TableForm, TickRow
+from pingyi.domain.form_words import FREE, MARK_CELL, SUMS, WRITE_IN, counts, is_label_word
+from pingyi.ground.errors import FormError
 
 SHORT = 2  # letters of a mark printed inside a tick cell
 SHOWN_LETTERS = 14  # of what stands in a row that is not read

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from domain.errors import FormError, UncertainFormError
-from domain.form_places import Places
-from domain.form_table import FormCell, TableForm
-from domain.form_words import BOXES, is_grade, is_label_word
+from pingyi.domain.form_places import Places
+from pingyi.domain.form_table import FormCell, TableForm
+from pingyi.domain.form_words import BOXES, is_grade, is_label_word
+from pingyi.ground.errors import FormError, UncertainFormError
 
 SHORT = 2  # letters of a mark printed inside a tick cell
 SHOWN_WORDS = 12  # of a cell, in messages

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from domain.numbers import plain
+from pingyi.domain.numbers import plain
 
 R = TypeVar("R")
 S = TypeVar("S")

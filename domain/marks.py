@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.chain import canonical
+from pingyi.domain.chain import canonical
 
 OLD_BALLOT, BALLOT, OLD_ANALYSIS, ANALYSIS = "PY1:", "PY2:", "PY3:", "PY4:"  # the digit is the version of what follows
 KEY_CHARACTERS = 6  # thirty bits: one campaign in a thousand million is taken for another, in the smallest QR code

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 
-from domain.campaign import Campaign, Unit
+from pingyi.domain.campaign import Campaign, Unit
 
 SHORT_FORM = re.compile(r"(?=([\u4e00-\u9fff]{1,7}(?:局|委|办|镇|街道|中心|所|院|会|部|机关)))")
 SERIAL = re.compile(r"第(\d{1,3})号|序号(\d{1,3})|(\d{1,3})号单位")

@@ -7,8 +7,8 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from domain.errors import NotReadyError
-from domain.numbers import plain
+from pingyi.domain.numbers import plain
+from pingyi.ground.errors import NotReadyError
 
 T = TypeVar("T")
 Weights = tuple[Decimal, ...]

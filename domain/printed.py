@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from domain.form import BallotForm
+from pingyi.domain.form import BallotForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pingyi.ground.errors import FileError
+from pingyi.ground.names import readable_text
+
 
 class Verdict(StrEnum):
     """The machine's word on one row; the strings are a fixed interface (readings.csv)."""
@@ -169,3 +172,14 @@ class UnreadPage:
 
 
 PageOutcome = SheetReading | UnreadPage
+
+
+class UnreadableFileError(FileError):
+    """A scan that cannot be opened at all; `reason` goes into the readings as for a page."""
+
+    def __init__(self, message: str, reason: Unread) -> None:
+        super().__init__(message, reason)  # both, or it could not go from one process to another
+        self.message, self.reason = message, reason
+
+    def __str__(self) -> str:
+        return readable_text(self.message)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from domain.numbers import decimal
+from pingyi.domain.numbers import decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

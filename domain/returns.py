@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.paper import PageCount
+from pingyi.domain.paper import PageCount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.campaign import Component
-from domain.figure import Figure
+from pingyi.domain.campaign import Component
+from pingyi.domain.figure import Figure
 
 ITEM_LABEL: dict[Component, str] = {
     Component.VOTES: "问卷与电话",

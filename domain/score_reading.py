@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.reading import Source, UnreadPage
+from pingyi.domain.reading import Source, UnreadPage
 
 HIGHEST = Decimal(100)
 NUMBER = re.compile(r"\d{1,3}(\.\d)?")  # halves and one decimal

@@ -3,9 +3,9 @@
 from fractions import Fraction
 from typing import Any
 
-from domain.figure import Figure
-from domain.formula import Expression, Number
-from domain.score import ScoreSheet
+from pingyi.domain.figure import Figure
+from pingyi.domain.formula import Expression, Number
+from pingyi.domain.score import ScoreSheet
 
 Node = dict[str, Any]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from domain.ballot import BatchCount, RowCount, Tally
-from domain.campaign import Campaign, Component
+from pingyi.domain.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.campaign import Campaign, Component
 
 SMALLEST_SHOWN = 5  # ballots: a smaller group shown alone could give away how its few members voted
 OTHERS = "其他群体"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from domain.errors import CalendarError
+from pingyi.ground.errors import CalendarError
 
 ONE_DAY = timedelta(days=1)
 ALWAYS_OFF = ((1, 1), (5, 1), (10, 1))  # every year's notice of the State Council names these days

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from domain.ballot import BatchCount, RowCount, Tally
-from domain.campaign import Batch, Campaign, Component, Kind
-from domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
+from pingyi.domain.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.campaign import Batch, Campaign, Component, Kind
+from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
 SOURCES = ("领导评分（虚构）.xlsx", "热线汇总（虚构）.xlsx", "电话访谈（虚构）.xlsx")
 LEADERS = (16, 41)  # forms handed in by one group of leaders

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from domain.campaign import Campaign, Component, Kind
+from pingyi.domain.campaign import Campaign, Component, Kind
 
 HOTLINE_SHARE = 0.5  # of the departments have orders; every town and sub-district has
 HEADINGS = (

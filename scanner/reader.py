@@ -8,21 +8,29 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from domain.errors import UnreadableFileError
-from domain.form import BallotForm, paper_long_mm
-from domain.reading import Doubt, PageOutcome, RowReading, SheetReading, Source, UnreadPage, Verdict
-from scanner.canvas import Table
-from scanner.crops import crops
-from scanner.edited import edited_rows, edited_sheet, for_people
-from scanner.ink import Ink, pen_ink
-from scanner.judge import judge
-from scanner.locate import Located, locate, upright
-from scanner.marks import RowMarks, measure
-from scanner.page_type import NO_MARKUP, Markup
-from scanner.pages import load_picture
-from scanner.placement import placement, to_bytes
-from scanner.refusal import Refusal
-from scanner.topology import Fit
+from pingyi.domain.form import BallotForm, paper_long_mm
+from pingyi.domain.reading import (
+    Doubt,
+    PageOutcome,
+    RowReading,
+    SheetReading,
+    Source,
+    UnreadableFileError,
+    UnreadPage,
+    Verdict,
+)
+from pingyi.scanner.found.edited import edited_rows, edited_sheet, for_people
+from pingyi.scanner.found.locate import Located, locate, upright
+from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.grid.canvas import Table
+from pingyi.scanner.grid.topology import Fit
+from pingyi.scanner.ink.crops import crops
+from pingyi.scanner.ink.ink import Ink, pen_ink
+from pingyi.scanner.ink.marks import RowMarks, measure
+from pingyi.scanner.ink.placement import placement, to_bytes
+from pingyi.scanner.page.page_type import NO_MARKUP, Markup
+from pingyi.scanner.page.pages import load_picture
+from pingyi.scanner.verdict.judge import judge
 
 cv2.setNumThreads(1)
 

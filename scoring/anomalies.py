@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from domain.anomaly import Anomaly, Oddity
-from domain.campaign import Campaign
-from domain.score import Outside
-from domain.sums import SMALLEST_SHOWN
+from pingyi.domain.anomaly import Anomaly, Oddity
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.score import Outside
+from pingyi.domain.sums import SMALLEST_SHOWN
 
 Closing = tuple[str, str, datetime]  # order number, unit, closed at
 FEWEST = 5  # orders: fewer in a minute are a clerk catching up

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from domain.campaign import Campaign, Component
-from domain.errors import CampaignError
-from domain.score import Outside
-from scoring.evidence import PHONE
-from scoring.hotline import full_marks
+from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.score import Outside
+from pingyi.ground.errors import CampaignError
+from pingyi.scoring.evidence import PHONE
+from pingyi.scoring.hotline import full_marks
 
 
 def check_settings(campaign: Campaign, outside: Outside) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from domain.ballot import RowCount, Tally
-from domain.campaign import Campaign, Component, Unit
-from domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
-from domain.sums import Classes, VoteSum, by_group, scored_rows, shown_classes
+from pingyi.domain.ballot import RowCount, Tally
+from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
+from pingyi.domain.sums import Classes, VoteSum, by_group, scored_rows, shown_classes
 
 PHONE = "电话访谈"  # its name among the groups, and in the policy that gives groups weights
 

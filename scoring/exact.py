@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.figure import Figure
-from domain.formula import Expression, Number, computed, in_words
-from domain.numbers import decimal
+from pingyi.domain.figure import Figure
+from pingyi.domain.formula import Expression, Number, computed, in_words
+from pingyi.domain.numbers import decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.campaign import HotlineRules
-from domain.formula import Number, at_least, at_most, less, product, quotient, total
-from domain.numbers import plain
-from domain.policies import Policies
-from domain.score import HotlineSummary
-from scoring.exact import Exact, Formula, constant, derived, leaf, percent, setting
-from scoring.order_sums import (
+from pingyi.domain.campaign import HotlineRules
+from pingyi.domain.formula import Number, at_least, at_most, less, product, quotient, total
+from pingyi.domain.numbers import plain
+from pingyi.domain.policies import Policies
+from pingyi.domain.score import HotlineSummary
+from pingyi.scoring.exact import Exact, Formula, constant, derived, leaf, percent, setting
+from pingyi.scoring.order_sums import (
     BONUS,
     CLOSED,
     CLOSED_ON_TIME,

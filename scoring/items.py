@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.campaign import Component, PointTable, Unit
-from domain.formula import Number, product, quotient, total
-from domain.numbers import plain
-from domain.score import ITEM_LABEL
-from scoring.evidence import Evidence, Missing
-from scoring.exact import Exact, Formula, constant, derived, setting
-from scoring.hotline import full_marks, has_orders, hotline_score
-from scoring.leaders import leader_score
-from scoring.votes import vote_score
+from pingyi.domain.campaign import Component, PointTable, Unit
+from pingyi.domain.formula import Number, product, quotient, total
+from pingyi.domain.numbers import plain
+from pingyi.domain.score import ITEM_LABEL
+from pingyi.scoring.evidence import Evidence, Missing
+from pingyi.scoring.exact import Exact, Formula, constant, derived, setting
+from pingyi.scoring.hotline import full_marks, has_orders, hotline_score
+from pingyi.scoring.leaders import leader_score
+from pingyi.scoring.votes import vote_score
 
 HUNDRED = Fraction(100)
 

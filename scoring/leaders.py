@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from domain.campaign import Component, Unit
-from domain.formula import quotient, total
-from domain.score import LeaderScores
-from domain.sums import OTHERS, merge_small
-from scoring.evidence import Evidence, GroupVotes, Missing
-from scoring.exact import Exact, Formula, derived, leaf, renamed
-from scoring.votes import pooled
+from pingyi.domain.campaign import Component, Unit
+from pingyi.domain.formula import quotient, total
+from pingyi.domain.score import LeaderScores
+from pingyi.domain.sums import OTHERS, merge_small
+from pingyi.scoring.evidence import Evidence, GroupVotes, Missing
+from pingyi.scoring.exact import Exact, Formula, derived, leaf, renamed
+from pingyi.scoring.votes import pooled
 
 ZERO = Fraction(0)
 COMPONENT_TEXT = {Component.BODIES: "四家班子评价", Component.TEAMS: "领导班子评价"}

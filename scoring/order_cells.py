@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from domain.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
+from pingyi.domain.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
 
 T = TypeVar("T")
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - the platform's clock has one zone and never names it

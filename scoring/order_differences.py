@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from domain.orders import HotlineOrder, JudgedOrder, OrderState, Outcome, Period, Ruling
-from domain.score import HotlineSummary
-from scoring.order_sums import FIELDS, Counts, add_up, counts_of
+from pingyi.domain.orders import HotlineOrder, JudgedOrder, OrderState, Outcome, Period, Ruling
+from pingyi.domain.score import HotlineSummary
+from pingyi.scoring.order_sums import FIELDS, Counts, add_up, counts_of
 
 ZERO = Decimal(0)
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeVar
 
-from domain.campaign import Campaign
-from domain.errors import ImportRowsError
-from domain.orders import Answer, Extension, HotlineOrder, OrderKind, OrderState, Ruling, Suspension
-from scoring.order_cells import (
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.orders import Answer, Extension, HotlineOrder, OrderKind, OrderState, Ruling, Suspension
+from pingyi.ground.errors import ImportRowsError
+from pingyi.scoring.order_cells import (
     FLAGS,
     KINDS,
     RULINGS,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from domain.orders import Answer, JudgedOrder, OrderState, Outcome, Period, Ruling, Satisfaction, Solution
-from domain.score import HotlineSummary
+from pingyi.domain.orders import Answer, JudgedOrder, OrderState, Outcome, Period, Ruling, Satisfaction, Solution
+from pingyi.domain.score import HotlineSummary
 
 CLOSED, RETURNED = "办结量", "退单量"
 CLOSED_ON_TIME, RETURNED_ON_TIME = "按时办结量", "按时退单量"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from domain.ballot import Tally
-from domain.campaign import Component
-from domain.paper import uneven
-from domain.sums import rows_of
-from scoring.evidence import Evidence, Missing
-from scoring.hotline import has_orders, unanswered
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Component
+from pingyi.domain.paper import uneven
+from pingyi.domain.sums import rows_of
+from pingyi.scoring.evidence import Evidence, Missing
+from pingyi.scoring.hotline import has_orders, unanswered
 
 
 def missing_text(missing: Iterable[Missing], evaluated: int, *, remedies: bool) -> tuple[str, ...]:

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.ballot import Tally
-from domain.campaign import Campaign, Unit
-from domain.errors import NotReadyError, OpenDoubtsError
-from domain.formula import total
-from domain.score import Outside, ScoreSheet, UnitScore
-from scoring.checks import check_settings
-from scoring.evidence import Evidence, Missing, gather
-from scoring.exact import Exact, constant, derived
-from scoring.items import items_of
-from scoring.remarks import draft_remarks, missing_text
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.formula import total
+from pingyi.domain.score import Outside, ScoreSheet, UnitScore
+from pingyi.ground.errors import NotReadyError, OpenDoubtsError
+from pingyi.scoring.checks import check_settings
+from pingyi.scoring.evidence import Evidence, Missing, gather
+from pingyi.scoring.exact import Exact, constant, derived
+from pingyi.scoring.items import items_of
+from pingyi.scoring.remarks import draft_remarks, missing_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

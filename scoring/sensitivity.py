@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from domain.ballot import Tally
-from domain.campaign import Campaign
-from domain.errors import CampaignError
-from domain.policies import Policies, Policy, value_text
-from domain.score import Outside, ScoreSheet
-from domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
-from scoring.score import score
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.policies import Policies, Policy, value_text
+from pingyi.domain.score import Outside, ScoreSheet
+from pingyi.domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
+from pingyi.ground.errors import CampaignError
+from pingyi.scoring.score import score
 
 
 def sensitivity(

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import TypeVar
 
-from domain.campaign import Campaign, Component
-from domain.errors import ImportRowsError
-from domain.numbers import decimal
-from domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.numbers import decimal
+from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.ground.errors import ImportRowsError
 
 UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
 HOTLINE_COLUMNS = {

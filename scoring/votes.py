@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.campaign import Component, Unit
-from domain.figure import EACH_GROUP
-from domain.formula import less, product, quotient, total
-from domain.sums import OTHERS, merge_small
-from scoring.evidence import PHONE, Evidence, GroupVotes, merged
-from scoring.exact import Exact, Formula, constant, derived, leaf, renamed, setting
+from pingyi.domain.campaign import Component, Unit
+from pingyi.domain.figure import EACH_GROUP
+from pingyi.domain.formula import less, product, quotient, total
+from pingyi.domain.sums import OTHERS, merge_small
+from pingyi.scoring.evidence import PHONE, Evidence, GroupVotes, merged
+from pingyi.scoring.exact import Exact, Formula, constant, derived, leaf, renamed, setting
 
 ZERO = Fraction(0)
 SCORE = "民意得分"

@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.anomaly import FALSE_ALARMS, Anomaly, Oddity
-from domain.ballot import Ballot, DraftBallot, Tally
-from domain.ballot_lines import printed_blocks
-from domain.campaign import Campaign, Component
-from domain.reading import Source, Verdict
-from domain.sums import SMALLEST_SHOWN
-from tally.chance import at_least, same_again
+from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly, Oddity
+from pingyi.domain.ballot import Ballot, DraftBallot, Tally
+from pingyi.domain.ballot_lines import printed_blocks
+from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.reading import Source, Verdict
+from pingyi.domain.sums import SMALLEST_SHOWN
+from pingyi.tally.chance import at_least, same_again
 
 MOSTLY = 0.5  # share of a sheet's rows void: hardly filled in
 LIKENESS = (0, 2, 5, 10, 20)  # votes off a sheet's commonest choice: sheets alike in this are compared with each other

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from domain.ballot import Ballot, BatchCount, DraftBallot, RowCount, SettledRow, Tally
-from domain.campaign import Batch, Campaign
-from domain.errors import FormError, NotReadyError
-from domain.paper import PageCount, returned
-from domain.reading import Verdict
-from tally.roster import seated
+from pingyi.domain.ballot import Ballot, BatchCount, DraftBallot, RowCount, SettledRow, Tally
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.paper import PageCount, returned
+from pingyi.domain.reading import Verdict
+from pingyi.ground.errors import FormError, NotReadyError
+from pingyi.tally.roster import seated
 
 DOUBTFUL = Verdict.DOUBTFUL.value
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from domain.ballot import Ballot, DraftBallot, SettledRow
-from domain.campaign import Campaign
-from domain.errors import RosterError
-from domain.printed import PrintedForm, PrintedRow
+from pingyi.domain.ballot import Ballot, DraftBallot, SettledRow
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.printed import PrintedForm, PrintedRow
+from pingyi.ground.errors import RosterError
 
 Sheet = TypeVar("Sheet", bound=Ballot | DraftBallot)
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from domain.ballot import Ballot, Correction, DraftBallot, OpenRow, SettledRow
-from domain.errors import FormError
-from domain.reading import RowReading, SheetReading, Verdict
+from pingyi.domain.ballot import Ballot, Correction, DraftBallot, OpenRow, SettledRow
+from pingyi.domain.reading import RowReading, SheetReading, Verdict
+from pingyi.ground.errors import FormError
 
 
 def settle(reading: SheetReading, batch: str, corrections: Sequence[Correction]) -> Ballot | tuple[OpenRow, ...]:

@@ -14,19 +14,19 @@ import pytest
 from hypothesis import settings
 from leader_paper import Form3, printed_form3
 
-from domain.campaign import Batch, Campaign
-from domain.campaign_file import parse_campaign
-from domain.form import BallotForm, ballot_form
-from generator.ballot import write_ballot
-from generator.pdf import to_pdf
-from generator.print_run import write_print_run
-from generator.table_form import read_table_form
-from samples.filler.layout import Layout, find_layout, render
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.generator.forms.ballot import write_ballot
+from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.understood.table_form import read_table_form
+from pingyi.generator.word.pdf import to_pdf
+from pingyi.samples.filler.layout import Layout, find_layout, render
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
-    from workflow.page.office import Office
+    from pingyi.web.server.office import Office
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.load_profile("untimed")
@@ -107,8 +107,8 @@ def office(tmp_path: Path, prepared_office: Path, monkeypatch: pytest.MonkeyPatc
     """An invented workspace behind the page; signing in is slowed down only where a test asks for it."""
     from web_office import office_in  # noqa: PLC0415 - few tests need the page
 
-    from web.guard import Limiter  # noqa: PLC0415
-    from web.pages import people  # noqa: PLC0415
+    from pingyi.web.guard import Limiter  # noqa: PLC0415
+    from pingyi.web.pages import people  # noqa: PLC0415
 
     monkeypatch.setattr(people, "by_address", Limiter(most=1000, seconds=1))
     monkeypatch.setattr(people, "by_name", Limiter(most=1000, seconds=1))

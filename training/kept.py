@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from scanner.ink import Ink
+from pingyi.scanner.ink.ink import Ink
 
 
 def packed(ink: Ink) -> dict[str, object]:

@@ -18,12 +18,12 @@ import cv2
 import numpy as np
 
 from benchmarks.forms import PrintedForm, invent_form
-from domain.campaign_file import parse_campaign
-from samples.filler import copier, voters
-from samples.filler.layout import Layout, find_layout
-from samples.filler.sheets import Sheets, fill_sheet
-from samples.filler.voters import VoterMix
-from scanner.reader import Refusal, ink_of, register
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.samples.filler import copier, voters
+from pingyi.samples.filler.layout import Layout, find_layout
+from pingyi.samples.filler.sheets import Sheets, fill_sheet
+from pingyi.samples.filler.voters import VoterMix
+from pingyi.scanner.reader import Refusal, ink_of, register
 from training.dirt import dirty
 from training.kept import packed
 
@@ -49,7 +49,7 @@ def main() -> None:
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(asked.seed)
-    text = files("templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
+    text = files("pingyi.templates").joinpath("campaign-2024.toml").read_text(encoding="utf-8")
     campaign = parse_campaign(text, "campaign.toml")
     with tempfile.TemporaryDirectory() as scratch:
         forms = [invent_form(rng, campaign, Path(scratch) / f"form{k}.docx") for k in range(FORMS)]

@@ -18,7 +18,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from scanner.windows import HEIGHT_PX, WIDTH_PX, windows
+from pingyi.scanner.ink.windows import HEIGHT_PX, WIDTH_PX, windows
 from training.kept import unpacked
 
 NOTHING, TICK, OTHER = range(3)

@@ -11,17 +11,17 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from domain.errors import PingyiError
-from domain.people import ROLE_TEXT, Right
-from web.guard import Headed, NotSignedInError
-from web.pages import REGISTRY
-from web.state import State, draw
-from workflow.page.incoming import Watch
-from workflow.page.jobs import Jobs
-from workflow.page.office import Office
-from workflow.page.pictures import Pictures
-from workflow.page.results_desk import Results
-from workflow.people.claims import Claims
+from pingyi.domain.people import ROLE_TEXT, Right
+from pingyi.ground.errors import PingyiError
+from pingyi.web.guard import Headed, NotSignedInError
+from pingyi.web.pages import REGISTRY
+from pingyi.web.server.incoming import Watch
+from pingyi.web.server.jobs import Jobs
+from pingyi.web.server.office import Office
+from pingyi.web.server.pictures import Pictures
+from pingyi.web.server.results_desk import Results
+from pingyi.web.state import State, draw
+from pingyi.workflow.people.claims import Claims
 
 HERE = Path(__file__).parent
 MENU = (

@@ -11,9 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.people import Right
-from web.state import State, state_of
-from workflow.page.accounts import SignedIn, signed_in
+from pingyi.domain.people import Right
+from pingyi.web.server.accounts import SignedIn, signed_in
+from pingyi.web.state import State, state_of
 
 COOKIE = "pingyi"
 SAFE = ("GET", "HEAD")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import uvicorn
 
-from domain.errors import FileError
-from web.app import create_app
-from workflow.desk.workspace import open_workspace, serving
-from workflow.page.accounts import any_account
-from workflow.page.office import Office
+from pingyi.ground.errors import FileError
+from pingyi.web.app import create_app
+from pingyi.web.server.accounts import any_account
+from pingyi.web.server.office import Office
+from pingyi.workflow.desk.workspace import open_workspace, serving
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

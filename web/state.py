@@ -7,11 +7,11 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
-from workflow.page.jobs import Jobs
-from workflow.page.office import Office
-from workflow.page.pictures import Pictures
-from workflow.page.results_desk import Results
-from workflow.people.claims import Claims
+from pingyi.web.server.jobs import Jobs
+from pingyi.web.server.office import Office
+from pingyi.web.server.pictures import Pictures
+from pingyi.web.server.results_desk import Results
+from pingyi.workflow.people.claims import Claims
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

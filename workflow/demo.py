@@ -11,26 +11,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from domain.campaign import Batch, Component
-from domain.errors import FileError
-from domain.reading import Verdict
-from generator.review_sheet import BLANK_WORD, MULTIPLE_WORD
-from samples.filler import copier, voters
-from samples.filler.sheets import Sheets, fill_batch
-from samples.filler.truth import TrueRow, write_truth
-from samples.tables import write_tables
-from store.store import Store
-from workflow.desk.progress import Advance
-from workflow.desk.record import record_print_run
-from workflow.desk.workspace import Workspace, working
-from workflow.init import start_workspace
-from workflow.paper.forms import make_ballots
-from workflow.people.review import COLUMNS, export_review, import_review
-from workflow.results.notice import NoticeFiles, issue_notice
-from workflow.results.score import make_scores
-from workflow.scans.forms_read import load_forms
-from workflow.scans.scan import ScanRequest, ballot_file, scan_into
-from workflow.tables.imports import import_table
+from pingyi.domain.campaign import Batch, Component
+from pingyi.domain.reading import Verdict
+from pingyi.generator.sheets.review_sheet import BLANK_WORD, MULTIPLE_WORD
+from pingyi.ground.errors import FileError
+from pingyi.samples.filler import copier, voters
+from pingyi.samples.filler.sheets import Sheets, fill_batch
+from pingyi.samples.filler.truth import TrueRow, write_truth
+from pingyi.samples.tables import write_tables
+from pingyi.store.base.store import Store
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.record import record_print_run
+from pingyi.workflow.desk.workspace import Workspace, working
+from pingyi.workflow.init import start_workspace
+from pingyi.workflow.paper.forms import make_ballots
+from pingyi.workflow.people.review import COLUMNS, export_review, import_review
+from pingyi.workflow.results.notice import NoticeFiles, issue_notice
+from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.scan import ScanRequest, ballot_file, scan_into
+from pingyi.workflow.tables.imports import import_table
 
 COPIES = (30, 32, 28, 36, 34, 30, 32, 28)  # ballots of each batch: 250
 SCANNERS = (

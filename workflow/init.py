@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from domain.batch_list import COLUMNS
-from domain.campaign import Batch, Campaign, Component, EvaluatorGroup, Kind
-from domain.campaign_file import parse_campaign
-from domain.csv_text import literal
-from domain.errors import FileError
-from domain.next_year import next_year
-from generator.new_file import new_file
-from workflow.desk.workspace import CAMPAIGN, Workspace, read_text
+from pingyi.domain.batch_list import COLUMNS
+from pingyi.domain.campaign import Batch, Campaign, Component, EvaluatorGroup, Kind
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.next_year import next_year
+from pingyi.ground.csv_text import literal
+from pingyi.ground.errors import FileError
+from pingyi.ground.whole import new_file
+from pingyi.workflow.desk.workspace import CAMPAIGN, Workspace, read_text
 
 DEFAULT_CAMPAIGN = "campaign-2024.toml"
 SAMPLE_COPIES = 20  # forms for one unit's people: a sample, the office writes its own
@@ -67,7 +67,7 @@ def campaign_text(campaign_file: Path | None = None, year: int | None = None) ->
 
 def default_campaign_text() -> str:
     """The campaign that comes with the program."""
-    return files("templates").joinpath(DEFAULT_CAMPAIGN).read_text(encoding="utf-8")
+    return files("pingyi.templates").joinpath(DEFAULT_CAMPAIGN).read_text(encoding="utf-8")
 
 
 def sample_batches(campaign: Campaign) -> Iterator[Batch]:

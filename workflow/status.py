@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.analysis_form import HandedIn
-from domain.campaign import Batch, Campaign, Unit
-from domain.paper import returned, uneven
-from store.imports import outside
-from store.leader_scores import score_fields
-from store.log import head
-from store.opinions import inked_boxes, opinion_texts
-from store.orders import order_units
-from store.printed_forms import old_marks
-from store.records import BatchProgress
-from store.store import Store
-from workflow.paper.analysis_register import FOLDER, handed_in
-from workflow.people.leader_scores import open_fields
-from workflow.results.reconcile import paper_lines
-from workflow.results.tally import units_problem
+from pingyi.domain.analysis_form import HandedIn
+from pingyi.domain.campaign import Batch, Campaign, Unit
+from pingyi.domain.paper import returned, uneven
+from pingyi.store.base.records import BatchProgress
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.log import head
+from pingyi.store.outside.imports import outside
+from pingyi.store.outside.orders import order_units
+from pingyi.store.people.leader_scores import score_fields
+from pingyi.store.people.opinions import inked_boxes, opinion_texts
+from pingyi.store.readings.printed_forms import old_marks
+from pingyi.workflow.paper.analysis_register import FOLDER, handed_in
+from pingyi.workflow.people.leader_scores import open_fields
+from pingyi.workflow.results.reconcile import paper_lines
+from pingyi.workflow.results.tally import units_problem
 
 OPTIONAL = ("电话访谈",)
 SOME_BATCHES = 5  # named; the table shows the others

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from samples.filler.curves import Points, Stroke, TickShape
+from pingyi.samples.filler.curves import Points, Stroke, TickShape
 
 UP_ANGLES = (0.25, 1.45)  # radians above the level
 FLICK_SHARE = 0.35  # part of a stroke in which a fast pen leaves the paper

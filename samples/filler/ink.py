@@ -6,9 +6,9 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from samples.filler.curves import Stroke
-from samples.filler.hand import Pen
-from samples.filler.layout import MM_PER_INCH, Picture
+from pingyi.samples.filler.curves import Stroke
+from pingyi.samples.filler.hand import Pen
+from pingyi.samples.filler.layout import MM_PER_INCH, Picture
 
 FINE_PX_PER_MM = 44.0  # strokes are drawn at about this resolution and averaged down
 SUBPIXEL_BITS = 4  # cv2 takes coordinates in sixteenths of a pixel

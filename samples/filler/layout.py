@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2
 
-from domain.errors import FormError
-from domain.form import BallotForm, FormCell
+from pingyi.domain.form import BallotForm, FormCell
+from pingyi.ground.errors import FormError
 
 Picture = npt.NDArray[Any]  # uint8; (height, width) grey or (height, width, 3) blue, green, red
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
-from samples.filler.layout import MM_PER_INCH, Picture
+from pingyi.samples.filler.layout import MM_PER_INCH, Picture
 
 Random = np.random.Generator
 NOISE_TILE_PX = 1024

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.form import TickRow
-from domain.reading import Verdict
-from samples.filler.curves import Points, Stroke, circle, cross, dot, odd_cross, scribble, strike, tick
-from samples.filler.hand import Hand, drawn, tick_shape
-from samples.filler.layout import Box
+from pingyi.domain.form import TickRow
+from pingyi.domain.reading import Verdict
+from pingyi.samples.filler.curves import Points, Stroke, circle, cross, dot, odd_cross, scribble, strike, tick
+from pingyi.samples.filler.hand import Hand, drawn, tick_shape
+from pingyi.samples.filler.layout import Box
 
 SPRAWLING_SHARE = 0.6  # less of a tick's ink than this in its own cell: sprawling
 ABSURD_SHARE = 0.4  # less than this: people could not tell either, so it is drawn again

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from samples.filler.layout import MM_PER_INCH, Picture
+from pingyi.samples.filler.layout import MM_PER_INCH, Picture
 
 Random = np.random.Generator
 FOLD_REACH_MM = 7.0  # how far the light changes on either side of a fold

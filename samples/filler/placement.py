@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from samples.filler.copier import Copier
-from samples.filler.layout import MM_PER_INCH, Picture
+from pingyi.samples.filler.copier import Copier
+from pingyi.samples.filler.layout import MM_PER_INCH, Picture
 
 Random = np.random.Generator
 MAX_SKEW_DEG = 3.0

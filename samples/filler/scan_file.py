@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image, TiffImagePlugin
 
-from samples.filler.layout import POINTS_PER_INCH
-from samples.filler.scanning import ScannedPage
+from pingyi.samples.filler.layout import POINTS_PER_INCH
+from pingyi.samples.filler.scanning import ScannedPage
 
 STRIP_OFFSETS, STRIP_BYTE_COUNTS = 273, 279  # TIFF 6.0 tags
 PDF_HEAD = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"

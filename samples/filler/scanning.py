@@ -7,12 +7,12 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from samples.filler import machine_faults, paper_faults, placement
-from samples.filler.copier import Copier
-from samples.filler.hand import Pen
-from samples.filler.ink import draw
-from samples.filler.layout import Picture
-from samples.filler.voters import FilledPage
+from pingyi.samples.filler import machine_faults, paper_faults, placement
+from pingyi.samples.filler.copier import Copier
+from pingyi.samples.filler.hand import Pen
+from pingyi.samples.filler.ink import draw
+from pingyi.samples.filler.layout import Picture
+from pingyi.samples.filler.voters import FilledPage
 
 Random = np.random.Generator
 THRESHOLDS = (0.62, 0.82)  # of the paper's brightness: darker is black

@@ -11,13 +11,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from domain.form import BallotForm
-from samples.filler.copier import Copier
-from samples.filler.layout import Layout, find_layout, render
-from samples.filler.scan_file import write_scan
-from samples.filler.scanning import ScannedPage, Sheet, scan
-from samples.filler.truth import TrueRow
-from samples.filler.voters import VoterMix, fill_page
+from pingyi.domain.form import BallotForm
+from pingyi.samples.filler.copier import Copier
+from pingyi.samples.filler.layout import Layout, find_layout, render
+from pingyi.samples.filler.scan_file import write_scan
+from pingyi.samples.filler.scanning import ScannedPage, Sheet, scan
+from pingyi.samples.filler.truth import TrueRow
+from pingyi.samples.filler.voters import VoterMix, fill_page
 
 PAGES_AT_ONCE = 4  # per task: what all pages of a resolution share is made once per process
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from domain.reading import Verdict
+from pingyi.domain.reading import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from domain.form import BallotForm
-from domain.reading import Verdict
-from samples.filler.curves import Stroke, character, long_line
-from samples.filler.hand import Hand, drawn, invent_hand, invent_odd_hand
-from samples.filler.layout import Box, Layout
-from samples.filler.marks import BEHAVIOURS, Place
-from samples.filler.truth import TrueRow
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import Verdict
+from pingyi.samples.filler.curves import Stroke, character, long_line
+from pingyi.samples.filler.hand import Hand, drawn, invent_hand, invent_odd_hand
+from pingyi.samples.filler.layout import Box, Layout
+from pingyi.samples.filler.marks import BEHAVIOURS, Place
+from pingyi.samples.filler.truth import TrueRow
 
 Random = np.random.Generator
 

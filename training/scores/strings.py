@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from scanner.score_line import line_picture
+from pingyi.scanner.scores.score_line import line_picture
 from training.scores.digits import Digits
 from training.scores.hand import Hand, number, put, write
 from training.scores.spoilt import REJECT, other, soiled, spoilt

@@ -6,12 +6,12 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from domain.errors import PingyiError
-from web.guard import Looker, Worker
-from web.pages.incoming import Pile, pile_of
-from web.state import Here, State, draw
-from workflow.evidence.history import note
-from workflow.results.reconcile import enter_returns, import_returns
+from pingyi.ground.errors import PingyiError
+from pingyi.web.guard import Looker, Worker
+from pingyi.web.pages.incoming import Pile, pile_of
+from pingyi.web.state import Here, State, draw
+from pingyi.workflow.evidence.history import note
+from pingyi.workflow.results.reconcile import enter_returns, import_returns
 
 router = APIRouter(prefix="/balance")
 MOST_DIGITS = 6

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from domain.people import Right
-from web.guard import Looker, Runner
-from web.pages.pictures import reply_with
-from web.state import Here, draw
-from workflow.desk.documents import document, documents
+from pingyi.domain.people import Right
+from pingyi.web.guard import Looker, Runner
+from pingyi.web.pages.pictures import reply_with
+from pingyi.web.state import Here, draw
+from pingyi.workflow.desk.documents import document, documents
 
 router = APIRouter()
 FORM_KINDS = {

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from web.guard import Looker
-from web.state import Here, State, draw
-from workflow.page.overview import Overview, make_overview
+from pingyi.web.guard import Looker
+from pingyi.web.server.overview import Overview, make_overview
+from pingyi.web.state import Here, State, draw
 
 router = APIRouter()
 

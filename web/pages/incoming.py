@@ -8,12 +8,12 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from domain.campaign import Component
-from web.guard import Looker, Worker
-from web.state import Here, draw
-from workflow.desk.documents import HOTLINE_CHECK, documents
-from workflow.page.incoming import imported_tables, strays, watched_folder
-from workflow.page.uploads import HEADS, check_kind, pile_folder, safe_name
+from pingyi.domain.campaign import Component
+from pingyi.web.guard import Looker, Worker
+from pingyi.web.server.incoming import imported_tables, strays, watched_folder
+from pingyi.web.server.uploads import HEADS, check_kind, pile_folder, safe_name
+from pingyi.web.state import Here, draw
+from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 
 router = APIRouter()
 HEAD_BYTES = 1024

@@ -6,17 +6,17 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from domain.double_review import Place
-from domain.errors import CampaignError
-from domain.policies import value_text
-from domain.reading import Verdict
-from web.guard import Checker, Limiter, Looker, Runner, Worker
-from web.state import Here, draw
-from workflow.evidence.history import history
-from workflow.page import accounts, campaign_edit
-from workflow.people.cells import CELLS_A_PAGE, machine_cells
-from workflow.people.double_review import send_back
-from workflow.people.typing_desk import keep_opinion, opinion_page
+from pingyi.domain.double_review import Place
+from pingyi.domain.policies import value_text
+from pingyi.domain.reading import Verdict
+from pingyi.ground.errors import CampaignError
+from pingyi.web.guard import Checker, Limiter, Looker, Runner, Worker
+from pingyi.web.server import accounts, campaign_edit
+from pingyi.web.state import Here, draw
+from pingyi.workflow.evidence.history import history
+from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
+from pingyi.workflow.people.double_review import send_back
+from pingyi.workflow.people.typing_desk import keep_opinion, opinion_page
 
 router = APIRouter()
 witnesses = Limiter(most=5, seconds=30)

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from domain.people import Account, Role
-from web.guard import COOKIE, Limiter, Looker, Runner
-from web.state import Here, State, draw
-from workflow.page import accounts
+from pingyi.domain.people import Account, Role
+from pingyi.web.guard import COOKIE, Limiter, Looker, Runner
+from pingyi.web.server import accounts
+from pingyi.web.state import Here, State, draw
 
 router = APIRouter()
 by_name = Limiter(most=5, seconds=30)

@@ -6,10 +6,10 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, Response
 
-from web.guard import Checker, Looker, Worker
-from web.state import Here, State
-from workflow.page.drawing import OUTLINES
-from workflow.page.pictures import Picture, opinion_crop
+from pingyi.web.guard import Checker, Looker, Worker
+from pingyi.web.server.drawing import OUTLINES
+from pingyi.web.server.pictures import Picture, opinion_crop
+from pingyi.web.state import Here, State
 
 router = APIRouter(prefix="/pictures")
 PATIENCE_S = 30  # the drawing process has to load the scanner first

@@ -5,14 +5,14 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from domain.campaign import Component, Unit
-from domain.score import ITEM_LABEL
-from domain.sums import add, by_unit
-from web.charts import distribution
-from web.guard import Checker, Looker
-from web.state import Here, State, draw
-from workflow.page.results_desk import may_be_shown, votes_shown
-from workflow.people.cells import CELLS_A_PAGE, counted_cells
+from pingyi.domain.campaign import Component, Unit
+from pingyi.domain.score import ITEM_LABEL
+from pingyi.domain.sums import add, by_unit
+from pingyi.web.charts import distribution
+from pingyi.web.guard import Checker, Looker
+from pingyi.web.server.results_desk import may_be_shown, votes_shown
+from pingyi.web.state import Here, State, draw
+from pingyi.workflow.people.cells import CELLS_A_PAGE, counted_cells
 
 router = APIRouter(prefix="/results")
 

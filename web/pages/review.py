@@ -6,12 +6,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from domain.double_review import Answer, Place, WaitingRow, Wish
-from domain.people import Right
-from domain.reading import Verdict
-from web.guard import Looker, Worker
-from web.state import Here, draw
-from workflow.people import double_review as work
+from pingyi.domain.double_review import Answer, Place, WaitingRow, Wish
+from pingyi.domain.people import Right
+from pingyi.domain.reading import Verdict
+from pingyi.web.guard import Looker, Worker
+from pingyi.web.state import Here, draw
+from pingyi.workflow.people import double_review as work
 
 router = APIRouter(prefix="/review")
 

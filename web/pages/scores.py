@@ -6,12 +6,12 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from domain.people import Right
-from web.guard import Looker, Worker
-from web.pages.pictures import kept_file
-from web.state import Here, draw
-from workflow.page.pictures import score_crop
-from workflow.people.score_desk import keep_score, score_page
+from pingyi.domain.people import Right
+from pingyi.web.guard import Looker, Worker
+from pingyi.web.pages.pictures import kept_file
+from pingyi.web.server.pictures import score_crop
+from pingyi.web.state import Here, draw
+from pingyi.workflow.people.score_desk import keep_score, score_page
 
 router = APIRouter()
 CARDS_A_PAGE = 60

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflow.desk.seal import ARCHIVES, MANIFEST, SIGNATURE, signed_by
-from workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.seal import ARCHIVES, MANIFEST, SIGNATURE, signed_by
+from pingyi.workflow.desk.workspace import Workspace
 
 DOCUMENT = "word/document.xml"
 LETTERS = "反馈"

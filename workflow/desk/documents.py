@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from domain.errors import NotReadyError
+from pingyi.ground.errors import NotReadyError
 
 FOLDERS: dict[str, str] = {"forms": "印表", "analysis": "绩效分析表", "results": "结果", "review": "复核表"}
 HOTLINE_CHECK = "热线核对.xlsx"  # among the results

@@ -6,15 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from domain.ballot import Tally
-from domain.chain import Event, EventKind, canonical, sha256
-from domain.score import ScoreSheet
-from domain.score_tree import score_content
-from store.log import append_event, events
-from store.store import Store
-from workflow.desk.working_days import WORKING_DAYS
-from workflow.desk.workspace import BATCHES, CAMPAIGN
-from workflow.files.digest import sha256_of
+from pingyi.domain.ballot import Tally
+from pingyi.domain.chain import Event, EventKind, canonical, sha256
+from pingyi.domain.score import ScoreSheet
+from pingyi.domain.score_tree import score_content
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.log import append_event, events
+from pingyi.workflow.desk.working_days import WORKING_DAYS
+from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN
+from pingyi.workflow.files.digest import sha256_of
 
 BALLOTS = Path("forms") / "ballots"
 SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS)

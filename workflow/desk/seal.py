@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from domain.errors import FileError
+from pingyi.ground.errors import FileError
 
 KEY_VARIABLE = "PINGYI_KEY"  # another place for the key file: a stick the supervisor keeps
 KEY_BYTES = 32

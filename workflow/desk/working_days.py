@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from domain.errors import CalendarError
-from domain.working_days import WorkCalendar, days_of, make_calendar
-from scoring.order_cells import CellError, moment_of
-from workflow.desk.workspace import read_text
+from pingyi.domain.working_days import WorkCalendar, days_of, make_calendar
+from pingyi.ground.errors import CalendarError
+from pingyi.scoring.order_cells import CellError, moment_of
+from pingyi.workflow.desk.workspace import read_text
 
 WORKING_DAYS = "工作日.csv"
 HEADINGS = ("日期", "安排")

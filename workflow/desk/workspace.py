@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from domain.batch_list import parse_batches
-from domain.campaign import Batch, Campaign
-from domain.campaign_file import parse_campaign
-from domain.errors import CampaignError, NotReadyError
-from store.backups import FOLDER, back_up, check_present, check_sound
-from store.lock import HOLDER, workspace_lock
-from store.secrecy import forget_order
-from store.store import Store
+from pingyi.domain.batch_list import parse_batches
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.ground.errors import CampaignError, NotReadyError
+from pingyi.store.base.lock import HOLDER, workspace_lock
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.backups import FOLDER, back_up, check_present, check_sound
+from pingyi.store.evidence.secrecy import forget_order
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"

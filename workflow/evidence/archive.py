@@ -9,18 +9,18 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from domain.chain import EventKind, canonical
-from domain.errors import NotReadyError, PingyiError
-from domain.score_tree import score_content
-from generator.new_file import new_file
-from store.dump import PLACED, content_digest, schema_version, table_names, table_rows, without_places
-from store.log import events, head
-from store.store import Store
-from workflow.desk.record import BALLOTS, SETTINGS, tally_content
-from workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign
-from workflow.desk.workspace import Workspace
-from workflow.files.digest import sha256_of
-from workflow.results.score import make_scores
+from pingyi.domain.chain import EventKind, canonical
+from pingyi.domain.score_tree import score_content
+from pingyi.ground.errors import NotReadyError, PingyiError
+from pingyi.ground.whole import new_file
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.dump import PLACED, content_digest, schema_version, table_names, table_rows, without_places
+from pingyi.store.evidence.log import events, head
+from pingyi.workflow.desk.record import BALLOTS, SETTINGS, tally_content
+from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.results.score import make_scores
 
 FORMAT = "pingyi-archive-1"
 FILES, TABLES, COMPUTED = "workspace", "tables", "computed"
@@ -70,7 +70,7 @@ def _check_key(store: Store, key: str) -> None:
 
 def _about(store: Store, key: str) -> dict[str, Any]:
     last = head(store)
-    weights = resources("scanner").joinpath("weights")
+    weights = resources("pingyi.scanner").joinpath("weights")
     models = {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in weights.iterdir() if one.is_file()}
     return {
         "format": FORMAT,
@@ -84,7 +84,7 @@ def _about(store: Store, key: str) -> dict[str, Any]:
 
 
 def _results(workspace: Workspace, store: Store) -> Content:
-    content: Content = {"verify.py": resources("scripts").joinpath("pingyi_verify.py").read_bytes()}
+    content: Content = {"verify.py": resources("pingyi.workflow.evidence").joinpath("pingyi_verify.py").read_bytes()}
     content |= {f"{FILES}/{name}": workspace.root / name for name in _kept_files(workspace, store)}
     for table in table_names(store):
         rows = without_places(store, table) if table in PLACED else table_rows(store, table)

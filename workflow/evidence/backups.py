@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from domain.errors import NotReadyError
-from store.backups import Backup, backups, restore
-from store.lock import workspace_lock
-from workflow.desk.workspace import open_workspace
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.lock import workspace_lock
+from pingyi.store.evidence.backups import Backup, backups, restore
+from pingyi.workflow.desk.workspace import open_workspace
 
 
 def backup_lines(folder: Path) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The log, newest first."""
 
-from store.events import LogEntry, log_entries, write_log
-from store.store import Store
+from pingyi.store.base.store import Store
+from pingyi.store.people.events import LogEntry, log_entries, write_log
 
 ENTRIES_A_PAGE = 100
 

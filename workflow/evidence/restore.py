@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from domain.errors import ArchiveError, FileError
-from store.dump import build, content_digest
-from store.store import Store
-from workflow.desk.seal import MANIFEST, SIGNATURE, signed_by
-from workflow.desk.workspace import CAMPAIGN, Workspace, open_workspace
-from workflow.evidence.archive import FILES, FORMAT, PLACES, TABLES
+from pingyi.ground.errors import ArchiveError, FileError
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.dump import build, content_digest
+from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, signed_by
+from pingyi.workflow.desk.workspace import CAMPAIGN, Workspace, open_workspace
+from pingyi.workflow.evidence.archive import FILES, FORMAT, PLACES, TABLES
 
 PIECE = 1 << 20
 MOST_BYTES = 64 << 20  # of a manifest: more is no manifest

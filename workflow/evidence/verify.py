@@ -7,30 +7,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from domain.ballot import Tally
-from domain.chain import Event, EventKind, canonical, sha256
-from domain.errors import PingyiError, RosterError
-from domain.form import BallotForm
-from domain.reading import SheetReading
-from domain.score import ScoreSheet
-from domain.score_tree import score_content
-from scanner.reader import read_page
-from store.chain_check import chain_differences, entry_text
-from store.log import events
-from store.places import places
-from store.store import Store
-from workflow.desk.anchors import Anchor, anchors, letters
-from workflow.desk.progress import Advance
-from workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
-from workflow.desk.workspace import Workspace, watching
-from workflow.evidence.restore import restore
-from workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
-from workflow.files.digest import sha256_of
-from workflow.results.policies import with_confirmations
-from workflow.results.score import make_scores
-from workflow.results.tally import check_units, make_tally
-from workflow.scans.forms_read import load_forms
-from workflow.scans.scan import ballot_file
+from pingyi.domain.ballot import Tally
+from pingyi.domain.chain import Event, EventKind, canonical, sha256
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import SheetReading
+from pingyi.domain.score import ScoreSheet
+from pingyi.domain.score_tree import score_content
+from pingyi.ground.errors import PingyiError, RosterError
+from pingyi.scanner.reader import read_page
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.chain_check import chain_differences, entry_text
+from pingyi.store.evidence.log import events
+from pingyi.store.readings.places import places
+from pingyi.workflow.desk.anchors import Anchor, anchors, letters
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
+from pingyi.workflow.desk.workspace import Workspace, watching
+from pingyi.workflow.evidence.restore import restore
+from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
+from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.results.policies import with_confirmations
+from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.tally import check_units, make_tally
+from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.scan import ballot_file
 
 SAMPLE = 20  # pages read anew unless all are asked for
 

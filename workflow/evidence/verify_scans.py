@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.chain import Event, EventKind
-from domain.errors import PingyiError, UnreadableFileError
-from scanner.page_picture import picture_digests
-from scanner.pages import count_pages
-from store.places import pages_on_file, pictures_on_file
-from store.store import Store
-from workflow.files.digest import sha256_of
-from workflow.files.guard import CallDiedError, Guard
+from pingyi.domain.chain import Event, EventKind
+from pingyi.domain.reading import UnreadableFileError
+from pingyi.ground.errors import PingyiError
+from pingyi.scanner.page.page_picture import picture_digests
+from pingyi.scanner.page.pages import count_pages
+from pingyi.store.base.store import Store
+from pingyi.store.readings.places import pages_on_file, pictures_on_file
+from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.files.guard import CallDiedError, Guard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

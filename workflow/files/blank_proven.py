@@ -6,12 +6,12 @@ from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from domain.errors import FileError, FormError
-from domain.form import BallotForm
-from generator.kept_prints import FOLDER
-from generator.new_file import put
-from scanner.blank_proof import blank_fault
-from workflow.files.guard import CallDiedError, Guard
+from pingyi.domain.form import BallotForm
+from pingyi.generator.understood.kept_prints import FOLDER
+from pingyi.ground.errors import FileError, FormError
+from pingyi.ground.whole import put
+from pingyi.scanner.shown.blank_proof import blank_fault
+from pingyi.workflow.files.guard import CallDiedError, Guard
 
 PICTURE = "空白自检.png"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from domain.errors import FormError
-from generator.new_file import put
+from pingyi.ground.errors import FormError
+from pingyi.ground.whole import put
 
 TEXT = """\
 # 评议：{form} 的表头可以有几种理解，请人核对后使用。

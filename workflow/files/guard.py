@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, Self, TypeVar
 
-from scanner.limits import bound_process
+from pingyi.scanner.page.limits import bound_process
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from domain.errors import ImportRowsError
-from domain.packages import unpacked_size
-from scanner.limits import opening
-from workflow.files.guard import CallDiedError, Guard
+from pingyi.ground.errors import ImportRowsError
+from pingyi.ground.packages import unpacked_size
+from pingyi.scanner.page.limits import opening
+from pingyi.workflow.files.guard import CallDiedError, Guard
 
 EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 MOST_FILE_BYTES = 100_000_000  # 200,000 work orders are some 40 MB

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import ImportRowsError
-from workflow.files.raw_sheets import raw_sheets
+from pingyi.ground.errors import ImportRowsError
+from pingyi.workflow.files.raw_sheets import raw_sheets
 
 HEADER_SEARCH_ROWS = 10  # titles and notes may stand above the headings
 EXCEL_DIGITS = 15  # what Excel itself keeps and shows of a number; the rest is binary noise

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from domain.analysis_form import ReturnedAnalysis
-from domain.errors import FileError, FormError
-from domain.form import TableForm
-from generator.returned_analysis import read_returned
-from generator.table_form import read_table_forms
-from scanner.limits import opening
-from workflow.files.guard import CallDiedError, Guard
+from pingyi.domain.analysis_form import ReturnedAnalysis
+from pingyi.domain.form import TableForm
+from pingyi.generator.returned.returned_analysis import read_returned
+from pingyi.generator.understood.table_form import read_table_forms
+from pingyi.ground.errors import FileError, FormError
+from pingyi.scanner.page.limits import opening
+from pingyi.workflow.files.guard import CallDiedError, Guard
 
 MOST_SECONDS = 15.0  # of CPU; a form of 30 pages takes one
 TOO_MUCH = "{} 打不开（要用的内存或时间大得不正常，或文件损坏）；请核对来源，用 Word 或 WPS 另存为 .docx 再试"

@@ -8,16 +8,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from domain.campaign import Campaign
-from domain.chain import Event, canonical, sha256
-from domain.errors import NotReadyError
-from store.dump import table_rows
-from store.log import events
-from store.printed_forms import kept_contents
-from store.store import Store
-from workflow.desk.seal import public_key
-from workflow.desk.workspace import Workspace
-from workflow.evidence.archive import Content, json_lines, write_sealed
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.chain import Event, canonical, sha256
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.dump import table_rows
+from pingyi.store.evidence.log import events
+from pingyi.store.readings.printed_forms import kept_contents
+from pingyi.workflow.desk.seal import public_key
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.evidence.archive import Content, json_lines, write_sealed
 
 FORMAT = "pingyi-bundle-1"
 SHEETS, ROWS, CORRECTIONS, OPEN_PAGES, LOG = "sheets", "rows", "corrections", "open_pages", "log"

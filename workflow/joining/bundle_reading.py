@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from domain.bundle import Row, Ruling, StationSheet, StationWork
-from domain.chain import canonical, entry_hash, sha256
-from domain.errors import ArchiveError
-from domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
-from store.dump import HEX
-from workflow.evidence.restore import OpenArchive
-from workflow.joining.bundle import CORRECTIONS, CROPS, FORMS, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
-from workflow.joining.stations import STATIONS
+from pingyi.domain.bundle import Row, Ruling, StationSheet, StationWork
+from pingyi.domain.chain import canonical, entry_hash, sha256
+from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.ground.errors import ArchiveError
+from pingyi.store.evidence.dump import HEX
+from pingyi.workflow.evidence.restore import OpenArchive
+from pingyi.workflow.joining.bundle import CORRECTIONS, CROPS, FORMS, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
+from pingyi.workflow.joining.stations import STATIONS
 
 AT_PLACE = ("scan", "source_file", "source_page")  # of a sheet: where it was read, not what
 NOT_COUNTED = (*AT_PLACE, "batch", "mark")  # the mark: older programs kept none

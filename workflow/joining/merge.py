@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from domain.ballot import Correction
-from domain.bundle import Disputed, Joined, Pool, join, settle_pool
-from domain.chain import EventKind
-from domain.errors import ArchiveError, CampaignError, NotReadyError
-from domain.reading import SheetReading, Source, Unread, UnreadPage, Verdict
-from generator.new_file import new_file
-from store.log import append_event, events
-from store.printed_forms import keep_contents
-from store.records import Filing
-from store.store import Store
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import Workspace
-from workflow.evidence.restore import opened
-from workflow.files.digest import sha256_of
-from workflow.joining.bundle import FORMAT, campaign_mark
-from workflow.joining.bundle_reading import check_bundle, forms_of, open_pages, sheets_of, work_of
-from workflow.joining.stations import known_keys
-from workflow.scans.forms_read import load_forms
-from workflow.scans.same_sheet import SheetsSeen
-from workflow.scans.scan import ballot_file
+from pingyi.domain.ballot import Correction
+from pingyi.domain.bundle import Disputed, Joined, Pool, join, settle_pool
+from pingyi.domain.chain import EventKind
+from pingyi.domain.reading import SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.ground.errors import ArchiveError, CampaignError, NotReadyError
+from pingyi.ground.whole import new_file
+from pingyi.store.base.records import Filing
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.log import append_event, events
+from pingyi.store.readings.printed_forms import keep_contents
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.evidence.restore import opened
+from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.joining.bundle import FORMAT, campaign_mark
+from pingyi.workflow.joining.bundle_reading import check_bundle, forms_of, open_pages, sheets_of, work_of
+from pingyi.workflow.joining.stations import known_keys
+from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.same_sheet import SheetsSeen
+from pingyi.workflow.scans.scan import ballot_file
 
 FOLDER = "bundles"
 SHEETS_AT_ONCE = 64  # filed in one transaction

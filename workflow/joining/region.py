@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from domain.ballot import DraftBallot
-from domain.campaign import Campaign
-from domain.csv_text import literal
-from domain.errors import CampaignError, FileError, MissingToolError, NotReadyError, RosterError
-from domain.reading import Verdict
-from domain.region import DistrictUnit, Placed, UnitCounts
-from generator.new_file import new_file
-from store.region import Row, count_marks, write_rows
-from store.store import Store
-from tally.region import place
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import Workspace, open_workspace, read_text, watching
-from workflow.evidence.restore import restore
-from workflow.results.policies import with_confirmations
-from workflow.results.tally import seated_sheets
+from pingyi.domain.ballot import DraftBallot
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.reading import Verdict
+from pingyi.domain.region import DistrictUnit, Placed, UnitCounts
+from pingyi.ground.csv_text import literal
+from pingyi.ground.errors import CampaignError, FileError, MissingToolError, NotReadyError, RosterError
+from pingyi.ground.whole import new_file
+from pingyi.store.base.store import Store
+from pingyi.store.outside.region import Row, count_marks, write_rows
+from pingyi.tally.region import place
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import Workspace, open_workspace, read_text, watching
+from pingyi.workflow.evidence.restore import restore
+from pingyi.workflow.results.policies import with_confirmations
+from pingyi.workflow.results.tally import seated_sheets
 
 ROWS, UNITS, JOINT, RESULTS = "rows", "units.json", "联合排名.csv", "各区结果"
 DOUBTFUL = "doubtful"

@@ -3,9 +3,9 @@
 import csv
 import io
 
-from domain.errors import CampaignError
-from workflow.desk.seal import public_key
-from workflow.desk.workspace import Workspace, read_text
+from pingyi.ground.errors import CampaignError
+from pingyi.workflow.desk.seal import public_key
+from pingyi.workflow.desk.workspace import Workspace, read_text
 
 STATIONS = "stations.csv"
 COLUMNS = ("站名", "公钥")

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.analysis_form import HandedIn, Problem, ReturnedAnalysis, problems
-from domain.campaign import Campaign, Unit
-from domain.errors import FileError, NotReadyError
-from domain.readable import readable_name
-from generator.analysis import write_clean
-from generator.booklet import write_booklet
-from generator.letter import write_reminder, write_slip
-from generator.new_file import new_file
-from generator.pdf import page_count, to_docx, to_pdf
-from generator.returned_analysis import read_returned
-from generator.returned_file import is_old_word
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import today
-from workflow.files.guard import Guard
-from workflow.files.named import is_file, is_folder
-from workflow.files.word_files import returned_form
-from workflow.paper.analysis_register import FOLDER, TABLE, keep_register
+from pingyi.domain.analysis_form import HandedIn, Problem, ReturnedAnalysis, problems
+from pingyi.domain.campaign import Campaign, Unit
+from pingyi.generator.documents.letter import write_reminder, write_slip
+from pingyi.generator.forms.analysis import write_clean
+from pingyi.generator.forms.booklet import write_booklet
+from pingyi.generator.returned.returned_analysis import read_returned
+from pingyi.generator.returned.returned_file import is_old_word
+from pingyi.generator.word.pdf import page_count, to_docx, to_pdf
+from pingyi.ground.errors import FileError, NotReadyError
+from pingyi.ground.names import readable_name
+from pingyi.ground.whole import new_file
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import today
+from pingyi.workflow.files.guard import Guard
+from pingyi.workflow.files.named import is_file, is_folder
+from pingyi.workflow.files.word_files import returned_form
+from pingyi.workflow.paper.analysis_register import FOLDER, TABLE, keep_register
 
 RECEIVED, PROOFS, CLEAN, SLIPS = "收到", "证明材料", "整理", "改正通知单"
 REMINDER, BOOKLET = "催报通知.docx", "绩效分析表汇编.docx"

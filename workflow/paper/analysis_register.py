@@ -5,11 +5,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.analysis_form import HandedIn
-from domain.campaign import Campaign
-from domain.errors import FileError
-from generator.analysis_register import write_register
-from generator.new_file import new_file
+from pingyi.domain.analysis_form import HandedIn
+from pingyi.domain.campaign import Campaign
+from pingyi.generator.sheets.analysis_register import write_register
+from pingyi.ground.errors import FileError
+from pingyi.ground.whole import new_file
 
 FOLDER = "analysis"  # of a workspace
 NOTES, TABLE = "报送情况.json", "报送情况.xlsx"

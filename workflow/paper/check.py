@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.check import check
-from checker.draw import draw_findings
-from checker.finding import FormatReport, Kind
-from domain.errors import FileError, MissingToolError
-from generator.pdf import to_pdf
-from workflow.desk.progress import Advance
-from workflow.files.named import is_file
+from pingyi.checker.check import check
+from pingyi.checker.draw import draw_findings
+from pingyi.checker.finding import FormatReport, Kind
+from pingyi.generator.word.pdf import to_pdf
+from pingyi.ground.errors import FileError, MissingToolError
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.files.named import is_file
 
 WORD = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt")
 

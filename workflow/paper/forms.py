@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.anatomy import record_page
-from checker.printed import read_sheets
-from domain.campaign import Batch, Campaign, Component
-from generator.analysis import write_analysis
-from generator.fonts import substitutions
-from generator.leader_sheet import write_leader_sheet
-from generator.pdf import page_count, to_pdf
-from generator.plan import title, write_plan
-from generator.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import Workspace
-from workflow.paper.analysis import make_booklet
-from workflow.paper.print_ballots import file_name, print_ballots
+from pingyi.checker.anatomy import record_page
+from pingyi.checker.printed import read_sheets
+from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.generator.documents.plan import title, write_plan
+from pingyi.generator.forms.analysis import write_analysis
+from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.word.fonts import substitutions
+from pingyi.generator.word.pdf import page_count, to_pdf
+from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.paper.analysis import make_booklet
+from pingyi.workflow.paper.print_ballots import file_name, print_ballots
 
 OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
 

@@ -3,22 +3,22 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from domain.campaign import Batch, Campaign
-from domain.errors import CampaignError, FormError
-from domain.form import BallotForm, ballot_pages
-from generator.ballot import mark_ballots, write_ballot
-from generator.cover import write_covers
-from generator.kept_prints import keep_print
-from generator.labels import label_sheets, write_labels
-from generator.ledger import write_ledger
-from generator.ledger_word import write_word_ledger
-from generator.pdf import to_pdf
-from generator.print_run import Cover, write_print_run
-from generator.table_form import body_text, read_table_forms
-from scanner.printed_text import page_texts
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import BALLOT_NAME
-from workflow.files.blank_proven import prove_blank
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.form import BallotForm, ballot_pages
+from pingyi.generator.forms.ballot import mark_ballots, write_ballot
+from pingyi.generator.forms.cover import write_covers
+from pingyi.generator.forms.labels import label_sheets, write_labels
+from pingyi.generator.forms.print_run import Cover, write_print_run
+from pingyi.generator.sheets.ledger import write_ledger
+from pingyi.generator.sheets.ledger_word import write_word_ledger
+from pingyi.generator.understood.kept_prints import keep_print
+from pingyi.generator.understood.table_form import body_text, read_table_forms
+from pingyi.generator.word.pdf import to_pdf
+from pingyi.ground.errors import CampaignError, FormError
+from pingyi.scanner.page.printed_text import page_texts
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import BALLOT_NAME
+from pingyi.workflow.files.blank_proven import prove_blank
 
 STAMPED_NAME = "附件4 公众评议表（印制底版）"
 COVERS_NAME = "批次封面"

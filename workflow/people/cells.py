@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from domain.campaign import Campaign
-from domain.errors import NotReadyError
-from domain.reading import Verdict
-from store.sheets import DecidedCell, decided_cells, rows_counted
-from store.store import Store
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.reading import Verdict
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.store.readings.sheets import DecidedCell, decided_cells, rows_counted
 
 CELLS_A_PAGE = 120
 

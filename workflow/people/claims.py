@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from domain.double_review import Place
+from pingyi.domain.double_review import Place
 
 LEASE_S = 90.0  # a browser says every 30 s that it is there; after three missed words its rows are free
 

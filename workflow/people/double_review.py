@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.double_review import Agreement, Answer, Judgement, Place, WaitingRow, Wish, agreement, settled
-from domain.errors import NotReadyError
-from domain.people import Account, Right
-from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
-from store import double_review as kept
-from store import queue
-from store.events import write_log
-from store.records import PageDecision
-from store.store import Store
-from workflow.people.claims import Claims
+from pingyi.domain.double_review import Agreement, Answer, Judgement, Place, WaitingRow, Wish, agreement, settled
+from pingyi.domain.people import Account, Right
+from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.records import PageDecision
+from pingyi.store.base.store import Store
+from pingyi.store.people import double_review as kept
+from pingyi.store.people.events import write_log
+from pingyi.store.readings import queue
+from pingyi.workflow.people.claims import Claims
 
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
 UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown

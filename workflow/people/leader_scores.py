@@ -8,16 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from domain.campaign import Batch, Campaign
-from domain.errors import ImportRowsError, NotReadyError, OpenDoubtsError, RosterError
-from domain.score import LeaderScores, Outside
-from domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
-from generator.score_review import VOID, ScoreLine, write_score_review
-from store.crops import crop_path
-from store.leader_scores import ScoreField, add_score_decisions, score_fields
-from store.store import Store
-from workflow.files.tables import TableRow, read_table
-from workflow.scans.leader_bodies import leaders_of
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.score import LeaderScores, Outside
+from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
+from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
+from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError, RosterError
+from pingyi.store.base.crops import crop_path
+from pingyi.store.base.store import Store
+from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_fields
+from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.scans.leader_bodies import leaders_of
 
 COLUMNS = ("单位名称", "得分", "计票人", "监票人", "键")
 SOME_PROBLEMS = 30

@@ -6,18 +6,18 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from domain.campaign import Campaign
-from domain.errors import FileError, ImportRowsError
-from domain.naming import units_named
-from domain.opinion import OpinionDraft, OpinionText
-from domain.reading import OPINION_CROP
-from generator.opinion_sheet import NOTHING, OpinionLine, write_opinions
-from scanner.handwriting import draft
-from store.crops import crop_path
-from store.opinions import add_drafts, add_opinion_texts, drafts, inked_boxes, opinion_texts
-from store.store import Store
-from workflow.desk.progress import Advance
-from workflow.files.tables import TableRow, read_table
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.naming import units_named
+from pingyi.domain.opinion import OpinionDraft, OpinionText
+from pingyi.domain.reading import OPINION_CROP
+from pingyi.generator.sheets.opinion_sheet import NOTHING, OpinionLine, write_opinions
+from pingyi.ground.errors import FileError, ImportRowsError
+from pingyi.scanner.writing.handwriting import draft
+from pingyi.store.base.crops import crop_path
+from pingyi.store.base.store import Store
+from pingyi.store.people.opinions import add_drafts, add_opinion_texts, drafts, inked_boxes, opinion_texts
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.files.tables import TableRow, read_table
 
 COLUMNS = ("录入文字", "涉及单位", "录入人", "核对人", "键")
 SOME_PROBLEMS = 20

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from domain.errors import NotReadyError, UnreadableFileError
-from domain.paper import PairRuling
-from domain.reading import SheetReading, Unread
-from generator.review_sheet import PairLine
-from scanner.page_picture import side_by_side
-from scanner.reader import read_page
-from store.papers import pairs_decided, placed_sheets
-from store.places import places
-from store.records import Filing, OpenPage
-from store.store import Store
-from workflow.desk.workspace import Workspace
-from workflow.scans.forms_read import load_forms
-from workflow.scans.scan import ballot_file
+from pingyi.domain.paper import PairRuling
+from pingyi.domain.reading import SheetReading, Unread, UnreadableFileError
+from pingyi.generator.sheets.review_sheet import PairLine
+from pingyi.ground.errors import NotReadyError
+from pingyi.scanner.page.page_picture import side_by_side
+from pingyi.scanner.reader import read_page
+from pingyi.store.base.records import Filing, OpenPage
+from pingyi.store.base.store import Store
+from pingyi.store.readings.papers import pairs_decided, placed_sheets
+from pingyi.store.readings.places import places
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.scan import ballot_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from domain.ballot import Correction
-from domain.campaign import Campaign
-from domain.errors import ImportRowsError, NotReadyError
-from domain.paper import PairRuling
-from domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
-from generator.review_sheet import (
+from pingyi.domain.ballot import Correction
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.paper import PairRuling
+from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
+from pingyi.generator.sheets.review_sheet import (
     BLANK_WORD,
     MULTIPLE_WORD,
     PAGE_WORDS,
@@ -21,12 +20,13 @@ from generator.review_sheet import (
     UnreadLine,
     write_review,
 )
-from store.crops import crop_path
-from store.records import DoubtfulRow, PageDecision
-from store.sources import sheet_sources
-from store.store import Store
-from workflow.files.tables import TableRow, read_table
-from workflow.people.pairs import pair_lines
+from pingyi.ground.errors import ImportRowsError, NotReadyError
+from pingyi.store.base.crops import crop_path
+from pingyi.store.base.records import DoubtfulRow, PageDecision
+from pingyi.store.base.store import Store
+from pingyi.store.readings.sources import sheet_sources
+from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.pairs import pair_lines
 
 COLUMNS = ("批次", "序号", "判定", "计票人", "监票人", "键")
 PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")

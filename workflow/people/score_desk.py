@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from domain.campaign import Campaign
-from domain.double_review import Judgement, settled
-from domain.errors import NotReadyError
-from domain.people import Account, Right
-from domain.score_reading import ScoreAnswer, ScoreDecision, score_of
-from store.leader_scores import ScoreField, add_score_decisions, score_field, score_fields
-from store.score_judgements import add_score_judgement, field_judgements, score_judgements
-from store.store import Store
-from workflow.people.leader_scores import open_fields
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.double_review import Judgement, settled
+from pingyi.domain.people import Account, Right
+from pingyi.domain.score_reading import ScoreAnswer, ScoreDecision, score_of
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_field, score_fields
+from pingyi.store.people.score_judgements import add_score_judgement, field_judgements, score_judgements
+from pingyi.workflow.people.leader_scores import open_fields
 
 VOID_WORDS = ("x", "X", "废")
 VOID_TEXT = "作废"

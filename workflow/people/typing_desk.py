@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.campaign import Campaign
-from domain.errors import NotReadyError
-from domain.naming import units_named
-from domain.opinion import OpinionText
-from domain.people import Account
-from store.events import write_log
-from store.opinions import add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
-from store.proposals import Proposal, opinion_proposals, propose_opinion
-from store.store import Store
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.naming import units_named
+from pingyi.domain.opinion import OpinionText
+from pingyi.domain.people import Account
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.store.people.events import write_log
+from pingyi.store.people.opinions import add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
+from pingyi.store.people.proposals import Proposal, opinion_proposals, propose_opinion
 
 BETWEEN_UNITS = "、"
 LONGEST_TEXT = 2000

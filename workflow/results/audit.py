@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from domain.audit import Claim, Looked, Mark, Reported, Seen, UnitRisk, Unsure
-from domain.ballot import DraftBallot
-from domain.campaign import Campaign
-from domain.errors import NotReadyError, OpenDoubtsError
-from domain.reading import Verdict
-from generator.audit_sheet import AuditGrid, write_grid, write_pages
-from scanner.page_picture import page_png
-from store.audits import BLANK, MULTIPLE, UNSURE, Draw, Seat, Sight, add_draw, latest_draw, sights
-from store.places import Place, places
-from store.store import Store
-from tally.audit import draw as draw_sheets
-from tally.audit import rows_needed, unit_risk
-from tally.roster import seated
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import Workspace
-from workflow.results.tally import settled_sheets
+from pingyi.domain.audit import Claim, Looked, Mark, Reported, Seen, UnitRisk, Unsure
+from pingyi.domain.ballot import DraftBallot
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.reading import Verdict
+from pingyi.generator.sheets.audit_sheet import AuditGrid, write_grid, write_pages
+from pingyi.ground.errors import NotReadyError, OpenDoubtsError
+from pingyi.scanner.page.page_picture import page_png
+from pingyi.store.base.store import Store
+from pingyi.store.people.audits import BLANK, MULTIPLE, UNSURE, Draw, Seat, Sight, add_draw, latest_draw, sights
+from pingyi.store.readings.places import Place, places
+from pingyi.tally.audit import draw as draw_sheets
+from pingyi.tally.audit import rows_needed, unit_risk
+from pingyi.tally.roster import seated
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.results.tally import settled_sheets
 
 FOLDER, PAGES_FILE = "audit", "抽查票样.pdf"
 SEATS: tuple[Seat, Seat] = ("甲", "乙")

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from domain.campaign import Campaign
-from domain.errors import ImportRowsError, NotReadyError
-from generator.audit_sheet import GRID_SHEET, ITEM, NAME, PAGE_PREFIX, PERSON_CELL, VOID_KEYS
-from store.audits import Draw, Seat, Sight, add_sights, latest_draw
-from store.sheets import rows_of_sheet
-from store.store import Store
-from workflow.files.tables import cells_at, read_table
-from workflow.results.audit import SEATS
+from pingyi.domain.campaign import Campaign
+from pingyi.generator.sheets.audit_sheet import GRID_SHEET, ITEM, NAME, PAGE_PREFIX, PERSON_CELL, VOID_KEYS
+from pingyi.ground.errors import ImportRowsError, NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.store.people.audits import Draw, Seat, Sight, add_sights, latest_draw
+from pingyi.store.readings.sheets import rows_of_sheet
+from pingyi.workflow.files.tables import cells_at, read_table
+from pingyi.workflow.results.audit import SEATS
 
 SOME_PROBLEMS = 30
 

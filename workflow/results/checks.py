@@ -4,22 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from domain.anomaly import Anomaly
-from domain.ballot import Tally
-from domain.campaign import Campaign
-from domain.errors import FormError, NotReadyError
-from domain.score import ScoreSheet
-from domain.sensitivity import PolicyEffect
-from generator.result_workbook import Annexes, write_annexes
-from scoring.anomalies import bulk_closings, score_anomalies
-from scoring.sensitivity import sensitivity
-from store.orders import orders
-from store.sources import sheet_sources
-from store.store import Store
-from tally.anomalies import paper_anomalies
-from workflow.desk.workspace import Workspace
-from workflow.results.tally import make_tally, seated_sheets
-from workflow.tables.hotline import outside_by_answer, outside_by_roster
+from pingyi.domain.anomaly import Anomaly
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.score import ScoreSheet
+from pingyi.domain.sensitivity import PolicyEffect
+from pingyi.generator.documents.result_workbook import Annexes, write_annexes
+from pingyi.ground.errors import FormError, NotReadyError
+from pingyi.scoring.anomalies import bulk_closings, score_anomalies
+from pingyi.scoring.sensitivity import sensitivity
+from pingyi.store.base.store import Store
+from pingyi.store.outside.orders import orders
+from pingyi.store.readings.sources import sheet_sources
+from pingyi.tally.anomalies import paper_anomalies
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.results.tally import make_tally, seated_sheets
+from pingyi.workflow.tables.hotline import outside_by_answer, outside_by_roster
 
 
 def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:

@@ -6,16 +6,16 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.tree import Tree
 
-from domain.ballot import RowCount, Tally
-from domain.campaign import Campaign, Component, Unit
-from domain.errors import NotReadyError
-from domain.figure import Figure
-from domain.numbers import shown
-from domain.score import ITEM_LABEL, ScoreSheet, UnitScore
-from domain.sums import add, rows_of, scored_rows, shown_batches
-from store.sheets import items_printed
-from store.sources import BatchFile, batch_files
-from store.store import Store
+from pingyi.domain.ballot import RowCount, Tally
+from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.figure import Figure
+from pingyi.domain.numbers import shown
+from pingyi.domain.score import ITEM_LABEL, ScoreSheet, UnitScore
+from pingyi.domain.sums import add, rows_of, scored_rows, shown_batches
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.store.readings.sheets import items_printed
+from pingyi.store.readings.sources import BatchFile, batch_files
 
 ITEM_WORDS: dict[str, Component] = {
     **{component.value: component for component in Component},

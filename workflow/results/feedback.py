@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.ballot import Tally
-from domain.campaign import Campaign, Unit
-from domain.chain import EventKind
-from domain.errors import RosterError
-from domain.opinion import OpinionText
-from domain.score import ScoreSheet
-from generator.feedback import Feedback, write_feedback
-from store.opinions import inked_boxes, opinion_texts
-from store.store import Store
-from workflow.desk.anchors import LETTERS
-from workflow.desk.progress import Advance
-from workflow.desk.record import record_files, record_scores
-from workflow.desk.seal import public_key
-from workflow.desk.workspace import today
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.chain import EventKind
+from pingyi.domain.opinion import OpinionText
+from pingyi.domain.score import ScoreSheet
+from pingyi.generator.documents.feedback import Feedback, write_feedback
+from pingyi.ground.errors import RosterError
+from pingyi.store.base.store import Store
+from pingyi.store.people.opinions import inked_boxes, opinion_texts
+from pingyi.workflow.desk.anchors import LETTERS
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.record import record_files, record_scores
+from pingyi.workflow.desk.seal import public_key
+from pingyi.workflow.desk.workspace import today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

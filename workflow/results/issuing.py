@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from domain.campaign import Batch, Campaign
-from store.store import Store
-from workflow.results.policies import check_confirmed
-from workflow.results.reconcile import check_balanced
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.store.base.store import Store
+from pingyi.workflow.results.policies import check_confirmed
+from pingyi.workflow.results.reconcile import check_balanced
 
 
 def check_issuable(campaign: Campaign, batches: Sequence[Batch], store: Store) -> None:

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from domain.ballot import Tally
-from domain.campaign import Campaign
-from domain.chain import EventKind
-from domain.score import ScoreSheet
-from domain.sensitivity import annex_lines
-from generator.notice import print_notice
-from generator.notice_text import Occasion, close_up, title
-from generator.result_workbook import Annexes, write_workbook
-from store.store import Store
-from workflow.desk.record import record_files, record_scores
-from workflow.desk.seal import public_key
-from workflow.desk.workspace import Workspace, today
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.chain import EventKind
+from pingyi.domain.score import ScoreSheet
+from pingyi.domain.sensitivity import annex_lines
+from pingyi.generator.documents.notice import print_notice
+from pingyi.generator.documents.notice_text import Occasion, close_up, title
+from pingyi.generator.documents.result_workbook import Annexes, write_workbook
+from pingyi.store.base.store import Store
+from pingyi.workflow.desk.record import record_files, record_scores
+from pingyi.workflow.desk.seal import public_key
+from pingyi.workflow.desk.workspace import Workspace, today
 
 OWN_TEMPLATE = Path("templates") / "notice.docx"  # in the workspace: the office's own
 

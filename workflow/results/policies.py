@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from domain.campaign import Campaign
-from domain.errors import CampaignError, NotReadyError
-from domain.policies import Policy, value_key, value_text
-from store.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations
-from store.store import Store
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.policies import Policy, value_key, value_text
+from pingyi.ground.errors import CampaignError, NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations
 
 
 class Standing(Enum):

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.campaign import Batch, Campaign, Component
-from domain.errors import ImportRowsError, UnbalancedError
-from domain.readable import readable_name
-from domain.reading import Unread
-from domain.returns import BatchPaper, Imbalance, Returns, RowPaper
-from generator.ledger import NAMES
-from store.events import write_log
-from store.records import ImportedFile
-from store.returns import add_returns, returns_entered, rows_read, set_aside
-from store.store import Store
-from tally.count import count
-from tally.reconcile import reconcile
-from workflow.files.digest import sha256_of
-from workflow.files.tables import TableRow, read_table
-from workflow.results.tally import settled_sheets
+from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.reading import Unread
+from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
+from pingyi.generator.sheets.ledger import NAMES
+from pingyi.ground.errors import ImportRowsError, UnbalancedError
+from pingyi.ground.names import readable_name
+from pingyi.store.base.records import ImportedFile
+from pingyi.store.base.store import Store
+from pingyi.store.outside.returns import add_returns, returns_entered, rows_read, set_aside
+from pingyi.store.people.events import write_log
+from pingyi.tally.count import count
+from pingyi.tally.reconcile import reconcile
+from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.results.tally import settled_sheets
 
 FILLED = ("实发份数", "回收份数", "作废份数", "未收回")
 END = "合计"  # the ledger's last line, then notes

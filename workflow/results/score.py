@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from domain.ballot import Tally
-from domain.campaign import Batch, Campaign
-from domain.score import ScoreSheet
-from scoring.score import score
-from store.store import Store
-from workflow.people.leader_scores import with_paper
-from workflow.results.tally import make_tally
-from workflow.tables.hotline import outside_with_orders
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.score import ScoreSheet
+from pingyi.scoring.score import score
+from pingyi.store.base.store import Store
+from pingyi.workflow.people.leader_scores import with_paper
+from pingyi.workflow.results.tally import make_tally
+from pingyi.workflow.tables.hotline import outside_with_orders
 
 
 def make_scores(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> tuple[Tally, ScoreSheet]:

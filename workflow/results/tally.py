@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.ballot import Ballot, Correction, DraftBallot, OpenRow, Tally
-from domain.campaign import Batch, Campaign
-from domain.errors import NotReadyError, OpenDoubtsError, RosterError
-from store.printed_forms import choices_voted, printed_forms
-from store.store import Store
-from tally.count import count
-from tally.roster import check_roster, seated
-from tally.settle import settle_draft, settled
+from pingyi.domain.ballot import Ballot, Correction, DraftBallot, OpenRow, Tally
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError
+from pingyi.store.base.store import Store
+from pingyi.store.readings.printed_forms import choices_voted, printed_forms
+from pingyi.tally.count import count
+from pingyi.tally.roster import check_roster, seated
+from pingyi.tally.settle import settle_draft, settled
 
 
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:

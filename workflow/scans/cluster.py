@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 import distributed
 from distributed.comm.core import CommClosedError
 
-from domain.errors import ClusterError
-from workflow.scans.cluster_worker import (
+from pingyi.ground.errors import ClusterError
+from pingyi.workflow.scans.cluster_worker import (
     FarPage,
     FarPiece,
     FormOnWorkers,
@@ -24,8 +24,8 @@ from workflow.scans.cluster_worker import (
     read_far,
     refusal,
 )
-from workflow.scans.fingerprint import fingerprint
-from workflow.scans.reading import Outcomes, Piece, Reader, read_here
+from pingyi.workflow.scans.fingerprint import fingerprint
+from pingyi.workflow.scans.reading import Outcomes, Piece, Reader, read_here
 
 START_S = 30.0  # a scheduler must be there by then
 FIRST_S = 180.0  # a first machine, too: starting one on a busy computer takes a minute

@@ -11,12 +11,12 @@ from pathlib import Path
 from distributed import Worker, WorkerPlugin, get_worker
 from tornado.ioloop import PeriodicCallback
 
-from domain.errors import PingyiError
-from domain.reading import PageOutcome
-from workflow.files.guard import CallDiedError, Guard
-from workflow.scans.fingerprint import SHOWN, Fingerprint, fingerprint
-from workflow.scans.reading import PageTask, Reader, brought_down, read_tasks
-from workflow.scans.remote import fetched, is_url
+from pingyi.domain.reading import PageOutcome
+from pingyi.ground.errors import PingyiError
+from pingyi.workflow.files.guard import CallDiedError, Guard
+from pingyi.workflow.scans.fingerprint import SHOWN, Fingerprint, fingerprint
+from pingyi.workflow.scans.reading import PageTask, Reader, brought_down, read_tasks
+from pingyi.workflow.scans.remote import fetched, is_url
 
 TRIMMING = "MALLOC_TRIM_THRESHOLD_"
 """Dask sets it for its workers; every array of a page's size came from the system anew: 2.5 times the CPU time."""

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from domain.errors import NotReadyError
-from domain.evidence import MarkEvidence, Measured, RowEvidence
-from domain.form import BallotForm
-from domain.reading import DOUBT_TEXT, UnreadPage, Verdict
-from generator.new_file import new_file
-from scanner.explain import explain
-from scanner.pages import contents
-from workflow.scans.reading import PageTask, Planned
-from workflow.scans.scan_files import plan_pages, scan_files
+from pingyi.domain.evidence import MarkEvidence, Measured, RowEvidence
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import DOUBT_TEXT, UnreadPage, Verdict
+from pingyi.ground.errors import NotReadyError
+from pingyi.ground.whole import new_file
+from pingyi.scanner.page.pages import contents
+from pingyi.scanner.shown.explain import explain
+from pingyi.workflow.scans.reading import PageTask, Planned
+from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 
 LABEL_CELLS, VALUE_CELLS = 26, 12  # terminal cells; a Chinese character takes two
 VERDICT_WORD = {

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-READING_ROOMS = ("domain", "scanner", "workflow.files", "workflow.scans")
+READING_ROOMS = ("pingyi.ground", "pingyi.domain", "pingyi.scanner", "pingyi.workflow.files", "pingyi.workflow.scans")
 LIBRARIES = ("numba", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pypdfium2", "rapidocr", "zxing-cpp")
 SHOWN = 12  # hex digits of a digest, in messages
 
@@ -35,7 +35,7 @@ def fingerprint() -> Fingerprint:
     code = [file for room in READING_ROOMS for file in _inside(files(room), ".py")]
     return Fingerprint(
         code=f"{version('pingyi')}+{_digest(code)}",
-        model=_digest(_inside(files("scanner").joinpath("weights"), "")),
+        model=_digest(_inside(files("pingyi.scanner").joinpath("weights"), "")),
         libraries=(
             f"python {platform.python_version()}",
             *(f"{library} {version(library)}" for library in LIBRARIES),
@@ -44,9 +44,10 @@ def fingerprint() -> Fingerprint:
 
 
 def _inside(folder: Traversable, suffix: str) -> list[Traversable]:
-    """Files directly in a folder, by name: these rooms have no others."""
-    found = (one for one in folder.iterdir() if one.is_file() and one.name.endswith(suffix))
-    return sorted(found, key=lambda one: one.name)
+    """Files in a folder and its rooms, by name."""
+    ordered = sorted(folder.iterdir(), key=lambda one: one.name)
+    found = [_inside(one, suffix) if one.is_dir() else [one] for one in ordered]
+    return [one for several in found for one in several if one.name.endswith(suffix)]
 
 
 def _digest(found: list[Traversable]) -> str:

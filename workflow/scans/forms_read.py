@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import FormError, UncertainFormError
-from domain.form import BallotForm, TableForm, ballot_pages
-from generator.new_file import new_file
-from scanner.form_picture import form_picture
-from workflow.files.blank_proven import prove_blank
-from workflow.files.form_said import FormSaid, beside, said_beside, write_asked
-from workflow.files.word_files import table_forms
+from pingyi.domain.form import BallotForm, TableForm, ballot_pages
+from pingyi.ground.errors import FormError, UncertainFormError
+from pingyi.ground.whole import new_file
+from pingyi.scanner.shown.form_picture import form_picture
+from pingyi.workflow.files.blank_proven import prove_blank
+from pingyi.workflow.files.form_said import FormSaid, beside, said_beside, write_asked
+from pingyi.workflow.files.word_files import table_forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

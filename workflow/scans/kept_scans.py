@@ -4,18 +4,18 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generator.clean_scan import write_as_it_came, write_clean
-from generator.new_file import new_file
-from scanner.limits import opening
-from store.crops import NO_MOMENT
-from store.store import Store
-from workflow.desk.progress import Advance
-from workflow.desk.record import record_scans
-from workflow.files.digest import sha256_of
-from workflow.files.guard import CallDiedError, Guard
-from workflow.files.named import is_file
-from workflow.scans.file_kinds import SCAN_SUFFIXES
-from workflow.scans.reading import PageTask, Planned
+from pingyi.ground.whole import new_file
+from pingyi.scanner.kept.clean_scan import write_as_it_came, write_clean
+from pingyi.scanner.page.limits import opening
+from pingyi.store.base.crops import NO_MOMENT
+from pingyi.store.base.store import Store
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.record import record_scans
+from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.files.guard import CallDiedError, Guard
+from pingyi.workflow.files.named import is_file
+from pingyi.workflow.scans.file_kinds import SCAN_SUFFIXES
+from pingyi.workflow.scans.reading import PageTask, Planned
 
 MOST_SECONDS, BYTES_A_SECOND = 15.0, 20e6  # of CPU for one file, more for a large one: 4,000 pages, 1 GB, take ten
 UNNAMED = ".scan"  # what a scan's name ends in that says something else, or nothing

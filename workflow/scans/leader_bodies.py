@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from domain.campaign import Batch, Campaign, Component
-from domain.errors import NotReadyError
+from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.ground.errors import NotReadyError
 
 
 def leaders_of(batch: str, campaign: Campaign, batches: Sequence[Batch]) -> str:

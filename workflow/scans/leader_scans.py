@@ -7,25 +7,25 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from domain.campaign import Campaign
-from domain.errors import NotReadyError
-from domain.form import BallotForm
-from domain.reading import UnreadPage
-from domain.score_reading import ScoreOutcome, ScorePaper
-from scanner.pages import contents
-from scanner.score_sheet import Roster, read_analysis_page, read_leader_page
-from store.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
-from store.records import Filing
-from store.secrecy import forget_order
-from store.store import Store
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import Workspace
-from workflow.scans.forms_read import proven_forms
-from workflow.scans.kept_scans import keep_scans, not_read_yet
-from workflow.scans.leader_bodies import leaders_of
-from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
-from workflow.scans.reading import Place, Reader, read_pages
-from workflow.scans.scan_files import Found, plan_pages, scan_files
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import UnreadPage
+from pingyi.domain.score_reading import ScoreOutcome, ScorePaper
+from pingyi.ground.errors import NotReadyError
+from pingyi.scanner.page.pages import contents
+from pingyi.scanner.scores.score_sheet import Roster, read_analysis_page, read_leader_page
+from pingyi.store.base.records import Filing
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.secrecy import forget_order
+from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.scans.forms_read import proven_forms
+from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
+from pingyi.workflow.scans.leader_bodies import leaders_of
+from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
+from pingyi.workflow.scans.reading import Place, Reader, read_pages
+from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from domain.campaign import Campaign
-from domain.errors import FormError
-from domain.form import BallotForm
-from domain.marks import FormPrint, ballot_mark, other_campaign
-from domain.printed import rows_printed
-from domain.reading import Source, Unread, UnreadPage
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.form import BallotForm
+from pingyi.domain.marks import FormPrint, ballot_mark, other_campaign
+from pingyi.domain.printed import rows_printed
+from pingyi.domain.reading import Source, Unread, UnreadPage
+from pingyi.ground.errors import FormError
 
 SOME = 5  # names shown in a message
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from domain.csv_text import literal
-from domain.errors import FileError
-from domain.form import BallotForm
-from domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
-from generator.new_file import new_file
-from scanner.debug import debug_pictures
-from scanner.pages import contents
-from scanner.reader import read_page
-from workflow.desk.progress import Advance
-from workflow.scans.backs import strange_lines
-from workflow.scans.reading import Place, read_pages
-from workflow.scans.scan_files import Plan, plan_pages, scan_files
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
+from pingyi.ground.csv_text import literal
+from pingyi.ground.errors import FileError
+from pingyi.ground.whole import new_file
+from pingyi.scanner.page.pages import contents
+from pingyi.scanner.reader import read_page
+from pingyi.scanner.shown.debug import debug_pictures
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.scans.backs import strange_lines
+from pingyi.workflow.scans.reading import Place, read_pages
+from pingyi.workflow.scans.scan_files import Plan, plan_pages, scan_files
 
 COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
 UNREAD = "unread"  # the verdict of the one row an unreadable page gets

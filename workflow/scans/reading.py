@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol, Self
 from weakref import WeakKeyDictionary
 
-from domain.reading import PageOutcome, Source, Unread, UnreadPage
-from workflow.files.guard import bounded_pool
+from pingyi.domain.reading import PageOutcome, Source, Unread, UnreadPage
+from pingyi.workflow.files.guard import bounded_pool
 
 Reader = Callable[[Path, int], PageOutcome]  # path and 1-based page; picklable
 

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
-from domain.errors import FileError, MissingToolError, PingyiError
-from workflow.scans.file_kinds import SCANS_LISTED, FileKind, file_kind
+from pingyi.ground.errors import FileError, MissingToolError, PingyiError
+from pingyi.workflow.scans.file_kinds import SCANS_LISTED, FileKind, file_kind
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

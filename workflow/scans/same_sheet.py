@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.form import BallotForm
-from domain.paper import PairRuling
-from domain.reading import SheetReading, Source, Unread, UnreadPage
-from scanner.same_paper import LEAST_ROWS, Papers, rows_inked
-from store.papers import pairs_decided, placed_sheets
-from store.store import Store
+from pingyi.domain.form import BallotForm
+from pingyi.domain.paper import PairRuling
+from pingyi.domain.reading import SheetReading, Source, Unread, UnreadPage
+from pingyi.scanner.ink.same_paper import LEAST_ROWS, Papers, rows_inked
+from pingyi.store.base.store import Store
+from pingyi.store.readings.papers import pairs_decided, placed_sheets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,26 +6,26 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from domain.campaign import Batch
-from domain.errors import NotReadyError
-from domain.form import BallotForm
-from domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
-from scanner.pages import contents
-from scanner.reader import read_page
-from scanner.same_paper import LEAST_ROWS
-from store.printed_forms import keep_form
-from store.records import Filing
-from store.secrecy import forget_order
-from store.store import Store
-from workflow.desk.progress import Advance
-from workflow.desk.workspace import Workspace
-from workflow.scans.backs import strange_lines
-from workflow.scans.forms_read import proven_forms
-from workflow.scans.kept_scans import keep_scans, not_read_yet
-from workflow.scans.own_forms import check_form, form_keys, of_another_campaign
-from workflow.scans.reading import Place, read_pages
-from workflow.scans.same_sheet import SheetsSeen, cannot_be_told
-from workflow.scans.scan_files import Found, plan_pages, scan_files
+from pingyi.domain.campaign import Batch
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.ground.errors import NotReadyError
+from pingyi.scanner.ink.same_paper import LEAST_ROWS
+from pingyi.scanner.page.pages import contents
+from pingyi.scanner.reader import read_page
+from pingyi.store.base.records import Filing
+from pingyi.store.base.store import Store
+from pingyi.store.evidence.secrecy import forget_order
+from pingyi.store.readings.printed_forms import keep_form
+from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.scans.backs import strange_lines
+from pingyi.workflow.scans.forms_read import proven_forms
+from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
+from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
+from pingyi.workflow.scans.reading import Place, read_pages
+from pingyi.workflow.scans.same_sheet import SheetsSeen, cannot_be_told
+from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
 SOME_CODES = 5  # batch codes shown as examples

@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.errors import FileError, PingyiError, UnreadableFileError
-from domain.readable import readable_name
-from domain.reading import Source, Unread, UnreadPage
-from scanner.pages import Contents
-from workflow.files.guard import CallDiedError, Guard
-from workflow.files.named import is_folder, real
-from workflow.scans.file_kinds import HEAD_BYTES, SCANS_LISTED, FileKind, file_kind
-from workflow.scans.reading import PageTask, Planned
-from workflow.scans.zipped import STRANGE, unpacked
+from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPage
+from pingyi.ground.errors import FileError, PingyiError
+from pingyi.ground.names import readable_name
+from pingyi.scanner.page.pages import Contents
+from pingyi.workflow.files.guard import CallDiedError, Guard
+from pingyi.workflow.files.named import is_folder, real
+from pingyi.workflow.scans.file_kinds import HEAD_BYTES, SCANS_LISTED, FileKind, file_kind
+from pingyi.workflow.scans.reading import PageTask, Planned
+from pingyi.workflow.scans.zipped import STRANGE, unpacked
 
 SOME_NAMES = 50  # of files left aside, in one line
 NO_FILE = "不是普通文件（管道、设备，或断了的链接），没有打开；请核对"

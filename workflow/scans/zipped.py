@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from domain.readable import readable_name
-from domain.reading import Unread
-from workflow.scans.file_kinds import HEAD_BYTES, SCAN_SUFFIXES, FileKind, file_kind
+from pingyi.domain.reading import Unread
+from pingyi.ground.names import readable_name
+from pingyi.workflow.scans.file_kinds import HEAD_BYTES, SCAN_SUFFIXES, FileKind, file_kind
 
 MOST_MEMBERS = 20_000  # scans of a district are 4,000 pages
 MOST_BYTES = 4 << 30  # of all members, unpacked: 4,000 pages at 1 MB

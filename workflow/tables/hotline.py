@@ -3,22 +3,22 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from domain.campaign import Campaign
-from domain.errors import NotReadyError
-from domain.orders import JudgedOrder, Period, year_of
-from domain.policies import VALUE_TEXT
-from domain.score import HotlineSummary, Outside
-from generator.check_workbook import write_sheets
-from scoring.order_differences import Comparison, compare
-from scoring.order_sums import FIELDS, behind, counted_as, summaries_of
-from scoring.orders import judge_all
-from store.imports import outside
-from store.orders import order_sources, order_units, orders
-from store.store import Store
-from workflow.desk.collector import collector_held
-from workflow.desk.documents import HOTLINE_CHECK
-from workflow.desk.working_days import office_calendar
-from workflow.tables.hotline_sheets import check_sheets
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.orders import JudgedOrder, Period, year_of
+from pingyi.domain.policies import VALUE_TEXT
+from pingyi.domain.score import HotlineSummary, Outside
+from pingyi.generator.sheets.check_workbook import write_sheets
+from pingyi.ground.errors import NotReadyError
+from pingyi.scoring.order_differences import Comparison, compare
+from pingyi.scoring.order_sums import FIELDS, behind, counted_as, summaries_of
+from pingyi.scoring.orders import judge_all
+from pingyi.store.base.store import Store
+from pingyi.store.outside.imports import outside
+from pingyi.store.outside.orders import order_sources, order_units, orders
+from pingyi.workflow.desk.collector import collector_held
+from pingyi.workflow.desk.documents import HOTLINE_CHECK
+from pingyi.workflow.desk.working_days import office_calendar
+from pingyi.workflow.tables.hotline_sheets import check_sheets
 
 LATEST = "latest"
 

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.campaign import Campaign
-from domain.errors import ImportRowsError
-from domain.readable import readable_name
-from scoring import summaries
-from scoring.order_rows import OrderTable, read_orders
-from scoring.summaries import Entries, Line
-from store.imports import add_imports
-from store.orders import OrderChanges, add_orders
-from store.records import ImportedFile
-from store.store import Store
-from workflow.desk.collector import collector_held
-from workflow.files.digest import sha256_of
-from workflow.files.tables import read_layout
-from workflow.tables.order_table import order_tables
+from pingyi.domain.campaign import Campaign
+from pingyi.ground.errors import ImportRowsError
+from pingyi.ground.names import readable_name
+from pingyi.scoring import summaries
+from pingyi.scoring.order_rows import OrderTable, read_orders
+from pingyi.scoring.summaries import Entries, Line
+from pingyi.store.base.records import ImportedFile
+from pingyi.store.base.store import Store
+from pingyi.store.outside.imports import add_imports
+from pingyi.store.outside.orders import OrderChanges, add_orders
+from pingyi.workflow.desk.collector import collector_held
+from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.files.tables import read_layout
+from pingyi.workflow.tables.order_table import order_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from domain.errors import ImportRowsError
-from scoring.order_cells import empty, text_of
-from scoring.order_rows import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED, OrderTable, Row
-from workflow.files.raw_sheets import Sheets, of_sheets
-from workflow.files.tables import HEADER_SEARCH_ROWS, bare
+from pingyi.ground.errors import ImportRowsError
+from pingyi.scoring.order_cells import empty, text_of
+from pingyi.scoring.order_rows import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED, OrderTable, Row
+from pingyi.workflow.files.raw_sheets import Sheets, of_sheets
+from pingyi.workflow.files.tables import HEADER_SEARCH_ROWS, bare
 
 TELLING = 3  # of the five required columns: no other table of the office has as many
 SUMS = ("合计", "总计", "小计")

@@ -1,0 +1,1 @@
+"""What is claimed, measured: a command for each claim."""

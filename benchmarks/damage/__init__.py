@@ -1,0 +1,1 @@
+"""Pages spoilt in every way, and cases that failed before."""

@@ -1,0 +1,5 @@
+"""`python -m benchmarks.damage`."""
+
+from benchmarks.damage.damage import main
+
+main()

@@ -1,0 +1,158 @@
+"""
+Renders every document of a campaign to sheets of small pages (PNG), for looking at.
+
+    python -m benchmarks.documents.pictures DIR [--only 2024|longest|second] [--width PIXELS]
+
+Three campaigns, their results invented: the 2024 one, the same with the longest names, and a second district of 83
+units in 9 series. Beside each sheet lies the document itself; each is measured by the format checker as well. What
+cannot be made is told, the others go on.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from benchmarks.forms import official_campaign
+from pingyi.checker.check import check
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.score import ScoreSheet
+from pingyi.generator.documents.feedback import Feedback, write_feedback
+from pingyi.generator.documents.notice import print_notice
+from pingyi.generator.documents.notice_text import Occasion
+from pingyi.generator.forms.analysis import write_analysis
+from pingyi.generator.forms.ballot import write_ballot
+from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.word.pdf import to_pdf
+from pingyi.ground.errors import PingyiError
+from pingyi.samples.invented_results import invented_outside, invented_tally
+from pingyi.samples.second_district import longest_names, second_campaign
+from pingyi.scoring.score import score
+from pingyi.workflow.init import sample_batches
+from pingyi.workflow.paper.forms import print_plan
+
+PAGES_A_SHEET, COLUMNS = 12, 4
+GAP = 6  # pixels between pages
+OPEN_ROWS = 12
+OPINIONS = (
+    "路灯坏了，请派人来修。",
+    "办事窗口中午没有人值班，希望安排轮班，并把联系电话贴在门口，方便群众咨询。（虚构）",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """A campaign with invented results."""
+
+    campaign: Campaign
+    tally: Tally
+    sheet: ScoreSheet
+    day: date
+
+
+def invented_year(campaign: Campaign, *, open_rows: int = 0) -> Year:
+    """Results of a campaign, the notice due in March of the next year."""
+    batches: tuple[Batch, ...] = tuple(sample_batches(campaign))
+    tally = invented_tally(campaign, batches, campaign.about.year, open_rows=open_rows)
+    sheet = score(campaign, tally, invented_outside(campaign, campaign.about.year), draft=bool(open_rows))
+    return Year(campaign=campaign, tally=tally, sheet=sheet, day=date(campaign.about.year + 1, 3, 7))
+
+
+def confirmed(campaign: Campaign) -> Campaign:
+    """The campaign with every policy signed, and with charts."""
+    signed = {
+        name: policy.model_copy(update={"confirmed": True, "confirmed_by": "张某（虚构）", "witness": "李某（虚构）"})
+        for name, policy in campaign.policies.items()
+    }
+    notice = campaign.notice.model_copy(update={"charts": True})
+    return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=signed), "notice": notice})
+
+
+def documents(campaign: Campaign, folder: Path) -> Iterator[tuple[str, Callable[[], Path]]]:
+    """Each document's name and what makes its PDF."""
+    longest = max(campaign.units, key=lambda unit: len(unit.name))
+
+    def printed(path: Path) -> Path:
+        return to_pdf([path], folder)[0]
+
+    def notice(*, final: bool) -> Path:
+        year = invented_year(confirmed(campaign) if final else campaign, open_rows=0 if final else OPEN_ROWS)
+        occasion = Occasion(campaign=year.campaign, tally=year.tally, sheet=year.sheet, final=final, day=year.day)
+        return print_notice(occasion, folder / f"notice-{'final' if final else 'draft'}.docx")
+
+    def feedback() -> Path:
+        year = invented_year(campaign)
+        mine = year.sheet.units[longest.serial - 1]
+        told = Feedback(
+            unit=longest, score=mine, tally=year.tally, opinions=OPINIONS, day=year.day, draft=True,
+            ranked=sum(unit.ranked_in == mine.ranked_in for unit in year.sheet.units),
+        )  # fmt: skip
+        return printed(write_feedback(campaign, told, folder / "feedback.docx"))
+
+    leaders = next((group for group in campaign.groups if group.component is not Component.VOTES), None)
+    yield "plan", lambda: print_plan(campaign, folder / "plan.docx")
+    yield "ballot", lambda: printed(write_ballot(campaign, folder / "ballot.docx"))
+    yield "analysis", lambda: printed(write_analysis(campaign, longest.name, folder / "analysis.docx"))
+    if leaders is not None:
+        yield "leaders", lambda: printed(write_leader_sheet(campaign, leaders, folder / "leaders.docx"))
+    yield "notice-draft", lambda: notice(final=False)
+    yield "notice-final", lambda: notice(final=True)
+    yield "feedback", feedback
+
+
+def sheets(pdf: Path, width: int) -> Iterator[Image.Image]:
+    """The document's pages side by side, so many a sheet."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.render(scale=width / page.get_width()).to_pil() for page in document]
+    for start in range(0, len(pages), PAGES_A_SHEET):
+        shown = pages[start : start + PAGES_A_SHEET]
+        columns, height = min(COLUMNS, len(shown)), max(page.height for page in shown)
+        size = (columns * (width + GAP), -(-len(shown) // columns) * (height + GAP))
+        sheet = Image.new("RGB", size, "grey")
+        for place, page in enumerate(shown):
+            sheet.paste(page, (place % columns * (width + GAP), place // columns * (height + GAP)))
+        yield sheet
+
+
+def main() -> None:
+    """Render all; count what could not be made."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", choices=("2024", "longest", "second"))
+    parser.add_argument("--width", type=int, default=620)
+    asked = parser.parse_args()
+    official = official_campaign()
+    campaigns = {"2024": official, "longest": longest_names(official), "second": second_campaign(official)}
+    made = failed = faults = 0
+    for name, campaign in campaigns.items():
+        if asked.only not in (None, name):
+            continue
+        folder = asked.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for document, make in documents(campaign, folder):
+            start = time.perf_counter()
+            try:
+                pdf = make()
+            except PingyiError as error:
+                failed += 1
+                print(f"{name} {document}: not made: {error}")
+                continue
+            for number, sheet in enumerate(sheets(pdf, asked.width), start=1):
+                sheet.save(folder / f"{document}-{number}.png")
+            made += 1
+            report = check(pdf)
+            faults += len(report.errors)
+            told = "".join(f"; {found.clause.key} page {found.page}" for found in report.errors)
+            took = time.perf_counter() - start
+            print(f"{name} {document}: {took:.1f} s, {len(report.errors)} faults of format{told}", flush=True)
+    print(f"{made} documents in {asked.folder}, {failed} not made, {faults} faults of format")
+
+
+if __name__ == "__main__":
+    main()

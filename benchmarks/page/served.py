@@ -1,0 +1,92 @@
+"""A real server on a real workspace, and a real browser, for tests, measurements and pictures."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from pingyi.domain.people import Account, Role
+from pingyi.web.server.accounts import add_account
+from pingyi.workflow.desk.workspace import open_workspace, working
+
+REPOSITORY = Path(__file__).parent.parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+]
+PASSWORD = "一句好记的话2024"  # noqa: S105 - of invented people
+PEOPLE = {"张三": Role.ENTRY, "李四": Role.REVIEW, "王五": Role.ADMIN, "赵六": Role.WATCH}
+START_S = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running server."""
+
+    address: str
+    process: subprocess.Popen[str]
+    said: str  # what it printed when it was ready
+
+
+def add_people(root: Path) -> None:
+    """One person of each role, all with PASSWORD."""
+    with working(open_workspace(root), "people") as store:
+        for name, role in PEOPLE.items():
+            add_account(store, Account(name=name, role=role), PASSWORD, name)
+
+
+@contextmanager
+def served(root: Path) -> Iterator[Served]:
+    """`pingyi serve` in a process of its own, ended with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-u", str(REPOSITORY / "cli.py"), "-C", str(root), "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
+        try:
+            said = _until_ready(process, port)
+            yield Served(address=f"http://127.0.0.1:{port}", process=process, said=said)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield opened
+        opened.close()
+
+
+def _until_ready(process: subprocess.Popen[str], port: int) -> str:
+    said = ""
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    while not re.search("按 Ctrl-C", said):
+        line = process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the server ended: {said}")
+        said += line
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return said
+        time.sleep(0.05)
+    raise RuntimeError("the server does not answer")

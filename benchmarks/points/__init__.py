@@ -1,0 +1,1 @@
+"""Points, orders of the hotline, and what looks odd."""

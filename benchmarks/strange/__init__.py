@@ -1,0 +1,1 @@
+"""Word forms nobody has drawn, invented by a generator."""

@@ -1,0 +1,28 @@
+"""Paper out, in and read, by batch, in a table that fits 80 columns; and what does not balance."""
+
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from pingyi.workflow.results.reconcile import Balance
+
+
+def balance_tables(balance: Balance) -> Iterable[RenderableType]:
+    """Every batch, then what to do."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("批次")
+    for heading in ("实发", "回收", "作废", "未收回", "读出", "搁置", "待处理"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for paper in balance.papers:
+        entered = paper.returns
+        by_hand = (entered.issued, entered.returned, entered.spoiled, entered.outstanding) if entered else ("—",) * 4
+        read = sum(count.sheets for count in paper.sheets)
+        table.add_row(paper.batch, *(str(n) for n in (*by_hand, read, paper.set_aside, paper.waiting)))
+    yield table
+    yield "回收不含作废；读出、搁置、待处理以张（页）计"
+    if not balance.imbalances:
+        yield "各数都平"
+        return
+    yield f"有 {len(balance.imbalances)} 处不平："
+    yield from (f"  {imbalance.message()}" for imbalance in balance.imbalances)

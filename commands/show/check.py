@@ -1,0 +1,72 @@
+"""The format check as a clerk sees it in the terminal."""
+
+from collections.abc import Iterable, Iterator
+from unicodedata import east_asian_width
+
+from pingyi.checker.finding import Clause, Finding, FormatReport, Grade
+from pingyi.workflow.paper.check import CheckedFile
+
+MOST_PLACES = 3  # of one fault; the number tells of the others
+CELLS = 80
+
+
+def check_lines(checked: Iterable[CheckedFile]) -> Iterator[str]:
+    """Each file: what it is, every fault with place, measure, clause and mend, and a sum."""
+    faces: dict[str, str] = {}
+    for one in checked:
+        if one.report is None:
+            yield from wrapped(f"没有检查：{one.refused}")
+            continue
+        yield from wrapped(f"{one.file}（{one.report.pages} 页），按{_kind(one.report)}检查")
+        yield from _faults(one.report)
+        faces |= one.report.faces
+        yield from wrapped(_sum(one.report))
+        if one.pictures:
+            yield from wrapped(f"标出的页面：{one.pictures[0].parent}（{len(one.pictures)} 张）")
+    if faces:
+        yield from wrapped(_stand_ins(faces))
+
+
+def _kind(report: FormatReport) -> str:
+    own = "、".join(str(page) for page in report.form_pages) if len(report.form_pages) < report.pages else ""
+    return f"“{report.kind.value}”" + (f"（第 {own} 页是自定版面的表格，只查纸张和字体）" if own else "")
+
+
+def _faults(report: FormatReport) -> Iterator[str]:
+    by_clause: dict[Clause, list[Finding]] = {}
+    for finding in report.findings:
+        by_clause.setdefault(finding.clause, []).append(finding)
+    for clause, findings in by_clause.items():
+        yield from wrapped(f"{clause.grade.value}　{clause.asks}（{clause.number}）", "  ")
+        for finding in findings[:MOST_PLACES]:
+            yield from wrapped(f"第 {finding.page} 页 {finding.element}：{finding.measured}", "      ")
+        if len(findings) > MOST_PLACES:
+            yield f"      … 共 {len(findings)} 处"
+        yield from wrapped(f"怎样改：{clause.mend}", "      ")
+
+
+def _sum(report: FormatReport) -> str:
+    hints = sum(finding.clause.grade is Grade.HINT for finding in report.findings)
+    faults = len(report.findings) - hints
+    verdict = f"有 {faults} 处不合 GB/T 9704-2012" if faults else "合格"
+    return f"{verdict}；提示 {hints} 处；查了 {report.clauses} 条"
+
+
+def _stand_ins(faces: dict[str, str]) -> str:
+    pairs = "、".join(f"{name}代{face}" for name, face in sorted(faces.items()))
+    return f"注意：印出的是替代字体（{pairs}），以 Word 原稿所用字体为准"
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """At most 80 cells a line; a Chinese character takes two."""
+    wide = sum(east_asian_width(letter) in "WFA" for letter in text)
+    if len(indent) + len(text) + wide <= CELLS:
+        return [indent + text]
+    lines, line, used = [], indent, len(indent)
+    for letter in text:
+        cells = 2 if east_asian_width(letter) in "WFA" else 1
+        if used + cells > CELLS:
+            lines.append(line)
+            line, used = f"{indent}  ", len(indent) + 2
+        line, used = line + letter, used + cells
+    return [*lines, line]

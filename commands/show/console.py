@@ -1,0 +1,99 @@
+"""What a command shows and how it ends: lines, exit codes, and errors as messages."""
+
+import errno
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pingyi.domain.reading import UnreadPage
+from pingyi.ground.errors import ExitCode, NoSpaceError, PingyiError
+
+if TYPE_CHECKING:  # what draws tables takes long to import
+    from rich.console import RenderableType
+
+    from pingyi.store.base.store import Store
+    from pingyi.workflow.desk.workspace import Workspace
+
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
+DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no quota on Windows
+
+
+def show(lines: Iterable["RenderableType"]) -> None:
+    """Tables and lines; a plain line is never wrapped or coloured, so that it can be copied."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for line in lines:
+        if isinstance(line, str):
+            click.echo(line)
+        else:
+            console.print(line)
+
+
+def end_with(unread: Iterable[UnreadPage], others: Iterable[str] = ()) -> None:
+    """List the pages that were not taken in and leave with their exit code, or return when there are none."""
+    lines = [*(page.message() for page in unread), *others]
+    click.echo("\n".join(lines), err=True, nl=bool(lines))
+    if lines:
+        raise click.exceptions.Exit(ExitCode.PAGES_UNREAD)
+
+
+def end_with_refused(refused: Iterable[str]) -> None:
+    """List the tables that were not taken in and leave with their exit code, or return when there are none."""
+    lines = [f"错误：{message}" for message in refused]
+    click.echo("\n".join(lines), err=True, nl=bool(lines))
+    if lines:
+        raise click.exceptions.Exit(ExitCode.BAD_IMPORT)
+
+
+def run(commands: click.Group, arguments: list[str] | None) -> int:
+    """Run one command and give its exit code; the one place where errors become messages."""
+    _write_utf8()
+    try:
+        outcome: Any = commands.main(arguments, prog_name="pingyi", standalone_mode=False)
+    except click.UsageError as wrong:
+        wrong.show()
+        click.echo("命令写法有误；加 --help 查看用法，如 pingyi read --help", err=True)
+        return ExitCode.USAGE
+    except (PingyiError, OSError) as fault:
+        error = _as_pingyi_error(fault) if isinstance(fault, OSError) else fault
+        click.echo(f"错误：{error}", err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已中断；没有留下写了一半的文件", err=True)
+        return INTERRUPTED
+    return outcome if isinstance(outcome, int) else ExitCode.OK
+
+
+def _as_pingyi_error(error: OSError) -> PingyiError:
+    if error.errno in DISK_FULL:
+        return NoSpaceError("磁盘已满，没有写成；请清出空间后再运行一次，原有数据没有损坏")
+    return PingyiError(f"无法读写 {error.filename or '文件'}（{error.strerror or error}）；请核对路径和权限")
+
+
+def _write_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def one_of(out: Path | None, filled: Path | None) -> None:
+    """Refuse a command that was given neither or both of a table to write and one to take in."""
+    if (out is None) == (filled is None):
+        raise click.UsageError("请写 --export FILE.xlsx 或 --import FILE.xlsx 中的一个")
+
+
+@contextmanager
+def work_in(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
+    """Open the workspace and hold it for one command."""
+    from pingyi.workflow.desk.workspace import open_workspace, working
+    from pingyi.workflow.results.policies import with_confirmations
+
+    workspace = open_workspace(folder)
+    with working(workspace, command) as store:
+        yield replace(workspace, campaign=with_confirmations(workspace.campaign, store)), store

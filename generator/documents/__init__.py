@@ -1,0 +1,1 @@
+"""What is published or sent: plan, notice, annexes, letters, the result workbook."""

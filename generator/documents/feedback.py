@@ -1,0 +1,114 @@
+"""结果反馈: what one unit is told of its own result: points, rank, votes, and opinions as typed text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from docx.document import Document
+
+from pingyi.domain.ballot import Tally
+from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.figure_text import with_numbers, worked_out
+from pingyi.domain.score import UnitScore
+from pingyi.domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, scored_rows, shown_classes, votes_by_shown_group
+from pingyi.generator.documents.notice_text import chinese_day, votes_remark
+from pingyi.generator.word import narrow, official, word
+from pingyi.generator.word.official import Grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What one unit is told; `opinions` are typed texts that speak of it, in no order that tells whose they are."""
+
+    unit: Unit
+    score: UnitScore
+    tally: Tally
+    opinions: tuple[str, ...]
+    day: date
+    draft: bool  # something is open or unconfirmed
+    ranked: int = 1  # units ranked with it
+    shared: bool = False  # another has its rank
+
+
+def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
+    """Write one unit's letter."""
+    about, unit, score = campaign.about, told.unit, told.score
+    title = f"{about.year}年度绩效考评评议评价结果反馈"
+    document = official.begin_letter(title, unit.name, about.issuer)
+    what = f"现将{about.year}年度绩效考评评议评价结果反馈如下。"
+    official.body(document, f"{what}{_place(score, told, campaign.notice.kind)}")
+    _heading(document, "一、各项得分")
+    _points(document, score)
+    _heading(document, "二、公众评议得票情况")
+    _votes(document, campaign, told)
+    _heading(document, "三、意见建议")
+    _opinions(document, told.opinions)
+    official.sign(document, about.issuer, chinese_day(told.day))
+    narrow.signature(document, about.issuer)
+    return word.save(document, path)
+
+
+def _heading(document: Document, text: str) -> None:
+    """A heading that is never the last line of a page."""
+    official.heading(document, text, level=1)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+
+
+def _place(score: UnitScore, told: Feedback, kind: str) -> str:
+    tied = "并列" if told.shared else ""
+    words = f"你单位总分{score.total.rounded()}分，在{score.ranked_in}{told.ranked}个单位中{tied}列第{score.rank}名。"
+    return f"{words}本结果为试算，以正式{kind}为准。" if told.draft else words
+
+
+def _points(document: Document, score: UnitScore) -> None:
+    rows = [(figure.label, str(figure.rounded()), _working(worked_out(figure))) for figure in score.items]
+    rows.append(("总分", str(score.total.rounded()), _working(with_numbers(score.total))))
+    widths = official.widths((32, 16, 108))
+    headings = ("项目", "得分", "计算过程")
+    official.table(document, Grid(headings=headings, widths_mm=widths, rows=tuple(rows), left=frozenset({2})))
+    official.remark(document, "注：计算过程不作舍入，结果四舍五入保留两位小数。")
+
+
+def _working(equation: str) -> str:
+    """Without the label, which stands beside it."""
+    return equation.partition("＝")[2]
+
+
+def _votes(document: Document, campaign: Campaign, told: Feedback) -> None:
+    """Votes by group. No class of under five ballots is shown, not even where all there are make no more."""
+    tally = told.tally
+    counted = rows_of(scored_rows(tally, campaign), Component.VOTES, campaign)
+    rows = [row for row in counted if row.item == str(told.unit.serial)]
+    shown = votes_by_shown_group(rows, campaign, shown_classes(tally, campaign))
+    if any(0 < votes.ballots < SMALLEST_SHOWN for _, votes in shown):
+        official.body(document, f"收回的评议表不足{SMALLEST_SHOWN}份，不列示得票情况。")
+        return
+    if not shown:
+        official.body(document, "没有收回公众评议表。")
+        return
+    doubtful = any(votes.doubtful for _, votes in shown)
+    headings = ("评议群体", *tally.choices, "有效票", "不选", "多选", *(("待定",) if doubtful else ()))
+    lines = [(label, *_counts(votes, doubtful)) for label, votes in shown]
+    whole = add(rows)
+    if len(shown) > 1:
+        lines.append(("合计", *_counts(whole, doubtful)))
+    widths = official.widths((56, *[100 / (len(headings) - 1)] * (len(headings) - 1)))
+    official.table(document, Grid(headings=headings, widths_mm=widths, rows=tuple(lines), left=frozenset({0})))
+    words = votes_remark([told.score], whole.valid, campaign)
+    official.remark(document, f"注：不选、多选为无效评价废票。收回不足5份的群体与其他群体合并列示。{words}")
+
+
+def _counts(votes: VoteSum, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
+    counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, *((votes.doubtful,) if doubtful else ()))
+    return tuple(str(count) for count in counts)
+
+
+def _opinions(document: Document, opinions: Sequence[str]) -> None:
+    if not opinions:
+        official.body(document, "没有涉及你单位的书面意见建议。")
+        return
+    official.body(document, f"评议人对你单位提出书面意见建议{len(opinions)}条，转达如下：")
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    for number, text in enumerate(opinions, start=1):
+        official.body(document, f"{number}.{text}")

@@ -1,0 +1,54 @@
+"""Short letters of the office to units: what to mend in a form, who has not handed in."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from pingyi.domain.analysis_form import Problem
+from pingyi.domain.campaign import Campaign, Unit
+from pingyi.generator.documents.notice_text import chinese_day
+from pingyi.generator.word import official, word
+from pingyi.generator.word.official import Grid
+
+
+def write_slip(campaign: Campaign, unit_name: str, problems: Sequence[Problem], path: Path, day: date) -> Path:
+    """改正通知单: every fault with its place and its mend, in the order of the form."""
+    document = official.begin_letter("绩效分析表改正通知单", unit_name, campaign.about.issuer)
+    official.body(
+        document,
+        f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正，请逐条修改后，"
+        f"{_by(campaign, day)}重新报送至{campaign.about.email}。",
+    )
+    rows = tuple((str(n), p.place, p.wrong, p.mend) for n, p in enumerate(problems, start=1))
+    grid = Grid(
+        headings=("序号", "位置", "问题", "怎样改"),
+        widths_mm=official.widths((10, 56, 42, 48)),
+        rows=rows,
+        left=frozenset({1, 2, 3}),
+    )
+    official.table(document, grid)
+    official.sign(document, campaign.about.issuer, chinese_day(day))
+    return word.save(document, path)
+
+
+def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day: date) -> Path:
+    """催报通知: the units that have not sent their form, by name."""
+    document = official.begin_letter("关于催报年度绩效分析表的通知", "各有关单位", campaign.about.issuer)
+    about = campaign.about
+    official.body(
+        document,
+        f"截至{chinese_day(day)}，以下{len(missing)}个单位尚未报送《{campaign.analysis.title}》：",
+    )
+    official.body(document, "、".join(unit.name for unit in missing) + "。")
+    official.body(
+        document,
+        f"请上述单位按要求填报，{_by(campaign, day)}将电子版报送至{about.email}，有表彰奖励的同时提供电子版证明材料。",
+    )
+    official.sign(document, campaign.about.issuer, chinese_day(day))
+    return word.save(document, path)
+
+
+def _by(campaign: Campaign, day: date) -> str:
+    """Until when; once that day has passed, soon."""
+    due = campaign.about.analysis_due
+    return f"于{chinese_day(due)}前" if day <= due else "尽快"

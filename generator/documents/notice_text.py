@@ -1,0 +1,259 @@
+"""The words of the result notice, composed from the data."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from pingyi.domain.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.campaign import Campaign, Component, PointTable
+from pingyi.domain.policies import value_text
+from pingyi.domain.score import ScoreSheet, UnitScore
+from pingyi.domain.sums import add, rows_of, scored_rows
+
+ATTACHMENTS = (
+    "总分及排名",
+    "各项得分",
+    "公众评议票数统计",
+    "评议表发放、回收和有效情况",
+    "计分办法明细",
+    "各单位得分计算明细",
+)
+CHARTS = "评议评价结果图表"  # one more, where the office wants it
+NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A headed passage."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What a notice is about: counts, points, and whether it is meant to be issued."""
+
+    campaign: Campaign
+    tally: Tally
+    sheet: ScoreSheet
+    final: bool
+    day: date
+    sensitivity: tuple[str, ...] = ()  # what ranks hang on, for the annex of method
+    evidence: tuple[str, ...] = ()  # by what hash and key the records behind it are known again
+
+
+def attachments(campaign: Campaign) -> tuple[str, ...]:
+    """Titles of the attachments, in order."""
+    return (*ATTACHMENTS, CHARTS) if campaign.notice.charts else ATTACHMENTS
+
+
+def fields(occasion: Occasion) -> dict[str, object]:
+    """The template's fields."""
+    about = occasion.campaign.about
+    year = occasion.day.year
+    return {
+        "draft_mark": "" if occasion.final else "征求意见稿",
+        "letterhead": list(about.letterhead),
+        "number": f"{about.document_prefix}〔{year}〕　　号",
+        "draft_heading": draft_heading(occasion),
+        "draft_notes": draft_notes(occasion),
+        "title": "\n".join(_title_lines(occasion.campaign)),
+        "addressees": about.addressees,
+        "parts": list(parts(occasion)),
+        "attachments": attachment_lines(occasion.campaign),
+        "issuer": about.issuer,
+        "day": chinese_day(occasion.day) if occasion.final else f"{year}年　月　日",
+    }
+
+
+def title(campaign: Campaign) -> str:
+    """The notice's title in one line."""
+    return "".join(_title_lines(campaign))
+
+
+def _title_lines(campaign: Campaign) -> tuple[str, str]:
+    """Broken where its sense allows (GB/T 9704, 7.3.1)."""
+    return f"关于{campaign.about.year}年度{campaign.about.district}绩效考评", f"评议评价结果的{campaign.notice.kind}"
+
+
+def attachment_lines(campaign: Campaign) -> list[str]:
+    """附件：1.… with the numbers under each other."""
+    names = enumerate(attachments(campaign), start=1)
+    return [f"{'附件：' if number == 1 else '　　　'}{number}.{name}" for number, name in names]
+
+
+def draft_heading(occasion: Occasion) -> str:
+    """Over the box on a draft's first page."""
+    count = len(occasion.campaign.policies.open())
+    return f"本稿为征求意见稿，以下{count}项办法未经确认，暂按下列办法试算：" if count else "本稿为征求意见稿："
+
+
+def draft_notes(occasion: Occasion) -> list[str]:
+    """Open policies and what else a draft reserves, one line each; empty in a final notice."""
+    if occasion.final:
+        return []
+    notes = [
+        f"{number}.{policy.title}：{value_text(name, policy.value)}"
+        for number, (name, policy) in enumerate(occasion.campaign.policies.open(), start=1)
+    ]
+    open_rows, remarks = occasion.tally.open_rows, len(occasion.sheet.remarks)
+    reserved = [f"{open_rows}项评价待人工认定，本稿未计入"] if open_rows else []
+    reserved += [f"试算说明{remarks}条，见附件5"] if remarks else []
+    if reserved:
+        notes.append(f"※ 另有{'；'.join(reserved)}")
+    return notes or ["各项办法均已确认"]
+
+
+def parts(occasion: Occasion) -> Iterator[Part]:
+    """The body's passages."""
+    about = occasion.campaign.about
+    opening = (
+        f"根据《{about.year}年度{about.district}绩效考评评议评价工作方案》（{about.document_prefix}〔{about.plan_date.year}〕"
+        f"{about.plan_number}号），{about.issuer_short}组织开展了{about.year}年度绩效考评评议评价工作。"
+        f"现将结果{occasion.campaign.notice.kind}如下："
+    )
+    yield Part(heading="", lines=(opening,))
+    passages = (
+        ("组织实施情况", _turnout(occasion)),
+        ("计分办法", _method(occasion)),
+        ("评议评价结果", _result(occasion)),
+        ("有关要求", occasion.campaign.notice.requests),
+    )
+    held = ((words, lines) for words, lines in passages if lines)
+    for numeral, (words, lines) in zip(NUMERALS, held, strict=False):
+        yield Part(heading=f"{numeral}、{words}", lines=lines)
+
+
+def _turnout(occasion: Occasion) -> tuple[str, ...]:
+    campaign, tally = occasion.campaign, occasion.tally
+    batches = public_batches(occasion)
+    issued, returned = sum(batch.issued for batch in batches), sum(batch.returned for batch in batches)
+    evaluated = (
+        f"本次评议评价对象为{len(campaign.units)}个单位，分{len(campaign.series)}个系列。"
+        f"共发放公众评议表{issued}份，收回{returned}份，回收率{percent(returned, issued)}。"
+    )
+    return (evaluated, _validity(occasion)) if tally.rows else (evaluated,)
+
+
+def _validity(occasion: Occasion) -> str:
+    votes = add(public_rows(occasion))
+    void = votes.blank + votes.multiple
+    words = (
+        "按每个单位只选一个评价栏，多选、不选作为无效评价废票的规定逐单位统计，"
+        f"收回的评议表共有评价{votes.ballots}项，其中有效评价{votes.valid}项，占{percent(votes.valid, votes.ballots)}；"
+        f"无效评价废票{void}项（不选{votes.blank}项、多选{votes.multiple}项），占{percent(void, votes.ballots)}。"
+    )
+    if occasion.tally.corrected:
+        words += f"以上评价中，有{occasion.tally.corrected}项由计票人、监票人对照票面共同认定。"
+    if occasion.tally.open_rows:
+        words += f"另有{occasion.tally.open_rows}项尚待认定，本稿未计入。"
+    return words
+
+
+def public_rows(occasion: Occasion) -> tuple[RowCount, ...]:
+    """
+    The rows of 公众评议表 that points are made of; all that is printed of votes is added up from these.
+
+    From all rows, the sum less that of the units would be the votes of what is left out, however few.
+    """
+    return rows_of(scored_rows(occasion.tally, occasion.campaign), Component.VOTES, occasion.campaign)
+
+
+def public_batches(occasion: Occasion) -> tuple[BatchCount, ...]:
+    """The batches of 公众评议表."""
+    keys = {group.key for group in occasion.campaign.groups if group.component is Component.VOTES}
+    return tuple(batch for batch in occasion.tally.batches if batch.group in keys)
+
+
+def _method(occasion: Occasion) -> tuple[str, ...]:
+    campaign = occasion.campaign
+    lines = [
+        f"{table.object}满分{plain(table.total)}分，其中：" + "，".join(_shares(table)) + "。"
+        for table in campaign.points
+    ]
+    return (*lines, _conversion(campaign))
+
+
+def _conversion(campaign: Campaign) -> str:
+    weights = zip(campaign.ballot.choices, campaign.policies.vote_weights.value, strict=True)
+    votes = "、".join(f"“{choice}”每票计{plain(weight)}分" for choice, weight in weights)
+    leaders = {
+        "scores": "领导评价按百分制评分的平均分折算",
+        "votes": "领导评价按得票情况折算",
+    }[campaign.policies.leader_form.value]
+    hotline = dict.fromkeys(
+        f"12345热线{'、'.join(item.method)}"
+        for table in campaign.points for item in table.items if item.component is Component.HOTLINE
+    )  # fmt: skip
+    return (
+        f"公众评议按各单位得到的有效评价折算，{votes}，取平均分后按分值计入；{leaders}"
+        f"{''.join(f'；{words}' for words in hotline)}。"
+        "计算过程不作舍入，结果四舍五入保留两位小数。"
+        "方案未作规定的事项及所用办法见附件5，各单位的计算过程见附件6。"
+    )
+
+
+def _shares(table: PointTable) -> Iterator[str]:
+    merged: list[list[str]] = []
+    for item in table.items:
+        name = f"{item.matter}（{'、'.join(item.method)}）" if item.component is not Component.HOTLINE else "12345热线"
+        if item.points is None and merged:
+            merged[-1][0] += f"与{name}合并计"
+        else:
+            who = f"{item.matter}（{item.by}）" if item.component in (Component.BODIES, Component.TEAMS) else name
+            merged.append([who, f"{plain(item.points or Decimal(0))}分"])
+    yield from (f"{name}{points}" for name, points in merged)
+
+
+def _result(occasion: Occasion) -> tuple[str, ...]:
+    labels = {series.name: series.label for series in occasion.campaign.series}
+    lines = ["各单位总分及名次见附件1，各项得分见附件2。各系列第一名和平均分如下："]
+    for name in dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units):
+        ranked = [unit for unit in occasion.sheet.units if unit.ranked_in == name]
+        mean = sum((unit.total.value for unit in ranked), Decimal(0)) / len(ranked)
+        first = [unit for unit in ranked if unit.rank == 1]
+        tied = "并列" if len(first) > 1 else ""
+        lines.append(
+            f"{labels.get(name, name)}：{'、'.join(unit.unit for unit in first)}{first[0].total.rounded()}分，"
+            f"{tied}第一名；平均{two(mean)}分。"
+        )
+    return tuple(lines)
+
+
+def votes_remark(scores: Iterable[UnitScore], counted: int, campaign: Campaign) -> str:
+    """Why points are made of other votes than the `counted` ones on paper; empty when they are not."""
+    lines = (figure for score in scores if (figure := score.item(Component.VOTES)) is not None)
+    scored = sum(part.value for figure in lines for _, part in figure.walk() if part.label == "有效票")
+    left_out = campaign.policies.self_votes.value == "left_out"
+    if not scored or (scored == counted and not left_out):
+        return ""
+    own = "不含本单位发放的评议表对本单位的评价；" if left_out else ""
+    return f"本表为计入得分的公众评议表票数；{own}有第三方电话访谈的，其评价另行计入得分。"
+
+
+def close_up(text: str) -> str:
+    """Without the blanks that stand between Chinese and digits on a screen."""
+    return re.sub(r"(?<=[\u4e00-\u9fff，。；：、）]) (?=[\w（])|(?<=[\dA-Za-z]) (?=[\u4e00-\u9fff])", "", text)
+
+
+def plain(value: Decimal) -> str:
+    """15 rather than 15.0."""
+    return f"{value.normalize():f}"
+
+
+def percent(part: int, whole: int) -> str:
+    """A share with two places, half up; a dash where there is nothing to share."""
+    return f"{two(Decimal(part * 100) / whole)}%" if whole else "—"
+
+
+def two(value: Decimal) -> str:
+    """Two places, half up."""
+    return str(value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def chinese_day(day: date) -> str:
+    """2024年9月29日, no leading zeros (GB/T 9704, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,213 @@
+"""The plan document: notice, scheme and its four attachments, as Word file."""
+
+from datetime import date
+from decimal import Decimal
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from docx.document import Document
+from docx.enum.section import WD_SECTION
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+
+from pingyi.domain.campaign import Campaign, PointItem, PointTable
+from pingyi.generator.documents.notice_text import chinese_day
+from pingyi.generator.forms import analysis, ballot
+from pingyi.generator.forms.ballot_layout import page_of
+from pingyi.generator.word import narrow, official, word
+from pingyi.generator.word.template import fill
+from pingyi.generator.word.word import CENTER, HEITI, JUSTIFY, Lines, Page, Type
+from pingyi.ground.errors import CampaignError, FileError
+
+MARK = "［分值表］"  # stands where the table of points comes
+NAME_SAMPLE = "仿宋_GB2312加粗三号"  # how the name is to be set, said in that very type
+DISTRICT_WORDS = (  # an office's own template may have these written out instead
+    "bodies", "offices", "departments", "organiser", "congress", "conference", "collector",
+    "level", "city_level", "region_level",
+)  # fmt: skip
+TITLE_BREAKS = ("评议评价", "绩效考评", "绩效分析", "公众评议", "政务服务", "办理工作", "工作方案")
+WEEKDAYS = "一二三四五六日"
+HEADINGS = ("对象", "事项", "主体", "内容", "方式", "分值")
+WIDTHS = (14, 14, 40, 46, 26, 14)
+CELL_PT, CELL_LINE_PT = 10.5, 15.0
+HEAD_MM, LINE_MM = 9.0, 14.0  # at least; the table stays on one page
+NO_ROOM_PT, NO_ROOM_MM = 1.0, 3.0  # of an empty footer
+
+
+def write_plan(
+    campaign: Campaign, path: Path, template: Path | None = None, *, record_on_new_page: bool = False
+) -> Path:
+    """
+    Write the plan; `template` is the office's own, default the one that comes along.
+
+    `record_on_new_page` is for a text that ends on an odd page: the record block belongs on an even one.
+    Raises FileError on a bad template, FormError when the roster cannot be ticked on one page.
+    """
+    with as_file(files("pingyi.templates").joinpath("plan.docx")) as standard:
+        document = fill(template or standard, fields(campaign), optional=DISTRICT_WORDS)
+    narrow.red_head_document(document, campaign.about)
+    _break_titles(document)
+    if record_on_new_page:
+        official.record_to_new_page(document)
+    document.core_properties.title = title(campaign)
+    document.core_properties.author = campaign.about.issuer
+    _points(document, campaign)
+    _section(document, analysis.PAGE)
+    analysis.add_analysis(document, campaign, NAME_SAMPLE)
+    _section(document, page_of(campaign), numbered=False)
+    ballot.add_ballot(document, campaign)
+    return word.save(document, path)
+
+
+def _break_titles(document: Document) -> None:
+    """A title too long for a line is divided where its sense allows (7.3.1)."""
+    for line in document.paragraphs:
+        large = bool(line.runs) and line.runs[0].font.size == Pt(word.ER_HAO)
+        text = line.text
+        if not large or "\n" in text or word.text_width_mm(text, word.ER_HAO) <= official.TYPE_WIDTH_MM:
+            continue
+        places = [place for words in TITLE_BREAKS if (place := text.find(words)) > 0]
+        if places:
+            at = min(places, key=lambda place: abs(place - len(text) / 2))
+            line.runs[0].text = f"{text[:at]}\n{text[at:]}"
+            for extra in line.runs[1:]:
+                extra.text = ""
+
+
+def title(campaign: Campaign) -> str:
+    """The notice's title."""
+    about = campaign.about
+    return f"关于印发《{about.year}年度{about.district}绩效考评评议评价工作方案》的通知"
+
+
+def fields(campaign: Campaign) -> dict[str, object]:
+    """What the template may name. Raises CampaignError when the campaign says nothing of the plan."""
+    about, plan, hotline = campaign.about, campaign.plan, campaign.hotline
+    if plan is None:
+        raise CampaignError(
+            "campaign.toml 里没有 [plan] 一节，不能生成工作方案；请参照新建工作目录里的 campaign.toml 补上"
+        )
+    plan_day = chinese_day(about.plan_date)
+    return {
+        "letterhead": list(about.letterhead),
+        "number": f"{about.document_prefix}〔{about.plan_date.year}〕{about.plan_number}号",
+        "title": title(campaign).replace("评议评价", "\n评议评价"),  # two lines, broken where the sense allows (7.3.1)
+        "addressees": about.addressees,
+        "issuer": about.issuer,
+        "issuer_short": about.issuer_short,
+        "plan_day": plan_day,
+        "record": official.record_text(about.issuer, plan_day),
+        "year": about.year,
+        "last_year": about.year - 1,
+        "district": about.district,
+        "unit_count": len(campaign.units),
+        "email": about.email,
+        "analysis_day": f"{chinese_day(about.analysis_due)}（星期{_weekday(about.analysis_due)}）",
+        "city": plan.city,
+        "region": plan.region,
+        "city_plan": plan.city_plan,
+        "district_plan": plan.district_plan,
+        "revision": plan.hotline_revision,
+        "printing_due": plan.printing_due,
+        "phone_period": plan.phone_period,
+        "ballots_from": plan.ballots_from,
+        "rates": _plain(hotline.rates),
+        "follow_up": _plain(hotline.follow_up),
+        "on_time": _plain(hotline.on_time_weight * 100),
+        "satisfaction": _plain(hotline.satisfaction_weight * 100),
+        "solution": _plain(hotline.solution_weight * 100),
+        "penalty": _plain(hotline.spot_check_penalty),
+        "points_table": MARK,
+        **{name: getattr(plan, name) for name in DISTRICT_WORDS},
+    }
+
+
+def _weekday(day: date) -> str:
+    return WEEKDAYS[day.weekday()]
+
+
+def _plain(number: Decimal) -> str:
+    """7 rather than 7.0."""
+    return f"{number.normalize():f}"
+
+
+def _section(document: Document, page: Page, *, numbered: bool = True) -> None:
+    """A new page of its own size; a form to be handed out alone bears no page number."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    word.lay_out(document, page)
+    if not numbered:
+        section.footer_distance = Mm(NO_ROOM_MM)
+        for footer in (section.footer, section.even_page_footer):
+            footer.is_linked_to_previous = False
+            word.paragraph(footer.paragraphs[0], "", Type(size_pt=NO_ROOM_PT), Lines(exact_pt=NO_ROOM_PT))
+
+
+def _points(document: Document, campaign: Campaign) -> None:
+    """Put 附件1's table where the template has its mark."""
+    place = next((line for line in document.paragraphs if line.text.strip() == MARK), None)
+    if place is None:
+        raise FileError("方案模板里 {{ points_table }} 要单独成一段；请在 Word 中把它放在自己的段落里")
+    lines = [(table, item) for table in campaign.points for item in table.items]
+    made = word.ruled_table(
+        document, official.widths(WIDTHS), [-HEAD_MM, *[-LINE_MM] * len(lines)], rule_pt=0.5, margin_mm=1.0
+    )
+    for cell, words in zip(made.rows[0].cells, HEADINGS, strict=True):
+        _write(cell, words, Type(face=HEITI, size_pt=CELL_PT))
+    for row in made.rows[1:]:
+        word.keep_whole(row)
+    _fill_in(made, lines)
+    word.repeat_header(made.rows[0])
+    place._p.addprevious(made._tbl)  # noqa: SLF001 - python-docx adds tables at the end only
+    place._p.getparent().remove(place._p)  # noqa: SLF001
+
+
+def _fill_in(made: Table, lines: list[tuple[PointTable, PointItem]]) -> None:
+    """Fill the cells; what goes on over several lines is one cell: object, matter, and what the lines share."""
+    for column, same in enumerate((_same_object, _same_matter, _never, _same_content, _same_method, _shared_points)):
+        first = 0
+        for n in range(1, len(lines) + 1):
+            if n < len(lines) and same(lines[n - 1], lines[n]):
+                continue
+            cell = made.cell(first + 1, column)
+            cell = cell.merge(made.cell(n, column)) if n > first + 1 else cell
+            for extra in cell.paragraphs[1:]:
+                extra._p.getparent().remove(extra._p)  # noqa: SLF001
+            _write(cell, _words(*lines[first])[column], Type(size_pt=CELL_PT))
+            first = n
+
+
+def _words(table: PointTable, item: PointItem) -> tuple[str, ...]:
+    points = "" if item.points is None else _plain(item.points)
+    return table.object, item.matter, item.by, item.content, "\n".join(item.method), points
+
+
+Line = tuple[PointTable, PointItem]
+
+
+def _never(_: Line, __: Line) -> bool:
+    return False
+
+
+def _same_object(a: Line, b: Line) -> bool:
+    return a[0] is b[0]
+
+
+def _same_matter(a: Line, b: Line) -> bool:
+    return a[0] is b[0] and a[1].matter == b[1].matter
+
+
+def _same_content(a: Line, b: Line) -> bool:
+    return _same_matter(a, b) and a[1].content == b[1].content
+
+
+def _same_method(a: Line, b: Line) -> bool:
+    return _same_content(a, b) and a[1].method == b[1].method
+
+
+def _shared_points(a: Line, b: Line) -> bool:
+    return a[0] is b[0] and b[1].points is None
+
+
+def _write(cell: _Cell, words: str, letters: Type) -> None:
+    align = JUSTIFY if len(words) > 12 else CENTER  # short words look better in the middle
+    word.write_in(cell, words, letters, Lines(exact_pt=CELL_LINE_PT, align=align))

@@ -1,0 +1,1 @@
+"""What is printed before a campaign: ballots, analysis forms, leaders' sheets, covers, labels."""

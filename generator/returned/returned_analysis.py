@@ -1,0 +1,122 @@
+"""Reads an 附件3 that a unit has sent back as a Word file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from pingyi.domain.analysis_form import AWARD_NAMES, SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
+from pingyi.generator.returned.returned_file import open_word
+from pingyi.generator.returned.returned_type import pieces, report_line
+from pingyi.ground.errors import FileError
+
+UNIT_LABEL = "单位名称"
+OWN_WORDS = ("附件", "绩效分析表")  # of the form, outside its table
+STRANGE = {  # what a table cell may hold that is no text of the form
+    "w:drawing": "图片", "w:pict": "图片", "wps:txbx": "文本框", "v:textbox": "文本框",
+    "w:footnoteReference": "脚注", "w:endnoteReference": "尾注", "w:tbl": "嵌套的表格",
+    "w:object": "嵌入的对象", "m:oMath": "公式", "w:sym": "特殊符号",
+}  # fmt: skip
+NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "v": "urn:schemas-microsoft-com:vml",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+}
+
+
+def read_returned(path: Path, name: str = "") -> ReturnedAnalysis:
+    """Take the form apart; `name` is the file as the clerk knows it. Raises FileError saying what to do."""
+    name = name or path.name
+    document = open_word(path, name)
+    table = _form(document, name)
+    rows = [_cells(row) for row in table.rows]
+    at = next(n for n, cells in enumerate(rows) if cells and _bare(cells[0]) == UNIT_LABEL)
+    head = next((n for n, cells in enumerate(rows) if AWARD_NAMES[0] in map(_bare, cells)), None)
+    if head is None or at + 1 >= head or len(rows[at]) < 2:
+        raise FileError(f"{name} 的表格被改动过（找不到“实绩自述”或“{AWARD_NAMES[0]}”）；请用下发的表样重新填报")
+    if tuple(map(_bare, rows[head][-len(AWARD_NAMES) :])) != AWARD_NAMES:
+        raise FileError(f"{name} 的表彰奖励栏目被改动过（应为{'、'.join(AWARD_NAMES)}）；请用下发的表样重新填报")
+    report = [cell for cells in rows[at + 1 : head] for cell in (cells[1:] or cells)]
+    awards = list(_award_rows(rows[head + 1 :]))
+    return ReturnedAnalysis(
+        file=name,
+        unit=_pieces(rows[at][-1]),
+        report=_report(report),
+        awards=tuple(tuple(_pieces(cell) for cell in award) for award in awards),
+        strange=(
+            *_strange("实绩自述", report),
+            *_strange("表彰奖励情况", [cell for award in awards for cell in award]),
+            *_outside(document, table),
+        ),
+    )
+
+
+def _form(document: Document, name: str) -> Table:
+    for table in document.tables:
+        if any(cells and _bare(cells[0]) == UNIT_LABEL for cells in map(_cells, table.rows)):
+            return table
+    raise FileError(f"{name} 里没有绩效分析表（找不到“{UNIT_LABEL}”一栏）；请核对是不是报错了文件")
+
+
+def _cells(row: _Row) -> list[_Cell]:
+    """Each cell once, however many columns it spans."""
+    return list({id(cell._tc): cell for cell in row.cells}.values())  # noqa: SLF001
+
+
+def _bare(cell: _Cell) -> str:
+    return "".join(cell.text.split())
+
+
+def _lines(cell: _Cell) -> list[Paragraph]:
+    """Paragraphs of a cell, those within content controls too; not those of nested tables and text boxes."""
+    inner = (qn("w:tbl"), qn("w:txbxContent"))
+    found = []
+    for line in cell._tc.iter(qn("w:p")):  # noqa: SLF001 - python-docx knows direct children only
+        above = []
+        for parent in line.iterancestors():
+            if parent is cell._tc:  # noqa: SLF001
+                break
+            above.append(parent.tag)
+        if not set(above) & set(inner):
+            found.append(Paragraph(line, cell))
+    return found
+
+
+def _pieces(cell: _Cell) -> tuple[Piece, ...]:
+    return tuple(piece for line in _lines(cell) for piece in pieces(line))
+
+
+def _report(cells: list[_Cell]) -> tuple[ReportLine, ...]:
+    lines = [report_line(line) for cell in cells for line in _lines(cell)]
+    while lines and not lines[-1].text.strip():
+        lines.pop()
+    return tuple(lines)
+
+
+def _award_rows(rows: list[list[_Cell]]) -> Iterator[list[_Cell]]:
+    """Rows of four cells behind the label that are filled in; the score's row has fewer cells."""
+    for cells in rows:
+        award = cells[-len(AWARD_NAMES) :]
+        if len(cells) > len(AWARD_NAMES) and any(text_of(_pieces(cell)) for cell in award):
+            yield award
+
+
+def _strange(place: str, cells: list[_Cell]) -> Iterator[Problem]:
+    for kind in dict.fromkeys(STRANGE.values()):
+        paths = [f".//{tag}" for tag, word in STRANGE.items() if word == kind]
+        if any(cell._tc.findall(path, NAMESPACES) for cell in cells for path in paths):  # noqa: SLF001
+            yield Problem(place=place, wrong=f"有{kind}，整理稿里不会有", mend=f"删去{kind}，要说的写成文字")
+
+
+def _outside(document: Document, table: Table) -> Iterator[Problem]:
+    """Text that stands outside the form's table goes nowhere."""
+    others = [line.text for line in document.paragraphs]
+    others += [cell.text for other in document.tables if other._tbl is not table._tbl for cell in other._cells]  # noqa: SLF001
+    for text in dict.fromkeys("".join(text.split()) for text in others):
+        if text and not any(own in text for own in OWN_WORDS):
+            shown = f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
+            yield Problem(place="表格外", wrong=f"另有文字“{shown}”，整理稿里不会有", mend="删去，或写进表里")

@@ -1,0 +1,1 @@
+"""Tables that people fill in or check: ledgers, review and typing sheets."""

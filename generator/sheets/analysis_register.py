@@ -1,0 +1,80 @@
+"""绩效分析表报送情况: which unit has handed in, when, and what is to be mended, as an Excel table."""
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+
+from pingyi.domain.analysis_form import HandedIn
+from pingyi.domain.campaign import Campaign, Unit
+from pingyi.generator.sheets.sheet_to_fill import TEXT_STAYS_TEXT
+from pingyi.generator.word.word import text_width_mm
+from pingyi.ground.whole import put
+
+COLUMNS = {"序号": 6, "单位名称": 34, "系列": 10, "状态": 9, "收到日期": 13, "要改正": 8,
+           "改正内容": 60, "证明文件": 24, "来件": 22}  # fmt: skip
+FIRST_ROW = 2
+LATE = "逾期"
+NOT_IN, TO_MEND, GOOD = "未报送", "待改正", "合格"
+SHADES = {NOT_IN: "#FFF2CC", TO_MEND: "#FCE4D6", GOOD: "#E2EFDA"}
+A4 = 9  # Excel's number for the paper
+LINE_PT, AIR_PT = 15.0, 5.0
+HALF_MM = 25.4 / 72 / 2  # a column's width counts digits, half as wide as high
+
+
+def state(entry: HandedIn | None) -> str:
+    """A unit's form in one word."""
+    if entry is None:
+        return NOT_IN
+    return TO_MEND if entry.problems else GOOD
+
+
+def write_register(campaign: Campaign, entries: Mapping[int, HandedIn], path: Path) -> Path:
+    """Write the table of all units; `entries` are what has come in, by the unit's serial."""
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True, **TEXT_STAYS_TEXT}) as book:
+        title = f"{campaign.analysis.title}报送情况"
+        book.set_properties({"title": title, "author": campaign.about.issuer})
+        sheet = book.add_worksheet("报送情况")
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(FIRST_ROW - 1)
+        sheet.freeze_panes(FIRST_ROW, 2)
+        due = campaign.about.analysis_due
+        big = book.add_format({"bold": True, "font_size": 16, "align": "center", "font_name": "宋体"})
+        sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, f"{title}（应于{due:%Y.%m.%d}前报送）", big)
+        for column, (name, width) in enumerate(COLUMNS.items()):
+            sheet.set_column(column, column, width)
+            sheet.write(FIRST_ROW - 1, column, name, _format(book, bold=True, align="center"))
+        formats = {name: _format(book, bg_color=shade) for name, shade in SHADES.items()}
+        plain = _format(book)
+        for row, unit in enumerate(campaign.units, start=FIRST_ROW):
+            words = _words(unit, entries.get(unit.serial), campaign)
+            sheet.set_row(row, LINE_PT * max(map(_line_count, words, COLUMNS.values())) + AIR_PT)
+            for column, text in enumerate(words):
+                sheet.write(row, column, text, formats[str(words[3])] if column == 3 else plain)
+        sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW - 1 + len(campaign.units), len(COLUMNS) - 1)
+    return put(path, written.getvalue())
+
+
+def _words(unit: Unit, entry: HandedIn | None, campaign: Campaign) -> tuple[str | int, ...]:
+    if entry is None:
+        return unit.serial, unit.name, unit.series, NOT_IN, "", "", "", "", ""
+    late = f"\n（{LATE}）" if entry.day > campaign.about.analysis_due else ""
+    mends = "\n".join(f"{p.place}：{p.wrong}；{p.mend}" for p in entry.problems)
+    day = f"{entry.day:%Y.%m.%d}{late}"
+    proofs = "\n".join(entry.proofs)
+    return unit.serial, unit.name, unit.series, state(entry), day, len(entry.problems), mends, proofs, entry.file
+
+
+def _line_count(text: str | int, width: int) -> int:
+    """Lines the text takes in a column; spreadsheets do not all find a row's height by themselves."""
+    return sum(max(1, -(-round(text_width_mm(line, 1.0) / HALF_MM) // width)) for line in str(text).split("\n"))
+
+
+def _format(book: Workbook, **more: object) -> object:
+    common = {"border": 1, "font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
+    return book.add_format(common | more)

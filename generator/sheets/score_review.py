@@ -1,0 +1,55 @@
+"""评分复核表: every score field that waits for people, with its picture, for two people to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+
+from pingyi.generator.sheets.sheet_to_fill import HEADER_ROW, KEY, looks_of, put_picture, set_up, write_line
+from pingyi.ground.whole import new_file
+
+SCORES_SHEET = "评分复核表"
+PICTURE = "评分栏图像"
+COLUMNS: dict[str, float] = {  # widths in characters
+    "编号": 5, "批次": 6, "出处": 18, PICTURE: 78, "待定原因": 24, "单位名称": 20,
+    "得分": 8, "计票人": 9, "监票人": 9, KEY: 4,
+}  # fmt: skip
+TO_FILL = ("单位名称", "得分", "计票人", "监票人")
+VOID = "作废"
+PICTURE_SCALE = 0.55  # a row is some 980 pixels wide
+ROW_PT = 62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreLine:
+    """One field; `key` finds it again."""
+
+    key: str
+    batch: str
+    place: str  # file and page, to find the paper
+    picture: Path | None
+    doubts: str
+    unit: str  # empty when it could not be told
+
+
+def write_score_review(lines: Sequence[ScoreLine], path: Path) -> Path:
+    """Write the sheet, without what the machine read: people read anew. Only the cells to fill in can be changed."""
+    guide = (
+        "看图填写黄色格：“得分”写0～100（最多一位小数）；没有填写或写了几个数、无法认定的填：作废。看不准的留空，下次再填。",
+        "“单位名称”空着的请照原件补上全称；已有的请核对。计票人、监票人都要填，且不能是同一人。",
+        "填好保存，再运行 pingyi scores --import 本文件。",
+    )
+    with new_file(path) as part:
+        book = xlsxwriter.Workbook(str(part))
+        looks = looks_of(book)
+        sheet = book.add_worksheet(SCORES_SHEET)
+        set_up(sheet, guide, COLUMNS, looks)
+        for number, line in enumerate(lines, start=1):
+            row = HEADER_ROW + number
+            sheet.set_row(row, ROW_PT)
+            known = (number, line.batch, line.place, "", line.doubts, line.unit, "", "", "", line.key)
+            write_line(sheet, row, dict(zip(COLUMNS, known, strict=True)), looks, TO_FILL)
+            put_picture(sheet, (row, list(COLUMNS).index(PICTURE)), line.picture, PICTURE_SCALE)
+        book.close()
+    return path

@@ -1,0 +1,1 @@
+"""A Word table understood as a form, and held against its own print."""

@@ -1,0 +1,1 @@
+"""The Word engine: faces, lines, tables, templates, and PDF by LibreOffice."""

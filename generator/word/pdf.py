@@ -1,0 +1,150 @@
+"""Word files to PDF through LibreOffice: one start for a whole batch, a profile of its own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pikepdf
+
+from pingyi.generator.word.fonts import write_aliases
+from pingyi.generator.word.office_profile import write_profile
+from pingyi.ground.errors import FileError, MissingToolError
+from pingyi.ground.whole import new_file
+
+START_SECONDS = 120  # a cold start on a slow office PC
+DOCUMENT_SECONDS = 10
+MOST_JOBS = 2  # LibreOffices at once: each takes 300 MB
+MOST_BYTES = 800 << 20  # of data each: a hostile file must not take the whole machine
+WORTH_A_START = 16  # documents
+BATCH = 100  # documents a call: Windows allows 32,767 characters on a command line
+UNOPENED = "could not be loaded"  # what it says of whatever it cannot open
+WINDOWS_HOMES = (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program")
+
+
+def to_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
+    """
+    Convert each document to `folder`/<its name>.pdf; the PDFs, in the same order.
+
+    Two documents of one name in different folders cannot go together: LibreOffice would overwrite the first.
+    Raises MissingToolError without LibreOffice, FileError naming what it could not convert.
+    """
+    return _converted(documents, folder, "pdf")
+
+
+def to_docx(document: Path, folder: Path) -> Path:
+    """An old Word or WPS file as `folder`/<its name>.docx. Raises what to_pdf raises."""
+    return _converted([document], folder, "docx")[0]
+
+
+def _converted(documents: Sequence[Path], folder: Path, kind: str) -> list[Path]:
+    if not documents:
+        return []
+    with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as scratch:
+        home, out = Path(scratch), Path(scratch) / "out"
+        environment = os.environ | {"FONTCONFIG_FILE": str(write_aliases(home)), "SAL_USE_VCLPLUGIN": "svp"}
+        jobs = _jobs(len(documents))
+        with ThreadPoolExecutor(jobs) as pool:  # each waits for a LibreOffice of its own
+            said = b"".join(
+                pool.map(
+                    lambda job: _convert(documents[job::jobs], environment, (home / f"profile{job}", out, kind)),
+                    range(jobs),
+                )
+            )
+        return [_taken(document, (out, kind), folder, said) for document in documents]
+
+
+def _jobs(documents: int) -> int:
+    """LibreOffices at once; few documents are not worth a second start."""
+    return max(1, min(MOST_JOBS, os.cpu_count() or 1, documents // WORTH_A_START))
+
+
+def _convert(documents: Sequence[Path], environment: dict[str, str], where: tuple[Path, Path, str]) -> bytes:
+    """Convert with one profile; `where` is that profile, the folder for what is made, and its kind."""
+    profile, out, kind = where
+    write_profile(profile)
+    options = [
+        *_bound(), str(soffice()),
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless", "--norestore", "--nolockcheck",
+        "--convert-to", kind, "--outdir", str(out),
+    ]  # fmt: skip
+    said = b""
+    for start in range(0, len(documents), BATCH):
+        names = [str(document.resolve()) for document in documents[start : start + BATCH]]
+        said += _call([*options, *names], environment, START_SECONDS + DOCUMENT_SECONDS * len(names))
+    return said
+
+
+def _call(command: Sequence[str], environment: dict[str, str], limit: int) -> bytes:
+    """Run LibreOffice; what it said. Its start script has a child, and both must go when time is up."""
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+    ) as process:
+        try:
+            return process.communicate(timeout=limit)[0]
+        except subprocess.TimeoutExpired as error:
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+            raise FileError(f"LibreOffice 转换超过 {limit} 秒没有完成；请关闭其他程序后重试") from error
+
+
+def _bound() -> list[str]:
+    """What holds a program's memory down; where there is no prlimit (Windows), nothing does."""
+    found = shutil.which("prlimit")
+    return [found, f"--data={MOST_BYTES}"] if found else []
+
+
+def soffice() -> Path:
+    """LibreOffice's program. Raises MissingToolError when it is not installed."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None and sys.platform == "win32":
+        found = next((str(p) for home in WINDOWS_HOMES if (p := Path(home) / "soffice.exe").exists()), None)
+    if found is None:
+        raise MissingToolError(
+            "没有找到 LibreOffice，不能生成 PDF；Debian/Ubuntu 请运行 make setup，Windows 请安装 LibreOffice"
+        )
+    return Path(found)
+
+
+def _taken(document: Path, made_in: tuple[Path, str], folder: Path, said: bytes) -> Path:
+    """LibreOffice ends well even when it wrote nothing: look for the file."""
+    out, kind = made_in
+    made = out / f"{document.stem}.{kind}"
+    if not made.exists() or made.stat().st_size == 0:
+        words = said.decode("utf-8", errors="replace").strip().splitlines() or ["没有说明原因"]
+        reason = "文件损坏、有密码，或不是它认得的文件" if UNOPENED in words[-1] else words[-1]
+        raise FileError(f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{reason}）")
+    with new_file(folder / made.name) as part:
+        shutil.copyfile(made, part)
+    return folder / made.name
+
+
+def page_count(pdf: Path) -> int:
+    """Pages of a PDF made here."""
+    with pikepdf.open(pdf) as document:
+        return len(document.pages)
+
+
+def foot_only(pdf: Path, foot_mm: float) -> bool:
+    """Whether the last page shows nothing higher than `foot_mm` from its lower edge: no text, no picture."""
+    with pikepdf.open(pdf) as document:
+        begun = False
+        for instruction in pikepdf.parse_content_stream(document.pages[-1]):
+            operator, operands = str(instruction.operator), instruction.operands
+            if operator == "Do":
+                return False
+            if operator == "BT":
+                begun = True
+            elif operator == "Tm" or (operator == "Td" and begun):  # LibreOffice places each piece of text afresh
+                begun = False
+                if float(operands[-1]) > foot_mm * 72 / 25.4:
+                    return False
+    return True

@@ -1,0 +1,1 @@
+"""What every room stands on and is no trade of ours: errors, files written whole, names in any encoding, zips."""

@@ -1,0 +1,1 @@
+"""What the pen left: strokes alone, cut cell by cell and measured."""

@@ -1,0 +1,116 @@
+"""Pen strokes alone: rulings, printed text and streaks taken off the canvas."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pingyi.domain.form import BallotForm
+from pingyi.scanner.grid.canvas import Canvas, Stray, Table
+from pingyi.scanner.grid.topology import Skeleton
+from pingyi.scanner.ink.cell_print import take_cell_print
+from pingyi.scanner.ink.dirt import take_dirt
+from pingyi.scanner.ink.ruling_kernels import CROSSING_PX, take_family, two_levels
+
+STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
+STRAY_PIECE_PX = 120  # 20 mm: streaks fade in and out
+STRAY_LEVEL = 12  # of 255: darker than this, the profile is a streak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """Darkness (uint8) with only pen strokes left, and how dark this page's pen is (0..1)."""
+
+    dark: Canvas
+    pen: float
+    noise: float  # darkness of blank paper, 95th percentile in empty cells
+    blurred: npt.NDArray[np.bool_]  # where something was taken off: strokes there may be thinned
+    covered: npt.NDArray[np.bool_]  # where streaks and folds ran
+    unsure: frozenset[tuple[int, int]]  # cells (row, col) whose print could not be told from ink
+
+
+def pen_ink(table: Table, upright: Skeleton, form: BallotForm) -> Ink:
+    """Take everything printed off the table; measured on the page itself, not on a template."""
+    clean, taken = _without_rulings(table, *_around_ticks(upright, form))
+    unsure = take_cell_print(clean, taken, table, form)
+    covered = np.zeros(clean.shape, bool)
+    for stray in table.strays:
+        covered |= _take_stray(clean, stray)
+    pen, noise = _pen(clean, table, form)
+    take_dirt(clean, table, form, pen)
+    return Ink(dark=clean, pen=pen, noise=noise, blurred=taken | covered, covered=covered, unsure=frozenset(unsure))
+
+
+def _around_ticks(upright: Skeleton, form: BallotForm) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Horizontal and vertical edges beside tick cells; nothing is judged elsewhere."""
+    across, down = np.zeros_like(upright.across), np.zeros_like(upright.down)
+    for row in form.rows:
+        for cell in row.cells:
+            across[cell.row : cell.row + 2, cell.col] = True
+            down[cell.row, cell.col : cell.col + 2] = True
+    return across & upright.across, down & upright.down
+
+
+def _without_rulings(
+    table: Table, across_edges: npt.NDArray[np.bool_], down_edges: npt.NDArray[np.bool_]
+) -> tuple[Canvas, npt.NDArray[np.bool_]]:
+    """Each ruling loses its own median profile; strokes that run across it stay whole."""
+    clean, core = table.dark.copy(), np.zeros(table.dark.shape, bool)
+    rows, columns = np.array(table.ys), np.array(table.xs)
+    take_family(table.dark, clean, core, (rows, columns, across_edges))
+    take_family(table.dark.T, clean.T, core.T, (columns, rows, np.ascontiguousarray(down_edges.T)))
+    return clean, core
+
+
+def _take_stray(clean: Canvas, stray: Stray) -> npt.NDArray[np.bool_]:
+    """Subtract a streak's or fold's own profile, measured every few millimetres along it; strokes across it stay.
+
+    Returns where it ran.
+    """
+    view = clean if stray.vertical else clean.T
+    along = np.arange(stray.first, stray.first + len(stray.across))
+    window = np.arange(-STRAY_HALF_PX, STRAY_HALF_PX + 1)
+    across = np.rint(stray.across).astype(np.int64)[:, None] + window
+    inside = (across >= 0) & (across < view.shape[1])
+    rows = np.broadcast_to(along[:, None], across.shape)
+    across = across.clip(0, view.shape[1] - 1)
+    strip = view[rows, across]
+    profile = _running_median(strip)
+    core = profile > STRAY_LEVEL
+    through = cv2.morphologyEx(strip, cv2.MORPH_OPEN, np.ones((1, _thickness(core) + CROSSING_PX), np.uint8))
+    less = np.maximum(cv2.subtract(strip, profile), np.where(core, through, 0))
+    view[rows[inside], across[inside]] = less[inside]
+    where = np.zeros(view.shape, bool)
+    where[rows[inside & core], across[inside & core]] = True
+    return where if stray.vertical else where.T
+
+
+def _running_median(strip: Canvas) -> Canvas:
+    """Median of each column of the strip over pieces of its length, joined linearly."""
+    count = max(1, round(len(strip) / STRAY_PIECE_PX))
+    pieces = np.array_split(np.arange(len(strip)), count)
+    middles = np.array([piece.mean() for piece in pieces])
+    medians = np.array([np.median(strip[piece], axis=0) for piece in pieces])
+    smooth = [np.interp(np.arange(len(strip)), middles, column) for column in medians.T]
+    return np.ascontiguousarray(np.rint(np.array(smooth).T), dtype=np.uint8)
+
+
+def _thickness(core: npt.NDArray[np.bool_]) -> int:
+    return int(np.median(core.sum(axis=1)))
+
+
+def _pen(clean: Canvas, table: Table, form: BallotForm) -> tuple[float, float]:
+    """The page's pen depth and paper noise, from the inside of its tick cells."""
+    peaks, floors = [], []
+    for row in form.rows:
+        for cell in row.cells:
+            part = table.box(cell).grown(-4, clean.shape).of(clean)
+            if part.size:
+                floor, peak = two_levels(part, (0.95, 0.98))
+                peaks.append(peak / 255)
+                floors.append(floor / 255)
+    high = np.array(peaks)
+    noise = float(np.percentile(floors, 30)) if floors else 0.0
+    inked = high[high > max(0.12, 3 * noise)]
+    return (float(np.percentile(inked, 70)) if len(inked) >= 5 else 0.5), noise

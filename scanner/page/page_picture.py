@@ -1,0 +1,66 @@
+"""A scanned page as people look at it: upright, grey, small, nothing but the picture."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pingyi.domain.form import A3_LONG_MM, A4_LONG_MM
+from pingyi.scanner.page.pages import load_page
+
+LONGEST_PX = 1754  # A4 at 150 dpi
+PAIR_HIGH_PX = 1200  # of a page beside another: rows can still be read
+PAIR_GAP_PX, PAIR_GAP_GREY = 16, 90
+PAIR_QUALITY = 60  # a clerk who scans a file twice makes hundreds of pairs
+TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+
+
+def side_by_side(pages: Sequence[tuple[Path, int, int]]) -> bytes:
+    """
+    Pages (file, 1-based page, degrees clockwise to set it upright) beside each other, equally high, as JPEG.
+
+    Raises UnreadableFileError when one cannot be decoded.
+    """
+    found = [np.asarray(cv2.imdecode(np.frombuffer(page_png(*page), np.uint8), cv2.IMREAD_GRAYSCALE)) for page in pages]
+    gap = np.full((PAIR_HIGH_PX, PAIR_GAP_PX), PAIR_GAP_GREY, np.uint8)
+    parts = [part for page in found for part in (gap, _as_high(page))][1:]
+    ok, data = cv2.imencode(".jpg", np.concatenate(parts, axis=1), [cv2.IMWRITE_JPEG_QUALITY, PAIR_QUALITY])
+    if not ok:
+        raise ValueError("a pair could not be written as JPEG")
+    return bytes(data)
+
+
+def _as_high(page: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    width = round(page.shape[1] * PAIR_HIGH_PX / page.shape[0])
+    return np.asarray(cv2.resize(page, (width, PAIR_HIGH_PX), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def page_png(path: Path, page: int, turn: int) -> bytes:
+    """
+    The 1-based page, turned clockwise by `turn` degrees (a multiple of 90), as PNG without metadata.
+
+    Raises UnreadableFileError when it cannot be decoded.
+    """
+    grey = load_page(path, page, reduced=True)
+    factor = LONGEST_PX / max(grey.shape)
+    if factor < 1:
+        grey = np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
+    if turn in TURNS:
+        grey = np.asarray(cv2.rotate(grey, TURNS[turn]))
+    ok, data = cv2.imencode(".png", grey)
+    if not ok:
+        raise ValueError("a page could not be written as PNG")
+    return bytes(data)
+
+
+def picture_digests(path: Path, page: int) -> frozenset[str]:
+    """
+    By what the picture of a page may be known: as read for forms on A4 and on A3 (see load_page).
+
+    Raises UnreadableFileError when it cannot be decoded.
+    """
+    greys = (load_page(path, page, reduced=True, long_mm=long_mm) for long_mm in (A4_LONG_MM, A3_LONG_MM))
+    return frozenset(hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest() for grey in greys)

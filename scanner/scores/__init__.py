@@ -1,0 +1,1 @@
+"""Leaders' papers: score fields found, and figures read by two machines."""

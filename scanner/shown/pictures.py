@@ -1,0 +1,173 @@
+"""Pictures for people at the page: a sheet upright, a row with its headings and neighbours, any page as preview."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+
+from pingyi.domain.form import BallotForm, FormCell, TickRow
+from pingyi.domain.reading import Unread, UnreadableFileError
+from pingyi.scanner.found.locate import locate
+from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.grid.canvas import PX_PER_MM, Table
+from pingyi.scanner.grid.lines import Floats
+from pingyi.scanner.page.pages import load_page
+
+NEIGHBOUR_ROWS = 1.15  # above and below: the whole of each neighbour, and a little of the next
+FADED = 0.45  # of the neighbours' blackness is kept, so that nobody decides the wrong row
+ENLARGED = 3  # of a row's picture: ink is judged from a chair
+AROUND_CELL_PX = 5
+JPEG_QUALITY = 82
+GAP_PX = 4
+PAGE_LONGEST_PX = 1754  # A4 at 150 dpi: handwriting can be read
+
+Picture = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPlace:
+    """Where a row lies on the sheet's picture, in its pixels."""
+
+    left: int  # of the row's name
+    cells_left: int  # of the first tick cell
+    right: int
+    top: int
+    bottom: int
+    header_top: int
+    header_bottom: int
+
+
+Outline = tuple[tuple[int, int], ...]  # the corners of a row, x and y, clockwise from the top left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPicture:
+    """A sheet's table and the whole page, both upright, as JPEG; `places` on the table by item."""
+
+    table: bytes
+    places: dict[str, RowPlace]
+    page: bytes
+    width: int  # of the page
+    height: int
+    outlines: dict[str, Outline]  # on the page, by item
+
+
+def sheet_picture(path: Path, page: int, forms: tuple[BallotForm, ...]) -> SheetPicture | None:
+    """The 1-based `page` and its table; None when no form is found there. Raises UnreadableFileError."""
+    grey = load_page(path, page, reduced=True)
+    found = locate(grey, forms)
+    if isinstance(found, Refusal):
+        return None
+    quarters = found.fit.skeleton.turn // 90
+    scale = min(1.0, PAGE_LONGEST_PX / max(grey.shape))
+    corners = _turned(found.crossings, quarters, grey.shape) * scale
+    upright = np.ascontiguousarray(np.rot90(grey, -quarters))
+    if scale < 1:
+        upright = np.asarray(cv2.resize(upright, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    return SheetPicture(
+        table=_jpeg(found.table.grey),
+        places={row.item: _place(found.table, found.form, row) for row in found.form.rows},
+        page=_jpeg(upright),
+        width=upright.shape[1],
+        height=upright.shape[0],
+        outlines={row.item: _outline(corners, row) for row in found.form.rows},
+    )
+
+
+def row_picture(sheet: bytes, place: RowPlace) -> bytes:
+    """PNG of one row, enlarged, its headings above it, its neighbours pale."""
+    grey = _decoded(sheet)
+    reach = round(NEIGHBOUR_ROWS * (place.bottom - place.top))
+    top, bottom = max(0, place.top - reach), min(grey.shape[0], place.bottom + reach)
+    left, right = max(0, place.left - AROUND_CELL_PX), min(grey.shape[1], place.right + AROUND_CELL_PX)
+    rows = grey[top:bottom, left:right].copy()
+    for part in (rows[: place.top - top], rows[place.bottom - top :]):
+        part[:] = (255 - (255 - part) * FADED).astype(np.uint8)
+    header = grey[place.header_top : place.header_bottom, left:right]
+    apart = top > place.header_bottom
+    parts = [header, np.full((GAP_PX, right - left), 255, np.uint8), rows] if apart else [rows]
+    whole = np.vstack(parts)
+    return _png(cv2.resize(whole, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC))
+
+
+def cells_picture(sheet: bytes, place: RowPlace) -> bytes:
+    """PNG of one row's tick cells, for a contact sheet."""
+    grey = _decoded(sheet)
+    return _png(
+        grey[
+            max(0, place.top - AROUND_CELL_PX) : place.bottom + AROUND_CELL_PX,
+            max(0, place.cells_left - AROUND_CELL_PX) : place.right + AROUND_CELL_PX,
+        ]
+    )
+
+
+def preview(path: Path, page: int, width: int) -> bytes:
+    """A page (1-based) of a PDF in colour, of any other scan in grey, `width` pixels wide, as JPEG.
+
+    Raises UnreadableFileError.
+    """
+    if path.suffix.lower() == ".pdf":
+        try:
+            with pdfium.PdfDocument(path) as document:
+                document.init_forms()
+                sheet = document[page - 1]
+                bitmap = sheet.render(scale=width / sheet.get_width())
+                return _jpeg(np.array(bitmap.to_numpy()[:, :, :3]))
+        except (pdfium.PdfiumError, IndexError) as error:
+            raise UnreadableFileError(f"{path.name} 第 {page} 页打不开", Unread.DAMAGED_FILE) from error
+    grey = load_page(path, page, reduced=True)
+    scale = width / grey.shape[1]
+    return _jpeg(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey)
+
+
+def _turned(points: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:
+    """Points of a page of this shape after so many quarters clockwise."""
+    height, width = shape[:2]
+    for _ in range(quarters):
+        points = np.stack([height - 1 - points[..., 1], points[..., 0]], axis=-1)
+        height, width = width, height
+    return points
+
+
+def _outline(corners: Floats, row: TickRow) -> Outline:
+    first, last = row.cells[0], row.cells[-1]
+    left, right = max(0, first.col - 2), last.col + last.col_span  # from its number on
+    top, bottom = first.row, first.row + first.row_span
+    around = (corners[top, left], corners[top, right], corners[bottom, right], corners[bottom, left])
+    return tuple((round(float(x)), round(float(y))) for x, y in around)
+
+
+def _place(table: Table, form: BallotForm, row: TickRow) -> RowPlace:
+    cells = [table.box(cell) for cell in row.cells]
+    header = table.box(_heading(form, row))
+    return RowPlace(
+        left=max((x for x in table.xs[: max(1, row.cells[0].col - 1)]), default=0),
+        cells_left=cells[0].left,
+        right=cells[-1].right,
+        top=cells[0].top,
+        bottom=cells[0].bottom,
+        header_top=max(0, header.top - round(PX_PER_MM / 2)),
+        header_bottom=header.bottom,
+    )
+
+
+def _heading(form: BallotForm, row: TickRow) -> FormCell:
+    """The cell that names the row's first choice."""
+    column = row.cells[0].col
+    above = [cell for cell in form.table.cells if cell.col == column and cell.row < row.cells[0].row]
+    return next((cell for cell in reversed(above) if cell.text == form.choices[0]), above[0] if above else row.cells[0])
+
+
+def _decoded(sheet: bytes) -> Picture:
+    return np.asarray(cv2.imdecode(np.frombuffer(sheet, np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def _jpeg(picture: Picture) -> bytes:
+    return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1])
+
+
+def _png(picture: Picture) -> bytes:
+    return bytes(cv2.imencode(".png", picture)[1])

@@ -1,0 +1,1 @@
+"""What is printed on a page, held against the form's own print: rows, headings, marks."""

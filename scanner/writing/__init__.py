@@ -1,0 +1,1 @@
+"""Handwriting in a box, line by line."""

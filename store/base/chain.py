@@ -1,0 +1,138 @@
+"""The evidence chain in the database: entries appended in the transaction of the change they tell of."""
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from pingyi.domain.chain import FIRST, Event, EventKind, canonical, entry_hash, lines_digest
+from pingyi.store.base.paper_seals import PAPERS, seal_new
+
+COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this column in each entry
+    "audit_draws": "number",
+    "audit_sights": "number",
+    "confirmations": "number",
+    "corrections": "number",
+    "hotline_exports": "number",
+    "hotline_orders": "export",
+    "imports": "number",
+    "judgements": "number",
+    "opinion_texts": "number",
+    "page_decisions": "number",
+    "printed_forms": "number",
+    "referrals": "number",
+    "returns": "number",
+    "score_decisions": "number",
+    "score_judgements": "number",
+    "unread_pages": "number",
+}
+SINCE_EXTENSION = frozenset({"judgements", "printed_forms", "referrals", "returns", "score_judgements"})
+"""An older log says nothing of these."""
+UNORDERED = {"unread_pages": ("number", "batch", "reason")}
+"""Where a page lies and whose twin it is stays out of the log's digest, so that a result file can do without it."""
+
+
+_STATING = (EventKind.BEGIN.value, EventKind.EXTENSION.value)
+_STATED = "SELECT payload FROM events WHERE kind IN (?, ?) ORDER BY number"
+
+
+def append(database: Database, kind: EventKind, content: Mapping[str, object]) -> Event:
+    """Append an entry to the chain; to be called inside the transaction of the change."""
+    last = head(database)
+    number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
+    payload = canonical(content)
+    event = Event(
+        number=number,
+        kind=kind.value,
+        payload=payload,
+        previous=previous,
+        hash=entry_hash(number, kind.value, payload, previous),
+    )
+    database.execute(
+        "INSERT INTO events (number, kind, payload, previous, hash) VALUES (?, ?, ?, ?, ?)",
+        [event.number, event.kind, event.payload, event.previous, event.hash],
+    )
+    return event
+
+
+def head(database: Database) -> Event | None:
+    """The last entry."""
+    found = list(database.query("SELECT * FROM events ORDER BY number DESC LIMIT 1"))
+    return Event(**found[0]) if found else None
+
+
+def events(database: Database) -> tuple[Event, ...]:
+    """The whole chain, first to last."""
+    return tuple(Event(**row) for row in database.query("SELECT * FROM events ORDER BY number"))
+
+
+@contextmanager
+def recorded(database: Database, kind: EventKind, *tables: str) -> Iterator[None]:
+    """Append one entry for the rows the block adds to `tables`, and for papers; none if it adds nothing."""
+    before = {table: _last(database, table) for table in tables}
+    yield
+    rows = [cover for table in tables if (cover := cover_rows(database, table, before[table]))]
+    papers = _new_papers(database) if kind is EventKind.READING else {}  # only filing pages brings papers
+    if rows or papers:
+        # of readings no more than the day: hours and minutes would tell which pages came in together
+        moment = datetime.now().astimezone()
+        at = moment.date().isoformat() if kind is EventKind.READING else moment.isoformat(timespec="seconds")
+        append(database, kind, {"at": at, "rows": rows, **papers})
+
+
+def cover_rows(database: Database, table: str, after: int = 0) -> dict[str, Any] | None:
+    """What the log says of the rows of `table` behind key `after`; none without such rows."""
+    last = _last(database, table)
+    if last == after:
+        return None
+    columns = UNORDERED.get(table) or [column.name for column in database.table(table).columns]
+    return {
+        "table": table,
+        "columns": list(columns),
+        "first": after + 1,
+        "last": last,
+        "sha256": rows_digest(database, table, columns, (after + 1, last)),
+    }
+
+
+def rows_digest(database: Database, table: str, columns: Iterable[str], span: tuple[int, int]) -> str:
+    """Digest of these columns of the rows whose key lies in `span`, ends included."""
+    named = ", ".join(f"[{column}]" for column in columns)
+    sql = f"SELECT {named} FROM [{table}] WHERE [{COVERED[table]}] BETWEEN ? AND ?"  # noqa: S608 - names checked by the caller
+    return lines_digest(sorted((list(row) for row in database.execute(sql, span)), key=canonical))
+
+
+def begin(database: Database) -> None:
+    """Start the log, once: it states what the database already holds; and go on where an older program's log stops."""
+    last = head(database)
+    told = covered_by(json.loads(row[0]) for row in database.execute(_STATED, [*_STATING])) if last else set()
+    if set(COVERED) <= told:
+        return
+    with database.atomic():
+        tables = sorted(set(COVERED) - told)
+        rows = [cover for table in tables if (cover := cover_rows(database, table))]
+        at = datetime.now().astimezone().isoformat(timespec="seconds")
+        name = {"workspace": secrets.token_hex(16)}  # two that begin in one second are still two
+        content = {"at": at, "covers": tables, "rows": rows, **_new_papers(database), **({} if last else name)}
+        append(database, EventKind.EXTENSION if last else EventKind.BEGIN, content)
+
+
+def covered_by(contents: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The tables a log answers for: those its entries say it covers from then on."""
+    found: set[str] = set()
+    for number, content in enumerate(contents):
+        found.update(content.get("covers", set(COVERED) - SINCE_EXTENSION if number == 0 else ()))
+    return found
+
+
+def _new_papers(database: Database) -> dict[str, Any]:
+    """By each kind's word in the log: what is said of the batches that got new papers."""
+    return {papers.word: sealed for papers in PAPERS if (sealed := seal_new(database, papers))}
+
+
+def _last(database: Database, table: str) -> int:
+    return int(database.execute(f"SELECT coalesce(max([{COVERED[table]}]), 0) FROM [{table}]").fetchone()[0])  # noqa: S608

@@ -1,0 +1,43 @@
+"""The database's versions: each step is a named file of SQL, applied once, whole or not at all."""
+
+from importlib.resources import files
+
+from sqlite_utils import Database
+
+from pingyi.ground.errors import FileError
+
+STEPS = (
+    "schema",  # sheets, readings, corrections, unread pages, imports
+    "blank_backs",  # empty backs are no longer open pages
+    "opinions",  # drafts and typed texts of opinions
+    "hotline",  # work orders of the hotline
+    "pages",  # which page of its ballot a sheet is
+    "confirmations",  # who confirmed which policy
+    "audits",  # post-count audits: draws and what people saw
+    "leader_scores",  # scores read from leaders' papers, and people's decisions on them
+    "papers",  # where the ink of a sheet lies; no trace of the order in which sheets came in
+    "returns",  # forms handed out and come back, as counted by hand
+    "workbench",  # the page: accounts, sessions, judgements of one person, claims, jobs, the log
+    "chain",  # the evidence chain
+    "score_chain",  # the same for leaders' papers
+    "queue",  # rows that wait, in the order they are handed out; what one person read of a score
+    "printed_forms",  # what stood on the forms sheets were read as; the marks on sheets
+)
+
+
+def statements(number: int) -> str:
+    """The SQL that makes version `number` of the one before."""
+    step = files("pingyi.store").joinpath("schema", f"{number:02}_{STEPS[number - 1]}.sql")
+    return step.read_text(encoding="utf-8")
+
+
+def migrate(database: Database, last: int = len(STEPS)) -> None:
+    """Bring the database to the newest version (or the `last` given). Raises FileError when a newer program made it."""
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    newest = max(version, last)
+    if newest > len(STEPS):
+        raise FileError(
+            f"数据库由更新版本的程序建立（第 {newest} 版，本程序只认到第 {len(STEPS)} 版）；请升级程序后再打开"
+        )
+    for number in range(version + 1, last + 1):
+        database.conn.executescript(f"BEGIN;\n{statements(number)}\nPRAGMA user_version = {number};\nCOMMIT;")

@@ -1,0 +1,95 @@
+"""What the log says of papers read: how many of each batch, and which, without naming one or telling their order."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from pingyi.domain.chain import canonical, seal_of, sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """One kind of paper: its table and what was read on it; where a page lies is left out."""
+
+    word: str  # in the log's entries
+    pages: str
+    columns: tuple[str, ...]
+    readings: str
+    page: str  # column of `readings` that names the page
+    order: str
+    parts: tuple[str, ...]
+    digests: str
+    salt: str  # what its batches are called among the salts, before their code
+
+
+BALLOTS = Papers(
+    word="batches",
+    pages="sheets",
+    columns=("digest", "batch", "form_digest", "turn", "has_opinion", "form_page", "form_pages"),
+    readings="row_readings",
+    page="sheet",
+    order="position, item",
+    parts=("position", "item", "name", "verdict", "choice", "confidence", "reasons"),
+    digests="sheet_digests",
+    salt="",
+)
+LEADERS = Papers(
+    word="score_batches",
+    pages="score_pages",
+    columns=("digest", "batch", "paper"),
+    readings="score_readings",
+    page="page",
+    order="position",
+    parts=("position", "unit", "seen", "first", "second", "confidence", "score", "doubts"),
+    digests="score_digests",
+    salt="评分 ",
+)
+PAPERS = (BALLOTS, LEADERS)
+
+
+def paper_digest(database: Database, papers: Papers, digest: str) -> str:
+    """Digest of what was read on one page, recomputed."""
+    head = f"SELECT {_listed(papers.columns)} FROM {papers.pages} WHERE digest = ?"  # noqa: S608 - our own names
+    rows = f"SELECT {_listed(papers.parts)} FROM {papers.readings} WHERE {papers.page} = ? ORDER BY {papers.order}"  # noqa: S608
+    found = [list(row) for sql in (head, rows) for row in database.execute(sql, [digest])]
+    return sha256(canonical(found))
+
+
+def seal_new(database: Database, papers: Papers) -> dict[str, dict[str, Any]]:
+    """Digest the pages that have none yet; what the log says of each batch they belong to."""
+    new = [
+        (row[0], row[1])
+        for row in database.execute(
+            f"SELECT digest, batch FROM {papers.pages} WHERE digest NOT IN (SELECT sheet FROM {papers.digests})"  # noqa: S608
+        ).fetchall()
+    ]
+    database.table(papers.digests).insert_all(
+        {"sheet": page, "digest": paper_digest(database, papers, page)} for page, _ in new
+    )
+    return {batch: _sealed(database, papers, batch) for batch in sorted({batch for _, batch in new})}
+
+
+def batch_seal(database: Database, papers: Papers, batch: str) -> dict[str, Any] | None:
+    """What the log must say last of a batch, from the digests in the database; none without a salt."""
+    salt = database.execute("SELECT salt FROM batch_salts WHERE batch = ?", [papers.salt + batch]).fetchone()
+    if salt is None:
+        return None
+    sql = f"SELECT d.digest FROM {papers.digests} AS d JOIN {papers.pages} AS s ON s.digest = d.sheet WHERE s.batch = ?"  # noqa: S608
+    digests = [row[0] for row in database.execute(sql, [batch])]
+    return {"sheets": len(digests), "sha256": seal_of(salt[0], digests)}
+
+
+def _sealed(database: Database, papers: Papers, batch: str) -> dict[str, Any]:
+    """With a new salt: what was said of the batch before can no longer be tried out."""
+    salt = secrets.token_hex(32)
+    database.execute("INSERT OR REPLACE INTO batch_salts (batch, salt) VALUES (?, ?)", [papers.salt + batch, salt])
+    seal = batch_seal(database, papers, batch)
+    if seal is None:
+        raise AssertionError(batch)
+    return seal
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"[{column}]" for column in columns)

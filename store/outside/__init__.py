@@ -1,0 +1,1 @@
+"""What came from outside: tables, orders, counts by hand, other districts."""

@@ -1,0 +1,1 @@
+"""What people did: accounts, reviews, confirmations, typed texts, judgements."""

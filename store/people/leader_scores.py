@@ -1,0 +1,158 @@
+"""Leaders' scores in the store: pages read, fields as read, decisions of people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pingyi.domain.chain import EventKind
+from pingyi.domain.reading import Source
+from pingyi.domain.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScoreReading
+from pingyi.store.base.crops import save_crops
+from pingyi.store.base.faults import faults_of
+from pingyi.store.base.store import Store
+
+_FIELDS = """
+SELECT p.digest, p.batch, p.source_file, p.source_page,
+       r.position, r.unit, r.seen, r.first, r.second, r.confidence, r.score, r.doubts
+FROM score_pages AS p JOIN score_readings AS r ON r.page = p.digest
+WHERE ? IN ('', p.digest)
+ORDER BY p.batch, p.digest, r.position
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptScorePage:
+    """A page to be kept: as read, for which batch, from which file (SHA-256)."""
+
+    page: ScorePage
+    batch: str
+    scan: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreField:
+    """One field with where it stands, as read, and the decision that counts, if people made one."""
+
+    page: str  # digest
+    batch: str
+    source: Source
+    reading: ScoreReading
+    decision: ScoreDecision | None
+
+
+def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
+    """Keep these pages, all or none; one known already is passed over."""
+    with store.recording(EventKind.READING):
+        for one in kept:
+            if one.page.digest in known_score_pages(store):
+                continue
+            save_crops(store.crops, one.page.digest, one.page.crops)
+            store.database.table("score_pages").insert(
+                {
+                    "digest": one.page.digest,
+                    "batch": one.batch,
+                    "paper": one.page.paper.value,
+                    "source_file": one.page.source.file,
+                    "source_page": one.page.source.page,
+                    "scan": one.scan,
+                    "mark": one.page.mark,
+                }
+            )
+            store.database.table("score_readings").insert_all(
+                _reading_row(one.page.digest, reading) for reading in one.page.fields
+            )
+
+
+def known_score_pages(store: Store) -> dict[str, str]:
+    """Batch by digest."""
+    with faults_of(store.path):
+        return {row["digest"]: row["batch"] for row in store.database.query("SELECT digest, batch FROM score_pages")}
+
+
+def score_pages_read(store: Store, scan: str) -> dict[int, str]:
+    """Batch by 1-based page, of the pages of a file (SHA-256) that have been read."""
+    with faults_of(store.path):
+        found = list(store.database.query("SELECT source_page, batch FROM score_pages WHERE scan = ?", [scan]))
+    return {row["source_page"]: row["batch"] for row in found}
+
+
+def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
+    """Every field ever read (of one page), by batch; within one in no order that tells when its page came in."""
+    with faults_of(store.path):
+        decided = {
+            (row["page"], row["position"]): _decision(row)
+            for row in store.database.query("SELECT * FROM latest_score_decisions WHERE ? IN ('', page)", [page])
+        }
+        rows = list(store.database.query(_FIELDS, [page]))
+    return tuple(
+        ScoreField(
+            page=row["digest"],
+            batch=row["batch"],
+            source=Source(file=row["source_file"], page=row["source_page"]),
+            reading=_reading(row),
+            decision=decided.get((row["digest"], row["position"])),
+        )
+        for row in rows
+    )
+
+
+def score_field(store: Store, page: str, position: int) -> ScoreField | None:
+    """One field."""
+    return next((one for one in score_fields(store, page) if one.reading.position == position), None)
+
+
+def add_score_decisions(store: Store, decisions: Sequence[ScoreDecision]) -> None:
+    """Append decisions, all or none."""
+    with store.recording(EventKind.CORRECTION, "score_decisions"):
+        store.database.table("score_decisions").insert_all(
+            {
+                "page": decision.page,
+                "position": decision.position,
+                "unit": decision.unit,
+                "score": None if decision.score is None else str(decision.score),
+                "decided_by": decision.decided_by,
+                "confirmed_by": decision.confirmed_by,
+                "decided_at": decision.decided_at.isoformat(),
+            }
+            for decision in decisions
+        )
+
+
+def _reading_row(page: str, reading: ScoreReading) -> dict[str, Any]:
+    return {
+        "page": page,
+        "position": reading.position,
+        "unit": reading.unit,
+        "seen": reading.seen,
+        "first": reading.readings[0],
+        "second": reading.readings[1],
+        "confidence": reading.confidence,
+        "score": None if reading.score is None else str(reading.score),
+        "doubts": ",".join(reading.doubts),
+    }
+
+
+def _reading(row: dict[str, Any]) -> ScoreReading:
+    return ScoreReading(
+        position=row["position"],
+        unit=row["unit"],
+        seen=row["seen"],
+        readings=(row["first"], row["second"]),
+        confidence=row["confidence"],
+        score=None if row["score"] is None else Decimal(row["score"]),
+        doubts=tuple(ScoreDoubt(word) for word in row["doubts"].split(",") if word),
+    )
+
+
+def _decision(row: dict[str, Any]) -> ScoreDecision:
+    return ScoreDecision(
+        page=row["page"],
+        position=row["position"],
+        unit=row["unit"],
+        score=None if row["score"] is None else Decimal(row["score"]),
+        decided_by=row["decided_by"],
+        confirmed_by=row["confirmed_by"],
+        decided_at=datetime.fromisoformat(row["decided_at"]),
+    )

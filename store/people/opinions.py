@@ -1,0 +1,108 @@
+"""Opinions in the store: which sheets carry one, drafts, typed texts."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pingyi.domain.chain import EventKind
+from pingyi.domain.opinion import OpinionDraft, OpinionText
+from pingyi.store.base.faults import faults_of
+from pingyi.store.base.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InkedBox:
+    """A sheet with ink in its opinion box."""
+
+    sheet: str
+    batch: str
+
+
+def inked_boxes(store: Store) -> tuple[InkedBox, ...]:
+    """Sheets with an opinion, by batch; within one in no order that tells when they came in."""
+    with faults_of(store.path):
+        found = list(store.database.query("SELECT digest, batch FROM sheets WHERE has_opinion ORDER BY batch, digest"))
+    return tuple(InkedBox(sheet=row["digest"], batch=row["batch"]) for row in found)
+
+
+def drafts(store: Store, reader: str) -> dict[str, OpinionDraft]:
+    """What this reader has drafted, by sheet."""
+    with faults_of(store.path):
+        found = list(store.database.query("SELECT * FROM opinion_drafts WHERE reader = ?", [reader]))
+    return {
+        row["sheet"]: OpinionDraft(sheet=row["sheet"], reader=reader, text=row["text"], confidence=row["confidence"])
+        for row in found
+    }
+
+
+def add_drafts(store: Store, new: Sequence[OpinionDraft]) -> None:
+    """Keep these drafts, all or none."""
+    with store.transaction():
+        store.database.table("opinion_drafts").insert_all(
+            {
+                "sheet": draft.sheet,
+                "reader": draft.reader,
+                "text": draft.text,
+                "confidence": draft.confidence,
+            }
+            for draft in new
+        )
+
+
+def opinion_texts(store: Store) -> dict[str, OpinionText]:
+    """The text that counts, by sheet."""
+    with faults_of(store.path):
+        found = list(store.database.query("SELECT * FROM latest_opinion_texts"))
+    return {
+        row["sheet"]: OpinionText(
+            sheet=row["sheet"],
+            text=row["text"],
+            units=named_units(store, row["sheet"], row["units"]),
+            typed_by=row["typed_by"],
+            checked_by=row["checked_by"],
+            typed_at=datetime.fromisoformat(row["typed_at"]),
+        )
+        for row in found
+    }
+
+
+def named_units(store: Store, sheet: str, units: str) -> tuple[str, ...]:
+    """
+    Names from kept JSON; earlier programs kept numbers, which mean what stood on the sheet's own form.
+
+    A number that no page read of that form bears is given as `第 7 号`: it is no unit's name.
+    """
+    found = []
+    for unit in json.loads(units):
+        names = [row["name"] for row in store.rows(_NAMED, [sheet, str(unit)])] if isinstance(unit, int) else [unit]
+        found.append(names[0] if len(names) == 1 else f"第 {unit} 号")
+    return tuple(found)
+
+
+_NAMED = """
+SELECT DISTINCT r.name FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
+WHERE s.form_digest = (SELECT form_digest FROM sheets WHERE digest = ?) AND r.item = ?
+"""
+
+
+def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
+    """Append typed texts, all or none."""
+    with store.recording(EventKind.OPINION, "opinion_texts"):
+        store.database.table("opinion_texts").insert_all(
+            {
+                "sheet": typed.sheet,
+                "text": typed.text,
+                "units": json.dumps(typed.units, ensure_ascii=False),
+                "typed_by": typed.typed_by,
+                "checked_by": typed.checked_by,
+                "typed_at": typed.typed_at.isoformat(),
+            }
+            for typed in texts
+        )
+
+
+def latest_drafts(store: Store) -> dict[str, str]:
+    """A draft of each sheet; of several readers, the one whose name sorts last, as later versions do."""
+    sql = "SELECT sheet, text FROM opinion_drafts ORDER BY reader"
+    return {row["sheet"]: row["text"] for row in store.rows(sql)}

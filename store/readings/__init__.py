@@ -1,0 +1,1 @@
+"""What the machine read: sheets, rows, where their pictures lie, what waits."""

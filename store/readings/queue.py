@@ -1,0 +1,77 @@
+"""Rows that wait for people: who gets which next, how many there are."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from pingyi.domain.double_review import Place, WaitingRow, Wish
+from pingyi.store.base.store import Store
+
+_NOT_MINE = """NOT EXISTS (
+  SELECT 1 FROM standing AS s WHERE s.sheet = q.sheet AND s.item = q.item AND s.account = :account)"""
+_ROWS = """
+SELECT q.batch, q.sheet, q.item, r.name
+FROM queue AS q CROSS JOIN row_readings AS r ON r.sheet = q.sheet AND r.item = q.item
+"""
+_ORDER = "ORDER BY q.reason, q.batch, q.sheet, q.position LIMIT :limit"  # the primary key: nothing is sorted
+_GROUPS = f"""
+SELECT reason, said, NOT {_NOT_MINE} AS mine, count(*) AS rows FROM queue AS q GROUP BY reason, said, mine
+"""  # noqa: S608 - our own words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Open rows of one reason: how many still want this person, and how many are left to others."""
+
+    reason: str  # a word of Doubt; empty for rows sent back to people
+    mine_to_do: int
+    waiting: int  # for a second person: this one has decided
+    differing: int
+
+
+def next_waiting(store: Store, wish: Wish, limit: int, taken: Collection[Place]) -> tuple[WaitingRow, ...]:
+    """The next rows for this person, without those others have open (`taken`)."""
+    narrowed = [f"q.{column} = :{column}" for column in ("reason", "batch", "sheet") if getattr(wish, column)]
+    where = [
+        "q.said >= 2" if wish.differing else "q.said < 2",
+        _NOT_MINE,
+        *narrowed,
+        "q.sheet || '/' || q.item NOT IN (SELECT value FROM json_each(:passed))",
+    ]
+    values = {
+        "account": wish.account,
+        "reason": wish.reason,
+        "batch": wish.batch,
+        "sheet": wish.sheet,
+        "passed": json.dumps([*wish.passed, *(f"{place.sheet}/{place.item}" for place in taken)]),
+        "limit": limit,
+    }
+    sql = f"{_ROWS} WHERE {' AND '.join(where)} {_ORDER}"
+    return tuple(_waiting(row) for row in store.rows(sql, values))
+
+
+def waiting_of_sheet(store: Store, account: str, sheet: str) -> tuple[WaitingRow, ...]:
+    """Open rows of a sheet this person has not judged, in the order of the form."""
+    sql = f"{_ROWS} WHERE q.sheet = :sheet AND {_NOT_MINE} ORDER BY q.position"
+    return tuple(_waiting(row) for row in store.rows(sql, {"sheet": sheet, "account": account}))
+
+
+def waiting_row(store: Store, place: Place) -> WaitingRow | None:
+    """An open row by its place."""
+    sql = f"{_ROWS} WHERE q.sheet = ? AND q.item = ?"
+    return next((_waiting(row) for row in store.rows(sql, [place.sheet, place.item])), None)
+
+
+def groups(store: Store, account: str) -> tuple[Group, ...]:
+    """Open rows by reason."""
+    found: dict[str, dict[str, int]] = {}
+    for row in store.rows(_GROUPS, {"account": account}):
+        counts = found.setdefault(row["reason"], {"mine_to_do": 0, "waiting": 0, "differing": 0})
+        kind = "differing" if row["said"] >= 2 else "waiting" if row["mine"] else "mine_to_do"
+        counts[kind] += row["rows"]
+    return tuple(Group(reason=reason, **counts) for reason, counts in sorted(found.items()))
+
+
+def _waiting(row: dict[str, Any]) -> WaitingRow:
+    return WaitingRow(place=Place(sheet=row["sheet"], item=row["item"]), name=row["name"], batch=row["batch"])

@@ -1,0 +1,39 @@
+"""Each clause broken by itself in a real Word file, printed by LibreOffice: that clause is named, and no other."""
+
+import pytest
+from broken_papers import BREAKS, right_paper
+
+from pingyi.checker.check import check
+from pingyi.checker.clauses import CLAUSES
+from pingyi.checker.finding import FormatReport, Kind
+from pingyi.generator.word import word
+from pingyi.generator.word.pdf import to_pdf
+
+pytestmark = pytest.mark.office
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, FormatReport]:
+    """All documents go through LibreOffice in one call."""
+    folder = tmp_path_factory.mktemp("broken")
+    papers = [word.save(right_paper(), folder / "sound.docx")]
+    for key, spoil in BREAKS.items():
+        document = right_paper()
+        spoil(document)
+        papers.append(word.save(document, folder / f"{key}.docx"))
+    return {pdf.stem: check(pdf, Kind.RED_HEAD) for pdf in to_pdf(papers, folder)}
+
+
+def test_every_clause_has_a_document_that_breaks_it() -> None:
+    assert set(BREAKS) == set(CLAUSES)
+
+
+def test_nothing_is_wrong_with_the_right_document(reports: dict[str, FormatReport]) -> None:
+    assert [(f.clause.key, f.element, f.measured) for f in reports["sound"].findings] == []
+
+
+@pytest.mark.parametrize("key", CLAUSES)
+def test_a_broken_clause_is_found_and_no_other(reports: dict[str, FormatReport], key: str) -> None:
+    found = reports[key].findings
+    assert {finding.clause.key for finding in found} == {key}, [(f.clause.key, f.element, f.measured) for f in found]
+    assert all(finding.measured and finding.page >= 1 for finding in found)

@@ -1,0 +1,72 @@
+"""Errors in a campaign file or a plan name the line and the fix."""
+
+import pytest
+from conftest import TEMPLATES
+
+from pingyi.domain.batch_list import parse_batches
+from pingyi.domain.campaign import Campaign, Kind
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.ground.errors import CampaignError
+
+TEXT = (TEMPLATES / "campaign-2024.toml").read_text(encoding="utf-8")
+
+
+def line_of(text: str, words: str) -> int:
+    return next(n for n, line in enumerate(text.splitlines(), start=1) if words in line)
+
+
+def test_the_scheme_of_2024(campaign: Campaign) -> None:
+    assert [len(series.units) for series in campaign.series] == [4, 8, 12, 11, 13, 6, 5]
+    assert [unit.serial for unit in campaign.units] == list(range(1, 60))
+    assert (campaign.units[26].name, campaign.units[31].name) == ("区科学技术局", "区农业农村局")
+    assert [int(table.total) for table in campaign.points] == [50, 40]
+    assert campaign.points_of(Kind.DEPARTMENT).items[1].points is None
+    assert len(campaign.policies.open()) == 13
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ('"团区委",', '"团区委", "区总工会",', '"团区委"', "区总工会”写了 2 次"),
+        ('value = "pooled"', 'value = "x"', 'value = "x"', "不在允许范围"),
+        ('paper = "A4"', 'paper = "B5"', 'paper = "B5"', "不在允许范围内（“A4”或“A3”）"),
+        ('labels = "2x7"', 'labels = "9x9"', 'labels = "9x9"', "“2x4”、“2x7”、“3x7”或“3x8”"),
+        ("year = 2024", 'year = "a"', 'year = "a"', "整数"),
+        ('noun = "街道"', "", 'name = "第二系列"', "缺少这一项"),
+        ("points = 20", "point = 20", "point = 20", "没有这个设置"),
+        ("[about]", "[about", "[about", "写法有误"),
+        ('"区科技局" = "区科学技术局"', '"区科技局" = "区科学局"', '"区科学局"', "不在单位名单中"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(old: str, new: str, line: str, words: str) -> None:
+    text = TEXT.replace(old, new, 1)
+    with pytest.raises(CampaignError, match=words) as caught:
+        parse_campaign(text, "campaign.toml")
+    told = int(str(caught.value).split("第 ")[1].split(" 行")[0])
+    assert abs(told - line_of(text, line)) <= 1, caught.value
+
+
+def test_a_confirmed_policy_names_who_confirmed_it() -> None:
+    with pytest.raises(CampaignError, match="confirmed_by"):
+        parse_campaign(TEXT.replace("confirmed = false", "confirmed = true", 1), "campaign.toml")
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("A01,A,雒容镇,0", "份数"),
+        ("A01,B,雒容镇,5", "批次号"),
+        ("A01,A,雒容,5", "发放单位"),
+        ("Z01,Z,雒容镇,5", "没有代号"),
+        ("A09,A,白沙镇,5\nA09,A,白沙镇,5", "用了两次"),
+    ],
+)
+def test_a_mistake_in_the_plan_is_named_with_its_line(campaign: Campaign, row: str, words: str) -> None:
+    with pytest.raises(CampaignError, match=words) as caught:
+        parse_batches(f"批次,群体,发放单位,份数\n{row}\n", "batches.csv", campaign)
+    assert "第 2 行" in str(caught.value) or "第 3 行" in str(caught.value)
+
+
+def test_a_plan_knows_units_by_their_aliases(campaign: Campaign) -> None:
+    (batch,) = parse_batches("批次,群体,发放单位,份数\nA01,A,区科技局,5\n", "batches.csv", campaign)
+    assert batch.distributor == "区科学技术局"

@@ -1,0 +1,244 @@
+"""What a Word form is taken for: as Word shows it, named where it is left aside, refused by name where it is unsure."""
+
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from drawn_table import as_listed
+
+from pingyi.domain.form import BallotForm, ballot_pages
+from pingyi.generator.understood.table_form import word_forms
+from pingyi.generator.understood.word_numbers import number_text
+from pingyi.ground.errors import FormError, UncertainFormError
+
+SPACES = nsdecls("w", "wp", "r", "a") + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+HEAD = "序号 姓名 满意 基本满意 不满意"
+ROWS = ("1 甲 - - -", "2 乙 - - -", "3 丙 - - -")
+
+
+def cell(text: str, about: str = "") -> str:
+    """A cell with words, or with paragraphs as they stand; `-` is empty."""
+    inside = text if text.startswith("<") else f"<w:p><w:r><w:t>{'' if text == '-' else text}</w:t></w:r></w:p>"
+    return f"<w:tc><w:tcPr>{about}</w:tcPr>{inside}</w:tc>"
+
+
+def row(*cells: str, about: str = "") -> str:
+    inside = "".join(one if one.startswith("<w:tc") else cell(one) for one in cells)
+    return f"<w:tr><w:trPr>{about}</w:trPr>{inside}</w:tr>"
+
+
+def rows(*lines: str) -> str:
+    return "".join(row(*line.split()) for line in lines)
+
+
+def table(inside: str, columns: int = 5) -> str:
+    grid = '<w:gridCol w:w="1500"/>' * columns
+    return f"<w:tbl {SPACES}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{inside}</w:tbl>"
+
+
+def read(
+    folder: Path, *blocks: str, choices: tuple[str, ...] = (), names: tuple[str, ...] = ()
+) -> tuple[BallotForm, ...]:
+    """Write these tables and paragraphs and take them for a ballot."""
+    document = docx.Document()
+    for place, block in enumerate(blocks):
+        document.element.body.insert(place, parse_xml(block))
+    path = folder / "form.docx"
+    document.save(str(path))
+    return ballot_pages([as_listed(form) for form in word_forms(path)], choices or None, names)
+
+
+def found(pages: tuple[BallotForm, ...]) -> list[tuple[str, str]]:
+    return [(row.item, row.name) for page in pages for row in page.rows]
+
+
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>SEQ a</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+PLAIN = [("1", "甲"), ("2", "乙"), ("3", "丙")]
+SPAN = '<w:gridSpan w:val="2"/>'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # merged the old way, cell by cell
+        row("序号", "姓名", cell("评价", '<w:hMerge w:val="restart"/>'), *(cell("-", "<w:hMerge/>"),) * 2)
+        + rows(HEAD, *ROWS),
+        # a last row that begins further right
+        rows(HEAD, *ROWS) + row("-", about='<w:gridBefore w:val="4"/>'),
+        # a hidden row, and one that was struck
+        rows(HEAD, *ROWS)
+        + row(*["4", "丁", "-", "-", "-"], about="<w:hidden/>")
+        + row(*["5", "戊", "-", "-", "-"], about='<w:del w:id="1" w:author="a"/>'),
+        # the heading once more, further down
+        rows(HEAD, *ROWS[:2], HEAD, ROWS[2]),
+        # marks to tick over
+        rows(HEAD, "1 甲 1 2 3", "2 乙 3 2 1", "3 丙 1 2 3"),
+        rows(HEAD, *(line.replace("-", "□") for line in ROWS)),
+        rows(HEAD, *(line.replace("- - -", "满意 基本满意 不满意") for line in ROWS)),
+        # a line to sign, sums, a blank line
+        rows(HEAD, *ROWS, "合计 - - - -", "- - - - -", "签名： - 日期： - -"),
+        # a serial nobody calls one
+        rows(HEAD.replace("序号", "代码"), *ROWS),
+    ],
+)
+def test_rows_are_those_that_word_shows(tmp_path: Path, lines: str) -> None:
+    assert found(read(tmp_path, table(lines))) == PLAIN
+
+
+def test_hidden_text_is_not_read(tmp_path: Path) -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>乙</w:t></w:r>"
+    shown = "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>甲</w:t></w:r>"
+    words = f"<w:p>{shown}{hidden}</w:p>"
+    pages = read(tmp_path, table(rows(HEAD) + row("1", cell(words), "-", "-", "-") + rows(*ROWS[1:])))
+    assert found(pages) == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("inside", "named"),
+    [
+        ("<w:p><w:r><w:pict><w:txbxContent><w:p/></w:txbxContent></w:pict></w:r></w:p>", "第2行第2格有文本框"),
+        (f"<w:p/>{table(rows('x'), 1)}<w:p/>", "第2行第2格有嵌套的表格"),
+        (f"<w:p>{FIELD}</w:p>", "没有结果的域“SEQ a”"),
+        ('<w:p><w:pPr><w:numPr><w:numId w:val="99"/></w:numPr></w:pPr></w:p>', "自动编号（编号定义不在文件里）算不出"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told_is_refused_with_its_place(tmp_path: Path, inside: str, named: str) -> None:
+    with pytest.raises(FormError, match=named):
+        read(tmp_path, table(rows(HEAD) + row("1", cell(inside), "-", "-", "-") + rows(*ROWS[1:])))
+
+
+@pytest.mark.parametrize(
+    ("bad", "named"),
+    [
+        (row("3", "丙", "-", "-"), "在“不满意”栏缺一格"),
+        (row("3", "丙", cell("-", SPAN), "-"), "“满意”格与表头左右不对齐"),
+        (row("3", "丙", cell("-", '<w:gridSpan w:val="3"/>')), "选项格合并成了一格"),
+        (row("3", "丙", cell("-", '<w:vMerge w:val="restart"/>'), "-", "-")
+         + row("4", "丁", cell("-", "<w:vMerge/>"), "-", "-"), "“满意”格上下合并"),
+        (row("3", "丙", "-", "-", "不适用"), "选项格里印着“不适用”"),
+        (rows("3 丙 □ □ □"), "有的印了字，有的没有"),
+    ],
+)  # fmt: skip
+def test_a_row_that_would_be_lost_refuses_the_form(tmp_path: Path, bad: str, named: str) -> None:
+    with pytest.raises(FormError, match=named):
+        read(tmp_path, table(rows(HEAD, *ROWS[:2]) + bad))
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [
+        (("姓名 优秀 合格 说不清", "甲 - - -", "乙 - - -"), "“说不清”栏也是空的"),
+        (("姓名 支持度 关注度", "甲 - -", "乙 - -"), "没有认得的选项词"),
+        (("等次 张三 李四", "优秀 - -", "合格 - -"), "被评的人排在列上"),
+        (("科室 岗位名 优秀 合格", "甲 子 - -", "乙 丑 - -"), None),
+        (("甲栏 乙栏 优秀 合格", "甲 子 - -", "乙 丑 - -"), "请用 --names"),
+    ],
+)
+def test_what_is_uncertain_is_asked_and_read_once_it_is_said(
+    tmp_path: Path, lines: tuple[str, ...], named: str | None
+) -> None:
+    form = table(rows(*lines), len(lines[0].split()))
+    if named is None:
+        assert found(read(tmp_path, form))[0] == ("甲", "甲")
+        return
+    with pytest.raises(UncertainFormError, match=named) as asked:
+        read(tmp_path, form)
+    said = read(tmp_path, form, choices=asked.value.choices, names=asked.value.names)
+    assert len(found(said)) == 2
+    assert said[0].choices == (asked.value.choices or ("优秀", "合格"))
+
+
+def test_an_empty_column_of_remarks_or_posts_is_no_choice(tmp_path: Path) -> None:
+    form = table(rows("序号 姓名 职务 满意 不满意 备注", *("1 甲 - - - -", "2 乙 - - - -")), 6)
+    (page,) = read(tmp_path, form)
+    assert page.choices == ("满意", "不满意")
+    assert [what for what in page.aside if "职务" in what or "备注" in what]
+
+
+def test_words_that_end_like_remarks_are_choices_and_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(UncertainFormError, match="没意见"):
+        read(tmp_path, table(rows("序号 姓名 满意 不满意 没意见", "1 甲 - - -", "2 乙 - - -")))
+
+
+def test_rows_of_one_serial_and_rows_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    shared = row(cell("1", '<w:vMerge w:val="restart"/>'), *["甲", "-", "-", "-"])
+    shared += row(cell("-", "<w:vMerge/>"), *["乙", "-", "-", "-"])
+    assert found(read(tmp_path, table(rows(HEAD) + shared))) == [("1·甲", "甲"), ("1·乙", "乙")]
+    grouped = rows("类别 内容 好 差")
+    for group in "德能":
+        grouped += row(cell(group, '<w:vMerge w:val="restart"/>'), *["态度", "-", "-"])
+        grouped += row(cell("-", "<w:vMerge/>"), *f"{group}力 - -".split())
+    items = [item for item, _ in found(read(tmp_path, table(grouped, 4)))]
+    assert items == ["态度·德", "德力", "态度·能", "能力"]
+    with pytest.raises(FormError, match="出现了两次"):
+        read(tmp_path, table(rows("姓名 好 差", "甲 - -", "甲 - -"), 3))
+
+
+def test_a_question_about_opinions_does_not_make_its_tick_cell_the_opinion_box(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, table(rows(HEAD, "1 听取意见情况 - - -", "2 乙 - - -")))
+    assert page.opinion is None
+
+
+def test_tables_elsewhere_are_named_and_one_to_tick_is_refused(tmp_path: Path) -> None:
+    info = table(rows("姓名 - 性别 -", "单位 - 职务 -"), 4)
+    (page,) = read(tmp_path, info, f"<w:p {SPACES}/>", table(rows(HEAD, *ROWS)))
+    assert any("姓名性别" in what for what in page.aside)
+    framed = table(row(cell(f"<w:p/>{table(rows(HEAD, *ROWS))}<w:p/>")), 1)
+    with pytest.raises(FormError, match="另一张表的格子里有一张像是要打勾的表"):
+        read(tmp_path, framed)
+    with pytest.raises(FormError, match="altChunk"):
+        read(tmp_path, table(rows(HEAD, *ROWS)), f'<w:altChunk {SPACES} r:id="rId1"/>')
+
+
+@pytest.mark.parametrize("kind", ["", "page"])
+def test_two_tables_with_other_choices_need_a_page_between_them(tmp_path: Path, kind: str) -> None:
+    between = f'<w:p {SPACES}><w:r><w:br w:type="{kind}"/></w:r></w:p>' if kind else f"<w:p {SPACES}/>"
+    blocks = table(rows(HEAD, *ROWS)), between, table(rows("题号 内容 好 差", "1 子 - -", "2 丑 - -"), 4)
+    if kind:
+        assert [page.choices for page in read(tmp_path, *blocks)] == [("满意", "基本满意", "不满意"), ("好", "差")]
+        return
+    with pytest.raises(FormError, match="一页上的两张表"):
+        read(tmp_path, *blocks)
+    said = read(tmp_path, *blocks, choices=("好", "差"))
+    assert any("像是也要打勾" in what for what in said[0].aside)
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [
+        (("序号 内容 评价", "1 甲 □满意□不满意", "2 乙 □满意□不满意"), "同一格里的方框"),
+        (("1.态度 -", "满意 -", "不满意 -"), "上下排列"),
+        (("姓名 好 差 好 差", "甲 - - - -", "乙 - - - -"), "左侧没有序号和名称栏"),
+        (("姓名 好 差", "甲 - -", "项目 是 否", "乙 - -"), "几套选项"),
+    ],
+)
+def test_layouts_that_cannot_be_read_are_refused_by_name(tmp_path: Path, lines: tuple[str, ...], named: str) -> None:
+    with pytest.raises(FormError, match=named):
+        read(tmp_path, table(rows(*lines), len(lines[0].split())))
+
+
+def test_rows_to_write_a_name_in_are_named(tmp_path: Path) -> None:
+    (page,) = read(tmp_path, table(rows(HEAD, *ROWS, "另选他人 - - - -", "- - - - -")))
+    assert found((page,)) == PLAIN
+    assert [what for what in page.aside if "另选他人" in what] == [
+        f"第{number}行是另选他人，姓名要人来写，请人看票" for number in (5, 6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "shown"),
+    [
+        (12, "decimal", "12"), (3, "decimalZero", "03"), (11, "chineseCounting", "十一"),
+        (20, "chineseCounting", "二十"),
+        (35, "chineseCountingThousand", "三十五"), (100, "chineseCounting", None), (27, "upperLetter", "AA"),
+        (14, "lowerRoman", "xiv"), (20, "decimalEnclosedCircle", "⑳"), (21, "decimalEnclosedCircle", None),
+        (3, "ideographTraditional", "丙"), (2, "chineseLegalSimplified", "贰"), (5, "none", ""), (1, "hebrew1", None),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_as_word_writes_them_or_not_at_all(number: int, kind: str, shown: str | None) -> None:
+    assert number_text(number, kind) == shown

@@ -1,0 +1,47 @@
+"""Readers for machines elsewhere: little to import, since every process that reads imports this."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from pingyi.domain.reading import PageOutcome, SheetReading, Source
+
+
+def plain(path: Path, page: int) -> PageOutcome:
+    """Stands for a reader; two page numbers tell what happens."""
+    if page == 7:
+        raise ValueError("a bug met on page 7")
+    if page == 11:
+        os._exit(3)  # as when a library crashes
+    return SheetReading(
+        source=Source(file="?", page=page),
+        digest=f"{path.name}-{page}",
+        form_digest="",
+        batch_code="",
+        turn=0,
+        rows=(),
+        has_opinion=False,
+    )
+
+
+def slow(path: Path, page: int) -> PageOutcome:
+    """So that something can happen meanwhile."""
+    time.sleep(0.1)
+    return plain(path, page)
+
+
+def first_last(path: Path, page: int) -> PageOutcome:
+    """The first page takes longer than all others together."""
+    if page == 1:
+        time.sleep(3)
+    return plain(path, page)
+
+
+def killing_its_machine(path: Path, page: int) -> PageOutcome:
+    """The file holds the number of the process that gave the order; any other parent is a machine's."""
+    if page == 6:
+        if os.getppid() != int(path.read_text(encoding="utf-8")):
+            os.kill(os.getppid(), signal.SIGKILL)
+        os._exit(3)
+    return plain(path, page)

@@ -1,0 +1,134 @@
+"""What comes in through the page besides scans: forms counted by hand, single work orders of the hotline."""
+
+import time
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from web_office import Clerk
+
+from pingyi.domain.returns import Returns
+from pingyi.ground.errors import NotReadyError, UnbalancedError
+from pingyi.samples.orders import write_orders
+from pingyi.samples.tables import write_tables
+from pingyi.store.outside.orders import orders
+from pingyi.store.outside.returns import returns_entered
+from pingyi.web.server.office import Office
+from pingyi.workflow.results.issuing import check_issuable
+from pingyi.workflow.results.reconcile import check_balanced
+
+PATIENCE_S = 120
+LEDGER = "批次,实发份数,回收份数,作废份数,未收回\nA01,70,61,1,9\n"
+
+
+def typed(clerk: Clerk, **cells: str):  # type: ignore[no-untyped-def] # noqa: ANN201
+    clerk.enter()
+    return clerk.client.post("/balance/returns", data={"csrf": clerk.token, **cells})
+
+
+def brought(clerk: Clerk, path: Path, then: str) -> str:
+    clerk.enter()
+    headers = {"X-CSRF-Token": clerk.token, "Accept": "application/json"}
+    reply = clerk.client.post(
+        "/table/upload", params={"pile": "abc", "name": path.name}, content=path.read_bytes(), headers=headers
+    )
+    assert reply.status_code == 200, reply.text
+    return str(clerk.call(then, pile="abc").json()["message"])
+
+
+def entered(office: Office) -> dict[str, Returns]:
+    with office.store() as store:
+        return returns_entered(store)
+
+
+def test_forms_counted_by_hand_are_typed_batch_by_batch(client: TestClient, office: Office) -> None:
+    clerk = Clerk(client, "张三")
+    assert typed(clerk, **{"issued-A01": "70", "returned-A01": "61", "spoiled-A01": "1"}).status_code == 303
+    assert entered(office) == {"A01": Returns(batch="A01", issued=70, returned=60, spoiled=1, outstanding=9)}
+    with office.store() as store, pytest.raises(UnbalancedError, match="A01 批"):
+        check_balanced(office.campaign, office.batches(), store)
+    assert "登记发放回收" in clerk.see("/log").text
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"issued-A01": "七十", "returned-A01": "60"}, "实发份数“七十”应为不小于 0 的整数"),
+        ({"issued-A01": "70"}, "回收份数没有填（A01 批）"),
+        ({"issued-A01": "70", "returned-A01": "5", "spoiled-A01": "6"}, "作废份数大于回收份数（A01 批）"),
+        ({"issued-A01": "7000000", "returned-A01": "5"}, "份数太大"),
+    ],
+)
+def test_what_cannot_be_is_named_and_nothing_kept(
+    client: TestClient, office: Office, cells: dict[str, str], words: str
+) -> None:
+    reply = typed(Clerk(client, "张三"), **{"issued-A02": "9", "returned-A02": "9"}, **cells)
+    assert reply.status_code == 409
+    assert words in reply.text
+    assert entered(office) == {}
+
+
+def test_a_filled_ledger_is_taken_in_and_who_only_watches_enters_nothing(
+    client: TestClient, office: Office, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "登记表.csv"
+    ledger.write_text(LEDGER, encoding="utf-8-sig")
+    assert "登记了 1 批" in brought(Clerk(client, "张三"), ledger, "/balance/ledger")
+    assert entered(office)["A01"].returned == 60
+    ledger.write_text(LEDGER.replace("A01", "Z99"), encoding="utf-8-sig")
+    assert "批次“Z99”不在" in brought(Clerk(client, "张三"), ledger, "/balance/ledger")
+    watcher = Clerk(client, "赵六")
+    assert typed(watcher, **{"issued-A01": "1", "returned-A01": "1"}).status_code == 403
+    assert "登记发放回收</h2>" not in watcher.see("/balance").text
+
+
+def test_a_formal_notice_is_refused_on_the_page_as_in_the_terminal(office: Office) -> None:
+    with office.store() as store, pytest.raises(NotReadyError, match="确认"):
+        check_issuable(office.campaign, office.batches(), store)
+
+
+@pytest.mark.slow
+def test_single_orders_are_taken_in_and_what_differs_is_listed(
+    client: TestClient, office: Office, tmp_path: Path
+) -> None:
+    clerk = Clerk(client, "张三")
+    brought(clerk, write_orders(office.campaign, tmp_path / "工单.csv", 120, 2), "/imports/hotline")
+    assert ended(clerk, "导入12345热线") == "done"
+    with office.store() as store:
+        assert len(orders(store)) == 120
+    summary = tmp_path / "汇总.csv"
+    summary.write_text(one_summary(office, tmp_path), encoding="utf-8-sig")
+    brought(clerk, summary, "/imports/hotline")
+    assert ended(clerk, "导入12345热线") == "done"
+    page = settled(clerk, "/hotline")
+    assert "工单 120 张" in page
+    assert "说明不了" in page
+    assert "下载逐单核对表" in page
+
+
+def one_summary(office: Office, folder: Path) -> str:
+    """An adopted table that gives one unit other numbers than its orders."""
+    folder = folder / "tables"
+    folder.mkdir()
+    return write_tables(office.campaign, folder, 2)["hotline"].read_text(encoding="utf-8-sig")
+
+
+def ended(clerk: Clerk, title: str) -> str:
+    """How the newest job called so ended."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        page = clerk.see("/jobs").text
+        if 'data-busy="no"' in page:
+            assert title in page
+            return "done" if 'class="job done"' in page else page
+        time.sleep(0.2)
+    raise AssertionError(page)
+
+
+def settled(clerk: Clerk, path: str) -> str:
+    """The page once counting has caught up."""
+    end = time.monotonic() + PATIENCE_S
+    while "正在重新核对" in (page := clerk.see(path).text) or "正在逐单重算" in page:
+        assert time.monotonic() < end, page
+        time.sleep(0.3)
+    return str(page)

@@ -1,0 +1,161 @@
+"""The pages in a real browser: for every reader, by keyboard alone, on paper; and beside commands in a terminal."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from web_office import office_in, score_pages
+
+from benchmarks.page.screenshots import PAGES, VIEW, problems, sign_in
+from benchmarks.page.served import CHROMIUM, REPOSITORY, Served, browser, served
+from pingyi.ground.errors import ExitCode
+from pingyi.store.base.lock import workspace_lock
+from pingyi.store.people.leader_scores import add_score_pages, score_fields
+from pingyi.workflow.desk.workspace import open_workspace, watching
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+]
+REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
+  e.checkVisibility() && !e.disabled && e.tabIndex >= 0
+  && !(e.closest('details:not([open])') && e.tagName !== 'SUMMARY'))"""
+INK = """() => [document.documentElement, document.body, document.querySelector('h1')].map(e => {
+  const s = getComputedStyle(e); return [s.backgroundColor, s.color]; })"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, prepared_office: Path) -> Iterator[tuple[Served, Path]]:
+    folder = tmp_path_factory.mktemp("pages")
+    with office_in(folder, prepared_office) as office:
+        with office.store() as store:
+            add_score_pages(store, score_pages(office.campaign))
+        root = office.root
+    with served(root) as running:
+        yield running, root
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+def page_of(chromium: Browser, server: tuple[Served, Path], name: str) -> Page:
+    page = chromium.new_page(viewport=VIEW, base_url=server[0].address)
+    page.set_default_timeout(30_000)
+    sign_in(page, name)
+    return page
+
+
+def test_every_page_is_clean_by_axe_reached_by_keyboard_and_dark_on_white_on_paper(
+    chromium: Browser, server: tuple[Served, Path]
+) -> None:
+    page = page_of(chromium, server, "王五")
+    for _, path in PAGES:
+        page.goto(path)
+        page.wait_for_load_state("networkidle") if path == "/review/rows" else None
+        assert problems(page) == [], path
+        assert unreached(page) == [], path
+        page.emulate_media(media="print", color_scheme="dark")
+        for background, ink in page.evaluate(INK):
+            assert background in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), path
+            assert ink == "rgb(23, 34, 46)", path
+        assert not page.locator("nav.side").is_visible()
+        page.emulate_media(media="screen", color_scheme="light")
+
+
+def unreached(page: Page) -> list[str]:
+    """What the Tab key does not come to, of all one could click on."""
+    count = page.evaluate(f"() => ({REACHABLE})().length")
+    page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+    for _ in range(count + 3):
+        page.keyboard.press("Tab")
+        page.evaluate("() => { document.activeElement.dataset.reached = 'yes'; }")
+    return list(
+        page.evaluate(f"() => ({REACHABLE})().filter(e => !e.dataset.reached).map(e => e.outerHTML.slice(0, 90))")
+    )
+
+
+def test_rows_are_decided_and_taken_back_by_single_keys_without_waiting(
+    chromium: Browser, server: tuple[Served, Path]
+) -> None:
+    page = page_of(chromium, server, "张三")
+    page.goto("/review/rows")
+    what, count = page.locator("#what"), page.locator("#count")
+    page.wait_for_function("() => !/正在取/.test(document.getElementById('what').textContent)")
+    first = (what.inner_text(), page.locator("#sheet").get_attribute("href"))
+    for _ in range(2):
+        page.keyboard.press("1")  # the next row is there: nothing is awaited between the keys
+    page.wait_for_function("() => /已判 2 行/.test(document.getElementById('count').textContent)")
+    for key in ("s", "u", "u"):
+        before = page.locator("#sheet").get_attribute("href"), what.inner_text()
+        page.keyboard.press(key)
+        page.wait_for_function(
+            "b => !/正在取/.test(document.getElementById('what').textContent)"
+            " && (document.getElementById('sheet').getAttribute('href') !== b[0]"
+            " || document.getElementById('what').textContent !== b[1])",
+            arg=list(before),
+        )
+    assert (what.inner_text(), page.locator("#sheet").get_attribute("href")) == first
+    assert "已判" not in count.inner_text()
+    page.close()
+
+
+def test_a_closed_browser_gives_its_rows_back_at_once(chromium: Browser, server: tuple[Served, Path]) -> None:
+    first, second = page_of(chromium, server, "李四"), page_of(chromium, server, "孙七")
+    held = open_row(first)
+    other = open_row(second)
+    assert other != held
+    first.close(run_before_unload=False)
+    second.goto("/review")
+    assert open_row(second) == held
+    second.close()
+
+
+def open_row(page: Page) -> tuple[str, str | None]:
+    page.goto("/review/rows")
+    page.wait_for_function("() => !/正在取/.test(document.getElementById('what').textContent)")
+    return page.locator("#what").inner_text(), page.locator("#sheet").get_attribute("href")
+
+
+def test_scores_are_read_with_digits_arrows_and_enter_alone(chromium: Browser, server: tuple[Served, Path]) -> None:
+    for name in ("张三", "孙七"):
+        page = page_of(chromium, server, name)
+        page.goto("/scores")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowLeft")
+        for score in ("8", "8", ".", "5", "Enter", "x", "Enter"):
+            page.keyboard.press(score)
+        page.wait_for_function("() => document.querySelectorAll('.score.kept').length === 2")
+        page.close()
+    with watching(open_workspace(server[1])) as store:
+        found = [one.decision for one in score_fields(store) if one.decision]
+    assert sorted(str(decision.score) for decision in found) == ["88.5", "None"]
+    assert {(decision.decided_by, decision.confirmed_by) for decision in found} == {("张三", "孙七")}
+
+
+def terminal(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(REPOSITORY / "cli.py"), "-C", str(root), *words]
+    return subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=120, check=False)
+
+
+def test_a_command_beside_the_page_is_told_where_to_go_and_may_look(server: tuple[Served, Path]) -> None:
+    refused = terminal(server[1], "tally", "--draft")
+    assert refused.returncode == ExitCode.BUSY
+    assert "请在页面上操作，或先停止页面" in refused.stderr + refused.stdout
+    assert "Traceback" not in refused.stderr
+    assert terminal(server[1], "status").returncode == 0
+
+
+def test_the_page_beside_a_command_is_told_who_works(tmp_path: Path, prepared_office: Path) -> None:
+    with office_in(tmp_path, prepared_office) as office:
+        root = office.root
+    with workspace_lock(root, "scan 一批.pdf"):
+        refused = terminal(root, "serve", "--port", "1")
+    assert refused.returncode == ExitCode.BUSY
+    assert "scan 一批.pdf" in refused.stderr + refused.stdout
+    assert "Traceback" not in refused.stderr

@@ -1,0 +1,222 @@
+"""Blind double work over HTTP: claims, differences, undo, rows sent back."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from web_office import DOUBTFUL, SHEETS, Clerk
+
+from pingyi.domain.ballot import Correction
+from pingyi.domain.double_review import Place
+from pingyi.domain.reading import Verdict
+from pingyi.ground.errors import OpenDoubtsError
+from pingyi.store.readings.queue import groups
+from pingyi.web.server.office import Office
+from pingyi.workflow.people import double_review
+from pingyi.workflow.people.claims import LEASE_S, Claims
+from pingyi.workflow.results.tally import make_tally
+
+REPOSITORY = Path(__file__).parent.parent.parent
+ROWS = SHEETS * len(DOUBTFUL)
+CHOICES = ("满意", "基本满意", "不满意")
+
+
+def test_two_who_agree_settle_a_row_and_both_stand_behind_it(client: TestClient, office: Office) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    row = first.rows()[0]
+    first.say(row, "满意")
+    assert decisions(office) == ()
+    second.say(row, "满意")
+    (decision,) = decisions(office)
+    assert (decision.decided_by, decision.confirmed_by, decision.choice) == ("张三", "孙七", "满意")
+
+
+def test_a_difference_goes_to_a_third_person_who_may_settle(client: TestClient, office: Office) -> None:
+    first, second, third = Clerk(client, "张三"), Clerk(client, "孙七"), Clerk(client, "李四")
+    row = first.rows()[0]
+    first.say(row, "满意")
+    second.say(row, "不满意")
+    assert row not in first.rows(differing=True)
+    (differing,) = third.rows(differing=True)
+    assert sorted(differing["said"]) == ["不满意", "满意"]
+    third.say(row, "不满意")
+    (decision,) = decisions(office)
+    assert (decision.decided_by, decision.confirmed_by) == ("孙七", "李四")
+
+
+def decisions(office: Office) -> tuple[Correction, ...]:
+    with office.store() as store:
+        return store.corrections()
+
+
+def test_a_row_open_in_one_tab_is_not_given_to_another(client: TestClient) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    mine = {(row["sheet"], row["item"]) for row in first.rows()}
+    theirs = {(row["sheet"], row["item"]) for row in second.rows()}
+    assert mine
+    assert not mine & theirs
+
+
+def test_a_dead_browsers_rows_are_free_after_its_lease() -> None:
+    moment = [0.0]
+    claims = Claims(clock=lambda: moment[0])
+    row = Place(sheet="1", item="2")
+    claims.take("dead", [row])
+    moment[0] = LEASE_S - 1
+    with claims.choosing("living") as taken:
+        assert taken == (row,)
+    moment[0] = LEASE_S + 1
+    with claims.choosing("living") as taken:
+        assert taken == ()
+
+
+def test_a_living_browser_keeps_its_rows() -> None:
+    moment = [0.0]
+    claims = Claims(clock=lambda: moment[0])
+    claims.take("living", [Place(sheet="1", item="2")])
+    for _ in range(3):
+        moment[0] += LEASE_S - 1
+        claims.prolong("living")
+    with claims.choosing("other") as taken:
+        assert len(taken) == 1
+
+
+def test_a_closed_tab_frees_its_rows_at_once(client: TestClient) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    mine = first.rows()
+    first.call("/review/release")
+    assert second.rows() == mine
+
+
+def test_undo_takes_back_ones_own_answers_one_after_another(client: TestClient, office: Office) -> None:
+    first = Clerk(client, "张三")
+    rows = first.rows()[:3]
+    for row in rows:
+        first.say(row, "不满意")
+    back = [first.call("/review/undo").json() for _ in rows]
+    assert [(row["sheet"], row["item"]) for row in back] == [(row["sheet"], row["item"]) for row in reversed(rows)]
+    assert "没有可以撤回" in first.call("/review/undo").json()["message"]
+    for row in rows:
+        first.say(row, "满意")
+        Clerk(client, "孙七").say(row, "满意")
+    assert [decision.choice for decision in decisions(office)] == ["满意"] * 3
+
+
+def test_undo_is_refused_once_another_person_has_judged_whatever_they_said(client: TestClient) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    said = []
+    for answer in ("满意", "不满意"):
+        row = first.rows()[0]
+        first.say(row, "满意")
+        second.say(row, answer)
+        said.append(first.call("/review/undo").text)
+    assert said[0] == said[1]
+    assert "不能撤回" in said[0]
+
+
+@pytest.mark.parametrize("of_the_other", ["满意", "不满意"])
+def test_a_second_persons_undo_tells_nothing_of_the_first(
+    client: TestClient, office: Office, of_the_other: str
+) -> None:
+    first, second, third = Clerk(client, "张三"), Clerk(client, "孙七"), Clerk(client, "李四")
+    row = first.rows()[0]
+    first.say(row, of_the_other)
+    second.say(row, "满意")
+    again = second.call("/review/undo")
+    assert again.status_code == 200
+    assert again.json() == {"sheet": row["sheet"], "item": row["item"], "name": row["name"], "batch": row["batch"]}
+    with office.store() as store:
+        assert sum(group.mine_to_do for group in groups(store, "孙七")) == ROWS  # nothing counts of it meanwhile
+    second.say(row, "基本满意")
+    for clerk in (first, third):
+        clerk.say(row, "基本满意")
+    assert decisions(office)[-1].choice == "基本满意"
+
+
+def test_an_undo_leaves_a_trace(client: TestClient) -> None:
+    first = Clerk(client, "张三")
+    first.say(first.rows()[0], "满意")
+    first.call("/review/undo")
+    assert "撤回 1 次" in first.see("/review").text
+
+
+def test_the_same_answer_sent_again_counts_once(client: TestClient, office: Office) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    row = first.rows()[0]
+    for clerk in (first, second):
+        for _ in range(3):
+            assert clerk.say(row, "满意").status_code == 200
+    assert len(decisions(office)) == 1
+
+
+def test_a_late_answer_to_a_settled_row_is_refused_in_words(client: TestClient) -> None:
+    first, second, third = Clerk(client, "张三"), Clerk(client, "孙七"), Clerk(client, "李四")
+    row = first.rows()[0]
+    first.say(row, "满意")
+    second.say(row, "满意")
+    assert "没有记入" in third.say(row, "不满意").json()["message"]
+
+
+def test_a_whole_sheet_is_confirmed_once_and_kept_row_by_row(client: TestClient, office: Office) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    rows = {"2": "满意", "3": "multiple"}
+    assert first.call("/review/sheet", sheet=f"{0:064x}", rows=rows).json() == {"decided": 2}
+    assert second.call("/review/sheet", sheet=f"{0:064x}", rows=rows).json() == {"decided": 2}
+    with office.store() as store:
+        assert [decision.verdict for decision in store.corrections()] == [Verdict.VALID, Verdict.MULTIPLE]
+
+
+def test_a_sheet_with_one_impossible_answer_keeps_nothing(client: TestClient, office: Office) -> None:
+    reply = Clerk(client, "张三").call("/review/sheet", sheet=f"{0:064x}", rows={"2": "满意", "3": "很好"})
+    assert reply.status_code == 409
+    with office.store() as store:
+        assert double_review.accord(store).agreement.rows == 0
+
+
+def test_a_row_sent_back_does_not_count_until_people_have_decided(client: TestClient, office: Office) -> None:
+    checker = Clerk(client, "李四")
+    assert checker.call("/contact/send", rows=[[f"{1:064x}", "9"]]).json() == {"sent": 1}
+    assert checker.call("/contact/send", rows=[[f"{1:064x}", "9"]]).json() == {"sent": 0}
+    with office.store() as store:
+        tally = make_tally(office.campaign, office.batches(), store, draft=True)
+        assert tally.open_rows == ROWS + 1
+        with pytest.raises(OpenDoubtsError):
+            make_tally(office.campaign, office.batches(), store, draft=False)
+    for name in ("张三", "孙七"):
+        Clerk(client, name).call("/review/decide", sheet=f"{1:064x}", item="9", verdict="blank")
+    with office.store() as store:
+        tally = make_tally(office.campaign, office.batches(), store, draft=True)
+    assert (tally.open_rows, sum(row.blank for row in tally.rows if row.item == "9")) == (ROWS, 1)
+
+
+def test_agreement_is_shown_when_two_have_decided(client: TestClient) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    rows = [*first.rows(), *first.rows()]
+    for number, row in enumerate(rows[:3]):
+        first.say(row, "满意")
+        second.say(row, "不满意" if number == 0 else "满意")
+    page = client.get("/review").text
+    assert "66.7%" in page
+    assert "（2/3）" in page
+
+
+def test_an_opinion_is_kept_when_a_second_person_types_the_same(client: TestClient) -> None:
+    sheet = f"{0:064x}"
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    assert first.call("/opinions", sheet=sheet, text="路灯 不亮", units="雒容镇").json() == {"settled": False}
+    assert first.call("/opinions", sheet=sheet, text="路灯 不亮", units="雒容镇").json() == {"settled": False}
+    assert second.call("/opinions", sheet=sheet, text="路灯不亮", units="雒容镇").json() == {"settled": False}
+    assert first.call("/opinions", sheet=sheet, text="路灯不亮", units="雒容镇").json() == {"settled": True}
+    assert "没有“无此单位”" in first.call("/opinions", sheet=sheet, text="x", units="无此单位").json()["message"]
+
+
+def test_the_server_itself_holds_neither_scanner_nor_word() -> None:
+    """They are at home in processes of their own; one import at the wrong place costs every office 100 MB."""
+    heavy = ("cv2", "numba", "onnxruntime", "docx", "matplotlib", "scipy")
+    code = f"import sys, web.app; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=REPOSITORY, check=True, timeout=120
+    )
+    assert found.stdout.strip() == "[]"

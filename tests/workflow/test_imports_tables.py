@@ -1,0 +1,114 @@
+"""Reading the tables offices send, as they send them."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from pingyi.ground.errors import ImportRowsError
+from pingyi.workflow.files.tables import read_layout, read_table
+
+PHONE = ("单位名称", "满意", "基本满意", "不满意")
+Cell = str | float | None
+
+
+def book(path: Path, **sheets: list[list[Cell]]) -> Path:
+    written = xlsxwriter.Workbook(str(path))
+    for name, lines in sheets.items():
+        sheet = written.add_worksheet(name)
+        for row, line in enumerate(lines):
+            for column, cell in enumerate(line):
+                if cell is not None:
+                    sheet.write(row, column, cell)
+    written.close()
+    return path
+
+
+def text(path: Path, content: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(content.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_in_every_encoding_an_office_saves(tmp_path: Path, encoding: str) -> None:
+    path = text(tmp_path / "电话.csv", "单位名称,满意,基本满意,不满意\r\n雒容镇,3,2,1\r\n", encoding)
+    _, rows = read_layout(path, [PHONE], {})
+    assert [(row.number, row.cells) for row in rows] == [
+        (2, {"单位名称": "雒容镇", "满意": "3", "基本满意": "2", "不满意": "1"})
+    ]
+
+
+def test_tabs_between_columns(tmp_path: Path) -> None:
+    path = text(tmp_path / "电话.csv", "单位名称\t满意\t基本满意\t不满意\n雒容镇\t3\t2\t1\n")
+    assert read_layout(path, [PHONE], {})[1][0].cells["不满意"] == "1"
+
+
+def test_a_title_above_remarks_in_brackets_and_blanks_in_headings(tmp_path: Path) -> None:
+    lines: list[list[Cell]] = [
+        ["电话访谈汇总表"],
+        [None],
+        ["单位 名称", "满意（票）", "基本满意(票)", "不\n满意", "备注"],
+        ["雒容镇", 3, 2.0, 1, None],
+        [None, None],
+        ["里雍镇", 4, 0, 0, "补访"],
+    ]
+    _, rows = read_layout(book(tmp_path / "电话.xlsx", 汇总=lines), [PHONE], {})
+    assert [(row.number, row.cells["单位名称"], row.cells["满意"]) for row in rows] == [
+        (4, "雒容镇", "3"),
+        (6, "里雍镇", "4"),
+    ]
+    assert rows[0].cells["基本满意"] == "2"
+
+
+def test_other_names_of_headings_and_the_sheet_that_has_them(tmp_path: Path) -> None:
+    path = book(tmp_path / "电话.xlsx", 说明=[["填表说明"]], 数据=[["被评单位", *PHONE[1:]], ["雒容镇", 1, 0, 0]])
+    layout, rows = read_layout(path, [("缺", "列"), PHONE], {"被评单位": "单位名称"})
+    assert layout == PHONE
+    assert rows[0].cells["单位名称"] == "雒容镇"
+
+
+def test_numbers_read_as_excel_shows_them(tmp_path: Path) -> None:
+    path = book(tmp_path / "表.xlsx", 表=[list(PHONE), ["雒容镇", 0.1 + 0.2, 87.35, 1e6]])
+    _, rows = read_layout(path, [PHONE], {})
+    assert list(rows[0].cells.values())[1:] == ["0.3", "87.35", "1000000"]
+
+
+def test_two_sheets_that_fit_are_not_chosen_between(tmp_path: Path) -> None:
+    lines: list[list[Cell]] = [list(PHONE), ["雒容镇", 1, 0, 0]]
+    with pytest.raises(ImportRowsError, match="“一月”、“二月”"):
+        read_layout(book(tmp_path / "电话.xlsx", 一月=lines, 二月=lines), [PHONE], {})
+
+
+def test_a_heading_twice_is_refused(tmp_path: Path) -> None:
+    path = text(tmp_path / "电话.csv", "单位名称,满意（短信）,满意（回访）,基本满意,不满意\n雒容镇,1,1,0,0\n")
+    with pytest.raises(ImportRowsError, match="两列“满意”"):
+        read_layout(path, [PHONE], {})
+
+
+def test_missing_headings_are_named_with_what_is_wanted(tmp_path: Path) -> None:
+    path = text(tmp_path / "电话.csv", "单位名称,满意,基本满意\n雒容镇,1,1\n")
+    with pytest.raises(ImportRowsError, match="缺少列：不满意；"):
+        read_layout(path, [PHONE], {})
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.xls", "表.docx", "表.csv"])
+def test_what_is_no_table_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xff\xfe\x81\x00 no table")
+    with pytest.raises(ImportRowsError, match="表"):
+        read_layout(path, [PHONE], {})
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(ImportRowsError, match="找不到文件"):
+        read_layout(tmp_path / "没有.csv", [PHONE], {})
+    (tmp_path / "夹.csv").mkdir()
+    with pytest.raises(ImportRowsError, match="读不出来"):
+        read_layout(tmp_path / "夹.csv", [PHONE], {})
+
+
+def test_a_sheet_asked_for_by_name(tmp_path: Path) -> None:
+    path = book(tmp_path / "复核.xlsx", 行=[["键", "判定"], ["a", "满意"]], 页=[["键", "处理"], ["1", "重扫"]])
+    assert read_table(path, ("键", "处理"), "页")[0].cells == {"键": "1", "处理": "重扫"}
+    with pytest.raises(ImportRowsError, match="没有工作表“第三”"):
+        read_table(path, ("键",), "第三")

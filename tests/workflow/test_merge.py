@@ -1,0 +1,247 @@
+"""Stations' bundles: merged in any order the same, refused by name when they are not what they should be."""
+
+import itertools
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Printed
+
+from pingyi.commands.show.console import run
+from pingyi.domain.ballot import Correction
+from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, Verdict
+from pingyi.ground.errors import ArchiveError, CampaignError, ExitCode, NotReadyError
+from pingyi.store.base.records import Filing
+from pingyi.store.base.store import Store, now
+from pingyi.store.evidence.dump import table_rows
+from pingyi.tally.settle import settle_draft
+from pingyi.workflow.desk.seal import KEY_VARIABLE
+from pingyi.workflow.desk.workspace import Workspace, working
+from pingyi.workflow.init import start_workspace
+from pingyi.workflow.joining.bundle import make_bundle
+from pingyi.workflow.joining.merge import keep_bundles, pooled, take_in
+from pingyi.workflow.joining.stations import STATIONS
+from pingyi.workflow.results.tally import settled_sheets
+
+CHOICES = ("满意", "基本满意", "不满意")
+BATCHES = "批次,群体,发放单位,份数\nA01,A,雒容镇,60\nB01,B,天马街道,50\n"
+
+
+def still(*_: object) -> None:
+    """Nobody watches."""
+
+
+def sheet(printed: Printed, seed: int, *, batch: str = "A01", placement: int | None = None) -> SheetReading:
+    """An invented reading; one row is doubtful. Equal `placement`: the same paper."""
+    random_ = random.Random(seed)  # noqa: S311 - invented votes
+    rows = [
+        RowReading(item=row.item, name=row.name, verdict=Verdict.VALID, choice=random_.choice(CHOICES), confidence=0.9)
+        for row in printed.form.rows
+    ]
+    rows[4] = replace(rows[4], verdict=Verdict.DOUBTFUL, choice="", reasons=(Doubt.CROSS,))
+    ink = np.random.default_rng(seed if placement is None else placement).integers(1, 60_000, (len(rows), 4))
+    return SheetReading(
+        source=Source(file="a.pdf", page=seed),
+        digest=f"{seed:064x}",
+        form_digest=printed.form.table.digest,
+        batch_code=batch,
+        turn=0,
+        has_opinion=False,
+        rows=tuple(rows),
+        placement=ink.astype("<u2").tobytes(),
+        crops={rows[4].item: b"PNG"},
+    )
+
+
+def decision(reading: SheetReading, choice: str, row: int = 4) -> Correction:
+    item = reading.rows[row].item
+    return Correction(
+        sheet=reading.digest,
+        item=item,
+        verdict=Verdict.VALID,
+        choice=choice,
+        decided_by="甲",
+        confirmed_by="乙",
+        decided_at=datetime.fromisoformat(now()),
+    )
+
+
+@pytest.fixture
+def office(tmp_path: Path, printed: Printed) -> Workspace:
+    return started(tmp_path / "合并", printed)
+
+
+def started(folder: Path, printed: Printed) -> Workspace:
+    workspace, _ = start_workspace(folder)
+    workspace.batches_file.write_text(BATCHES, encoding="utf-8")
+    workspace.ballot.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(printed.docx, workspace.ballot)
+    return workspace
+
+
+Station = Callable[..., Path]
+
+
+@pytest.fixture
+def station(tmp_path: Path, printed: Printed) -> Station:
+    """Make or continue a station and bundle its work."""
+
+    def bundle(name: str, sheets: list[SheetReading], decisions: tuple[Correction, ...] = ()) -> Path:
+        folder = tmp_path / name
+        workspace = started(folder, printed) if not folder.exists() else started_already(folder)
+        with working(workspace, "test") as store:
+            store.file_pages([Filing(outcome=one, batch=one.batch_code, scan="0" * 64) for one in sheets])
+            store.add_decisions(decisions)
+            number = next(k for k in itertools.count() if not (tmp_path / f"{name}{k}.zip").exists())
+            return make_bundle(workspace, store, tmp_path / f"{name}{number}.zip", name).path
+
+    return bundle
+
+
+def started_already(folder: Path) -> Workspace:
+    from pingyi.workflow.desk.workspace import open_workspace  # noqa: PLC0415
+
+    return open_workspace(folder)
+
+
+def content(store: Store) -> list[object]:
+    """Everything that counts."""
+    corrections = [{**row, "number": 0} for row in table_rows(store, "corrections")]
+    return [*table_rows(store, "sheets"), *table_rows(store, "row_readings"), *corrections]
+
+
+def test_any_order_any_number_of_times_gives_the_same_workspace(
+    tmp_path: Path, station: Station, printed: Printed
+) -> None:
+    one, two, three, four = (sheet(printed, seed) for seed in (1, 2, 3, 4))
+    again = sheet(printed, 9, placement=2)  # sheet 2 scanned at another station
+    bundles = [
+        station("甲站", [one, two], (decision(one, "满意"),)),
+        station("乙站", [two, three], (decision(three, "不满意"),)),
+        station("丙站", [again, four]),
+        station("甲站", [], (decision(two, "满意"),)),
+    ]
+    digests, contents = set(), []
+    for number, order in enumerate([bundles, bundles[::-1], [*bundles[2:], *bundles[:2], bundles[0]]]):
+        workspace = started(tmp_path / f"合并{number}", printed)
+        for file in order:
+            keep_bundles(workspace, [file], still)
+        joined = pooled(workspace, still)
+        with working(workspace, "test") as store:
+            taken = take_in(workspace, store, joined, still)
+            assert (taken.sheets, taken.rulings, taken.known) == (4, 3, 0)
+            assert [page.reason for page in taken.waiting] == [Unread.SAME_PAPER]
+            assert take_in(workspace, store, joined, still).sheets == 0
+            contents.append(content(store))
+        digests.add(joined.digest())
+        assert joined.twice == {two.digest: tuple(work.name for work in joined.newest if two.digest in work.sheets)}
+    assert len(digests) == 1
+    assert contents[0] == contents[1] == contents[2]
+    assert (tmp_path / "合并0" / "crops" / one.digest).is_dir()
+
+
+def test_what_stations_decided_differently_waits_for_people(
+    office: Workspace, station: Station, printed: Printed
+) -> None:
+    doubted, changed, moved = (sheet(printed, seed) for seed in (1, 2, 3))
+    keep_bundles(
+        office,
+        [
+            station("甲站", [doubted, changed, moved], (decision(doubted, "满意"), decision(changed, "满意", 0))),
+            station(
+                "乙站",
+                [doubted, changed, sheet(printed, 3, batch="B01")],
+                (decision(doubted, "不满意"), decision(changed, "不满意", 0)),
+            ),
+        ],
+        still,
+    )
+    joined = pooled(office, still)
+    with working(office, "test") as store:
+        taken = take_in(office, store, joined, still)
+        (draft,) = settled_sheets(office.campaign, store, store.corrections())
+        assert [row.item for row in draft.open_rows] == [doubted.rows[4].item]
+        pages = {page.page.digest: page.page for page in store.open_pages()}
+    assert set(pages) == {changed.digest, moved.digest}
+    assert {page.reason for page in taken.waiting} == {Unread.STATIONS_DIFFER}
+    assert "甲站为“满意”" in pages[changed.digest].message()
+    assert "A01 批" in pages[moved.digest].message()
+    assert settle_draft(doubted, "A01", ()).open_rows == draft.open_rows
+
+
+def test_a_bundle_cut_short_of_an_unknown_key_or_of_another_campaign_is_refused_by_name(
+    office: Workspace, station: Station, printed: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = station("甲站", [sheet(printed, 1)])
+    short = tmp_path / "截断.zip"
+    short.write_bytes(good.read_bytes()[:-400])
+    with pytest.raises(ArchiveError, match=r"截断.zip 的压缩包结构已损坏"):
+        keep_bundles(office, [good, short], still)
+    assert not (office.root / "bundles").exists()  # the good one neither
+
+    changed = tmp_path / "改动.zip"
+    changed.write_bytes(good.read_bytes().replace("满意".encode(), "不满".encode(), 1))
+    with pytest.raises(ArchiveError, match=r"改动.zip"):
+        keep_bundles(office, [changed], still)
+
+    monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "another.key"))
+    strange = station("丁站", [sheet(printed, 5)])
+    monkeypatch.undo()
+    with pytest.raises(
+        ArchiveError, match=r"丁站0.zip（自称丁站）由不认识的密钥签名；.*stations.csv.*站名,[0-9a-f]{64}"
+    ) as told:
+        keep_bundles(office, [strange], still)
+    assert len(told.value.args[0].rpartition(",")[2]) == 64
+    key = str(told.value).rpartition(",")[2]
+    (office.root / STATIONS).write_text(f"站名,公钥\n丁站,{key}\n", encoding="utf-8-sig")
+    assert keep_bundles(office, [strange, good], still) == 2
+
+    text = office.campaign_file.read_text(encoding="utf-8")
+    office.campaign_file.write_text(text.replace("year = 2024", "year = 2025"), encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"甲站0.zip 是另一次评议的（.*2024"):
+        keep_bundles(started_already(office.root), [good], still)
+
+
+def test_rows_sent_back_to_people_are_decided_before_a_bundle_is_made(
+    station: Station, printed: Printed, tmp_path: Path
+) -> None:
+    one = sheet(printed, 1)
+    station("甲站", [one])
+    workspace = started_already(tmp_path / "甲站")
+    with working(workspace, "test") as store:
+        account = {"name": "张三", "role": "review", "password": "x", "active": 1, "created_at": now()}
+        row = {"sheet": one.digest, "item": one.rows[0].item, "round": 0, "account": "张三", "referred_at": now()}
+        with store.transaction():
+            store.database.table("accounts").insert(account)
+            store.database.table("referrals").insert(row)
+        with pytest.raises(NotReadyError, match=r"1 行被退回重看"):
+            make_bundle(workspace, store, tmp_path / "b.zip", "甲站")
+
+
+def test_a_station_file_with_a_wrong_key_names_the_line(office: Workspace, station: Station, printed: Printed) -> None:
+    (office.root / STATIONS).write_text("站名,公钥\n甲站,abc\n", encoding="utf-8")
+    with pytest.raises(CampaignError, match=r"stations.csv 第 2 行"):
+        keep_bundles(office, [station("甲站", [sheet(printed, 1)])], still)
+
+
+def test_the_commands_bundle_and_merge(
+    office: Workspace, station: Station, printed: Printed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from pingyi.cli import commands  # noqa: PLC0415
+
+    made = station("甲站", [sheet(printed, 1), sheet(printed, 2)])
+    root = str(office.root)
+    assert run(commands, ["-C", root, "merge"]) == ExitCode.NOT_READY
+    assert run(commands, ["-C", root, "bundle", "--station", "本站"]) == ExitCode.NOT_READY
+    assert run(commands, ["-C", root, "merge", str(made)]) == ExitCode.OK
+    assert run(commands, ["-C", root, "merge", "--take-in"]) == ExitCode.OK
+    assert run(commands, ["-C", root, "bundle", "--station", "本站"]) == ExitCode.OK
+    assert run(commands, ["-C", root, "verify"]) == ExitCode.OK
+    shown = capsys.readouterr()
+    assert "合计：1 站，可计票 2 张" in shown.out
+    assert "本站公钥" in shown.out

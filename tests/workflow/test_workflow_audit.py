@@ -1,0 +1,196 @@
+"""A public draw, two people apart, and what may be claimed then."""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pikepdf
+import pytest
+import xlsxwriter
+from click.testing import CliRunner
+from python_calamine import CalamineWorkbook
+
+from pingyi import cli
+from pingyi.domain.audit import Claim
+from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.generator.sheets.audit_sheet import GRID_SHEET
+from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
+from pingyi.store.base.records import Filing
+from pingyi.store.base.store import Store
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.init import start_workspace
+from pingyi.workflow.results.audit import Wish, make_draw, make_report
+from pingyi.workflow.results.audit_sights import import_sights
+
+SHEETS, SCAN = 200, "5" * 64
+KEYS = {"满意": 1, "基本满意": 2, "不满意": 3, "": 0}
+CLAIM = Claim(tolerance=Decimal(3), limit=Decimal("0.05"))
+Keys = Callable[[int, int], object]  # page and row from 1, to what is typed
+
+
+def still(_doing: str, _done: int, _total: int, /) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[Workspace, Store]]:
+    """Many sheets, each voted at random; their picture is one white page."""
+    workspace, _ = start_workspace(tmp_path / "campaign")
+    workspace.scans.mkdir()
+    (workspace.scans / f"{SCAN}.png").write_bytes(cv2.imencode(".png", np.full((297, 210), 255, np.uint8))[1].tobytes())
+    with Store(workspace.database, workspace.crops) as store:
+        store.file_pages([Filing(outcome=_sheet(workspace, k), batch="A01", scan=SCAN) for k in range(SHEETS)])
+        yield workspace, store
+
+
+def _sheet(workspace: Workspace, number: int, *, doubtful: bool = False) -> SheetReading:
+    dice = random.Random(number)  # noqa: S311 - votes of nobody
+    rows = []
+    for unit in workspace.campaign.units:
+        choice = dice.choices(("满意", "基本满意", "不满意", ""), (70, 20, 8, 2))[0]
+        verdict = Verdict.VALID if choice else Verdict.BLANK
+        rows.append(RowReading(item=str(unit.serial), name=unit.name, verdict=verdict, choice=choice, confidence=1))
+    if doubtful:
+        rows[0] = RowReading(
+            item="1", name=rows[0].name, verdict=Verdict.DOUBTFUL, confidence=0.2, reasons=(Doubt.CROSS,)
+        )
+    return SheetReading(
+        source=Source(file="甲.png", page=1),
+        digest=f"{number:064x}",
+        form_digest="f",
+        batch_code="A01",
+        turn=180,
+        rows=tuple(rows),
+        has_opinion=False,
+    )
+
+
+def _fill(path: Path, person: str, keys: Keys) -> Path:
+    """Save the grid again with its yellow cells typed in."""
+    grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(GRID_SHEET).to_python(skip_empty_area=False)
+    grid[1][1] = person
+    pages = [int(heading[1:-1]) for heading in grid[3][2:]]
+    for row, line in enumerate(grid[4:], start=1):
+        line[2:] = [keys(page, row) for page in pages]
+    out = path.with_name(f"{person}-{path.name}")
+    with xlsxwriter.Workbook(str(out)) as book:
+        sheet = book.add_worksheet(GRID_SHEET)
+        for number, cells in enumerate(grid):
+            sheet.write_row(number, 0, cells)
+    return out
+
+
+def _true_keys(workspace: Workspace, store: Store) -> Keys:
+    """What is on the drawn sheets."""
+    report = make_report(workspace.campaign, store)
+    assert report.draw
+    rows = [_sheet(workspace, int(sheet, 16)).rows for sheet in report.draw.sheets]
+    return lambda page, row: KEYS[rows[page - 1][row - 1].choice]
+
+
+def _drawn(workspace: Workspace, store: Store, sheets: int | None = None) -> tuple[Path, Path, Path]:
+    book, first, second = make_draw(workspace, store, Wish(seed="83114", claim=CLAIM, sheets=sheets), still)
+    return book, first, second
+
+
+def test_two_people_who_see_what_was_counted_bear_it_out(desk: tuple[Workspace, Store]) -> None:
+    workspace, store = desk
+    book, first, second = _drawn(workspace, store)
+    asked = make_report(workspace.campaign, store).asked
+    with pikepdf.open(book) as pages:
+        assert len(pages.pages) == asked
+        assert not pages.docinfo
+    keys = _true_keys(workspace, store)
+    import_sights(workspace.campaign, store, [_fill(first, "张三", keys), _fill(second, "李四", keys)])
+    report = make_report(workspace.campaign, store)
+    assert report.passed
+    assert not report.differences
+    assert report.waiting == 0
+
+
+def test_what_the_two_see_differently_is_listed_and_counts_as_the_worst(desk: tuple[Workspace, Store]) -> None:
+    workspace, store = desk
+    _, first, second = _drawn(workspace, store)
+    keys = _true_keys(workspace, store)
+    files = [
+        _fill(first, "张三", keys),
+        _fill(second, "李四", lambda page, row: "?" if (page, row) == (5, 7) else keys(page, row)),
+    ]
+    import_sights(workspace.campaign, store, files)
+    report = make_report(workspace.campaign, store)
+    assert [(row.page, row.item, row.seen[1]) for row in report.differences] == [(5, "7", "看不准")]
+    assert not report.passed
+    assert [unit.item for unit in report.units if unit.risk > report.claim.limit] == ["7"]
+
+
+def test_a_larger_draw_goes_on_with_the_pages_nobody_has_seen(desk: tuple[Workspace, Store]) -> None:
+    workspace, store = desk
+    _, first, second = _drawn(workspace, store, 10)
+    keys = _true_keys(workspace, store)
+    import_sights(workspace.campaign, store, [_fill(first, "张三", keys), _fill(second, "李四", keys)])
+    assert not make_report(workspace.campaign, store).passed
+    book, first, second = _drawn(workspace, store, 110)
+    with pikepdf.open(book) as pages:
+        assert [page.label for page in pages.pages] == [str(number) for number in range(11, 111)]
+    keys = _true_keys(workspace, store)
+    import_sights(workspace.campaign, store, [_fill(first, "张三", keys), _fill(second, "李四", keys)])
+    report = make_report(workspace.campaign, store)
+    assert report.waiting == 0
+    assert report.passed
+
+
+@pytest.mark.parametrize(
+    ("people", "key", "told"),
+    [
+        (("张三", "张三"), 1, "须由两人分别独立填写"),
+        (("张三", "李四"), "满意", "“满意”应为 1、2、3、0、x、? 之一"),
+        (("张三", ""), 1, "没有写填写人"),
+    ],
+)
+def test_a_wrongly_filled_grid_is_refused_whole(
+    desk: tuple[Workspace, Store], people: tuple[str, str], key: object, told: str
+) -> None:
+    workspace, store = desk
+    _, *grids = _drawn(workspace, store, 3)
+    files = [_fill(grid, person, lambda _page, _row: key) for grid, person in zip(grids, people, strict=True)]
+    with pytest.raises(ImportRowsError, match=re.escape(told)):
+        import_sights(workspace.campaign, store, files)
+    assert make_report(workspace.campaign, store).waiting == 3 * 59
+
+
+def test_a_grid_of_an_earlier_draw_is_refused(desk: tuple[Workspace, Store]) -> None:
+    workspace, store = desk
+    _, first, _ = _drawn(workspace, store, 3)
+    old = _fill(first, "张三", lambda _page, _row: 1)
+    _drawn(workspace, store, 4)
+    with pytest.raises(ImportRowsError, match="不是第2次抽查的表"):
+        import_sights(workspace.campaign, store, [old])
+
+
+def test_sheets_read_after_the_draw_ask_for_a_new_one(desk: tuple[Workspace, Store]) -> None:
+    workspace, store = desk
+    _drawn(workspace, store, 3)
+    store.file_pages([Filing(outcome=_sheet(workspace, SHEETS), batch="A01", scan=SCAN)])
+    with pytest.raises(NotReadyError, match="请重新抽取"):
+        make_report(workspace.campaign, store)
+
+
+def test_an_open_row_keeps_the_count_from_being_audited(desk: tuple[Workspace, Store]) -> None:
+    workspace, store = desk
+    store.file_pages([Filing(outcome=_sheet(workspace, SHEETS, doubtful=True), batch="A01", scan=SCAN)])
+    with pytest.raises(OpenDoubtsError, match="还有 1 行待人工判定"):
+        _drawn(workspace, store)
+
+
+def test_the_command_says_what_an_audit_would_ask_for(desk: tuple[Workspace, Store]) -> None:
+    workspace, _ = desk
+    ran = CliRunner().invoke(cli.commands, ["-C", str(workspace.root), "audit"])
+    assert ran.exit_code == 0, ran.output
+    assert "需抽" in ran.output
+    assert "pingyi audit --draw 种子" in ran.output
+    ran = CliRunner().invoke(cli.commands, ["-C", str(workspace.root), "audit", "--draw", "7", "--sheets", "2"])
+    assert "抽出 2 张" in ran.output

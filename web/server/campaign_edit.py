@@ -1,0 +1,59 @@
+"""The office's own files changed from the page: checked whole before a letter is kept."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pingyi.domain.batch_list import parse_batches
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.people import Account
+from pingyi.ground.whole import new_file
+from pingyi.store.base.store import Store
+from pingyi.store.people.events import write_log
+from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
+from pingyi.workflow.results.policies import confirm
+
+KEPT = "history"  # earlier states of the files, by when they were replaced
+
+
+def campaign_text(workspace: Workspace) -> str:
+    """campaign.toml as it stands."""
+    return read_text(workspace.campaign_file)
+
+
+def batches_text(workspace: Workspace) -> str:
+    """batches.csv as it stands."""
+    return read_text(workspace.batches_file).removeprefix("\ufeff") if workspace.batches_file.exists() else ""
+
+
+def save_campaign(workspace: Workspace, store: Store, text: str, by: Account) -> None:
+    """Raises CampaignError naming each line to mend; then nothing is changed."""
+    campaign = parse_campaign(_lines(text), CAMPAIGN)
+    parse_batches(batches_text(workspace), BATCHES, campaign)  # the plan must still fit the roster
+    _replace(workspace.campaign_file, _lines(text), "utf-8")
+    write_log(store, by.name, "修改方案", CAMPAIGN)
+
+
+def save_batches(workspace: Workspace, store: Store, text: str, by: Account) -> None:
+    """Raises CampaignError naming each line to mend; then nothing is changed."""
+    parse_batches(_lines(text), BATCHES, workspace.campaign)
+    _replace(workspace.batches_file, _lines(text), "utf-8-sig")
+    write_log(store, by.name, "修改发放计划", BATCHES)
+
+
+def confirm_policy(workspace: Workspace, store: Store, name: str, by: Account, witness: Account) -> None:
+    """Two people confirm a policy as it stands. Raises NotReadyError, CampaignError."""
+    words = confirm(workspace.campaign, store, name, (by.name, witness.name))
+    write_log(store, by.name, "确认政策", f"{name}：{words}（监督人 {witness.name}）")
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip("\n") + "\n"
+
+
+def _replace(path: Path, text: str, encoding: str) -> None:
+    if path.exists():
+        at = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+        with new_file(path.parent / KEPT / f"{path.stem}-{at}{path.suffix}") as part:
+            part.write_bytes(path.read_bytes())
+    with new_file(path) as part:
+        part.write_text(text, encoding=encoding, newline="\n")

@@ -1,0 +1,33 @@
+"""What the server and the process that draws tell each other: which sheet, and where its pictures are kept."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+TABLE, PAGE = "table.jpg", "page.jpg"
+PLACES = "places.json"  # where the rows lie on the table's picture
+OUTLINES = "outlines.json"  # and on the page's; written last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetSource:
+    """Where a sheet's picture comes from, and the folder its pictures are kept in."""
+
+    scan: Path
+    page: int
+    form: Path
+    choices: tuple[str, ...]
+    folder: Path
+
+
+def file_of(kind: str, item: str) -> str:
+    """The name of a row's picture; any character may stand in an item."""
+    return f"{kind}-{quote(item, safe='')}.png"
+
+
+def make(what: str, *arguments: Any) -> bool:
+    """In the drawing process: call this function of `workflow.page.picture_maker`."""
+    from pingyi.web.server import picture_maker  # noqa: PLC0415 - only the drawing process needs the scanner
+
+    return bool(getattr(picture_maker, what)(*arguments))

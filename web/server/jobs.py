@@ -1,0 +1,139 @@
+"""Long jobs of the page: one after another, each in a process of its own, so that the page never waits for them."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+from pingyi.ground.errors import PingyiError
+from pingyi.store.base.store import Store
+from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
+from pingyi.web.server.office import Office, confirmed_workspace
+from pingyi.workflow.desk.workspace import open_workspace
+from pingyi.workflow.files.guard import serve_parent
+
+TOLD_EVERY_S = 0.2
+INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
+RESUMED = (
+    "scan",
+    "scores",
+    "tables",
+    "analysis",
+    "opinions",
+)  # what was brought in is still there, and reading it twice changes nothing
+SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobState:
+    """A job as people see it; `total` 0: not known yet."""
+
+    record: JobRecord
+    doing: str = ""
+    done: int = 0
+    total: int = 0
+
+
+class Jobs:
+    """Owns the queue and the process at work."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._queue: Queue[tuple[int, str, Mapping[str, Any], str] | None] = Queue()
+        self._now: dict[int, tuple[str, int, int]] = {}
+        self._process: multiprocessing.process.BaseProcess | None = None
+        with office.store() as store:
+            for left in unfinished_jobs(store):
+                if left.kind in RESUMED:
+                    set_job(store, left.number, "waiting")
+                    self._queue.put((left.number, left.kind, left.wish, left.account))
+                else:
+                    set_job(store, left.number, "interrupted", [INTERRUPTED])
+        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
+        self._thread.start()
+
+    def ask(self, kind: str, title: str, wish: Mapping[str, Any], account: str) -> int:
+        """Put a job at the end of the queue; its number."""
+        with self._office.store() as store:
+            number = add_job(store, kind, title, wish, account)
+            write_log(store, account, "开始工作", title)
+        self._queue.put((number, kind, wish, account))
+        return number
+
+    def states(self, limit: int = SHOWN) -> tuple[JobState, ...]:
+        """The newest jobs and how far they are."""
+        with self._office.store() as store:
+            listed = jobs(store, limit)
+        return tuple(
+            JobState(record=record, doing=doing, done=done, total=total)
+            for record in listed
+            for doing, done, total in (self._now.get(record.number, ("", 0, 0)),)
+        )
+
+    def busy(self) -> bool:
+        """Whether anything is at work or waiting."""
+        return any(state.record.state in ("waiting", "running") for state in self.states())
+
+    def close(self) -> None:
+        """Stop what is at work; a later start tells that it was interrupted."""
+        self._queue.put(None)
+        if self._process is not None:
+            self._process.terminate()
+        self._thread.join(timeout=5)
+
+    def _work(self) -> None:
+        while (asked := self._queue.get()) is not None:
+            number, kind, wish, _ = asked
+            with self._office.store() as store:
+                set_job(store, number, "running")
+            self._now[number] = ("正在启动", 0, 0)
+            state, lines = self._run(number, kind, wish)
+            with self._office.store() as store:
+                set_job(store, number, state, lines)
+            self._now.pop(number, None)
+
+    def _run(self, number: int, kind: str, wish: Mapping[str, Any]) -> tuple[str, list[str]]:
+        spawn = multiprocessing.get_context("spawn")
+        here, there = spawn.Pipe(duplex=False)
+        self._process = spawn.Process(target=_child, args=(self._office.root, kind, dict(wish), there))
+        self._process.start()
+        there.close()
+        outcome: tuple[str, list[str]] | None = None
+        with suppress(EOFError, OSError):  # its end of the pipe closes when the process ends
+            while outcome is None:
+                told = here.recv()
+                if told[0] == "progress":
+                    self._now[number] = told[1]
+                else:
+                    outcome = told
+        self._process.join()
+        self._process = None
+        return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
+
+
+def _child(root: Path, kind: str, wish: dict[str, Any], pipe: Connection) -> None:
+    serve_parent()
+    from pingyi.web.server.job_kinds import KINDS  # noqa: PLC0415 - what jobs need stays out of the server's memory
+
+    last = 0.0
+
+    def advance(doing: str, done: int, total: int, /) -> None:
+        nonlocal last
+        if time.monotonic() - last > TOLD_EVERY_S or done == total:
+            last = time.monotonic()
+            pipe.send(("progress", (doing, done, total)))
+
+    try:
+        workspace = open_workspace(root)
+        with Store(workspace.database, workspace.crops) as store:
+            pipe.send(("done", KINDS[kind](confirmed_workspace(workspace, store), store, wish, advance)))
+    except PingyiError as error:
+        pipe.send(("failed", str(error).split("\n")))
+    except Exception as error:  # noqa: BLE001 - whoever asked must be told
+        pipe.send(("failed", [f"程序出错（{type(error).__name__}：{error}）；请重试，仍不行请把这句话交技术人员"]))

@@ -1,0 +1,154 @@
+"""Pictures the page shows, made when first asked for and kept under cache/ in the workspace."""
+
+import hashlib
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from pingyi.domain.reading import OPINION_CROP
+from pingyi.generator.word.pdf import page_count
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.crops import crop_path
+from pingyi.store.base.store import Store
+from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
+from pingyi.web.server.drawing import OUTLINES, PAGE, SheetSource, file_of, make
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.files.guard import process_pool
+
+CACHE = "cache"
+PREVIEW_PX = 900  # wide: A4 at 109 dpi, as much as half a screen shows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Where a picture will lie once `made` is done; when that gives False, `instead` may do."""
+
+    path: Path
+    made: Future[bool]
+    instead: Path | None = None
+
+
+class Pictures:
+    """Owns the process that draws; it is started when the first picture is asked for."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = Lock()
+        self._under_way: dict[Path, Future[bool]] = {}
+
+    def row(self, workspace: Workspace, store: Store, row: tuple[str, str], kind: str) -> Picture:
+        """A row (sheet, item) as `row` or as `cells`; without its scan, the crop made when it was read."""
+        sheet, item = row
+        folder = _folder(workspace, sheet)
+        path = folder / file_of(kind, item)
+        crop = crop_path(workspace.crops, sheet, item)
+        if path.exists():
+            return Picture(path=path, made=_known(there=True))
+        source = _source(workspace, _place(store, sheet), folder)
+        made = self._draw(path, "make_row", source, item, kind) if source else _known(there=False)
+        return Picture(path=path, made=made, instead=crop)
+
+    def sheet(self, workspace: Workspace, store: Store, sheet: str) -> Picture:
+        """The whole page; where its rows lie stands beside it in OUTLINES."""
+        folder = _folder(workspace, sheet)
+        path = folder / PAGE
+        if (folder / OUTLINES).exists():
+            return Picture(path=path, made=_known(there=True))
+        source = _source(workspace, _place(store, sheet), folder)
+        return Picture(path=path, made=self._draw(path, "make_sheet", source) if source else _known(there=False))
+
+    def unread(self, workspace: Workspace, store: Store, number: int) -> Picture:
+        """A page that was not read. Raises NotReadyError for a strange number."""
+        place = unread_place(store, number)
+        if place is None:
+            raise NotReadyError("没有这一页；请刷新页面再试")
+        path = workspace.root / CACHE / "unread" / f"{place.scan or 'none'}-{place.source.page}.jpg"
+        if path.exists():
+            return Picture(path=path, made=_known(there=True))
+        scan = _scan(workspace, place)
+        made = self._draw(path, "make_preview", scan, place.source.page, PREVIEW_PX, path) if scan else None
+        return Picture(path=path, made=made or _known(there=False))
+
+    def document(self, workspace: Workspace, document: Path, page: int) -> Picture:
+        """A page of a PDF we wrote."""
+        about = f"{document.name} {document.stat().st_mtime_ns}"
+        name = f"{hashlib.sha256(about.encode()).hexdigest()[:24]}-{page}.jpg"
+        path = workspace.root / CACHE / "documents" / name
+        if path.exists():
+            return Picture(path=path, made=_known(there=True))
+        return Picture(path=path, made=self._draw(path, "make_preview", document, page, PREVIEW_PX, path))
+
+    def pages(self, document: Path) -> int:
+        """How many pages a PDF we wrote has; other documents have none to show."""
+        return page_count(document) if document.suffix.lower() == ".pdf" else 0
+
+    def get_ready(self) -> None:
+        """Start the process before the first picture is asked for: loading the scanner takes seconds."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = process_pool(1)
+                self._pool.submit(make, "get_ready")
+
+    def close(self) -> None:
+        """End the process."""
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _draw(self, path: Path, what: str, *arguments: Any) -> Future[bool]:
+        with self._lock:
+            found = self._under_way.get(path)
+            if found is not None and not found.done():
+                return found
+            if self._pool is None:
+                self._pool = process_pool(1)
+            try:
+                future = self._pool.submit(make, what, *arguments)
+            except BrokenProcessPool:
+                self._pool = process_pool(1)
+                future = self._pool.submit(make, what, *arguments)
+            self._under_way = {p: f for p, f in self._under_way.items() if not f.done()} | {path: future}
+            return future
+
+
+def opinion_crop(workspace: Workspace, sheet: str) -> Path:
+    """The picture of a sheet's opinion box, made when it was read."""
+    return crop_path(workspace.crops, sheet, OPINION_CROP)
+
+
+def score_crop(workspace: Workspace, page: str, position: int) -> Path:
+    """The picture of a score field, made when it was read."""
+    return crop_path(workspace.crops, page, str(position))
+
+
+def _place(store: Store, sheet: str) -> SheetPlace:
+    place = sheet_place(store, sheet)
+    if place is None:
+        raise NotReadyError("没有这张票；请刷新页面再试")
+    return place
+
+
+def _source(workspace: Workspace, place: SheetPlace, folder: Path) -> SheetSource | None:
+    scan = _scan(workspace, place)
+    if scan is None or not workspace.ballot.exists():
+        return None
+    choices = workspace.campaign.ballot.choices
+    return SheetSource(scan=scan, page=place.source.page, form=workspace.ballot, choices=choices, folder=folder)
+
+
+def _scan(workspace: Workspace, place: SheetPlace) -> Path | None:
+    return next(workspace.scans.glob(f"{place.scan}.*"), None) if place.scan.isalnum() else None
+
+
+def _folder(workspace: Workspace, sheet: str) -> Path:
+    if not sheet.isalnum():
+        raise NotReadyError("没有这张票；请刷新页面再试")
+    return workspace.root / CACHE / "sheets" / sheet
+
+
+def _known(*, there: bool) -> Future[bool]:
+    future: Future[bool] = Future()
+    future.set_result(there)
+    return future

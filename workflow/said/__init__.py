@@ -1,0 +1,1 @@
+"""Results in the words that both faces say."""

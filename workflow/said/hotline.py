@@ -1,0 +1,101 @@
+"""The hotline in the terminal: what an import brought, what differs, the orders behind a count."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from pingyi.domain.orders import JudgedOrder, Outcome
+from pingyi.domain.score import HotlineSummary
+from pingyi.generator.sheets.check_workbook import moment
+from pingyi.scoring.order_sums import FIELDS
+
+if TYPE_CHECKING:
+    from pingyi.workflow.tables.hotline import HotlineReport
+    from pingyi.workflow.tables.imports import ImportReport
+
+SOME = 12  # lines of a table; the workbook has all
+SOME_ORDERS = 40
+SOME_CODES = 3
+
+
+def import_lines(report: "ImportReport") -> Iterable[str]:
+    """What one file brought."""
+    changes = report.orders
+    if changes is None:
+        yield f"{report.file}：导入 {report.entries} 行，{report.units} 个单位"
+        return
+    if changes.known:
+        yield f"{report.file}：{report.entries} 张工单早已导入，没有变化"
+        return
+    yield f"{report.file}：{report.entries} 张工单，{report.units} 个单位"
+    yield f"  新增 {changes.new}，更新 {changes.changed}，与以前相同 {changes.same}"
+    if changes.changed:
+        shown = "、".join(changes.moved[:SOME_CODES]) + (" 等" if changes.changed > SOME_CODES else "")
+        yield f"  更新的以这次为准：{shown}"
+    if changes.elsewhere:
+        yield f"  以前导入而这个文件里没有的 {changes.elsewhere} 张仍然有效"
+    yield "  诉求人姓名、电话、标题等没有读入；核对：pingyi hotline"
+
+
+def hotline_lines(report: "HotlineReport") -> Iterable[RenderableType]:
+    """Outcomes, differences, and where all of it stands."""
+    found = report.comparison
+    inside = [one for one in report.judged if one.counts]
+    yield f"工单 {len(report.judged)} 张，其中本年度派单 {len(inside)} 张（其余只用于跟踪问效）"
+    tally = {outcome: sum(one.outcome is outcome for one in inside) for outcome in Outcome}
+    yield "，".join(f"{outcome.value} {count}" for outcome, count in tally.items() if count)
+    yield f"平台判定按时与重算不同的 {len(found.verdicts)} 张；请人过目的 {len(found.concerns)} 张"
+    yield from _differences(report)
+    yield f"逐单见 {report.file}"
+
+
+def _differences(report: "HotlineReport") -> Iterable[RenderableType]:
+    found = report.comparison
+    if not report.adopted:
+        yield "没有导入区网格中心汇总表，计分用逐单重算的数"
+        return
+    if found.only_orders:
+        yield f"汇总表里没有、按工单计分的单位：{'、'.join(found.only_orders)}"
+    if found.only_adopted:
+        yield f"汇总表里有、工单表里没有的单位：{'、'.join(found.only_adopted)}"
+    if not found.differences:
+        yield "采信的汇总表与逐单重算完全一致"
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("单位", max_width=24, no_wrap=True)
+    table.add_column("项目", no_wrap=True)
+    for heading in ("采信", "重算", "差额", "所列工单", "说明不了"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    worst = sorted(found.differences, key=lambda one: -abs(one.unexplained))  # what nobody can explain first
+    for one in worst[:SOME]:
+        numbers = (one.adopted, one.recomputed, f"{one.gap:+}", len(one.culprits), one.unexplained)
+        table.add_row(one.unit, one.count, *(str(value) for value in numbers))
+    yield f"计分采信汇总表；与逐单重算不同的数有 {len(found.differences)} 个："
+    yield table
+    if len(found.differences) > SOME:
+        yield f"… 另有 {len(found.differences) - SOME} 个"
+
+
+def count_lines(summary: HotlineSummary, unit: str) -> Iterable[str]:
+    """One unit's recomputed counts."""
+    yield f"{summary.unit}（由 {summary.source} 逐单重算）"
+    yield from (f"  {name} {getattr(summary, field)}" for name, field in FIELDS.items())
+    yield f"看背后的工单，如：pingyi hotline {unit} 按时办结量"
+
+
+def order_lines(orders: Sequence[JudgedOrder], title: str) -> Iterable[RenderableType]:
+    """The orders of a count, by due time."""
+    yield f"{title}；共 {len(orders)} 张"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("工单编号", "类型", "派单", "期限", "办结或退单", "判定"):
+        table.add_column(heading, no_wrap=True)
+    for one in orders[:SOME_ORDERS]:
+        order = one.order
+        ended = order.closed or order.returned
+        days = (f"{order.dispatched:%m-%d %H:%M}", moment(one.due)[5:], f"{ended:%m-%d %H:%M}" if ended else "")
+        table.add_row(order.code, order.kind.value, *days, one.outcome.value)
+    yield table
+    if len(orders) > SOME_ORDERS:
+        yield f"… 另有 {len(orders) - SOME_ORDERS} 张；全部可在平台按上面的条件筛选"

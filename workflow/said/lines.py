@@ -1,0 +1,98 @@
+"""What came of a long job, in the lines that terminal and page both say."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from pingyi.domain.reading import Verdict
+from pingyi.workflow.scans.backs import back_lines
+
+if TYPE_CHECKING:  # what the results come from takes long to import
+    from pingyi.workflow.paper.analysis import AnalysisReport
+    from pingyi.workflow.paper.forms import FormsReport
+    from pingyi.workflow.results.feedback import FeedbackReport
+    from pingyi.workflow.results.notice import NoticeFiles
+    from pingyi.workflow.scans.read import ReadSummary
+    from pingyi.workflow.scans.scan import ScanSummary
+
+VERDICT_TEXT = {
+    Verdict.VALID: "有效",
+    Verdict.BLANK: "未选",
+    Verdict.MULTIPLE: "多选",
+    Verdict.DOUBTFUL: "待人工判定",
+}
+SOME_PROBLEMS = 3  # of a form; its slip lists all
+SOME_UNITS = 8
+SOME_FILES = 4  # shown by name; the folder shows the others
+
+
+def read_lines(summary: "ReadSummary") -> Iterable[str]:
+    """What `read` came to."""
+    pages = sum(summary.pages.values())
+    read = pages - len(summary.unread) - len(summary.empty)
+    yield f"共 {pages} 页：读出 {read} 页，未读出 {len(summary.unread)} 页"
+    yield from back_lines(summary.empty, summary.pages)
+    yield from summary.remarks
+    yield _verdicts(summary.rows)
+
+
+def scan_lines(summary: "ScanSummary") -> Iterable[str]:
+    """What `scan` came to."""
+    for code, sheets in sorted(summary.new.items()):
+        yield f"{code} 批：新读入 {sheets} 张"
+    mended = f"；以前未读出的有 {summary.mended} 页这次读出" if summary.mended else ""
+    new = summary.new.total()
+    yield f"共新读入 {new} 张，早已读入 {summary.known} 页，未读出 {len(summary.unread)} 页{mended}"
+    yield from back_lines(summary.empty, summary.pages)
+    yield from summary.remarks
+    if summary.untold:
+        yield f"有字迹的行不足 {summary.rows_to_tell} 行的票 {summary.untold} 张：认不出是否重复扫描，请留意份数"
+    if new:
+        yield _verdicts(summary.rows)
+
+
+def forms_lines(report: "FormsReport") -> Iterable[str]:
+    """Where forms were written, and which faces are only stand-ins."""
+    yield from (str(file) for file in report.files[:SOME_FILES])
+    if len(report.files) > SOME_FILES:
+        yield f"… 等 {len(report.files)} 个文件"
+    yield f"可印 {report.pages} 页，在 {report.files[0].parent}"
+    if report.stand_ins:
+        pairs = "，".join(f"{face}→{stand_in}" for face, stand_in in report.stand_ins.items())
+        yield f"注意：本机没有这些字体，PDF 用替代字体印出：{pairs}；Word 文件不受影响"
+
+
+def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
+    """What came back, what is wrong with it, who has not handed in."""
+    for form in report.received:
+        if form.slip is None:
+            yield f"{form.unit.serial:>2} {form.unit.name}：合格"
+            continue
+        yield f"{form.unit.serial:>2} {form.unit.name}：有 {len(form.problems)} 处要改，见 {form.slip}"
+        for problem in form.problems[:SOME_PROBLEMS]:
+            yield f"     {problem.place}：{problem.wrong}；{problem.mend}"
+    yield from (f"没有收下：{message}" for message in report.refused)
+    names = "、".join(unit.name for unit in report.missing[:SOME_UNITS])
+    more = "等" if len(report.missing) > SOME_UNITS else ""
+    lacking = f"，还缺 {len(report.missing)} 个：{names}{more}" if report.missing else "，已收齐"
+    yield f"已收到 {len(report.in_hand)} 个单位{lacking}"
+    if report.reminder.exists():
+        yield f"催报通知：{report.reminder}"
+    yield f"报送情况：{report.register}"
+
+
+def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
+    """What `feedback` wrote."""
+    yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
+    waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
+    yield f"转达书面意见 {report.opinions} 条{waiting}"
+
+
+def notice_lines(files: "NoticeFiles") -> Iterable[str]:
+    """Where the results are."""
+    yield f"通报：{files.docx}"
+    yield f"　　　{files.pdf}"
+    yield f"结果表：{files.workbook}"
+
+
+def _verdicts(rows: Mapping[Verdict, int]) -> str:
+    return "行数：" + "，".join(f"{text} {rows.get(verdict, 0)}" for verdict, text in VERDICT_TEXT.items())

@@ -1,1 +1,0 @@
-"""What commands say, in lines that fit 80 columns."""
