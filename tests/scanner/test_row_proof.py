@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import Grey, Printed
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from office_text import with_units
 from pen import Sheet
@@ -87,6 +87,9 @@ def test_a_wiped_upright_ruling_moves_no_vote(filled: Sheet, laid: Located, prin
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(start=2.46875, rows=2.0)  # a row put together out of two, each with half of its tick
+@example(start=9.5, rows=1.0)
+@example(start=21.4, rows=2.0)
 @given(start=st.floats(2, 21), rows=st.floats(0.4, 3.0))
 def test_rows_hidden_by_a_fold_move_no_vote(
     filled: Sheet, laid: Located, printed: Printed, start: float, rows: float
