@@ -31,7 +31,7 @@ PASSING_SHARE = 0.5  # of the sheet's usual mark, and
 PASSING_ARM_MM = 0.5  # this much of a left arm: a tick that touches the next row's stroke
 STRAY_MM2 = 0.45  # further ink in a row that must not pass unseen
 WEAK_MM2 = 0.7  # the same for ink only just above the paper
-BAR_MM, BAR_TIMES = 1.8, 2.5  # and of the sheet's usual stroke: a bar, a strip; the second judge has seen none
+BAR_MM, BAR_TIMES = 1.4, 2.5  # and of the sheet's usual stroke: a bar, a strip; the second judge has seen none
 STRAY_COVER = 0.35  # of a row under streaks: nothing is sure there
 
 
@@ -170,7 +170,8 @@ def _several(main: list[Mark], usual: Usual) -> list[Doubt]:
     cells = {mark.low_choice for mark in main}
     alike = all(0.5 * usual.area <= mark.area <= 1.9 * usual.area for mark in main)
     dark = all(mark.darkness >= 0.75 * usual.pen for mark in main)
-    return [] if len(cells) == len(main) and alike and dark else [Doubt.SEVERAL_MARKS]
+    ticks = all(_is_tick(mark) for mark in main)  # a bar's end beside a tick is no second one
+    return [] if len(cells) == len(main) and alike and dark and ticks else [Doubt.SEVERAL_MARKS]
 
 
 def _margin(row: RowMarks, main: list[Mark], usual: Usual) -> float:

@@ -25,6 +25,10 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
     }
 )
 VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.UNLIKE_SHEET})  # taken back, or no tick at all
+_MAY_OVERRULE = {  # a vote is voided only where both judges see whole ticks: a bar's end is no second mark
+    Verdict.VALID: WEAKER | VOIDED,
+    Verdict.MULTIPLE: frozenset({Doubt.SEVERAL_MARKS}),
+}
 OVERRULES_VOIDED = 0.999
 OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back
 OVERRULES_CROSSED_OUT = 0.9995
@@ -53,7 +57,7 @@ def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     agreed = second.of(first.verdict, first.choice)
     if not first.doubts:
         return () if agreed >= AGREES else (Doubt.JUDGES_DIFFER,)
-    shapes_only = first.verdict is not Verdict.BLANK and (WEAKER | VOIDED).issuperset(first.doubts)
+    shapes_only = _MAY_OVERRULE.get(first.verdict, frozenset()).issuperset(first.doubts)
     return () if shapes_only and agreed >= _needed(first) else first.doubts
 
 

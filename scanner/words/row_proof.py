@@ -75,7 +75,7 @@ def heads_hold(heads: Sequence[LabelLikeness]) -> bool:
 
 def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings) -> frozenset[str]:
     """Items under choices that are neither proven by the words over them nor fixed by rulings that were all found."""
-    shown = [bool((np.nan_to_num(head.margins()) >= SURE).all()) for head in heads]
+    shown = [_shown(head) for head in heads]
     blocks = dict.fromkeys(row.cells[0].col for row in form.rows if len({head.text for head in row.heads}) > 1)
     seen = dict(zip(blocks, shown, strict=True)) if len(blocks) == len(shown) else {}
     return frozenset(
@@ -84,6 +84,12 @@ def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rul
         if not seen.get(row.cells[0].col)
         and not rulings.even(row.cells[0].col, row.cells[-1].col + row.cells[-1].col_span, REGULAR)
     )
+
+
+def _shown(head: LabelLikeness) -> bool:
+    """Whether each word over a choice is there as a whole, and is no other's."""
+    whole = np.diag(head.likeness) >= WHOLE * max(_usual(head), LEAST_LIKE)
+    return bool((whole & (np.nan_to_num(head.margins()) >= SURE)).all())
 
 
 def _usual(block: LabelLikeness) -> float:

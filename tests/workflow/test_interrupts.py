@@ -26,9 +26,14 @@ with Guard() as guard:
 
 def test_an_interrupt_is_raised_when_the_block_has_ended() -> None:
     done = []
-    with pytest.raises(KeyboardInterrupt), interrupts_held() as interrupted:
-        os.kill(os.getpid(), signal.SIGINT)
-        done.append(interrupted.is_set())
+
+    def work() -> None:
+        with interrupts_held() as interrupted:
+            os.kill(os.getpid(), signal.SIGINT)
+            done.append(interrupted.is_set())
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert done == [True]
 
 
