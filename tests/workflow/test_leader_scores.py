@@ -270,3 +270,23 @@ def test_anything_else_is_none(text: str) -> None:
     score, doubt = score_of(text)
     assert score is None
     assert doubt is not None
+
+
+@pytest.mark.office
+def test_a_sheet_of_another_body_is_set_aside_not_filed_under_the_one_named(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    campaign = workspace.campaign
+    folder = workspace.root / "forms" / "leaders"
+    bodies = [group for group in campaign.groups if group.key in ("L", "M")]
+    made = [write_leader_sheet(campaign, body, folder / f"{body.key} {body.name}.docx") for body in bodies]
+    scan = to_pdf(made, tmp_path)[1]
+    with working(workspace, "scan") as store:
+        for named, own in (("L", False), ("M", True)):
+            request = ScoreScanRequest(scans=(scan,), paper=ScorePaper.LEADERS, batch=named)
+            summary = scan_scores(workspace, store, request, lambda *_: None)
+            assert summary.pages == own
+            assert [page.reason for page in summary.unread] == ([] if own else [Unread.BATCH_MISMATCH])
+            assert all("--batch M" in page.message() for page in summary.unread)
+            assert {one.batch for one in score_fields(store)} == ({"M"} if own else set())
+            assert len(store.open_pages()) == (not own), "read after all, the page waits for nobody"

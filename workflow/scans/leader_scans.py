@@ -22,7 +22,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
-from pingyi.workflow.scans.leader_bodies import leaders_of
+from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.reading import Place, Reader, read_pages
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
@@ -68,6 +68,8 @@ class _Desk:
 
     store: Store
     batch: str
+    campaign: Campaign
+    group: str  # key of the body whose papers these are
     keys: frozenset[str]  # what marks of this campaign's sheet say
     scans: dict[str, str]  # SHA-256 of each file, by its label
     known: dict[str, str]  # batch by digest, this run's pages included
@@ -98,6 +100,8 @@ def _scan_found(
     desk = _Desk(
         store=store,
         batch=request.batch,
+        campaign=workspace.campaign,
+        group=leaders_of(request.batch, workspace.campaign, workspace.batches()),
         keys=keys,
         scans=keep_scans(workspace.scans, store, found.labels, advance),
         known=known_score_pages(store),
@@ -185,7 +189,8 @@ def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread:
     scan = desk.scans.get(outcome.source.file, "")
     if not isinstance(outcome, UnreadPage) and outcome.digest not in desk.known:
         place = (outcome.source, outcome.digest)
-        outcome = of_another_campaign(outcome.mark, desk.keys, place) or outcome
+        stranger = of_another_campaign(outcome.mark, desk.keys, place)
+        outcome = stranger or of_another_body(outcome, desk.group, desk.campaign) or outcome
     if isinstance(outcome, UnreadPage):
         desk.summary.unread.append(outcome)
         if scan:
