@@ -10,7 +10,7 @@ from typing import cast
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import UnreadPage
-from pingyi.domain.score_reading import ScoreOutcome, ScorePaper
+from pingyi.domain.score_reading import ScoreOutcome, ScorePaper, machine_may_count
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.page.pages import contents
 from pingyi.scanner.scores.score_sheet import Roster, read_analysis_page, read_leader_page
@@ -48,6 +48,7 @@ class ScoreScanSummary:
     pages: int = 0  # new
     fields: int = 0  # of these pages
     read: int = 0  # fields both readers agree on
+    waiting: int = 0  # fields for people, as the campaign's policy has it
     known: int = 0  # pages already in the workspace
     unread: list[UnreadPage] = field(default_factory=list)
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
@@ -204,6 +205,7 @@ def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread:
     desk.summary.pages += 1
     desk.summary.fields += len(outcome.fields)
     desk.summary.read += sum(reading.score is not None for reading in outcome.fields)
+    desk.summary.waiting += sum(not machine_may_count(reading, desk.campaign.policies) for reading in outcome.fields)
     kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
 
 
