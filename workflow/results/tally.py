@@ -11,21 +11,27 @@ from pingyi.store.readings.printed_forms import choices_voted, printed_forms
 from pingyi.tally.count import count
 from pingyi.tally.roster import check_roster, seated
 from pingyi.tally.settle import settle, settle_draft
+from pingyi.workflow.results.counted import Counted
 
 
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
-    """Count the workspace's sheets anew.
+    """The votes alone. Raises what make_count raises."""
+    return make_count(campaign, batches, store, draft=draft).tally
+
+
+def make_count(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Counted:
+    """
+    Count the workspace's sheets anew: the one walk over all readings.
 
     Raises NotReadyError when nothing was scanned; RosterError when the campaign's units or choices are not those
     printed on the sheets; OpenDoubtsError while rows are open, unless `draft`.
     """
-    drafts = settled_sheets(campaign, store, store.corrections())
+    drafts = tuple(settled_sheets(campaign, store, store.corrections()))
     if not drafts:
         raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
     unread = len(store.open_pages())
-    if draft:
-        return count(drafts, batches, campaign, unread_pages=unread)
-    return count(_ballots(drafts), batches, campaign, unread_pages=unread)
+    ballots = drafts if draft else _ballots(drafts)
+    return Counted(sheets=drafts, tally=count(ballots, batches, campaign, unread_pages=unread))
 
 
 def _ballots(drafts: Iterable[DraftBallot]) -> list[Ballot]:
