@@ -68,7 +68,7 @@ def _needed(first: Opinion) -> float:
 
 
 def _confidence(first: Opinion, second: Odds) -> float:
-    """How often rows like this are right, as benchmarks/reliability.py measures it."""
+    """How often rows like this are right, as benchmarks/reading/reliability.py measures it."""
     odds = second.of(first.verdict, first.choice)
     return odds if first.doubts else 1 - WRONG_WHEN_SURE * (1 - odds)
 
