@@ -114,6 +114,11 @@ class HotlineRules(Strict):
     solution_weight: Decimal
     spot_check_penalty: Decimal
 
+    @property
+    def full(self) -> Decimal:
+        """N + M."""
+        return self.rates + self.follow_up
+
 
 class Campaign(Strict):
     """Everything that differs from year to year and place to place."""

@@ -32,7 +32,7 @@ def has_orders(summary: HotlineSummary | None) -> bool:
 
 def full_marks(rules: HotlineRules) -> Fraction:
     """N + M."""
-    return Fraction(rules.rates) + Fraction(rules.follow_up)
+    return Fraction(rules.full)
 
 
 def unanswered(summary: HotlineSummary) -> tuple[str, ...]:

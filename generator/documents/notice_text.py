@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, PointTable
-from pingyi.domain.policies import value_text
+from pingyi.domain.policy_words import answer_text
 from pingyi.domain.score import ScoreSheet, UnitScore
 from pingyi.domain.sums import add, rows_of, scored_rows
 
@@ -96,7 +96,7 @@ def draft_notes(occasion: Occasion) -> list[str]:
     if occasion.final:
         return []
     notes = [
-        f"{number}.{policy.title}：{value_text(name, policy.value)}"
+        f"{number}.{policy.title}：{answer_text(occasion.campaign, name, policy.value)}"
         for number, (name, policy) in enumerate(occasion.campaign.policies.open(), start=1)
     ]
     open_rows, remarks = occasion.tally.open_rows, len(occasion.sheet.remarks)

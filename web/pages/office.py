@@ -1,5 +1,6 @@
 """The office's own pages: campaign and policies, opinions, contact sheets, the log."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -7,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import Place
-from pingyi.domain.policies import value_text
+from pingyi.domain.policy_words import answer_text
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Checker, Limiter, Looker, Runner, Worker
@@ -30,7 +31,8 @@ def policies(request: Request, state: Here, person: Looker) -> Response:
         people = [a for a in accounts.all_accounts(store) if a.active and a.name != person.account.name]
     return draw(
         request, "policies.html", person=person, here="policies", policies=list(state.office.campaign.policies.items()),
-        value_text=value_text, people=people, campaign=campaign_edit.campaign_text(state.office.workspace),
+        value_text=partial(answer_text, state.office.campaign), people=people,
+        campaign=campaign_edit.campaign_text(state.office.workspace),
         batches=campaign_edit.batches_text(state.office.workspace), message="",
     )  # fmt: skip
 
