@@ -4,15 +4,12 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
-from pathlib import Path
+
+from program_text import ROOT, program, source
 
 from pingyi.domain import reading
 from pingyi.ground import errors
 
-ROOT = Path(__file__).parents[2]
-ROOMS = [
-    path for path in ROOT.glob("*/") if (path / "__init__.py").exists() and path.name not in ("tests", "benchmarks")
-]
 WISHES = {
     name
     for module in (errors, reading)
@@ -34,35 +31,37 @@ def _said(node: ast.AST, names: dict[str, str]) -> str:
     )
 
 
-def _assigned(tree: ast.AST) -> Iterator[tuple[str, str]]:
+def _assigned(nodes: tuple[ast.AST, ...]) -> Iterator[tuple[str, str]]:
     """Names and the texts they stand for."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(
+            node.value, ast.Constant | ast.JoinedStr | ast.BinOp | ast.IfExp
+        ):
             yield from ((one.id, _said(node.value, {})) for one in node.targets if isinstance(one, ast.Name))
 
 
 def _refusals() -> Iterator[tuple[str, str]]:
-    files = [path for room in ROOMS for path in room.rglob("*.py") if path.name != STANDALONE]
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
-    constants = {name: text for tree in trees.values() for name, text in _assigned(tree) if name.isupper()}
-    for path, tree in trees.items():
-        names = constants | dict(_assigned(tree))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WISHES and node.args:
-                yield (
-                    f"{path.relative_to(ROOT)}:{node.lineno}",
-                    _said(node.args[0], names) + _called(node.args[0], tree),
-                )
+    files = {path: source(path)[1] for path in program() if path.name != STANDALONE}
+    constants = {name: text for nodes in files.values() for name, text in _assigned(nodes) if name.isupper()}
+    for path, nodes in files.items():
+        raised = [
+            node.args[0]
+            for node in nodes
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WISHES and node.args
+        ]
+        names = constants | dict(_assigned(nodes)) if raised else {}
+        for words in raised:
+            yield f"{path.relative_to(ROOT)}:{words.lineno}", _said(words, names) + _called(words, nodes)
 
 
-def _called(node: ast.expr, tree: ast.AST) -> str:
+def _called(node: ast.expr, nodes: tuple[ast.AST, ...]) -> str:
     """What functions of the same file add."""
     called = {
         one.func.attr if isinstance(one.func, ast.Attribute) else getattr(one.func, "id", "")
         for one in ast.walk(node)
         if isinstance(one, ast.Call)
     }
-    return "".join(_said(one, {}) for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and one.name in called)
+    return "".join(_said(one, {}) for one in nodes if isinstance(one, ast.FunctionDef) and one.name in called)
 
 
 def test_every_refusal_says_what_to_do() -> None:
