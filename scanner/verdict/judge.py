@@ -26,6 +26,10 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
     }
 )
 VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.UNLIKE_SHEET})  # taken back, or no tick at all
+_MAY_OVERRULE = {  # a vote is voided only where both judges see whole ticks: a bar's end is no second mark
+    Verdict.VALID: WEAKER | VOIDED,
+    Verdict.MULTIPLE: frozenset({Doubt.SEVERAL_MARKS}),
+}
 OVERRULES_VOIDED = 0.999
 OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back
 OVERRULES_CROSSED_OUT = 0.9995
@@ -78,7 +82,7 @@ def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     both = pair(first, second)
     if both.sure:
         return tuple(doubts(PAIR_RULES, both))
-    shapes_only = first.verdict is not Verdict.BLANK and (WEAKER | VOIDED).issuperset(first.doubts)
+    shapes_only = _MAY_OVERRULE.get(first.verdict, frozenset()).issuperset(first.doubts)
     return () if shapes_only and both.agreed >= _needed(first) else first.doubts
 
 

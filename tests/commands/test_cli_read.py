@@ -219,7 +219,7 @@ def test_an_interrupted_run_leaves_the_old_table_and_no_half_one(
 ) -> None:
     scan, out = save_pdf(tmp_path / "批.pdf", *[filled.page] * 60), tmp_path / "out.csv"
     out.write_text("旧", encoding="utf-8")
-    arguments = [sys.executable, "-m", "cli", "read", str(scan), "--form", str(printed.docx), "-o", str(out)]
+    arguments = [sys.executable, "-m", "pingyi.cli", "read", str(scan), "--form", str(printed.docx), "-o", str(out)]
     with subprocess.Popen([*arguments, "--jobs", "2"], stderr=subprocess.PIPE, stdout=subprocess.PIPE) as run:
         while not list(tmp_path.glob("*.part")):
             time.sleep(0.05)
