@@ -26,9 +26,9 @@ import numpy as np
 
 from benchmarks.bounds import share
 from benchmarks.forms import PrintedForm, invent_form, official_campaign, official_form
-from pingyi.domain.form import BallotForm, ballot_form
+from benchmarks.one_table import ballot_form, read_table_form
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import Doubt, PageOutcome, Source, UnreadPage, Verdict
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import click
 
+from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
-from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import PageOutcome
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.scans.reading import PageTask, read_pages
 

@@ -9,9 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from pingyi.domain.form import ballot_form
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.reading import SheetReading, Verdict
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.reader import read_page
 
 

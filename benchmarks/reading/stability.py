@@ -18,10 +18,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
-from pingyi.domain.form import ballot_form
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.page.pages import count_pages, load_page
 from pingyi.scanner.reader import read_picture
 

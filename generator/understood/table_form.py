@@ -57,11 +57,6 @@ class WordForm:
         return "".join(cell.text for cell in self.table.cells)[:FEW_WORDS]
 
 
-def read_table_form(path: Path) -> TableForm:
-    """The largest table of the Word file at `path`. Raises what read_table_forms raises."""
-    return max(read_table_forms(path), key=lambda form: len(form.row_heights_mm) * len(form.column_widths_mm))
-
-
 def read_table_forms(path: Path) -> tuple[TableForm, ...]:
     """
     Read every ruled table of the Word file at `path`, in order, page by page, and hold it against its own print.

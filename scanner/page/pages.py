@@ -16,8 +16,6 @@ from pingyi.scanner.page.picture_files import DAMAGED, TOO_LARGE, count_frames, 
 REDUCED_PX = 3440  # the longer side of A4 at 294 dpi: half of it still has the 147 dpi the canvas needs
 MOST_PAGES = 20_000  # of one file: a district's ballots of a year are 4,000
 
-PICTURE_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:

@@ -45,9 +45,11 @@ class ScoreField:
 def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
     """Keep these pages, all or none; one known already is passed over."""
     with store.recording(EventKind.READING):
+        known = set(known_score_pages(store))
         for one in kept:
-            if one.page.digest in known_score_pages(store):
+            if one.page.digest in known:
                 continue
+            known.add(one.page.digest)
             save_crops(store.crops, one.page.digest, one.page.crops)
             store.database.table("score_pages").insert(
                 {

@@ -14,11 +14,11 @@ from pen import Sheet
 from PIL import Image
 from word_tables import borderless, written
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import FormError, ballot_form
+from pingyi.domain.form import FormError
 from pingyi.domain.reading import Doubt, PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.found.locate import Located, locate
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.shown.blank_proof import blank_fault

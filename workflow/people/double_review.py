@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pingyi.domain.double_review import Agreement, Answer, Judgement, Place, WaitingRow, Wish, agreement, settled
+from pingyi.domain.double_review import (
+    PAGE_WORDS,
+    Agreement,
+    Answer,
+    Judgement,
+    Place,
+    WaitingRow,
+    Wish,
+    agreement,
+    settled,
+)
 from pingyi.domain.people import Account, Right
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
 from pingyi.ground.errors import NotReadyError
@@ -18,7 +28,6 @@ from pingyi.workflow.people.claims import Claims
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
 UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown
 REFERRED_TEXT = "送来复核"
-PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # as on the review sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
