@@ -32,8 +32,9 @@ def make_effects(workspace: Workspace, store: Store, tally: Tally, *, all_: bool
 
 def make_anomalies(workspace: Workspace, store: Store, counted: Counted) -> tuple[Anomaly, ...]:
     """Everything odd about the paper counted and the imports."""
-    sheets = [seated(sheet, workspace.campaign) for sheet in counted.sheets]
-    paper = paper_anomalies(sheets, counted.tally, workspace.campaign, sheet_sources(store))
+    paper = paper_anomalies(
+        seated(counted.sheets, workspace.campaign), counted.tally, workspace.campaign, sheet_sources(store)
+    )
     closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
     return (
         *paper,

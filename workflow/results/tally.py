@@ -80,4 +80,4 @@ def settled_sheets(campaign: Campaign, store: Store, corrections: Iterable[Corre
 
 def seated_sheets(campaign: Campaign, store: Store) -> list[DraftBallot]:
     """The same by the decisions that count, rows numbered as in the roster, by their printed names."""
-    return [seated(sheet, campaign) for sheet in settled_sheets(campaign, store, store.corrections())]
+    return [*seated(settled_sheets(campaign, store, store.corrections()), campaign)]
