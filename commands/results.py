@@ -13,7 +13,7 @@ from pingyi.ground.errors import ExitCode
 @draft_option
 @click.pass_obj
 def tally(folder: Path, draft: bool) -> None:
-    """Count."""
+    """Count, record the count in the evidence chain, show it."""
     from pingyi.commands.show.tables import tally_tables
     from pingyi.workflow.desk.record import record_tally
     from pingyi.workflow.results.tally import make_tally
@@ -42,7 +42,7 @@ def reconcile(folder: Path) -> None:
 @draft_option
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
-    """Points and ranks."""
+    """Score and rank, record it in the evidence chain, show it."""
     from pingyi.commands.show.tables import score_tables
     from pingyi.workflow.desk.record import record_scores
     from pingyi.workflow.results.checks import anomalies_in_short
@@ -76,7 +76,7 @@ def explain(folder: Path, unit: str, item: str) -> None:
 @draft_option
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
-    """The result notice."""
+    """Write the result notice, as a draft unless it is to be final."""
     from pingyi.workflow.results.checks import make_annexes
     from pingyi.workflow.results.issuing import check_issuable
     from pingyi.workflow.results.notice import issue_notice

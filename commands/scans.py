@@ -35,7 +35,7 @@ def read(
     debug: Path | None,
     explain: str | None,
 ) -> None:
-    """Scans to readings.csv."""
+    """Scans to readings.csv, or the evidence of one row."""
     from pingyi.commands.show.form import understood_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.said.lines import read_lines

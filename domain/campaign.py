@@ -100,7 +100,7 @@ class PointTable(Strict):
 
     @property
     def total(self) -> Decimal:
-        """Full marks."""
+        """Full marks: the points of all items, shared ones counted once."""
         return sum((item.points for item in self.items if item.points is not None), Decimal(0))
 
 
@@ -116,7 +116,7 @@ class HotlineRules(Strict):
 
     @property
     def full(self) -> Decimal:
-        """N + M."""
+        """Full marks of the hotline: N + M (附件2)."""
         return self.rates + self.follow_up
 
 

@@ -26,7 +26,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement(Generic[A]):
-    """One person's answer."""
+    """What one person, known by the account, says of a row or field."""
 
     account: str
     answer: A

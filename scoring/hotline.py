@@ -31,7 +31,7 @@ def has_orders(summary: HotlineSummary | None) -> bool:
 
 
 def full_marks(rules: HotlineRules) -> Fraction:
-    """N + M."""
+    """Full marks of the hotline: N + M (附件2)."""
     return Fraction(rules.full)
 
 

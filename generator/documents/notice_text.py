@@ -26,7 +26,7 @@ NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A headed passage."""
+    """A passage of the body under its heading; the first has none."""
 
     heading: str
     lines: tuple[str, ...]
@@ -51,7 +51,7 @@ def attachments(campaign: Campaign) -> tuple[str, ...]:
 
 
 def fields(occasion: Occasion) -> dict[str, object]:
-    """The template's fields."""
+    """What an office's template may name, by field: texts and lists of texts."""
     about = occasion.campaign.about
     year = occasion.day.year
     return {
@@ -108,7 +108,7 @@ def draft_notes(occasion: Occasion) -> list[str]:
 
 
 def parts(occasion: Occasion) -> Iterator[Part]:
-    """The body's passages."""
+    """The body's passages in their order; those without lines are left out."""
     about = occasion.campaign.about
     opening = (
         f"根据《{about.year}年度{about.district}绩效考评评议评价工作方案》（{about.document_prefix}〔{about.plan_date.year}〕"

@@ -53,7 +53,7 @@ class WordForm:
 
     @property
     def said(self) -> str:
-        """Its first words."""
+        """The table's first characters, by which messages name it."""
         return "".join(cell.text for cell in self.table.cells)[:FEW_WORDS]
 
 

@@ -68,7 +68,7 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
 
 
 def known_score_pages(store: Store) -> dict[str, str]:
-    """Batch by digest."""
+    """The batch of every page of scores on file, by the digest of its picture."""
     with faults_of(store.path):
         return {row["digest"]: row["batch"] for row in store.database.query("SELECT digest, batch FROM score_pages")}
 
@@ -101,7 +101,7 @@ def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
 
 
 def score_field(store: Store, page: str, position: int) -> ScoreField | None:
-    """One field."""
+    """The field at this position (from 0) of a page, by the page's digest; None when there is none."""
     return next((one for one in score_fields(store, page) if one.reading.position == position), None)
 
 

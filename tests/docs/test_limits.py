@@ -8,6 +8,7 @@ from PIL import Image
 from program_text import ROOT, program, rooms, source
 
 MODULE, BODY = 300, 40
+FEW_WORDS = 3
 ALONE = "pingyi_verify.py"  # a program of its own, in one file on purpose
 
 
@@ -24,6 +25,17 @@ def test_modules_and_functions_are_as_short_as_promised() -> None:
                 lines = (node.end_lineno or 0) - node.body[0].lineno + 1
                 long += [f"{name}: {node.name}"] if lines > BODY else []
     assert not long
+
+
+def test_what_is_public_says_what_it_is() -> None:
+    """Three words say no shape, unit, error or source."""
+    terse = []
+    for path in program():
+        for node in source(path)[1]:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name[0] != "_":
+                said = ast.get_docstring(node)
+                terse += [f"{path.relative_to(ROOT)}: {node.name}"] if said and len(said.split()) <= FEW_WORDS else []
+    assert not terse
 
 
 def test_the_limits_told_are_these() -> None:

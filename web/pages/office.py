@@ -86,7 +86,7 @@ def opinions(request: Request, state: Here, person: Looker, page: int = 0) -> Re
 
 
 class Typed(BaseModel):
-    """What somebody typed."""
+    """What somebody typed of one opinion; `units` are names, parted by commas."""
 
     sheet: Annotated[str, Field(max_length=64)]
     text: Annotated[str, Field(max_length=4000)]
@@ -138,7 +138,7 @@ def send(state: Here, person: Checker, sent: Sent) -> dict[str, int]:
 
 @router.get("/log")
 def log(request: Request, state: Here, person: Looker, before: int = 0) -> Response:
-    """What people did."""
+    """What people did, newest first; `before` is the number the page ends with."""
     with state.office.store() as store:
         entries = history(store, before)
     return draw(request, "log.html", person=person, here="log", entries=entries, before=before)

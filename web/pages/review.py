@@ -55,7 +55,7 @@ class SheetDecision(BaseModel):
 
 
 class JustTab(BaseModel):
-    """A tab."""
+    """A browser's tab and nothing else: what it holds is to be kept or let go."""
 
     tab: Tab
 

@@ -40,7 +40,7 @@ def any_account(store: Store) -> bool:
 
 
 def all_accounts(store: Store) -> tuple[Account, ...]:
-    """Everybody."""
+    """Everybody who has an account, those out of use too."""
     return kept.accounts(store)
 
 
@@ -99,7 +99,7 @@ def signed_in(store: Store, secret: str) -> SignedIn | None:
 
 
 def sign_out(store: Store, session: SignedIn) -> None:
-    """End a session."""
+    """End a session, and write down who left."""
     kept.end_sessions(store, [session.token])
     write_log(store, session.account.name, "退出")
 

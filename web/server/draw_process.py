@@ -6,7 +6,7 @@ from pingyi.web.server.drawing import SheetSource
 
 
 def get_ready() -> bool:
-    """Load the scanner."""
+    """Load the scanner ahead of the first picture; True once it is there."""
     from pingyi.web.server import picture_maker  # noqa: PLC0415 - the server's own process does without the scanner
 
     return bool(picture_maker)

@@ -86,7 +86,7 @@ def tables(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
 
 
 def forms(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
-    """Print-ready forms."""
+    """Write forms of the kind that is asked for; what was written, as Chinese lines."""
     report = make_forms(wish["kind"], workspace, advance)
     record_print_run(workspace.root, store, report.files)
     return _words(forms_lines(report))

@@ -96,7 +96,7 @@ class Pictures:
                 self._pool.submit(drawn.get_ready)
 
     def close(self) -> None:
-        """End the process."""
+        """End the process that draws; pictures not begun are given up."""
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 

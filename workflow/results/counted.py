@@ -23,5 +23,5 @@ class Results:
 
     @property
     def tally(self) -> Tally:
-        """The votes."""
+        """The votes that were scored."""
         return self.counted.tally

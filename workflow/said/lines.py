@@ -91,7 +91,7 @@ def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
 
 
 def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
-    """What `feedback` wrote."""
+    """What `feedback` wrote and what still waits, as Chinese lines."""
     yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
     waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
     yield f"转达书面意见 {report.opinions} 条{waiting}"

@@ -41,7 +41,7 @@ class Found:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The scans."""
+        """The scans among them, in order."""
         return tuple(entry for entry in self.entries if isinstance(entry, Path))
 
 
