@@ -138,7 +138,7 @@ def send(state: Here, person: Checker, sent: Sent) -> dict[str, int]:
 
 @router.get("/log")
 def log(request: Request, state: Here, person: Looker, before: int = 0) -> Response:
-    """What people did, newest first; `before` is the number the page ends with."""
+    """What people did, newest first; below entry number `before`, or from the newest where that is 0."""
     with state.office.store() as store:
         entries = history(store, before)
     return draw(request, "log.html", person=person, here="log", entries=entries, before=before)
