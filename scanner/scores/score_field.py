@@ -23,6 +23,7 @@ RIM_SHARE, RIM_TALL = 0.12, 0.8  # of its size and height: nearest to an edge li
 INSIDE = 0.5  # of a piece's ink must lie inside the cell
 LEAST_INK_PX = 12  # altogether; less is dust
 DUST_DARK = 60  # of 255: paler is paper, show-through, a shadow
+PAPER_AT = 80  # percentile of a field's light: paper, however much was written
 LEAN = 0.06  # how far off level a ruling may lie, px per px
 LOST_SHARE = 0.012  # of the writing's height squared: ink left out that is no dust; a small 1 has five times that
 LOST_PX = 10
@@ -58,30 +59,54 @@ def field_ink(grey: Picture, *, sides: bool) -> FieldInk:
     Without `sides` the form has print and no rulings left and right, and no upright line is the form's.
     """
     dark = darkness(grey, PAPER_REACH)
-    across = _across(dark)
+    across = _across(dark, lined=not sides)
     down = _down(dark, EDGE_SHARE if sides else 0.0)
-    clean = _without(_without(dark, across, vertical=False), down.printed, vertical=True)
-    rows, columns = _inner(across, axis=1), _inner(down.printed, axis=0)
+    clean = _without(_without(dark, across.printed, vertical=False), down.printed, vertical=True)
+    rows, columns = _inner(across.printed, axis=1), _inner(down.printed, axis=0)
     keep, cut = _own_pieces(clean, rows, columns)
     soft = cv2.dilate(keep.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     own = np.where(soft, clean, 0).astype(np.uint8)
-    lost = bool(down.strange.any()) or _lost(own, dark, across | down.printed, (rows, columns))
+    seen = np.maximum(dark, _under_paper(grey))
+    lost = bool((across.strange | down.strange).any()) or _lost(
+        own, seen, across.printed | down.printed, (rows, columns)
+    )
     between = np.zeros_like(clean)
     inner = slice(*rows), slice(*columns)
     between[inner] = clean[inner]
     return FieldInk(dark=own, between=between, cut=cut, lost=lost)
 
 
-def _across(dark: Picture) -> Mask:
-    """Level rulings: at the cell's edges, and a line to write on."""
+def _across(dark: Picture, *, lined: bool) -> _Lines:
+    """Level rulings: one at either edge of the cell, and a line to write on where the form is `lined`."""
     labels, stats = _long_pieces(dark, LONG_SHARE)
-    ruled = np.zeros(len(stats), bool)
+    middles = stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] / 2
+    places: dict[str, list[int]] = {"top": [], "foot": [], "line": [], "none": []}
     for label in range(1, len(stats)):
         width, height = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
-        high = stats[label, cv2.CC_STAT_TOP] + height / 2 < LINED * dark.shape[0]
-        least = HIGH_SHARE if high else LONG_SHARE
-        ruled[label] = width >= max(12, least * dark.shape[1]) and height <= THICK_PX + 2 + LEAN * width
-    return np.asarray(ruled[labels])
+        least = HIGH_SHARE if middles[label] < LINED * dark.shape[0] else LONG_SHARE
+        if width >= max(12, least * dark.shape[1]) and height <= THICK_PX + 2 + LEAN * width:
+            places[_place(float(middles[label]) / dark.shape[0], lined=lined)].append(label)
+    by_height = {place: sorted(found, key=lambda label: middles[label]) for place, found in places.items()}
+    own = [*by_height["top"][:1], *by_height["foot"][-1:], *by_height["line"][:1]]
+    printed, found = np.zeros(len(stats), bool), np.zeros(len(stats), bool)
+    printed[own] = True
+    found[[label for labels_ in places.values() for label in labels_]] = True
+    return _Lines(printed=np.asarray(printed[labels]), strange=np.asarray((found & ~printed)[labels]))
+
+
+def _place(at: float, *, lined: bool) -> str:
+    """Which ruling of the form a level line at this height (0 top, 1 foot) can be."""
+    if at < EDGE_SHARE:
+        return "top"
+    if at > 1 - EDGE_SHARE:
+        return "foot"
+    return "line" if lined and at >= LINED else "none"
+
+
+def _under_paper(grey: Picture) -> Picture:
+    """Darkness below the field's own light paper: a band too broad to be ink shows here alone."""
+    paper = max(float(np.percentile(grey, PAPER_AT)), 1.0)
+    return np.asarray(255 - np.clip(grey * (255 / paper), 0, 255), np.uint8)
 
 
 def _down(dark: Picture, edge: float) -> _Lines:
