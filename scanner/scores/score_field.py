@@ -1,5 +1,6 @@
 """The handwriting of one score field alone: rulings, the line to write on and the neighbours' strokes taken off."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -18,6 +19,7 @@ HIGH_SHARE = 0.85  # the same above the line to write on, where 74 has its bars
 LINED = 0.68  # of the height: lines to write on lie lower, or cross nearly all of the field
 TALL_SHARE = 0.9  # of its height: digits may be tall and upright, only rulings pass through
 THICK_PX = 7  # rulings are thinner
+AS_THICK = 1.4  # of the rulings: a line to write on is printed no thicker, a band is
 EDGE_SHARE = 0.2  # of the field's size: its own rulings lie this near its edges
 RIM_SHARE, RIM_TALL = 0.12, 0.8  # of its size and height: nearest to an edge lies a ruling, which a table's corner ends
 INSIDE = 0.5  # of a piece's ink must lie inside the cell
@@ -79,49 +81,51 @@ def field_ink(grey: Picture, *, sides: bool) -> FieldInk:
 def _across(dark: Picture, *, lined: bool) -> _Lines:
     """Level rulings: one at either edge of the cell, and a line to write on where the form is `lined`."""
     labels, stats = _long_pieces(dark, LONG_SHARE)
-    middles = stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT] / 2
-    places: dict[str, list[int]] = {"top": [], "foot": [], "line": [], "none": []}
+    lines, thick = {}, stats[:, cv2.CC_STAT_AREA] / stats[:, cv2.CC_STAT_WIDTH]
     for label in range(1, len(stats)):
         width, height = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
-        least = HIGH_SHARE if middles[label] < LINED * dark.shape[0] else LONG_SHARE
+        at = (stats[label, cv2.CC_STAT_TOP] + height / 2) / dark.shape[0]
+        least = HIGH_SHARE if at < LINED else LONG_SHARE
         if width >= max(12, least * dark.shape[1]) and height <= THICK_PX + 2 + LEAN * width:
-            places[_place(float(middles[label]) / dark.shape[0], lined=lined)].append(label)
-    by_height = {place: sorted(found, key=lambda label: middles[label]) for place, found in places.items()}
-    own = [*by_height["top"][:1], *by_height["foot"][-1:], *by_height["line"][:1]]
-    printed, found = np.zeros(len(stats), bool), np.zeros(len(stats), bool)
-    printed[own] = True
-    found[[label for labels_ in places.values() for label in labels_]] = True
-    return _Lines(printed=np.asarray(printed[labels]), strange=np.asarray((found & ~printed)[labels]))
+            lines[label] = at
+    own = _outermost(lines, EDGE_SHARE)
+    most = AS_THICK * max((thick[label] for label in own), default=THICK_PX)
+    rest = {
+        at: label for label, at in lines.items() if lined and LINED <= at <= 1 - EDGE_SHARE and thick[label] <= most
+    }
+    return _told(labels, lines, {*own, *([rest[min(rest)]] if rest else [])})
 
 
-def _place(at: float, *, lined: bool) -> str:
-    """Which ruling of the form a level line at this height (0 top, 1 foot) can be."""
-    if at < EDGE_SHARE:
-        return "top"
-    if at > 1 - EDGE_SHARE:
-        return "foot"
-    return "line" if lined and at >= LINED else "none"
+def _down(dark: Picture, edge: float) -> _Lines:
+    """Upright rulings: the form has them at the field's edges alone, if at all."""
+    labels, stats = _long_pieces(np.ascontiguousarray(dark.T), TALL_SHARE)
+    lines = {}
+    for label in range(1, len(stats)):
+        length, thick = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
+        at = (stats[label, cv2.CC_STAT_TOP] + thick / 2) / dark.shape[1]
+        least = TALL_SHARE if RIM_SHARE < at < 1 - RIM_SHARE else RIM_TALL
+        if length >= max(12, least * dark.shape[0]) and thick <= THICK_PX + 2 + LEAN * length:
+            lines[label] = at
+    return _told(np.ascontiguousarray(labels.T), lines, _outermost(lines, edge))
+
+
+def _outermost(lines: Mapping[int, float], edge: float) -> set[int]:
+    """The form has one ruling at either edge: of the lines (label: place, 0..1) near it the outermost."""
+    near = sorted(lines, key=lambda label: lines[label])
+    return {label for label in near[:1] if lines[label] < edge} | {
+        label for label in near[-1:] if lines[label] > 1 - edge
+    }
+
+
+def _told(labels: npt.NDArray[np.int32], lines: Mapping[int, float], own: set[int]) -> _Lines:
+    """All lines that were found, those of the form apart from the others."""
+    return _Lines(printed=np.isin(labels, list(own)), strange=np.isin(labels, list(lines.keys() - own)))
 
 
 def _under_paper(grey: Picture) -> Picture:
     """Darkness below the field's own light paper: a band too broad to be ink shows here alone."""
     paper = max(float(np.percentile(grey, PAPER_AT)), 1.0)
     return np.asarray(255 - np.clip(grey * (255 / paper), 0, 255), np.uint8)
-
-
-def _down(dark: Picture, edge: float) -> _Lines:
-    """Upright rulings: the form has them at the field's edges alone, if at all."""
-    labels, stats = _long_pieces(np.ascontiguousarray(dark.T), TALL_SHARE)
-    ruled, strange = np.zeros(len(stats), bool), np.zeros(len(stats), bool)
-    for label in range(1, len(stats)):
-        length, thick = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
-        at = (stats[label, cv2.CC_STAT_TOP] + thick / 2) / dark.shape[1]
-        least = TALL_SHARE if RIM_SHARE < at < 1 - RIM_SHARE else RIM_TALL
-        if length < max(12, least * dark.shape[0]) or thick > THICK_PX + 2 + LEAN * length:
-            continue
-        ruled[label] = not edge < at < 1 - edge
-        strange[label] = not ruled[label]
-    return _Lines(printed=np.asarray(ruled[labels]).T, strange=np.asarray(strange[labels]).T)
 
 
 def _long_pieces(dark: Picture, share: float) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
