@@ -64,10 +64,10 @@ def revoke(folder: Path, name: str, by: str, witness: str) -> None:
 def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
     """What other answers would change."""
     from pingyi.commands.show.policies import effect_tables
-    from pingyi.workflow.results.checks import make_effects, save_annexes
+    from pingyi.workflow.results.checks import give_effects, save_annexes
 
     with work_in(folder, "sensitivity") as (workspace, store):
-        effects = make_effects(workspace, store, all_=all_)
+        effects = give_effects(workspace, store, all_=all_)
     show(effect_tables(effects))
     if out:
         click.echo(f"表格：{save_annexes(out, effects=effects)}")
@@ -79,10 +79,10 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
 def anomalies(folder: Path, out: Path | None) -> None:
     """What looks odd."""
     from pingyi.commands.show.policies import anomaly_lines
-    from pingyi.workflow.results.checks import make_anomalies, save_annexes
+    from pingyi.workflow.results.checks import give_anomalies, save_annexes
 
     with work_in(folder, "anomalies") as (workspace, store):
-        found = make_anomalies(workspace, store)
+        found = give_anomalies(workspace, store)
     show(anomaly_lines(found))
     if out:
         click.echo(f"表格：{save_annexes(out, anomalies=found)}")

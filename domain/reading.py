@@ -151,6 +151,29 @@ OPINION_CROP = "opinion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowVote:
+    """What counting asks of a row as read; one object for all rows that say the same."""
+
+    item: str
+    name: str
+    verdict: Verdict
+    choice: str
+    reasons: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetVotes:
+    """What counting asks of a sheet as read."""
+
+    source: Source
+    digest: str
+    form_digest: str
+    form_page: int
+    form_pages: int
+    rows: tuple[RowVote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadPage:
     """A page no row was read from; it is listed (or, skipped, counted), never dropped."""
 

@@ -4,7 +4,6 @@ import errno
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,8 +91,8 @@ def one_of(out: Path | None, filled: Path | None) -> None:
 def work_in(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
     """Open the workspace and hold it for one command."""
     from pingyi.workflow.desk.workspace import open_workspace, working
-    from pingyi.workflow.results.policies import with_confirmations
+    from pingyi.workflow.results.policies import confirmed
 
     workspace = open_workspace(folder)
     with working(workspace, command) as store:
-        yield replace(workspace, campaign=with_confirmations(workspace.campaign, store)), store
+        yield confirmed(workspace, store), store

@@ -11,6 +11,7 @@ from pingyi.domain.ballot import BatchCount, Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.opinion import OpinionText
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.result import Count, Result
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.scoring.score import score
 from pingyi.store.base.records import Filing
@@ -59,7 +60,9 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
             for number, (text, units) in enumerate([("路不好走", two), ("", ())])
         ]  # fmt: skip
         add_opinion_texts(store, typed)
-        report = make_feedback(tmp_path, campaign, store, (tally, sheet), lambda *_: None)
+        report = make_feedback(
+            tmp_path, campaign, store, Result(count=Count(sheets=(), tally=tally), scores=sheet), lambda *_: None
+        )
     assert (len(report.letters), report.opinions, report.untyped) == (len(campaign.units), 1, 1)
     heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
     assert heard == [1, 2]

@@ -17,11 +17,8 @@ from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import import_analysis
 from pingyi.workflow.paper.forms import make_forms
 from pingyi.workflow.people.opinions import draft_opinions
-from pingyi.workflow.results.checks import make_annexes
-from pingyi.workflow.results.feedback import make_feedback
-from pingyi.workflow.results.issuing import check_issuable
-from pingyi.workflow.results.notice import issue_notice
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.feedback import give_feedback
+from pingyi.workflow.results.notice import NoticeWish, give_notice
 from pingyi.workflow.said.hotline import hotline_lines, import_lines
 from pingyi.workflow.said.lines import analysis_lines, feedback_lines, forms_lines, notice_lines, scan_lines
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
@@ -104,20 +101,14 @@ def analysis(workspace: Workspace, _: Store, wish: Wish, advance: Advance) -> li
 
 def notice(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
     """The result notice and its workbook."""
-    advance("计票计分", 0, 2)
-    results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
-    if wish["final"]:
-        check_issuable(workspace.campaign, workspace.batches(), store)
-    annexes = make_annexes(workspace, store, results)
-    advance("写通报", 1, 2)
-    files = issue_notice(workspace, store, results, final=wish["final"], annexes=annexes)
-    return [*results[1].remarks, *_words(notice_lines(files))]
+    return _words(
+        notice_lines(give_notice(workspace, store, NoticeWish(final=wish["final"], draft=wish["draft"]), advance))
+    )
 
 
 def feedback(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
     """A letter for each unit."""
-    results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
-    return _words(feedback_lines(make_feedback(workspace.root, workspace.campaign, store, results, advance)))
+    return _words(feedback_lines(give_feedback(workspace, store, advance, draft=wish["draft"])))
 
 
 KINDS: dict[str, Kind] = {

@@ -14,9 +14,10 @@ from typing import Any
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
-from pingyi.web.server.office import Office, confirmed_workspace
+from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.files.guard import serve_parent
+from pingyi.workflow.results.policies import confirmed
 
 TOLD_EVERY_S = 0.2
 INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
@@ -132,7 +133,7 @@ def _child(root: Path, kind: str, wish: dict[str, Any], pipe: Connection) -> Non
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            pipe.send(("done", KINDS[kind](confirmed_workspace(workspace, store), store, wish, advance)))
+            pipe.send(("done", KINDS[kind](confirmed(workspace, store), store, wish, advance)))
     except PingyiError as error:
         pipe.send(("failed", str(error).split("\n")))
     except Exception as error:  # noqa: BLE001 - whoever asked must be told

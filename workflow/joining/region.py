@@ -23,7 +23,7 @@ from pingyi.tally.region import place
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, read_text, watching
 from pingyi.workflow.evidence.restore import restore
-from pingyi.workflow.results.policies import with_confirmations
+from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.results.tally import seated_sheets
 
 ROWS, UNITS, JOINT, RESULTS = "rows", "units.json", "联合排名.csv", "各区结果"
@@ -147,7 +147,7 @@ def _opened(district: District) -> Iterator[tuple[Campaign, Store]]:
         else:
             workspace = open_workspace(district.source)
         with watching(workspace) as store:
-            yield with_confirmations(workspace.campaign, store), store
+            yield confirmed(workspace, store).campaign, store
 
 
 def _sheets(district: District, campaign: Campaign, store: Store) -> list[DraftBallot]:

@@ -199,8 +199,8 @@ def _units(ballots: Sequence[DraftBallot], campaign: Campaign) -> dict[str, dict
     for ballot in ballots:
         printed = tuple((row.item, row.name) for row in ballot.rows)
         if printed not in kept:
-            seats = seated(ballot, campaign).rows
-            kept[printed] = {row.item: seat.item for row, seat in zip(ballot.rows, seats, strict=True)}
+            (at_seats,) = seated([ballot], campaign)
+            kept[printed] = {row.item: seat.item for row, seat in zip(ballot.rows, at_seats.rows, strict=True)}
         found[ballot.sheet] = kept[printed]
     return found
 

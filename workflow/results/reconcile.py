@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
@@ -16,11 +17,11 @@ from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import add_returns, returns_entered, rows_read, set_aside
 from pingyi.store.people.events import write_log
-from pingyi.tally.count import count
 from pingyi.tally.reconcile import reconcile
+from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.tables import TableRow, read_table
-from pingyi.workflow.results.tally import settled_sheets
+from pingyi.workflow.results.tally import make_count
 
 FILLED = ("实发份数", "回收份数", "作废份数", "未收回")
 END = "合计"  # the ledger's last line, then notes
@@ -78,11 +79,17 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     return len(fresh)
 
 
-def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Balance:
-    """Hold paper and rows against each other; of batches whose ballots are counted here. Changes nothing."""
+def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally) -> Balance:
+    """Paper and the rows counted, held against each other; of batches whose ballots are counted here."""
     papers = tuple(_papers(campaign, batches, store))
     waiting = sum(not page.batch for page in store.open_pages())
-    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, batches, store), waiting))
+    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, tally, store), waiting))
+
+
+def give_balance(workspace: Workspace, store: Store) -> Balance:
+    """Count, then make_balance; of an empty workspace too. Raises what make_count raises."""
+    campaign, batches = workspace.campaign, workspace.batches()
+    return make_balance(campaign, batches, store, make_count(campaign, batches, store).tally)
 
 
 def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> tuple[str, ...]:
@@ -91,9 +98,9 @@ def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> t
     return tuple(imbalance.message() for imbalance in reconcile(papers, ()))
 
 
-def check_balanced(campaign: Campaign, batches: Sequence[Batch], store: Store) -> None:
+def check_balanced(balance: Balance) -> None:
     """Raises UnbalancedError with the list while something does not balance."""
-    found = make_balance(campaign, batches, store).imbalances
+    found = balance.imbalances
     if found:
         shown = "\n".join(f"  {imbalance.message()}" for imbalance in found[:SOME])
         more = "\n  …其余见 pingyi reconcile" if len(found) > SOME else ""
@@ -157,8 +164,7 @@ def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Itera
             )
 
 
-def _rows(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Iterable[RowPaper]:
-    tally = count(settled_sheets(campaign, store, store.corrections()), batches, campaign)
+def _rows(campaign: Campaign, tally: Tally, store: Store) -> Iterable[RowPaper]:
     counts = {(row.batch, row.item): row for row in tally.rows}
     read: Counter[tuple[str, str]] = Counter()
     for (batch, name), rows in rows_read(store).items():

@@ -4,33 +4,54 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pingyi.domain.ballot import Ballot, Correction, DraftBallot, OpenRow, Tally
+from pingyi.domain.ballot import Correction, DraftBallot, OpenRow, Tally
 from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.result import Count
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError
 from pingyi.store.base.store import Store
-from pingyi.store.readings.printed_forms import choices_voted, printed_forms
+from pingyi.store.readings.printed_forms import choices_voted, forms_with, printed_forms
+from pingyi.store.readings.votes import rows_printed_on, sheet_votes
 from pingyi.tally.count import count
 from pingyi.tally.roster import check_roster, seated
-from pingyi.tally.settle import settle_draft, settled
+from pingyi.tally.settle import settle_draft
+from pingyi.workflow.desk.record import record_tally
+from pingyi.workflow.desk.workspace import Workspace
+
+
+def make_count(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Count:
+    """
+    Settle and count the workspace's sheets anew, open rows left aside; of an empty workspace too.
+
+    Raises RosterError when the campaign's units or choices are not those printed on the sheets, NotReadyError when a
+    batch is not in the distribution plan.
+    """
+    sheets = tuple(seated(settled_sheets(campaign, store, store.corrections()), campaign))
+    return Count(sheets=sheets, tally=count(sheets, batches, campaign, unread_pages=len(store.open_pages())))
+
+
+def check_counted(counted: Count, *, draft: bool) -> None:
+    """Raises NotReadyError when nothing was scanned, OpenDoubtsError while rows are open, unless `draft`."""
+    if not counted.sheets:
+        raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
+    if counted.tally.open_rows and not draft:
+        raise OpenDoubtsError(
+            f"还有 {counted.tally.open_rows} 行待人工判定，不能计票；"
+            "请用 pingyi review --export 复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
+        )
 
 
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
-    """Count the workspace's sheets anew.
+    """The counts alone. Raises what make_count and check_counted raise."""
+    counted = make_count(campaign, batches, store)
+    check_counted(counted, draft=draft)
+    return counted.tally
 
-    Raises NotReadyError when nothing was scanned; RosterError when the campaign's units or choices are not those
-    printed on the sheets; OpenDoubtsError while rows are open, unless `draft`.
-    """
-    ballots = settled_sheets(campaign, store, store.corrections())
-    if not ballots:
-        raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
-    still_open = sum(len(ballot.open_rows) for ballot in ballots)
-    if still_open and not draft:
-        raise OpenDoubtsError(
-            f"还有 {still_open} 行待人工判定，不能计票；"
-            "请用 pingyi review --export 复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
-        )
-    counted: list[Ballot | DraftBallot] = [ballot if ballot.open_rows else settled(ballot) for ballot in ballots]
-    return count(counted, batches, campaign, unread_pages=len(store.open_pages()))
+
+def give_tally(workspace: Workspace, store: Store, *, draft: bool) -> Tally:
+    """Count, and put the counts down in the evidence chain. Raises what make_tally raises."""
+    tally = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
+    record_tally(workspace.root, store, tally)
+    return tally
 
 
 def check_units(campaign: Campaign, store: Store) -> None:
@@ -57,18 +78,20 @@ def settled_sheets(campaign: Campaign, store: Store, corrections: Iterable[Corre
 
     Raises RosterError when the campaign's units or choices are not those printed on the sheets.
     """
-    check_units(campaign, store)
+    read = list(sheet_votes(store))
+    forms = forms_with(store, rows_printed_on(votes for _, votes in read))
+    check_roster(forms, campaign, choices_voted(store))
     by_sheet: dict[str, list[Correction]] = defaultdict(list)
     for correction in corrections:
         by_sheet[correction.sheet].append(correction)
-    sheets = (settle_draft(reading, batch, by_sheet[reading.digest]) for batch, reading in store.readings())
+    sheets = (settle_draft(votes, batch, by_sheet[votes.digest]) for batch, votes in read)
     referred = store.referred()
     return [_with_referred_open(ballot, referred) for ballot in sheets] if referred else list(sheets)
 
 
 def seated_sheets(campaign: Campaign, store: Store) -> list[DraftBallot]:
     """The same by the decisions that count, rows numbered as in the roster, by their printed names."""
-    return [seated(sheet, campaign) for sheet in settled_sheets(campaign, store, store.corrections())]
+    return list(seated(settled_sheets(campaign, store, store.corrections()), campaign))
 
 
 def _with_referred_open(ballot: DraftBallot, referred: frozenset[tuple[str, str]]) -> DraftBallot:
