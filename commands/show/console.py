@@ -2,7 +2,7 @@
 
 import errno
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,12 +42,12 @@ def end_with(unread: Iterable[UnreadPage], others: Iterable[str] = ()) -> None:
         raise click.exceptions.Exit(ExitCode.PAGES_UNREAD)
 
 
-def end_with_refused(refused: Iterable[str]) -> None:
-    """List the tables that were not taken in and leave with their exit code, or return when there are none."""
-    lines = [f"错误：{message}" for message in refused]
-    click.echo("\n".join(lines), err=True, nl=bool(lines))
-    if lines:
-        raise click.exceptions.Exit(ExitCode.BAD_IMPORT)
+def end_with_refused(refused: Sequence[PingyiError]) -> None:
+    """List the tables that were not taken in and leave with the first one's exit code, or return without any."""
+    for error in refused:
+        click.echo(f"错误：{error}", err=True)
+    if refused:
+        raise click.exceptions.Exit(refused[0].exit_code)
 
 
 def run(commands: click.Group, arguments: list[str] | None) -> int:

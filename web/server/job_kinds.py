@@ -7,24 +7,30 @@ from pathlib import Path
 from typing import Any
 
 from pingyi.domain.score_reading import ScorePaper
-from pingyi.ground.errors import ImportRowsError, PingyiError
+from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import order_sources
 from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.progress import Advance
-from pingyi.workflow.desk.record import record_print_run
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import import_analysis
-from pingyi.workflow.paper.forms import make_forms
+from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.people.opinions import draft_opinions
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
 from pingyi.workflow.said.hotline import hotline_lines, import_lines
-from pingyi.workflow.said.lines import analysis_lines, feedback_lines, forms_lines, notice_lines, scan_lines
+from pingyi.workflow.said.lines import (
+    analysis_lines,
+    feedback_lines,
+    forms_lines,
+    notice_lines,
+    scan_lines,
+    score_scan_lines,
+)
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 from pingyi.workflow.tables.hotline import check_hotline
-from pingyi.workflow.tables.imports import import_table
+from pingyi.workflow.tables.imports import import_tables
 
 Wish = Mapping[str, Any]
 Kind = Callable[[Workspace, Store, Wish, Advance], list[str]]
@@ -45,45 +51,32 @@ def scores(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     request = ScoreScanRequest(scans=(folder,), paper=paper, batch=wish["batch"], jobs=_jobs())
     summary = scan_scores(workspace, store, request, advance)
     kept = _clear(folder, summary.left)
-    waiting = summary.fields - summary.read
-    return [
-        f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个",
-        f"两种识别一致 {summary.read} 个，待人工认读 {waiting} 个",
-        *([f"已在库中的 {summary.known} 页没有重复计入"] if summary.known else []),
-        *summary.remarks,
-        *(page.message() for page in summary.unread),
-        *summary.notes(),
-        *kept,
-    ]
+    waiting = [f"待人工认读 {summary.waiting} 个"] if summary.waiting else []
+    unread = (page.message() for page in summary.unread)
+    return [*score_scan_lines(summary), *waiting, *unread, *summary.notes(), *kept]
 
 
 def tables(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
     """Tables from outside, each whole or not at all; orders of the hotline are held against the adopted table."""
     folder, kind = Path(wish["folder"]), wish["kind"]
-    files = sorted(folder.iterdir())
-    said, wrong = [], []
-    for number, path in enumerate(files):
-        advance(path.name, number, len(files))
-        try:
-            lines = list(import_lines(import_table(workspace.campaign, store, kind, path)))
-            said += lines[:-1] if len(lines) > 1 else lines  # the last one names a command
-            write_log(store, wish["account"], "导入表格", lines[0])
-        except PingyiError as error:  # the others go on
-            wrong += str(error).split("\n")
+    brought = import_tables(workspace.campaign, store, kind, sorted(folder.iterdir()), advance)
+    said = []
+    for one in brought.taken:
+        lines = list(import_lines(one))
+        said += lines[:-1] if len(lines) > 1 else lines  # the last one names a command
+        write_log(store, wish["account"], "导入表格", lines[0])
     shutil.rmtree(folder)
-    if wrong:
-        raise ImportRowsError("\n".join([*wrong, *said]))
+    if brought.refused:
+        raise ImportRowsError("\n".join([*map(str, brought.refused), *said]))
     if kind == "hotline" and order_sources(store):
-        advance("逐单重算", len(files), len(files) + 1)
+        advance("逐单重算", 0, 1)
         said += _words(hotline_lines(check_hotline(workspace.root, workspace.campaign, store)))[:-1]
     return said
 
 
 def forms(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
     """Print-ready forms."""
-    report = make_forms(wish["kind"], workspace, advance)
-    record_print_run(workspace.root, store, report.files)
-    return _words(forms_lines(report))
+    return _words(forms_lines(give_forms(wish["kind"], workspace, store, advance)))
 
 
 def opinions(_: Workspace, store: Store, __: Wish, advance: Advance) -> list[str]:

@@ -11,7 +11,7 @@ from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
 from pingyi.generator.sheets.ledger import NAMES
-from pingyi.ground.errors import ImportRowsError, UnbalancedError
+from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, UnbalancedError
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
@@ -34,6 +34,35 @@ class Balance:
 
     papers: tuple[BatchPaper, ...]
     imbalances: tuple[Imbalance, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What one filled ledger brought."""
+
+    file: str
+    batches: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgersReport:
+    """What several ledgers brought; one that was refused does not keep the others out."""
+
+    taken: tuple[Ledger, ...]
+    refused: tuple[PingyiError, ...]
+
+
+def import_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]) -> LedgersReport:
+    """Take filled ledgers in, each whole or not at all. Raises NoSpaceError."""
+    taken, refused = list[Ledger](), list[PingyiError]()
+    for path in paths:
+        try:
+            taken.append(Ledger(file=readable_name(path.name), batches=import_returns(batches, store, path)))
+        except NoSpaceError:
+            raise
+        except PingyiError as error:
+            refused.append(error)
+    return LedgersReport(taken=tuple(taken), refused=tuple(refused))
 
 
 def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # what the results come from takes long to import
     from pingyi.workflow.paper.forms import FormsReport
     from pingyi.workflow.results.feedback import FeedbackReport
     from pingyi.workflow.results.notice import Notice
+    from pingyi.workflow.results.reconcile import Ledger
+    from pingyi.workflow.scans.leader_scans import ScoreScanSummary
     from pingyi.workflow.scans.read import ReadSummary
     from pingyi.workflow.scans.scan import ScanSummary
 
@@ -48,6 +50,19 @@ def scan_lines(summary: "ScanSummary") -> Iterable[str]:
         yield f"有字迹的行不足 {summary.rows_to_tell} 行的票 {summary.untold} 张：认不出是否重复扫描，请留意份数"
     if new:
         yield _verdicts(summary.rows)
+
+
+def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
+    """What came of leaders' scored papers."""
+    yield f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个"
+    yield from summary.remarks
+    if summary.known:
+        yield f"已在库中的 {summary.known} 页没有重复计入"
+
+
+def ledger_line(ledger: "Ledger") -> str:
+    """What a filled 发放回收登记表 brought."""
+    return f"{ledger.file}：登记了 {ledger.batches} 批"
 
 
 def forms_lines(report: "FormsReport") -> Iterable[str]:

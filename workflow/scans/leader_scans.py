@@ -48,6 +48,7 @@ class ScoreScanSummary:
     pages: int = 0  # new
     fields: int = 0  # of these pages
     read: int = 0  # fields both readers agree on
+    waiting: int = 0  # fields people have to read: all of them, where the campaign has it so
     known: int = 0  # pages already in the workspace
     unread: list[UnreadPage] = field(default_factory=list)
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
@@ -69,6 +70,7 @@ class _Desk:
     store: Store
     batch: str
     keys: frozenset[str]  # what marks of this campaign's sheet say
+    by_people: bool  # whatever the machine reads, people read it too
     scans: dict[str, str]  # SHA-256 of each file, by its label
     known: dict[str, str]  # batch by digest, this run's pages included
     summary: ScoreScanSummary
@@ -99,6 +101,7 @@ def _scan_found(
         store=store,
         batch=request.batch,
         keys=keys,
+        by_people=workspace.campaign.policies.machine_scores.value == "people",
         scans=keep_scans(workspace.scans, store, found.labels, advance),
         known=known_score_pages(store),
         summary=ScoreScanSummary(left=found.left),
@@ -198,7 +201,9 @@ def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread:
     desk.known[outcome.digest] = desk.batch
     desk.summary.pages += 1
     desk.summary.fields += len(outcome.fields)
-    desk.summary.read += sum(reading.score is not None for reading in outcome.fields)
+    read = sum(reading.score is not None for reading in outcome.fields)
+    desk.summary.read += read
+    desk.summary.waiting += len(outcome.fields) - (0 if desk.by_people else read)
     kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
 
 
