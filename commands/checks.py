@@ -15,7 +15,7 @@ export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", 
 @click.group(invoke_without_command=True, help="方案没有写明的事项：现用办法、谁确认的；confirm 确认，revoke 撤回。")
 @click.pass_context
 def policy(context: click.Context) -> None:
-    """List the policies."""
+    """List the policies, unless one is to be confirmed or taken back."""
     from pingyi.commands.show.policies import policy_tables
     from pingyi.workflow.desk.workspace import open_workspace, watching
     from pingyi.workflow.results.policies import standings
@@ -77,7 +77,7 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
 @export_option
 @click.pass_obj
 def anomalies(folder: Path, out: Path | None) -> None:
-    """What looks odd."""
+    """List what looks odd; exit code 0 whatever there is."""
     from pingyi.commands.show.policies import anomaly_lines
     from pingyi.workflow.results.checks import give_anomalies, save_annexes
 

@@ -13,7 +13,7 @@ from pingyi.ground.errors import ExitCode
 @draft_option
 @click.pass_obj
 def tally(folder: Path, draft: bool) -> None:
-    """Count."""
+    """Count, record the count in the evidence chain, show it."""
     from pingyi.commands.show.tables import tally_tables
     from pingyi.workflow.results.tally import give_tally
 
@@ -40,7 +40,7 @@ def reconcile(folder: Path) -> None:
 @draft_option
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
-    """Points and ranks."""
+    """Score and rank, record it in the evidence chain, show it."""
     from pingyi.commands.show.tables import score_tables
     from pingyi.workflow.results.checks import in_short
     from pingyi.workflow.results.score import give_scores
@@ -71,7 +71,7 @@ def explain(folder: Path, unit: str, item: str) -> None:
 @draft_option
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
-    """The result notice."""
+    """Write the result notice, as a draft unless it is to be final."""
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.results.notice import NoticeWish, give_notice
     from pingyi.workflow.said.lines import notice_lines

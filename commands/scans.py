@@ -7,7 +7,7 @@ import click
 
 from pingyi.commands.options import FILE, SCAN, choices_option, cluster_option, jobs_option, names_option
 from pingyi.commands.show.console import end_with, show, work_in
-from pingyi.ground.errors import MissingToolError
+from pingyi.ground.errors import missing_extra
 
 if TYPE_CHECKING:
     from pingyi.workflow.scans.cluster import Cluster
@@ -35,7 +35,7 @@ def read(
     debug: Path | None,
     explain: str | None,
 ) -> None:
-    """Scans to readings.csv."""
+    """Scans to readings.csv, or the evidence of one row."""
     from pingyi.commands.show.form import understood_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.said.lines import read_lines
@@ -117,7 +117,7 @@ def _cluster(address: str, origins: "Origins") -> "Cluster | None":
     try:
         from pingyi.workflow.scans.cluster import Cluster
     except ImportError as error:
-        raise MissingToolError('--cluster 需要另装一个包：pip install "pingyi[cluster]"') from error
+        raise missing_extra("--cluster ", "cluster") from error
     return Cluster(address, origins)
 
 
@@ -146,6 +146,6 @@ def _scan_scores(
         summary = scan_scores(workspace, store, request, advance)
     show(score_scan_lines(summary))
     if summary.waiting:
-        click.echo(f"待人工认读 {summary.waiting} 个：pingyi scores --export 评分复核表.xlsx")
+        click.echo("认读：pingyi scores --export 评分复核表.xlsx")
     _say_refused(far)
     end_with(summary.unread, summary.notes())

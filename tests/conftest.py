@@ -14,12 +14,12 @@ import pytest
 from hypothesis import settings
 from leader_paper import Form3, printed_form3
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.domain.form import BallotForm
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import Layout, find_layout, render
 

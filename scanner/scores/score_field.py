@@ -39,7 +39,7 @@ class FieldInk:
 
     @property
     def empty(self) -> bool:
-        """Nothing was written."""
+        """Whether too little was written to be a sign."""
         return int(np.count_nonzero(self.dark > DUST_DARK)) < LEAST_INK_PX
 
 

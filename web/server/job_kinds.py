@@ -51,9 +51,12 @@ def scores(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     request = ScoreScanRequest(scans=(folder,), paper=paper, batch=wish["batch"], jobs=_jobs())
     summary = scan_scores(workspace, store, request, advance)
     kept = _clear(folder, summary.left)
-    waiting = [f"待人工认读 {summary.waiting} 个"] if summary.waiting else []
-    unread = (page.message() for page in summary.unread)
-    return [*score_scan_lines(summary), *waiting, *unread, *summary.notes(), *kept]
+    return [
+        *_words(score_scan_lines(summary)),
+        *(page.message() for page in summary.unread),
+        *summary.notes(),
+        *kept,
+    ]
 
 
 def tables(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
@@ -75,7 +78,7 @@ def tables(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
 
 
 def forms(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
-    """Print-ready forms."""
+    """Write forms of the kind that is asked for; what was written, as Chinese lines."""
     return _words(forms_lines(give_forms(wish["kind"], workspace, store, advance)))
 
 

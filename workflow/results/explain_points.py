@@ -78,7 +78,9 @@ def _figure(score: UnitScore, component: Component | None) -> Figure:
         return score.total
     figure = score.item(component)
     if figure is None:
-        raise NotReadyError(f"{score.unit}没有“{ITEM_LABEL[component]}”这一项（不计，或数据未齐）")
+        raise NotReadyError(
+            f"{score.unit}没有“{ITEM_LABEL[component]}”这一项：不计分，或数据未齐；请看 pingyi score 列出的缺项"
+        )
     return figure
 
 

@@ -21,7 +21,7 @@ from pingyi.workflow.results.score import make_result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackReport:
-    """What was written."""
+    """The letters written, and how many opinions went with them."""
 
     folder: Path
     letters: tuple[Path, ...]

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from pingyi.domain.ballot import Correction, DraftBallot, OpenRow, Tally
+from pingyi.domain.ballot import Ballot, Correction, DraftBallot, Tally
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.result import Count
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError
@@ -13,7 +12,7 @@ from pingyi.store.readings.printed_forms import choices_voted, forms_with, print
 from pingyi.store.readings.votes import rows_printed_on, sheet_votes
 from pingyi.tally.count import count
 from pingyi.tally.roster import check_roster, seated
-from pingyi.tally.settle import settle_draft
+from pingyi.tally.settle import settle, settle_draft
 from pingyi.workflow.desk.record import record_tally
 from pingyi.workflow.desk.workspace import Workspace
 
@@ -22,20 +21,27 @@ def make_count(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Co
     """
     Settle and count the workspace's sheets anew, open rows left aside; of an empty workspace too.
 
-    Raises RosterError when the campaign's units or choices are not those printed on the sheets, NotReadyError when a
-    batch is not in the distribution plan.
+    The one walk over all readings. Raises RosterError when the campaign's units or choices are not those printed on
+    the sheets, NotReadyError when a batch is not in the distribution plan.
     """
-    sheets = tuple(seated(settled_sheets(campaign, store, store.corrections()), campaign))
+    drafts = seated(settled_sheets(campaign, store, store.corrections()), campaign)
+    sheets = tuple(_as_far_as_settled(draft) for draft in drafts)
     return Count(sheets=sheets, tally=count(sheets, batches, campaign, unread_pages=len(store.open_pages())))
 
 
+def _as_far_as_settled(draft: DraftBallot) -> Ballot | DraftBallot:
+    settled = settle(draft)
+    return settled if isinstance(settled, Ballot) else draft
+
+
 def check_counted(counted: Count, *, draft: bool) -> None:
-    """Raises NotReadyError when nothing was scanned, OpenDoubtsError while rows are open, unless `draft`."""
+    """Raises NotReadyError when nothing was scanned, OpenDoubtsError while a sheet is no ballot, unless `draft`."""
     if not counted.sheets:
         raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
-    if counted.tally.open_rows and not draft:
+    still_open = sum(len(sheet.open_rows) for sheet in counted.sheets if isinstance(sheet, DraftBallot))
+    if still_open and not draft:
         raise OpenDoubtsError(
-            f"还有 {counted.tally.open_rows} 行待人工判定，不能计票；"
+            f"还有 {still_open} 行待人工判定，不能计票；"
             "请用 pingyi review --export 复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
         )
 
@@ -84,23 +90,10 @@ def settled_sheets(campaign: Campaign, store: Store, corrections: Iterable[Corre
     by_sheet: dict[str, list[Correction]] = defaultdict(list)
     for correction in corrections:
         by_sheet[correction.sheet].append(correction)
-    sheets = (settle_draft(votes, batch, by_sheet[votes.digest]) for batch, votes in read)
-    referred = store.referred()
-    return [_with_referred_open(ballot, referred) for ballot in sheets] if referred else list(sheets)
+    sent_back = store.referred()
+    return [settle_draft(votes, batch, by_sheet[votes.digest], sent_back) for batch, votes in read]
 
 
 def seated_sheets(campaign: Campaign, store: Store) -> list[DraftBallot]:
     """The same by the decisions that count, rows numbered as in the roster, by their printed names."""
     return list(seated(settled_sheets(campaign, store, store.corrections()), campaign))
-
-
-def _with_referred_open(ballot: DraftBallot, referred: frozenset[tuple[str, str]]) -> DraftBallot:
-    """A row somebody sent back to people does not count before they have decided."""
-    again = [row for row in ballot.rows if (ballot.sheet, row.item) in referred]
-    if not again:
-        return ballot
-    waiting = [
-        OpenRow(sheet=ballot.sheet, batch=ballot.batch, item=row.item, name=row.name, reasons=()) for row in again
-    ]
-    kept = tuple(row for row in ballot.rows if row not in again)
-    return replace(ballot, rows=kept, open_rows=(*ballot.open_rows, *waiting))

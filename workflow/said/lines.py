@@ -53,11 +53,12 @@ def scan_lines(summary: "ScanSummary") -> Iterable[str]:
 
 
 def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
-    """What came of leaders' scored papers."""
+    """What scanning leaders' scored papers came to."""
     yield f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个"
-    yield from summary.remarks
+    yield f"待人工认读 {summary.waiting} 个"
     if summary.known:
         yield f"已在库中的 {summary.known} 页没有重复计入"
+    yield from summary.remarks
 
 
 def ledger_line(ledger: "Ledger") -> str:
@@ -96,7 +97,7 @@ def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
 
 
 def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
-    """What `feedback` wrote."""
+    """What `feedback` wrote and what still waits, as Chinese lines."""
     yield from report.remarks
     yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
     waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
