@@ -133,7 +133,7 @@ def phone_answers(lines: Sequence[Line], campaign: Campaign, source: str) -> tup
 def _summed(found: Sequence[tuple[str, str, int]], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:
     sums: dict[str, dict[str, int]] = {}
     for unit, choice, number in found:
-        counts = sums.setdefault(unit, dict.fromkeys(campaign.ballot.choices, 0))
+        counts = sums.setdefault(unit, dict.fromkeys(_counting(campaign), 0))
         if choice:
             counts[choice] += number
     return tuple(
@@ -142,9 +142,9 @@ def _summed(found: Sequence[tuple[str, str, int]], campaign: Campaign, source: s
 
 
 def _choice(cells: Cells, campaign: Campaign) -> str:
-    """One of the ballot's choices; empty for a call that brought no answer."""
+    """One of the ballot's choices that count; empty for an abstention and a call that brought no answer."""
     word = _plain(cells.get(ANSWER, ""))
-    if word in NO_ANSWER:
+    if word in NO_ANSWER or word in campaign.ballot.abstentions:
         return ""
     if word not in campaign.ballot.choices:
         known = "、".join((*campaign.ballot.choices, *(word for word in NO_ANSWER if word)))
@@ -212,7 +212,12 @@ def _group(cells: Cells, campaign: Campaign) -> str:
 
 
 def _choices(cells: Cells, campaign: Campaign) -> tuple[int, ...]:
-    return tuple(_count(cells, choice) for choice in campaign.ballot.choices)
+    return tuple(_count(cells, choice) for choice in _counting(campaign))
+
+
+def _counting(campaign: Campaign) -> tuple[str, ...]:
+    """Words of the choices that count: a table's own column for an abstention is left out."""
+    return tuple(choice.word for choice in campaign.choices if choice.counts)
 
 
 def _count(cells: Cells, heading: str) -> int:
@@ -246,7 +251,7 @@ Parser = Callable[[Sequence[Line], Campaign, str], Entries]
 
 def layouts(kind: str, campaign: Campaign) -> dict[tuple[str, ...], Parser]:
     """The headings a table of this kind may have, best first, and what reads it then."""
-    choices = campaign.ballot.choices
+    choices = _counting(campaign)
     by_kind: dict[str, dict[tuple[str, ...], Parser]] = {
         "leaders": {
             (UNIT, GROUP, COUNT, MEAN): leader_means,
