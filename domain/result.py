@@ -23,5 +23,5 @@ class Result:
 
     @property
     def tally(self) -> Tally:
-        """All counts."""
+        """All counts of the paper, by batch and unit."""
         return self.count.tally

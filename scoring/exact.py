@@ -22,7 +22,7 @@ class Exact:
     expression: "Expression[Exact] | None" = None  # over Exact objects of the same tree
 
     def rounded(self) -> Decimal:
-        """As published."""
+        """As it is published, with two places."""
         return rounded(decimal(self.value))
 
     def figure(self) -> Figure:

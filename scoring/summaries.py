@@ -11,7 +11,7 @@ from typing import TypeVar
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.numbers import decimal
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
-from pingyi.ground.errors import ImportRowsError
+from pingyi.ground.errors import rows_refused
 
 UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
 HOTLINE_COLUMNS = {
@@ -177,15 +177,15 @@ def _taken(
         try:
             entry = take(line.cells)
         except _CellError as error:
-            problems.append(f"  第 {line.number} 行：{error}")
+            problems.append(f"第 {line.number} 行：{error}")
             continue
         if key is not None and (first := seen.setdefault(key(entry), line.number)) != line.number:
-            problems.append(f"  第 {line.number} 行：与第 {first} 行重复；请删去一行")
+            problems.append(f"第 {line.number} 行：与第 {first} 行重复；请删去一行")
         entries.append(entry)
     if not entries and not problems:
-        problems.append("  表里没有数据行")
+        problems.append("表里没有数据行")
     if problems:
-        raise ImportRowsError(f"{source} 有 {len(problems)} 处要改，没有导入：\n" + "\n".join(problems))
+        raise rows_refused(source, problems, len(problems))
     return tuple(entries)
 
 

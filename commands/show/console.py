@@ -1,6 +1,5 @@
 """What a command shows and how it ends: lines, exit codes, and errors as messages."""
 
-import errno
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ import click
 
 from pingyi.domain.reading import UnreadPage
 from pingyi.ground.errors import ExitCode, NoSpaceError, PingyiError
+from pingyi.ground.whole import FULL
 
 if TYPE_CHECKING:  # what draws tables takes long to import
     from rich.console import RenderableType
@@ -19,7 +19,6 @@ if TYPE_CHECKING:  # what draws tables takes long to import
     from pingyi.workflow.desk.workspace import Workspace
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
-DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no quota on Windows
 
 
 def show(lines: Iterable["RenderableType"]) -> None:
@@ -70,7 +69,7 @@ def run(commands: click.Group, arguments: list[str] | None) -> int:
 
 
 def _as_pingyi_error(error: OSError) -> PingyiError:
-    if error.errno in DISK_FULL:
+    if error.errno in FULL:
         return NoSpaceError("磁盘已满，没有写成；请清出空间后再运行一次，原有数据没有损坏")
     return PingyiError(f"无法读写 {error.filename or '文件'}（{error.strerror or error}）；请核对路径和权限")
 

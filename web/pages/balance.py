@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.pages.incoming import Pile, pile_of
+from pingyi.web.server.uploads import accepted
 from pingyi.web.state import Here, State, draw
 from pingyi.workflow.evidence.history import note
 from pingyi.workflow.results.reconcile import enter_returns, import_ledgers
@@ -73,6 +74,7 @@ def _values(state: State) -> dict[str, Any]:
         if REVIEW not in one.remedy
     ]
     return {
+        "tables": accepted("table"),
         "told": told,
         "waiting": len(wrong) - len(told),
         "fresh": fresh,

@@ -9,14 +9,16 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.campaign import Component
+from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
-from pingyi.web.server.uploads import HEADS, check_kind, pile_folder, safe_name
+from pingyi.web.server.uploads import KINDS as UPLOADS
+from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
+from pingyi.workflow.files.formats import HEAD_BYTES
 
 router = APIRouter()
-HEAD_BYTES = 1024
 PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
 KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
@@ -33,7 +35,7 @@ class Pile(BaseModel):
 def scans(request: Request, state: Here, person: Looker) -> Response:
     """Drop scans here, see how far reading is."""
     return draw(
-        request, "scans.html", person=person, here="scans", batches=state.office.batches(),
+        request, "scans.html", person=person, here="scans", batches=state.office.batches(), accepted=accepted("scan"),
         jobs=state.jobs.states(8), papers=PAPERS,
         watched=watched_folder(state.office.root), strays=strays(state.office.root),
         bodies=[group for group in state.office.campaign.groups if group.component is not Component.VOTES],
@@ -47,21 +49,27 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
     with state.office.store() as store:
         brought = imported_tables(store)
     return draw(
-        request, "imports.html", person=person, here="imports", kinds=KINDS, brought=brought, jobs=state.jobs.states(3)
+        request,
+        "imports.html",
+        person=person,
+        here="imports",
+        kinds=KINDS,
+        brought=brought,
+        tables=accepted("table"),
+        returned=accepted("analysis"),
+        jobs=state.jobs.states(3),
     )
 
 
 @router.post("/{kind}/upload")
 async def upload(request: Request, state: Here, person: Worker, kind: str, pile: str, name: str) -> dict[str, str]:
     """One file of a pile; its bytes are the body. Half a file is never kept."""
-    if kind not in HEADS:
+    if kind not in UPLOADS:
         raise HTTPException(404, "没有这一页；请从左边的菜单进入")
     kept = safe_name(name)
     folder = pile_folder(state.office.root, person.account.name, pile)
-    part = folder / f"{kept}.part"
     head = b""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with new_file(folder / kept) as part:
         with part.open("wb") as stream:
             async for chunk in request.stream():
                 if len(head) < HEAD_BYTES:
@@ -70,9 +78,6 @@ async def upload(request: Request, state: Here, person: Worker, kind: str, pile:
                         check_kind(kind, kept, head)
                 await asyncio.to_thread(stream.write, chunk)
         check_kind(kind, kept, head)
-        part.replace(folder / kept)
-    finally:
-        part.unlink(missing_ok=True)
     return {"name": kept}
 
 

@@ -10,7 +10,8 @@ from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import imported_files
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.office import Office
-from pingyi.workflow.scans.file_kinds import HEAD_BYTES, FileKind, file_kind
+from pingyi.workflow.files.formats import HEAD_BYTES
+from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 WATCHED = "扫描收件"
 TAKEN = "uploads"

@@ -12,7 +12,7 @@ from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.score import LeaderScores, Outside
 from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, machine_may_count, score_of
 from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
-from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError, RosterError
+from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError, rows_refused
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_fields
@@ -58,8 +58,7 @@ def import_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     fields = {_key(one): one for one in score_fields(store)}
     problems = [problem for row in rows for problem in _problems(row, campaign, fields)] + _twice(rows)
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
-        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+        raise rows_refused(path.name, problems)
     decisions = [_decision(row, campaign, fields[row.cells["键"]]) for row in rows]
     fresh = [one for one in decisions if not _same(fields[f"{one.page}/{one.position}"].decision, one)]
     add_score_decisions(store, fresh)

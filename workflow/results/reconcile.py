@@ -11,7 +11,7 @@ from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
 from pingyi.generator.sheets.ledger import NAMES
-from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, UnbalancedError
+from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
@@ -77,8 +77,7 @@ def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
     if not rows:
         problems = ["还没有一批填了实发份数和回收份数"]
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:SOME])
-        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+        raise rows_refused(path.name, problems)
     file = ImportedFile(name=readable_name(path.name), sha256=sha256_of(path))
     add_returns(store, file, [_entry(row) for row in rows])
     return len(rows)

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from pingyi.ground.errors import FileError, PingyiError, missing_extra
-from pingyi.workflow.scans.file_kinds import SCANS_LISTED, FileKind, file_kind
+from pingyi.workflow.files.formats import SCANS_LISTED
+from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

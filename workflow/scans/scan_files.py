@@ -14,9 +14,10 @@ from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPag
 from pingyi.ground.errors import FileError, PingyiError
 from pingyi.ground.names import readable_name
 from pingyi.scanner.page.pages import Contents
+from pingyi.workflow.files.formats import HEAD_BYTES, SCANS_LISTED
 from pingyi.workflow.files.guard import CallDiedError, Guard
 from pingyi.workflow.files.named import is_folder, real
-from pingyi.workflow.scans.file_kinds import HEAD_BYTES, SCANS_LISTED, FileKind, file_kind
+from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 from pingyi.workflow.scans.reading import PageTask, Planned
 from pingyi.workflow.scans.zipped import STRANGE, unpacked
 
