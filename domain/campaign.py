@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -152,6 +153,13 @@ class Campaign(Strict):
         for problem in _problems(self):
             raise ValueError(problem)
         return self
+
+    def __copy__(self) -> Self:
+        """A copy, which may be given other parts, works out anew what hangs on them."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
