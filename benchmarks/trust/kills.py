@@ -187,6 +187,8 @@ def _sheet(workspace: Workspace, batch: str, page: int, chance: random.Random) -
             )
         )
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file=f"{batch}.pdf", page=page),
         digest=f"{batch}-{page}".ljust(64, "0"),
         form_digest="f",

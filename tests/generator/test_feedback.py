@@ -49,7 +49,7 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
         for number in range(3):
             reading = SheetReading(
                 source=Source(file="a.pdf", page=number + 1), digest=f"{number}" * 64, form_digest="f",
-                batch_code="A01", turn=0, rows=(row,), has_opinion=True,
+                batch_code="A01", turn=0, rows=(row,), has_opinion=True, form_page=1, form_pages=1,
             )  # fmt: skip
             store.file_pages([Filing(outcome=reading, batch="A01", scan="s")])
         typed = [

@@ -49,6 +49,8 @@ def _sheet(workspace: Workspace, batch: str, page: int, random_: random.Random) 
         verdict = Verdict.VALID if choice else Verdict.BLANK
         rows.append(RowReading(item=str(unit.serial), name=unit.name, verdict=verdict, choice=choice, confidence=0.99))
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file=f"{batch}.pdf", page=page),
         digest=f"{batch}-{page:03d}".ljust(64, "0"),
         form_digest="f",

@@ -115,7 +115,7 @@ def test_abstentions_are_counted_by_themselves_and_rows_still_add_up() -> None:
             SettledRow(item=str(unit.serial), name=unit.name, verdict=Verdict.VALID, choice=word)
             for unit, word in zip(ABSTAINING.units, words, strict=True)
         )
-        ballots.append(Ballot(sheet=str(number), batch="A01", rows=rows))
+        ballots.append(Ballot(page=1, pages=1, sheet=str(number), batch="A01", rows=rows))
     counted = by_unit(count(ballots, plan(), ABSTAINING).rows)["1"]
     assert dict(zip(ABSTAINING.ballot.choices, counted.choices, strict=True)) == expected
     assert counted.valid == counted.ballots == 40

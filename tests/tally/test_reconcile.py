@@ -120,6 +120,8 @@ def file_sheets(workspace: Workspace, store: Store, batch: str, sheets: int) -> 
         [
             Filing(
                 outcome=SheetReading(
+                    form_page=1,
+                    form_pages=1,
                     source=Source(file=f"{batch}.pdf", page=number),
                     digest=f"{batch}{number}",
                     form_digest="f",
