@@ -9,11 +9,13 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.campaign import Component
+from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
+from pingyi.web.server.wishes import CheckAnalysis, ReadScans, ReadScores, TakeTables
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES
@@ -87,11 +89,11 @@ def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     folder = pile_of(state.office.root, person.account.name, pile.pile)
     of = f"（{pile.batch} 批）" if pile.batch else ""
     if pile.paper == "ballots":
-        wish = {"folder": str(folder), "batch": pile.batch, "temporary": True}
-        state.jobs.ask("scan", f"读入扫描件{of}", wish, person.account.name)
+        ballots = ReadScans(folder=str(folder), batch=pile.batch, temporary=True)
+        state.jobs.ask(f"读入扫描件{of}", ballots, person.account.name)
     else:
-        wish = {"folder": str(folder), "batch": pile.batch, "paper": pile.paper}
-        state.jobs.ask("scores", f"读入{PAPERS[pile.paper]}{of}", wish, person.account.name)
+        scored = ReadScores(folder=str(folder), batch=pile.batch, paper=ScorePaper(pile.paper))
+        state.jobs.ask(f"读入{PAPERS[pile.paper]}{of}", scored, person.account.name)
     return {"message": "已收下，正在读入"}
 
 
@@ -99,7 +101,7 @@ def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
 def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     """Ask for a job that checks the returned 附件3 of an uploaded pile."""
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    state.jobs.ask("analysis", "检查绩效分析表", {"folder": str(folder)}, person.account.name)
+    state.jobs.ask("检查绩效分析表", CheckAnalysis(folder=str(folder)), person.account.name)
     return {"message": "已收下，正在检查"}
 
 
@@ -109,8 +111,8 @@ def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     if kind not in KINDS:
         raise HTTPException(404, "没有这类表；请从数据导入页上传")
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    wish = {"folder": str(folder), "kind": kind, "account": person.account.name}
-    state.jobs.ask("tables", f"导入{KINDS[kind]}", wish, person.account.name)
+    wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
+    state.jobs.ask(f"导入{KINDS[kind]}", wish, person.account.name)
     return {"message": "已收下，正在导入"}
 
 
