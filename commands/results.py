@@ -45,7 +45,7 @@ def score(folder: Path, draft: bool) -> None:
     """Points and ranks."""
     from pingyi.commands.show.tables import score_tables
     from pingyi.workflow.desk.record import record_scores
-    from pingyi.workflow.results.checks import anomalies_in_short
+    from pingyi.workflow.results.oddities import anomalies_in_short
     from pingyi.workflow.results.score import make_scores
 
     with work_in(folder, "score") as (workspace, store):

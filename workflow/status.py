@@ -14,8 +14,8 @@ from pingyi.store.outside.orders import order_units
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.store.readings.printed_forms import old_marks
-from pingyi.workflow.paper.analysis_register import FOLDER, handed_in
-from pingyi.workflow.people.leader_scores import open_fields
+from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in
+from pingyi.workflow.people.open_scores import open_fields
 from pingyi.workflow.results.reconcile import paper_lines
 from pingyi.workflow.results.tally import units_problem
 

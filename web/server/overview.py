@@ -14,7 +14,7 @@ from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.store.readings.counts import machine_counts, people_counts
 from pingyi.web.server.office import Office
-from pingyi.workflow.people.leader_scores import open_fields
+from pingyi.workflow.people.open_scores import open_fields
 from pingyi.workflow.results.reconcile import paper_lines
 from pingyi.workflow.results.tally import units_problem
 

@@ -109,7 +109,8 @@ def may_be_shown(tally: Tally, campaign: Campaign, serial: int, batch: str) -> b
 
 def _results(root: Path, stamp: Stamp) -> Counted:
     """In the counting process: everything, and what can be told when points cannot be computed yet."""
-    from pingyi.workflow.results.checks import make_anomalies, make_effects  # noqa: PLC0415 - only the counting process needs them
+    from pingyi.workflow.results.checks import make_effects  # noqa: PLC0415 - only the counting process needs them
+    from pingyi.workflow.results.oddities import make_anomalies  # noqa: PLC0415
     from pingyi.workflow.results.score import make_scores  # noqa: PLC0415
 
     found = Counted(stamp=stamp, tally=None, sheet=None, problem="")

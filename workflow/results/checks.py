@@ -1,7 +1,5 @@
-"""`pingyi sensitivity`, `pingyi anomalies`: what is looked at before numbers go out."""
+"""`pingyi sensitivity`, and what goes beside the results: what is looked at before numbers go out."""
 
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 from pingyi.domain.anomaly import Anomaly
@@ -10,48 +8,18 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.generator.documents.result_workbook import Annexes, write_annexes
-from pingyi.ground.errors import FormError, NotReadyError
-from pingyi.scoring.anomalies import bulk_closings, score_anomalies
 from pingyi.scoring.sensitivity import sensitivity
 from pingyi.store.base.store import Store
-from pingyi.store.outside.orders import orders
-from pingyi.store.readings.sources import sheet_sources
-from pingyi.tally.anomalies import paper_anomalies
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.results.tally import make_tally, seated_sheets
-from pingyi.workflow.tables.hotline import outside_by_answer, outside_by_roster
+from pingyi.workflow.results.oddities import make_anomalies
+from pingyi.workflow.results.tally import make_tally
+from pingyi.workflow.tables.hotline import outside_by_answer
 
 
 def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
     """What other answers would change, from one count. Raises NotReadyError when nothing was scanned."""
     tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
     return _effects(workspace.campaign, tally, store, all_=all_)
-
-
-def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
-    """Everything odd about paper and imports. Raises NotReadyError when nothing was scanned."""
-    tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
-    paper = paper_anomalies(seated_sheets(workspace.campaign, store), tally, workspace.campaign, sheet_sources(store))
-    closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
-    return (
-        *paper,
-        *score_anomalies(workspace.campaign, outside_by_roster(workspace.campaign, store)),
-        *bulk_closings(closings),
-    )
-
-
-def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
-    """In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet."""
-    if not any(progress.sheets for progress in store.progress().values()):
-        return
-    try:
-        kinds = Counter(anomaly.oddity.value for anomaly in make_anomalies(workspace, store))
-    except (NotReadyError, FormError) as error:
-        yield f"异常核查没有做：{error}"
-        return
-    if kinds:
-        listed = "、".join(f"{kind} {number}" for kind, number in kinds.items())
-        yield f"异常 {kinds.total()} 处（{listed}）：pingyi anomalies"
 
 
 def _effects(campaign: Campaign, tally: Tally, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
-from pingyi.generator.sheets.ledger import NAMES
 from pingyi.ground.errors import ImportRowsError, UnbalancedError
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
@@ -101,7 +100,7 @@ def check_balanced(campaign: Campaign, batches: Sequence[Batch], store: Store) -
 
 
 def _batch_rows(path: Path) -> Iterator[TableRow]:
-    for row in read_table(path, tuple(name for name in NAMES if name in ("批次", *FILLED))):
+    for row in read_table(path, ("批次", *FILLED)):
         if row.cells["批次"].startswith(END):
             return
         if row.cells["批次"]:

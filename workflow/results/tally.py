@@ -12,6 +12,8 @@ from pingyi.tally.count import count
 from pingyi.tally.roster import check_roster, seated
 from pingyi.tally.settle import settle, settle_draft
 
+NOTHING_SCANNED = "还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次"
+
 
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
     """Count the workspace's sheets anew.
@@ -21,7 +23,7 @@ def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, dr
     """
     drafts = settled_sheets(campaign, store, store.corrections())
     if not drafts:
-        raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
+        raise NotReadyError(NOTHING_SCANNED)
     unread = len(store.open_pages())
     if draft:
         return count(drafts, batches, campaign, unread_pages=unread)
