@@ -23,7 +23,6 @@ SHORT: dict[Component, str] = {  # a whole table must fit 80 columns
     Component.BODIES: "四家班子",
     Component.TEAMS: "领导班子",
 }
-NAME_CELLS = 24  # terminal cells for a unit's name; a Chinese character takes two
 
 
 def status_tables(status: "Status") -> Iterable[RenderableType]:
@@ -137,7 +136,7 @@ def _table(*headings: str, title: str | None = None) -> Table:
         if heading in ("批次", "评议群体", "系列", "项目"):
             table.add_column(heading)
         elif heading in ("单位", "发放单位"):
-            table.add_column(heading, max_width=NAME_CELLS, no_wrap=True)
+            table.add_column(heading, overflow="fold")  # names are never cut
         else:
             table.add_column(heading, justify="right", no_wrap=True)
     return table
