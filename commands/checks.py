@@ -68,9 +68,11 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
     """What other answers would change."""
     from pingyi.commands.show.policies import effect_tables
     from pingyi.workflow.results.checks import make_effects, save_annexes
+    from pingyi.workflow.results.tally import make_count
 
     with work_in(folder, "sensitivity") as (workspace, store):
-        effects = make_effects(workspace, store, all_=all_)
+        counted = make_count(workspace.campaign, workspace.batches(), store, draft=True)
+        effects = make_effects(workspace, store, counted.tally, all_=all_)
     show(effect_tables(effects))
     if out:
         click.echo(f"表格：{save_annexes(out, effects=effects)}")
@@ -84,9 +86,11 @@ def anomalies(folder: Path, out: Path | None) -> None:
     from pingyi.commands.show.policies import anomaly_lines
     from pingyi.workflow.results.checks import save_annexes
     from pingyi.workflow.results.oddities import make_anomalies
+    from pingyi.workflow.results.tally import make_count
 
     with work_in(folder, "anomalies") as (workspace, store):
-        found = make_anomalies(workspace, store)
+        counted = make_count(workspace.campaign, workspace.batches(), store, draft=True)
+        found = make_anomalies(workspace, store, counted)
     show(anomaly_lines(found))
     if out:
         click.echo(f"表格：{save_annexes(out, anomalies=found)}")

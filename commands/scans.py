@@ -7,7 +7,7 @@ import click
 
 from pingyi.commands.options import FILE, SCAN, choices_option, cluster_option, jobs_option, names_option
 from pingyi.commands.show.console import end_with, show, work_in
-from pingyi.ground.errors import MissingToolError
+from pingyi.ground.errors import missing_extra
 
 if TYPE_CHECKING:
     from pingyi.workflow.scans.cluster import Cluster
@@ -117,7 +117,7 @@ def _cluster(address: str, origins: "Origins") -> "Cluster | None":
     try:
         from pingyi.workflow.scans.cluster import Cluster
     except ImportError as error:
-        raise MissingToolError('--cluster 需要另装一个包：pip install "pingyi[cluster]"') from error
+        raise missing_extra("--cluster ", "cluster") from error
     return Cluster(address, origins)
 
 

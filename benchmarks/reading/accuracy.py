@@ -1,7 +1,7 @@
 """
 Reads whole sets of scans with known truth and counts wrong decisions and reviews, side by side.
 
-    python benchmarks/reading/accuracy.py DIR... [--form FORM.docx] [--list] [--reviews]
+    python -m benchmarks.reading.accuracy DIR... [--form FORM.docx] [--list] [--reviews]
 
 A DIR holds batch.* (a scan of any accepted kind) with truth.jsonl, or any NAME.* each with NAME.truth.jsonl; the form
 is --form, else DIR/form.docx, else DIR/../blank.docx. A machine that never decides is never wrong, so wrong rows and

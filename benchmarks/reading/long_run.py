@@ -1,7 +1,7 @@
 """
 Reads millions of positions filled and scanned by our own filler, and counts every silent error.
 
-    python benchmarks/reading/long_run.py DIR [--positions 1500000] [--seed 1] [--jobs 2] [--copier office]
+    python -m benchmarks.reading.long_run DIR [--positions 1500000] [--seed 1] [--jobs 2] [--copier office]
 
 A position is one tick cell of the form. Two thirds of the chunks are the official ballot, the others ballots nobody
 printed (benchmarks/forms.py). Stopped and started again it goes on: every finished chunk is a line of

@@ -1,7 +1,7 @@
 """
 Makes samples/scans and samples/tables again: invented voters, an invented copier, invented numbers.
 
-    python benchmarks/reading/make_samples.py
+    python -m benchmarks.reading.make_samples
 
 Everything follows from the seeds; run it after the ballot or the filler changes.
 """

@@ -1,7 +1,7 @@
 """
 Memory and scaling of reading many pages through the real pool of processes.
 
-    python benchmarks/reading/pool.py [--short] [--pages 4000]
+    python -m benchmarks.reading.pool [--short] [--pages 4000]
 
 Prints the peak memory of a reading process after 100 pages and after all of them (4,000; 400 with --short), and the
 pages a second of one and of two processes. Three files of 50 invented office pages are read over and over.

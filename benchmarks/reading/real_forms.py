@@ -1,6 +1,6 @@
 """Counts wrong and doubtful rows on pictures of hand-ticked forms with known ticks.
 
-    python benchmarks/reading/real_forms.py TRUTH.json FORM.docx PICTURE...
+    python -m benchmarks.reading.real_forms TRUTH.json FORM.docx PICTURE...
 
 TRUTH.json: {picture name: [{"row": 1, "ticked": [1-based columns]}, ...]}. Forms of one topology need one call each.
 """

@@ -1,7 +1,7 @@
 """
 CPU time of reading a page against the plain decode of the same picture, by resolution and by step.
 
-    python benchmarks/reading/speed.py [--pages N] [SCAN --form FORM.docx] [--json FILE]
+    python -m benchmarks.reading.speed [--pages N] [SCAN --form FORM.docx] [--json FILE]
 
 Without a SCAN the default campaign's ballot is printed (LibreOffice) and filled by the invented office. The decode is
 what no reader can avoid: the page's JPEG bytes to grey pixels at full size, by OpenCV. Times are medians over the pages

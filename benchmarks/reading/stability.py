@@ -1,7 +1,7 @@
 """
 Reads the same pages moved, scaled, turned and recompressed, and counts verdicts that flip.
 
-    python benchmarks/reading/stability.py [SCAN --form FORM.docx] [--pages 60]
+    python -m benchmarks.reading.stability [SCAN --form FORM.docx] [--pages 60]
 
 A flip is a row decided one way on the page as it is and another way on the changed page; a move into or out of doubt is
 none. Without a SCAN the default campaign's ballot is filled by the invented office.

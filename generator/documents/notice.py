@@ -99,7 +99,8 @@ def check_final(occasion: Occasion) -> None:
     check_confirmed(occasion.campaign)
     if occasion.tally.open_rows or occasion.tally.unread_pages:
         raise OpenDoubtsError(
-            f"还有 {occasion.tally.open_rows} 行待人工判定、{occasion.tally.unread_pages} 页未读出，不能出正式通报"
+            f"还有 {occasion.tally.open_rows} 行待人工判定、{occasion.tally.unread_pages} 页未读出，不能出正式通报；"
+            "请先办完：pingyi status 列出还有什么"
         )
     if occasion.sheet.draft:
         raise NotReadyError("计分数据不全，不能出正式通报；请先补齐导入的数据")

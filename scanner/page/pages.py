@@ -1,4 +1,4 @@
-"""Scanned files to grey pages, one at a time: PDF here, pictures by scanner/picture_files.py."""
+"""Scanned files to grey pages, one at a time: PDF here, pictures by scanner/page/picture_files.py."""
 
 import math
 from dataclasses import dataclass
@@ -100,7 +100,9 @@ def _is_pdf(path: Path) -> bool:
     except FileNotFoundError as error:
         raise UnreadableFileError(f"找不到文件 {path}；请核对路径", Unread.DAMAGED_FILE) from error
     except OSError as error:
-        raise UnreadableFileError(f"打不开文件 {path}（{error.strerror}）", Unread.DAMAGED_FILE) from error
+        raise UnreadableFileError(
+            f"打不开文件 {path}（{error.strerror}）；请核对访问权限，或拷贝到本机再读", Unread.DAMAGED_FILE
+        ) from error
     if not head:
         raise UnreadableFileError(f"{path.name} 是空文件（0 字节）；请重新扫描或重新拷贝", Unread.DAMAGED_FILE)
     return b"%PDF-" in head

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -103,7 +104,8 @@ def test_each_bad_file_has_its_row_and_its_words_and_the_good_ones_are_read(
     assert code == ExitCode.PAGES_UNREAD
     found = rows(out)
     unread = {row["source"]: row["reason"] for row in found if row["verdict"] == "unread"}
-    assert {source: reason.split("：")[0] for source, reason in unread.items()} == {
+    assert all(re.match(r"[a-z_]+（[^（）a-z]+）", reason) for reason in unread.values())
+    assert {source: reason.split("（")[0] for source, reason in unread.items()} == {
         "3截断.jpg": "damaged_file",
         "4空.pdf": "damaged_file",
         "5没有页.pdf": "damaged_file",

@@ -106,7 +106,7 @@ def sign_out(store: Store, session: SignedIn) -> None:
 
 def _check_password(password: str) -> None:
     if not LEAST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise FileError(f"密码至少 {LEAST_PASSWORD} 位；可以用一句好记的话")
+        raise FileError(f"密码应为 {LEAST_PASSWORD} 至 {LONGEST_PASSWORD} 位；可以用一句好记的话")
 
 
 def _fits(hashed: str, password: str) -> bool:

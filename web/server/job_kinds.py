@@ -110,11 +110,11 @@ def notice(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     advance("计票计分", 0, 2)
     results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
     if wish["final"]:
-        check_issuable(workspace.campaign, workspace.batches(), store)
-    annexes = make_annexes(workspace, store, results)
+        check_issuable(workspace.campaign, workspace.batches(), store, results.tally)
+    annexes = make_annexes(workspace, store, results.counted)
     advance("写通报", 1, 2)
     files = issue_notice(workspace, store, results, final=wish["final"], annexes=annexes)
-    return [*results[1].remarks, *_words(notice_lines(files))]
+    return [*results.scores.remarks, *_words(notice_lines(files))]
 
 
 def feedback(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:

@@ -134,7 +134,7 @@ def undo(store: Store, account: Account) -> WaitingRow:
     with store.transaction():
         last = kept.last_judged(store, account.name)
         if last is None:
-            raise NotReadyError("没有可以撤回的判定")
+            raise NotReadyError("没有可以撤回的判定；请继续判下一行")
         if datetime.now().astimezone() - last.made_at > UNDO_WITHIN:
             raise NotReadyError("上一次判定已过半小时，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
         if last.others_since:
@@ -144,7 +144,7 @@ def undo(store: Store, account: Account) -> WaitingRow:
         kept.add_judgement(store, last.place, account.name, None)
     row = queue.waiting_row(store, last.place)
     if row is None:
-        raise NotReadyError("这一行已经判完")
+        raise NotReadyError("这一行已经判完；请继续下一行")
     return row
 
 

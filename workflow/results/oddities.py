@@ -10,34 +10,37 @@ from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import orders
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.tally.anomalies import paper_anomalies
-from pingyi.tally.count import count
+from pingyi.tally.roster import seated
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.results.tally import NOTHING_SCANNED, seated_sheets
+from pingyi.workflow.results.counted import Counted
+from pingyi.workflow.results.tally import make_count
 from pingyi.workflow.tables.outside import outside_by_roster
 
 
-def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
-    """Everything odd about paper and imports. Raises NotReadyError when nothing was scanned."""
-    campaign = workspace.campaign
-    sheets = seated_sheets(campaign, store)
-    if not sheets:
-        raise NotReadyError(NOTHING_SCANNED)
-    tally = count(sheets, workspace.batches(), campaign)
-    paper = paper_anomalies(sheets, tally, campaign, sheet_sources(store))
+def make_anomalies(workspace: Workspace, store: Store, counted: Counted) -> tuple[Anomaly, ...]:
+    """Everything odd about the paper counted and the imports."""
+    paper = paper_anomalies(
+        seated(counted.sheets, workspace.campaign), counted.tally, workspace.campaign, sheet_sources(store)
+    )
     closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
     return (
         *paper,
-        *score_anomalies(campaign, outside_by_roster(campaign, store)),
+        *score_anomalies(workspace.campaign, outside_by_roster(workspace.campaign, store)),
         *bulk_closings(closings),
     )
 
 
-def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
-    """In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet."""
+def anomalies_in_short(workspace: Workspace, store: Store, counted: Counted | None = None) -> Iterator[str]:
+    """
+    In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet.
+
+    `counted` as a draft or for good, where that was done already.
+    """
     if not any(progress.sheets for progress in store.progress().values()):
         return
     try:
-        kinds = Counter(anomaly.oddity.value for anomaly in make_anomalies(workspace, store))
+        known = counted or make_count(workspace.campaign, workspace.batches(), store, draft=True)
+        kinds = Counter(anomaly.oddity.value for anomaly in make_anomalies(workspace, store, known))
     except (NotReadyError, FormError) as error:
         yield f"异常核查没有做：{error}"
         return

@@ -107,7 +107,7 @@ def _policy(campaign: Campaign, name: str) -> Policy[object]:
 def _record(name: str, value: str, people: tuple[str, str], *, stands: bool) -> Confirmation:
     by, witness = ("".join(person.split()) for person in people)
     if not by or not witness or by == witness:
-        raise NotReadyError("确认人和监督人须是两个人，都要写姓名（--by 确认人 --witness 监督人）")
+        raise NotReadyError("确认人和监督人须是两个人，请都写姓名（--by 确认人 --witness 监督人）")
     return Confirmation(policy=name, value=value, stands=stands, confirmed_by=by, witness=witness)
 
 

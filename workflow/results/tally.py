@@ -11,23 +11,27 @@ from pingyi.store.readings.printed_forms import choices_voted, printed_forms
 from pingyi.tally.count import count
 from pingyi.tally.roster import check_roster, seated
 from pingyi.tally.settle import settle, settle_draft
-
-NOTHING_SCANNED = "还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次"
+from pingyi.workflow.results.counted import Counted
 
 
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
-    """Count the workspace's sheets anew.
+    """The votes alone. Raises what make_count raises."""
+    return make_count(campaign, batches, store, draft=draft).tally
+
+
+def make_count(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Counted:
+    """
+    Count the workspace's sheets anew: the one walk over all readings.
 
     Raises NotReadyError when nothing was scanned; RosterError when the campaign's units or choices are not those
     printed on the sheets; OpenDoubtsError while rows are open, unless `draft`.
     """
-    drafts = settled_sheets(campaign, store, store.corrections())
+    drafts = tuple(settled_sheets(campaign, store, store.corrections()))
     if not drafts:
-        raise NotReadyError(NOTHING_SCANNED)
+        raise NotReadyError("还没有扫描任何评议表；请先运行 pingyi scan 扫描件 --batch 批次")
     unread = len(store.open_pages())
-    if draft:
-        return count(drafts, batches, campaign, unread_pages=unread)
-    return count(_ballots(drafts), batches, campaign, unread_pages=unread)
+    ballots = drafts if draft else _ballots(drafts)
+    return Counted(sheets=drafts, tally=count(ballots, batches, campaign, unread_pages=unread))
 
 
 def _ballots(drafts: Iterable[DraftBallot]) -> list[Ballot]:
@@ -76,4 +80,4 @@ def settled_sheets(campaign: Campaign, store: Store, corrections: Iterable[Corre
 
 def seated_sheets(campaign: Campaign, store: Store) -> list[DraftBallot]:
     """The same by the decisions that count, rows numbered as in the roster, by their printed names."""
-    return [seated(sheet, campaign) for sheet in settled_sheets(campaign, store, store.corrections())]
+    return [*seated(settled_sheets(campaign, store, store.corrections()), campaign)]

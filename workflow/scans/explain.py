@@ -54,7 +54,9 @@ def explain_row(scans: Sequence[Path], forms: tuple[BallotForm, ...], wanted: Pl
 
 def _explained(planned: Sequence[Planned], forms: tuple[BallotForm, ...], wanted: Place, folder: Path) -> Iterator[str]:
     if wanted.page > len(planned):
-        raise NotReadyError(f"这些文件一共 {len(planned)} 页，没有第 {wanted.page} 页；页码从 1 起按文件顺序数")
+        raise NotReadyError(
+            f"这些文件一共 {len(planned)} 页，没有第 {wanted.page} 页；请核对页码（从 1 起，按文件顺序数）"
+        )
     task = planned[wanted.page - 1]
     outcome = explain(task.path, task.page, wanted.item, forms) if isinstance(task, PageTask) else task
     if isinstance(outcome, UnreadPage):

@@ -14,7 +14,7 @@ def leaders_of(batch: str, campaign: Campaign, batches: Sequence[Batch]) -> str:
     known = {one.code: one.group for one in batches} | {key: key for key in bodies}
     if known.get(batch, "") not in bodies:
         named = "、".join(f"{key}（{name}）" for key, name in bodies.items())
-        raise NotReadyError(f"--batch “{batch}”不是领导评价的批次或群体代号；可用代号：{named}")
+        raise NotReadyError(f"--batch “{batch}”不是领导评价的批次或群体代号；可用：{named}")
     return known[batch]
 
 
