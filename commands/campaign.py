@@ -33,7 +33,7 @@ def status(folder: Path) -> None:
     """Look at everything, change nothing."""
     from pingyi.commands.show.tables import status_tables
     from pingyi.workflow.desk.workspace import open_workspace, watching
-    from pingyi.workflow.results.checks import anomalies_in_short
+    from pingyi.workflow.results.oddities import anomalies_in_short
     from pingyi.workflow.results.policies import confirmed
     from pingyi.workflow.status import make_status
 

@@ -6,13 +6,16 @@ import click
 
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import show, work_in
+from pingyi.commands.show.help import InOrder
 
 by_option = click.option("--by", required=True, metavar="姓名", help="确认人")
 witness_option = click.option("--witness", required=True, metavar="姓名", help="监督人，不能与确认人是同一人")
 export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="另存为表格")
 
 
-@click.group(invoke_without_command=True, help="方案没有写明的事项：现用办法、谁确认的；confirm 确认，revoke 撤回。")
+@click.group(
+    cls=InOrder, invoke_without_command=True, help="方案没有写明的事项：现用办法、谁确认的；confirm 确认，revoke 撤回。"
+)
 @click.pass_context
 def policy(context: click.Context) -> None:
     """List the policies, unless one is to be confirmed or taken back."""
@@ -79,7 +82,8 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
 def anomalies(folder: Path, out: Path | None) -> None:
     """List what looks odd; exit code 0 whatever there is."""
     from pingyi.commands.show.policies import anomaly_lines
-    from pingyi.workflow.results.checks import give_anomalies, save_annexes
+    from pingyi.workflow.results.checks import save_annexes
+    from pingyi.workflow.results.oddities import give_anomalies
 
     with work_in(folder, "anomalies") as (workspace, store):
         found = give_anomalies(workspace, store)

@@ -42,7 +42,7 @@ def reconcile(folder: Path) -> None:
 def score(folder: Path, draft: bool) -> None:
     """Score and rank, record it in the evidence chain, show it."""
     from pingyi.commands.show.tables import score_tables
-    from pingyi.workflow.results.checks import in_short
+    from pingyi.workflow.results.oddities import in_short
     from pingyi.workflow.results.score import give_scores
 
     with work_in(folder, "score") as (workspace, store):

@@ -11,7 +11,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head
 from pingyi.store.readings.printed_forms import old_marks
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.paper.analysis_register import FOLDER, handed_in
+from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in
 from pingyi.workflow.results.tally import units_problem
 from pingyi.workflow.steps import Facts, gather
 

@@ -13,7 +13,7 @@ from pingyi.store.outside.returns import returns_entered
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.people.leader_scores import open_fields
+from pingyi.workflow.people.open_scores import open_fields
 from pingyi.workflow.results.reconcile import paper_lines
 
 SOME_BATCHES = 4  # named; the table of batches shows the others

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pingyi.commands.show.help import usage_error
 from pingyi.domain.reading import UnreadPage
 from pingyi.ground.errors import ExitCode, NoSpaceError, PingyiError
 from pingyi.ground.whole import FULL
@@ -54,9 +55,11 @@ def run(commands: click.Group, arguments: list[str] | None) -> int:
     _write_utf8()
     try:
         outcome: Any = commands.main(arguments, prog_name="pingyi", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_:
+        help_.show()
+        return ExitCode.USAGE
     except click.UsageError as wrong:
-        wrong.show()
-        click.echo("命令写法有误；加 --help 查看用法，如 pingyi read --help", err=True)
+        click.echo(usage_error(wrong), err=True)
         return ExitCode.USAGE
     except (PingyiError, OSError) as fault:
         error = _as_pingyi_error(fault) if isinstance(fault, OSError) else fault

@@ -37,7 +37,6 @@ HOW: dict[StepKind, str] = {
     StepKind.NOTICE: "pingyi notice；正式通报：pingyi notice --final",
 }
 ALL_DONE = "全部完成，通报已出；资料可以归档：pingyi archive"
-NAME_CELLS = 24  # terminal cells for a unit's name; a Chinese character takes two
 
 
 def status_tables(status: "Status") -> Iterable[RenderableType]:
@@ -153,7 +152,7 @@ def _table(*headings: str, title: str | None = None) -> Table:
         if heading in ("批次", "评议群体", "系列", "项目"):
             table.add_column(heading)
         elif heading in ("单位", "发放单位"):
-            table.add_column(heading, max_width=NAME_CELLS, no_wrap=True)
+            table.add_column(heading, overflow="fold")  # names are never cut
         else:
             table.add_column(heading, justify="right", no_wrap=True)
     return table

@@ -27,7 +27,7 @@ from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, 
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.results.score import make_scores
-from pingyi.workflow.results.tally import check_counted, check_units, make_count
+from pingyi.workflow.results.tally import check_units, make_draft
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.scan import ballot_file
 
@@ -168,8 +168,7 @@ def _counts(desk: _Desk) -> Iterator[str]:
         return
     said, campaign, plan = last.content(), desk.workspace.campaign, desk.workspace.batches()
     try:
-        counted = make_count(campaign, plan, desk.store)
-        check_counted(counted, draft=True)
+        counted = make_draft(campaign, plan, desk.store)
         if sha256(canonical(tally_content(counted.tally))) != said["tally"]:
             yield f"重新计票的结果与{entry_text(last)}所记不同"
         if last.kind == EventKind.SCORE:

@@ -23,7 +23,8 @@ from pingyi.workflow.files.formats import PROOF_FORMATS, WORDS
 from pingyi.workflow.files.guard import Guard
 from pingyi.workflow.files.named import is_file, is_folder
 from pingyi.workflow.files.word_files import returned_form
-from pingyi.workflow.paper.analysis_register import FOLDER, TABLE, keep_register
+from pingyi.workflow.paper.analysis_notes import FOLDER
+from pingyi.workflow.paper.analysis_register import TABLE, keep_register
 
 RECEIVED, PROOFS, CLEAN, SLIPS = "收到", "证明材料", "整理", "改正通知单"
 REMINDER, BOOKLET = "催报通知.docx", "绩效分析表汇编.docx"

@@ -9,7 +9,8 @@ from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.results.checks import make_anomalies, make_effects
+from pingyi.workflow.results.checks import make_effects
+from pingyi.workflow.results.oddities import make_anomalies
 from pingyi.workflow.results.reconcile import Balance, make_balance
 from pingyi.workflow.results.score import make_scores
 from pingyi.workflow.results.tally import make_count

@@ -10,7 +10,6 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
-from pingyi.generator.sheets.ledger import NAMES
 from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
@@ -136,7 +135,7 @@ def check_balanced(balance: Balance) -> None:
 
 
 def _batch_rows(path: Path) -> Iterator[TableRow]:
-    for row in read_table(path, tuple(name for name in NAMES if name in ("批次", *FILLED))):
+    for row in read_table(path, ("批次", *FILLED)):
         if row.cells["批次"].startswith(END):
             return
         if row.cells["批次"]:

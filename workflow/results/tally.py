@@ -46,6 +46,13 @@ def check_counted(counted: Count, *, draft: bool) -> None:
         )
 
 
+def make_draft(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Count:
+    """The count as far as it goes, open rows left aside. Raises what make_count raises, NotReadyError of no sheet."""
+    counted = make_count(campaign, batches, store)
+    check_counted(counted, draft=True)
+    return counted
+
+
 def make_tally(campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Tally:
     """The counts alone. Raises what make_count and check_counted raise."""
     counted = make_count(campaign, batches, store)
