@@ -12,6 +12,7 @@ from program_text import ROOT, program
         ("EDQUOT", {"ground/whole.py"}),
         ("处要改，没有导入", {"ground/errors.py"}),
         ('".tiff"', {"workflow/files/formats.py", "samples/filler/scan_file.py"}),  # what is taken; what is made
+        ("HEIC", {"scanner/kept/bare_photo.py", "scanner/kept/clean_scan.py"}),  # how its parts lie; none lists formats
         ('".wps"', {"workflow/files/formats.py", "workflow/scans/file_kinds.py"}),  # what is taken; what is no scan
     ],
 )

@@ -1,10 +1,12 @@
 """The page takes the files that the commands take."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from pingyi.ground.errors import FileError
 from pingyi.web.server.uploads import accepted, check_kind
-from pingyi.workflow.files.formats import PROOF_FORMATS, SCANS, TABLES, WORDS, is_scan
+from pingyi.workflow.files.formats import PROOF_FORMATS, SCANS, TABLES, WORDS, Begins, is_scan, listed
 
 HEADS = {
     ".docx": b"PK\x03\x04", ".docm": b"PK\x03\x04", ".doc": b"\xd0\xcf\x11\xe0", ".wps": b"\xd0\xcf\x11\xe0",
@@ -37,3 +39,9 @@ def test_a_scan_is_known_by_how_it_begins_whatever_it_is_called(suffix: str) -> 
     other = ".png" if suffix != ".png" else ".gif"
     with pytest.raises(FileError, match="与文件类型不符"):
         check_kind("scan", f"文件{other}", HEADS[suffix])
+
+
+@pytest.mark.parametrize("taken", [SCANS, WORDS, TABLES, PROOF_FORMATS])
+def test_in_words_each_kind_of_file_is_named_once(taken: Mapping[str, Begins]) -> None:
+    named = [f".{word}" for word in listed(taken).split("、")]
+    assert [taken[suffix] for suffix in named] == list(dict.fromkeys(taken.values()))

@@ -18,7 +18,7 @@ from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_na
 from pingyi.web.server.wishes import CheckAnalysis, ReadScans, ReadScores, TakeTables
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
-from pingyi.workflow.files.formats import HEAD_BYTES
+from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
 
 router = APIRouter()
 PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
@@ -38,6 +38,7 @@ def scans(request: Request, state: Here, person: Looker) -> Response:
     """Drop scans here, see how far reading is."""
     return draw(
         request, "scans.html", person=person, here="scans", batches=state.office.batches(), accepted=accepted("scan"),
+        listed=listed(SCANS),
         jobs=state.jobs.states(8), papers=PAPERS,
         watched=watched_folder(state.office.root), strays=strays(state.office.root),
         bodies=[group for group in state.office.campaign.groups if group.component is not Component.VOTES],

@@ -78,7 +78,6 @@ SCANS: Mapping[str, Begins] = {
     **dict.fromkeys((".heic", ".heif", ".hif"), _heif),
     **dict.fromkeys((".jp2", ".j2k", ".jpf", ".jpx"), _jpeg_2000),
 }
-SCANS_LISTED = "pdf、tif、jpg、png、bmp、gif、webp、heic、jp2、zip"  # in messages
 PACKED: Mapping[str, Begins] = {".zip": _zip}  # scans in it
 WORDS: Mapping[str, Begins] = {
     **dict.fromkeys((".docx", ".docm"), _zip),
@@ -86,6 +85,14 @@ WORDS: Mapping[str, Begins] = {
 }
 PROOF_FORMATS: Mapping[str, Begins] = {**SCANS, ".ofd": _zip}  # of awards, beside a returned 附件3
 TABLES: Mapping[str, Begins] = {".xlsx": _zip, ".xls": _compound, ".csv": _anything}
+
+
+def listed(taken: Mapping[str, Begins]) -> str:
+    """In words which files these are: of each kind of file one ending."""
+    first: dict[Begins, str] = {}
+    for suffix, begins in taken.items():
+        first.setdefault(begins, suffix.lstrip("."))
+    return "、".join(first.values())
 
 
 def is_scan(head: bytes) -> bool:
