@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from pingyi.ground.foreign import inside
 from pingyi.ground.whole import new_file
 
 NO_MOMENT = 315_619_200.0  # 1980-01-02 in every zone: when a crop was made would tell when its sheet was fed
@@ -14,7 +15,7 @@ def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
     """Write each PNG whole or not at all; writing the same sheet again changes nothing."""
     if not crops:
         return
-    (folder / sheet).mkdir(parents=True, exist_ok=True)
+    inside(folder, sheet).mkdir(parents=True, exist_ok=True)
     for item, png in crops.items():
         with new_file(crop_path(folder, sheet, item)) as part:
             part.write_bytes(png)
@@ -24,4 +25,4 @@ def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
 
 def crop_path(folder: Path, sheet: str, item: str) -> Path:
     """Where the crop of one row lies; any character may stand in an item."""
-    return folder / sheet / f"{quote(item, safe='')}.png"
+    return inside(folder, sheet) / f"{quote(item, safe='')}.png"
