@@ -15,6 +15,8 @@ def plain(path: Path, page: int) -> PageOutcome:
     if page == 11:
         os._exit(3)  # as when a library crashes
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="?", page=page),
         digest=f"{path.name}-{page}",
         form_digest="",
