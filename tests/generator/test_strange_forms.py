@@ -5,8 +5,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from strange_forms import Truth, invent
 from drawn_table import as_listed
+from strange_forms import Truth, invent
 
 from pingyi.domain.form import BallotForm, ballot_pages
 from pingyi.generator.understood.table_form import printed_forms, word_forms
