@@ -1,5 +1,5 @@
 # The two commands to know are `make demo` and `make test`; each sets up what it needs.
-.PHONY: setup demo test check bench
+.PHONY: setup demo quick test check bench
 run := .venv/bin
 
 SETS ?= samples/scans
@@ -15,6 +15,10 @@ check: setup
 	$(run)/ruff format --check .
 	$(run)/mypy
 	$(run)/lint-imports
+
+# everything that needs no other process, in a minute
+quick: setup
+	$(run)/pytest -n 2 -m quick
 
 test: check
 	$(run)/pytest -n 2

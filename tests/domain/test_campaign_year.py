@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_analysis_returned import good
+from returned_form import good
 
 from pingyi.domain.analysis_form import Problem
 from pingyi.domain.campaign import Campaign

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.styles.style import ParagraphStyle
 from python_calamine import CalamineWorkbook
-from test_analysis_returned import Change, cells, faults, filled, good, line, spoil
+from returned_form import Change, cells, faults, filled, good, line, spoil
 
 from benchmarks.documents.spoilt_forms import CASES
 from pingyi.domain.campaign import Campaign

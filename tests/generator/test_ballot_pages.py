@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from office_text import with_units
+from office_text import roster, with_units
 from PIL import Image
-from test_forms_ballot import roster
 
 from pingyi.commands.show.tables import status_tables
 from pingyi.domain.ballot_lines import Continued, ballot_lines, cut_pages

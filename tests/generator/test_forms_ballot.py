@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
-from office_text import around_table, golden, opened, row_cells, with_units
+from office_text import LONG, around_table, golden, opened, roster, row_cells, with_units
 
 from pingyi.domain.ballot_lines import cut_blocks
 from pingyi.domain.campaign import Batch, Campaign, Kind, Series, Unit
@@ -17,19 +17,12 @@ from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.layout import render
 
-LONG = "柳州市鱼峰区人民政府征地拆迁和房屋征收补偿综合服务管理中心办公室"
 BATCH = Batch(code="A07", group="A", distributor="区教育局", copies=2)
 
 
 @pytest.fixture(scope="module")
 def ballot(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ballot(campaign, tmp_path_factory.mktemp("ballot") / "附件4.docx")
-
-
-def roster(units: int, *, long: bool = False, series: int = 7) -> list[list[str]]:
-    names = [f"{LONG[: 16 + n % 15]}{n}" if long else f"第{n}号局" for n in range(1, units + 1)]
-    each = -(-units // series)
-    return [names[start : start + each] for start in range(0, units, each)]
 
 
 def test_ballot_equals_the_official_text_cell_by_cell(ballot: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from conftest import Printed
 from PIL import Image, ImageSequence
+from printed_ballot import Printed
 
 from pingyi.domain.form import BallotForm, ballot_form
 from pingyi.domain.reading import SheetReading, Verdict

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Grey, Printed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office_text import with_units
 from pen import Sheet
 from PIL import Image
+from printed_ballot import Grey, Printed
 from word_tables import borderless, written
 
 from pingyi.domain.campaign import Campaign

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from conftest import Printed
 from pen import Sheet
+from printed_ballot import Printed
 
 from pingyi.scanner.found.locate import Located, locate
 from pingyi.scanner.ink.marks import Mark, measure

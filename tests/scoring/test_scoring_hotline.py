@@ -6,30 +6,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_year import default_campaign
+from invented_year import BUSY, default_campaign
 
 from pingyi.domain.score import HotlineSummary
 from pingyi.scoring.hotline import hotline_score, unanswered
 
 D = Decimal
-BUSY = HotlineSummary(
-    unit="雒容镇",
-    closed=95,
-    returned=5,
-    closed_on_time=93,
-    returned_on_time=4,
-    satisfied=40,
-    basically_satisfied=8,
-    dissatisfied=2,
-    solved=30,
-    partly_solved=10,
-    unsolved=10,
-    spot_check_unsolved=1,
-    followed_up=4,
-    follow_up_refused=1,
-    bonus=D("0.1"),
-    source="热线.xlsx",
-)
 
 
 def points(summary: HotlineSummary, **policies: object) -> Decimal:

@@ -9,7 +9,7 @@ import cv2
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from test_scanner_handwriting import box
+from written_box import box
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.reading import OPINION_CROP, RowReading, SheetReading, Source, Verdict
