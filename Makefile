@@ -23,7 +23,7 @@ quick: setup
 test: check
 	$(run)/pytest -n 2
 
-# a few minutes; the run of millions of positions is started by itself: python benchmarks/reading/long_run.py DIR
+# a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR
 bench: setup
 	$(run)/python -m benchmarks.reading.speed
 	$(run)/python -m benchmarks.reading.accuracy $(SETS)

@@ -9,11 +9,11 @@ import numpy as np
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign, Series
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.domain.form import BallotForm
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 
 CHOICES = (("满意", "基本满意", "不满意"), ("很好", "较好", "一般", "较差"), ("好", "中", "差"), ("赞成", "反对"))

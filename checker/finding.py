@@ -57,5 +57,5 @@ class FormatReport:
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """Without the hints."""
+        """The findings that fail a document, in the order of its pages: all but hints."""
         return tuple(finding for finding in self.findings if finding.clause.grade is Grade.ERROR)

@@ -27,7 +27,7 @@ HALF_MARKS = re.compile(r"[\u4e00-\u9fff][,;:()?!](?=[\u4e00-\u9fff]|$)|^[(](?=[
 
 
 def paper(found: Anatomy) -> Iterator[Finding]:
-    """A4, upright."""
+    """A4 upright (GB/T 9704-2012, 5.2.1); a finding for each page of another size, mm."""
     for sheet in found.sheets:
         sizes = (sheet.width, sheet.height)
         if any(off("paper", size, wanted) for size, wanted in zip(sizes, A4_MM, strict=True)):

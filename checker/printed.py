@@ -22,7 +22,7 @@ MOST_PAGES = 1000  # what a clerk may take for a document by mistake
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One printed character."""
+    """One printed character: its left and right edge in mm from the page's left, its size in points."""
 
     text: str
     left: float
@@ -43,7 +43,7 @@ class TextLine:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """Its characters, without white space."""
         return "".join(letter.text for letter in self.letters)
 
     @property
@@ -58,7 +58,7 @@ class TextLine:
 
     @property
     def size_pt(self) -> float:
-        """The commonest size."""
+        """The commonest size of its characters, points."""
         return Counter(letter.size_pt for letter in self.letters).most_common(1)[0][0]
 
     @property

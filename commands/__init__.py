@@ -1,1 +1,1 @@
-"""The commands of pingyi, one room a file: parse, open the workspace, call one workflow function, show."""
+"""The commands of pingyi, a part of a clerk's work a file: parse, open the workspace, ask the workflow, show."""

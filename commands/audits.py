@@ -19,7 +19,7 @@ from pingyi.commands.show.console import show, work_in
 def audit(
     folder: Path, seed: str | None, sheets: int | None, tolerance: float, limit: float, filled: tuple[Path, ...]
 ) -> None:
-    """A post-count audit."""
+    """Look at, draw for, or take in a post-count audit."""
     from pingyi.commands.show.audit import audit_lines
     from pingyi.domain.audit import Claim
     from pingyi.workflow.desk.progress import progress_bar

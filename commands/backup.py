@@ -15,7 +15,7 @@ def backup() -> None:
 @backup.command("list", help="列出备份，最近的在前。")
 @click.pass_obj
 def list_(folder: Path) -> None:
-    """What there is."""
+    """List the copies of the database, the newest first."""
     from pingyi.workflow.evidence.backups import backup_lines
 
     show(backup_lines(folder))

@@ -14,7 +14,7 @@ from pingyi.ground.errors import ExitCode
 @click.option("--campaign", type=FILE, metavar="FILE.toml", help="用这份方案（默认：随程序附带的 2024 年度方案）")
 @click.option("--year", type=click.IntRange(2000, 2100), help="把方案改到这个年度：日期顺延，各项政策重新待确认")
 def init(folder: Path, campaign: Path | None, year: int | None) -> None:
-    """Make a workspace."""
+    """Make a workspace, say what is in it and what comes next."""
     from pingyi.workflow.init import campaign_text, start_workspace
 
     workspace, batches = start_workspace(folder, campaign, year)

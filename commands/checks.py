@@ -15,7 +15,7 @@ export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", 
 @click.group(invoke_without_command=True, help="方案没有写明的事项：现用办法、谁确认的；confirm 确认，revoke 撤回。")
 @click.pass_context
 def policy(context: click.Context) -> None:
-    """List the policies."""
+    """List the policies, unless one is to be confirmed or taken back."""
     from pingyi.commands.show.policies import policy_tables
     from pingyi.workflow.desk.workspace import open_workspace, watching
     from pingyi.workflow.results.policies import standings
@@ -65,9 +65,11 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
     """What other answers would change."""
     from pingyi.commands.show.policies import effect_tables
     from pingyi.workflow.results.checks import make_effects, save_annexes
+    from pingyi.workflow.results.tally import make_count
 
     with work_in(folder, "sensitivity") as (workspace, store):
-        effects = make_effects(workspace, store, all_=all_)
+        counted = make_count(workspace.campaign, workspace.batches(), store, draft=True)
+        effects = make_effects(workspace, store, counted.tally, all_=all_)
     show(effect_tables(effects))
     if out:
         click.echo(f"表格：{save_annexes(out, effects=effects)}")
@@ -77,12 +79,14 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
 @export_option
 @click.pass_obj
 def anomalies(folder: Path, out: Path | None) -> None:
-    """What looks odd."""
+    """List what looks odd; exit code 0 whatever there is."""
     from pingyi.commands.show.policies import anomaly_lines
     from pingyi.workflow.results.checks import make_anomalies, save_annexes
+    from pingyi.workflow.results.tally import make_count
 
     with work_in(folder, "anomalies") as (workspace, store):
-        found = make_anomalies(workspace, store)
+        counted = make_count(workspace.campaign, workspace.batches(), store, draft=True)
+        found = make_anomalies(workspace, store, counted)
     show(anomaly_lines(found))
     if out:
         click.echo(f"表格：{save_annexes(out, anomalies=found)}")

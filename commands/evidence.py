@@ -19,7 +19,7 @@ reread_option = click.option(
 @click.option("--head", "printed", default="", metavar="HASH", help="通报上印的校验值")
 @click.pass_obj
 def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) -> None:
-    """Recompute everything."""
+    """Recompute everything, of this workspace or of archives; exit code 15 on a difference."""
     from pingyi.commands.show.evidence import verify_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.desk.workspace import open_workspace
@@ -46,7 +46,7 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) 
 @click.option("--without-pictures", is_flag=True, help="票面图像另存一个文件，结果归档可以单独交出")
 @click.pass_obj
 def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
-    """Seal."""
+    """Seal the workspace in one or two signed files."""
     from pingyi.commands.show.evidence import archive_lines
     from pingyi.workflow.desk.seal import ARCHIVES
     from pingyi.workflow.evidence.archive import make_archive

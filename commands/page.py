@@ -15,7 +15,7 @@ from pingyi.commands.show.console import work_in
 @click.option("--key", type=FILE, metavar="FILE.pem", help="TLS 私钥")
 @click.pass_obj
 def serve(folder: Path, host: str, port: int, certificate: Path | None, key: Path | None) -> None:
-    """Serve the workspace."""
+    """Serve the workspace until it is told to end."""
     from pingyi.web.serve import Wanted
     from pingyi.web.serve import serve as launch
 
@@ -41,7 +41,7 @@ def account() -> None:
 @click.password_option("--password", prompt="密码", confirmation_prompt="再输一次")
 @click.pass_obj
 def add(folder: Path, name: str, role: str, password: str) -> None:
-    """Add an account."""
+    """Add an account to the page; the password is asked for."""
     from pingyi.domain.people import ROLE_TEXT, Account
     from pingyi.web.server.accounts import add_account
 
@@ -54,7 +54,7 @@ def add(folder: Path, name: str, role: str, password: str) -> None:
 @account.command("list", help="列出账号。")
 @click.pass_obj
 def list_(folder: Path) -> None:
-    """Everybody."""
+    """List everybody who may use the page."""
     from pingyi.domain.people import ROLE_TEXT
     from pingyi.web.server.accounts import all_accounts
     from pingyi.workflow.desk.workspace import open_workspace, watching

@@ -20,7 +20,7 @@ KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "ta
 @click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan", "booklet", "all"]), metavar="KIND")
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
-    """Print-ready forms."""
+    """Write one kind of forms, or all, ready to be printed."""
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.desk.record import record_print_run
     from pingyi.workflow.paper.forms import make_forms

@@ -12,7 +12,7 @@ out_option = click.option("-o", "--output", "out", type=FILE, default=Path("regi
 
 @click.group(help="一个区域由各区的评议组成：先 collect 汇集，再 results 出各区结果、rank 出联合排名。")
 def region() -> None:
-    """A region's campaign."""
+    """Hold the commands for districts counted together."""
 
 
 @region.command(help="按区域名册 REGION.yaml 把各区（工作目录或归档文件）的票汇集到 DIR。")

@@ -13,7 +13,7 @@ from pingyi.ground.errors import ExitCode
 @draft_option
 @click.pass_obj
 def tally(folder: Path, draft: bool) -> None:
-    """Count."""
+    """Count, record the count in the evidence chain, show it."""
     from pingyi.commands.show.tables import tally_tables
     from pingyi.workflow.desk.record import record_tally
     from pingyi.workflow.results.tally import make_tally
@@ -42,7 +42,7 @@ def reconcile(folder: Path) -> None:
 @draft_option
 @click.pass_obj
 def score(folder: Path, draft: bool) -> None:
-    """Points and ranks."""
+    """Score and rank, record it in the evidence chain, show it."""
     from pingyi.commands.show.tables import score_tables
     from pingyi.workflow.desk.record import record_scores
     from pingyi.workflow.results.checks import anomalies_in_short
@@ -50,9 +50,9 @@ def score(folder: Path, draft: bool) -> None:
 
     with work_in(folder, "score") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-        record_scores(workspace.root, store, results)
-        odd = [*anomalies_in_short(workspace, store)]
-    show([*score_tables(results[1]), *odd])
+        record_scores(workspace.root, store, results.tally, results.scores)
+        odd = [*anomalies_in_short(workspace, store, results.counted)]
+    show([*score_tables(results.scores), *odd])
 
 
 @click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")
@@ -68,7 +68,7 @@ def explain(folder: Path, unit: str, item: str) -> None:
     with work_in(folder, "explain") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
         lines = [*explain_points(results, workspace.campaign, (unit, item), store)]
-    show([*lines, *(line for remark in results[1].remarks for line in wrapped(remark))])
+    show([*lines, *(line for remark in results.scores.remarks for line in wrapped(remark))])
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
@@ -76,7 +76,7 @@ def explain(folder: Path, unit: str, item: str) -> None:
 @draft_option
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
-    """The result notice."""
+    """Write the result notice, as a draft unless it is to be final."""
     from pingyi.workflow.results.checks import make_annexes
     from pingyi.workflow.results.issuing import check_issuable
     from pingyi.workflow.results.notice import issue_notice
@@ -88,10 +88,10 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
     with work_in(folder, "notice") as (workspace, store):
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         if final:
-            check_issuable(workspace.campaign, workspace.batches(), store)
-        annexes = make_annexes(workspace, store, results)
+            check_issuable(workspace.campaign, workspace.batches(), store, results.tally)
+        annexes = make_annexes(workspace, store, results.counted)
         files = issue_notice(workspace, store, results, final=final, annexes=annexes)
-    show([*results[1].remarks, *notice_lines(files)])
+    show([*results.scores.remarks, *notice_lines(files)])
 
 
 @click.command(help="给每个单位写一份结果反馈（得分、名次、票数、书面意见），存到 results/反馈。")
@@ -107,4 +107,4 @@ def feedback(folder: Path, draft: bool) -> None:
     with work_in(folder, "feedback") as (workspace, store), progress_bar("写结果反馈") as advance:
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
         report = make_feedback(workspace.root, workspace.campaign, store, results, advance)
-    show([*results[1].remarks, *feedback_lines(report)])
+    show([*results.scores.remarks, *feedback_lines(report)])

@@ -7,7 +7,7 @@ import click
 
 from pingyi.commands.options import FILE, SCAN, choices_option, cluster_option, jobs_option, names_option
 from pingyi.commands.show.console import end_with, show, work_in
-from pingyi.ground.errors import MissingToolError
+from pingyi.ground.errors import missing_extra
 
 if TYPE_CHECKING:
     from pingyi.workflow.scans.cluster import Cluster
@@ -35,7 +35,7 @@ def read(
     debug: Path | None,
     explain: str | None,
 ) -> None:
-    """Scans to readings.csv."""
+    """Scans to readings.csv, or the evidence of one row."""
     from pingyi.commands.show.form import understood_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.said.lines import read_lines
@@ -117,7 +117,7 @@ def _cluster(address: str, origins: "Origins") -> "Cluster | None":
     try:
         from pingyi.workflow.scans.cluster import Cluster
     except ImportError as error:
-        raise MissingToolError('--cluster 需要另装一个包：pip install "pingyi[cluster]"') from error
+        raise missing_extra("--cluster ", "cluster") from error
     return Cluster(address, origins)
 
 
@@ -137,19 +137,15 @@ def _scan_scores(
     """Leaders' scored papers; `paper` is batch and kind."""
     from pingyi.domain.score_reading import ScorePaper
     from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.said.lines import score_scan_lines
     from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 
     batch, kind = paper
     request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=far or jobs)
     with work_in(folder, f"scan {kind} {batch}".strip()) as (workspace, store), progress_bar("读取") as advance:
         summary = scan_scores(workspace, store, request, advance)
-    by_people = workspace.campaign.policies.machine_scores.value == "people"
-    waiting = summary.fields if by_people else summary.fields - summary.read
-    click.echo(f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个")
-    show(summary.remarks)
-    if summary.known:
-        click.echo(f"已在库中的 {summary.known} 页没有重复计入")
-    if waiting:
-        click.echo(f"待人工认读 {waiting} 个：pingyi scores --export 评分复核表.xlsx")
+    show(score_scan_lines(summary))
+    if summary.waiting:
+        click.echo("认读：pingyi scores --export 评分复核表.xlsx")
     _say_refused(far)
     end_with(summary.unread, summary.notes())

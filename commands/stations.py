@@ -30,7 +30,7 @@ def bundle(folder: Path, name: str, output: Path | None) -> None:
 @click.option("--take-in", is_flag=True, help="把合并的结果读进工作目录")
 @click.pass_obj
 def merge(folder: Path, files: tuple[Path, ...], take_in: bool) -> None:
-    """Join stations' work."""
+    """Keep stations' bundles, say what they come to, take them in when asked to."""
     from pingyi.commands.show.merge import joined_lines, taken_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.joining.merge import keep_bundles, pooled

@@ -45,7 +45,7 @@ class ReportLine:
 
     @property
     def text(self) -> str:
-        """Its words."""
+        """Its words, as they are shown; white space kept."""
         return "".join(piece.text for piece in self.pieces)
 
 
@@ -61,7 +61,7 @@ class ReturnedAnalysis:
 
     @property
     def unit_name(self) -> str:
-        """As written."""
+        """The unit's name as written; it may be no unit's."""
         return text_of(self.unit)
 
 

@@ -34,7 +34,7 @@ class Reported:
 
     @property
     def rows(self) -> int:
-        """All of them."""
+        """Rows counted, void ones too."""
         return sum(self.choices) + self.void
 
 

@@ -18,7 +18,7 @@ class Continued:
 
     @property
     def label(self) -> str:
-        """As printed."""
+        """The series row's words as printed, with the word that it goes on."""
         return f"{self.series.label}{CONTINUED}"
 
 

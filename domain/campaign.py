@@ -100,7 +100,7 @@ class PointTable(Strict):
 
     @property
     def total(self) -> Decimal:
-        """Full marks."""
+        """Full marks: the points of all items, shared ones counted once."""
         return sum((item.points for item in self.items if item.points is not None), Decimal(0))
 
 
@@ -113,6 +113,11 @@ class HotlineRules(Strict):
     satisfaction_weight: Decimal
     solution_weight: Decimal
     spot_check_penalty: Decimal
+
+    @property
+    def full(self) -> Decimal:
+        """Full marks of the hotline: N + M (附件2)."""
+        return self.rates + self.follow_up
 
 
 class Campaign(Strict):

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from pingyi.domain.reading import Verdict
 
+PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # what people may find of an unread page
 A = TypeVar("A")  # an answer: to a row, to a score
 
 
@@ -25,7 +26,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement(Generic[A]):
-    """One person's answer."""
+    """What one person, known by the account, says of a row or field."""
 
     account: str
     answer: A

@@ -30,7 +30,6 @@ __all__ = [
     "TableForm",
     "TablePrint",
     "TickRow",
-    "ballot_form",
     "ballot_pages",
     "paper_long_mm",
 ]
@@ -47,15 +46,6 @@ class _Ticked:
     table: TableForm
     heads: Heads
     rows: Rows
-
-
-def ballot_form(table: TableForm, choices: Sequence[str] | None = None, names: Sequence[str] = ()) -> BallotForm:
-    """
-    Find the tick rows under the header words `choices`; without choices, take the header's own where they are known.
-
-    Raises FormError when there are none, or what they are cannot be told (UncertainFormError: a person may say).
-    """
-    return ballot_pages([table], choices, names)[0]
 
 
 def ballot_pages(

@@ -65,12 +65,12 @@ class Expression(Generic[R]):
 
 
 def total(*terms: "R | Number | Expression[R]") -> Expression[R]:
-    """The sum."""
+    """The sum of the terms, in their order."""
     return Expression(sign=Sign.PLUS, terms=terms)
 
 
 def product(*terms: "R | Number | Expression[R]") -> Expression[R]:
-    """The product."""
+    """The product of the terms, in their order."""
     return Expression(sign=Sign.TIMES, terms=terms)
 
 

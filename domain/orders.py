@@ -18,7 +18,7 @@ class OrderKind(StrEnum):
 
 
 class OrderState(StrEnum):
-    """工单状态."""
+    """Where an order stands when it is exported (工单状态)."""
 
     OPEN = "办理中"
     CLOSED = "办结"
@@ -35,7 +35,7 @@ class Ruling(StrEnum):
 
 
 class Satisfaction(StrEnum):
-    """评价_满意."""
+    """How content a caller was, by SMS or call (评价_满意); no answer is no member."""
 
     SATISFIED = "满意"
     BASIC = "基本满意"
@@ -43,7 +43,7 @@ class Satisfaction(StrEnum):
 
 
 class Solution(StrEnum):
-    """评价_解决."""
+    """Whether a caller's matter was solved, by SMS or call (评价_解决)."""
 
     SOLVED = "已解决"
     PARTLY = "部分解决"

@@ -27,7 +27,7 @@ class PrintedForm:
 
     @property
     def words(self) -> str:
-        """For messages."""
+        """The form as messages name it: its digest's first 8 digits and its sheets. Chinese."""
         return f"{self.digest[:8]}…（{self.sheets} 张）"
 
 

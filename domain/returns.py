@@ -50,6 +50,6 @@ class Imbalance:
     remedy: str
 
     def message(self) -> str:
-        """One line."""
+        """One Chinese line: batch, what disagrees, what to do."""
         where = f"{self.batch} 批" if self.batch else ""
         return f"{where}{self.what}；{self.remedy}"

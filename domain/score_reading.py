@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pingyi.domain.policies import Policies
 from pingyi.domain.reading import Source, UnreadPage
 
 HIGHEST = Decimal(100)
@@ -123,3 +124,8 @@ def score_of(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:
     value = Decimal(text)
     leading = re.match(r"0\d", text) is not None
     return (None, ScoreDoubt.OUT_OF_RANGE) if value > HIGHEST or leading else (value, None)
+
+
+def machine_may_count(reading: ScoreReading, policies: Policies) -> bool:
+    """Whether the machine's score counts without people; any other field waits for them."""
+    return reading.score is not None and policies.machine_scores.value == "agreed"

@@ -37,11 +37,6 @@ class WorkCalendar:
         before_start = self._rank(start.toordinal() - 1)
         return max(0, self._rank(end.toordinal() - 1) - before_start)
 
-    def is_working(self, day: date) -> bool:
-        """Whether people work on that day. Raises CalendarError."""
-        ordinal = day.toordinal()
-        return self._rank(ordinal) > self._rank(ordinal - 1)
-
     def _rank(self, ordinal: int) -> int:
         place = ordinal - self.first
         if 0 <= place < len(self.rank):

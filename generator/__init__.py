@@ -1,1 +1,1 @@
-"""Campaign or score sheet to Word, PDF and Excel; the only home of docx, docxtpl, xlsxwriter and soffice."""
+"""Word, PDF and Excel written, and Word forms taken in; the only home of docx, docxtpl, xlsxwriter and soffice."""

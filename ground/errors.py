@@ -125,3 +125,10 @@ class MissingToolError(PingyiError):
     """A program this one calls is not installed."""
 
     exit_code = ExitCode.MISSING_TOOL
+
+
+def missing_extra(wish: str, extra: str) -> MissingToolError:
+    """What to raise when a wish needs packages that come with this extra of pyproject.toml alone."""
+    return MissingToolError(
+        f'{wish}需要另装几个包；请在程序的文件夹里运行 uv tool install --force ".[{extra}]"，再试一次'
+    )

@@ -1,7 +1,7 @@
 """One page from file to SheetReading; reads as the trip it is."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -10,29 +10,36 @@ import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, paper_long_mm
 from pingyi.domain.reading import (
-    Doubt,
     PageOutcome,
-    RowReading,
     SheetReading,
     Source,
     UnreadableFileError,
     UnreadPage,
     Verdict,
 )
-from pingyi.scanner.found.edited import edited_rows, edited_sheet, for_people
+from pingyi.scanner.found.edited import edited_rows, edited_sheet
 from pingyi.scanner.found.locate import Located, locate, upright
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.topology import Fit
 from pingyi.scanner.ink.crops import crops
 from pingyi.scanner.ink.ink import Ink, pen_ink
-from pingyi.scanner.ink.marks import RowMarks, measure
+from pingyi.scanner.ink.marks import measure
 from pingyi.scanner.ink.placement import placement, to_bytes
 from pingyi.scanner.page.page_type import NO_MARKUP, Markup
 from pingyi.scanner.page.pages import load_picture
-from pingyi.scanner.verdict.judge import judge
+from pingyi.scanner.verdict.judge import Judged, Known, judge
 
 cv2.setNumThreads(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A form found on a page, its ink, and its rows judged."""
+
+    found: Located
+    ink: Ink
+    rows: tuple[Judged, ...]  # in the form's order
 
 
 def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutcome:
@@ -50,13 +57,11 @@ def read_picture(
 ) -> PageOutcome:
     """Read a grey picture (uint8, height × width) on which `markup` was put after it was scanned."""
     digest = hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
-    found = locate(grey, forms)
-    found = edited_sheet(found, markup) or found
-    if isinstance(found, Refusal):
-        return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
-    form, table = found.form, found.table
-    ink = ink_of(table, form)
-    rows = for_people(judged(found, ink, measure(table, ink, form)), edited_rows(found, markup))
+    seen = see(grey, forms, markup)
+    if isinstance(seen, Refusal):
+        return UnreadPage(source=source, digest=digest, reason=seen.reason, detail=seen.detail)
+    found, ink, form, table = seen.found, seen.ink, seen.found.form, seen.found.table
+    rows = tuple(row.reading for row in seen.rows)
     has_opinion, pictures = crops(table, ink, form, [r.item for r in rows if r.verdict is Verdict.DOUBTFUL])
     return SheetReading(
         source=source,
@@ -74,6 +79,23 @@ def read_picture(
     )
 
 
+def see(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], markup: Markup) -> Seen | Refusal:
+    """Find the form, measure its ink, judge its rows; whoever shows how a page was read shows this."""
+    found = locate(grey, forms)
+    found = edited_sheet(found, markup) or found
+    if isinstance(found, Refusal):
+        return found
+    ink = ink_of(found.table, found.form)
+    known = Known(
+        unsteady=found.unsteady,
+        hidden=found.hidden,
+        unproven=found.unproven,
+        edited=edited_rows(found, markup),
+    )
+    marks = measure(found.table, ink, found.form)
+    return Seen(found=found, ink=ink, rows=judge(found.table, ink, found.form, marks, known))
+
+
 def register(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> tuple[Fit, BallotForm, Table] | Refusal:
     """What `locate` found, without the damage."""
     found = locate(grey, forms)
@@ -83,17 +105,3 @@ def register(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> tupl
 def ink_of(table: Table, form: BallotForm) -> Ink:
     """The pen strokes of a registered table."""
     return pen_ink(table, upright(form), form)
-
-
-def judged(found: Located, ink: Ink, marks: tuple[RowMarks, ...]) -> tuple[RowReading, ...]:
-    """The verdicts on a page, given what was measured on it."""
-    rows = judge(found.table, ink, found.form, marks, found.unsteady)
-    for items, doubt in ((found.hidden, Doubt.DAMAGED_CELL), (found.unproven, Doubt.ROW_UNPROVEN)):
-        rows = tuple(_asked(row, doubt) if row.item in items else row for row in rows)
-    return rows
-
-
-def _asked(row: RowReading, doubt: Doubt) -> RowReading:
-    """Nobody can judge what is hidden or whose it is, whatever was measured there."""
-    reasons = tuple(dict.fromkeys((*row.reasons, doubt)))
-    return replace(row, verdict=Verdict.DOUBTFUL, choice="", confidence=0.0, reasons=reasons)

@@ -31,8 +31,8 @@ def has_orders(summary: HotlineSummary | None) -> bool:
 
 
 def full_marks(rules: HotlineRules) -> Fraction:
-    """N + M."""
-    return Fraction(rules.rates) + Fraction(rules.follow_up)
+    """Full marks of the hotline: N + M (附件2)."""
+    return Fraction(rules.full)
 
 
 def unanswered(summary: HotlineSummary) -> tuple[str, ...]:

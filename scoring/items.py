@@ -7,6 +7,7 @@ from fractions import Fraction
 from pingyi.domain.campaign import Component, PointTable, Unit
 from pingyi.domain.formula import Number, product, quotient, total
 from pingyi.domain.numbers import plain
+from pingyi.domain.policies import hotline_part
 from pingyi.domain.score import ITEM_LABEL
 from pingyi.scoring.evidence import Evidence, Missing
 from pingyi.scoring.exact import Exact, Formula, constant, derived, setting
@@ -59,13 +60,13 @@ def public_shares(unit: Unit, table: PointTable, evidence: Evidence) -> PublicSh
 
 def _merged_shares(table: PointTable, shared: Number, unit: Unit, evidence: Evidence) -> PublicShares:
     policy = evidence.campaign.policies.department_shared.value
-    whole, hotline = plain(shared.value), full_marks(evidence.campaign.hotline)
+    whole = plain(shared.value)
+    inside = hotline_part(policy, shared.value, full_marks(evidence.campaign.hotline))
     if policy == "hotline_outside":
         return PublicShares(votes=shared, hotline=None, note=f"合并的{whole}分全由评议计")
     if not has_orders(evidence.hotline.get(unit.name)):
         note = f"没有热线工单，合并的{whole}分全由评议计"
         return PublicShares(votes=shared, hotline=None, note=note, awaits_hotline=not evidence.hotline)
-    inside = hotline if policy == "hotline_inside" else shared.value * hotline / (shared.value + hotline)
     votes = shared.value - inside
     note = f"合并的{whole}分中热线{plain(inside)}分、评议{plain(votes)}分"
     return PublicShares(

@@ -39,7 +39,7 @@ class Difference:
 
     @property
     def gap(self) -> Decimal:
-        """Adopted less recomputed."""
+        """The adopted count less the recomputed one."""
         return self.adopted - self.recomputed
 
     @property

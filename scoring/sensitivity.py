@@ -1,11 +1,11 @@
 """Which ranks depend on what the scheme leaves open: points anew under each other answer, from the same tally."""
 
-from collections.abc import Iterator, Mapping
-from typing import get_args
+from collections.abc import Mapping
 
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.policies import Policies, Policy, value_text
+from pingyi.domain.policies import Policy, words_of
+from pingyi.domain.policy_words import answer_text
 from pingyi.domain.score import Outside, ScoreSheet
 from pingyi.domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
 from pingyi.ground.errors import CampaignError
@@ -32,7 +32,7 @@ def sensitivity(
         PolicyEffect(
             name=name,
             title=policy.title,
-            answer=value_text(name, policy.value),
+            answer=answer_text(campaign, name, policy.value),
             confirmed=policy.confirmed,
             alternatives=tuple(
                 _effect(now, (name, other), campaign, (tally, _under(name, other, outside, resummed or {})))
@@ -46,7 +46,7 @@ def sensitivity(
 
 def other_answers(name: str, policy: Policy[object]) -> tuple[object, ...]:
     """The policy's own alternatives, then whatever else its type has words for; never the present value."""
-    known = [*policy.alternatives, *_words(Policies.model_fields[name].annotation)]
+    known = [*policy.alternatives, *words_of(name)]
     found: list[object] = []
     for answer in known:
         if answer != policy.value and answer not in found:
@@ -59,16 +59,6 @@ def _under(name: str, other: object, outside: Outside, resummed: Mapping[str, Ou
     return resummed.get(str(other)) if name == "both_answers" else outside
 
 
-def _words(annotation: object) -> Iterator[str]:
-    """Every word of a Literal anywhere in a policy's type."""
-    metadata = getattr(annotation, "__pydantic_generic_metadata__", {})
-    for inner in (*metadata.get("args", ()), *get_args(annotation)):
-        if isinstance(inner, str):
-            yield inner
-        else:
-            yield from _words(inner)
-
-
 def answered(campaign: Campaign, name: str, answer: object) -> Campaign:
     """The same campaign with another answer to one question."""
     policy = getattr(campaign.policies, name).model_copy(update={"value": answer})
@@ -78,7 +68,7 @@ def answered(campaign: Campaign, name: str, answer: object) -> Campaign:
 def _effect(
     now: ScoreSheet, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside | None]
 ) -> AlternativeEffect:
-    words = value_text(*other)
+    words = answer_text(campaign, *other)
     tally, outside = data
     if outside is None:
         return AlternativeEffect(answer=words, obstacle="须由工单明细按这一办法重新汇总")

@@ -5,7 +5,7 @@ Batches are compared by whole sheets: rows of one sheet come from one hand and d
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly, Oddity
@@ -85,8 +85,9 @@ def _void_rates(papers: Sequence[_Paper], shown: Mapping[str, list[_Paper]], pla
         counts = {paper.digest: sum(not paper.rows.get(item, "x") for item in items) for paper in papers}
         usual = sorted(counts.values())[len(counts) // 2] if counts else 0
         limits = {f"废票多于 {usual} 行": usual + 1, "过半行是废票": max(usual + 1, int(len(items) * MOSTLY) + 1)}
+        reached = {label: {paper for paper, void in counts.items() if void >= least} for label, least in limits.items()}
         for code, batch in shown.items():
-            chances = {label: _excess(batch, papers, _reaches(counts, least)) for label, least in limits.items()}
+            chances = {label: _excess(batch, odd, len(papers)) for label, odd in reached.items()}
             label, chance = min(chances.items(), key=lambda pair: pair[1])
             if chance * tests < FALSE_ALARMS:
                 odd = [paper for paper in batch if counts[paper.digest] >= limits[label]]
@@ -156,17 +157,18 @@ def _one_sided(
     papers: Sequence[_Paper], shown: Mapping[str, list[_Paper]], sources: Mapping[str, Source]
 ) -> Iterator[Anomaly]:
     """Batches with nothing but one answer, or with too many sheets that have nothing but one."""
+    only_one = {paper.digest for paper in papers if paper.only()}
     for code, batch in shown.items():
         answers = Counter(choice for paper in batch for choice in paper.rows.values() if choice)
-        uniform = [paper for paper in batch if paper.only()]
+        uniform = [paper for paper in batch if paper.digest in only_one]
         if len(answers) == 1:
             choice, count = next(iter(answers.items()))
             finding = f"{len(batch)} 张 {count} 个有效行全是“{choice}”"
             yield Anomaly(oddity=Oddity.UNIFORM, place=f"{code} 批", finding=finding, evidence=_where(uniform, sources))
             continue
-        chance = _excess(batch, papers, lambda paper: bool(paper.only()))
+        chance = _excess(batch, only_one, len(papers))
         if chance * len(shown) < FALSE_ALARMS:
-            others = sum(bool(paper.only()) for paper in _others(papers, code))
+            others = len(only_one) - len(uniform)
             rest = len(papers) - len(batch)
             finding = f"{len(batch)} 张中 {len(uniform)} 张只选一栏；其他批次 {rest} 张中 {others} 张"
             yield Anomaly(
@@ -203,12 +205,9 @@ def _paper(ballot: Sheet) -> _Paper:
     return _Paper(digest=ballot.sheet, batch=ballot.batch, rows=rows)
 
 
-def _reaches(counts: Mapping[str, int], least: int) -> Callable[[_Paper], bool]:
-    return lambda paper: counts[paper.digest] >= least
-
-
-def _excess(batch: Sequence[_Paper], papers: Sequence[_Paper], odd: Callable[[_Paper], bool]) -> float:
-    return at_least(sum(map(odd, batch)), len(batch), sum(map(odd, papers)), len(papers))
+def _excess(batch: Sequence[_Paper], odd: Collection[str], papers: int) -> float:
+    """How likely chance brings at least so many of the `odd` papers (digests, of all `papers`) into one batch."""
+    return at_least(sum(paper.digest in odd for paper in batch), len(batch), len(odd), papers)
 
 
 def _others(papers: Sequence[_Paper], code: str) -> list[_Paper]:

@@ -29,7 +29,7 @@ class _Side:
 
     @property
     def width(self) -> float:
-        """D."""
+        """D, the most by which what two rows count for can differ."""
         return max(self.values) - min(self.values)
 
     def difference(self, row: Looked) -> float:

@@ -53,17 +53,32 @@ def check_roster(forms: Sequence[PrintedForm], campaign: Campaign, voted: Collec
         raise RosterError("\n".join([HEAD, *lines, f"怎么办：{told}。"]))
 
 
-def seated(sheet: Sheet, campaign: Campaign) -> Sheet:
+def seated(sheets: Iterable[Sheet], campaign: Campaign) -> tuple[Sheet, ...]:
     """
-    The sheet with each row under the number its unit has in the roster, found by the printed name.
+    The sheets with each row under the number its unit has in the roster, found by the printed name.
 
     Raises RosterError when the roster has no unit of that name.
     """
-    seats = {row.name: _seat(row.name, campaign) for row in sheet.rows}
+    seats = _Seats(campaign)
+    return tuple(_seated(sheet, seats) for sheet in sheets)
+
+
+class _Seats(dict[str, str]):
+    """Numbers in the roster by printed name, each looked up once for all sheets."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        super().__init__()
+        self._campaign = campaign
+
+    def __missing__(self, name: str) -> str:
+        self[name] = seat = _seat(name, self._campaign)
+        return seat
+
+
+def _seated(sheet: Sheet, seats: _Seats) -> Sheet:
     rows = tuple(_seated_row(row, seats[row.name]) for row in sheet.rows)
     if isinstance(sheet, DraftBallot):
-        still_open = tuple(replace(row, item=_seat(row.name, campaign)) for row in sheet.open_rows)
-        return replace(sheet, rows=rows, open_rows=still_open)
+        return replace(sheet, rows=rows, open_rows=tuple(replace(row, item=seats[row.name]) for row in sheet.open_rows))
     return replace(sheet, rows=rows)
 
 

@@ -1,6 +1,6 @@
 """A reading and people's corrections to a ballot; a doubtful row keeps a sheet from becoming one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from pingyi.domain.ballot import Ballot, Correction, DraftBallot, OpenRow, SettledRow
@@ -8,29 +8,22 @@ from pingyi.domain.reading import RowReading, SheetReading, Verdict
 from pingyi.ground.errors import FormError
 
 
-def settle(reading: SheetReading, batch: str, corrections: Sequence[Correction]) -> Ballot | tuple[OpenRow, ...]:
-    """
-    A ballot when no row is doubtful any more, else the rows that wait for a person.
-
-    `corrections` may hold those of other sheets too; see `settle_draft` for which one counts.
-    """
-    draft = settle_draft(reading, batch, corrections)
+def settle(draft: DraftBallot) -> Ballot | tuple[OpenRow, ...]:
+    """A ballot when no row is open any more, else the rows that wait for a person: the only way to a `Ballot`."""
     if draft.open_rows:
         return draft.open_rows
-    return settled(draft)
-
-
-def settled(draft: DraftBallot) -> Ballot:
-    """A draft without open rows, as a ballot."""
     return Ballot(sheet=draft.sheet, batch=draft.batch, rows=draft.rows, page=draft.page, pages=draft.pages)
 
 
-def settle_draft(reading: SheetReading, batch: str, corrections: Sequence[Correction]) -> DraftBallot:
+def settle_draft(
+    reading: SheetReading, batch: str, corrections: Sequence[Correction], sent_back: Collection[tuple[str, str]] = ()
+) -> DraftBallot:
     """
-    The settled rows and the open ones.
+    The settled rows and the open ones: doubtful and undecided, or `sent_back` to people (by sheet and item).
 
-    `corrections` stand in the order they were appended, and of several to a row the last counts: a clock may be
-    set back between two decisions. A correction may also change a row that was not doubtful.
+    `corrections` may hold those of other sheets too. They stand in the order they were appended, and of several to a
+    row the last counts: a clock may be set back between two decisions. A correction may also change a row that was
+    not doubtful.
 
     Raises FormError when a correction names a row the sheet does not have.
     """
@@ -39,7 +32,7 @@ def settle_draft(reading: SheetReading, batch: str, corrections: Sequence[Correc
     still_open: list[OpenRow] = []
     for row in reading.rows:
         settled = _settled(row, latest.get(row.item))
-        if settled.verdict is Verdict.DOUBTFUL:
+        if settled.verdict is Verdict.DOUBTFUL or (reading.digest, row.item) in sent_back:
             still_open.append(_open(reading, batch, row))
         else:
             rows.append(settled)

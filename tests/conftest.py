@@ -14,11 +14,10 @@ from kept_paper import kept_in
 from leader_paper import Form3, printed_form3
 from printed_ballot import Printed
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.form import ballot_form
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import find_layout
 

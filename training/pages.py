@@ -1,7 +1,7 @@
 """
 Invented pages through the real scanner as far as the pen's ink, kept for training.
 
-    python training/pages.py DIR --pages 2000 [--seed 1]
+    python -m training.pages DIR --pages 2000 [--seed 1]
 
 One pickle per page: the ink as PNG, the grid, and what every row means.
 """

@@ -1,7 +1,7 @@
 """
 Train the second judge on kept pages, and write it as ONNX.
 
-    python training/train.py PAGES... --out scanner/weights/cells.onnx [--check PAGES...]
+    python -m training.train PAGES... --out scanner/weights/cells.onnx [--check PAGES...]
 
 Needs torch and onnx (training/README.md). A row is learnt as a whole: its truth does not say in which cell a
 correction lies, only that no machine should decide the row.

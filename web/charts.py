@@ -11,7 +11,7 @@ WIDTH, LEFT, RIGHT, ROW, TOP = 900, 110, 30, 44, 34  # pixels of the drawing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """One unit."""
+    """One unit's total, at its place on the drawing in px."""
 
     x: float
     y: float

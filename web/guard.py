@@ -73,7 +73,7 @@ class Headed:
 
 
 def too_large_text(limit: int) -> str:
-    """Chinese."""
+    """That a file is above the limit (bytes), and what to do. Chinese."""
     return f"文件太大（上限 {limit >> 20} MB）；请分成几个文件再传"
 
 

@@ -66,7 +66,7 @@ class DemoReport:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage."""
+        """Time what is done inside, seconds by the clock, under this name."""
         start = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - start

@@ -6,7 +6,7 @@
 Fields: digits written into the score rows of scanned blank pages, the field then found between the printed words.
 Pages: whole pages through an invented office copier, read from the file as `pingyi scan --kind analysis` reads them.
 MNIST's digits come from npm; skipped without. --held-out takes the 10,000 training digits that no net was trained on:
-with them the thresholds of scanner/score_sheet.py were fixed, never with the test digits.
+with them the thresholds of scanner/scores/score_sheet.py were fixed, never with the test digits.
 """
 
 import argparse

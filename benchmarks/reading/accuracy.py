@@ -1,7 +1,7 @@
 """
 Reads whole sets of scans with known truth and counts wrong decisions and reviews, side by side.
 
-    python benchmarks/reading/accuracy.py DIR... [--form FORM.docx] [--list] [--reviews]
+    python -m benchmarks.reading.accuracy DIR... [--form FORM.docx] [--list] [--reviews]
 
 A DIR holds batch.* (a scan of any accepted kind) with truth.jsonl, or any NAME.* each with NAME.truth.jsonl; the form
 is --form, else DIR/form.docx, else DIR/../blank.docx. A machine that never decides is never wrong, so wrong rows and
@@ -19,12 +19,13 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm, ballot_form
+from benchmarks.one_table import ballot_form, read_table_form
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import DOUBT_TEXT, PageOutcome, RowReading, UnreadPage, Verdict
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.samples.filler.truth import TrueRow, read_truth
-from pingyi.scanner.page.pages import PICTURE_SUFFIXES, count_pages
+from pingyi.scanner.page.pages import count_pages
 from pingyi.scanner.reader import read_page
+from pingyi.workflow.scans.file_kinds import SCAN_SUFFIXES
 
 SPRAWLING = "sprawling"  # ticks so large that asking a person is as right as reading them
 LOST = "lost"  # a row of the form the reading does not mention at all
@@ -104,7 +105,7 @@ def pairs(folder: Path) -> list[tuple[Path, Path]]:
         for truth, stem in named.items()
         if truth.is_file()
         for scan in sorted(folder.glob(f"{stem}.*"))
-        if scan.suffix in PICTURE_SUFFIXES
+        if scan.suffix in SCAN_SUFFIXES
     ]
 
 

@@ -1,7 +1,7 @@
 """Fills four sets of ballots from a seed, for benchmarks/reading/accuracy.py.
 
-python benchmarks/reading/fresh_sets.py DIR --seed 99
-python benchmarks/reading/accuracy.py DIR/clean DIR/office DIR/rough DIR/photo
+python -m benchmarks.reading.fresh_sets DIR --seed 99
+python -m benchmarks.reading.accuracy DIR/clean DIR/office DIR/rough DIR/photo
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """
 Reads millions of positions filled and scanned by our own filler, and counts every silent error.
 
-    python benchmarks/reading/long_run.py DIR [--positions 1500000] [--seed 1] [--jobs 2] [--copier office]
+    python -m benchmarks.reading.long_run DIR [--positions 1500000] [--seed 1] [--jobs 2] [--copier office]
 
 A position is one tick cell of the form. Two thirds of the chunks are the official ballot, the others ballots nobody
 printed (benchmarks/forms.py). Stopped and started again it goes on: every finished chunk is a line of
@@ -26,9 +26,9 @@ import numpy as np
 
 from benchmarks.bounds import share
 from benchmarks.forms import PrintedForm, invent_form, official_campaign, official_form
-from pingyi.domain.form import BallotForm, ballot_form
+from benchmarks.one_table import ballot_form, read_table_form
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import Doubt, PageOutcome, Source, UnreadPage, Verdict
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

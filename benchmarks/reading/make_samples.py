@@ -1,7 +1,7 @@
 """
 Makes samples/scans and samples/tables again: invented voters, an invented copier, invented numbers.
 
-    python benchmarks/reading/make_samples.py
+    python -m benchmarks.reading.make_samples
 
 Everything follows from the seeds; run it after the ballot or the filler changes.
 """
@@ -11,12 +11,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import ballot_form
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import CLEAN, OFFICE, PHOTO, ROUGH, SINGLE_FAULTS, Copier
 from pingyi.samples.filler.sheets import Sheets, fill_batch

@@ -11,13 +11,12 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.forms import official_campaign
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch
-from pingyi.domain.form import ballot_form
 from pingyi.domain.marks import BallotMark, FormPrint
 from pingyi.domain.reading import SheetReading
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE, PHOTO, ROUGH
 from pingyi.samples.filler.sheets import Sheets, fill_batch

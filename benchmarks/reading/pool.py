@@ -1,7 +1,7 @@
 """
 Memory and scaling of reading many pages through the real pool of processes.
 
-    python benchmarks/reading/pool.py [--short] [--pages 4000]
+    python -m benchmarks.reading.pool [--short] [--pages 4000]
 
 Prints the peak memory of a reading process after 100 pages and after all of them (4,000; 400 with --short), and the
 pages a second of one and of two processes. Three files of 50 invented office pages are read over and over.
@@ -17,10 +17,10 @@ from pathlib import Path
 
 import click
 
+from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
-from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import PageOutcome
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.scans.reading import PageTask, read_pages
 

@@ -1,6 +1,6 @@
 """Counts wrong and doubtful rows on pictures of hand-ticked forms with known ticks.
 
-    python benchmarks/reading/real_forms.py TRUTH.json FORM.docx PICTURE...
+    python -m benchmarks.reading.real_forms TRUTH.json FORM.docx PICTURE...
 
 TRUTH.json: {picture name: [{"row": 1, "ticked": [1-based columns]}, ...]}. Forms of one topology need one call each.
 """
@@ -9,9 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from pingyi.domain.form import ballot_form
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.reading import SheetReading, Verdict
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.reader import read_page
 
 

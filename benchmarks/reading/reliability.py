@@ -29,7 +29,7 @@ from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.ink.marks import measure
 from pingyi.scanner.reader import ink_of
-from pingyi.scanner.verdict.first_judge import first_opinion
+from pingyi.scanner.verdict.first_judge import first_opinion, rows_seen
 from pingyi.scanner.verdict.judge import decided
 from pingyi.scanner.verdict.second_judge import second_opinion
 
@@ -57,9 +57,8 @@ def guesses(sheets: Sheets, layout: Layout, page: int) -> Iterator[Guess]:
     ink = ink_of(found.table, found.form)
     marks = measure(found.table, ink, found.form)
     true = {row.item: row for row in truth}
-    pairs = zip(
-        marks, first_opinion(marks, ink, found.unsteady), second_opinion(found.table, ink, found.form), strict=True
-    )
+    first_says = first_opinion(rows_seen(marks, ink, found.unsteady))
+    pairs = zip(marks, first_says, second_opinion(found.table, ink, found.form), strict=True)
     for row, first, second in pairs:
         meant = true[row.row.item]
         if meant.kind != SPRAWLING:

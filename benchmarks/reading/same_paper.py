@@ -33,7 +33,7 @@ from pingyi.samples.filler.voters import FilledPage
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.ink.placement import Placement, from_bytes, placement, to_bytes
-from pingyi.scanner.ink.same_paper import SAME_SHARE, Papers, blocks_of, shares_alike
+from pingyi.scanner.ink.same_paper import SAME_SHARE, Papers, blocks_of, in_mm, shares_alike
 from pingyi.scanner.reader import ink_of
 
 KNOWN, ASKED, MOVED = 4000, 40, 40  # sheets, pages, hundredths of two millimetres
@@ -90,10 +90,10 @@ def one_hand(desk: Desk) -> Found:
     again = [(first, _read(rng, page, desk)) for first, page in zip(found, pages[: desk.sheets // TWICE], strict=False)]
     both = [(first, second) for first, second in again if first is not None and second is not None]
     read = [placed for placed in found if placed is not None]
-    shares = shares_alike(read, read, blocks)[np.triu_indices(len(read), 1)]
+    shares = shares_alike(in_mm(read), in_mm(read), blocks)[np.triu_indices(len(read), 1)]
     return Found(
         unread=len(found) - len(read) + len(again) - len(both),
-        same=tuple(float(shares_alike([first], [second], blocks)[0, 0]) for first, second in both),
+        same=tuple(float(shares_alike(in_mm([first]), in_mm([second]), blocks)[0, 0]) for first, second in both),
         pairs=len(shares),
         alarms=int(np.count_nonzero(shares >= SAME_SHARE)),
         nearest=float(shares.max(initial=0)),

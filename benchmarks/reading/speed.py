@@ -1,7 +1,7 @@
 """
 CPU time of reading a page against the plain decode of the same picture, by resolution and by step.
 
-    python benchmarks/reading/speed.py [--pages N] [SCAN --form FORM.docx] [--json FILE]
+    python -m benchmarks.reading.speed [--pages N] [SCAN --form FORM.docx] [--json FILE]
 
 Without a SCAN the default campaign's ballot is printed (LibreOffice) and filled by the invented office. The decode is
 what no reader can avoid: the page's JPEG bytes to grey pixels at full size, by OpenCV. Times are medians over the pages
@@ -26,13 +26,13 @@ import cv2
 import numpy as np
 import pypdfium2
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import UnreadPage
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.sheets import Sheets, fill_batch

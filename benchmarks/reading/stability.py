@@ -1,7 +1,7 @@
 """
 Reads the same pages moved, scaled, turned and recompressed, and counts verdicts that flip.
 
-    python benchmarks/reading/stability.py [SCAN --form FORM.docx] [--pages 60]
+    python -m benchmarks.reading.stability [SCAN --form FORM.docx] [--pages 60]
 
 A flip is a row decided one way on the page as it is and another way on the changed page; a move into or out of doubt is
 none. Without a SCAN the default campaign's ballot is filled by the invented office.
@@ -18,10 +18,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
-from pingyi.domain.form import ballot_form
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.page.pages import count_pages, load_page
 from pingyi.scanner.reader import read_picture
 

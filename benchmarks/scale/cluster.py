@@ -30,11 +30,10 @@ from typing import cast
 import click
 import psutil
 
+from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
 from benchmarks.scale.cluster_readers import read_nothing, read_real
-from pingyi.domain.form import ballot_form
 from pingyi.domain.reading import PageOutcome
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.workflow.scans.cluster import Cluster
 from pingyi.workflow.scans.reading import PageTask, Place, Processes, Reader, read_pages
 

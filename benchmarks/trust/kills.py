@@ -62,9 +62,8 @@ def digests(root: Path) -> dict[str, str]:
         content["unread"] = [(page.batch, asdict(page.page)) for page in store.open_pages()]
         content["imports"] = sorted(map(repr, _entries(outside(store))))
         try:
-            content["scores"] = [
-                asdict(one) for one in make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-            ]
+            results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+            content["scores"] = [asdict(results.tally), asdict(results.scores)]
         except (NotReadyError, PingyiError) as error:
             content["scores"] = str(error)
     content["notice"] = {path.name: _words(path) for path in sorted((root / "results").glob("*.*x"))}

@@ -28,7 +28,7 @@ def understood_lines(forms: Sequence[BallotForm]) -> Iterator[str]:
 
 
 def form_lines(asked: "FormAsked") -> Iterator[str]:
-    """Everything."""
+    """How a form is understood, page by page: rows, choices, and what is not read."""
     name = asked.pages[0].table.name
     rows = sum(len(page.rows) for page in asked.pages)
     yield f"表样“{name}”：{len(asked.pages)} 页，共 {rows} 行"

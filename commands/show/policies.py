@@ -6,7 +6,6 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly
-from pingyi.domain.policies import value_text
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.workflow.results.policies import PolicyStanding, Standing, void_lines
 
@@ -26,7 +25,7 @@ def policy_tables(found: tuple[PolicyStanding, ...]) -> Iterable[RenderableType]
         if one.record and one.standing is Standing.CONFIRMED:
             given = one.record.given
             people = f"{given.confirmed_by}、{given.witness}\n{one.record.at:%Y-%m-%d}"
-        what = f"{one.policy.title}\n→{value_text(one.name, one.policy.value)}"
+        what = f"{one.policy.title}\n→{one.answer}"
         table.add_row(one.name, what, "\n".join(filter(None, (STANDING_TEXT[one.standing], people))))
     yield table
     yield from void_lines(found)

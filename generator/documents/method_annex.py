@@ -6,7 +6,7 @@ from docx.document import Document
 
 from pingyi.domain.figure import EACH_GROUP, Figure
 from pingyi.domain.figure_text import with_numbers, worked_out
-from pingyi.domain.policies import value_text
+from pingyi.domain.policy_words import answer_text
 from pingyi.domain.score import UnitScore
 from pingyi.generator.documents.notice_text import NUMERALS, Occasion, close_up
 from pingyi.generator.word import official
@@ -22,7 +22,12 @@ def add_ways(document: Document, occasion: Occasion) -> None:
     """What the scheme leaves open and how it was done, the general formulas, what ranks hang on, what is left out."""
     official.subtitle(document, "一、方案未作规定的事项")
     rows = tuple(
-        (str(number), policy.title, value_text(name, policy.value), "已确认" if policy.confirmed else "待确认")
+        (
+            str(number),
+            policy.title,
+            answer_text(occasion.campaign, name, policy.value),
+            "已确认" if policy.confirmed else "待确认",
+        )
         for number, (name, policy) in enumerate(occasion.campaign.policies.items(), start=1)
     )
     headings = ("序号", "事项", "采用的办法", "状态")

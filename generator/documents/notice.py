@@ -11,6 +11,7 @@ from docx.shared import Mm
 
 from pingyi.domain.campaign import Component
 from pingyi.domain.figure import Figure
+from pingyi.domain.policy_words import check_confirmed
 from pingyi.domain.score import UnitScore
 from pingyi.domain.sums import (
     PaperSum,
@@ -95,10 +96,11 @@ def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -
 
 def check_final(occasion: Occasion) -> None:
     """Raise unless every policy is confirmed and nothing is open."""
-    occasion.campaign.policies.check_confirmed(occasion.campaign.about.issuer_short)
+    check_confirmed(occasion.campaign)
     if occasion.tally.open_rows or occasion.tally.unread_pages:
         raise OpenDoubtsError(
-            f"还有 {occasion.tally.open_rows} 行待人工判定、{occasion.tally.unread_pages} 页未读出，不能出正式通报"
+            f"还有 {occasion.tally.open_rows} 行待人工判定、{occasion.tally.unread_pages} 页未读出，不能出正式通报；"
+            "请先办完：pingyi status 列出还有什么"
         )
     if occasion.sheet.draft:
         raise NotReadyError("计分数据不全，不能出正式通报；请先补齐导入的数据")

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, PointTable
-from pingyi.domain.policies import value_text
+from pingyi.domain.policy_words import answer_text
 from pingyi.domain.score import ScoreSheet, UnitScore
 from pingyi.domain.sums import add, rows_of, scored_rows
 
@@ -26,7 +26,7 @@ NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A headed passage."""
+    """A passage of the body under its heading; the first has none."""
 
     heading: str
     lines: tuple[str, ...]
@@ -51,7 +51,7 @@ def attachments(campaign: Campaign) -> tuple[str, ...]:
 
 
 def fields(occasion: Occasion) -> dict[str, object]:
-    """The template's fields."""
+    """What an office's template may name, by field: texts and lists of texts."""
     about = occasion.campaign.about
     year = occasion.day.year
     return {
@@ -96,7 +96,7 @@ def draft_notes(occasion: Occasion) -> list[str]:
     if occasion.final:
         return []
     notes = [
-        f"{number}.{policy.title}：{value_text(name, policy.value)}"
+        f"{number}.{policy.title}：{answer_text(occasion.campaign, name, policy.value)}"
         for number, (name, policy) in enumerate(occasion.campaign.policies.open(), start=1)
     ]
     open_rows, remarks = occasion.tally.open_rows, len(occasion.sheet.remarks)
@@ -108,7 +108,7 @@ def draft_notes(occasion: Occasion) -> list[str]:
 
 
 def parts(occasion: Occasion) -> Iterator[Part]:
-    """The body's passages."""
+    """The body's passages in their order; those without lines are left out."""
     about = occasion.campaign.about
     opening = (
         f"根据《{about.year}年度{about.district}绩效考评评议评价工作方案》（{about.document_prefix}〔{about.plan_date.year}〕"

@@ -75,7 +75,7 @@ def _break_titles(document: Document) -> None:
 
 
 def title(campaign: Campaign) -> str:
-    """The notice's title."""
+    """The plan's title: 关于印发…的通知."""
     about = campaign.about
     return f"关于印发《{about.year}年度{about.district}绩效考评评议评价工作方案》的通知"
 

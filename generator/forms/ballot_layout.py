@@ -54,7 +54,7 @@ def page_of(campaign: Campaign) -> Page:
 
 
 def type_width_mm(campaign: Campaign) -> float:
-    """Between the margins."""
+    """Width between the margins of the campaign's paper, mm."""
     page = page_of(campaign)
     return page.width - page.left - page.right
 

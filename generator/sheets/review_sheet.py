@@ -7,6 +7,7 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from pingyi.domain.double_review import PAGE_WORDS
 from pingyi.domain.paper import PairRuling
 from pingyi.generator.sheets.sheet_to_fill import (
     HEADER_ROW,
@@ -40,7 +41,6 @@ TO_FILL = ("判定", "处理", "计票人", "监票人")
 PICTURE_ROW_PT = 96  # a crop is about 110 pixels (82 points) high, shown at its own size with air around it
 PAGE_ROW_PT = 42
 BLANK_WORD, MULTIPLE_WORD = "未选", "多选"
-PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

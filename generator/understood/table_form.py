@@ -53,13 +53,8 @@ class WordForm:
 
     @property
     def said(self) -> str:
-        """Its first words."""
+        """The table's first characters, by which messages name it."""
         return "".join(cell.text for cell in self.table.cells)[:FEW_WORDS]
-
-
-def read_table_form(path: Path) -> TableForm:
-    """The largest table of the Word file at `path`. Raises what read_table_forms raises."""
-    return max(read_table_forms(path), key=lambda form: len(form.row_heights_mm) * len(form.column_widths_mm))
 
 
 def read_table_forms(path: Path) -> tuple[TableForm, ...]:

@@ -44,7 +44,7 @@ class Grid:
 
 
 def grid_of(table: Element, shown: ShownFile) -> Grid:
-    """Read one table."""
+    """One table of a Word file as a grid of merged cells, widths in mm; what cannot be told is noted in it."""
     grid = Grid()
     if _on(table.find(f"{qn('w:tblPr')}/{qn('w:bidiVisual')}")):
         grid.strange.append("整张表从右到左排")

@@ -45,7 +45,7 @@ class Words:
 
     @property
     def text(self) -> str:
-        """All of it."""
+        """Everything shown, without any white space."""
         return "".join("".join(self.parts).split())
 
 

@@ -39,7 +39,7 @@ def record(document: Document, issuer: str) -> None:
 
 
 def red_head_document(document: Document, about: About) -> None:
-    """All of these."""
+    """Narrow letterhead, signature and record block to their lines."""
     letterhead(document, about.letterhead)
     signature(document, about.issuer)
     record(document, about.issuer)

@@ -121,7 +121,8 @@ def _taken(document: Path, made_in: tuple[Path, str], folder: Path, said: bytes)
     if not made.exists() or made.stat().st_size == 0:
         words = said.decode("utf-8", errors="replace").strip().splitlines() or ["没有说明原因"]
         reason = "文件损坏、有密码，或不是它认得的文件" if UNOPENED in words[-1] else words[-1]
-        raise FileError(f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{reason}）")
+        told = f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{reason}）"
+        raise FileError(f"{told}；请用 Word 或 WPS 打开看看，另存为 .docx 再试")
     with new_file(folder / made.name) as part:
         shutil.copyfile(made, part)
     return folder / made.name

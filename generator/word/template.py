@@ -58,7 +58,7 @@ class _Sandbox(SandboxedEnvironment):
         self.globals.clear()  # range, lipsum …
 
     def call_binop(self, _context: Context, operator: str, _left: Any, _right: Any) -> Any:
-        """Refuse."""
+        """Refuse to calculate. Raises TemplateRuntimeError always."""
         raise TemplateRuntimeError(f"operator {operator} is not allowed")
 
 

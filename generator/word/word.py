@@ -39,7 +39,7 @@ SONGTI = "宋体"
 XIAOBIAOSONG = "方正小标宋简体"
 
 # Chinese type sizes, in points.
-ER_HAO, XIAO_ER, SAN_HAO = 22.0, 18.0, 16.0
+ER_HAO, SAN_HAO = 22.0, 16.0
 SI_HAO, XIAO_SI, WU_HAO = 14.0, 12.0, 10.5
 
 RED = RGBColor(0xFF, 0x00, 0x00)

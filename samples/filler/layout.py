@@ -39,7 +39,7 @@ class Box:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height."""
+        """Width and height, mm."""
         return self.right - self.left, self.bottom - self.top
 
 
@@ -52,7 +52,7 @@ class Layout:
     ys: tuple[float, ...]
 
     def box(self, cell: FormCell) -> Box:
-        """The cell's place."""
+        """The cell's place between the rulings, mm."""
         return Box(
             left=self.xs[cell.col],
             top=self.ys[cell.row],

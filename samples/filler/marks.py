@@ -34,7 +34,7 @@ class Place:
 
     @property
     def box(self) -> Box:
-        """The chosen cell."""
+        """The place of the chosen cell, mm."""
         return self.boxes[self.chosen]
 
     def other(self) -> int:

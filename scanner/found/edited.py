@@ -1,14 +1,13 @@
 """A scan that was written on in a PDF program is no paper: the rows touched go to people, or the whole sheet."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import TickRow
-from pingyi.domain.reading import Doubt, RowReading, Unread, Verdict
+from pingyi.domain.reading import Unread
 from pingyi.scanner.found.locate import Located
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import PX_PER_MM
@@ -48,16 +47,6 @@ def edited_rows(found: Located, markup: Markup) -> frozenset[str]:
         return frozenset()
     rects = _inner(found, markup)
     return frozenset(row.item for row in found.form.rows if _is_touched(_row(found, row), rects))
-
-
-def for_people(rows: Iterable[RowReading], items: frozenset[str]) -> tuple[RowReading, ...]:
-    """The readings, those of `items` without a verdict: whatever was read there, the paper may say otherwise."""
-    return tuple(_asked(row) if row.item in items else row for row in rows)
-
-
-def _asked(row: RowReading) -> RowReading:
-    reasons = tuple(dict.fromkeys((*row.reasons, Doubt.EDITED)))
-    return replace(row, verdict=Verdict.DOUBTFUL, choice="", confidence=0.0, reasons=reasons)
 
 
 def _inner(found: Located, markup: Markup) -> list[Rect]:

@@ -40,6 +40,7 @@ LEAST_AGREEMENT = 0.75  # of a page with a hidden corner
 PRESENT = 0.97
 ABSENT = 0.8
 FADED_AGREEMENT, FADED_ABSENT = 0.92, 0.99
+WHOLE_CELL = 0.85  # of its printed size: smaller, and part is under a fold; photos of flat paper show 0.94 and more
 MOST_MISSING = 3  # rulings without track; the rows beside them are told by their print or asked about
 
 
@@ -99,8 +100,7 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
         mark=mark,
         unsteady=_unsteady(rulings, found.form),
         unproven=proof.unproven,
-        hidden=frozenset(row.item for row in found.form.rows if any(found.hurt.hides(cell) for cell in row.cells))
-        | interrupted(found.table, found.form, rulings),
+        hidden=_hidden(found, rulings),
     )
 
 
@@ -239,6 +239,16 @@ def _laid_again(
     if moved is None or (fits_well(found.fit) and not fits_well(moved)):
         return None
     return replace(found, fit=moved, hurt=damage(lines, moved), table=rectify(grey, lines, moved))
+
+
+def _hidden(found: _Candidate, rulings: Rulings) -> frozenset[str]:
+    """Items of which a tick cell does not lie open as a whole."""
+    covered = frozenset(
+        row.item
+        for row in found.form.rows
+        if any(found.hurt.hides(cell) or rulings.narrowed(cell, WHOLE_CELL) for cell in row.cells)
+    )
+    return covered | interrupted(found.table, found.form, rulings)
 
 
 def _unsteady(rulings: Rulings, form: BallotForm) -> frozenset[str]:

@@ -7,19 +7,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-FREE_COST = 0.5  # of a gap whose size the form leaves open
 OUTER = 1  # outer lines on each side that may have left no track
 REACH_PX = 2  # an edge may lie this far off its place
-
-
-@numba.njit(cache=True)
-def _limits(sizes: Floats, costs: Floats) -> tuple[float, float, float]:
-    """Nominal gap, its scatter and how many scatters are too many (px); the scatter of a free gap is 0."""
-    spread, slack, limit = costs[3:6]
-    if (sizes == 0).any():
-        return 0.0, 0.0, costs[7] * len(sizes)
-    size = sizes.sum()
-    return size, np.hypot(spread * size, slack), limit
 
 
 @numba.njit(cache=True)
@@ -34,19 +23,18 @@ def _step(
     score, back = tables
     place, weight, skipped = tracks
     line, step = lines
-    size, scatter, limit = _limits(gap, costs)
+    size, limit = gap.sum(), costs[5]
+    scatter = np.hypot(costs[3] * size, costs[4])
     before = score[line - step]
     extra = costs[0] * (step - 1)
     for later in range(1, len(place)):
         for earlier in range(later - 1, -1, -1):
-            distance = place[later] - place[earlier]
-            off = (distance - size) / scatter if scatter else distance
+            off = (place[later] - place[earlier] - size) / scatter
             if off >= limit:
                 break  # gaps only grow from here
-            if before[earlier] == -np.inf or (off <= -limit if scatter else distance <= costs[6]):
+            if before[earlier] == -np.inf or off <= -limit:
                 continue
-            cost = 0.5 * off * off if scatter else FREE_COST
-            cost += costs[1] * max(0.0, skipped[later] - skipped[earlier + 1]) + extra
+            cost = 0.5 * off * off + costs[1] * max(0.0, skipped[later] - skipped[earlier + 1]) + extra
             value = before[earlier] - cost + weight[later]
             if value > score[line, later]:
                 score[line, later] = value
@@ -78,10 +66,9 @@ def align(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tuple[
     """
     Assign lines 0 … len(sizes) to tracks: the greatest matched weight less the misfit of gaps.
 
-    `place` (px, ascending) and `weight` (0..1) of the tracks, `sizes` of the gaps in pixels (0 = free), and in `costs`:
-    a missed line, a skipped track, a track outside, the relative and absolute (px) scatter of a gap, how many scatters
-    are too many, the least and the largest free gap (px). Gives the score, -inf when nothing fits, and per line its
-    track or -1.
+    `place` (px, ascending) and `weight` (0..1) of the tracks, `sizes` of the gaps in pixels, and in `costs`: a
+    missed line, a skipped track, a track outside, the relative and absolute (px) scatter of a gap, how many scatters
+    are too many. Gives the score, -inf when nothing fits, and per line its track or -1.
     """
     score, back = _scores(place, weight, sizes, costs)
     line, track, best = 0, 0, -np.inf

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 from pingyi.scanner.grid.topology import Fit
@@ -33,6 +33,12 @@ class Rulings:
     def even(self, first: int, last: int, slack: float) -> bool:
         """Whether the columns between two rulings lie between rulings all found, as wide as they should be."""
         return bool(self.upright[first : last + 1].all() and (np.abs(self.spread[first:last] - 1) <= slack).all())
+
+    def narrowed(self, cell: FormCell, least: float) -> bool:
+        """Whether a cell is smaller on the paper than the form prints it: part of it lies under a fold."""
+        heights = self.stretch[cell.row : cell.row + cell.row_span]
+        widths = self.spread[cell.col : cell.col + cell.col_span]
+        return bool((heights < least).any() or (widths < least).any())
 
 
 def rulings_of(fit: Fit, table: Table, form: BallotForm) -> Rulings:

@@ -19,7 +19,6 @@ STRETCHES = (1.07, 1.0, 0.93)  # of heights against widths: printers, feeders, p
 MISS_COST = 4.0  # a ruling of the form that left no track
 SKIP_COST = 1.2  # a full-length track that is no ruling of the form
 OUTSIDE_COST = 0.4  # the same beyond the table: a sheet's edge
-FREE_GAP_MM = (3.0, 60.0)  # a row whose height the file leaves to its text
 ENOUGH = 0.97  # of the score no assignment can exceed
 SHORT = 0.08  # of the longest track: anything shorter is text
 BEYOND, BEYOND_WEIGHT = 0.06, 0.35  # of the table: a track that runs on further; what it still counts
@@ -186,8 +185,7 @@ def _match(
 
 def _costs(scale: float) -> Floats:
     """The costs of `align` at a scale (px per mm)."""
-    least, largest = (limit * scale for limit in FREE_GAP_MM)
-    return np.array([MISS_COST, SKIP_COST, OUTSIDE_COST, GAP_SPREAD, GAP_SPREAD_MM * scale, GAP_LIMIT, least, largest])
+    return np.array([MISS_COST, SKIP_COST, OUTSIDE_COST, GAP_SPREAD, GAP_SPREAD_MM * scale, GAP_LIMIT])
 
 
 def _grid(

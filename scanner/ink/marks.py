@@ -102,6 +102,22 @@ def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
     return tuple(found[row.item] for row in form.rows)
 
 
+def strokes(ink: Ink) -> Mask:
+    """Where ink counts as ink: the mask, of the whole canvas, whose pieces are measured."""
+    return _repaired(ink.dark >= _level(ink), _near(ink, slice(None)))
+
+
+def _level(ink: Ink) -> float:
+    """Darkness (0..255) from which ink is ink."""
+    return 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
+
+
+def _near(ink: Ink, columns: slice) -> Mask:
+    """Where something was taken off, and beside."""
+    taken = ink.blurred[:, columns].astype(np.uint8)
+    return np.asarray(cv2.dilate(taken, np.ones((5, 5), np.uint8)).astype(bool))
+
+
 def _repaired(ink: Mask, near: Mask) -> Mask:
     """Close the nicks that taking off a ruling leaves in strokes across it."""
     closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)).astype(bool)
@@ -122,8 +138,8 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     wide = slice(left, int(sides[-1]) + 1 + MARGIN_PX)
     narrow = slice(int(sides[0]) - left, int(sides[-1]) + 1 - left)
     dark = np.ascontiguousarray(ink.dark[:, wide])
-    near = cv2.dilate(ink.blurred[:, wide].astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    level = 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
+    near = _near(ink, wide)
+    level = _level(ink)
     strong = _repaired(dark >= level, near)
     weak = dark >= max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST)
     weak &= ~cv2.dilate(strong.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)

@@ -50,13 +50,13 @@ class Papers:
 
     def like(self, kept: bytes) -> Pair | None:
         """The sheet seen that looks most like the same paper, as `first`; `second` is the one asked about."""
-        shares = _shares(self._seen[: self._count], self._one(kept)[np.newaxis], self._blocks)[:, 0]
+        shares = shares_alike(self._seen[: self._count], self._one(kept)[np.newaxis], self._blocks)[:, 0]
         if not len(shares) or shares.max() < SAME_SHARE:
             return None
         return Pair(first=int(shares.argmax()), second=self._count, share=float(shares.max()))
 
     def _one(self, kept: bytes) -> Floats:
-        one: Floats = _in_mm([from_bytes(kept)])[0]
+        one: Floats = in_mm([from_bytes(kept)])[0]
         return one
 
 
@@ -71,23 +71,7 @@ def blocks_of(form: BallotForm) -> Ints:
     return np.array([columns.index(row.cells[0].col) for row in form.rows], np.int64)
 
 
-def same_paper(known: Sequence[Placement], new: Sequence[Placement], blocks: Ints) -> tuple[Pair, ...]:
-    """Pairs of an index into `known` and one into `new`; all of one form."""
-    shares = shares_alike(known, new, blocks)
-    return tuple(
-        Pair(first=int(a), second=int(b), share=float(shares[a, b])) for a, b in np.argwhere(shares >= SAME_SHARE)
-    )
-
-
-def shares_alike(known: Sequence[Placement], new: Sequence[Placement], blocks: Ints) -> Floats:
-    """Known × new: share of their rows that lie alike, 0 where a glance tells two sheets apart."""
-    if not known or not new:
-        return np.zeros((len(known), len(new)), np.float32)
-    shares: Floats = _shares(_in_mm(known), _in_mm(new), blocks)
-    return shares
-
-
-def _in_mm(found: Sequence[Placement]) -> Floats:
+def in_mm(found: Sequence[Placement]) -> Floats:
     """Sheets × rows × numbers; nan where a row holds no ink."""
     stacked = np.stack(found).astype(np.float32) * np.float32(UNIT_MM)
     stacked[stacked[:, :, 0] == 0] = np.nan
@@ -95,8 +79,8 @@ def _in_mm(found: Sequence[Placement]) -> Floats:
 
 
 @numba.njit(cache=True)
-def _shares(known: Floats, new: Floats, blocks: Ints) -> Floats:
-    """Share of rows alike, 0 where a glance tells two sheets apart."""
+def shares_alike(known: Floats, new: Floats, blocks: Ints) -> Floats:
+    """Known × new sheets, as `in_mm` gives them: share of rows that lie alike, 0 where a glance tells two apart."""
     shares = np.zeros((len(known), len(new)), np.float32)
     for a in range(len(known)):
         for b in range(len(new)):

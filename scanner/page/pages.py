@@ -1,4 +1,4 @@
-"""Scanned files to grey pages, one at a time: PDF here, pictures by scanner/picture_files.py."""
+"""Scanned files to grey pages, one at a time: PDF here, pictures by scanner/page/picture_files.py."""
 
 import math
 from dataclasses import dataclass
@@ -15,8 +15,6 @@ from pingyi.scanner.page.picture_files import DAMAGED, TOO_LARGE, count_frames, 
 
 REDUCED_PX = 3440  # the longer side of A4 at 294 dpi: half of it still has the 147 dpi the canvas needs
 MOST_PAGES = 20_000  # of one file: a district's ballots of a year are 4,000
-
-PICTURE_SUFFIXES = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,9 @@ def _is_pdf(path: Path) -> bool:
     except FileNotFoundError as error:
         raise UnreadableFileError(f"找不到文件 {path}；请核对路径", Unread.DAMAGED_FILE) from error
     except OSError as error:
-        raise UnreadableFileError(f"打不开文件 {path}（{error.strerror}）", Unread.DAMAGED_FILE) from error
+        raise UnreadableFileError(
+            f"打不开文件 {path}（{error.strerror}）；请核对访问权限，或拷贝到本机再读", Unread.DAMAGED_FILE
+        ) from error
     if not head:
         raise UnreadableFileError(f"{path.name} 是空文件（0 字节）；请重新扫描或重新拷贝", Unread.DAMAGED_FILE)
     return b"%PDF-" in head

@@ -46,7 +46,7 @@ class Content:
     whole: bool  # False: there is more than was looked at
 
     def pictures(self) -> list[Drawn]:
-        """Those with pixels."""
+        """What of it has pixels, in the order it is drawn."""
         return [one for one in self.drawn if one.is_picture]
 
 

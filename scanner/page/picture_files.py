@@ -51,7 +51,7 @@ def frame_picture(path: Path, number: int, enough: float) -> Grey:
     """The 1-based page of a picture file. Raises UnreadableFileError, and what TOO_LARGE names."""
     frames = _frames(path, path.stat().st_mtime_ns)
     if not 1 <= number <= len(frames):
-        raise UnreadableFileError(f"{path.name} 没有第 {number} 页", Unread.DAMAGED_FILE)
+        raise UnreadableFileError(f"{path.name} 没有第 {number} 页；请核对页码", Unread.DAMAGED_FILE)
     with _picture(path) as picture:
         try:
             picture.seek(frames[number - 1])

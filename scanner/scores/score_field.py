@@ -1,5 +1,6 @@
 """The handwriting of one score field alone: rulings, the line to write on and the neighbours' strokes taken off."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -18,11 +19,13 @@ HIGH_SHARE = 0.85  # the same above the line to write on, where 74 has its bars
 LINED = 0.68  # of the height: lines to write on lie lower, or cross nearly all of the field
 TALL_SHARE = 0.9  # of its height: digits may be tall and upright, only rulings pass through
 THICK_PX = 7  # rulings are thinner
+AS_THICK = 1.4  # of the rulings: a line to write on is printed no thicker, a band is
 EDGE_SHARE = 0.2  # of the field's size: its own rulings lie this near its edges
 RIM_SHARE, RIM_TALL = 0.12, 0.8  # of its size and height: nearest to an edge lies a ruling, which a table's corner ends
 INSIDE = 0.5  # of a piece's ink must lie inside the cell
 LEAST_INK_PX = 12  # altogether; less is dust
 DUST_DARK = 60  # of 255: paler is paper, show-through, a shadow
+PAPER_AT = 80  # percentile of a field's light: paper, however much was written
 LEAN = 0.06  # how far off level a ruling may lie, px per px
 LOST_SHARE = 0.012  # of the writing's height squared: ink left out that is no dust; a small 1 has five times that
 LOST_PX = 10
@@ -39,7 +42,7 @@ class FieldInk:
 
     @property
     def empty(self) -> bool:
-        """Nothing was written."""
+        """Whether too little was written to be a sign."""
         return int(np.count_nonzero(self.dark > DUST_DARK)) < LEAST_INK_PX
 
 
@@ -58,45 +61,71 @@ def field_ink(grey: Picture, *, sides: bool) -> FieldInk:
     Without `sides` the form has print and no rulings left and right, and no upright line is the form's.
     """
     dark = darkness(grey, PAPER_REACH)
-    across = _across(dark)
+    across = _across(dark, lined=not sides)
     down = _down(dark, EDGE_SHARE if sides else 0.0)
-    clean = _without(_without(dark, across, vertical=False), down.printed, vertical=True)
-    rows, columns = _inner(across, axis=1), _inner(down.printed, axis=0)
+    clean = _without(_without(dark, across.printed, vertical=False), down.printed, vertical=True)
+    rows, columns = _inner(across.printed, axis=1), _inner(down.printed, axis=0)
     keep, cut = _own_pieces(clean, rows, columns)
     soft = cv2.dilate(keep.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     own = np.where(soft, clean, 0).astype(np.uint8)
-    lost = bool(down.strange.any()) or _lost(own, dark, across | down.printed, (rows, columns))
+    seen = np.maximum(dark, _under_paper(grey))
+    lost = bool((across.strange | down.strange).any()) or _lost(
+        own, seen, across.printed | down.printed, (rows, columns)
+    )
     between = np.zeros_like(clean)
     inner = slice(*rows), slice(*columns)
     between[inner] = clean[inner]
     return FieldInk(dark=own, between=between, cut=cut, lost=lost)
 
 
-def _across(dark: Picture) -> Mask:
-    """Level rulings: at the cell's edges, and a line to write on."""
+def _across(dark: Picture, *, lined: bool) -> _Lines:
+    """Level rulings: one at either edge of the cell, and a line to write on where the form is `lined`."""
     labels, stats = _long_pieces(dark, LONG_SHARE)
-    ruled = np.zeros(len(stats), bool)
+    lines, thick = {}, stats[:, cv2.CC_STAT_AREA] / stats[:, cv2.CC_STAT_WIDTH]
     for label in range(1, len(stats)):
         width, height = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
-        high = stats[label, cv2.CC_STAT_TOP] + height / 2 < LINED * dark.shape[0]
-        least = HIGH_SHARE if high else LONG_SHARE
-        ruled[label] = width >= max(12, least * dark.shape[1]) and height <= THICK_PX + 2 + LEAN * width
-    return np.asarray(ruled[labels])
+        at = (stats[label, cv2.CC_STAT_TOP] + height / 2) / dark.shape[0]
+        least = HIGH_SHARE if at < LINED else LONG_SHARE
+        if width >= max(12, least * dark.shape[1]) and height <= THICK_PX + 2 + LEAN * width:
+            lines[label] = at
+    own = _outermost(lines, EDGE_SHARE)
+    most = AS_THICK * max((thick[label] for label in own), default=THICK_PX)
+    rest = {
+        at: label for label, at in lines.items() if lined and LINED <= at <= 1 - EDGE_SHARE and thick[label] <= most
+    }
+    return _told(labels, lines, {*own, *([rest[min(rest)]] if rest else [])})
 
 
 def _down(dark: Picture, edge: float) -> _Lines:
     """Upright rulings: the form has them at the field's edges alone, if at all."""
     labels, stats = _long_pieces(np.ascontiguousarray(dark.T), TALL_SHARE)
-    ruled, strange = np.zeros(len(stats), bool), np.zeros(len(stats), bool)
+    lines = {}
     for label in range(1, len(stats)):
         length, thick = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
         at = (stats[label, cv2.CC_STAT_TOP] + thick / 2) / dark.shape[1]
         least = TALL_SHARE if RIM_SHARE < at < 1 - RIM_SHARE else RIM_TALL
-        if length < max(12, least * dark.shape[0]) or thick > THICK_PX + 2 + LEAN * length:
-            continue
-        ruled[label] = not edge < at < 1 - edge
-        strange[label] = not ruled[label]
-    return _Lines(printed=np.asarray(ruled[labels]).T, strange=np.asarray(strange[labels]).T)
+        if length >= max(12, least * dark.shape[0]) and thick <= THICK_PX + 2 + LEAN * length:
+            lines[label] = at
+    return _told(np.ascontiguousarray(labels.T), lines, _outermost(lines, edge))
+
+
+def _outermost(lines: Mapping[int, float], edge: float) -> set[int]:
+    """The form has one ruling at either edge: of the lines (label: place, 0..1) near it the outermost."""
+    near = sorted(lines, key=lambda label: lines[label])
+    return {label for label in near[:1] if lines[label] < edge} | {
+        label for label in near[-1:] if lines[label] > 1 - edge
+    }
+
+
+def _told(labels: npt.NDArray[np.int32], lines: Mapping[int, float], own: set[int]) -> _Lines:
+    """All lines that were found, those of the form apart from the others."""
+    return _Lines(printed=np.isin(labels, list(own)), strange=np.isin(labels, list(lines.keys() - own)))
+
+
+def _under_paper(grey: Picture) -> Picture:
+    """Darkness below the field's own light paper: a band too broad to be ink shows here alone."""
+    paper = max(float(np.percentile(grey, PAPER_AT)), 1.0)
+    return np.asarray(255 - np.clip(grey * (255 / paper), 0, 255), np.uint8)
 
 
 def _long_pieces(dark: Picture, share: float) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:

@@ -8,16 +8,17 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.domain.reading import RowReading, Verdict
-from pingyi.scanner.found.locate import Located, lay, locate
+from pingyi.domain.reading import Verdict
+from pingyi.scanner.found.locate import Located, lay
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.lines import Levelled, Track, find_lines
 from pingyi.scanner.grid.topology import Fit
-from pingyi.scanner.ink.marks import measure
 from pingyi.scanner.page.darkness import darkness
-from pingyi.scanner.page.pages import load_page
-from pingyi.scanner.reader import ink_of, judged
-from pingyi.scanner.shown.explain import draw_ink
+from pingyi.scanner.page.page_type import PagePicture
+from pingyi.scanner.page.pages import load_picture
+from pingyi.scanner.reader import Seen, see
+from pingyi.scanner.shown.explain import draw_ink, mark_figures, row_figures
+from pingyi.scanner.verdict.judge import Judged
 
 Picture = npt.NDArray[np.uint8]
 
@@ -37,37 +38,33 @@ def debug_pictures(path: Path, page: int, forms: tuple[BallotForm, ...], folder:
 
     Raises UnreadableFileError when the page cannot be loaded.
     """
-    grey = load_page(path, page, reduced=True, long_mm=paper_long_mm(forms))
-    for number, (name, picture) in enumerate(_steps(grey, forms), start=1):
-        _, data = cv2.imencode(".png", picture)
+    picture = load_picture(path, page, reduced=True, long_mm=paper_long_mm(forms))
+    for number, (name, drawn) in enumerate(_steps(picture, forms), start=1):
+        _, data = cv2.imencode(".png", drawn)
         (folder / f"{path.stem}-{page}-{number:02d}-{name}.png").write_bytes(bytes(data))
 
 
-def _steps(grey: Picture, forms: tuple[BallotForm, ...]) -> Iterator[tuple[str, Picture]]:
+def _steps(picture: PagePicture, forms: tuple[BallotForm, ...]) -> Iterator[tuple[str, Picture]]:
+    grey = picture.grey
     yield "page", grey
     dark = darkness(grey)
     yield "darkness", 255 - dark
     lines = find_lines(dark, paper_long_mm(forms))
-    found = locate(grey, forms)
+    seen = see(grey, forms, picture.markup)
     fits = lay(lines, forms)
-    reason = f"refused: {found.reason}" if isinstance(found, Refusal) else ""
+    reason = f"refused: {seen.reason}" if isinstance(seen, Refusal) else ""
     yield "lines", _with_reason(_lines(lines), "" if fits else reason)
     if fits:
-        fit = fits[0][0] if isinstance(found, Refusal) else found.fit
+        fit = fits[0][0] if isinstance(seen, Refusal) else seen.found.fit
         words = (
             f"agreement {fit.agreement:.1%} present {fit.present:.1%} absent {fit.absent:.1%} turn {fit.skeleton.turn}"
         )
         yield "grid", _with_reason(_grid(lines, fit), f"{reason} {words}".strip())
-    if isinstance(found, Located):
-        yield from _table_steps(found)
-
-
-def _table_steps(found: Located) -> Iterator[tuple[str, Picture]]:
-    yield "table", found.table.grey
-    ink = ink_of(found.table, found.form)
-    yield "ink", 255 - ink.dark
-    rows = judged(found, ink, measure(found.table, ink, found.form))
-    yield "verdicts", _verdicts(draw_ink(found.table, ink), found, rows)
+    if isinstance(seen, Seen):
+        table = seen.found.table
+        yield "table", table.grey
+        yield "ink", 255 - seen.ink.dark
+        yield "verdicts", _verdicts(draw_ink(table, seen.ink), seen.found, seen.rows)
 
 
 def _lines(lines: Levelled) -> Picture:
@@ -100,19 +97,27 @@ def _grid(lines: Levelled, fit: Fit) -> Picture:
     return drawn
 
 
-def _verdicts(drawn: Picture, found: Located, rows: tuple[RowReading, ...]) -> Picture:
-    """A frame around the chosen cell, or around the whole row where none was chosen."""
-    for row, reading in zip(found.form.rows, rows, strict=True):
-        for choice, cell in zip(found.form.choices, row.cells, strict=True):
+def _verdicts(drawn: Picture, found: Located, rows: tuple[Judged, ...]) -> Picture:
+    """A frame around the chosen cell, or the whole row where none was; what was held against it, as value/limit."""
+    for judged in rows:
+        reading, cells = judged.reading, judged.seen.row.row.cells
+        for choice, cell in zip(found.form.choices, cells, strict=True):
             if reading.verdict is not Verdict.VALID or choice == reading.choice:
                 box = found.table.box(cell).grown(-2, drawn.shape)
                 corners = (box.left, box.top), (box.right, box.bottom)
                 cv2.rectangle(drawn, *corners, VERDICT_COLOURS[reading.verdict], 2)
         if reading.reasons:
-            box = found.table.box(row.cells[0])
+            box = found.table.box(cells[0])
             place = (box.left + 4, box.bottom - 6)
-            cv2.putText(drawn, " ".join(reading.reasons), place, cv2.FONT_HERSHEY_SIMPLEX, LETTER / 2, REASON, 1)
+            cv2.putText(drawn, _against(judged), place, cv2.FONT_HERSHEY_SIMPLEX, LETTER / 2, REASON, 1)
     return drawn
+
+
+def _against(row: Judged) -> str:
+    """The figures beyond their limits that are reasons of the row."""
+    of_marks = [figure for seen in row.seen.main for figure in mark_figures(seen)]
+    beyond = [one for one in (*row_figures(row), *of_marks) if not one.passes and one.doubt in row.reading.reasons]
+    return " ".join(f"{one.doubt} {one.value:.2f}/{one.limit:.2f}" for one in beyond)
 
 
 def _with_reason(drawn: Picture, words: str) -> Picture:

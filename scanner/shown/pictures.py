@@ -117,7 +117,9 @@ def preview(path: Path, page: int, width: int) -> bytes:
                 bitmap = sheet.render(scale=width / sheet.get_width())
                 return _jpeg(np.array(bitmap.to_numpy()[:, :, :3]))
         except (pdfium.PdfiumError, IndexError) as error:
-            raise UnreadableFileError(f"{path.name} 第 {page} 页打不开", Unread.DAMAGED_FILE) from error
+            raise UnreadableFileError(
+                f"{path.name} 第 {page} 页打不开；请核对工作目录 scans 里的这个文件", Unread.DAMAGED_FILE
+            ) from error
     grey = load_page(path, page, reduced=True)
     scale = width / grey.shape[1]
     return _jpeg(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey)

@@ -1,16 +1,17 @@
 """The one place where two judgements become a verdict: they agree, or a person decides."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import Doubt, RowReading, Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import RowMarks
-from pingyi.scanner.verdict.first_judge import Opinion, first_opinion
+from pingyi.scanner.verdict.first_judge import Opinion, first_opinion, rows_seen
+from pingyi.scanner.verdict.rule import Beside, Pair, RowSeen, doubts
+from pingyi.scanner.verdict.rules import PAIR_RULES, SHEET_RULES
 from pingyi.scanner.verdict.second_judge import Odds, second_opinion
 
-AGREES = 0.3  # the second judge's odds for what the first is sure of
 OVERRULES = 0.95  # its odds that set aside the first's weaker doubts
 WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others are about ink that is or is not there
     {
@@ -25,36 +26,64 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
     }
 )
 VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.UNLIKE_SHEET})  # taken back, or no tick at all
+_MAY_OVERRULE = {  # a vote is voided only where both judges see whole ticks: a bar's end is no second mark
+    Verdict.VALID: WEAKER | VOIDED,
+    Verdict.MULTIPLE: frozenset({Doubt.SEVERAL_MARKS}),
+}
 OVERRULES_VOIDED = 0.999
 OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back
 OVERRULES_CROSSED_OUT = 0.9995
 OVER_INK = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.STRUCK_OUT, Doubt.CROSS})  # two of them: crossed out
 WRONG_WHEN_SURE = 0.01  # at most, of the rows the second judge gives up on: none in 1,200
-MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
 
-def judge(
-    table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...], damaged: frozenset[str]
-) -> tuple[RowReading, ...]:
-    """A verdict for every row; items in `damaged` lie in cells whose rulings were not found."""
-    first = first_opinion(marks, ink, damaged)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Items of the rows of which something is known before their ink is looked at."""
+
+    unsteady: frozenset[str]  # their rulings were set by their neighbours or do not lie still
+    hidden: frozenset[str]  # a cell lies under a fold, is torn off, or in a frame that is interrupted
+    unproven: frozenset[str]  # their own print does not show which row they are
+    edited: frozenset[str]  # written on after the scan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One row with all it was judged by."""
+
+    seen: RowSeen
+    first: Opinion
+    second: Odds
+    beside: Beside
+    reading: RowReading
+
+
+def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...], known: Known) -> tuple[Judged, ...]:
+    """A verdict for every row, in the form's order."""
+    rows = rows_seen(marks, ink, known.unsteady)
     second = second_opinion(table, ink, form)
-    readings = tuple(
-        _reading(row, opinion, odds, form) for row, opinion, odds in zip(marks, first, second, strict=True)
+    opinions = list(zip(rows, first_opinion(rows), second, strict=True))
+    readings = [_reading(row, opinion, odds, form) for row, opinion, odds in opinions]
+    doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
+    return tuple(
+        Judged(seen=row, first=opinion, second=odds, beside=beside, reading=_asked(reading, beside))
+        for (row, opinion, odds), reading in zip(opinions, readings, strict=True)
+        for beside in (_beside(reading, doubtful, known),)
     )
-    doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings)
-    if doubtful <= MANY_DOUBTS * len(readings):
-        return readings
-    return tuple(_unless_blank(reading) for reading in readings)
+
+
+def pair(first: Opinion, second: Odds) -> Pair:
+    """How far they agree."""
+    return Pair(agreed=second.of(first.verdict, first.choice), sure=not first.doubts)
 
 
 def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     """What keeps the machine from deciding a row; nothing when the judges agree."""
-    agreed = second.of(first.verdict, first.choice)
-    if not first.doubts:
-        return () if agreed >= AGREES else (Doubt.JUDGES_DIFFER,)
-    shapes_only = first.verdict is not Verdict.BLANK and (WEAKER | VOIDED).issuperset(first.doubts)
-    return () if shapes_only and agreed >= _needed(first) else first.doubts
+    both = pair(first, second)
+    if both.sure:
+        return tuple(doubts(PAIR_RULES, both))
+    shapes_only = _MAY_OVERRULE.get(first.verdict, frozenset()).issuperset(first.doubts)
+    return () if shapes_only and both.agreed >= _needed(first) else first.doubts
 
 
 def _needed(first: Opinion) -> float:
@@ -68,25 +97,38 @@ def _needed(first: Opinion) -> float:
 
 
 def _confidence(first: Opinion, second: Odds) -> float:
-    """How often rows like this are right, as benchmarks/reliability.py measures it."""
+    """How often rows like this are right, as benchmarks/reading/reliability.py measures it."""
     odds = second.of(first.verdict, first.choice)
     return odds if first.doubts else 1 - WRONG_WHEN_SURE * (1 - odds)
 
 
-def _reading(row: RowMarks, first: Opinion, second: Odds, form: BallotForm) -> RowReading:
-    doubts = decided(first, second)
+def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm) -> RowReading:
+    """What the two judges say of a row."""
+    doubted = decided(first, second)
     return RowReading(
-        item=row.row.item,
-        name=row.row.name,
-        verdict=Verdict.DOUBTFUL if doubts else first.verdict,
-        choice=form.choices[first.choice] if first.choice is not None and not doubts else "",
-        confidence=0.0 if doubts else round(_confidence(first, second), 4),
-        reasons=doubts,
+        item=row.row.row.item,
+        name=row.row.row.name,
+        verdict=Verdict.DOUBTFUL if doubted else first.verdict,
+        choice=form.choices[first.choice] if first.choice is not None and not doubted else "",
+        confidence=0.0 if doubted else round(_confidence(first, second), 4),
+        reasons=doubted,
     )
 
 
-def _unless_blank(reading: RowReading) -> RowReading:
-    """On a sheet that reads badly, a blank row may be a mark the scanner lost."""
-    if reading.verdict is not Verdict.BLANK:
+def _beside(reading: RowReading, doubtful: float, known: Known) -> Beside:
+    return Beside(
+        blank=reading.verdict is Verdict.BLANK,
+        doubtful=doubtful,
+        hidden=reading.item in known.hidden,
+        unproven=reading.item in known.unproven,
+        edited=reading.item in known.edited,
+    )
+
+
+def _asked(reading: RowReading, beside: Beside) -> RowReading:
+    """The reading, without a verdict where what lies beside decides: then a person looks, whatever was measured."""
+    against = tuple(doubts(SHEET_RULES, beside))
+    if not against:
         return reading
-    return replace(reading, verdict=Verdict.DOUBTFUL, confidence=0.0, reasons=(Doubt.FAINT,))
+    reasons = tuple(dict.fromkeys((*reading.reasons, *against)))
+    return replace(reading, verdict=Verdict.DOUBTFUL, choice="", confidence=0.0, reasons=reasons)

@@ -2,7 +2,8 @@
 
 A row is proven when its labels are like its own print more than like any other row's. One whose print says too little
 leans on proven rows above and below, between which it is fixed by rulings that were all found. A row that looks like
-another, or like none, is never proven, and neither are rows beside it that are not very sure of themselves.
+another, or like none, is never proven, and neither are rows beside it that are not very sure of themselves, nor any
+row beside one that is not on the page: a fold may have put it together out of two.
 """
 
 from collections.abc import Sequence
@@ -44,11 +45,11 @@ class RowProof:
 def row_proof(blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings) -> RowProof:
     """Judge what was compared."""
     signs = [_signs(block) for block in blocks]
-    level = _wrong_levels(blocks, signs, form)
+    wrong, lost = _wrong_levels(blocks, signs, form), _lost_levels(blocks, signs, form)
     proven = {
         form.rows[index].item
         for block, sign in zip(blocks, signs, strict=True)
-        for index, fixed in zip(block.rows, _proven(block, sign, (form, rulings, level)), strict=True)
+        for index, fixed in zip(block.rows, _proven(block, sign, form, rulings, (wrong, lost)), strict=True)
         if fixed
     }
     told = np.concatenate(signs) if signs else np.zeros(0, np.int64)
@@ -74,7 +75,7 @@ def heads_hold(heads: Sequence[LabelLikeness]) -> bool:
 
 def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings) -> frozenset[str]:
     """Items under choices that are neither proven by the words over them nor fixed by rulings that were all found."""
-    shown = [bool((np.nan_to_num(head.margins()) >= SURE).all()) for head in heads]
+    shown = [_shown(head) for head in heads]
     blocks = dict.fromkeys(row.cells[0].col for row in form.rows if len({head.text for head in row.heads}) > 1)
     seen = dict(zip(blocks, shown, strict=True)) if len(blocks) == len(shown) else {}
     return frozenset(
@@ -83,6 +84,12 @@ def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rul
         if not seen.get(row.cells[0].col)
         and not rulings.even(row.cells[0].col, row.cells[-1].col + row.cells[-1].col_span, REGULAR)
     )
+
+
+def _shown(head: LabelLikeness) -> bool:
+    """Whether each word over a choice is there as a whole, and is no other's."""
+    whole = np.diag(head.likeness) >= WHOLE * max(_usual(head), LEAST_LIKE)
+    return bool((whole & (np.nan_to_num(head.margins()) >= SURE)).all())
 
 
 def _usual(block: LabelLikeness) -> float:
@@ -107,14 +114,32 @@ def _wrong_levels(blocks: Sequence[LabelLikeness], signs: Sequence[Signs], form:
     )
 
 
-def _proven(block: LabelLikeness, sign: Signs, page: tuple[BallotForm, Rulings, frozenset[int]]) -> list[bool]:
-    form, rulings, wrong = page
+def _lost_levels(blocks: Sequence[LabelLikeness], signs: Sequence[Signs], form: BallotForm) -> frozenset[int]:
+    """
+    Rows of the table that are not on the page: no block shows their label, and one shows another or nothing at all.
+
+    The rows beside them may have been put together out of two, by a fold, whatever their labels say.
+    """
+    shown, doubted = set[int](), set[int]()
+    for block, sign in zip(blocks, signs, strict=True):
+        levels = np.array([form.rows[index].cells[0].row for index in block.rows])
+        shown |= set(levels[sign > 0].tolist())
+        doubted |= set(levels[(sign < 0) | ~block.seen].tolist())
+    return frozenset(doubted - shown)
+
+
+def _proven(
+    block: LabelLikeness, sign: Signs, form: BallotForm, rulings: Rulings, bad: tuple[frozenset[int], frozenset[int]]
+) -> list[bool]:
+    """For each row of the block; `bad` are the table's rows that look wrong somewhere, and those not on the page."""
+    wrong, lost = bad
     margins = np.nan_to_num(block.margins())
     levels = [form.rows[index].cells[0].row for index in block.rows]
     near_wrong = [bool({level - 1, level, level + 1} & wrong) for level in levels]
-    by_itself = (sign > 0) & (~np.array(near_wrong) | (margins >= SURE))
+    near_lost = np.array([bool({level - 1, level, level + 1} & lost) for level in levels], np.bool_)
+    by_itself = (sign > 0) & ~near_lost & (~np.array(near_wrong) | (margins >= SURE))
     return [
-        bool(fixed) or (sign[k] == 0 and not near_wrong[k] and _leans(k, by_itself, levels, rulings))
+        bool(fixed) or (sign[k] == 0 and not (near_wrong[k] or near_lost[k]) and _leans(k, by_itself, levels, rulings))
         for k, fixed in enumerate(by_itself)
     ]
 

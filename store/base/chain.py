@@ -60,7 +60,7 @@ def append(database: Database, kind: EventKind, content: Mapping[str, object]) -
 
 
 def head(database: Database) -> Event | None:
-    """The last entry."""
+    """The last entry; None before the chain is begun."""
     found = list(database.query("SELECT * FROM events ORDER BY number DESC LIMIT 1"))
     return Event(**found[0]) if found else None
 

@@ -22,6 +22,7 @@ STEPS = (
     "score_chain",  # the same for leaders' papers
     "queue",  # rows that wait, in the order they are handed out; what one person read of a score
     "printed_forms",  # what stood on the forms sheets were read as; the marks on sheets
+    "score_pages_read",  # a page read as a leaders' paper after all is no open page
 )
 
 

@@ -47,7 +47,7 @@ class PageDecision:
     """What two people found out about an unread page."""
 
     page: int  # number of the OpenPage
-    outcome: str  # Chinese: 已重扫, 不是评议表 …
+    outcome: str  # Chinese: one of PAGE_WORDS
     decided_by: str
     confirmed_by: str
 

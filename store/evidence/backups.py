@@ -22,7 +22,7 @@ BESIDE = ("", "-wal", "-shm")  # what SQLite keeps of one database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """One copy."""
+    """One copy of the database and how much is in it."""
 
     path: Path
     sheets: int

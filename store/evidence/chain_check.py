@@ -29,7 +29,7 @@ def chain_differences(store: Store) -> Iterator[str]:
 
 
 def entry_text(event: Event) -> str:
-    """Chinese: which entry."""
+    """Which entry it is, by number and kind. Chinese."""
     kind = EVENT_TEXT[EventKind(event.kind)] if event.kind in EVENT_TEXT else event.kind
     return f"证据链第 {event.number} 条（{kind}）"
 

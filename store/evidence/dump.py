@@ -109,7 +109,7 @@ def _fill(database: Database, table: str, rows: Iterable[Row]) -> None:
         for row in rows:
             database.table(table).insert({column: _raw(value) for column, value in row.items()})
     except sqlite3.IntegrityError as error:
-        raise ArchiveError(f"表 {table} 有行违反数据库自己的规则（{error}）：封存前被改动过") from error
+        raise ArchiveError(f"表 {table} 有行违反数据库自己的规则（{error}）：封存前被改动过；请换另一份归档") from error
 
 
 def _names(database: Database) -> list[str]:

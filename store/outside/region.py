@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pingyi.ground.errors import FileError, MissingToolError
+from pingyi.ground.errors import FileError, missing_extra
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,7 +58,7 @@ def _connection() -> "duckdb.DuckDBPyConnection":
     try:
         import duckdb  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise MissingToolError('联合统计需要另装一个包：pip install "pingyi[region]"') from error
+        raise missing_extra("联合统计", "region") from error
     return duckdb.connect()
 
 

@@ -85,7 +85,7 @@ def see_session(store: Store, token: str, at: float) -> None:
 
 
 def end_sessions(store: Store, tokens: Sequence[str]) -> None:
-    """Sign out."""
+    """Forget these sessions (SHA-256 of their words); unknown ones are no fault."""
     with store.transaction():
         for token in tokens:
             store.database.execute("DELETE FROM sessions WHERE token = ?", [token])

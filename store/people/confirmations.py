@@ -34,7 +34,7 @@ class DatedConfirmation:
 
 
 def add_confirmation(store: Store, given: Confirmation) -> None:
-    """Append it."""
+    """Append a confirmation, or one taken back, with its entry in the chain."""
     with store.recording(EventKind.CONFIRMATION, "confirmations"):
         store.database.table("confirmations").insert(
             {

@@ -65,7 +65,7 @@ def set_job(store: Store, number: int, state: str, lines: Sequence[str] = ()) ->
 
 
 def jobs(store: Store, limit: int) -> tuple[JobRecord, ...]:
-    """The newest jobs."""
+    """The newest jobs, at most `limit`, the last asked for first."""
     return tuple(_job(row) for row in store.rows("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", [limit]))
 
 

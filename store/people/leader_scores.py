@@ -45,9 +45,11 @@ class ScoreField:
 def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
     """Keep these pages, all or none; one known already is passed over."""
     with store.recording(EventKind.READING):
+        known = set(known_score_pages(store))
         for one in kept:
-            if one.page.digest in known_score_pages(store):
+            if one.page.digest in known:
                 continue
+            known.add(one.page.digest)
             save_crops(store.crops, one.page.digest, one.page.crops)
             store.database.table("score_pages").insert(
                 {
@@ -66,7 +68,7 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
 
 
 def known_score_pages(store: Store) -> dict[str, str]:
-    """Batch by digest."""
+    """The batch of every page of scores on file, by the digest of its picture."""
     with faults_of(store.path):
         return {row["digest"]: row["batch"] for row in store.database.query("SELECT digest, batch FROM score_pages")}
 
@@ -99,7 +101,7 @@ def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
 
 
 def score_field(store: Store, page: str, position: int) -> ScoreField | None:
-    """One field."""
+    """The field at this position (from 0) of a page, by the page's digest; None when there is none."""
     return next((one for one in score_fields(store, page) if one.reading.position == position), None)
 
 

@@ -17,7 +17,7 @@ class Proposal:
 
 
 def opinion_proposals(store: Store) -> dict[str, Proposal]:
-    """By sheet."""
+    """What a first person typed of each opinion, by the sheet's digest."""
     return {
         row["sheet"]: Proposal(
             text=row["text"], units=named_units(store, row["sheet"], row["units"]), account=row["account"]

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -104,7 +105,8 @@ def test_each_bad_file_has_its_row_and_its_words_and_the_good_ones_are_read(
     assert code == ExitCode.PAGES_UNREAD
     found = rows(out)
     unread = {row["source"]: row["reason"] for row in found if row["verdict"] == "unread"}
-    assert {source: reason.split("：")[0] for source, reason in unread.items()} == {
+    assert all(re.match(r"[a-z_]+（[^（）a-z]+）", reason) for reason in unread.values())
+    assert {source: reason.split("（")[0] for source, reason in unread.items()} == {
         "3截断.jpg": "damaged_file",
         "4空.pdf": "damaged_file",
         "5没有页.pdf": "damaged_file",
@@ -220,7 +222,7 @@ def test_an_interrupted_run_leaves_the_old_table_and_no_half_one(
 ) -> None:
     scan, out = save_pdf(tmp_path / "批.pdf", *[filled.page] * 60), tmp_path / "out.csv"
     out.write_text("旧", encoding="utf-8")
-    arguments = [sys.executable, "-m", "cli", "read", str(scan), "--form", str(printed.docx), "-o", str(out)]
+    arguments = [sys.executable, "-m", "pingyi.cli", "read", str(scan), "--form", str(printed.docx), "-o", str(out)]
     with subprocess.Popen([*arguments, "--jobs", "2"], stderr=subprocess.PIPE, stdout=subprocess.PIPE) as run:
         while not list(tmp_path.glob("*.part")):
             time.sleep(0.05)

@@ -170,7 +170,7 @@ def test_an_unknown_unit_in_a_table_stops_the_import(workspace: Workspace, tmp_p
 def busy(workspace: Workspace) -> Iterator[int]:
     """Another process works in the workspace."""
     code = (
-        "import sys; from pathlib import Path; from store.lock import workspace_lock\n"
+        "import sys; from pathlib import Path; from pingyi.store.base.lock import workspace_lock\n"
         "with workspace_lock(Path(sys.argv[1]), 'scan A01'): print('held', flush=True); sys.stdin.read()"
     )
     arguments = [sys.executable, "-c", code, str(workspace.root)]
@@ -192,7 +192,7 @@ def test_a_second_process_is_sent_away_but_may_look(workspace: Workspace, busy: 
 def test_the_bare_command_starts_at_once() -> None:
     """Heavy libraries wait until a command needs them."""
     heavy = ("cv2", "numpy", "pydantic", "sqlite_utils", "docx", "rich")
-    code = f"import cli, sys; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import pingyi.cli, sys; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 

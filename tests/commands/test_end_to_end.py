@@ -78,7 +78,8 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
         _decide(workspace.campaign, store, folder, truth)
         for kind, path in write_tables(workspace.campaign, folder, 7).items():
             import_table(workspace.campaign, store, kind, path)
-        tally, scores = make_scores(workspace.campaign, workspace.batches(), store, draft=False)
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=False)
+        tally, scores = results.tally, results.scores
     return Job(
         workspace=workspace,
         truth=truth,
@@ -87,7 +88,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
         refused=str(refused.value),
         tally=tally,
         scores=scores,
-        notice=make_notice(workspace.root, workspace.campaign, (tally, scores), final=False),
+        notice=make_notice(workspace.root, workspace.campaign, results, final=False),
     )
 
 

@@ -16,6 +16,7 @@ from pingyi.scoring.score import score
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import add_opinion_texts
+from pingyi.workflow.results.counted import Counted, Results
 from pingyi.workflow.results.feedback import make_feedback
 
 
@@ -59,7 +60,8 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
             for number, (text, units) in enumerate([("路不好走", two), ("", ())])
         ]  # fmt: skip
         add_opinion_texts(store, typed)
-        report = make_feedback(tmp_path, campaign, store, (tally, sheet), lambda *_: None)
+        results = Results(counted=Counted(sheets=(), tally=tally), scores=sheet)
+        report = make_feedback(tmp_path, campaign, store, results, lambda *_: None)
     assert (len(report.letters), report.opinions, report.untyped) == (len(campaign.units), 1, 1)
     heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
     assert heard == [1, 2]

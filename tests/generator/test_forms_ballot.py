@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_text import LONG, around_table, golden, opened, roster, row_cells, with_units
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.ballot_lines import cut_blocks
 from pingyi.domain.campaign import Batch, Campaign, Kind, Series, Unit
-from pingyi.domain.form import ballot_form
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.layout import render

@@ -10,12 +10,13 @@ import zxingcpp
 from invented_year import default_campaign
 from office_text import with_units
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import ballot_form, ballot_pages
+from pingyi.domain.form import ballot_pages
 from pingyi.domain.marks import ballot_mark
 from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.understood.table_form import read_table_form, read_table_forms
+from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import CampaignError
 from pingyi.samples.filler.layout import render

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from office_text import with_units
 from pen import Sheet
@@ -14,11 +14,11 @@ from PIL import Image
 from printed_ballot import Grey, Printed
 from word_tables import borderless, written
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import FormError, ballot_form
+from pingyi.domain.form import FormError
 from pingyi.domain.reading import Doubt, PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.scanner.found.locate import Located, locate
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.shown.blank_proof import blank_fault
@@ -87,6 +87,9 @@ def test_a_wiped_upright_ruling_moves_no_vote(filled: Sheet, laid: Located, prin
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(start=2.46875, rows=2.0)  # a row put together out of two, each with half of its tick
+@example(start=9.5, rows=1.0)
+@example(start=21.4, rows=2.0)
 @given(start=st.floats(2, 21), rows=st.floats(0.4, 3.0))
 def test_rows_hidden_by_a_fold_move_no_vote(
     filled: Sheet, laid: Located, printed: Printed, start: float, rows: float
@@ -157,3 +160,36 @@ def test_a_form_whose_print_shows_ink_in_tick_cells_does_not(filled: Sheet, prin
 def test_a_form_without_borders_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FormError, match="框线"):
         read_table_form(written(tmp_path / "表.docx", borderless))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(start=4.5, columns=0.5)
+@example(start=7.4, columns=1.0)
+@given(start=st.floats(1, 10), columns=st.floats(0.2, 2.5))
+def test_columns_hidden_by_a_fold_move_no_vote(
+    filled: Sheet, laid: Located, printed: Printed, start: float, columns: float
+) -> None:
+    width = upright(laid, 3) - upright(laid, 2)
+    left = upright(laid, int(start)) + round((start % 1) * width)
+    gone = round(columns * width)
+    page = np.concatenate(
+        [filled.page[:, :left], filled.page[:, left + gone :], np.full((len(filled.page), gone), PAPER, np.uint8)],
+        axis=1,
+    )
+    page[:, left - 1 : left + 1] = 180  # the crease
+    assert wrong(outcome(page, printed), printed) == []
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.tuples(st.integers(2, 4), st.floats(6, 20)), bar=st.tuples(st.integers(60, 190), st.floats(1.2, 4.0)))
+def test_the_end_of_a_bar_is_no_second_mark(
+    filled: Sheet, laid: Located, printed: Printed, place: tuple[int, float], bar: tuple[int, float]
+) -> None:
+    (column, end), (grey, width_mm) = place, bar
+    x = (upright(laid, column) + upright(laid, column + 1)) // 2
+    half = round(width_mm * 200 / 25.4 / 2)
+    height = level(laid, 3) - level(laid, 2)
+    page = filled.page.copy()
+    part = page[level(laid, 2) + height // 3 : level(laid, 2) + round((end - 2) * height), x - half : x + half]
+    np.minimum(part, grey, out=part)
+    assert wrong(outcome(page, printed), printed) == []

@@ -1,42 +1,126 @@
-"""The figures shown to people are those the first judge goes by."""
+"""The figures shown to people are those a row is judged by: none is missing, none speaks of another doubt."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from typing import Any
 
 import numpy as np
-import pytest
 from pen import Sheet
 from printed_ballot import Printed
 
-from pingyi.scanner.found.locate import Located, locate
-from pingyi.scanner.ink.marks import Mark, measure
-from pingyi.scanner.reader import ink_of
-from pingyi.scanner.shown.explain import _mark_figures
-from pingyi.scanner.verdict import first_judge
+from pingyi.domain.reading import Doubt, Source
+from pingyi.scanner.page.page_type import NO_MARKUP
+from pingyi.scanner.reader import Seen, see
+from pingyi.scanner.shown.explain import evidence, mark_figures, row_figures
+from pingyi.scanner.verdict import rules
+from pingyi.scanner.verdict.first_judge import first_opinion
+from pingyi.scanner.verdict.judge import Known, judge
+from pingyi.scanner.verdict.rule import Rule
 
 CROSS = ((-1.5, -1.5), (1.5, 1.5)), ((-1.5, 1.5), (1.5, -1.5))
 CIRCLE = (tuple((1.6 * float(np.cos(a)), 1.6 * float(np.sin(a))) for a in np.linspace(0, 6.3, 20)),)
 DASH = (((-2.0, 0.0), (2.0, 0.1)),)
 SCRIBBLE = tuple(((-2.0, y), (2.0, y + 0.4)) for y in (-1.2, -0.7, -0.2, 0.3, 0.8))
+DOT = tuple(((-0.6, y), (0.6, y)) for y in (-0.6, -0.3, 0.0, 0.3, 0.6))  # a broad pen set down
+BAR = tuple(((-2.5, y), (2.5, y)) for y in np.linspace(-1.2, 1.2, 9))
+STROKES = {"1": CROSS, "2": CIRCLE, "3": DASH, "4": SCRIBBLE, "5": DOT, "6": BAR}
 
 
-@pytest.fixture(scope="module")
-def marks(printed: Printed) -> tuple[list[Mark], first_judge.Usual]:
-    sheet = Sheet(printed).tick_others("1", "2", "3", "4", "5")
-    for item, strokes in zip("1234", (CROSS, CIRCLE, DASH, SCRIBBLE), strict=True):
+def tables() -> list[tuple[Rule[Any], ...]]:
+    return [table for name, table in vars(rules).items() if name.endswith("_RULES")]
+
+
+def seen_on(sheet: Sheet) -> Seen:
+    seen = see(sheet.page, (sheet.printed.form,), NO_MARKUP)
+    assert isinstance(seen, Seen), seen
+    return seen
+
+
+def strange(printed: Printed) -> Sheet:
+    sheet = Sheet(printed).tick_others(*STROKES, "7", "8")
+    for item, strokes in STROKES.items():
         sheet.draw(item, 1, *strokes)
-    sheet.draw("5", 1, ((-1.8, -0.8), (-0.6, 1.4), (2.2, -2.0)), dark=170)
-    found = locate(sheet.page, (printed.form,))
-    assert isinstance(found, Located)
-    ink = ink_of(found.table, found.form)
-    rows = measure(found.table, ink, found.form)
-    usual = first_judge.usual_marks(rows, ink)
-    standing = [mark for row in rows for mark in row.marks if not mark.through]
-    return [mark for mark in standing if not first_judge.is_speck(mark, usual)], usual
+    sheet.draw("7", 1, ((-1.8, -0.8), (-0.6, 1.4), (2.2, -2.0)), dark=170)
+    return sheet.tick("8", 0).tick("8", 0, size=0.5).tick("8", 2, size=0.5)
 
 
-def test_a_mark_is_doubted_where_a_figure_shown_is_beyond_its_limit(
-    marks: tuple[list[Mark], first_judge.Usual],
-) -> None:
-    found, usual = marks
-    doubted = [bool(first_judge._mark_doubts(mark, usual)) for mark in found]
-    shown = [any(not figure.passes for figure in _mark_figures(mark, usual)) for mark in found]
-    assert shown == doubted
-    assert 4 <= sum(doubted) < len(found) / 2
+def scrawled(printed: Printed, seed: int) -> Sheet:
+    """Strokes of any shape, size, darkness and number in every row, over rulings and rows."""
+    random = Random(seed)  # noqa: S311 - invented strokes
+    sheet = Sheet(printed)
+    for item in sheet.rows:
+        for _ in range(random.choice((0, 1, 1, 1, 2, 3))):
+            reach = random.choice((0.4, 1.0, 2.0, 5.0))
+            points = [
+                (random.uniform(-reach, reach), random.uniform(-reach, reach)) for _ in range(random.randint(2, 5))
+            ]
+            sheet.draw(item, random.randrange(3), tuple(points), dark=random.choice((20, 60, 120, 180, 215)))
+    return sheet
+
+
+def mostly_crossed(printed: Printed) -> Sheet:
+    """A sheet that reads so badly that its blank rows are not believed."""
+    sheet = Sheet(printed)
+    for item in list(sheet.rows)[::2]:
+        sheet.draw(item, 1, *CROSS)
+    return sheet
+
+
+def judged_knowing(printed: Printed, **items: str) -> Seen:
+    """A well ticked sheet of some of whose rows something is known before they are looked at."""
+    seen = seen_on(Sheet(printed).tick_others())
+    marks = tuple(row.seen.row for row in seen.rows)
+    known = Known(**{name: frozenset({items.get(name, "")}) for name in ("unsteady", "hidden", "unproven", "edited")})
+    return replace(seen, rows=judge(seen.found.table, seen.ink, seen.found.form, marks, known))
+
+
+def judged_pages(printed: Printed) -> Iterator[Seen]:
+    yield seen_on(strange(printed))
+    yield from (seen_on(scrawled(printed, seed)) for seed in range(4))
+    yield judged_knowing(printed, unsteady="1", hidden="2", unproven="3", edited="4")
+    yield seen_on(Sheet(printed).tick("1"))
+    yield seen_on(mostly_crossed(printed))
+
+
+def test_what_is_held_against_a_row_is_shown_beyond_its_limit_and_nothing_else_is(printed: Printed) -> None:
+    raised: set[Doubt] = set()
+    for seen in judged_pages(printed):
+        for row in seen.rows:
+            shown = (*row_figures(row), *(figure for mark in row.seen.main for figure in mark_figures(mark)))
+            beyond = {figure.doubt for figure in shown if not figure.passes}
+            assert beyond == {*row.first.doubts, *row.reading.reasons}, row
+            raised |= beyond
+    assert raised == set(Doubt) - {Doubt.PRINT_IN_CELL}  # these forms have no print in their cells
+
+
+def test_a_row_shows_these_figures_of_each_of_its_marks_and_what_no_mark_is(printed: Printed) -> None:
+    seen = seen_on(strange(printed))
+    by_item = {row.reading.item: row for row in seen.rows}
+    for item in (*STROKES, "7", "8", "9"):
+        row = by_item[item]
+        found = evidence(seen, row, Source(file="a.png", page=1))
+        assert found.beyond() == {*row.first.doubts, *row.reading.reasons}
+        assert [mark.measured for mark in found.marks if mark.measured] == [mark_figures(m) for m in row.seen.main]
+        assert len(found.marks) == len(row.seen.row.marks)
+    told = {item: set(by_item[item].first.doubts) for item in STROKES}
+    assert Doubt.SPECK in told["5"], "a broad pen's dot"
+    assert Doubt.BAR in told["6"]
+
+
+def test_a_flat_stroke_without_left_arm_is_shown_to_be_too_low(printed: Printed) -> None:
+    row = seen_on(Sheet(printed).tick_others()).rows[0].seen
+    tick = row.main[0]
+    flat = replace(tick.mark, width=4.0, height=1.4, left_arm=0.2, right_arm=1.2)
+    for mark, doubts in ((flat, (Doubt.UNLIKE_SHEET,)), (replace(flat, left_arm=0.6), ())):
+        seen = replace(tick, mark=mark)
+        (opinion,) = first_opinion([replace(row, main=(seen,))])
+        assert opinion.doubts == doubts
+        assert [figure.label for figure in mark_figures(seen) if not figure.passes] == ["高"] * len(doubts)
+
+
+def test_every_doubt_has_a_rule_and_every_rule_says_what_it_measures() -> None:
+    every = [rule for table in tables() for rule in table]
+    assert {rule.doubt for rule in every} == set(Doubt)
+    assert all(re.search(r"[\u4e00-\u9fff]", rule.label) for rule in every)

@@ -8,12 +8,12 @@ import pytest
 from pen import Sheet
 from printed_ballot import Grey, Printed
 
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm, ballot_form
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import Doubt, PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler import machine_faults, paper_faults
 from pingyi.samples.filler.layout import render

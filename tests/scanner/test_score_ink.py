@@ -157,3 +157,32 @@ def test_a_number_leads_by_what_tells_it_from_the_next_score() -> None:
     odds[2, SIGNS.index("4") + 1], odds[2, SIGNS.index("9") + 1] = 0.6, 0.3
     assert lead(likelihoods(odds), "94") == pytest.approx(np.log(2), abs=0.05)
     assert lead(likelihoods(odds), "104") == -np.inf
+
+
+@st.composite
+def banded(draw: st.DrawFn) -> tuple[Grey, Grey, bool]:
+    """A field, the same under a band of any tone, width and place, and whether rulings stand beside it."""
+    sides = draw(st.booleans())
+    whole = cell(*draw(st.sampled_from([SEVENS, TWOS, JOINED])))
+    if sides:
+        whole[:, [6, 7, 106, 107]] = 20
+    at, lean = draw(st.integers(12, 106)), draw(st.integers(-3, 3))
+    level = ((-9, at - lean), (WIDE + 9, at + lean))
+    ends = draw(st.sampled_from([level, ((at - lean, -9), (at + lean, HIGH + 9))]))
+    band = whole.copy()
+    cv2.line(
+        band, *ends, draw(st.sampled_from([10, 60, 110, 150])), draw(st.sampled_from([2, 3, 6, 9, 12, 18, 24, 30]))
+    )
+    return whole, band, sides
+
+
+@settings(deadline=None, max_examples=300)
+@given(fields=banded())
+def test_no_band_over_the_digits_takes_ink_in_silence(fields: tuple[Grey, Grey, bool]) -> None:
+    whole, band, sides = fields
+    found, bare = field_ink(band, sides=sides), field_ink(whole, sides=sides)
+    read, written_ = found.dark > DUST_DARK, bare.dark > DUST_DARK
+    inside = slice(CELL[0] + 3, CELL[1] - 3)
+    untouched = np.array_equal(band[inside], whole[inside])
+    same = (read & written_).sum() >= 0.9 * max(written_.sum(), read.sum())
+    assert found.lost or found.cut or same or untouched, "a band was taken off, and ink with it"

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from chinese_calendar import is_workday
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -197,7 +198,7 @@ def walked(found: HotlineOrder) -> datetime:
 def walk(day: date, allowed: int, stopped: tuple[date, date] | None) -> date:
     while allowed:
         day += timedelta(days=1)
-        if CALENDAR.is_working(day) and not (stopped and stopped[0] <= day < stopped[1]):
+        if is_workday(day) and not (stopped and stopped[0] <= day < stopped[1]):
             allowed -= 1
     return day
 
@@ -240,4 +241,4 @@ def test_a_suspension_shifts_by_the_working_days_it_stopped(found: HotlineOrder)
         stopped = CALENDAR.between(first, suspension.end.date())
         due = close_due(plain, CALENDAR).date()
         assert CALENDAR.between(without.date(), due) == stopped
-        assert CALENDAR.is_working(due)
+        assert is_workday(due)

@@ -121,7 +121,7 @@ def test_the_latest_decision_counts_and_the_earlier_stays(store: Store) -> None:
 def test_nothing_kept_can_be_changed_or_removed(store: Store, table: str, statement: str) -> None:
     store.file_pages([filing(sheet()), filing(unread())])
     store.add_decisions([correction()])
-    store.add_decisions([], [PageDecision(page=1, outcome="已重扫", decided_by="张三", confirmed_by="李四")])
+    store.add_decisions([], [PageDecision(page=1, outcome="已重新扫描", decided_by="张三", confirmed_by="李四")])
     add_imports(store, ImportedFile(name="x.xlsx", sha256="0"), [PhoneSummary(unit="雒容镇", choices=(1,), source="x")])
     changed = statement.format(table).replace(
         "rowid = rowid", {"row_readings": "item = item", "sheets": "turn = turn"}.get(table, "rowid = rowid")
@@ -147,7 +147,9 @@ def test_an_unread_page_is_listed_until_people_decide_on_it(store: Store) -> Non
     store.file_pages([filing(unread())])
     store.file_pages([filing(unread())])
     (page,) = store.open_pages()
-    store.add_decisions([], [PageDecision(page=page.number, outcome="已重扫", decided_by="张三", confirmed_by="李四")])
+    store.add_decisions(
+        [], [PageDecision(page=page.number, outcome="已重新扫描", decided_by="张三", confirmed_by="李四")]
+    )
     store.file_pages([filing(unread())])
     assert store.open_pages() == ()
 

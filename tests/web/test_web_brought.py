@@ -13,6 +13,7 @@ from pingyi.samples.orders import write_orders
 from pingyi.samples.tables import write_tables
 from pingyi.store.outside.orders import orders
 from pingyi.store.outside.returns import returns_entered
+from pingyi.tally.count import count
 from pingyi.web.server.office import Office
 from pingyi.workflow.results.issuing import check_issuable
 from pingyi.workflow.results.reconcile import check_balanced
@@ -84,7 +85,7 @@ def test_a_filled_ledger_is_taken_in_and_who_only_watches_enters_nothing(
 
 def test_a_formal_notice_is_refused_on_the_page_as_in_the_terminal(office: Office) -> None:
     with office.store() as store, pytest.raises(NotReadyError, match="确认"):
-        check_issuable(office.campaign, office.batches(), store)
+        check_issuable(office.campaign, office.batches(), store, count((), office.batches(), office.campaign))
 
 
 @pytest.mark.slow

@@ -152,7 +152,7 @@ def review(page: Page, keys: dict[tuple[str, str], str]) -> None:
 
 
 def look_at_whole_sheet(page: Page) -> None:
-    page.wait_for_function("() => document.getElementById('picture').naturalWidth > 600", timeout=60_000)
+    page.wait_for_function("() => document.getElementById('picture').naturalWidth > 600", timeout=240_000)
     page.keyboard.press("Space")
     page.locator("#page svg polygon").wait_for(timeout=60_000)
     page.keyboard.press("Space")

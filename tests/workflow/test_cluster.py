@@ -39,7 +39,7 @@ from pingyi.workflow.scans.scan import ScanRequest, scan_into
 ROOT = Path(__file__).parent.parent.parent
 SCANS = ROOT / "samples" / "scans"
 pytestmark = pytest.mark.slow
-PATHS = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), str(ROOT)])}
+PATHS = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "tests" / "made"), str(ROOT)])}
 
 
 @pytest.fixture(scope="module")
@@ -224,9 +224,8 @@ def test_a_killed_worker_and_a_restarted_scheduler_change_nothing(
 def test_a_machine_with_other_code_is_refused_by_name_and_the_others_go_on(
     machines: Machines, paper: Callable[..., list[PageTask]], tmp_path: Path
 ) -> None:
-    for room in ("domain", "scanner", "workflow"):
-        shutil.copytree(ROOT / room, tmp_path / "other" / room)
-    with (tmp_path / "other" / "scanner" / "judge.py").open("a", encoding="utf-8") as code:
+    shutil.copytree(ROOT / "pingyi", tmp_path / "other" / "pingyi", ignore=shutil.ignore_patterns("samples", "web"))
+    with (tmp_path / "other" / "pingyi" / "scanner" / "verdict" / "judge.py").open("a", encoding="utf-8") as code:
         code.write("# another version\n")
     machines.scheduler()
     machines.worker({**PATHS, "PYTHONPATH": os.pathsep.join([str(tmp_path / "other"), PATHS["PYTHONPATH"]])})

@@ -84,6 +84,18 @@ def test_every_file_of_a_folder_is_counted_and_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links and pipes")
+@pytest.mark.parametrize("name", ["表.docx", "名单.xlsx", "说明.txt", "照片.psd"])
+def test_a_file_that_is_no_scan_is_called_so_when_it_is_named_itself(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04 and so on")
+    plan = planned(tmp_path / name)
+    assert told(plan) == {name: Unread.NOT_A_SCAN}
+    assert "--form" in plan.pages[0].message() or "另存为" in plan.pages[0].message()
+
+
+def test_a_missing_file_is_missing_whatever_it_is_called(tmp_path: Path) -> None:
+    assert told(planned(tmp_path / "没有.docx")) == {"没有.docx": Unread.MISSING_FILE}
+
+
 def test_links_and_pipes_in_a_folder_are_named(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     picture(tmp_path / "in" / "a.png")

@@ -1,6 +1,7 @@
 """Leaders' scores from paper to points; digits by our own pen, invented."""
 
 import csv
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from leader_paper import DPI, MM, UNIT, Form3, ink, put
 
+from pingyi.cli import commands
+from pingyi.commands.show.console import run
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.marks import AnalysisMark
 from pingyi.domain.reading import SheetReading, Unread, UnreadPage, Verdict
@@ -24,10 +27,11 @@ from pingyi.samples.filler.layout import find_layout, render
 from pingyi.scanner.reader import read_page
 from pingyi.scanner.scores.score_sheet import read_analysis_page, read_leader_page
 from pingyi.store.people.leader_scores import score_fields
-from pingyi.workflow.desk.workspace import Workspace, working
+from pingyi.web.server import job_kinds
+from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.init import default_campaign_text, start_workspace
-from pingyi.workflow.people.leader_scores import COLUMNS, export_scores, import_scores, with_paper
+from pingyi.workflow.people.leader_scores import COLUMNS, export_scores, import_scores, open_fields, with_paper
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.leader_bodies import leaders_of
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, roster_of, scan_scores
@@ -230,6 +234,30 @@ def test_where_people_read_every_score_none_is_taken_from_the_machine(workspace:
 
 
 @pytest.mark.office
+@pytest.mark.parametrize("policy", ["people", "agreed"])
+def test_page_and_terminal_say_how_many_fields_wait_and_so_many_do(
+    policy: str, workspace: Workspace, form3: Form3, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = workspace.campaign_file.read_text(encoding="utf-8").replace('value = "agreed"', f'value = "{policy}"')
+    workspace.campaign_file.write_text(said, encoding="utf-8")
+    folder = tmp_path / "came"
+    folder.mkdir()
+    for text in ("95", ""):
+        shutil.copy(form3.scan(text), folder)
+    other = start_workspace(tmp_path / "other", workspace.campaign_file)[0]
+    assert run(commands, ["-C", str(other.root), "scan", str(folder), "--kind", "analysis", "--batch", "L"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    opened = open_workspace(workspace.root)
+    with working(opened, "scan") as store:
+        wish = {"folder": str(folder), "paper": "analysis", "batch": "L"}
+        lines = job_kinds.scores(opened, store, wish, lambda *_: None)
+        waiting = len(open_fields(score_fields(store), opened.campaign))
+    assert waiting == {"people": 2, "agreed": 1}[policy]
+    assert f"待人工认读 {waiting} 个" in lines
+    assert lines == told[: len(lines)]
+
+
+@pytest.mark.office
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
@@ -270,3 +298,23 @@ def test_anything_else_is_none(text: str) -> None:
     score, doubt = score_of(text)
     assert score is None
     assert doubt is not None
+
+
+@pytest.mark.office
+def test_a_sheet_of_another_body_is_set_aside_not_filed_under_the_one_named(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    campaign = workspace.campaign
+    folder = workspace.root / "forms" / "leaders"
+    bodies = [group for group in campaign.groups if group.key in ("L", "M")]
+    made = [write_leader_sheet(campaign, body, folder / f"{body.key} {body.name}.docx") for body in bodies]
+    scan = to_pdf(made, tmp_path)[1]
+    with working(workspace, "scan") as store:
+        for named, own in (("L", False), ("M", True)):
+            request = ScoreScanRequest(scans=(scan,), paper=ScorePaper.LEADERS, batch=named)
+            summary = scan_scores(workspace, store, request, lambda *_: None)
+            assert summary.pages == own
+            assert [page.reason for page in summary.unread] == ([] if own else [Unread.BATCH_MISMATCH])
+            assert all("--batch M" in page.message() for page in summary.unread)
+            assert {one.batch for one in score_fields(store)} == ({"M"} if own else set())
+            assert len(store.open_pages()) == (not own), "read after all, the page waits for nobody"

@@ -135,8 +135,8 @@ def abolished_and_added(campaign: Campaign) -> Campaign:
 
 
 def test_exchanged_units_keep_their_own_points(workspace: Workspace, store: Store) -> None:
-    before = make_scores(workspace.campaign, workspace.batches(), store, draft=True)[1]
-    after = make_scores(exchanged(workspace.campaign), workspace.batches(), store, draft=True)[1]
+    before = make_scores(workspace.campaign, workspace.batches(), store, draft=True).scores
+    after = make_scores(exchanged(workspace.campaign), workspace.batches(), store, draft=True).scores
     points = [{unit.unit: unit.total.value for unit in sheet.units} for sheet in (before, after)]
     assert points[0] == points[1]
 
@@ -244,7 +244,7 @@ def test_an_archive_sealed_after_an_exchange_is_verified_here_and_by_the_stand_a
     assert workspace.campaign.units[0].name == "里雍镇"
     with working(workspace, "test") as store:
         results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-        record_scores(workspace.root, store, results)
+        record_scores(workspace.root, store, results.tally, results.scores)
         files = make_archive(workspace, store, tmp_path / "a.zip", pictures=False)
     assert pingyi_verify.verify(str(files.results)).startswith("核验通过")
     assert verify(workspace, VerifyRequest(reread=0), lambda *_: None).differences == ()

@@ -20,7 +20,7 @@ REVIEW, LEDGER = "pingyi review", "pingyi import returns"  # remedies the page h
 
 @router.get("")
 def balance(request: Request, state: Here, person: Looker) -> Response:
-    """The page."""
+    """The page of paper out, in, read and counted."""
     return draw(request, "balance.html", person=person, here="balance", **_values(state))
 
 

@@ -43,7 +43,7 @@ def make_forms(
 
 @router.get("/documents")
 def results(request: Request, state: Here, person: Looker) -> Response:
-    """Notice, workbook, letters."""
+    """The page of notices, workbooks and letters written so far."""
     listed = documents(state.office.root, "results")
     return draw(
         request, "documents.html", person=person, here="documents", listed=listed, jobs=state.jobs.states(5),
@@ -80,7 +80,7 @@ async def page(state: Here, _: Looker, wanted: str, page: int) -> Response:
 
 @router.get("/documents/{wanted}")
 def take(state: Here, _: Looker, wanted: str) -> Response:
-    """The file itself."""
+    """A document as a download, known by its id in the list. 404 for any other id."""
     found = document(state.office.root, wanted)
     return FileResponse(found.path, filename=found.path.name)
 

@@ -19,7 +19,7 @@ def overview_of(state: State) -> Overview:
 
 @router.get("/")
 def progress(request: Request, state: Here, person: Looker) -> Response:
-    """The whole page."""
+    """The whole page of progress; its part comes again by itself."""
     return draw(
         request, "progress.html", person=person, here="progress", overview=overview_of(state), jobs=state.jobs.states(5)
     )

@@ -43,7 +43,7 @@ def scans(request: Request, state: Here, person: Looker) -> Response:
 
 @router.get("/imports")
 def imports(request: Request, state: Here, person: Looker) -> Response:
-    """Tables from outside."""
+    """The page of tables from outside, and what was brought in."""
     with state.office.store() as store:
         brought = imported_tables(store)
     return draw(
@@ -92,7 +92,7 @@ def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
 
 @router.post("/imports/analysis")
 def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
-    """Check returned 附件3."""
+    """Ask for a job that checks the returned 附件3 of an uploaded pile."""
     folder = pile_of(state.office.root, person.account.name, pile.pile)
     state.jobs.ask("analysis", "检查绩效分析表", {"folder": str(folder)}, person.account.name)
     return {"message": "已收下，正在检查"}

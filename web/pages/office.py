@@ -1,5 +1,6 @@
 """The office's own pages: campaign and policies, opinions, contact sheets, the log."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -7,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import Place
-from pingyi.domain.policies import value_text
+from pingyi.domain.policy_words import answer_text
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Checker, Limiter, Looker, Runner, Worker
@@ -30,7 +31,8 @@ def policies(request: Request, state: Here, person: Looker) -> Response:
         people = [a for a in accounts.all_accounts(store) if a.active and a.name != person.account.name]
     return draw(
         request, "policies.html", person=person, here="policies", policies=list(state.office.campaign.policies.items()),
-        value_text=value_text, people=people, campaign=campaign_edit.campaign_text(state.office.workspace),
+        value_text=partial(answer_text, state.office.campaign), people=people,
+        campaign=campaign_edit.campaign_text(state.office.workspace),
         batches=campaign_edit.batches_text(state.office.workspace), message="",
     )  # fmt: skip
 
@@ -84,7 +86,7 @@ def opinions(request: Request, state: Here, person: Looker, page: int = 0) -> Re
 
 
 class Typed(BaseModel):
-    """What somebody typed."""
+    """What somebody typed of one opinion; `units` are names, parted by commas."""
 
     sheet: Annotated[str, Field(max_length=64)]
     text: Annotated[str, Field(max_length=4000)]
@@ -136,7 +138,7 @@ def send(state: Here, person: Checker, sent: Sent) -> dict[str, int]:
 
 @router.get("/log")
 def log(request: Request, state: Here, person: Looker, before: int = 0) -> Response:
-    """What people did."""
+    """What people did, newest first; below entry number `before`, or from the newest where that is 0."""
     with state.office.store() as store:
         entries = history(store, before)
     return draw(request, "log.html", person=person, here="log", entries=entries, before=before)

@@ -59,7 +59,7 @@ def sign_in(request: Request, state: Here, name: Name, password: Password) -> Re
 
 @router.post("/logout")
 def sign_out(state: Here, person: Looker) -> Response:
-    """End the session."""
+    """End this session and go to the page that lets in."""
     with state.office.store() as store:
         accounts.sign_out(store, person)
     reply = RedirectResponse("/login", 303)
@@ -97,7 +97,7 @@ def _check_setup(state: State, token: str) -> None:
 
 @router.get("/people")
 def everybody(request: Request, state: Here, person: Runner) -> Response:
-    """The accounts."""
+    """The page of accounts, for those who run the office's page."""
     with state.office.store() as store:
         listed = accounts.all_accounts(store)
     return draw(request, "people.html", person=person, here="people", accounts=listed, roles=list(Role))
@@ -105,7 +105,7 @@ def everybody(request: Request, state: Here, person: Runner) -> Response:
 
 @router.post("/people/add")
 def add(state: Here, person: Runner, name: Name, password: Password, role: Annotated[Role, Form()]) -> Response:
-    """A new account."""
+    """Add an account. FileError tells of a name taken or a password of wrong length."""
     with state.office.store() as store:
         accounts.add_account(store, Account(name=name.strip(), role=role), password, person.account.name)
     return RedirectResponse("/people", 303)

@@ -51,7 +51,7 @@ async def cells(state: Here, _: Checker, sheet: str, item: str) -> Response:
 
 @router.get("/sheet/{sheet}.jpg")
 async def sheet(state: Here, _: Worker, sheet: str) -> Response:
-    """A whole page."""
+    """The whole page of a sheet (by its digest) as JPEG, drawn once."""
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.workspace, store, sheet)
     return await reply_with(picture)

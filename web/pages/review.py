@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import Answer, Place, WaitingRow, Wish
+from pingyi.domain.double_review import PAGE_WORDS, Answer, Place, WaitingRow, Wish
 from pingyi.domain.people import Right
 from pingyi.domain.reading import Verdict
 from pingyi.web.guard import Looker, Worker
@@ -55,7 +55,7 @@ class SheetDecision(BaseModel):
 
 
 class JustTab(BaseModel):
-    """A tab."""
+    """A browser's tab and nothing else: what it holds is to be kept or let go."""
 
     tab: Tab
 
@@ -81,7 +81,7 @@ def front(request: Request, state: Here, person: Looker) -> Response:
         state.pictures.get_ready()
     return draw(
         request, "review.html", person=person, here="review", groups=groups, accord=accord, pages=pages,
-        outcomes=work.PAGE_WORDS,
+        outcomes=PAGE_WORDS,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def any_account(store: Store) -> bool:
 
 
 def all_accounts(store: Store) -> tuple[Account, ...]:
-    """Everybody."""
+    """Everybody who has an account, those out of use too."""
     return kept.accounts(store)
 
 
@@ -99,14 +99,14 @@ def signed_in(store: Store, secret: str) -> SignedIn | None:
 
 
 def sign_out(store: Store, session: SignedIn) -> None:
-    """End a session."""
+    """End a session, and write down who left."""
     kept.end_sessions(store, [session.token])
     write_log(store, session.account.name, "退出")
 
 
 def _check_password(password: str) -> None:
     if not LEAST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise FileError(f"密码至少 {LEAST_PASSWORD} 位；可以用一句好记的话")
+        raise FileError(f"密码应为 {LEAST_PASSWORD} 至 {LONGEST_PASSWORD} 位；可以用一句好记的话")
 
 
 def _fits(hashed: str, password: str) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 TABLE, PAGE = "table.jpg", "page.jpg"
@@ -24,10 +23,3 @@ class SheetSource:
 def file_of(kind: str, item: str) -> str:
     """The name of a row's picture; any character may stand in an item."""
     return f"{kind}-{quote(item, safe='')}.png"
-
-
-def make(what: str, *arguments: Any) -> bool:
-    """In the drawing process: call this function of `workflow.page.picture_maker`."""
-    from pingyi.web.server import picture_maker  # noqa: PLC0415 - only the drawing process needs the scanner
-
-    return bool(getattr(picture_maker, what)(*arguments))

@@ -21,7 +21,7 @@ BY = "收件文件夹"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """One imported table."""
+    """One imported table: its kind, file name, number of entries and moment (ISO 8601)."""
 
     kind: str
     source: str
@@ -71,7 +71,7 @@ class Watch:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop looking."""
+        """Stop looking into the folder; waits at most 5 s for a look under way."""
         self._ended.set()
         self._thread.join(timeout=5)
 

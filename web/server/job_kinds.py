@@ -23,7 +23,14 @@ from pingyi.workflow.results.issuing import check_issuable
 from pingyi.workflow.results.notice import issue_notice
 from pingyi.workflow.results.score import make_scores
 from pingyi.workflow.said.hotline import hotline_lines, import_lines
-from pingyi.workflow.said.lines import analysis_lines, feedback_lines, forms_lines, notice_lines, scan_lines
+from pingyi.workflow.said.lines import (
+    analysis_lines,
+    feedback_lines,
+    forms_lines,
+    notice_lines,
+    scan_lines,
+    score_scan_lines,
+)
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 from pingyi.workflow.tables.hotline import check_hotline
@@ -48,12 +55,8 @@ def scores(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     request = ScoreScanRequest(scans=(folder,), paper=paper, batch=wish["batch"], jobs=_jobs())
     summary = scan_scores(workspace, store, request, advance)
     kept = _clear(folder, summary.left)
-    waiting = summary.fields - summary.read
     return [
-        f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个",
-        f"两种识别一致 {summary.read} 个，待人工认读 {waiting} 个",
-        *([f"已在库中的 {summary.known} 页没有重复计入"] if summary.known else []),
-        *summary.remarks,
+        *_words(score_scan_lines(summary)),
         *(page.message() for page in summary.unread),
         *summary.notes(),
         *kept,
@@ -83,7 +86,7 @@ def tables(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
 
 
 def forms(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:
-    """Print-ready forms."""
+    """Write forms of the kind that is asked for; what was written, as Chinese lines."""
     report = make_forms(wish["kind"], workspace, advance)
     record_print_run(workspace.root, store, report.files)
     return _words(forms_lines(report))
@@ -107,11 +110,11 @@ def notice(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> 
     advance("计票计分", 0, 2)
     results = make_scores(workspace.campaign, workspace.batches(), store, draft=wish["draft"])
     if wish["final"]:
-        check_issuable(workspace.campaign, workspace.batches(), store)
-    annexes = make_annexes(workspace, store, results)
+        check_issuable(workspace.campaign, workspace.batches(), store, results.tally)
+    annexes = make_annexes(workspace, store, results.counted)
     advance("写通报", 1, 2)
     files = issue_notice(workspace, store, results, final=wish["final"], annexes=annexes)
-    return [*results[1].remarks, *_words(notice_lines(files))]
+    return [*results.scores.remarks, *_words(notice_lines(files))]
 
 
 def feedback(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> list[str]:

@@ -13,11 +13,6 @@ from pingyi.scanner.shown.pictures import RowPlace, cells_picture, preview, row_
 from pingyi.web.server.drawing import OUTLINES, PAGE, PLACES, TABLE, SheetSource, file_of
 
 
-def get_ready() -> bool:
-    """Nothing: that this module is there has loaded the scanner."""
-    return True
-
-
 def make_row(source: SheetSource, item: str, kind: str) -> bool:
     """Make <folder>/row-<item>.png or cells-<item>.png; False when the sheet's picture cannot be made."""
     if not make_sheet(source):

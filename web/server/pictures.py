@@ -1,12 +1,13 @@
 """Pictures the page shows, made when first asked for and kept under cache/ in the workspace."""
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import ParamSpec
 
 from pingyi.domain.reading import OPINION_CROP
 from pingyi.generator.word.pdf import page_count
@@ -14,11 +15,13 @@ from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
-from pingyi.web.server.drawing import OUTLINES, PAGE, SheetSource, file_of, make
+from pingyi.web.server import draw_process as drawn
+from pingyi.web.server.drawing import OUTLINES, PAGE, SheetSource, file_of
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.files.guard import process_pool
 
 CACHE = "cache"
+P = ParamSpec("P")
 PREVIEW_PX = 900  # wide: A4 at 109 dpi, as much as half a screen shows
 
 
@@ -48,7 +51,7 @@ class Pictures:
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         source = _source(workspace, _place(store, sheet), folder)
-        made = self._draw(path, "make_row", source, item, kind) if source else _known(there=False)
+        made = self._draw(path, drawn.make_row, source, item, kind) if source else _known(there=False)
         return Picture(path=path, made=made, instead=crop)
 
     def sheet(self, workspace: Workspace, store: Store, sheet: str) -> Picture:
@@ -58,7 +61,7 @@ class Pictures:
         if (folder / OUTLINES).exists():
             return Picture(path=path, made=_known(there=True))
         source = _source(workspace, _place(store, sheet), folder)
-        return Picture(path=path, made=self._draw(path, "make_sheet", source) if source else _known(there=False))
+        return Picture(path=path, made=self._draw(path, drawn.make_sheet, source) if source else _known(there=False))
 
     def unread(self, workspace: Workspace, store: Store, number: int) -> Picture:
         """A page that was not read. Raises NotReadyError for a strange number."""
@@ -69,7 +72,7 @@ class Pictures:
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         scan = _scan(workspace, place)
-        made = self._draw(path, "make_preview", scan, place.source.page, PREVIEW_PX, path) if scan else None
+        made = self._draw(path, drawn.make_preview, scan, place.source.page, PREVIEW_PX, path) if scan else None
         return Picture(path=path, made=made or _known(there=False))
 
     def document(self, workspace: Workspace, document: Path, page: int) -> Picture:
@@ -79,7 +82,7 @@ class Pictures:
         path = workspace.root / CACHE / "documents" / name
         if path.exists():
             return Picture(path=path, made=_known(there=True))
-        return Picture(path=path, made=self._draw(path, "make_preview", document, page, PREVIEW_PX, path))
+        return Picture(path=path, made=self._draw(path, drawn.make_preview, document, page, PREVIEW_PX, path))
 
     def pages(self, document: Path) -> int:
         """How many pages a PDF we wrote has; other documents have none to show."""
@@ -90,14 +93,14 @@ class Pictures:
         with self._lock:
             if self._pool is None:
                 self._pool = process_pool(1)
-                self._pool.submit(make, "get_ready")
+                self._pool.submit(drawn.get_ready)
 
     def close(self) -> None:
-        """End the process."""
+        """End the process that draws; pictures not begun are given up."""
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _draw(self, path: Path, what: str, *arguments: Any) -> Future[bool]:
+    def _draw(self, path: Path, what: Callable[P, bool], *arguments: P.args, **named: P.kwargs) -> Future[bool]:
         with self._lock:
             found = self._under_way.get(path)
             if found is not None and not found.done():
@@ -105,10 +108,10 @@ class Pictures:
             if self._pool is None:
                 self._pool = process_pool(1)
             try:
-                future = self._pool.submit(make, what, *arguments)
+                future = self._pool.submit(what, *arguments, **named)
             except BrokenProcessPool:
                 self._pool = process_pool(1)
-                future = self._pool.submit(make, what, *arguments)
+                future = self._pool.submit(what, *arguments, **named)
             self._under_way = {p: f for p, f in self._under_way.items() if not f.done()} | {path: future}
             return future
 

@@ -10,11 +10,11 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.domain.sums import SMALLEST_SHOWN, scored_rows, shown_batches
-from pingyi.ground.errors import PingyiError
+from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.store.base.stamp import Stamp
 from pingyi.store.base.store import Store
 from pingyi.web.server.office import Office, confirmed_workspace
-from pingyi.workflow.desk.workspace import open_workspace
+from pingyi.workflow.desk.workspace import Workspace, open_workspace
 from pingyi.workflow.files.guard import process_pool
 from pingyi.workflow.results.reconcile import Balance, make_balance
 
@@ -109,21 +109,40 @@ def may_be_shown(tally: Tally, campaign: Campaign, serial: int, batch: str) -> b
 
 def _results(root: Path, stamp: Stamp) -> Counted:
     """In the counting process: everything, and what can be told when points cannot be computed yet."""
-    from pingyi.workflow.results.checks import make_anomalies, make_effects  # noqa: PLC0415 - only the counting process needs them
-    from pingyi.workflow.results.score import make_scores  # noqa: PLC0415
-
-    found = Counted(stamp=stamp, tally=None, sheet=None, problem="")
+    nothing = Counted(stamp=stamp, tally=None, sheet=None, problem="")
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            workspace = confirmed_workspace(workspace, store)
-            found = replace(found, balance=make_balance(workspace.campaign, workspace.batches(), store))
-            found = replace(found, hotline=_hotline(workspace.campaign, store))
-            tally, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-            effects, anomalies = make_effects(workspace, store, all_=True), make_anomalies(workspace, store)
+            return count_for_page(confirmed_workspace(workspace, store), store, nothing)
+    except PingyiError as error:
+        return replace(nothing, problem=str(error))
+
+
+def count_for_page(workspace: Workspace, store: Store, found: Counted) -> Counted:
+    """`found` with all that the results page shows, from one walk over the sheets; or with the problem."""
+    from pingyi.workflow.results.checks import make_anomalies, make_effects  # noqa: PLC0415 - only the counting process needs them
+    from pingyi.workflow.results.score import make_scores  # noqa: PLC0415
+    from pingyi.workflow.results.tally import make_count  # noqa: PLC0415
+
+    campaign, batches = workspace.campaign, workspace.batches()
+    try:
+        found = replace(found, hotline=_hotline(campaign, store))
+        try:
+            counted = make_count(campaign, batches, store, draft=True)
+        except NotReadyError:  # paper handed out is told before any is read
+            found = replace(found, balance=make_balance(campaign, batches, store))
+            raise
+        found = replace(found, balance=make_balance(campaign, batches, store, counted.tally))
+        results = make_scores(campaign, batches, store, draft=True, counted=counted)
+        return replace(
+            found,
+            tally=results.tally,
+            sheet=results.scores,
+            effects=make_effects(workspace, store, results.tally, all_=True),
+            anomalies=make_anomalies(workspace, store, counted),
+        )
     except PingyiError as error:
         return replace(found, problem=str(error))
-    return replace(found, tally=tally, sheet=sheet, effects=effects, anomalies=anomalies)
 
 
 def _hotline(campaign: Campaign, store: Store) -> HotlineCheck | None:

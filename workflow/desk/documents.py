@@ -25,7 +25,7 @@ class Document:
 
     @property
     def size(self) -> str:
-        """For people."""
+        """The size as people read it: MB with one decimal, or whole KB."""
         return f"{self.bytes / (1 << 20):.1f} MB" if self.bytes >= 1 << 20 else f"{max(1, self.bytes >> 10)} KB"
 
 

@@ -12,7 +12,7 @@ BAR_CELLS = 24  # with the words beside it the line stays under 80 columns
 
 
 class Advance(Protocol):
-    """Moves the bar."""
+    """How long work tells how far it is; called at every step, so it must cost little."""
 
     def __call__(self, doing: str, done: int, total: int, /) -> None:
         """Say what is being done, and how many of `total` are done."""

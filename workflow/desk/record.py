@@ -39,9 +39,8 @@ def record_tally(root: Path, store: Store, tally: Tally) -> Event:
     return _once(store, EventKind.TALLY, content)
 
 
-def record_scores(root: Path, store: Store, results: tuple[Tally, ScoreSheet]) -> Event:
+def record_scores(root: Path, store: Store, tally: Tally, sheet: ScoreSheet) -> Event:
     """Write down counts and points; its hash is the one a notice prints."""
-    tally, sheet = results
     record_tally(root, store, tally)
     tree = score_content(sheet)
     content = {

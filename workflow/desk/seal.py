@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pingyi.ground.errors import FileError
 
 KEY_VARIABLE = "PINGYI_KEY"  # another place for the key file: a stick the supervisor keeps
-KEY_BYTES = 32
 ARCHIVES = "归档"  # sealed files in the workspace, unless told otherwise
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"  # in a sealed file
 

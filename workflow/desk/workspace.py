@@ -44,7 +44,7 @@ class Workspace:
 
     @property
     def database(self) -> Path:
-        """Readings, decisions, imports."""
+        """The SQLite file with readings, decisions, imports and the evidence chain."""
         return self.root / "pingyi.db"
 
     @property
@@ -69,7 +69,7 @@ class Workspace:
 
     @property
     def results(self) -> Path:
-        """Tables and notices."""
+        """Where notices, letters and tables are written."""
         return self.root / "results"
 
     def batches(self) -> tuple[Batch, ...]:

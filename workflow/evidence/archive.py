@@ -118,10 +118,10 @@ def _computed(workspace: Workspace, store: Store) -> dict[str, Any]:
     if not scored:
         return {}
     try:
-        tally, sheet = make_scores(workspace.campaign, workspace.batches(), store, draft=scored[-1].content()["draft"])
+        results = make_scores(workspace.campaign, workspace.batches(), store, draft=scored[-1].content()["draft"])
     except PingyiError as error:
         raise NotReadyError(f"计分以后数据又有改动，不能归档；请先重新 pingyi score 或 notice（{error}）") from error
-    return {"tally": tally_content(tally), "score": score_content(sheet)}
+    return {"tally": tally_content(results.tally), "score": score_content(results.scores)}
 
 
 def json_lines(rows: Iterable[dict[str, Any]]) -> bytes:

@@ -111,7 +111,7 @@ def canonical(value: object) -> str:
 
 
 def sha256(data: bytes | str) -> str:
-    """As hex."""
+    """The SHA-256 of bytes, or of a text as UTF-8, in hex digits."""
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 

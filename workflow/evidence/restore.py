@@ -19,6 +19,7 @@ from pingyi.workflow.evidence.archive import FILES, FORMAT, PLACES, TABLES
 
 PIECE = 1 << 20
 MOST_BYTES = 64 << 20  # of a manifest: more is no manifest
+OTHER_COPY = "请换另一份副本；都这样的，请封存的单位重新封存、核对通报上的校验值"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def opened(path: Path, kind: str = FORMAT) -> Iterator[OpenArchive]:
     except FileNotFoundError as error:
         raise FileError(f"找不到归档文件 {path}；请核对路径") from error
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise ArchiveError(f"{path.name} 的压缩包结构已损坏（{error}）；请换另一份副本") from error
+        raise ArchiveError(f"{path.name} 的压缩包结构已损坏（{error}）；{OTHER_COPY}") from error
 
 
 def restore(archives: tuple[Path, ...], folder: Path) -> Workspace:
@@ -89,14 +90,14 @@ def _restore(archives: tuple[Path, ...], folder: Path) -> None:
         tables |= placed
         build(folder / "pingyi.db", results.manifest["schema"], tables.items())
         if not (folder / CAMPAIGN).is_file():
-            raise ArchiveError(f"{first.name} 里没有 {CAMPAIGN}，恢复不成工作目录")
+            raise ArchiveError(f"{first.name} 里没有 {CAMPAIGN}，恢复不成工作目录；{OTHER_COPY}")
         _check_content(results, folder, whole=bool(placed))
 
 
 def _check_content(results: OpenArchive, folder: Path, *, whole: bool) -> None:
     with Store(folder / "pingyi.db", folder / "crops") as store:
         if whole and content_digest(store) != results.manifest["content"]:
-            raise ArchiveError(f"{results.path.name} 恢复出的数据库与归档时不同；归档文件的表被改动过")
+            raise ArchiveError(f"{results.path.name} 恢复出的数据库与归档时不同；归档文件的表被改动过；{OTHER_COPY}")
 
 
 def _check_pair(results: OpenArchive, pictures: OpenArchive) -> None:
@@ -107,33 +108,33 @@ def _check_pair(results: OpenArchive, pictures: OpenArchive) -> None:
 def _checked(path: Path, archive: zipfile.ZipFile, kind: str) -> dict[str, Any]:
     names = archive.namelist()
     if names[:2] != [MANIFEST, SIGNATURE]:
-        raise ArchiveError(f"{path.name} 不是 pingyi 的归档文件（缺清单或签名）")
+        raise ArchiveError(f"{path.name} 不是 pingyi 的归档文件（缺清单或签名）；请核对文件")
     if archive.getinfo(MANIFEST).file_size > MOST_BYTES:
-        raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 大得不合理")
+        raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 大得不合理；{OTHER_COPY}")
     text, signature = archive.read(MANIFEST), archive.read(SIGNATURE).decode("ascii", "replace")
     try:
         manifest: dict[str, Any] = json.loads(text)
         key, files = str(manifest["key"]), dict(manifest["files"])
     except (ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 已损坏") from error
+        raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 已损坏；{OTHER_COPY}") from error
     if not signed_by(text, signature, key):
-        raise ArchiveError(f"{path.name} 的签名不对：清单 {MANIFEST} 或签名 {SIGNATURE} 被改动过")
+        raise ArchiveError(f"{path.name} 的签名不对：清单 {MANIFEST} 或签名 {SIGNATURE} 被改动过；{OTHER_COPY}")
     if manifest.get("format") != kind:
         raise ArchiveError(f"{path.name} 是 {manifest.get('format')}，不是这里要的 {kind}；请核对文件，或升级程序")
     _check_names(path, names[2:], files)
     for name, facts in files.items():
         if _sha256(archive, name) != facts["sha256"]:
-            raise ArchiveError(f"{path.name} 里的 {name} 与清单不符：文件被改动过")
+            raise ArchiveError(f"{path.name} 里的 {name} 与清单不符：文件被改动过；{OTHER_COPY}")
     return manifest
 
 
 def _check_names(path: Path, names: list[str], files: dict[str, Any]) -> None:
     if names != sorted(files):
         odd = sorted(set(names) ^ set(files)) or ["有重复或次序不对"]
-        raise ArchiveError(f"{path.name} 里的文件与清单不一致：{'、'.join(odd[:3])}")
+        raise ArchiveError(f"{path.name} 里的文件与清单不一致：{'、'.join(odd[:3])}；{OTHER_COPY}")
     for name in names:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name or ":" in name:
-            raise ArchiveError(f"{path.name} 里的文件名“{name}”不安全")
+            raise ArchiveError(f"{path.name} 里的文件名“{name}”不安全，没有打开；请核对文件的来源")
 
 
 def _sha256(archive: zipfile.ZipFile, name: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.ballot import Tally
 from pingyi.domain.chain import Event, EventKind, canonical, sha256
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import SheetReading
@@ -170,22 +169,24 @@ def _counts(desk: _Desk) -> Iterator[str]:
         return
     said, campaign, plan = last.content(), desk.workspace.campaign, desk.workspace.batches()
     try:
-        tally = make_tally(campaign, plan, desk.store, draft=True)
+        scored = last.kind == EventKind.SCORE
+        results = make_scores(campaign, plan, desk.store, draft=said["draft"]) if scored else None
+        tally = results.tally if results else make_tally(campaign, plan, desk.store, draft=True)
         if sha256(canonical(tally_content(tally))) != said["tally"]:
             yield f"重新计票的结果与{entry_text(last)}所记不同"
-        if last.kind == EventKind.SCORE:
-            yield from _points(last, make_scores(campaign, plan, desk.store, draft=said["draft"]))
+        if results:
+            yield from _points(last, results.scores)
     except PingyiError as error:
         yield f"不能重新计票计分：{error}"
     desk.done.append("票数、得分和名次，与通报所列一致")
 
 
-def _points(last: Event, results: tuple[Tally, ScoreSheet]) -> Iterator[str]:
-    said, now = last.content(), published(results[1])
+def _points(last: Event, scores: ScoreSheet) -> Iterator[str]:
+    said, now = last.content(), published(scores)
     for then, unit in zip(said["units"], now, strict=True):
         if then != unit:
             yield f"{unit['unit']}：重新计算为 {_short(unit)}，{entry_text(last)}所记为 {_short(then)}"
-    if sha256(canonical(score_content(results[1]))) != said["tree"]:
+    if sha256(canonical(score_content(scores))) != said["tree"]:
         yield f"得分的计算过程与{entry_text(last)}所记不同"
 
 

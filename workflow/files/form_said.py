@@ -76,5 +76,5 @@ def write_asked(form: Path, digest: str, choices: Sequence[str], names: Sequence
 
 
 def beside(form: Path) -> Path:
-    """Where it stands."""
+    """Where the file that says how a form is meant stands: its name with .toml."""
     return form.with_suffix(".toml")

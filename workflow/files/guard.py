@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, Self, TypeVar
 
 from pingyi.scanner.page.limits import bound_process
+from pingyi.workflow.files.interrupts import interrupts_held
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,7 +43,9 @@ class Guard:
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `function` (picklable) returns or raises. Raises CallDiedError when its process did not survive."""
         try:
-            return self._pool.submit(function, *args, **kwargs).result()
+            with interrupts_held():
+                answer = self._pool.submit(function, *args, **kwargs)
+            return answer.result()
         except BrokenProcessPool as error:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = bounded_pool(1, forked=self._forked)

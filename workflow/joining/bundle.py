@@ -28,7 +28,7 @@ STATION_HEX = 16  # digits by which a station is told from others
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleMade:
-    """What was written."""
+    """Where a bundle was written, how much is in it, and the station's public key in hex digits."""
 
     path: Path
     sheets: int

@@ -15,7 +15,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.reading import Verdict
 from pingyi.domain.region import DistrictUnit, Placed, UnitCounts
 from pingyi.ground.csv_text import literal
-from pingyi.ground.errors import CampaignError, FileError, MissingToolError, NotReadyError, RosterError
+from pingyi.ground.errors import CampaignError, FileError, NotReadyError, RosterError, missing_extra
 from pingyi.ground.whole import new_file
 from pingyi.store.base.store import Store
 from pingyi.store.outside.region import Row, count_marks, write_rows
@@ -60,7 +60,7 @@ def read_region(path: Path) -> tuple[District, ...]:
     try:
         import yaml  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise MissingToolError('region 需要另装一个包：pip install "pingyi[region]"') from error
+        raise missing_extra("region ", "region") from error
     if not path.is_file():
         raise FileError(f"找不到 {path}；请核对路径")
     try:

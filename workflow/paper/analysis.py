@@ -32,7 +32,7 @@ PROOF = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """One returned form."""
+    """One returned 附件3 that a unit was found for; its slip only if it has faults."""
 
     unit: Unit
     entry: HandedIn

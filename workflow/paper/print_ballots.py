@@ -40,15 +40,7 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
     form = write_ballot(campaign, target / f"{BALLOT_NAME}.docx")
     several = campaign.ballot.pages > 1
     stamped = write_ballot(campaign, target / f"{STAMPED_NAME}.docx", coded=False) if several else form
-    papers = (
-        [
-            write_covers(campaign, batches, target / f"{COVERS_NAME}.docx"),
-            write_labels(campaign, batches, target / f"{LABELS_NAME}.docx"),
-            write_word_ledger(campaign, batches, target / f"{LEDGER_NAME}.docx"),
-        ]
-        if batches
-        else []
-    )
+    papers = _papers(target, campaign, batches)
     own = mark_ballots(
         campaign, stamped, {target / OWN_FOLDER / f"{stems[batch.code]}.docx": batch for batch in batches}
     )
@@ -73,6 +65,17 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
     excel = write_ledger(campaign, batches, target / f"{LEDGER_NAME}.xlsx")
     progress("印制评议表", len(batches), len(batches))
     return (form, printed[form], *runs, *papers, *(printed[paper] for paper in papers), excel, *own)
+
+
+def _papers(target: Path, campaign: Campaign, batches: Sequence[Batch]) -> list[Path]:
+    """Covers, labels and the ledger in Word, in this order; none without a batch."""
+    if not batches:
+        return []
+    return [
+        write_covers(campaign, batches, target / f"{COVERS_NAME}.docx"),
+        write_labels(campaign, batches, target / f"{LABELS_NAME}.docx"),
+        write_word_ledger(campaign, batches, target / f"{LEDGER_NAME}.docx"),
+    ]
 
 
 def check_form(document: Path, pdf: Path, campaign: Campaign) -> None:

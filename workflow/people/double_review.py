@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pingyi.domain.double_review import Agreement, Answer, Judgement, Place, WaitingRow, Wish, agreement, settled
+from pingyi.domain.double_review import (
+    PAGE_WORDS,
+    Agreement,
+    Answer,
+    Judgement,
+    Place,
+    WaitingRow,
+    Wish,
+    agreement,
+    settled,
+)
 from pingyi.domain.people import Account, Right
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
 from pingyi.ground.errors import NotReadyError
@@ -18,7 +28,6 @@ from pingyi.workflow.people.claims import Claims
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
 UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown
 REFERRED_TEXT = "送来复核"
-PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # as on the review sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +134,7 @@ def undo(store: Store, account: Account) -> WaitingRow:
     with store.transaction():
         last = kept.last_judged(store, account.name)
         if last is None:
-            raise NotReadyError("没有可以撤回的判定")
+            raise NotReadyError("没有可以撤回的判定；请继续判下一行")
         if datetime.now().astimezone() - last.made_at > UNDO_WITHIN:
             raise NotReadyError("上一次判定已过半小时，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
         if last.others_since:
@@ -135,7 +144,7 @@ def undo(store: Store, account: Account) -> WaitingRow:
         kept.add_judgement(store, last.place, account.name, None)
     row = queue.waiting_row(store, last.place)
     if row is None:
-        raise NotReadyError("这一行已经判完")
+        raise NotReadyError("这一行已经判完；请继续下一行")
     return row
 
 

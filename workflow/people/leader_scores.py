@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
+from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, machine_may_count, score_of
 from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError, RosterError
 from pingyi.store.base.crops import crop_path
@@ -106,7 +106,7 @@ def _settle(field: ScoreField, campaign: Campaign) -> _Settled | None:
     """People's word where there is one; the machine's where it may count."""
     if field.decision is not None:
         return _Settled(field=field, unit=field.decision.unit, score=field.decision.score)
-    if field.reading.score is not None and campaign.policies.machine_scores.value == "agreed":
+    if machine_may_count(field.reading, campaign.policies):
         return _Settled(field=field, unit=field.reading.unit, score=field.reading.score)
     return None
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pingyi.domain.ballot import Correction
 from pingyi.domain.campaign import Campaign
+from pingyi.domain.double_review import PAGE_WORDS
 from pingyi.domain.paper import PairRuling
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
 from pingyi.generator.sheets.review_sheet import (
     BLANK_WORD,
     MULTIPLE_WORD,
-    PAGE_WORDS,
     PAGES_SHEET,
     PAIRS_SHEET,
     ReviewLine,

@@ -97,7 +97,7 @@ def _may_say(said: Said, account: Account) -> None:
     others = [word for word in said if word.account != account.name]
     mine = next((place for place, word in enumerate(said) if word.account == account.name), None)
     if mine is not None and mine < len(said) - 1:
-        raise NotReadyError("这个评分在您之后已有另一人读过，不能再改")
+        raise NotReadyError("这个评分在您之后已有另一人读过，不能再改；请继续下一个，两人不一致时由第三人裁定")
     if len(others) >= 2 and not account.may(Right.CHECK):
         raise NotReadyError("这个评分两人读得不同，须由有复核权限的人裁定；请继续下一个")
 

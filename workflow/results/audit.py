@@ -199,7 +199,7 @@ def _units(ballots: Sequence[DraftBallot], campaign: Campaign) -> dict[str, dict
     for ballot in ballots:
         printed = tuple((row.item, row.name) for row in ballot.rows)
         if printed not in kept:
-            seats = seated(ballot, campaign).rows
+            seats = seated((ballot,), campaign)[0].rows
             kept[printed] = {row.item: seat.item for row, seat in zip(ballot.rows, seats, strict=True)}
         found[ballot.sheet] = kept[printed]
     return found

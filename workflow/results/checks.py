@@ -6,8 +6,6 @@ from pathlib import Path
 
 from pingyi.domain.anomaly import Anomaly
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.generator.documents.result_workbook import Annexes, write_annexes
 from pingyi.ground.errors import FormError, NotReadyError
@@ -17,21 +15,26 @@ from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import orders
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.tally.anomalies import paper_anomalies
+from pingyi.tally.roster import seated
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.results.tally import make_tally, seated_sheets
+from pingyi.workflow.results.counted import Counted
+from pingyi.workflow.results.tally import make_count
 from pingyi.workflow.tables.hotline import outside_by_answer, outside_by_roster
 
 
-def make_effects(workspace: Workspace, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
-    """What other answers would change, from one count. Raises NotReadyError when nothing was scanned."""
-    tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
-    return _effects(workspace.campaign, tally, store, all_=all_)
+def make_effects(workspace: Workspace, store: Store, tally: Tally, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
+    """What other answers would change of what was counted."""
+    campaign, by_answer = workspace.campaign, outside_by_answer(workspace.campaign, store)
+    ours = by_answer[campaign.policies.both_answers.value]
+    added_up = any(summary.from_orders for summary in ours.hotline)
+    return sensitivity(campaign, tally, ours, confirmed_too=all_, resummed=by_answer if added_up else None)
 
 
-def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
-    """Everything odd about paper and imports. Raises NotReadyError when nothing was scanned."""
-    tally = make_tally(workspace.campaign, workspace.batches(), store, draft=True)
-    paper = paper_anomalies(seated_sheets(workspace.campaign, store), tally, workspace.campaign, sheet_sources(store))
+def make_anomalies(workspace: Workspace, store: Store, counted: Counted) -> tuple[Anomaly, ...]:
+    """Everything odd about the paper counted and the imports."""
+    paper = paper_anomalies(
+        seated(counted.sheets, workspace.campaign), counted.tally, workspace.campaign, sheet_sources(store)
+    )
     closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
     return (
         *paper,
@@ -40,12 +43,17 @@ def make_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
     )
 
 
-def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
-    """In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet."""
+def anomalies_in_short(workspace: Workspace, store: Store, counted: Counted | None = None) -> Iterator[str]:
+    """
+    In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet.
+
+    `counted` as a draft or for good, where that was done already.
+    """
     if not any(progress.sheets for progress in store.progress().values()):
         return
     try:
-        kinds = Counter(anomaly.oddity.value for anomaly in make_anomalies(workspace, store))
+        known = counted or make_count(workspace.campaign, workspace.batches(), store, draft=True)
+        kinds = Counter(anomaly.oddity.value for anomaly in make_anomalies(workspace, store, known))
     except (NotReadyError, FormError) as error:
         yield f"异常核查没有做：{error}"
         return
@@ -54,19 +62,11 @@ def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
         yield f"异常 {kinds.total()} 处（{listed}）：pingyi anomalies"
 
 
-def _effects(campaign: Campaign, tally: Tally, store: Store, *, all_: bool = False) -> tuple[PolicyEffect, ...]:
-    by_answer = outside_by_answer(campaign, store)
-    ours = by_answer[campaign.policies.both_answers.value]
-    added_up = any(summary.from_orders for summary in ours.hotline)
-    return sensitivity(campaign, tally, ours, confirmed_too=all_, resummed=by_answer if added_up else None)
-
-
-def make_annexes(workspace: Workspace, store: Store, results: tuple[Tally, ScoreSheet]) -> Annexes:
-    """What goes into the result workbook beside the `results`."""
-    tally, _ = results
+def make_annexes(workspace: Workspace, store: Store, counted: Counted) -> Annexes:
+    """What goes into the result workbook beside the results."""
     return Annexes(
-        effects=_effects(workspace.campaign, tally, store),
-        anomalies=make_anomalies(workspace, store),
+        effects=make_effects(workspace, store, counted.tally),
+        anomalies=make_anomalies(workspace, store, counted),
     )
 
 

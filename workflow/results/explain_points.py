@@ -16,6 +16,7 @@ from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import items_printed
 from pingyi.store.readings.sources import BatchFile, batch_files
+from pingyi.workflow.results.counted import Results
 
 ITEM_WORDS: dict[str, Component] = {
     **{component.value: component for component in Component},
@@ -32,14 +33,14 @@ SOME_FILES = 3
 
 
 def explain_points(
-    results: tuple[Tally, ScoreSheet], campaign: Campaign, wanted: tuple[str, str], store: Store
+    results: Results, campaign: Campaign, wanted: tuple[str, str], store: Store
 ) -> Iterable[RenderableType]:
     """
     The tree behind a unit's total, or behind one line of 附件1; `wanted` is the unit and the line ("": all).
 
     Raises NotReadyError when there is no such unit or line.
     """
-    tally, sheet = results
+    tally, sheet = results.tally, results.scores
     unit, score = _unit(sheet, campaign, wanted[0])
     component = _component(wanted[1])
     figure = _figure(score, component)
@@ -77,7 +78,9 @@ def _figure(score: UnitScore, component: Component | None) -> Figure:
         return score.total
     figure = score.item(component)
     if figure is None:
-        raise NotReadyError(f"{score.unit}没有“{ITEM_LABEL[component]}”这一项（不计，或数据未齐）")
+        raise NotReadyError(
+            f"{score.unit}没有“{ITEM_LABEL[component]}”这一项：不计分，或数据未齐；请看 pingyi score 列出的缺项"
+        )
     return figure
 
 

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.chain import EventKind
 from pingyi.domain.opinion import OpinionText
-from pingyi.domain.score import ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.ground.errors import RosterError
 from pingyi.store.base.store import Store
@@ -17,11 +15,12 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import today
+from pingyi.workflow.results.counted import Results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackReport:
-    """What was written."""
+    """The letters written, and how many opinions went with them."""
 
     folder: Path
     letters: tuple[Path, ...]
@@ -29,15 +28,13 @@ class FeedbackReport:
     untyped: int  # still waiting for people
 
 
-def make_feedback(
-    root: Path, campaign: Campaign, store: Store, results: tuple[Tally, ScoreSheet], advance: Advance
-) -> FeedbackReport:
+def make_feedback(root: Path, campaign: Campaign, store: Store, results: Results, advance: Advance) -> FeedbackReport:
     """
     Write the letters under `root`/results/反馈, and write down in the evidence chain what was written.
 
     Raises RosterError when an opinion speaks of a unit that is not in the roster.
     """
-    tally, sheet = results
+    tally, sheet = results.tally, results.scores
     folder = root / "results" / LETTERS
     typed = opinion_texts(store)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
@@ -57,7 +54,7 @@ def make_feedback(
             )  # fmt: skip
             letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
-    scored = record_scores(root, store, results)
+    scored = record_scores(root, store, tally, sheet)
     record_files(
         root, store, EventKind.DOCUMENT, letters, {"final": not draft, "head": scored.hash, "key": public_key()}
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.store.base.store import Store
 from pingyi.workflow.results.policies import check_confirmed
 from pingyi.workflow.results.reconcile import check_balanced
 
 
-def check_issuable(campaign: Campaign, batches: Sequence[Batch], store: Store) -> None:
+def check_issuable(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally) -> None:
     """Raises NotReadyError while a policy is not confirmed, UnbalancedError while paper does not balance."""
     check_confirmed(campaign, store)
-    check_balanced(campaign, batches, store)
+    check_balanced(campaign, batches, store, tally)

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.chain import EventKind
-from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sensitivity import annex_lines
 from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Occasion, close_up, title
@@ -16,6 +14,7 @@ from pingyi.store.base.store import Store
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, today
+from pingyi.workflow.results.counted import Results
 
 OWN_TEMPLATE = Path("templates") / "notice.docx"  # in the workspace: the office's own
 
@@ -32,7 +31,7 @@ class NoticeFiles:
 def issue_notice(
     workspace: Workspace,
     store: Store,
-    results: tuple[Tally, ScoreSheet],
+    results: Results,
     *,
     final: bool,
     annexes: Annexes | None = None,
@@ -41,7 +40,7 @@ def issue_notice(
 
     Raises what make_notice raises.
     """
-    scored, key = record_scores(workspace.root, store, results), public_key()
+    scored, key = record_scores(workspace.root, store, results.tally, results.scores), public_key()
     evidence = (
         f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
@@ -55,7 +54,7 @@ def issue_notice(
 def make_notice(  # noqa: PLR0913 - the day is for tests alone
     folder: Path,
     campaign: Campaign,
-    results: tuple[Tally, ScoreSheet],
+    results: Results,
     *,
     final: bool,
     day: date | None = None,
@@ -66,11 +65,10 @@ def make_notice(  # noqa: PLR0913 - the day is for tests alone
 
     Raises NotReadyError and OpenDoubtsError when a final notice may not be issued, MissingToolError, FileError.
     """
-    tally, sheet = results
     occasion = Occasion(
         campaign=campaign,
-        tally=tally,
-        sheet=sheet,
+        tally=results.tally,
+        sheet=results.scores,
         final=final,
         day=day or today(),
         evidence=evidence,

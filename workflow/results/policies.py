@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.policies import Policy, value_key, value_text
+from pingyi.domain.policies import Policy, value_key
+from pingyi.domain.policy_words import answer_text
+from pingyi.domain.policy_words import check_confirmed as check_all_confirmed
 from pingyi.ground.errors import CampaignError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations
@@ -25,6 +27,7 @@ class PolicyStanding:
 
     name: str
     policy: Policy[object]
+    answer: str  # its present value in Chinese
     standing: Standing
     record: DatedConfirmation | None  # None: never confirmed here (perhaps in campaign.toml)
 
@@ -34,7 +37,11 @@ def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
     records = latest_confirmations(store)
     return tuple(
         PolicyStanding(
-            name=name, policy=policy, standing=_standing(policy, records.get(name)), record=records.get(name)
+            name=name,
+            policy=policy,
+            answer=answer_text(campaign, name, policy.value),
+            standing=_standing(policy, records.get(name)),
+            record=records.get(name),
         )
         for name, policy in campaign.policies.items()
     )
@@ -55,7 +62,7 @@ def confirm(campaign: Campaign, store: Store, name: str, people: tuple[str, str]
     """
     policy = _policy(campaign, name)
     present = value_key(policy.value)
-    words = value_text(name, policy.value)
+    words = answer_text(campaign, name, policy.value)
     if value and value not in (present, words):
         raise CampaignError(
             f"{name} 现在的取值是 {present}（{words}），不是 {value}；"
@@ -76,7 +83,7 @@ def take_back(campaign: Campaign, store: Store, name: str, people: tuple[str, st
 def check_confirmed(campaign: Campaign, store: Store) -> None:
     """Before a final notice. Raises NotReadyError naming each policy that waits, and who must confirm it how."""
     void = {one.name for one in standings(campaign, store) if one.standing is Standing.VOID}
-    with_confirmations(campaign, store).policies.check_confirmed(campaign.about.issuer_short, void)
+    check_all_confirmed(with_confirmations(campaign, store), void)
 
 
 def void_lines(found: tuple[PolicyStanding, ...]) -> Iterator[str]:
@@ -100,7 +107,7 @@ def _policy(campaign: Campaign, name: str) -> Policy[object]:
 def _record(name: str, value: str, people: tuple[str, str], *, stands: bool) -> Confirmation:
     by, witness = ("".join(person.split()) for person in people)
     if not by or not witness or by == witness:
-        raise NotReadyError("确认人和监督人须是两个人，都要写姓名（--by 确认人 --witness 监督人）")
+        raise NotReadyError("确认人和监督人须是两个人，请都写姓名（--by 确认人 --witness 监督人）")
     return Confirmation(policy=name, value=value, stands=stands, confirmed_by=by, witness=witness)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
@@ -78,11 +79,16 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     return len(fresh)
 
 
-def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Balance:
-    """Hold paper and rows against each other; of batches whose ballots are counted here. Changes nothing."""
+def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally | None = None) -> Balance:
+    """
+    Hold paper and rows against each other; of batches whose ballots are counted here. Changes nothing.
+
+    The `tally` where the sheets have been counted already.
+    """
     papers = tuple(_papers(campaign, batches, store))
+    counted = tally or count(settled_sheets(campaign, store, store.corrections()), batches, campaign)
     waiting = sum(not page.batch for page in store.open_pages())
-    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, batches, store), waiting))
+    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, store, counted), waiting))
 
 
 def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> tuple[str, ...]:
@@ -91,9 +97,9 @@ def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> t
     return tuple(imbalance.message() for imbalance in reconcile(papers, ()))
 
 
-def check_balanced(campaign: Campaign, batches: Sequence[Batch], store: Store) -> None:
+def check_balanced(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally | None = None) -> None:
     """Raises UnbalancedError with the list while something does not balance."""
-    found = make_balance(campaign, batches, store).imbalances
+    found = make_balance(campaign, batches, store, tally).imbalances
     if found:
         shown = "\n".join(f"  {imbalance.message()}" for imbalance in found[:SOME])
         more = "\n  …其余见 pingyi reconcile" if len(found) > SOME else ""
@@ -157,8 +163,7 @@ def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Itera
             )
 
 
-def _rows(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Iterable[RowPaper]:
-    tally = count(settled_sheets(campaign, store, store.corrections()), batches, campaign)
+def _rows(campaign: Campaign, store: Store, tally: Tally) -> Iterable[RowPaper]:
     counts = {(row.batch, row.item): row for row in tally.rows}
     read: Counter[tuple[str, str]] = Counter()
     for (batch, name), rows in rows_read(store).items():

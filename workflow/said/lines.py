@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # what the results come from takes long to import
     from pingyi.workflow.paper.forms import FormsReport
     from pingyi.workflow.results.feedback import FeedbackReport
     from pingyi.workflow.results.notice import NoticeFiles
+    from pingyi.workflow.scans.leader_scans import ScoreScanSummary
     from pingyi.workflow.scans.read import ReadSummary
     from pingyi.workflow.scans.scan import ScanSummary
 
@@ -50,6 +51,15 @@ def scan_lines(summary: "ScanSummary") -> Iterable[str]:
         yield _verdicts(summary.rows)
 
 
+def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
+    """What scanning leaders' scored papers came to."""
+    yield f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个"
+    yield f"待人工认读 {summary.waiting} 个"
+    if summary.known:
+        yield f"已在库中的 {summary.known} 页没有重复计入"
+    yield from summary.remarks
+
+
 def forms_lines(report: "FormsReport") -> Iterable[str]:
     """Where forms were written, and which faces are only stand-ins."""
     yield from (str(file) for file in report.files[:SOME_FILES])
@@ -81,7 +91,7 @@ def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
 
 
 def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
-    """What `feedback` wrote."""
+    """What `feedback` wrote and what still waits, as Chinese lines."""
     yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
     waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
     yield f"转达书面意见 {report.opinions} 条{waiting}"

@@ -54,7 +54,9 @@ def explain_row(scans: Sequence[Path], forms: tuple[BallotForm, ...], wanted: Pl
 
 def _explained(planned: Sequence[Planned], forms: tuple[BallotForm, ...], wanted: Place, folder: Path) -> Iterator[str]:
     if wanted.page > len(planned):
-        raise NotReadyError(f"这些文件一共 {len(planned)} 页，没有第 {wanted.page} 页；页码从 1 起按文件顺序数")
+        raise NotReadyError(
+            f"这些文件一共 {len(planned)} 页，没有第 {wanted.page} 页；请核对页码（从 1 起，按文件顺序数）"
+        )
     task = planned[wanted.page - 1]
     outcome = explain(task.path, task.page, wanted.item, forms) if isinstance(task, PageTask) else task
     if isinstance(outcome, UnreadPage):
@@ -75,8 +77,6 @@ def evidence_lines(evidence: RowEvidence) -> Iterator[str]:
     yield f"判定：{_answer(row.verdict, row.choice)}，置信度 {row.confidence:.3f}"
     if row.reasons:
         yield "疑点：" + "、".join(DOUBT_TEXT[reason] for reason in row.reasons)
-    if evidence.hidden:
-        yield "本行有格子被折角遮住或撕去，无论量到什么都由人判"
     agree, overrule = evidence.odds_needed
     yield f"一、量笔画：{_answer(*evidence.guess)}" + ("（疑点见下面带 × 的数）" if row.reasons else "")
     for number, mark in enumerate(evidence.marks, start=1):
@@ -96,7 +96,7 @@ def _mark_lines(number: int, mark: MarkEvidence) -> Iterator[str]:
 
 def _line(figure: Measured) -> str:
     sign = " " if figure.passes else "×"
-    limit = f"{'≤' if figure.at_most else '≥'} {figure.limit:.2f} {figure.unit}".rstrip()
+    limit = f"{figure.sense} {figure.limit:.2f} {figure.unit}".rstrip()
     doubt = "" if figure.passes else f"  → {DOUBT_TEXT[figure.doubt]}"
     return f"  {sign} {_padded(figure.label, LABEL_CELLS)}{figure.value:>{VALUE_CELLS}.2f}  应 {limit}{doubt}"
 

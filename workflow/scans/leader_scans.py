@@ -10,7 +10,7 @@ from typing import cast
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import UnreadPage
-from pingyi.domain.score_reading import ScoreOutcome, ScorePaper
+from pingyi.domain.score_reading import ScoreOutcome, ScorePaper, machine_may_count
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.page.pages import contents
 from pingyi.scanner.scores.score_sheet import Roster, read_analysis_page, read_leader_page
@@ -22,7 +22,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
-from pingyi.workflow.scans.leader_bodies import leaders_of
+from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.reading import Place, Reader, read_pages
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
@@ -48,6 +48,7 @@ class ScoreScanSummary:
     pages: int = 0  # new
     fields: int = 0  # of these pages
     read: int = 0  # fields both readers agree on
+    waiting: int = 0  # fields for people, as the campaign's policy has it
     known: int = 0  # pages already in the workspace
     unread: list[UnreadPage] = field(default_factory=list)
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
@@ -68,6 +69,8 @@ class _Desk:
 
     store: Store
     batch: str
+    campaign: Campaign
+    group: str  # key of the body whose papers these are
     keys: frozenset[str]  # what marks of this campaign's sheet say
     scans: dict[str, str]  # SHA-256 of each file, by its label
     known: dict[str, str]  # batch by digest, this run's pages included
@@ -98,6 +101,8 @@ def _scan_found(
     desk = _Desk(
         store=store,
         batch=request.batch,
+        campaign=workspace.campaign,
+        group=leaders_of(request.batch, workspace.campaign, workspace.batches()),
         keys=keys,
         scans=keep_scans(workspace.scans, store, found.labels, advance),
         known=known_score_pages(store),
@@ -185,7 +190,8 @@ def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread:
     scan = desk.scans.get(outcome.source.file, "")
     if not isinstance(outcome, UnreadPage) and outcome.digest not in desk.known:
         place = (outcome.source, outcome.digest)
-        outcome = of_another_campaign(outcome.mark, desk.keys, place) or outcome
+        stranger = of_another_campaign(outcome.mark, desk.keys, place)
+        outcome = stranger or of_another_body(outcome, desk.group, desk.campaign) or outcome
     if isinstance(outcome, UnreadPage):
         desk.summary.unread.append(outcome)
         if scan:
@@ -199,6 +205,7 @@ def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread:
     desk.summary.pages += 1
     desk.summary.fields += len(outcome.fields)
     desk.summary.read += sum(reading.score is not None for reading in outcome.fields)
+    desk.summary.waiting += sum(not machine_may_count(reading, desk.campaign.policies) for reading in outcome.fields)
     kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, UnreadPage, Verdict
+from pingyi.domain.reading import UNREAD_TEXT, PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file
@@ -114,7 +114,8 @@ def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
     if isinstance(outcome, UnreadPage):
         if outcome.skipped:
             return
-        reason = f"{outcome.reason.value}：{outcome.detail}" if outcome.detail else outcome.reason.value
+        reason = f"{outcome.reason.value}（{UNREAD_TEXT[outcome.reason]}）"  # a word for programs, one for people
+        reason = f"{reason}：{outcome.detail}" if outcome.detail else reason
         yield literal(source.file), source.page, "", "", UNREAD, "", "", literal(reason)
         return
     for row in outcome.rows:

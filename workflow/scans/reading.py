@@ -1,6 +1,5 @@
 """Read many pages, here or elsewhere: memory flat, no page lost, outcomes in page order whoever is slow."""
 
-import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -14,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 from pingyi.domain.reading import PageOutcome, Source, Unread, UnreadPage
 from pingyi.workflow.files.guard import bounded_pool
+from pingyi.workflow.files.interrupts import interrupts_held
 
 Reader = Callable[[Path, int], PageOutcome]  # path and 1-based page; picklable
 
@@ -101,7 +101,7 @@ def read_pages(planned: Sequence[Planned], read: Reader, where: int | Place) -> 
 def _read(tasks: Sequence[PageTask], read: Reader, place: Place) -> Generator[PageOutcome, None]:
     held: dict[int, list[PageOutcome]] = {}  # by first page: arrived before an earlier one
     due = 0
-    with _interrupts_held() as interrupted, place.at_work(read) as desk:
+    with interrupts_held() as interrupted, place.at_work(read) as desk:
         for start, outcomes in _arrivals(tasks, desk, held, interrupted):
             held[start] = outcomes
             while due in held:
@@ -131,22 +131,6 @@ def _arrivals(
                 flying |= {new: part for part, new in desk.instead(piece, future)}
             else:
                 yield piece.start, future.result()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[threading.Event]:
-    """Ctrl-C sets the event, and is raised at the end: amid the start of a process it would leave half of one."""
-    interrupted = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield interrupted  # signals come to the main thread alone
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
-    try:
-        yield interrupted
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if interrupted.is_set():
-        raise KeyboardInterrupt
 
 
 class Processes:

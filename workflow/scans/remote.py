@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
-from pingyi.ground.errors import FileError, MissingToolError, PingyiError
+from pingyi.ground.errors import FileError, PingyiError, missing_extra
 from pingyi.workflow.scans.file_kinds import SCANS_LISTED, FileKind, file_kind
 
 if TYPE_CHECKING:
@@ -99,11 +99,11 @@ def _system(url: str) -> "tuple[AbstractFileSystem, str]":
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra, for those who use it
     except ImportError as error:
-        raise MissingToolError(f'读 {url} 需要另装一个包：pip install "pingyi[cluster]"') from error
+        raise missing_extra(f"读 {url} ", "cluster") from error
     try:
         return cast("tuple[AbstractFileSystem, str]", url_to_fs(url))
     except ImportError as error:  # the package of this kind of address
-        raise MissingToolError(f'读 {url} 缺一个包（{error}）；S3 请 pip install "pingyi[s3]"') from error
+        raise missing_extra(f"读 {url} 缺一个包（{error}），S3 等地址", "cluster,s3") from error
 
 
 def _name(inside: str) -> str:

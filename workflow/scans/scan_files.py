@@ -24,6 +24,7 @@ SOME_NAMES = 50  # of files left aside, in one line
 NO_FILE = "不是普通文件（管道、设备，或断了的链接），没有打开；请核对"
 LINKED_FOLDER = "是指向别处文件夹的链接，没有进去；要读请写那个文件夹"
 CLOSED_FOLDER = "文件夹打不开（{}）；请核对访问权限"
+NO_SCAN = "是 Word、表格等别的文件；扫描件请写 pdf、tif、jpg 等文件，表样请写在 --form 后面"
 NOT_FAR = "是压缩包；读票机看不到里面的文件，请先解开再读"
 
 PageCounter = Callable[[Path], Contents]
@@ -40,7 +41,7 @@ class Found:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The scans."""
+        """The scans among them, in order."""
         return tuple(entry for entry in self.entries if isinstance(entry, Path))
 
 
@@ -120,9 +121,12 @@ def _aside_line(names: Sequence[str]) -> str:
 
 
 def _named(path: Path) -> _Item:
-    """A file named by itself is taken for a scan, whatever it is called."""
-    zipped = path.suffix.lower() == ".zip" and file_kind(path.name, _head(path)) is FileKind.ZIP
-    kind = FileKind.ZIP if zipped else FileKind.SCAN
+    """A file named by itself is meant as a scan: what is none is a page for people, never passed over."""
+    kind = file_kind(path.name, _head(path)) if _is_plain(path) else FileKind.SCAN  # who opens it says what is wrong
+    if kind is FileKind.OTHER:
+        return _strange(path, NO_SCAN)
+    if kind is FileKind.STRANGE:
+        return _strange(path, STRANGE)
     return _Item(path=path, name=path.name, long=path.as_posix(), kind=kind)
 
 

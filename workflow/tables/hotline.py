@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import JudgedOrder, Period, year_of
-from pingyi.domain.policies import VALUE_TEXT
+from pingyi.domain.policies import words_of
 from pingyi.domain.score import HotlineSummary, Outside
 from pingyi.generator.sheets.check_workbook import write_sheets
 from pingyi.ground.errors import NotReadyError
@@ -78,10 +78,10 @@ def outside_by_answer(campaign: Campaign, store: Store) -> dict[str, Outside]:
     brought = outside_by_roster(campaign, store)
     adopted = {summary.unit for summary in brought.hotline}
     if {_named(campaign, unit) for unit in order_units(store)} <= adopted:
-        return dict.fromkeys(VALUE_TEXT["both_answers"], brought)
+        return dict.fromkeys(words_of("both_answers"), brought)
     judged, source = judged_orders(campaign, store), source_text(store)
     found = {}
-    for answer in VALUE_TEXT["both_answers"]:
+    for answer in words_of("both_answers"):
         summaries = summaries_of(judged, source, latest=answer == LATEST)
         ours = tuple(summary for summary in summaries if summary.unit not in adopted)
         found[answer] = replace(brought, hotline=(*brought.hotline, *ours))

@@ -53,7 +53,7 @@ def _table(path: Path, sheet: str, lines: Cells, header: tuple[int, dict[str, li
     lacking = [name for name in REQUIRED if name not in places]
     if lacking:
         raise ImportRowsError(
-            f"{where} 第 {index + 1} 行的表头缺少列：{'、'.join(lacking)}；工单表必须有：{'、'.join(REQUIRED)}"
+            f"{where} 第 {index + 1} 行的表头缺少列：{'、'.join(lacking)}；请补上，工单表必须有：{'、'.join(REQUIRED)}"
         )
     for name, found in places.items():
         if len(found) > 1:

@@ -1,0 +1,136 @@
+"""What the first judge sees of a row, and what a rule is: a figure, its limit, and the doubt raised beyond it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pingyi.domain.evidence import Measured, Sense
+from pingyi.domain.reading import Doubt
+from pingyi.scanner.ink.marks import Mark, RowMarks
+
+HEAVY_SHARE = 1.35  # suspicious together with any crossing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What marks of this sheet are like: mm², mm, darkness 0..1."""
+
+    area: float
+    thickness: float
+    pen: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkSeen:
+    """One mark that stands in its row, beside what the sheet's marks are like."""
+
+    mark: Mark
+    usual: Usual
+
+    def own(self) -> float:
+        """Share of its ink in the cell of its lowest point."""
+        return self.mark.shares[self.mark.low_choice] * self.mark.area / (self.mark.area + self.mark.from_above)
+
+    def heavy(self) -> bool:
+        """Whether it has so much ink that any crossing is suspicious."""
+        return self.mark.area > HEAVY_SHARE * self.usual.area
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSeen:
+    """All ink of one row, sorted; `main` are its marks, the other standing pieces are specks."""
+
+    row: RowMarks
+    usual: Usual
+    main: tuple[MarkSeen, ...]
+    specks: tuple[Mark, ...]
+    unsteady: bool  # its rulings do not lie still, or were set by their neighbours
+    unsure: int  # cells whose print could not be told from ink
+
+    def passing(self) -> float:
+        """The largest piece whose low point belongs to another row, mm²."""
+        return max((mark.area for mark in self.row.marks if mark.through), default=0.0)
+
+    def speck(self) -> float:
+        """The largest speck, mm²."""
+        return max((mark.area for mark in self.specks), default=0.0)
+
+    def several(self) -> bool:
+        """Whether it has more marks than one."""
+        return len(self.main) > 1
+
+    def crowded(self) -> int:
+        """Marks more than cells that hold one."""
+        return len(self.main) - len({seen.mark.low_choice for seen in self.main})
+
+    def smallest(self) -> float:
+        """Area of the smallest mark, mm²; there is one."""
+        return min(seen.mark.area for seen in self.main)
+
+    def largest(self) -> float:
+        """Area of the largest mark, mm²; there is one."""
+        return max(seen.mark.area for seen in self.main)
+
+    def palest(self) -> float:
+        """Darkness of the palest mark, 0..1; there is one."""
+        return min(seen.mark.darkness for seen in self.main)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """How far the judges agree on one row."""
+
+    agreed: float  # the second judge's odds (0..1) for what the first says
+    sure: bool  # the first judge has no doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What else decides on a row, whatever the judges say."""
+
+    blank: bool  # both found nothing in it
+    doubtful: float  # share of the sheet's rows they doubt
+    hidden: bool  # a cell lies under a fold, is torn off, or in a frame that is interrupted
+    unproven: bool  # its own print does not show which row it is
+    edited: bool  # it was written on after the scan
+
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Generic[S]):
+    """One figure of a subject, and the doubt it raises beyond its limit."""
+
+    doubt: Doubt
+    label: str  # Chinese
+    unit: str = ""
+    value: Callable[[S], float]
+    sense: Sense
+    limit: Callable[[S], float]
+    when: Callable[[S], bool] = lambda _: True  # else the rule does not apply, and nothing is shown
+
+    def doubts(self, subject: S) -> bool:
+        """Whether the figure lies beyond its limit."""
+        return self.when(subject) and not self.sense.holds(self.value(subject), self.limit(subject))
+
+    def measured(self, subject: S) -> Measured:
+        """The figure as people are shown it."""
+        return Measured(
+            label=self.label,
+            value=self.value(subject),
+            limit=self.limit(subject),
+            sense=self.sense,
+            doubt=self.doubt,
+            unit=self.unit,
+        )
+
+
+def doubts(rules: Iterable[Rule[S]], subject: S) -> Iterator[Doubt]:
+    """What the rules hold against a subject, in their order."""
+    return (rule.doubt for rule in rules if rule.doubts(subject))
+
+
+def figures(rules: Iterable[Rule[S]], subject: S) -> tuple[Measured, ...]:
+    """Everything the same rules went by."""
+    return tuple(rule.measured(subject) for rule in rules if rule.when(subject))

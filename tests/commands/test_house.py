@@ -1,0 +1,63 @@
+"""The house as a whole: modules form no ring, and nothing stands in it that nobody uses."""
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import grimp
+
+ROOT = Path(__file__).parent.parent.parent
+ROOMS = ("checker", "commands", "domain", "generator", "ground", "scanner", "scoring", "store", "tally", "web")
+ROOMS = (*ROOMS, "workflow")
+CALLED_BY_LIBRARIES = {"call_binop", "list_commands", "teardown"}  # jinja2, click, dask
+
+
+def test_no_module_imports_one_that_stands_on_it() -> None:
+    """Not even inside a function."""
+    graph = grimp.build_graph("pingyi")
+    stands_on = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    try:
+        tuple(TopologicalSorter(stands_on).static_order())
+    except CycleError as ring:
+        raise AssertionError(" → ".join(ring.args[1])) from None
+
+
+def test_nothing_public_is_unused() -> None:
+    """But by tests; `samples` is there for those."""
+    rooms = [tree for room in ROOMS for tree in trees(ROOT / room)]
+    everywhere = [*rooms, *trees(ROOT / "samples"), ast.parse((ROOT / "cli.py").read_text(encoding="utf-8"))]
+    used = {name for tree in everywhere for name in names_read(tree)}
+    used |= {word for page in (ROOT / "web").rglob("*.html") for word in re.findall(r"\w+", page.read_text("utf-8"))}
+    defined = {name for tree in rooms for name in names_defined(tree) if not name.startswith("_")}
+    assert defined - used - CALLED_BY_LIBRARIES == set()
+
+
+def trees(room: Path) -> Iterator[ast.Module]:
+    return (ast.parse(path.read_text(encoding="utf-8")) for path in room.rglob("*.py"))
+
+
+def names_read(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+
+
+def names_defined(tree: ast.Module) -> Iterator[str]:
+    """Public functions and classes, their methods, and constants; what a library registers counts as used."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            registered = not isinstance(node, ast.ClassDef) and any(map(registers, node.decorator_list))
+            yield from [] if registered else [node.name]
+            inside = node.body if isinstance(node, ast.ClassDef) else []
+            yield from (one.name for one in inside if isinstance(one, ast.FunctionDef))
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name))
+
+
+def registers(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).startswith(("click.", "router.", "app."))
