@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.load_profile("untimed")
 NOT_QUICK = {"office", "slow", "outside"}  # markers
-OUTSIDE = {"printed", "form3", "small_disk"}  # fixtures that start LibreOffice or another program
+OUTSIDE = {"printed", "form3", "small_disk", "office"}  # fixtures that start LibreOffice, a server or another program
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import grimp
+import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("checker", "commands", "domain", "generator", "ground", "scanner", "scoring", "store", "tally", "web")
@@ -24,6 +25,7 @@ def test_no_module_imports_one_that_stands_on_it() -> None:
         raise AssertionError(" → ".join(ring.args[1])) from None
 
 
+@pytest.mark.slow
 def test_nothing_public_is_unused() -> None:
     """But by tests; `samples` is there for those."""
     rooms = [tree for room in ROOMS for tree in trees(ROOT / room)]

@@ -143,6 +143,7 @@ def test_a_changed_column_of_awards_is_refused(campaign: Campaign, tmp_path: Pat
         read_returned(path)
 
 
+@pytest.mark.slow
 def test_two_hundred_pages_are_one_fault(campaign: Campaign, tmp_path: Path) -> None:
     path = filled(campaign, tmp_path / "a.docx", form=good(report=("字" * 560,) * 200, awards=()))
     (fault,) = faults(path)

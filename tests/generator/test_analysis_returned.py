@@ -101,6 +101,7 @@ def test_length_and_proof_are_counted(campaign: Campaign, tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_mending_the_format_changes_no_word(campaign: Campaign, tmp_path: Path, name: str) -> None:
     spoilt = read_returned(filled(campaign, tmp_path / "a.docx", FAULTS[name][0]))

@@ -36,6 +36,8 @@ from pingyi.workflow.results.tally import make_tally
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 from pingyi.workflow.status import make_status
 
+pytestmark = pytest.mark.office
+
 A07 = Batch(code="A07", group="A", distributor="区教育局", copies=3)
 
 
@@ -103,7 +105,6 @@ def test_every_unit_stands_once_on_one_of_the_pages_in_order(two: Scanned) -> No
     check_printed(two.docx, to_pdf([two.docx], two.pdf.parent)[0], 2)
 
 
-@pytest.mark.office
 def test_pages_in_any_order_and_turn_count_each_row_once(
     two: Scanned, pages: tuple[Picture, ...], workspace: Workspace
 ) -> None:
@@ -126,7 +127,6 @@ def test_pages_in_any_order_and_turn_count_each_row_once(
     assert tally.batches[0].returned == 2
 
 
-@pytest.mark.office
 def test_a_missing_second_page_waits_for_a_person(
     two: Scanned, pages: tuple[Picture, ...], workspace: Workspace
 ) -> None:
@@ -140,7 +140,6 @@ def test_a_missing_second_page_waits_for_a_person(
     assert {row.item: row.valid + row.doubtful for row in tally.rows}["59"] == 1
 
 
-@pytest.mark.office
 def test_a_page_of_another_form_is_not_taken_for_one_of_its_pages(two: Scanned, printed: object) -> None:
     single = render(printed.pdf, 0, 150)  # type: ignore[attr-defined]
     assert isinstance(single, np.ndarray)
@@ -148,7 +147,6 @@ def test_a_page_of_another_form_is_not_taken_for_one_of_its_pages(two: Scanned, 
     assert isinstance(read_page(path, 1, two.forms), UnreadPage)
 
 
-@pytest.mark.office
 def test_equal_grids_are_told_apart_by_the_page_mark(campaign: Campaign, tmp_path: Path) -> None:
     alike = on(
         with_units(
@@ -167,7 +165,6 @@ def test_equal_grids_are_told_apart_by_the_page_mark(campaign: Campaign, tmp_pat
         assert (outcome.form_page, [row.item for row in outcome.rows]) == (form.page, [r.item for r in form.rows])
 
 
-@pytest.mark.office
 def test_a3_is_printed_across_and_read(campaign: Campaign, tmp_path: Path) -> None:
     big = on(with_units(campaign, roster(83, long=True), blocks=4), paper=Paper.A3)
     made = filled(big, tmp_path, 1)

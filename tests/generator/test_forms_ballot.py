@@ -32,6 +32,7 @@ def test_ballot_equals_the_official_text_cell_by_cell(ballot: Path) -> None:
     assert below == official["below"]
 
 
+@pytest.mark.office
 def test_reader_finds_every_unit_and_the_opinion_box(ballot: Path, campaign: Campaign) -> None:
     form = ballot_form(read_table_form(ballot), campaign.ballot.choices)
     assert [(row.item, row.name) for row in form.rows] == [(str(u.serial), u.name) for u in campaign.units]
@@ -40,6 +41,7 @@ def test_reader_finds_every_unit_and_the_opinion_box(ballot: Path, campaign: Cam
     assert form.opinion.col_span == 13
 
 
+@pytest.mark.office
 def test_cells_are_large_enough_to_tick_in(ballot: Path) -> None:
     form = read_table_form(ballot)
     ticks = [width for column, width in enumerate(form.column_widths_mm) if column % 5 >= 2]
@@ -81,6 +83,7 @@ def test_names_never_fall_under_8_points_and_a_shape_that_does_is_advised(
     assert min(size.pt for size in sizes if size) >= 8
 
 
+@pytest.mark.office
 def test_a_long_name_asks_for_a_higher_row_of_its_own(campaign: Campaign, tmp_path: Path) -> None:
     names = roster(83)
     names[0][0] = LONG
@@ -88,6 +91,7 @@ def test_a_long_name_asks_for_a_higher_row_of_its_own(campaign: Campaign, tmp_pa
     assert max(heights[1:-1]) > min(heights[1:-1])
 
 
+@pytest.mark.office
 @pytest.mark.parametrize(("units", "blocks"), [(7, 1), (33, 2), (61, 3), (110, 4)])
 def test_other_numbers_of_blocks_are_read_as_well(campaign: Campaign, tmp_path: Path, units: int, blocks: int) -> None:
     other = with_units(campaign, roster(units, series=3), blocks=blocks)

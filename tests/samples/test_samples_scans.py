@@ -109,6 +109,7 @@ def checked_in_form() -> BallotForm:
     return ballot_form(read_table_form(SCANS / "form.docx"))
 
 
+@pytest.mark.office
 def test_checked_in_scans_are_small_and_whole(checked_in_form: BallotForm) -> None:
     assert sum(path.stat().st_size for path in SCANS.iterdir()) < MAX_SCANS_BYTES
     assert {"clean", "office", "rough", "photo", "fax"} | set(SINGLE_FAULTS) == set(CHECKED_IN)

@@ -157,6 +157,7 @@ def test_a_form_whose_print_shows_ink_in_tick_cells_does_not(filled: Sheet, prin
     assert fault.picture.startswith(b"\x89PNG")
 
 
+@pytest.mark.office
 def test_a_form_without_borders_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FormError, match="框线"):
         read_table_form(written(tmp_path / "表.docx", borderless))

@@ -71,6 +71,7 @@ def test_rates_nobody_answered_for_leave_their_weight_to_the_others() -> None:
 counts = st.integers(0, 200)
 
 
+@pytest.mark.slow
 @given(closed=st.integers(1, 300), late=counts, answers=st.tuples(*[counts] * 6), odd=st.integers(0, 40), m=counts)
 def test_points_stay_between_nothing_and_full_marks(
     closed: int, late: int, answers: tuple[int, ...], odd: int, m: int

@@ -26,6 +26,8 @@ from pingyi.workflow.init import start_workspace
 from pingyi.workflow.results.audit import Wish, make_draw, make_report
 from pingyi.workflow.results.audit_sights import import_sights
 
+pytestmark = pytest.mark.slow
+
 SHEETS, SCAN = 200, "5" * 64
 KEYS = {"满意": 1, "基本满意": 2, "不满意": 3, "": 0}
 CLAIM = Claim(tolerance=Decimal(3), limit=Decimal("0.05"))

@@ -21,6 +21,8 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import opinion_texts
 from pingyi.workflow.people.opinions import export_opinions, import_opinions
 
+pytestmark = pytest.mark.outside
+
 SHEETS = ("a" * 64, "b" * 64)
 WRITTEN = ("希望人社局多到基层走访", "总体满意，继续努力")
 SIGNED = {"录入人": "甲", "核对人": "乙"}

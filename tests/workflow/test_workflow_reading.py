@@ -15,6 +15,8 @@ from pingyi.scanner.page.pages import Contents
 from pingyi.workflow.scans.reading import PageTask, read_pages
 from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 
+pytestmark = pytest.mark.outside
+
 
 def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
     found = range(1, pages + 1)
