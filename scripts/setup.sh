@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fontconfig chromium libatomic1)
+packages=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk fontconfig chromium libatomic1 strace)
 fonts="${XDG_DATA_HOME:-$HOME/.local/share}/fonts/pingyi"
 
 say() { printf '== %s\n' "$*"; }

@@ -164,7 +164,11 @@ def file_sheets(workspace: Workspace) -> None:
     """Invented sheets of every batch, some rows of each in doubt."""
     chance = random.Random(7)  # noqa: S311 - invented votes
     filings = [
-        Filing(outcome=_sheet(workspace, batch.code, page, chance), batch=batch.code, scan=batch.code)
+        Filing(
+            outcome=_sheet(workspace, batch.code, page, chance),
+            batch=batch.code,
+            scan=hashlib.sha256(batch.code.encode()).hexdigest(),
+        )
         for batch in workspace.batches()
         for page in range(1, SHEETS + 1)
     ]

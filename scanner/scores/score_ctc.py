@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -45,16 +46,8 @@ def written(odds: Odds, text: str) -> float:
 
 def likelihoods(odds: Odds) -> Odds:
     """The log-probability of every one of SCORES: `written`, for all of them at once."""
-    signs, jump, lengths = _lattice()
-    now = np.zeros(signs.shape)
-    now[:, :2] = odds[0][signs[:, :2]]
-    for step in odds[1:]:
-        ahead = now.copy()
-        ahead[:, 1:] += now[:, :-1]
-        ahead[:, 2:] += np.where(jump[:, 2:], now[:, :-2], 0.0)
-        now = ahead * step[signs]
-    each = np.arange(len(SCORES))
-    return np.log(now[each, 2 * lengths] + now[each, 2 * lengths - 1] + LEAST)
+    signs, before, ends = _beginnings()
+    return np.log(_forward(np.ascontiguousarray(odds), signs, before)[ends] + LEAST)
 
 
 def lead(likely: Odds, text: str) -> float:
@@ -66,12 +59,29 @@ def lead(likely: Odds, text: str) -> float:
 
 
 @cache
-def _lattice() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-    """Signs with blanks between (score, place), where a blank may be left out, and the scores' lengths."""
-    lengths = np.array([len(score) for score in SCORES])
-    signs = np.zeros((len(SCORES), 2 * int(lengths.max()) + 1), np.int64)
-    for row, score in zip(signs, SCORES, strict=True):
-        row[1 : 2 * len(score) : 2] = [SIGNS.index(sign) + 1 for sign in score]
-    jump = np.zeros(signs.shape, bool)
-    jump[:, 2:] = (signs[:, 2:] != 0) & (signs[:, 2:] != signs[:, :-2])
-    return signs, jump, lengths
+def _beginnings() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Every beginning of a score, the shorter ones first: its last sign, which it goes on from; and each score's."""
+    texts = sorted({score[:length] for score in SCORES for length in range(len(score) + 1)}, key=len)
+    number = {text: at for at, text in enumerate(texts)}
+    signs = np.array([SIGNS.index(text[-1]) + 1 if text else 0 for text in texts])
+    return signs, np.array([number[text[:-1]] for text in texts]), np.array([number[score] for score in SCORES])
+
+
+@numba.njit(cache=True)
+def _forward(odds: Odds, signs: npt.NDArray[np.int64], before: npt.NDArray[np.int64]) -> Odds:
+    """The forward pass over all beginnings at once, since what begins alike is alike so far."""
+    on_sign, on_blank = np.zeros(len(signs)), np.zeros(len(signs))
+    on_blank[0] = odds[0, 0]
+    for text in range(1, len(signs)):
+        if before[text] == 0:
+            on_sign[text] = odds[0, signs[text]]
+    for step in range(1, len(odds)):
+        for text in range(len(signs) - 1, 0, -1):  # the shorter ones are still as they were a step ago
+            last = before[text]
+            ahead = on_sign[text] + on_blank[last]
+            if last and signs[last] != signs[text]:
+                ahead += on_sign[last]
+            on_blank[text] = (on_blank[text] + on_sign[text]) * odds[step, 0]
+            on_sign[text] = ahead * odds[step, signs[text]]
+        on_blank[0] *= odds[step, 0]
+    return on_blank + on_sign

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+from pingyi.ground.foreign import inside
+
 NO_MOMENT = 315_619_200.0  # 1980-01-02 in every zone: when a crop was made would tell when its sheet was fed
 
 
@@ -12,7 +14,7 @@ def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
     """Write each PNG whole or not at all; writing the same sheet again changes nothing."""
     if not crops:
         return
-    (folder / sheet).mkdir(parents=True, exist_ok=True)
+    inside(folder, sheet).mkdir(parents=True, exist_ok=True)
     for item, png in crops.items():
         path = crop_path(folder, sheet, item)
         part = path.with_name(f"{path.name}.part")
@@ -27,4 +29,4 @@ def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
 
 def crop_path(folder: Path, sheet: str, item: str) -> Path:
     """Where the crop of one row lies; any character may stand in an item."""
-    return folder / sheet / f"{quote(item, safe='')}.png"
+    return inside(folder, sheet) / f"{quote(item, safe='')}.png"

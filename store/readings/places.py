@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store
@@ -12,7 +11,7 @@ from pingyi.store.base.store import Store
 class Place:
     """One page of a kept scan."""
 
-    file: str  # under the workspace's scans
+    scan: str  # its SHA-256, by which the workspace keeps it
     page: int  # 1-based
     turn: int  # degrees clockwise to set it upright
 
@@ -21,13 +20,9 @@ def places(store: Store, sheets: Iterable[str] | None = None) -> dict[str, Place
     """Of these sheets, or of all, by digest."""
     wanted = None if sheets is None else set(sheets)
     with faults_of(store.path):
-        rows = list(store.database.query("SELECT digest, scan, source_file, source_page, turn FROM sheets"))
+        rows = list(store.database.query("SELECT digest, scan, source_page, turn FROM sheets"))
     return {
-        row["digest"]: Place(
-            file=f"{row['scan']}{PurePath(row['source_file']).suffix.lower()}",
-            page=row["source_page"],
-            turn=row["turn"],
-        )
+        row["digest"]: Place(scan=row["scan"], page=row["source_page"], turn=row["turn"])
         for row in rows
         if wanted is None or row["digest"] in wanted
     }

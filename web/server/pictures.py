@@ -11,13 +11,14 @@ from typing import ParamSpec
 
 from pingyi.domain.reading import OPINION_CROP
 from pingyi.generator.word.pdf import page_count
-from pingyi.ground.errors import NotReadyError
+from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
+from pingyi.ground.foreign import inside
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
 from pingyi.web.server import draw_process as drawn
 from pingyi.web.server.drawing import OUTLINES, PAGE, SheetSource, file_of
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.files.guard import process_pool
 
 CACHE = "cache"
@@ -68,7 +69,7 @@ class Pictures:
         place = unread_place(store, number)
         if place is None:
             raise NotReadyError("没有这一页；请刷新页面再试")
-        path = workspace.root / CACHE / "unread" / f"{place.scan or 'none'}-{place.source.page}.jpg"
+        path = inside(workspace.root / CACHE / "unread", f"{place.scan or 'none'}-{place.source.page}.jpg")
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         scan = _scan(workspace, place)
@@ -142,13 +143,14 @@ def _source(workspace: Workspace, place: SheetPlace, folder: Path) -> SheetSourc
 
 
 def _scan(workspace: Workspace, place: SheetPlace) -> Path | None:
-    return next(workspace.scans.glob(f"{place.scan}.*"), None) if place.scan.isalnum() else None
+    try:
+        return kept_scan(workspace.scans, place.scan)
+    except (ArchiveError, FileError):
+        return None
 
 
 def _folder(workspace: Workspace, sheet: str) -> Path:
-    if not sheet.isalnum():
-        raise NotReadyError("没有这张票；请刷新页面再试")
-    return workspace.root / CACHE / "sheets" / sheet
+    return inside(workspace.root / CACHE / "sheets", sheet)
 
 
 def _known(*, there: bool) -> Future[bool]:

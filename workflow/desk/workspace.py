@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from glob import escape
 from pathlib import Path
 
 from pingyi.domain.batch_list import parse_batches
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.ground.errors import CampaignError, NotReadyError
+from pingyi.ground.errors import CampaignError, FileError, NotReadyError
+from pingyi.ground.foreign import inside
 from pingyi.store.base.lock import HOLDER, workspace_lock
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.backups import FOLDER, back_up, check_present, check_sound
@@ -18,6 +20,15 @@ from pingyi.store.evidence.secrecy import forget_order
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
 BALLOT_NAME = "附件4 公众评议表"
+
+
+def kept_scan(scans: Path, scan: str) -> Path:
+    """The kept file of this SHA-256. Raises ArchiveError when it is no such name, FileError when none is there."""
+    named = inside(scans, scan)
+    found = next(scans.glob(f"{escape(named.name)}.*"), None)
+    if found is None:
+        raise FileError(f"扫描件 {scan[:12]}… 不在 {scans} 里；请从备份取回，或重新扫描这一页")
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from typing import Any
 from pingyi.domain.chain import EventKind, canonical
 from pingyi.domain.score_tree import score_content
 from pingyi.ground.errors import NotReadyError, PingyiError
+from pingyi.ground.foreign import inside
 from pingyi.ground.whole import new_file
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import PLACED, content_digest, schema_version, table_names, table_rows, without_places
@@ -97,9 +98,9 @@ def _kept_files(workspace: Workspace, store: Store) -> Iterator[str]:
     """Settings, own templates, printed ballots and documents, by path in the workspace."""
     told = {name for event in events(store) if event.kind in _WITH_FILES for name in event.content()["files"]}
     folders = (workspace.root / "templates", workspace.root / BALLOTS)
-    inside = (file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
-    found = {file.relative_to(workspace.root).as_posix() for file in inside} | told | set(SETTINGS)
-    yield from (name for name in sorted(found) if (workspace.root / name).is_file())
+    lying = (file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
+    found = {file.relative_to(workspace.root).as_posix() for file in lying} | told | set(SETTINGS)
+    yield from (name for name in sorted(found) if inside(workspace.root, name).is_file())
 
 
 _WITH_FILES = (EventKind.DOCUMENT, EventKind.PRINT_RUN)

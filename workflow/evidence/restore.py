@@ -7,10 +7,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pingyi.ground.errors import ArchiveError, FileError
+from pingyi.ground.foreign import inside
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import build, content_digest
 from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, signed_by
@@ -133,8 +134,7 @@ def _check_names(path: Path, names: list[str], files: dict[str, Any]) -> None:
         odd = sorted(set(names) ^ set(files)) or ["有重复或次序不对"]
         raise ArchiveError(f"{path.name} 里的文件与清单不一致：{'、'.join(odd[:3])}；{OTHER_COPY}")
     for name in names:
-        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name or ":" in name:
-            raise ArchiveError(f"{path.name} 里的文件名“{name}”不安全，没有打开；请核对文件的来源")
+        inside(path, name)
 
 
 def _sha256(archive: zipfile.ZipFile, name: str) -> str:
@@ -148,7 +148,7 @@ def _sha256(archive: zipfile.ZipFile, name: str) -> str:
 def _unpack(archive: OpenArchive, folder: Path) -> None:
     for name in archive.names:
         if name.startswith(f"{FILES}/"):
-            target = folder / name.removeprefix(f"{FILES}/")
+            target = inside(folder, name.removeprefix(f"{FILES}/"))
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.zip.open(name) as source, target.open("wb") as out:
                 shutil.copyfileobj(source, out)

@@ -13,6 +13,7 @@ from pingyi.domain.reading import SheetReading
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.score_tree import score_content
 from pingyi.ground.errors import PingyiError, RosterError
+from pingyi.ground.foreign import inside
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text
@@ -21,7 +22,7 @@ from pingyi.store.readings.places import places
 from pingyi.workflow.desk.anchors import Anchor, anchors, letters
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
-from pingyi.workflow.desk.workspace import Workspace, watching
+from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
 from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
@@ -202,7 +203,7 @@ def _files(desk: _Desk) -> Iterator[str]:
         if event.kind in (EventKind.DOCUMENT, EventKind.PRINT_RUN):
             told |= {name: (event, digest) for name, digest in event.content()["files"].items()}
     for name, (event, digest) in sorted(told.items()):
-        path = desk.workspace.root / name
+        path = inside(desk.workspace.root, name)
         if event.kind == EventKind.PRINT_RUN and path.suffix == ".docx":
             continue
         if not path.is_file():
@@ -220,11 +221,7 @@ def _rereading(request: VerifyRequest, advance: Advance) -> Any:
         kept = kept_scans(desk.workspace.scans, desk.entries)
         where = places(desk.store)
         readings = sorted(
-            (
-                reading
-                for _, reading in desk.store.readings()
-                if not kept.elsewhere(where[reading.digest].file.partition(".")[0])
-            ),
+            (reading for _, reading in desk.store.readings() if not kept.elsewhere(where[reading.digest].scan)),
             key=lambda one: one.digest,
         )
         seed = desk.entries[-1].hash  # nobody can choose it, everybody can repeat it
@@ -245,8 +242,8 @@ def _reread(
     for done, reading in enumerate(chosen):
         advance("重新读票", done, len(chosen))
         place = where[reading.digest]
-        again = read_page(desk.workspace.scans / place.file, place.page, forms)
-        sheet = f"{reading.batch_code} 批一张票（{reading.digest[:12]}，{place.file[:12]}… 第 {place.page} 页）"
+        again = read_page(kept_scan(desk.workspace.scans, place.scan), place.page, forms)
+        sheet = f"{reading.batch_code} 批一张票（{reading.digest[:12]}，{place.scan[:12]}… 第 {place.page} 页）"
         if again.digest != reading.digest:
             yield f"{sheet}的图像与入库时不同，或所记的页不对"
         elif not isinstance(again, SheetReading):

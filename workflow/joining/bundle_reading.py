@@ -14,6 +14,7 @@ from pingyi.domain.bundle import Row, Ruling, StationSheet, StationWork
 from pingyi.domain.chain import canonical, entry_hash, sha256
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.ground.errors import ArchiveError
+from pingyi.ground.foreign import digest_of
 from pingyi.store.evidence.dump import HEX
 from pingyi.workflow.evidence.restore import OpenArchive
 from pingyi.workflow.joining.bundle import CORRECTIONS, CROPS, FORMS, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
@@ -80,7 +81,11 @@ def sheets_of(
 def open_pages(path: Path) -> Iterator[Line]:
     """Pages that waited for people at a station."""
     with zipfile.ZipFile(path) as bundle:
-        yield from _lines(bundle, OPEN_PAGES)
+        for line in _lines(bundle, OPEN_PAGES):
+            _check_place(line, path.name)
+            for digest in filter(None, (line["digest"], line["twin"])):
+                digest_of(digest, path.name)
+            yield line
 
 
 def forms_of(path: Path) -> Iterator[tuple[str, str]]:
@@ -99,10 +104,19 @@ def _sheets_and_rows(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[Line
     """Both parts stand in the order of the digests."""
     last = ""
     for line, rows in zip_longest(_lines(archive, SHEETS), _lines(archive, ROWS)):
-        if line is None or rows is None or line["digest"] != rows["sheet"] or line["digest"] <= last:
+        if line is None or rows is None or line["digest"] != rows["sheet"]:
             raise ArchiveError(f"{name} 里的票和读数对不上；请该站核验后重新打包")
+        if digest_of(line["digest"], name) <= last:
+            raise ArchiveError(f"{name} 里的票重复或次序不对；请该站核验后重新打包")
         last = line["digest"]
+        _check_place(line, name)
         yield line, rows["rows"]
+
+
+def _check_place(line: Line, name: str) -> None:
+    """The kept scan a line names; archives of older programs and stations without pictures name none."""
+    if line["scan"]:
+        digest_of(line["scan"], name)
 
 
 def _log(bundle: OpenArchive) -> tuple[str, ...]:

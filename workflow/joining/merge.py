@@ -54,6 +54,8 @@ def keep_bundles(workspace: Workspace, files: Sequence[Path], advance: Advance) 
         with opened(file, FORMAT) as bundle:
             check_bundle(bundle, known, mark)
             work_of(bundle, "")
+        for _ in open_pages(file):
+            pass  # looked at whole before it is kept
     folder = workspace.root / FOLDER
     folder.mkdir(exist_ok=True)
     new = 0

@@ -13,10 +13,11 @@ from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.fonts import substitutions
 from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
+from pingyi.ground.foreign import file_name
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import make_booklet
-from pingyi.workflow.paper.print_ballots import file_name, print_ballots
+from pingyi.workflow.paper.print_ballots import print_ballots
 
 OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
 
@@ -72,7 +73,7 @@ def make_analysis(folder: Path, campaign: Campaign, progress: Advance) -> FormsR
     documents = []
     for done, unit in enumerate(campaign.units):
         progress("生成绩效分析表", done, len(campaign.units))
-        documents.append(write_analysis(campaign, unit.name, target / f"{unit.serial:02d} {file_name(unit.name)}.docx"))
+        documents.append(write_analysis(campaign, unit.name, target / file_name(f"{unit.serial:02d} {unit.name}")))
     progress("转换为 PDF", 0, len(documents))
     printed = to_pdf(documents, target)
     progress("转换为 PDF", len(documents), len(documents))
@@ -90,7 +91,7 @@ def make_leaders(folder: Path, campaign: Campaign, progress: Advance) -> FormsRe
     groups = [group for group in campaign.groups if group.component is not Component.VOTES]
     progress("生成领导评价表", 0, len(groups))
     documents = [
-        write_leader_sheet(campaign, group, target / f"{group.key} {file_name(group.name)}.docx") for group in groups
+        write_leader_sheet(campaign, group, target / file_name(f"{group.key} {group.name}")) for group in groups
     ]
     printed = to_pdf(documents, target) if documents else ()
     progress("生成领导评价表", len(groups), len(groups))
@@ -116,7 +117,7 @@ def make_book(folder: Path, campaign: Campaign, progress: Advance) -> FormsRepor
 def make_plan(folder: Path, campaign: Campaign, progress: Advance) -> FormsReport:
     """Write the plan (.docx, .pdf) under `folder`/forms/plan, by the office's own template where `folder` has one."""
     own = folder / OWN_PLAN
-    document = folder / "forms" / "plan" / f"{file_name(title(campaign))}.docx"
+    document = folder / "forms" / "plan" / file_name(title(campaign))
     progress("生成工作方案", 0, 1)
     printed = print_plan(campaign, document, own if own.exists() else None)
     progress("生成工作方案", 1, 1)

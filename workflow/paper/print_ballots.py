@@ -15,6 +15,7 @@ from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.understood.table_form import body_text, read_table_forms
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import CampaignError, FormError
+from pingyi.ground.foreign import file_name
 from pingyi.scanner.page.printed_text import page_texts
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import BALLOT_NAME
@@ -126,12 +127,7 @@ def _differing(one: str, other: str) -> Iterator[int]:
 
 def _stems(batches: Sequence[Batch]) -> dict[str, str]:
     """File names by batch code."""
-    stems = {batch.code: f"{batch.code} {file_name(batch.distributor)}" for batch in batches}
+    stems = {batch.code: file_name(f"{batch.code} {batch.distributor}", "") for batch in batches}
     if len(stems) != len(batches):
         raise CampaignError("发放计划 batches.csv 里有批次号用了两次；请换一个号")
     return stems
-
-
-def file_name(name: str) -> str:
-    """Without the characters Windows does not allow."""
-    return "".join("_" if letter in '\\/:*?"<>|' else letter for letter in name)

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
+from pingyi.domain.form import BallotForm
 from pingyi.domain.paper import PairRuling
 from pingyi.domain.reading import SheetReading, Unread, UnreadableFileError
 from pingyi.generator.sheets.review_sheet import PairLine
-from pingyi.ground.errors import NotReadyError
+from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.scanner.page.page_picture import side_by_side
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.records import Filing, OpenPage
 from pingyi.store.base.store import Store
 from pingyi.store.readings.papers import pairs_decided, placed_sheets
 from pingyi.store.readings.places import places
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.scan import ballot_file
 
@@ -56,11 +57,20 @@ def file_released(workspace: Workspace, store: Store) -> Released:
         return Released(filed=0, waiting=len(waiting))
     filings: list[Filing] = []
     for page in waiting:
-        sheet = read_page(workspace.scans / _kept(page), page.page.source.page, forms)
-        if isinstance(sheet, SheetReading) and sheet.digest == page.page.digest:
+        sheet = _read_again(workspace, page, forms)
+        if sheet is not None and sheet.digest == page.page.digest:
             filings.append(Filing(outcome=replace(sheet, source=page.page.source), batch=page.batch, scan=page.scan))
     store.file_pages(filings)
     return Released(filed=len(filings), waiting=len(waiting) - len(filings))
+
+
+def _read_again(workspace: Workspace, page: OpenPage, forms: tuple[BallotForm, ...]) -> SheetReading | None:
+    """The sheet, or None: what cannot be read goes on waiting."""
+    try:
+        sheet = read_page(kept_scan(workspace.scans, page.scan), page.page.source.page, forms)
+    except FileError:
+        return None
+    return sheet if isinstance(sheet, SheetReading) else None
 
 
 def _pairs(store: Store) -> list[OpenPage]:
@@ -72,10 +82,6 @@ def _undecided(store: Store) -> list[OpenPage]:
     return [page for page in _pairs(store) if page.page.digest not in decided]
 
 
-def _kept(page: OpenPage) -> str:
-    return f"{page.scan}{PurePath(page.page.source.file).suffix.lower()}"
-
-
 def _picture(store: Store, waiting: OpenPage, scans: Path) -> bytes | None:
     other = places(store, [waiting.page.twin]).get(waiting.page.twin)
     if other is None:
@@ -84,9 +90,9 @@ def _picture(store: Store, waiting: OpenPage, scans: Path) -> bytes | None:
     try:
         return side_by_side(
             [
-                (scans / _kept(waiting), waiting.page.source.page, turn),
-                (scans / other.file, other.page, other.turn),
+                (kept_scan(scans, waiting.scan), waiting.page.source.page, turn),
+                (kept_scan(scans, other.scan), other.page, other.turn),
             ]
         )
-    except UnreadableFileError:  # the line names both places: people look at the paper
+    except (UnreadableFileError, FileError):  # the line names both places: people look at the paper
         return None

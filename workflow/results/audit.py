@@ -21,7 +21,7 @@ from pingyi.tally.audit import draw as draw_sheets
 from pingyi.tally.audit import rows_needed, unit_risk
 from pingyi.tally.roster import seated
 from pingyi.workflow.desk.progress import Advance
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.results.tally import settled_sheets
 
 FOLDER, PAGES_FILE = "audit", "抽查票样.pdf"
@@ -213,7 +213,7 @@ def _marks(ballot: DraftBallot, campaign: Campaign) -> Iterator[tuple[str, Mark]
 def _pictures(workspace: Workspace, wanted: Sequence[Place], advance: Advance) -> Iterator[bytes]:
     for done, place in enumerate(wanted):
         advance("取票样", done, len(wanted))
-        yield page_png(workspace.scans / place.file, place.page, place.turn)
+        yield page_png(kept_scan(workspace.scans, place.scan), place.page, place.turn)
     advance("取票样", len(wanted), len(wanted))
 
 

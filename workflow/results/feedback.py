@@ -8,6 +8,7 @@ from pingyi.domain.chain import EventKind
 from pingyi.domain.opinion import OpinionText
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.ground.errors import RosterError
+from pingyi.ground.foreign import file_name
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.workflow.desk.anchors import LETTERS
@@ -52,7 +53,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, results: Results
                 unit=unit, score=mine, tally=tally, opinions=said, day=today(), draft=draft,
                 ranked=len(ranks), shared=ranks.count(mine.rank) > 1,
             )  # fmt: skip
-            letters.append(write_feedback(campaign, told, folder / f"{unit.serial:02d} {unit.name}.docx"))
+            letters.append(write_feedback(campaign, told, folder / file_name(f"{unit.serial:02d} {unit.name}")))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
     scored = record_scores(root, store, tally, sheet)
     record_files(

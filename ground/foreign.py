@@ -1,0 +1,49 @@
+"""What others wrote (an archive, a bundle, a strange database) before it becomes a path: inside, or refused."""
+
+import re
+from pathlib import Path
+from unicodedata import category
+
+from pingyi.ground.errors import ArchiveError
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
+FORBIDDEN = '\\/:"<>|*?'  # by Windows
+MOST_BYTES = 255  # of one part
+MOST_TITLE_BYTES = 200  # room for a suffix
+
+
+def inside(folder: Path, name: str) -> Path:
+    """
+    The path below `folder` that a name of plain parts, joined by `/`, means.
+
+    Raises ArchiveError for every other: absolute, upwards, of another system, too long, with control characters.
+    """
+    parts = name.split("/") if isinstance(name, str) else [""]
+    if not all(_plain(part) for part in parts):
+        raise ArchiveError(f"文件名“{str(name)[:60]!r}”不安全，没有使用；请核对文件的来源，换一份可信的副本")
+    return folder.joinpath(*parts)
+
+
+def digest_of(text: object, what: str) -> str:
+    """A SHA-256 as written by us: 64 small hex digits. Raises ArchiveError, naming `what` it stands in, otherwise."""
+    if not isinstance(text, str) or not DIGEST.fullmatch(text):
+        raise ArchiveError(f"{what}里有不是校验值的校验值“{str(text)[:20]!r}”；请核对文件的来源")
+    return text
+
+
+def file_name(title: str, suffix: str = ".docx") -> str:
+    """A title as the name of a file: what systems forbid is `_`, and it is cut where it is too long for them."""
+    name = "".join("_" if letter in FORBIDDEN or not _harmless(letter) else letter for letter in title).strip(". ")
+    return name.encode("utf-8", "replace")[:MOST_TITLE_BYTES].decode("utf-8", "ignore") + suffix
+
+
+def _plain(part: str) -> bool:
+    return (
+        part not in {"", ".", ".."}
+        and all(letter not in "\\:" and _harmless(letter) for letter in part)
+        and len(part.encode("utf-8", "surrogatepass")) <= MOST_BYTES
+    )
+
+
+def _harmless(letter: str) -> bool:
+    return category(letter) not in {"Cc", "Cs"}
