@@ -1,8 +1,6 @@
 # The two commands to know are `make demo` and `make test`; each sets up what it needs.
 .PHONY: setup demo quick test check bench
 run := .venv/bin
-# or each of the many processes of a test run compiles everything again
-export PYTHONDONTWRITEBYTECODE :=
 
 SETS ?= samples/scans
 

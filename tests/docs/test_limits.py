@@ -8,12 +8,13 @@ import pytest
 from PIL import Image
 from program_text import ROOT, program, rooms, source
 
+pytestmark = pytest.mark.slow
+
 MODULE, BODY = 300, 40
 FEW_WORDS = 3
 ALONE = "pingyi_verify.py"  # a program of its own, in one file on purpose
 
 
-@pytest.mark.slow
 def test_modules_and_functions_are_as_short_as_promised() -> None:
     long = []
     for path in program():
