@@ -23,14 +23,7 @@ from pingyi.commands import (
 )
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import run
-
-
-class InOrder(click.Group):
-    """Lists its commands as they were added."""
-
-    def list_commands(self, _: click.Context) -> list[str]:
-        """Not by the alphabet."""
-        return list(self.commands)
+from pingyi.commands.show.help import InOrder, in_chinese
 
 
 @click.group(
@@ -38,7 +31,7 @@ class InOrder(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     help="评议：印评议表，读回扫描件，计票、计分，出通报。",
 )
-@click.version_option(package_name="pingyi", message="pingyi %(version)s")
+@click.version_option(package_name="pingyi", message="pingyi %(version)s", help="显示版本。")
 @click.option("-C", "folder", type=FILE, default=Path(), metavar="DIR", help="工作目录（默认：当前目录）")
 @click.pass_context
 def commands(context: click.Context, folder: Path) -> None:
@@ -60,6 +53,7 @@ IN_ORDER_OF_WORK = (
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)
+in_chinese(commands)
 
 
 def main(arguments: list[str] | None = None) -> None:

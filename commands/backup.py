@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from pingyi.commands.show.console import show
+from pingyi.commands.show.help import InOrder
 
 
-@click.group(help="数据库的备份：每条改动数据的命令之后自动留一份，存最近五份。")
+@click.group(cls=InOrder, help="数据库的备份：每条改动数据的命令之后自动留一份，存最近五份。")
 def backup() -> None:
     """Look at the copies or go back to one."""
 

@@ -33,14 +33,14 @@ def status(folder: Path) -> None:
     """Look at everything, change nothing."""
     from pingyi.commands.show.tables import status_tables
     from pingyi.workflow.desk.workspace import open_workspace, watching
-    from pingyi.workflow.results.checks import anomalies_in_short
-    from pingyi.workflow.results.policies import with_confirmations
+    from pingyi.workflow.results.oddities import anomalies_in_short
+    from pingyi.workflow.results.policies import confirmed
     from pingyi.workflow.status import make_status
 
     workspace = open_workspace(folder)
     with watching(workspace) as store:
-        campaign = with_confirmations(workspace.campaign, store)
-        told = make_status(campaign, workspace.batches(), store)
+        workspace = confirmed(workspace, store)
+        told = make_status(workspace.campaign, workspace.batches(), store)
         odd = [] if told.names else [*anomalies_in_short(workspace, store)]
         show([*odd, *status_tables(told)])
     if told.names:

@@ -6,13 +6,16 @@ import click
 
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import show, work_in
+from pingyi.commands.show.help import InOrder
 
 by_option = click.option("--by", required=True, metavar="姓名", help="确认人")
 witness_option = click.option("--witness", required=True, metavar="姓名", help="监督人，不能与确认人是同一人")
 export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="另存为表格")
 
 
-@click.group(invoke_without_command=True, help="方案没有写明的事项：现用办法、谁确认的；confirm 确认，revoke 撤回。")
+@click.group(
+    cls=InOrder, invoke_without_command=True, help="方案没有写明的事项：现用办法、谁确认的；confirm 确认，revoke 撤回。"
+)
 @click.pass_context
 def policy(context: click.Context) -> None:
     """List the policies, unless one is to be confirmed or taken back."""
@@ -64,12 +67,10 @@ def revoke(folder: Path, name: str, by: str, witness: str) -> None:
 def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
     """What other answers would change."""
     from pingyi.commands.show.policies import effect_tables
-    from pingyi.workflow.results.checks import make_effects, save_annexes
-    from pingyi.workflow.results.tally import make_count
+    from pingyi.workflow.results.checks import give_effects, save_annexes
 
     with work_in(folder, "sensitivity") as (workspace, store):
-        counted = make_count(workspace.campaign, workspace.batches(), store, draft=True)
-        effects = make_effects(workspace, store, counted.tally, all_=all_)
+        effects = give_effects(workspace, store, all_=all_)
     show(effect_tables(effects))
     if out:
         click.echo(f"表格：{save_annexes(out, effects=effects)}")
@@ -81,12 +82,11 @@ def sensitivity(folder: Path, all_: bool, out: Path | None) -> None:
 def anomalies(folder: Path, out: Path | None) -> None:
     """List what looks odd; exit code 0 whatever there is."""
     from pingyi.commands.show.policies import anomaly_lines
-    from pingyi.workflow.results.checks import make_anomalies, save_annexes
-    from pingyi.workflow.results.tally import make_count
+    from pingyi.workflow.results.checks import save_annexes
+    from pingyi.workflow.results.oddities import give_anomalies
 
     with work_in(folder, "anomalies") as (workspace, store):
-        counted = make_count(workspace.campaign, workspace.batches(), store, draft=True)
-        found = make_anomalies(workspace, store, counted)
+        found = give_anomalies(workspace, store)
     show(anomaly_lines(found))
     if out:
         click.echo(f"表格：{save_annexes(out, anomalies=found)}")

@@ -7,7 +7,7 @@ import click
 
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import end_with_refused, show, work_in
-from pingyi.ground.errors import ExitCode, ImportRowsError
+from pingyi.ground.errors import ExitCode
 
 
 @click.command(
@@ -23,30 +23,28 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
     """Summary tables into the workspace."""
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.paper.analysis import import_analysis
-    from pingyi.workflow.results.reconcile import import_returns
+    from pingyi.workflow.results.reconcile import import_ledgers
     from pingyi.workflow.said.hotline import import_lines
-    from pingyi.workflow.said.lines import analysis_lines
-    from pingyi.workflow.tables.imports import import_table
+    from pingyi.workflow.said.lines import analysis_lines, ledger_line
+    from pingyi.workflow.tables.imports import import_tables
 
-    refused: list[str] = []
     with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
         if kind == "analysis":
-            report = import_analysis(workspace.root, workspace.campaign, tables, advance)
+            forms = import_analysis(workspace.root, workspace.campaign, tables, advance)
         elif kind == "returns":
-            for table in tables:
-                show([f"{table.name}：登记了 {import_returns(workspace.batches(), store, table)} 批"])
-            return
+            ledgers = import_ledgers(workspace.batches(), store, tables)
         else:
-            for table in tables:
-                try:
-                    show(import_lines(import_table(workspace.campaign, store, kind, table)))
-                except ImportRowsError as error:  # the others go on
-                    refused.append(str(error))
-    end_with_refused(refused)
+            brought = import_tables(workspace.campaign, store, kind, tables, advance)
     if kind == "analysis":
-        show(analysis_lines(report))
-        if report.refused:
+        show(analysis_lines(forms))
+        if forms.refused:
             sys.exit(ExitCode.BAD_IMPORT)
+    elif kind == "returns":
+        show(map(ledger_line, ledgers.taken))
+        end_with_refused(ledgers.refused)
+    else:
+        show(line for one in brought.taken for line in import_lines(one))
+        end_with_refused(brought.refused)
 
 
 @click.command(

@@ -6,6 +6,7 @@ import click
 
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import work_in
+from pingyi.commands.show.help import InOrder
 
 
 @click.command(help="打开本地网页（工作台）：印表、扫描、复核、计分、出通报都可在页面上做。")
@@ -24,7 +25,7 @@ def serve(folder: Path, host: str, port: int, certificate: Path | None, key: Pat
     launch(folder, Wanted(host=host, port=port, certificate=certificate, key=key), click.echo)
 
 
-@click.group(help="页面账号：add 新建，list 列出。")
+@click.group(cls=InOrder, help="页面账号：add 新建，list 列出。")
 def account() -> None:
     """Accounts of the page."""
 

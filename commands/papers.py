@@ -22,13 +22,11 @@ KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "ta
 def forms(folder: Path, kind: str) -> None:
     """Write one kind of forms, or all, ready to be printed."""
     from pingyi.workflow.desk.progress import progress_bar
-    from pingyi.workflow.desk.record import record_print_run
-    from pingyi.workflow.paper.forms import make_forms
+    from pingyi.workflow.paper.forms import give_forms
     from pingyi.workflow.said.lines import forms_lines
 
     with work_in(folder, f"forms {kind}") as (workspace, store), progress_bar("生成表格") as advance:
-        report = make_forms(kind, workspace, advance)
-        record_print_run(workspace.root, store, report.files)
+        report = give_forms(kind, workspace, store, advance)
     show(forms_lines(report))
 
 

@@ -6,11 +6,12 @@ import click
 
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import show
+from pingyi.commands.show.help import InOrder
 
 out_option = click.option("-o", "--output", "out", type=FILE, default=Path("region"), show_default=True, metavar="DIR")
 
 
-@click.group(help="一个区域由各区的评议组成：先 collect 汇集，再 results 出各区结果、rank 出联合排名。")
+@click.group(cls=InOrder, help="一个区域由各区的评议组成：先 collect 汇集，再 results 出各区结果、rank 出联合排名。")
 def region() -> None:
     """Hold the commands for districts counted together."""
 

@@ -15,12 +15,10 @@ from pingyi.ground.errors import ExitCode
 def tally(folder: Path, draft: bool) -> None:
     """Count, record the count in the evidence chain, show it."""
     from pingyi.commands.show.tables import tally_tables
-    from pingyi.workflow.desk.record import record_tally
-    from pingyi.workflow.results.tally import make_tally
+    from pingyi.workflow.results.tally import give_tally
 
     with work_in(folder, "tally") as (workspace, store):
-        counted = make_tally(workspace.campaign, workspace.batches(), store, draft=draft)
-        record_tally(workspace.root, store, counted)
+        counted = give_tally(workspace, store, draft=draft)
     show(tally_tables(counted, workspace.campaign))
 
 
@@ -29,10 +27,10 @@ def tally(folder: Path, draft: bool) -> None:
 def reconcile(folder: Path) -> None:
     """Paper out, in, read and counted."""
     from pingyi.commands.show.balance import balance_tables
-    from pingyi.workflow.results.reconcile import make_balance
+    from pingyi.workflow.results.reconcile import give_balance
 
     with work_in(folder, "reconcile") as (workspace, store):
-        balance = make_balance(workspace.campaign, workspace.batches(), store)
+        balance = give_balance(workspace, store)
     show(balance_tables(balance))
     if balance.imbalances:
         raise click.exceptions.Exit(ExitCode.UNBALANCED)
@@ -44,15 +42,12 @@ def reconcile(folder: Path) -> None:
 def score(folder: Path, draft: bool) -> None:
     """Score and rank, record it in the evidence chain, show it."""
     from pingyi.commands.show.tables import score_tables
-    from pingyi.workflow.desk.record import record_scores
-    from pingyi.workflow.results.checks import anomalies_in_short
-    from pingyi.workflow.results.score import make_scores
+    from pingyi.workflow.results.oddities import in_short
+    from pingyi.workflow.results.score import give_scores
 
     with work_in(folder, "score") as (workspace, store):
-        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-        record_scores(workspace.root, store, results.tally, results.scores)
-        odd = [*anomalies_in_short(workspace, store, results.counted)]
-    show([*score_tables(results.scores), *odd])
+        scored = give_scores(workspace, store, draft=draft)
+    show([*score_tables(scored.result.scores), *in_short(scored.anomalies)])
 
 
 @click.command(help="说明一个单位的得分是怎样算出来的，直到批次和文件；ITEM 可写 问卷、热线、四家班子、领导班子。")
@@ -63,12 +58,12 @@ def explain(folder: Path, unit: str, item: str) -> None:
     """The tree behind one unit's points, open rows and missing tables left out."""
     from pingyi.commands.show.check import wrapped
     from pingyi.workflow.results.explain_points import explain_points
-    from pingyi.workflow.results.score import make_scores
+    from pingyi.workflow.results.score import make_result
 
     with work_in(folder, "explain") as (workspace, store):
-        results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-        lines = [*explain_points(results, workspace.campaign, (unit, item), store)]
-    show([*lines, *(line for remark in results.scores.remarks for line in wrapped(remark))])
+        result = make_result(workspace.campaign, workspace.batches(), store, draft=True)
+        lines = [*explain_points(result, workspace.campaign, (unit, item), store)]
+    show([*lines, *(line for remark in result.scores.remarks for line in wrapped(remark))])
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
@@ -77,21 +72,15 @@ def explain(folder: Path, unit: str, item: str) -> None:
 @click.pass_obj
 def notice(folder: Path, final: bool, draft: bool) -> None:
     """Write the result notice, as a draft unless it is to be final."""
-    from pingyi.workflow.results.checks import make_annexes
-    from pingyi.workflow.results.issuing import check_issuable
-    from pingyi.workflow.results.notice import issue_notice
-    from pingyi.workflow.results.score import make_scores
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.results.notice import NoticeWish, give_notice
     from pingyi.workflow.said.lines import notice_lines
 
     if final and draft:
         raise click.UsageError("--final 和 --draft 只能写一个")
-    with work_in(folder, "notice") as (workspace, store):
-        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-        if final:
-            check_issuable(workspace.campaign, workspace.batches(), store, results.tally)
-        annexes = make_annexes(workspace, store, results.counted)
-        files = issue_notice(workspace, store, results, final=final, annexes=annexes)
-    show([*results.scores.remarks, *notice_lines(files)])
+    with work_in(folder, "notice") as (workspace, store), progress_bar("写通报") as advance:
+        written = give_notice(workspace, store, NoticeWish(final=final, draft=draft), advance)
+    show(notice_lines(written))
 
 
 @click.command(help="给每个单位写一份结果反馈（得分、名次、票数、书面意见），存到 results/反馈。")
@@ -100,11 +89,9 @@ def notice(folder: Path, final: bool, draft: bool) -> None:
 def feedback(folder: Path, draft: bool) -> None:
     """A letter for each unit."""
     from pingyi.workflow.desk.progress import progress_bar
-    from pingyi.workflow.results.feedback import make_feedback
-    from pingyi.workflow.results.score import make_scores
+    from pingyi.workflow.results.feedback import give_feedback
     from pingyi.workflow.said.lines import feedback_lines
 
     with work_in(folder, "feedback") as (workspace, store), progress_bar("写结果反馈") as advance:
-        results = make_scores(workspace.campaign, workspace.batches(), store, draft=draft)
-        report = make_feedback(workspace.root, workspace.campaign, store, results, advance)
-    show([*results.scores.remarks, *feedback_lines(report)])
+        report = give_feedback(workspace, store, advance, draft=draft)
+    show(feedback_lines(report))

@@ -38,8 +38,8 @@ class Ballot:
     sheet: str
     batch: str
     rows: tuple[SettledRow, ...]
-    page: int = 1  # 1-based, of a ballot of `pages`
-    pages: int = 1
+    page: int  # 1-based, of a ballot of `pages`
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,8 @@ class DraftBallot:
     batch: str
     rows: tuple[SettledRow, ...]
     open_rows: tuple[OpenRow, ...]
-    page: int = 1  # 1-based, of a ballot of `pages`
-    pages: int = 1
+    page: int  # 1-based, of a ballot of `pages`
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -69,6 +70,15 @@ class Unit:
     name: str
     series: str
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One column to tick on the ballot."""
+
+    word: str
+    weight: Decimal  # points of a vote, out of 100
+    counts: bool  # an abstention gives no points and stands in no denominator
 
 
 class EvaluatorGroup(Strict):
@@ -144,6 +154,13 @@ class Campaign(Strict):
             raise ValueError(problem)
         return self
 
+    def __copy__(self) -> Self:
+        """A copy, which may be given other parts, works out anew what hangs on them."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
     @cached_property
     def units(self) -> tuple[Unit, ...]:
         """All units in ballot order, numbered from 1."""
@@ -152,6 +169,25 @@ class Campaign(Strict):
             Unit(serial=serial, name=name, series=series.name, kind=series.kind)
             for serial, (series, name) in enumerate(named, start=1)
         )
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """In the order they are printed and counted in."""
+        weights = iter(self.policies.vote_weights.value)
+        counting = ((word, word not in self.ballot.abstentions) for word in self.ballot.choices)
+        return tuple(
+            Choice(word=word, weight=next(weights) if counts else Decimal(0), counts=counts)
+            for word, counts in counting
+        )
+
+    def counted(self, votes: Sequence[int]) -> tuple[int, ...]:
+        """Of votes by choice those for choices that count: what points are made of."""
+        return tuple(number for number, choice in zip(votes, self.choices, strict=True) if choice.counts)
+
+    @property
+    def counted_label(self) -> str:
+        """What these are called, summed up: valid votes, unless there are valid ones that do not count."""
+        return "计分票" if self.ballot.abstentions else "有效票"
 
     def unit(self, name: str) -> Unit | None:
         """The unit called `name`, else the one having it as an alias; white space does not matter."""
@@ -207,6 +243,15 @@ class Batch:
 
 
 def _problems(campaign: Campaign) -> Iterator[str]:
+    yield from _roster_problems(campaign)
+    counting = [word for word in campaign.ballot.choices if word not in campaign.ballot.abstentions]
+    if not counting:
+        yield "ballot.choices 的选项不能全在 abstentions 里；至少要有一个计分的"
+    if len(campaign.policies.vote_weights.value) != len(counting):
+        yield "policies.vote_weights 的个数与 ballot.choices 的选项数不一致（abstentions 所列的不折分）；请逐项对应"
+
+
+def _roster_problems(campaign: Campaign) -> Iterator[str]:
     names = [unit.name for unit in campaign.units]
     for name in _repeated(names):
         yield f"单位“{name}”写了 {names.count(name)} 次；每个单位只能列一次，请删去多余的"
@@ -222,8 +267,6 @@ def _problems(campaign: Campaign) -> Iterator[str]:
             yield f"别名“{alias}”指向的“{name}”不在单位名单中；请改成名单里的名称"
         if alias in names and alias != name:
             yield f"别名“{alias}”本身就是名单里的单位，不能又指向“{name}”；请删去这个别名，或改正名单"
-    if len(campaign.policies.vote_weights.value) != len(campaign.ballot.choices):
-        yield "policies.vote_weights 的个数与 ballot.choices 的选项数不一致；请逐项对应"
 
 
 def _repeated(words: list[str]) -> list[str]:

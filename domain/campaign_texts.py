@@ -1,9 +1,9 @@
 """What the office says on its papers: the words of forms, cover sheets, plan and notice."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class Strict(BaseModel):
@@ -28,12 +28,22 @@ class BallotText(Strict):
     request: str
     item_header: str = "序号"
     name_header: str = "单位名称"
-    choices: tuple[str, ...] = Field(min_length=2)
+    choices: tuple[str, ...] = Field(min_length=2)  # all that is printed, abstentions too
+    abstentions: tuple[str, ...] = ()  # those that give no points and stand in no denominator
     blocks: int = Field(default=3, ge=1, le=8)
     paper: Paper = Paper.A4
     pages: int = Field(default=1, ge=1, le=4)
     opinion: str
     notes: tuple[str, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _abstentions_are_choices(cls, data: Any) -> Any:
+        """An abstention that is not among the choices stands behind them: it takes one line to have one."""
+        match data:
+            case {"choices": list() | tuple() as choices, "abstentions": list() | tuple() as abstentions}:
+                return {**data, "choices": (*choices, *(word for word in abstentions if word not in choices))}
+        return data
 
 
 class AnalysisText(Strict):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from pingyi.domain.formula import Expression, in_words
-from pingyi.domain.numbers import shown
+from pingyi.domain.numbers import rounded, shown
 
 EACH_GROUP = "各群体之和"  # the formula of votes added up over the groups
 
@@ -31,7 +31,7 @@ class Figure:
 
     def rounded(self, places: int = 2) -> Decimal:
         """Half up, the one rounding of the scheme; for printing only."""
-        return self.value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return rounded(self.value, places)
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, "Figure"]]:
         """The figure and all below it, parents first, with their depth."""

@@ -14,6 +14,11 @@ def decimal(value: Fraction) -> Decimal:
     return Context(prec=DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
+def rounded(value: Decimal, places: int = 2) -> Decimal:
+    """Half up, the one rounding of the scheme; for printing and ranking only."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
 def plain(value: Fraction) -> str:
     """A setting as written in a formula: 70, 0.6, 4.2; never rounded where it ends, else as a fraction."""
     if set(_prime_factors(value.denominator)) <= {2, 5}:
@@ -24,7 +29,7 @@ def plain(value: Fraction) -> str:
 
 def shown(value: Decimal) -> str:
     """A number in the middle of a computation: whole, or with as many decimals as it has, six at most."""
-    text = f"{value.quantize(Decimal(1).scaleb(-SHOWN_PLACES), rounding=ROUND_HALF_UP):f}"
+    text = f"{rounded(value, SHOWN_PLACES):f}"
     return text.rstrip("0").rstrip(".")
 
 

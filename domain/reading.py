@@ -139,15 +139,38 @@ class SheetReading:
     turn: int  # degrees clockwise the page had to be turned: 0, 90, 180, 270
     rows: tuple[RowReading, ...]
     has_opinion: bool
+    form_page: int  # 1-based, of a ballot of `form_pages`
+    form_pages: int
     mark: str = ""  # text of the code printed on it (domain/marks.py); empty when none was found
-    form_page: int = 1  # 1-based, of a ballot of `form_pages`
-    form_pages: int = 1
     placement: bytes = field(default=b"", repr=False, compare=False)  # where each row's ink lies; empty: not measured
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     # PNG per doubtful item, and under OPINION_CROP the opinion box when inked
 
 
 OPINION_CROP = "opinion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowVote:
+    """What counting asks of a row as read; one object for all rows that say the same."""
+
+    item: str
+    name: str
+    verdict: Verdict
+    choice: str
+    reasons: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetVotes:
+    """What counting asks of a sheet as read."""
+
+    source: Source
+    digest: str
+    form_digest: str
+    form_page: int
+    form_pages: int
+    rows: tuple[RowVote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

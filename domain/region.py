@@ -16,7 +16,7 @@ class DistrictUnit:
     item: str
     name: str
     kind: str  # 镇, 街道, 机关部门
-    weights: tuple[tuple[str, Fraction], ...]  # of each choice of the ballot, out of 100
+    weights: tuple[tuple[str, Fraction | None], ...]  # of each choice of the ballot, out of 100; None: abstention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +28,14 @@ class UnitCounts:
 
     @property
     def valid(self) -> int:
-        """Votes for any choice."""
-        return sum(self.marks.get(choice, 0) for choice, _ in self.unit.weights)
+        """Votes for any choice that counts."""
+        return sum(self.marks.get(choice, 0) for choice, weight in self.unit.weights if weight is not None)
 
     @property
     def score(self) -> Fraction | None:
         """Out of 100, every valid vote once; None without a valid vote."""
-        weighted = sum((weight * self.marks.get(choice, 0) for choice, weight in self.unit.weights), Fraction(0))
+        counting = ((choice, weight) for choice, weight in self.unit.weights if weight is not None)
+        weighted = sum((weight * self.marks.get(choice, 0) for choice, weight in counting), Fraction(0))
         return weighted / self.valid if self.valid else None
 
     @property

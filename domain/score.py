@@ -33,7 +33,7 @@ class LeaderVotes:
 
     unit: str
     group: str
-    choices: tuple[int, ...]
+    choices: tuple[int, ...]  # those that count, in the campaign's order
     source: str
 
 
@@ -62,7 +62,7 @@ class HotlineSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneSummary:
-    """A third party's phone interviews on one unit; `choices` in the campaign's order."""
+    """A third party's phone interviews on one unit; `choices` that count, in the campaign's order."""
 
     unit: str
     choices: tuple[int, ...]

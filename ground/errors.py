@@ -1,5 +1,6 @@
 """One error root and the exit code of each way a wish can fail."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from pingyi.ground.names import readable_text
@@ -83,6 +84,13 @@ class ImportRowsError(PingyiError):
     """A table to import names unknown units, lacks columns or holds impossible numbers."""
 
     exit_code = ExitCode.BAD_IMPORT
+
+
+def rows_refused(name: str, problems: Sequence[str], most: int = 30) -> ImportRowsError:
+    """`name` was not taken in for these problems, of which `most` are told: a clerk mends them and meets the rest."""
+    more = [f"… 另有 {len(problems) - most} 处"] if len(problems) > most else []
+    listed = "\n".join(f"  {line}" for line in (*problems[:most], *more))
+    return ImportRowsError(f"{name} 有 {len(problems)} 处要改，没有导入：\n{listed}")
 
 
 class OpenDoubtsError(PingyiError):

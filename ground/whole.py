@@ -22,13 +22,13 @@ def put(path: Path, content: bytes) -> Path:
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[Path]:
+def new_file(path: Path, tag: str = "") -> Iterator[Path]:
     """
-    Give `path` with `.part` added to write to, and move it to `path` when the block ends well.
+    Give `path` with `tag` and `.part` added to write to, and move it to `path` when the block ends well.
 
     Raises NoSpaceError when the disk is full, FileError when `path` may not be written (open in Word).
     """
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}{tag}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield part

@@ -1,6 +1,5 @@
 """One page from file to SheetReading; reads as the trip it is."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from pingyi.scanner.ink.crops import crops
 from pingyi.scanner.ink.ink import Ink, pen_ink
 from pingyi.scanner.ink.marks import measure
 from pingyi.scanner.ink.placement import placement, to_bytes
+from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import NO_MARKUP, Markup
 from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.verdict.judge import Judged, Known, judge
@@ -56,7 +56,7 @@ def read_picture(
     grey: npt.NDArray[np.uint8], source: Source, forms: tuple[BallotForm, ...], markup: Markup = NO_MARKUP
 ) -> PageOutcome:
     """Read a grey picture (uint8, height × width) on which `markup` was put after it was scanned."""
-    digest = hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
+    digest = picture_digest(grey)
     seen = see(grey, forms, markup)
     if isinstance(seen, Refusal):
         return UnreadPage(source=source, digest=digest, reason=seen.reason, detail=seen.detail)

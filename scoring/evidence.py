@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TypeVar
 
 from pingyi.domain.ballot import RowCount, Tally
@@ -21,13 +20,13 @@ class GroupVotes:
 
     key: str
     name: str
-    choices: tuple[int, ...]
+    choices: tuple[int, ...]  # of the choices that count
     ballots: int  # rows on paper, by which a group is small or not
     sources: tuple[str, ...]
 
     @property
     def valid(self) -> int:
-        """Valid votes: one tick."""
+        """Votes for a choice that counts."""
         return sum(self.choices)
 
 
@@ -56,7 +55,7 @@ class Evidence:
         """Votes from the tally, group by group in the campaign's order."""
         sums = by_group(self.rows.get(str(unit.serial), ()))
         return tuple(
-            _of_sum(group.key, group.name, sums[group.key])
+            self._of_sum(group.key, group.name, sums[group.key])
             for group in self.campaign.groups
             if group.component is component and group.key in sums
         )
@@ -70,9 +69,9 @@ class Evidence:
             key=PHONE, name=PHONE, choices=found.choices, ballots=sum(found.choices), sources=(found.source,)
         )
 
-    def vote_weights(self) -> tuple[Fraction, ...]:
-        """Per choice, out of 100."""
-        return tuple(Fraction(weight) for weight in self.campaign.policies.vote_weights.value)
+    def _of_sum(self, key: str, name: str, votes: VoteSum) -> GroupVotes:
+        counting = self.campaign.counted(votes.choices)
+        return GroupVotes(key=key, name=name, choices=counting, ballots=votes.ballots, sources=votes.batches)
 
 
 def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
@@ -101,10 +100,6 @@ def merged(label: str, groups: Iterable[GroupVotes]) -> GroupVotes:
         ballots=sum(group.ballots for group in found),
         sources=tuple(source for group in found for source in group.sources),
     )
-
-
-def _of_sum(key: str, name: str, votes: VoteSum) -> GroupVotes:
-    return GroupVotes(key=key, name=name, choices=votes.choices, ballots=votes.ballots, sources=votes.batches)
 
 
 def _by_unit(entries: tuple[T, ...]) -> dict[str, tuple[T, ...]]:

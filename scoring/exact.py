@@ -6,20 +6,24 @@ from fractions import Fraction
 
 from pingyi.domain.figure import Figure
 from pingyi.domain.formula import Expression, Number, computed, in_words
-from pingyi.domain.numbers import decimal
+from pingyi.domain.numbers import decimal, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exact:
-    """A figure in the making; the fields are those of Figure, the value a fraction."""
+    """A figure in the making; the fields are those of Figure, the value a fraction, the formula put into words last."""
 
     label: str
     value: Fraction
-    formula: str = ""
+    formula: str = ""  # in place of the expression's own words
     parts: tuple["Exact", ...] = ()
     sources: tuple[str, ...] = ()
     note: str = ""
     expression: "Expression[Exact] | None" = None  # over Exact objects of the same tree
+
+    def rounded(self) -> Decimal:
+        """As it is published, with two places."""
+        return rounded(decimal(self.value))
 
     def figure(self) -> Figure:
         """The figure and all below it; one that stands at several places of the tree is one object."""
@@ -35,11 +39,9 @@ def derived(label: str, expression: Formula, *, parts: tuple[Exact, ...] | None 
 
     `parts` are shown below it; by default all figures the expression names. `note` is put in brackets behind the words.
     """
-    words = in_words(expression, lambda part: part.label)
     return Exact(
         label=label,
         value=computed(expression, lambda part: part.value),
-        formula=f"{words}（{note}）" if note else words,
         parts=_once(expression) if parts is None else parts,
         note=note,
         expression=expression,
@@ -76,6 +78,13 @@ def _once(expression: Formula) -> tuple[Exact, ...]:
     return tuple(found.values())
 
 
+def _in_words(exact: Exact) -> str:
+    if exact.expression is None:
+        return ""
+    words = in_words(exact.expression, lambda part: part.label)
+    return f"{words}（{exact.note}）" if exact.note else words
+
+
 def _figure(exact: Exact, made: dict[int, Figure]) -> Figure:
     if id(exact) not in made:
         parts = tuple(_figure(part, made) for part in exact.parts)
@@ -83,7 +92,7 @@ def _figure(exact: Exact, made: dict[int, Figure]) -> Figure:
         made[id(exact)] = Figure(
             label=exact.label,
             value=decimal(exact.value),
-            formula=exact.formula,
+            formula=exact.formula or _in_words(exact),
             parts=parts,
             sources=exact.sources,
             note=exact.note,

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import Answer, Extension, HotlineOrder, OrderKind, OrderState, Ruling, Suspension
-from pingyi.ground.errors import ImportRowsError
+from pingyi.ground.errors import rows_refused
 from pingyi.scoring.order_cells import (
     FLAGS,
     KINDS,
@@ -114,10 +114,7 @@ def _refuse(place: str, desk: _Desk, found: int) -> None:
     if not problems and not found:
         problems = ["没有数据行"]
     if problems:
-        shown = problems[: max(MOST_LISTED, len(desk.strangers))]
-        more = f"\n  … 另有 {len(problems) - len(shown)} 处" if len(shown) < len(problems) else ""
-        listed = "\n".join(f"  {problem}" for problem in shown)
-        raise ImportRowsError(f"{place} 有 {len(problems)} 处要改，没有导入：\n{listed}{more}")
+        raise rows_refused(place, problems, max(MOST_LISTED, len(desk.strangers)))
 
 
 def _stranger(name: str, numbers: list[str], campaign: Campaign) -> str:

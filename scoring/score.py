@@ -17,6 +17,25 @@ from pingyi.scoring.remarks import draft_remarks, missing_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """One unit's exact points and its rank."""
+
+    unit: Unit
+    total: Exact  # its parts are the items, in the order of 附件1
+    rank: int
+    ranked_in: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """All units, before anything is put into words."""
+
+    units: tuple[Placed, ...]
+    draft: bool
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Scored:
     unit: Unit
     items: tuple[Exact, ...]
@@ -24,6 +43,12 @@ class _Scored:
 
 
 def score(campaign: Campaign, tally: Tally, outside: Outside, *, draft: bool = False) -> ScoreSheet:
+    """Points and ranks of all units, each number with its tree. Raises what `ranking` raises."""
+    found = ranking(campaign, tally, outside, draft=draft)
+    return ScoreSheet(units=tuple(map(_told, found.units)), draft=found.draft, remarks=found.remarks)
+
+
+def ranking(campaign: Campaign, tally: Tally, outside: Outside, *, draft: bool = False) -> Ranking:
     """
     Points and ranks of all units.
 
@@ -44,7 +69,7 @@ def score(campaign: Campaign, tally: Tally, outside: Outside, *, draft: bool = F
     if missing and not draft:
         listed = missing_text(missing, len(campaign.units), remedies=True)
         raise NotReadyError("计分所需的数据不全：\n" + "\n".join(f"  {line}" for line in listed))
-    return ScoreSheet(
+    return Ranking(
         units=_ranked(scored, campaign),
         draft=bool(missing or tally.open_rows),
         remarks=draft_remarks(tally, missing, evidence),
@@ -65,14 +90,25 @@ def _scored(unit: Unit, evidence: Evidence) -> _Scored:
     )
 
 
-def _ranked(scored: Iterable[_Scored], campaign: Campaign) -> tuple[UnitScore, ...]:
+def _ranked(scored: Iterable[_Scored], campaign: Campaign) -> tuple[Placed, ...]:
     listed = [(one.unit, _total(one.items)) for one in scored]
     classes = [_ranked_in(unit, campaign) for unit, _ in listed]
-    figures = [total.figure() for _, total in listed]
-    places = ranks([(name, figure.rounded()) for name, figure in zip(classes, figures, strict=True)])
+    places = ranks([(name, total.rounded()) for name, (_, total) in zip(classes, listed, strict=True)])
     return tuple(
-        UnitScore(unit=unit.name, series=unit.series, total=figure, items=figure.parts, rank=rank, ranked_in=name)
-        for (unit, _), figure, rank, name in zip(listed, figures, places, classes, strict=True)
+        Placed(unit=unit, total=total, rank=rank, ranked_in=name)
+        for (unit, total), rank, name in zip(listed, places, classes, strict=True)
+    )
+
+
+def _told(placed: Placed) -> UnitScore:
+    figure, unit = placed.total.figure(), placed.unit
+    return UnitScore(
+        unit=unit.name,
+        series=unit.series,
+        total=figure,
+        items=figure.parts,
+        rank=placed.rank,
+        ranked_in=placed.ranked_in,
     )
 
 

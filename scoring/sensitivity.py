@@ -6,10 +6,10 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.policies import Policy, words_of
 from pingyi.domain.policy_words import answer_text
-from pingyi.domain.score import Outside, ScoreSheet
+from pingyi.domain.score import Outside
 from pingyi.domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
 from pingyi.ground.errors import CampaignError
-from pingyi.scoring.score import score
+from pingyi.scoring.score import Ranking, ranking
 
 
 def sensitivity(
@@ -27,7 +27,7 @@ def sensitivity(
     orders. What is missing is left out on both sides, as in a draft. Raises CampaignError on settings of the campaign
     itself.
     """
-    now = score(campaign, tally, outside, draft=True)
+    now = ranking(campaign, tally, outside, draft=True)
     return tuple(
         PolicyEffect(
             name=name,
@@ -66,23 +66,23 @@ def answered(campaign: Campaign, name: str, answer: object) -> Campaign:
 
 
 def _effect(
-    now: ScoreSheet, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside | None]
+    now: Ranking, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside | None]
 ) -> AlternativeEffect:
     words = answer_text(campaign, *other)
     tally, outside = data
     if outside is None:
         return AlternativeEffect(answer=words, obstacle="须由工单明细按这一办法重新汇总")
     try:
-        then = score(answered(campaign, *other), tally, outside, draft=True)
+        then = ranking(answered(campaign, *other), tally, outside, draft=True)
     except CampaignError as error:
         return AlternativeEffect(answer=words, obstacle=str(error).splitlines()[-1].strip())
-    fewer = sum(len(b.items) < len(a.items) for a, b in zip(now.units, then.units, strict=True))
+    fewer = sum(len(b.total.parts) < len(a.total.parts) for a, b in zip(now.units, then.units, strict=True))
     lost = [line for line in then.remarks if line not in now.remarks and "涉及" in line]
     if fewer and lost:
         return AlternativeEffect(answer=words, obstacle=lost[0])
     changes = tuple(
         RankChange(
-            unit=before.unit,
+            unit=before.unit.name,
             ranked_in=after.ranked_in,
             rank=(before.rank, after.rank),
             total=(before.total.rounded(), after.total.rounded()),

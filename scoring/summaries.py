@@ -11,7 +11,7 @@ from typing import TypeVar
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.numbers import decimal
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
-from pingyi.ground.errors import ImportRowsError
+from pingyi.ground.errors import rows_refused
 
 UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
 HOTLINE_COLUMNS = {
@@ -133,7 +133,7 @@ def phone_answers(lines: Sequence[Line], campaign: Campaign, source: str) -> tup
 def _summed(found: Sequence[tuple[str, str, int]], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:
     sums: dict[str, dict[str, int]] = {}
     for unit, choice, number in found:
-        counts = sums.setdefault(unit, dict.fromkeys(campaign.ballot.choices, 0))
+        counts = sums.setdefault(unit, dict.fromkeys(_counting(campaign), 0))
         if choice:
             counts[choice] += number
     return tuple(
@@ -142,9 +142,9 @@ def _summed(found: Sequence[tuple[str, str, int]], campaign: Campaign, source: s
 
 
 def _choice(cells: Cells, campaign: Campaign) -> str:
-    """One of the ballot's choices; empty for a call that brought no answer."""
+    """One of the ballot's choices that count; empty for an abstention and a call that brought no answer."""
     word = _plain(cells.get(ANSWER, ""))
-    if word in NO_ANSWER:
+    if word in NO_ANSWER or word in campaign.ballot.abstentions:
         return ""
     if word not in campaign.ballot.choices:
         known = "、".join((*campaign.ballot.choices, *(word for word in NO_ANSWER if word)))
@@ -177,15 +177,15 @@ def _taken(
         try:
             entry = take(line.cells)
         except _CellError as error:
-            problems.append(f"  第 {line.number} 行：{error}")
+            problems.append(f"第 {line.number} 行：{error}")
             continue
         if key is not None and (first := seen.setdefault(key(entry), line.number)) != line.number:
-            problems.append(f"  第 {line.number} 行：与第 {first} 行重复；请删去一行")
+            problems.append(f"第 {line.number} 行：与第 {first} 行重复；请删去一行")
         entries.append(entry)
     if not entries and not problems:
-        problems.append("  表里没有数据行")
+        problems.append("表里没有数据行")
     if problems:
-        raise ImportRowsError(f"{source} 有 {len(problems)} 处要改，没有导入：\n" + "\n".join(problems))
+        raise rows_refused(source, problems, len(problems))
     return tuple(entries)
 
 
@@ -212,7 +212,12 @@ def _group(cells: Cells, campaign: Campaign) -> str:
 
 
 def _choices(cells: Cells, campaign: Campaign) -> tuple[int, ...]:
-    return tuple(_count(cells, choice) for choice in campaign.ballot.choices)
+    return tuple(_count(cells, choice) for choice in _counting(campaign))
+
+
+def _counting(campaign: Campaign) -> tuple[str, ...]:
+    """Words of the choices that count: a table's own column for an abstention is left out."""
+    return tuple(choice.word for choice in campaign.choices if choice.counts)
 
 
 def _count(cells: Cells, heading: str) -> int:
@@ -246,7 +251,7 @@ Parser = Callable[[Sequence[Line], Campaign, str], Entries]
 
 def layouts(kind: str, campaign: Campaign) -> dict[tuple[str, ...], Parser]:
     """The headings a table of this kind may have, best first, and what reads it then."""
-    choices = campaign.ballot.choices
+    choices = _counting(campaign)
     by_kind: dict[str, dict[tuple[str, ...], Parser]] = {
         "leaders": {
             (UNIT, GROUP, COUNT, MEAN): leader_means,

@@ -35,14 +35,11 @@ def vote_score(unit: Unit, evidence: Evidence) -> Exact | None:
 
 def pooled(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -> Exact:
     """Every valid vote counts once; at least one is needed. Small groups are shown together only."""
-    choices = evidence.campaign.ballot.choices
+    choices = [choice for choice in evidence.campaign.choices if choice.counts]
     shown = [_together([groups[index] for index in indexes]) for indexes in _classes(groups, evidence)]
-    counts = tuple(_votes_for(choice, place, shown) for place, choice in enumerate(choices))
-    weights = [
-        setting(f"“{choice}”每票折算分", weight)
-        for choice, weight in zip(choices, evidence.vote_weights(), strict=True)
-    ]
-    valid = derived("有效票", total(*counts), parts=())
+    counts = tuple(_votes_for(choice.word, place, shown) for place, choice in enumerate(choices))
+    weights = [setting(f"“{choice.word}”每票折算分", choice.weight) for choice in choices]
+    valid = derived(evidence.campaign.counted_label, total(*counts), parts=())
     terms: list[Formula] = [product(count, weight) for count, weight in zip(counts, weights, strict=True)]
     weighted: Formula = total(*terms)
     return derived(label, quotient(weighted, valid), parts=(*counts, valid))

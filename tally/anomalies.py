@@ -5,7 +5,8 @@ Batches are compared by whole sheets: rows of one sheet come from one hand and d
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly, Oddity
@@ -29,20 +30,17 @@ class _Paper:
     digest: str
     batch: str
     rows: Rows
+    votes: Counter[str]  # valid rows by choice
 
-    def only(self) -> str:
-        """The one choice of every row; empty when there are several or a row is void."""
-        choices = set(self.rows.values())
-        return next(iter(choices)) if len(choices) == 1 else ""
+    @property
+    def uniform(self) -> bool:
+        """Every row has the one choice."""
+        return len(self.votes) == 1 and self.votes.total() == len(self.rows)
 
+    @property
     def off(self) -> int:
         """Votes that are not as most of the sheet's."""
-        votes = self.votes()
-        return votes.total() - max(votes.values(), default=0)
-
-    def votes(self) -> Counter[str]:
-        """Valid rows by choice."""
-        return Counter(filter(None, self.rows.values()))
+        return self.votes.total() - max(self.votes.values(), default=0)
 
 
 def paper_anomalies(
@@ -81,13 +79,17 @@ class _Places:
 def _void_rates(papers: Sequence[_Paper], shown: Mapping[str, list[_Paper]], places: _Places) -> Iterator[Anomaly]:
     """By batch and column: more sheets with many void rows than chance would bring together."""
     tests = max(1, len(shown) * len(places.columns) * 2)
+    voids = {paper.digest: [item for item, choice in paper.rows.items() if not choice] for paper in papers}
     for words, items in places.columns.items():
-        counts = {paper.digest: sum(not paper.rows.get(item, "x") for item in items) for paper in papers}
+        among = frozenset(items)
+        counts = {paper.digest: sum(item in among for item in voids[paper.digest]) for paper in papers}
         usual = sorted(counts.values())[len(counts) // 2] if counts else 0
         limits = {f"废票多于 {usual} 行": usual + 1, "过半行是废票": max(usual + 1, int(len(items) * MOSTLY) + 1)}
-        reached = {label: {paper for paper, void in counts.items() if void >= least} for label, least in limits.items()}
+        reached = {
+            label: {digest for digest, count in counts.items() if count >= least} for label, least in limits.items()
+        }
         for code, batch in shown.items():
-            chances = {label: _excess(batch, odd, len(papers)) for label, odd in reached.items()}
+            chances = {label: _excess(batch, odd_ones, len(papers)) for label, odd_ones in reached.items()}
             label, chance = min(chances.items(), key=lambda pair: pair[1])
             if chance * tests < FALSE_ALARMS:
                 odd = [paper for paper in batch if counts[paper.digest] >= limits[label]]
@@ -133,7 +135,7 @@ def _identical(
     same: dict[tuple[str, tuple[tuple[str, str], ...]], list[_Paper]] = defaultdict(list)
     for code, batch in shown.items():
         for paper in batch:
-            if len(paper.votes()) > 1:
+            if len(paper.votes) > 1:
                 same[code, tuple(paper.rows.items())].append(paper)
     for (code, pattern), found in same.items():
         if len(found) < 2:
@@ -157,18 +159,18 @@ def _one_sided(
     papers: Sequence[_Paper], shown: Mapping[str, list[_Paper]], sources: Mapping[str, Source]
 ) -> Iterator[Anomaly]:
     """Batches with nothing but one answer, or with too many sheets that have nothing but one."""
-    only_one = {paper.digest for paper in papers if paper.only()}
+    one_answer = {paper.digest for paper in papers if paper.uniform}
     for code, batch in shown.items():
-        answers = Counter(choice for paper in batch for choice in paper.rows.values() if choice)
-        uniform = [paper for paper in batch if paper.digest in only_one]
+        answers = sum((paper.votes for paper in batch), Counter[str]())
+        uniform = [paper for paper in batch if paper.digest in one_answer]
         if len(answers) == 1:
             choice, count = next(iter(answers.items()))
             finding = f"{len(batch)} 张 {count} 个有效行全是“{choice}”"
             yield Anomaly(oddity=Oddity.UNIFORM, place=f"{code} 批", finding=finding, evidence=_where(uniform, sources))
             continue
-        chance = _excess(batch, only_one, len(papers))
+        chance = _excess(batch, one_answer, len(papers))
         if chance * len(shown) < FALSE_ALARMS:
-            others = len(only_one) - len(uniform)
+            others = len(one_answer) - len(uniform)
             rest = len(papers) - len(batch)
             finding = f"{len(batch)} 张中 {len(uniform)} 张只选一栏；其他批次 {rest} 张中 {others} 张"
             yield Anomaly(
@@ -202,11 +204,10 @@ def _missing_groups(tally: Tally, campaign: Campaign) -> Iterator[Anomaly]:
 
 def _paper(ballot: Sheet) -> _Paper:
     rows = {row.item: row.choice if row.verdict is Verdict.VALID else "" for row in ballot.rows}
-    return _Paper(digest=ballot.sheet, batch=ballot.batch, rows=rows)
+    return _Paper(digest=ballot.sheet, batch=ballot.batch, rows=rows, votes=Counter(filter(None, rows.values())))
 
 
-def _excess(batch: Sequence[_Paper], odd: Collection[str], papers: int) -> float:
-    """How likely chance brings at least so many of the `odd` papers (digests, of all `papers`) into one batch."""
+def _excess(batch: Sequence[_Paper], odd: AbstractSet[str], papers: int) -> float:
     return at_least(sum(paper.digest in odd for paper in batch), len(batch), len(odd), papers)
 
 
@@ -219,7 +220,7 @@ def _rate(papers: Sequence[_Paper], counts: Mapping[str, int], items: Sequence[s
 
 
 def _likeness(paper: _Paper) -> int:
-    return next((limit for limit in LIKENESS if paper.off() <= limit), len(paper.rows) + LIKENESS[-1])
+    return next((limit for limit in LIKENESS if paper.off <= limit), len(paper.rows) + LIKENESS[-1])
 
 
 def _frequencies(papers: Sequence[_Paper]) -> dict[tuple[str, str], float]:

@@ -52,16 +52,16 @@ def draw(sheets: Iterable[str], seed: str, count: int) -> tuple[str, ...]:
 
 
 def unit_risk(
-    item: str, reported: Reported, looked: Sequence[Looked], weights: Sequence[float], claim: Claim
+    item: str, reported: Reported, looked: Sequence[Looked], weights: Sequence[float | None], claim: Claim
 ) -> UnitRisk:
-    """The risk left for one unit; `looked` in the order of the draw, `weights` per choice out of 100."""
+    """The risk left for one unit; `looked` in the order of the draw, `weights` per choice out of 100 (None: none)."""
     sides = _sides(reported, weights, claim)
     risk = max((_p_value(side, map(side.difference, looked), reported.rows) for side in sides), default=0.0)
     differing = sum(row.seen != row.reported for row in looked)
     return UnitRisk(item=item, looked=len(looked), differing=differing, risk=risk)
 
 
-def rows_needed(reported: Reported, weights: Sequence[float], claim: Claim) -> int:
+def rows_needed(reported: Reported, weights: Sequence[float | None], claim: Claim) -> int:
     """How many rows a unit asks for if none differs; all of them where nothing less will do."""
     limit = float(claim.limit)
     sides = _sides(reported, weights, claim)
@@ -69,17 +69,18 @@ def rows_needed(reported: Reported, weights: Sequence[float], claim: Claim) -> i
     return max((_first_below(limit, found, reported.rows) for found in risks), default=0)
 
 
-def _sides(reported: Reported, weights: Sequence[float], claim: Claim) -> tuple[_Side, ...]:
+def _sides(reported: Reported, weights: Sequence[float | None], claim: Claim) -> tuple[_Side, ...]:
     """None for a unit without a valid row: it has no score to be wrong about."""
-    valid = sum(reported.choices)
+    votes = [(w, count) for w, count in zip(weights, reported.choices, strict=True) if w is not None]
+    valid = sum(count for _, count in votes)
     if not valid:
         return ()
-    score = sum(weight * count for weight, count in zip(weights, reported.choices, strict=True)) / valid
+    score = sum(weight * count for weight, count in votes) / valid
     tolerance = float(claim.tolerance)
     mean = tolerance * valid / reported.rows  # of either, over the rows as counted
     sides = []
     for sign in (1, -1):
-        values = (*(sign * (score - weight) + tolerance for weight in weights), 0.0)
+        values = (*(0.0 if w is None else sign * (score - w) + tolerance for w in weights), 0.0)
         sides.append(_Side(values=values, null_mean=1 - mean / (max(values) - min(values))))
     return tuple(sides)
 

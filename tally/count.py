@@ -30,7 +30,7 @@ def count(
     Raises RosterError when a printed name is not in the roster, FormError when a ballot's rows or choices are not the
     campaign's, or one sheet stands in two batches; NotReadyError when a batch is not in the distribution plan.
     """
-    sheets = seated(_once(ballots), campaign)
+    sheets = tuple(seated(_once(ballots), campaign))
     issued = {batch.code: batch for batch in batches}
     items = tuple(str(unit.serial) for unit in campaign.units)
     _check_pages(sheets, items)

@@ -1,11 +1,11 @@
 """Votes joined to units by the name printed on their paper; and whether that can be done at all."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from pingyi.domain.ballot import Ballot, DraftBallot, SettledRow
+from pingyi.domain.ballot import Ballot, DraftBallot, OpenRow, SettledRow
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.printed import PrintedForm, PrintedRow
 from pingyi.ground.errors import RosterError
@@ -53,32 +53,28 @@ def check_roster(forms: Sequence[PrintedForm], campaign: Campaign, voted: Collec
         raise RosterError("\n".join([HEAD, *lines, f"怎么办：{told}。"]))
 
 
-def seated(sheets: Iterable[Sheet], campaign: Campaign) -> tuple[Sheet, ...]:
+def seated(sheets: Iterable[Sheet], campaign: Campaign) -> Iterator[Sheet]:
     """
     The sheets with each row under the number its unit has in the roster, found by the printed name.
 
-    Raises RosterError when the roster has no unit of that name.
+    Those that stand so already are given back as they are. Raises RosterError when the roster has no unit of a name.
     """
-    seats = _Seats(campaign)
-    return tuple(_seated(sheet, seats) for sheet in sheets)
+    seats: dict[str, str] = {}
+    for sheet in sheets:
+        still_open: tuple[OpenRow, ...] = sheet.open_rows if isinstance(sheet, DraftBallot) else ()
+        names = [row.name for row in sheet.rows] + [row.name for row in still_open]
+        for name in {*names} - seats.keys():
+            seats[name] = _seat(name, campaign)
+        yield _seated(sheet, still_open, seats)
 
 
-class _Seats(dict[str, str]):
-    """Numbers in the roster by printed name, each looked up once for all sheets."""
-
-    def __init__(self, campaign: Campaign) -> None:
-        super().__init__()
-        self._campaign = campaign
-
-    def __missing__(self, name: str) -> str:
-        self[name] = seat = _seat(name, self._campaign)
-        return seat
-
-
-def _seated(sheet: Sheet, seats: _Seats) -> Sheet:
+def _seated(sheet: Sheet, still_open: Sequence[OpenRow], seats: Mapping[str, str]) -> Sheet:
+    here = [row.item for row in sheet.rows] + [row.item for row in still_open]
+    if here == [seats[row.name] for row in sheet.rows] + [seats[row.name] for row in still_open]:
+        return sheet
     rows = tuple(_seated_row(row, seats[row.name]) for row in sheet.rows)
     if isinstance(sheet, DraftBallot):
-        return replace(sheet, rows=rows, open_rows=tuple(replace(row, item=seats[row.name]) for row in sheet.open_rows))
+        return replace(sheet, rows=rows, open_rows=tuple(replace(row, item=seats[row.name]) for row in still_open))
     return replace(sheet, rows=rows)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from pingyi.domain.ballot import Ballot, Correction, DraftBallot, OpenRow, SettledRow
-from pingyi.domain.reading import RowReading, SheetReading, Verdict
+from pingyi.domain.reading import RowReading, RowVote, SheetReading, SheetVotes, Verdict
 from pingyi.ground.errors import FormError
 
 
@@ -16,7 +16,10 @@ def settle(draft: DraftBallot) -> Ballot | tuple[OpenRow, ...]:
 
 
 def settle_draft(
-    reading: SheetReading, batch: str, corrections: Sequence[Correction], sent_back: Collection[tuple[str, str]] = ()
+    reading: SheetReading | SheetVotes,
+    batch: str,
+    corrections: Sequence[Correction],
+    sent_back: Collection[tuple[str, str]] = (),
 ) -> DraftBallot:
     """
     The settled rows and the open ones: doubtful and undecided, or `sent_back` to people (by sheet and item).
@@ -46,8 +49,10 @@ def settle_draft(
     )
 
 
-def _latest(reading: SheetReading, corrections: Sequence[Correction]) -> dict[str, Correction]:
+def _latest(reading: SheetReading | SheetVotes, corrections: Sequence[Correction]) -> dict[str, Correction]:
     mine = [correction for correction in corrections if correction.sheet == reading.digest]
+    if not mine:
+        return {}
     items = {row.item for row in reading.rows}
     for correction in mine:
         if correction.item not in items:
@@ -56,7 +61,7 @@ def _latest(reading: SheetReading, corrections: Sequence[Correction]) -> dict[st
     return {correction.item: correction for correction in mine}  # of one row's, the last
 
 
-def _settled(row: RowReading, correction: Correction | None) -> SettledRow:
+def _settled(row: RowReading | RowVote, correction: Correction | None) -> SettledRow:
     if correction is None:
         return _as_read(row.item, row.name, row.verdict, row.choice)
     return SettledRow(
@@ -64,7 +69,7 @@ def _settled(row: RowReading, correction: Correction | None) -> SettledRow:
     )
 
 
-def _open(reading: SheetReading, batch: str, row: RowReading) -> OpenRow:
+def _open(reading: SheetReading | SheetVotes, batch: str, row: RowReading | RowVote) -> OpenRow:
     return OpenRow(sheet=reading.digest, batch=batch, item=row.item, name=row.name, reasons=row.reasons)
 
 

@@ -26,8 +26,8 @@ from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.paper.forms import make_ballots
 from pingyi.workflow.people.review import COLUMNS, export_review, import_review
-from pingyi.workflow.results.notice import NoticeFiles, issue_notice
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.notice import Notice, issue_notice
+from pingyi.workflow.results.score import make_result
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.scan import ScanRequest, ballot_file, scan_into
 from pingyi.workflow.tables.imports import import_table
@@ -62,7 +62,7 @@ class DemoReport:
     clear: int = 0  # rows on read pages that have one right answer, sprawling ticks apart
     reviewed: int = 0  # of them, those sent to people
     seconds: dict[str, float] = field(default_factory=dict)
-    notice: NoticeFiles | None = None
+    notice: Notice | None = None
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -95,9 +95,10 @@ def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoRep
             for kind, path in write_tables(workspace.campaign, workspace.root / "tables", SEED).items():
                 import_table(workspace.campaign, store, kind, path)
         with report.stage("计票计分"):
-            results = make_scores(workspace.campaign, batches, store, draft=bool(report.unread))
+            result = make_result(workspace.campaign, batches, store, draft=bool(report.unread))
         with report.stage("出通报"):
-            report.notice = issue_notice(workspace, store, results, final=False)
+            files = issue_notice(workspace, store, result, final=False)
+            report.notice = Notice(files=files, remarks=())
     return report
 
 

@@ -59,6 +59,8 @@ def readings(workspace: Workspace, ballots: int) -> Iterator[Filing]:
         batch = batches[number % len(batches)].code
         scan, page = number % len(batches), number // len(batches) + 1
         sheet = SheetReading(
+            form_page=1,
+            form_pages=1,
             source=Source(file=f"{batch}.pdf", page=page),
             digest=f"{rng.getrandbits(256):064x}",
             form_digest="f",

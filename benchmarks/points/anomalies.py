@@ -67,7 +67,7 @@ def _ballot(sheet: str, batch: str, answers: list[str], campaign: Campaign) -> B
         )
         for unit, answer in zip(campaign.units, answers, strict=True)
     )
-    return Ballot(sheet=sheet, batch=batch, rows=rows)
+    return Ballot(page=1, pages=1, sheet=sheet, batch=batch, rows=rows)
 
 
 def kinds(campaign: Campaign, seed: int, fault: Fault) -> set[Oddity]:

@@ -25,7 +25,7 @@ from pingyi.domain.reading import DOUBT_TEXT, PageOutcome, RowReading, UnreadPag
 from pingyi.samples.filler.truth import TrueRow, read_truth
 from pingyi.scanner.page.pages import count_pages
 from pingyi.scanner.reader import read_page
-from pingyi.workflow.scans.file_kinds import SCAN_SUFFIXES
+from pingyi.workflow.files.formats import SCANS
 
 SPRAWLING = "sprawling"  # ticks so large that asking a person is as right as reading them
 LOST = "lost"  # a row of the form the reading does not mention at all
@@ -105,7 +105,7 @@ def pairs(folder: Path) -> list[tuple[Path, Path]]:
         for truth, stem in named.items()
         if truth.is_file()
         for scan in sorted(folder.glob(f"{stem}.*"))
-        if scan.suffix in SCAN_SUFFIXES
+        if scan.suffix in SCANS
     ]
 
 

@@ -18,6 +18,8 @@ def read_real(forms: tuple[BallotForm, ...], path: Path, page: int) -> PageOutco
 def read_nothing(path: Path, page: int) -> PageOutcome:
     """An answer of the usual size, without reading; the digest is of file and page."""
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="", page=page),
         digest=hashlib.sha256(f"{path} {page}".encode()).hexdigest(),
         form_digest="f" * 64,

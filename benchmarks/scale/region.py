@@ -72,6 +72,8 @@ def filings_of(units: list[str], sheets: int) -> list[Filing]:
     return [
         Filing(
             outcome=SheetReading(
+                form_page=1,
+                form_pages=1,
                 source=Source(file="a.pdf", page=number + 1),
                 digest=f"{random_.getrandbits(256):064x}",
                 form_digest="f" * 64,

@@ -30,7 +30,7 @@ from pingyi.store.outside.imports import outside
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching, working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.review import COLUMNS
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.score import make_result
 
 SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"
 SHARES = {"scan": 0.2, "review import": 0.3, "table import": 0.3, "score": 0.13, "notice": 0.07}
@@ -62,8 +62,7 @@ def digests(root: Path) -> dict[str, str]:
         content["unread"] = [(page.batch, asdict(page.page)) for page in store.open_pages()]
         content["imports"] = sorted(map(repr, _entries(outside(store))))
         try:
-            results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-            content["scores"] = [asdict(results.tally), asdict(results.scores)]
+            content["scores"] = asdict(make_result(workspace.campaign, workspace.batches(), store, draft=True))
         except (NotReadyError, PingyiError) as error:
             content["scores"] = str(error)
     content["notice"] = {path.name: _words(path) for path in sorted((root / "results").glob("*.*x"))}
@@ -192,6 +191,8 @@ def _sheet(workspace: Workspace, batch: str, page: int, chance: random.Random) -
             )
         )
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file=f"{batch}.pdf", page=page),
         digest=f"{batch}-{page}".ljust(64, "0"),
         form_digest="f",

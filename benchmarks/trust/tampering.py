@@ -53,7 +53,7 @@ from pingyi.workflow.people.review import COLUMNS, import_review
 from pingyi.workflow.results.feedback import make_feedback
 from pingyi.workflow.results.notice import issue_notice
 from pingyi.workflow.results.policies import with_confirmations
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.score import make_result
 from pingyi.workflow.scans.kept_scans import keep_scans
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 from pingyi.workflow.tables.imports import import_table
@@ -93,9 +93,9 @@ def make_workspace(folder: Path) -> Workspace:
             import_table(workspace.campaign, store, kind, path)
         judge_and_enter(workspace, store)
         settled = with_confirmations(workspace.campaign, store)
-        results = make_scores(settled, workspace.batches(), store, draft=False)
-        issue_notice(workspace, store, results, final=False)
-        make_feedback(workspace.root, settled, store, results, still)
+        result = make_result(settled, workspace.batches(), store, draft=False)
+        issue_notice(workspace, store, result, final=False)
+        make_feedback(workspace.root, settled, store, result, still)
     return workspace
 
 

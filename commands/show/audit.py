@@ -37,7 +37,7 @@ def _differences(report: AuditReport, campaign: Campaign) -> Table:
     names = {str(unit.serial): unit.name for unit in campaign.units}
     table = Table(title=f"与计票不一致的 {len(report.differences)} 行")
     for heading in ("页", "序号", "单位", "计票", *(f"{seat}看到" for seat in SEATS)):
-        table.add_column(heading, no_wrap=True, max_width=24)
+        table.add_column(heading, overflow="fold")
     for row in report.differences[:SOME_DIFFERENCES]:
         table.add_row(str(row.page), row.item, names[row.item], row.counted, *row.seen)
     return table

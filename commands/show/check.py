@@ -1,9 +1,9 @@
 """The format check as a clerk sees it in the terminal."""
 
 from collections.abc import Iterable, Iterator
-from unicodedata import east_asian_width
 
 from pingyi.checker.finding import Clause, Finding, FormatReport, Grade
+from pingyi.commands.show.fold import folded
 from pingyi.workflow.paper.check import CheckedFile
 
 MOST_PLACES = 3  # of one fault; the number tells of the others
@@ -59,14 +59,4 @@ def _stand_ins(faces: dict[str, str]) -> str:
 
 def wrapped(text: str, indent: str = "") -> list[str]:
     """At most 80 cells a line; a Chinese character takes two."""
-    wide = sum(east_asian_width(letter) in "WFA" for letter in text)
-    if len(indent) + len(text) + wide <= CELLS:
-        return [indent + text]
-    lines, line, used = [], indent, len(indent)
-    for letter in text:
-        cells = 2 if east_asian_width(letter) in "WFA" else 1
-        if used + cells > CELLS:
-            lines.append(line)
-            line, used = f"{indent}  ", len(indent) + 2
-        line, used = line + letter, used + cells
-    return [*lines, line]
+    return [indent + line for line in folded(text, CELLS - len(indent), "  ")]

@@ -1,17 +1,17 @@
 """What a command shows and how it ends: lines, exit codes, and errors as messages."""
 
-import errno
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pingyi.commands.show.help import usage_error
 from pingyi.domain.reading import UnreadPage
 from pingyi.ground.errors import ExitCode, NoSpaceError, PingyiError
+from pingyi.ground.whole import FULL
 
 if TYPE_CHECKING:  # what draws tables takes long to import
     from rich.console import RenderableType
@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # what draws tables takes long to import
     from pingyi.workflow.desk.workspace import Workspace
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
-DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # no quota on Windows
 
 
 def show(lines: Iterable["RenderableType"]) -> None:
@@ -43,12 +42,12 @@ def end_with(unread: Iterable[UnreadPage], others: Iterable[str] = ()) -> None:
         raise click.exceptions.Exit(ExitCode.PAGES_UNREAD)
 
 
-def end_with_refused(refused: Iterable[str]) -> None:
-    """List the tables that were not taken in and leave with their exit code, or return when there are none."""
-    lines = [f"错误：{message}" for message in refused]
-    click.echo("\n".join(lines), err=True, nl=bool(lines))
-    if lines:
-        raise click.exceptions.Exit(ExitCode.BAD_IMPORT)
+def end_with_refused(refused: Sequence[PingyiError]) -> None:
+    """List the tables that were not taken in and leave with the first one's exit code, or return without any."""
+    for error in refused:
+        click.echo(f"错误：{error}", err=True)
+    if refused:
+        raise click.exceptions.Exit(refused[0].exit_code)
 
 
 def run(commands: click.Group, arguments: list[str] | None) -> int:
@@ -56,9 +55,11 @@ def run(commands: click.Group, arguments: list[str] | None) -> int:
     _write_utf8()
     try:
         outcome: Any = commands.main(arguments, prog_name="pingyi", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_:
+        help_.show()
+        return ExitCode.USAGE
     except click.UsageError as wrong:
-        wrong.show()
-        click.echo("命令写法有误；加 --help 查看用法，如 pingyi read --help", err=True)
+        click.echo(usage_error(wrong), err=True)
         return ExitCode.USAGE
     except (PingyiError, OSError) as fault:
         error = _as_pingyi_error(fault) if isinstance(fault, OSError) else fault
@@ -71,7 +72,7 @@ def run(commands: click.Group, arguments: list[str] | None) -> int:
 
 
 def _as_pingyi_error(error: OSError) -> PingyiError:
-    if error.errno in DISK_FULL:
+    if error.errno in FULL:
         return NoSpaceError("磁盘已满，没有写成；请清出空间后再运行一次，原有数据没有损坏")
     return PingyiError(f"无法读写 {error.filename or '文件'}（{error.strerror or error}）；请核对路径和权限")
 
@@ -92,8 +93,8 @@ def one_of(out: Path | None, filled: Path | None) -> None:
 def work_in(folder: Path, command: str) -> Iterator[tuple["Workspace", "Store"]]:
     """Open the workspace and hold it for one command."""
     from pingyi.workflow.desk.workspace import open_workspace, working
-    from pingyi.workflow.results.policies import with_confirmations
+    from pingyi.workflow.results.policies import confirmed
 
     workspace = open_workspace(folder)
     with working(workspace, command) as store:
-        yield replace(workspace, campaign=with_confirmations(workspace.campaign, store)), store
+        yield confirmed(workspace, store), store

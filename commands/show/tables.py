@@ -12,6 +12,7 @@ from pingyi.domain.paper import uneven
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, shown_classes, votes_by_shown_group
 from pingyi.workflow.said.lines import SOME_UNITS, VERDICT_TEXT, notice_lines
+from pingyi.workflow.steps import StepKind, next_step
 
 if TYPE_CHECKING:  # what the results come from takes long to import
     from pingyi.workflow.demo import DemoReport
@@ -23,7 +24,19 @@ SHORT: dict[Component, str] = {  # a whole table must fit 80 columns
     Component.BODIES: "四家班子",
     Component.TEAMS: "领导班子",
 }
-NAME_CELLS = 24  # terminal cells for a unit's name; a Chinese character takes two
+HOW: dict[StepKind, str] = {
+    StepKind.UNITS: "先改正上面所列的名单或选项，再计票",
+    StepKind.PRINT: "pingyi forms ballots；收回后扫描：pingyi scan 扫描件 --batch 批次",
+    StepKind.SCAN: "pingyi scan 扫描件 --batch 批次",
+    StepKind.REVIEW: "pingyi review --export 复核表.xlsx，两人填好后 --import 复核表.xlsx",
+    StepKind.OPINIONS: "pingyi opinions --export 意见.xlsx，两人录入后 --import 意见.xlsx",
+    StepKind.SCORES: "pingyi scores --export 评分复核表.xlsx，两人填好后 --import 评分复核表.xlsx",
+    StepKind.IMPORTS: "pingyi import leaders|hotline 表格.xlsx",
+    StepKind.BALANCE: "pingyi import returns 登记表.xlsx；核对：pingyi reconcile",
+    StepKind.POLICIES: "pingyi policy；确认前可出征求意见稿：pingyi notice",
+    StepKind.NOTICE: "pingyi notice；正式通报：pingyi notice --final",
+}
+ALL_DONE = "全部完成，通报已出；资料可以归档：pingyi archive"
 
 
 def status_tables(status: "Status") -> Iterable[RenderableType]:
@@ -35,12 +48,12 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
     yield table
     yield from _analysis_table(status)
-    yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.imports.items())
-    written, typed = status.opinions
+    yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.facts.brought.items())
+    written, typed = status.facts.opinions
     if written > typed:
         yield f"书面意见 {written} 条，已录入 {typed} 条：pingyi opinions --export 意见.xlsx"
-    if status.open_policies:
-        yield f"方案未写明、待确认的事项：{status.open_policies} 项（pingyi policy）"
+    if status.facts.open_policies:
+        yield f"方案未写明、待确认的事项：{status.facts.open_policies} 项（pingyi policy）"
     yield from status.unread
     if status.old_marks:
         yield f"旧版标记的票 {status.old_marks} 张：标记只写批次，不写是哪一次评议，只凭票面印字认定是本次的"
@@ -49,9 +62,11 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     yield from (f"要人工核对：{line}" for line in status.uneven)
     number, value = status.head
     yield f"证据链：第 {number} 条 {value}"
-    if status.unbalanced:
-        yield f"票数不平 {len(status.unbalanced)} 处（pingyi reconcile 列出全部），如 {status.unbalanced[0]}"
-    yield f"下一步：{status.next_step}"
+    unbalanced = status.facts.unbalanced
+    if unbalanced:
+        yield f"票数不平 {len(unbalanced)} 处（pingyi reconcile 列出全部），如 {unbalanced[0]}"
+    step = next_step(status.facts)
+    yield f"下一步：{step.kind.value}（{step.words}）：{HOW[step.kind]}" if step else ALL_DONE
 
 
 def _analysis_table(status: "Status") -> Iterable[RenderableType]:
@@ -137,7 +152,7 @@ def _table(*headings: str, title: str | None = None) -> Table:
         if heading in ("批次", "评议群体", "系列", "项目"):
             table.add_column(heading)
         elif heading in ("单位", "发放单位"):
-            table.add_column(heading, max_width=NAME_CELLS, no_wrap=True)
+            table.add_column(heading, overflow="fold")  # names are never cut
         else:
             table.add_column(heading, justify="right", no_wrap=True)
     return table

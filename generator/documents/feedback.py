@@ -88,19 +88,25 @@ def _votes(document: Document, campaign: Campaign, told: Feedback) -> None:
         official.body(document, "没有收回公众评议表。")
         return
     doubtful = any(votes.doubtful for _, votes in shown)
-    headings = ("评议群体", *tally.choices, "有效票", "不选", "多选", *(("待定",) if doubtful else ()))
-    lines = [(label, *_counts(votes, doubtful)) for label, votes in shown]
+    headings = ("评议群体", *tally.choices, campaign.counted_label, "不选", "多选", *(("待定",) if doubtful else ()))
+    lines = [(label, *_counts(votes, campaign, doubtful)) for label, votes in shown]
     whole = add(rows)
     if len(shown) > 1:
-        lines.append(("合计", *_counts(whole, doubtful)))
+        lines.append(("合计", *_counts(whole, campaign, doubtful)))
     widths = official.widths((56, *[100 / (len(headings) - 1)] * (len(headings) - 1)))
     official.table(document, Grid(headings=headings, widths_mm=widths, rows=tuple(lines), left=frozenset({0})))
-    words = votes_remark([told.score], whole.valid, campaign)
+    words = votes_remark([told.score], sum(campaign.counted(whole.choices)), campaign)
     official.remark(document, f"注：不选、多选为无效评价废票。收回不足5份的群体与其他群体合并列示。{words}")
 
 
-def _counts(votes: VoteSum, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
-    counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, *((votes.doubtful,) if doubtful else ()))
+def _counts(votes: VoteSum, campaign: Campaign, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
+    counts = (
+        *votes.choices,
+        sum(campaign.counted(votes.choices)),
+        votes.blank,
+        votes.multiple,
+        *((votes.doubtful,) if doubtful else ()),
+    )
     return tuple(str(count) for count in counts)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from docx.document import Document
 from docx.shared import Mm
 
-from pingyi.domain.campaign import Component
+from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.figure import Figure
 from pingyi.domain.policy_words import check_confirmed
 from pingyi.domain.score import UnitScore
@@ -168,19 +168,19 @@ def _votes(document: Document, occasion: Occasion) -> None:
         "序号",
         "单位名称",
         *map(_two_lines, occasion.tally.choices),
-        "有效票",
+        campaign.counted_label,
         "不选",
         "多选",
         *(("待定",) if doubtful else ()),
     )
     rows = tuple(
-        (str(unit.serial), unit.name, *_vote_cells(sums.get(str(unit.serial)), len(occasion.tally.choices), doubtful))
+        (str(unit.serial), unit.name, *_vote_cells(sums.get(str(unit.serial)), campaign, doubtful))
         for unit in campaign.units
     )
     names = 63 - 11 * max(0, len(occasion.tally.choices) - 3)
     parts = (10, names, *[13] * len(occasion.tally.choices), 13, 11, 11, *((9,) if doubtful else ()))
     official.table(document, Grid(headings=headings, widths_mm=official.widths(parts), rows=rows))
-    counted = sum(votes.valid for votes in sums.values())
+    counted = sum(sum(campaign.counted(votes.choices)) for votes in sums.values())
     if words := votes_remark(occasion.sheet.units, counted, campaign):
         official.remark(document, f"注：{words}")
 
@@ -191,10 +191,11 @@ def _two_lines(heading: str) -> str:
     return heading if len(heading) <= 3 else f"{heading[:middle]}\n{heading[middle:]}"
 
 
-def _vote_cells(votes: VoteSum | None, choices: int, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _vote_cells(votes: VoteSum | None, campaign: Campaign, doubtful: bool) -> tuple[str, ...]:  # noqa: FBT001
     if votes is None:
-        return (DASH,) * (choices + 3 + doubtful)
-    counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, *((votes.doubtful,) if doubtful else ()))
+        return (DASH,) * (len(campaign.choices) + 3 + doubtful)
+    valid = sum(campaign.counted(votes.choices))
+    counts = (*votes.choices, valid, votes.blank, votes.multiple, *((votes.doubtful,) if doubtful else ()))
     return tuple(str(count) for count in counts)
 
 

@@ -178,8 +178,8 @@ def _method(occasion: Occasion) -> tuple[str, ...]:
 
 
 def _conversion(campaign: Campaign) -> str:
-    weights = zip(campaign.ballot.choices, campaign.policies.vote_weights.value, strict=True)
-    votes = "、".join(f"“{choice}”每票计{plain(weight)}分" for choice, weight in weights)
+    votes = "、".join(f"“{one.word}”每票计{plain(one.weight)}分" for one in campaign.choices if one.counts)
+    votes += "".join(f"，“{one.word}”不计入计分票" for one in campaign.choices if not one.counts)
     leaders = {
         "scores": "领导评价按百分制评分的平均分折算",
         "votes": "领导评价按得票情况折算",
@@ -226,7 +226,7 @@ def _result(occasion: Occasion) -> tuple[str, ...]:
 def votes_remark(scores: Iterable[UnitScore], counted: int, campaign: Campaign) -> str:
     """Why points are made of other votes than the `counted` ones on paper; empty when they are not."""
     lines = (figure for score in scores if (figure := score.item(Component.VOTES)) is not None)
-    scored = sum(part.value for figure in lines for _, part in figure.walk() if part.label == "有效票")
+    scored = sum(part.value for figure in lines for _, part in figure.walk() if part.label == campaign.counted_label)
     left_out = campaign.policies.self_votes.value == "left_out"
     if not scored or (scored == counted and not left_out):
         return ""

@@ -134,14 +134,15 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
     choices = occasion.tally.choices
     _set_up(
         sheet,
-        ("序号", "单位名称", *choices, "有效票", "未选", "多选", "待定"),
+        ("序号", "单位名称", *choices, occasion.campaign.counted_label, "未选", "多选", "待定"),
         (6, 40, *[10] * (len(choices) + 4)),
         look.head,
     )
     sums = by_unit(rows_of(scored_rows(occasion.tally, occasion.campaign), Component.VOTES, occasion.campaign))
     for row, unit in enumerate(occasion.campaign.units, start=1):
         votes = sums.get(str(unit.serial))
-        counts = (*votes.choices, votes.valid, votes.blank, votes.multiple, votes.doubtful) if votes else ()
+        valid = sum(occasion.campaign.counted(votes.choices)) if votes else 0
+        counts = (*votes.choices, valid, votes.blank, votes.multiple, votes.doubtful) if votes else ()
         for column, value in enumerate((unit.serial, unit.name, *counts)):
             sheet.write(row, column, value, look.plain)
 

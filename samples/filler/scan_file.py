@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image, TiffImagePlugin
 
+from pingyi.ground.whole import new_file
 from pingyi.samples.filler.layout import POINTS_PER_INCH
 from pingyi.samples.filler.scanning import ScannedPage
 
@@ -23,12 +24,9 @@ def write_scan(path: Path, pages: Iterable[ScannedPage]) -> None:
         for number, page in enumerate(pages, start=1):
             path.with_name(f"{path.stem}-{number:03d}{path.suffix}").write_bytes(_as_jpeg(page))
         return
-    part = path.with_name(f"{path.name}.part")
-    if ending in {".tif", ".tiff"}:
-        _write_tiff(part, pages)
-    else:
-        _write_pdf(part, pages)
-    part.replace(path)
+    write = _write_tiff if ending in {".tif", ".tiff"} else _write_pdf
+    with new_file(path) as part:
+        write(part, pages)
 
 
 def _write_pdf(path: Path, pages: Iterable[ScannedPage]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pingyi.domain.reading import Verdict
+from pingyi.ground.whole import new_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +29,10 @@ class TrueRow:
 
 def write_truth(path: Path, rows: Iterable[TrueRow]) -> None:
     """One JSON object a line."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8", newline="\n") as file:
+    with new_file(path) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         for row in rows:
             item = int(row.item) if row.item.isdigit() else row.item
             file.write(json.dumps(asdict(row) | {"item": item}, ensure_ascii=False) + "\n")
-    part.replace(path)
 
 
 def read_truth(path: Path) -> tuple[TrueRow, ...]:

@@ -1,6 +1,5 @@
 """A scanned page as people look at it: upright, grey, small, nothing but the picture."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import A3_LONG_MM, A4_LONG_MM
+from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.pages import load_page
 
 LONGEST_PX = 1754  # A4 at 150 dpi
@@ -63,4 +63,4 @@ def picture_digests(path: Path, page: int) -> frozenset[str]:
     Raises UnreadableFileError when it cannot be decoded.
     """
     greys = (load_page(path, page, reduced=True, long_mm=long_mm) for long_mm in (A4_LONG_MM, A3_LONG_MM))
-    return frozenset(hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest() for grey in greys)
+    return frozenset(map(picture_digest, greys))

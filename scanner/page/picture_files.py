@@ -1,4 +1,4 @@
-"""Picture files to grey pages: JPEG, TIFF, PNG, BMP, GIF, WebP, HEIC, JPEG 2000, as a viewer shows them."""
+"""Picture files to grey pages, as a viewer shows them."""
 
 import struct
 import warnings
@@ -107,7 +107,7 @@ def _recognised(path: Path, stream: BinaryIO) -> Image.Image:
         raise too_large(path, 1) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFileError(
-            f"{path.name} 不是认得的图像文件（PDF、TIFF、JPG、PNG、BMP、GIF、WebP、HEIC、JP2）；请核对或重新扫描",
+            f"{path.name} 不是认得的图像文件（{'、'.join(('PDF', *PICTURE_FORMATS))}）；请核对或重新扫描",
             Unread.DAMAGED_FILE,
         ) from error
 

@@ -1,6 +1,5 @@
 """A page of leaders' scores from file to ScorePage: 附件3 with its one field, or 领导评价表 with one for each unit."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +17,7 @@ from pingyi.domain.score_reading import ScoreDoubt, ScoreOutcome, ScorePage, Sco
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.scores.score_ctc import lead
@@ -209,7 +209,7 @@ def _load(path: Path, page: int) -> tuple[PagePicture, Source, str] | UnreadPage
     except UnreadableFileError as error:
         return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
     grey = picture.grey
-    return picture, source, hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
+    return picture, source, picture_digest(grey)
 
 
 def _png(picture: Picture) -> bytes:

@@ -74,7 +74,8 @@ def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...],
 
 def pair(first: Opinion, second: Odds) -> Pair:
     """How far they agree."""
-    return Pair(agreed=second.of(first.verdict, first.choice), sure=not first.doubts)
+    void = first.verdict is Verdict.MULTIPLE
+    return Pair(agreed=second.of(first.verdict, first.choice), sure=not first.doubts, void=void)
 
 
 def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:

@@ -82,6 +82,7 @@ class Pair:
 
     agreed: float  # the second judge's odds (0..1) for what the first says
     sure: bool  # the first judge has no doubt
+    void: bool  # and calls the vote void
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

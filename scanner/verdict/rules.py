@@ -30,7 +30,9 @@ WEAK_MM2 = 0.7  # the same for ink only just above the paper
 BAR_MM, BAR_TIMES = 1.4, 2.5  # and of the sheet's usual stroke: a bar, a strip; the second judge has seen none
 STRAY_COVER = 0.35  # of a row under streaks: nothing is sure there
 ALIKE_LEAST, ALIKE_MOST, ALIKE_DARK = 0.5, 1.9, 0.75  # of the usual mark and pen: two ticks of one hand
+ARMLESS = 1.4  # height by thickness of a piece without arms: ends of bars have at most 1.3, ticks two and more
 AGREES = 0.3  # the second judge's odds for what the first is sure of
+AGREES_VOID = 0.9  # and for a vote it calls void
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
 MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST
@@ -132,6 +134,13 @@ MARK_RULES: tuple[Rule[MarkSeen], ...] = (
         value=lambda m: m.mark.hole,
         sense=BELOW,
         limit=lambda _: HOLE_MM2,
+    ),
+    Rule(
+        doubt=Doubt.BAR,
+        label="高，按笔画粗细的倍数",
+        value=lambda m: m.mark.height / max(m.mark.thickness, 0.01),
+        sense=LEAST,
+        limit=lambda _: ARMLESS,
     ),
     Rule(doubt=Doubt.CROSS, label="最低点个数", value=lambda m: m.mark.bottoms, sense=MOST, limit=lambda _: 1),
     Rule(doubt=Doubt.CROSS, label="左右分叉处", value=lambda m: m.mark.forks, sense=MOST, limit=lambda _: 1),
@@ -253,7 +262,7 @@ PAIR_RULES: tuple[Rule[Pair], ...] = (
         label="网络认可前一判读的概率",
         value=lambda p: p.agreed,
         sense=LEAST,
-        limit=lambda _: AGREES,
+        limit=lambda p: AGREES_VOID if p.void else AGREES,
         when=lambda p: p.sure,
     ),
 )

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from pingyi.domain.chain import FIRST, Event, EventKind, canonical, entry_hash, lines_digest
+from pingyi.store.base.database import Database
 from pingyi.store.base.paper_seals import PAPERS, seal_new
 
 COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this column in each entry

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pingyi.ground.foreign import inside
+from pingyi.ground.whole import new_file
 
 NO_MOMENT = 315_619_200.0  # 1980-01-02 in every zone: when a crop was made would tell when its sheet was fed
 
@@ -16,14 +17,9 @@ def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
         return
     inside(folder, sheet).mkdir(parents=True, exist_ok=True)
     for item, png in crops.items():
-        path = crop_path(folder, sheet, item)
-        part = path.with_name(f"{path.name}.part")
-        try:
+        with new_file(crop_path(folder, sheet, item)) as part:
             part.write_bytes(png)
             os.utime(part, (NO_MOMENT, NO_MOMENT))
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
     os.utime(folder / sheet, (NO_MOMENT, NO_MOMENT))
 
 

@@ -1,6 +1,5 @@
 """SQLite's and the disk's faults to messages for the clerk."""
 
-import errno
 import os
 import shutil
 import sqlite3
@@ -9,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pingyi.ground.errors import DamagedStoreError, FileError, NoSpaceError, PingyiError, WorkspaceBusyError
+from pingyi.ground.whole import FULL
 
-DISK_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows knows no quota
 LEAST_FREE_BYTES = 1 << 20  # SQLite reports a failed write to a full disk as a plain I/O error at times
 
 
@@ -31,8 +30,10 @@ def faults_of(path: Path) -> Iterator[None]:
         raise DamagedStoreError(
             f"{path} 已损坏（{error}）；请先检查磁盘，再运行 pingyi backup restore 恢复到最近的备份"
         ) from error
+    except NoSpaceError as error:  # a file beside the database
+        raise _no_space(path) from error
     except OSError as error:
-        if error.errno in DISK_FULL:
+        if error.errno in FULL:
             raise _no_space(path) from error
         raise
 

@@ -2,9 +2,8 @@
 
 from importlib.resources import files
 
-from sqlite_utils import Database
-
 from pingyi.ground.errors import FileError
+from pingyi.store.base.database import Database
 
 STEPS = (
     "schema",  # sheets, readings, corrections, unread pages, imports

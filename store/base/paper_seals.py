@@ -4,9 +4,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from pingyi.domain.chain import canonical, seal_of, sha256
+from pingyi.store.base.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

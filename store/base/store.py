@@ -9,14 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlite_utils import Database
-
 from pingyi.domain.ballot import Correction
 from pingyi.domain.chain import EventKind
 from pingyi.domain.paper import PageCount
 from pingyi.domain.reading import SheetReading, UnreadPage
 from pingyi.store.base import chain
 from pingyi.store.base.crops import save_crops
+from pingyi.store.base.database import Database
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.migrations import migrate
 from pingyi.store.base.records import BatchProgress, DoubtfulRow, Filing, KnownSheet, OpenPage, PageDecision

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pingyi.ground.errors import DamagedStoreError, FileError, NoSpaceError, NotReadyError
+from pingyi.ground.whole import new_file
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store
 
@@ -39,10 +40,8 @@ def back_up(store: Store, folder: Path) -> Path:
     """
     last = max((number for number, _ in _numbered(folder)), default=0)
     path = folder / f"{last + 1:06d} {datetime.now().astimezone():%Y-%m-%d %H.%M.%S}.db"
-    part = path.with_name(f"{path.name}.part")
     try:
-        with faults_of(path):
-            folder.mkdir(exist_ok=True)
+        with new_file(path) as part, faults_of(path):
             for left in folder.glob("*.part"):  # by a process that was killed
                 left.unlink()
             with closing(sqlite3.connect(part)) as copy:
@@ -50,13 +49,10 @@ def back_up(store: Store, folder: Path) -> Path:
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it
                 fault = fault_in(copy)
             _synced(part)
+            if fault:
+                raise damaged(store.path, fault)
     except NoSpaceError as error:
-        part.unlink(missing_ok=True)
         raise NoSpaceError(f"结果已经存好，但磁盘空间不足，没有写成备份 {path}；请清出空间") from error
-    if fault:
-        part.unlink(missing_ok=True)
-        raise damaged(store.path, fault)
-    part.replace(path)
     for _, old in sorted(_numbered(folder))[:-KEPT]:
         old.unlink(missing_ok=True)
     return path
@@ -81,15 +77,11 @@ def restore(database: Path, folder: Path, name: str) -> tuple[Backup, Path]:
         raise DamagedStoreError(f"备份 {found[0].path.name} 也已损坏；请用 pingyi backup list 另选一份")
     with faults_of(database):
         aside = _set_aside(database, folder)
-        part = database.with_name(f"{database.name}.part")
-        try:
+        with new_file(database) as part:
             shutil.copyfile(chosen.path, part)
             _synced(part)
             for ending in BESIDE[1:]:  # the old log would be played into the new database
                 database.with_name(database.name + ending).unlink(missing_ok=True)
-            part.replace(database)
-        finally:
-            part.unlink(missing_ok=True)
     return chosen, aside
 
 

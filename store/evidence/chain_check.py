@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlite_utils import Database
-
 from pingyi.domain.chain import EVENT_TEXT, FIRST, Event, EventKind, entry_hash
 from pingyi.store.base import chain
+from pingyi.store.base.database import Database
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.migrations import migrate
 from pingyi.store.base.paper_seals import PAPERS, Papers, batch_seal, paper_digest

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from pingyi.domain.chain import lines_digest
 from pingyi.domain.reading import Unread
 from pingyi.ground.errors import ArchiveError
 from pingyi.store.base import chain
+from pingyi.store.base.database import Database
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.migrations import migrate
 from pingyi.store.base.store import Store

@@ -52,6 +52,11 @@ def printed_forms(store: Store) -> tuple[PrintedForm, ...]:
     for row in store.rows(_ROWS):
         one = PrintedRow(page=row["form_page"], item=row["item"], name=row["name"])
         rows.setdefault(row["form_digest"], {})[one] = None
+    return forms_with(store, rows)
+
+
+def forms_with(store: Store, rows: Mapping[str, Iterable[PrintedRow]]) -> tuple[PrintedForm, ...]:
+    """The same where the rows read, by form, are at hand already."""
     kept: dict[str, list[Content]] = {}
     for digest, content in kept_contents(store):
         kept.setdefault(digest, []).append(json.loads(content))

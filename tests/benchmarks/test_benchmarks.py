@@ -26,6 +26,8 @@ def row(verdict: Verdict, choice: str = "", *reasons: Doubt) -> RowReading:
 
 def sheet(reading: RowReading) -> SheetReading:
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="t", page=1),
         digest="",
         form_digest="",

@@ -44,6 +44,8 @@ def scanned(workspace: Workspace) -> Workspace:
     source = Source(file="甲.pdf", page=1)
     sheets = [
         SheetReading(
+            form_page=1,
+            form_pages=1,
             source=replace(source, page=page),
             digest=f"{page:064d}",
             form_digest="f",

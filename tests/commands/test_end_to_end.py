@@ -30,7 +30,7 @@ from pingyi.workflow.init import start_workspace
 from pingyi.workflow.paper.forms import make_ballots
 from pingyi.workflow.people.review import COLUMNS, export_review, import_review
 from pingyi.workflow.results.notice import NoticeFiles, make_notice
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.score import make_result
 from pingyi.workflow.results.tally import make_tally
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.scan import ScanRequest, ScanSummary, ballot_file, scan_into
@@ -78,17 +78,16 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
         _decide(workspace.campaign, store, folder, truth)
         for kind, path in write_tables(workspace.campaign, folder, 7).items():
             import_table(workspace.campaign, store, kind, path)
-        results = make_scores(workspace.campaign, workspace.batches(), store, draft=False)
-        tally, scores = results.tally, results.scores
+        result = make_result(workspace.campaign, workspace.batches(), store, draft=False)
     return Job(
         workspace=workspace,
         truth=truth,
         first=first,
         again=again,
         refused=str(refused.value),
-        tally=tally,
-        scores=scores,
-        notice=make_notice(workspace.root, workspace.campaign, results, final=False),
+        tally=result.tally,
+        scores=result.scores,
+        notice=make_notice(workspace.root, workspace.campaign, result, final=False),
     )
 
 

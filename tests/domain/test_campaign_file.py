@@ -1,5 +1,7 @@
 """Errors in a campaign file or a plan name the line and the fix."""
 
+from decimal import Decimal
+
 import pytest
 from invented_year import CAMPAIGN_FILE
 
@@ -70,3 +72,14 @@ def test_a_mistake_in_the_plan_is_named_with_its_line(campaign: Campaign, row: s
 def test_a_plan_knows_units_by_their_aliases(campaign: Campaign) -> None:
     (batch,) = parse_batches("批次,群体,发放单位,份数\nA01,A,区科技局,5\n", "batches.csv", campaign)
     assert batch.distributor == "区科学技术局"
+
+
+def test_what_a_copy_works_out_is_of_its_own_parts(campaign: Campaign) -> None:
+    assert [choice.weight for choice in campaign.choices] == [100, 70, 30]
+    weights = campaign.policies.vote_weights.model_copy(update={"value": (Decimal(100), Decimal(60), Decimal(0))})
+    policies = campaign.policies.model_copy(update={"vote_weights": weights})
+    assert [choice.weight for choice in campaign.model_copy(update={"policies": policies}).choices] == [100, 60, 0]
+    assert len(campaign.units) > len(campaign.series[0].units)
+    shorter = campaign.model_copy(update={"series": campaign.series[:1], "aliases": {}})
+    assert tuple(unit.name for unit in shorter.units) == campaign.series[0].units
+    assert shorter.unit(campaign.series[-1].units[-1]) is None

@@ -19,7 +19,8 @@ from pingyi.ground.errors import FileError
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import today
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, PROOFS, import_analysis
-from pingyi.workflow.paper.analysis_register import NOTES, TABLE, handed_in
+from pingyi.workflow.paper.analysis_notes import NOTES, handed_in
+from pingyi.workflow.paper.analysis_register import TABLE
 from pingyi.workflow.status import make_status
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -12,12 +12,12 @@ from pingyi.domain.ballot import BatchCount, Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.opinion import OpinionText
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.result import Count, Result
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.scoring.score import score
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import add_opinion_texts
-from pingyi.workflow.results.counted import Counted, Results
 from pingyi.workflow.results.feedback import make_feedback
 
 
@@ -51,7 +51,7 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
         for number in range(3):
             reading = SheetReading(
                 source=Source(file="a.pdf", page=number + 1), digest=f"{number}" * 64, form_digest="f",
-                batch_code="A01", turn=0, rows=(row,), has_opinion=True,
+                batch_code="A01", turn=0, rows=(row,), has_opinion=True, form_page=1, form_pages=1,
             )  # fmt: skip
             store.file_pages([Filing(outcome=reading, batch="A01", scan="s")])
         typed = [
@@ -62,8 +62,9 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
             for number, (text, units) in enumerate([("路不好走", two), ("", ())])
         ]  # fmt: skip
         add_opinion_texts(store, typed)
-        results = Results(counted=Counted(sheets=(), tally=tally), scores=sheet)
-        report = make_feedback(tmp_path, campaign, store, results, lambda *_: None)
+        report = make_feedback(
+            tmp_path, campaign, store, Result(count=Count(sheets=(), tally=tally), scores=sheet), lambda *_: None
+        )
     assert (len(report.letters), report.opinions, report.untyped) == (len(campaign.units), 1, 1)
     heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
     assert heard == [1, 2]

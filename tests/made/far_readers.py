@@ -16,6 +16,8 @@ def plain(path: Path, page: int) -> SheetReading:
     if page == 11:
         os._exit(3)  # as when a library crashes
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="?", page=page),
         digest=f"{path.name}-{page}",
         form_digest="",

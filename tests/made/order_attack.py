@@ -51,6 +51,8 @@ def reading(digest: str, page: int) -> SheetReading:
         for item in (1, *range(3, 60))
     ]
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="甲.pdf", page=page),
         digest=digest,
         form_digest="f",

@@ -62,6 +62,8 @@ def sheet(number: int, units: tuple, png: bytes) -> SheetReading:  # type: ignor
         for u in units
     ]
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="甲.pdf", page=number + 1),
         digest=f"{number:064x}",
         form_digest="f",

@@ -119,3 +119,24 @@ def test_an_opinion_is_seen_and_cut_out(sheet: Sheet) -> None:
 def test_every_doubt_names_its_reason(sheet: Sheet) -> None:
     found = row(sheet.draw(ODD, 0, ((-2, -2), (2, 2)), ((2, -2), (-2, 2))))
     assert Doubt.CROSS in found.reasons
+
+
+def bars_in(printed: Printed, chance: np.random.Generator, *, ticked: bool) -> SheetReading:
+    """A bar of any width, slant, tone and length runs into one cell of every row, with a tick beside it or without."""
+    sheet = Sheet(printed)
+    for item in sheet.rows:
+        if ticked:
+            sheet.tick(item, 0)
+        y, lean, long = chance.uniform(-2.0, 2.0), chance.normal(0, 0.15), chance.uniform(1.5, 9.0)
+        wide = int(chance.integers(1, 8)) * 0.25
+        lines = [((3.6, at), (3.6 - long, at + lean)) for at in np.arange(y - wide / 2, y + wide / 2 + 0.1, 0.2)]
+        sheet.draw(item, int(chance.integers(1, 3)), *lines, dark=int(chance.integers(5, 120)))
+    return read(sheet)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_end_of_a_bar_is_no_tick(printed: Printed, seed: int) -> None:
+    beside = bars_in(printed, np.random.default_rng(seed), ticked=True)
+    assert {(row.verdict, row.choice) for row in beside.rows} <= {(Verdict.DOUBTFUL, ""), (Verdict.VALID, "满意")}
+    alone = bars_in(printed, np.random.default_rng(seed), ticked=False)
+    assert {row.verdict for row in alone.rows} == {Verdict.DOUBTFUL}

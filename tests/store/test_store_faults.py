@@ -27,6 +27,8 @@ def sheet(number: int) -> SheetReading:
         for item in range(1, ROWS + 1)
     )
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="一批.pdf", page=number),
         digest=f"{number:064d}",
         form_digest="f",

@@ -31,6 +31,8 @@ def sheet(digest: str = "a" * 64, page: int = 1, rows: int = 3) -> SheetReading:
         RowReading(item=str(n), name=f"单位{n}", verdict=Verdict.BLANK, confidence=1.0) for n in range(3, rows + 1)
     ]
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="甲.pdf", page=page),
         digest=digest,
         form_digest="f" * 64,

@@ -23,7 +23,8 @@ from pingyi.store.base.store import Store
 from pingyi.tally.reconcile import reconcile
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import batches_text, start_workspace
-from pingyi.workflow.results.reconcile import check_balanced, import_returns, make_balance
+from pingyi.workflow.results.reconcile import Balance, check_balanced, import_returns, make_balance
+from pingyi.workflow.results.tally import make_count
 
 PLAN = (
     Batch(code="A07", group="A", distributor="区教育局", copies=5),
@@ -38,6 +39,10 @@ GOOD = BatchPaper(
     waiting=0,
 )
 numbers = st.integers(0, 30)
+
+
+def balance_of(workspace: Workspace, store: Store) -> Balance:
+    return make_balance(workspace.campaign, PLAN, store, make_count(workspace.campaign, PLAN, store).tally)
 
 
 def test_what_balances_is_not_mentioned() -> None:
@@ -115,6 +120,8 @@ def file_sheets(workspace: Workspace, store: Store, batch: str, sheets: int) -> 
         [
             Filing(
                 outcome=SheetReading(
+                    form_page=1,
+                    form_pages=1,
                     source=Source(file=f"{batch}.pdf", page=number),
                     digest=f"{batch}{number}",
                     form_digest="f",
@@ -151,10 +158,10 @@ def test_the_ledger_the_program_writes_is_read_back(workspace: Workspace, store:
     file_sheets(workspace, store, "B01", 3)
     path = filled_ledger(workspace, tmp_path / "登记表.xlsx", {"A07": (5, 4, 1, ""), "B01": (3, 3, "", 0)})
     assert import_returns(PLAN, store, path) == 2
-    balance = make_balance(workspace.campaign, PLAN, store)
+    balance = balance_of(workspace, store)
     assert balance.imbalances == ()
     assert balance.papers[0].returns == Returns(batch="A07", issued=5, returned=3, spoiled=1, outstanding=1)
-    check_balanced(workspace.campaign, PLAN, store)
+    check_balanced(balance_of(workspace, store))
 
 
 def test_a_final_notice_is_refused_with_the_list(workspace: Workspace, store: Store, tmp_path: Path) -> None:
@@ -162,7 +169,7 @@ def test_a_final_notice_is_refused_with_the_list(workspace: Workspace, store: St
     file_sheets(workspace, store, "B01", 4)
     import_returns(PLAN, store, filled_ledger(workspace, tmp_path / "登记表.xlsx", {"A07": (5, 4, 0, 2)}))
     with pytest.raises(UnbalancedError) as refused:
-        check_balanced(workspace.campaign, PLAN, store)
+        check_balanced(balance_of(workspace, store))
     lines = str(refused.value).splitlines()
     assert "A07 批实发 5 份，回收 4、作废 0、未收回 2 合计 6 份，相差 1 份" in lines[1]
     assert "A07 批回收 4 份，读出 3 张、搁置 0 张；少 1 张" in lines[2]
@@ -176,12 +183,12 @@ def test_a_ballot_nobody_can_read_is_set_aside_and_balances(workspace: Workspace
     store.file_pages([Filing(outcome=page, batch="A07", scan="x")])
     numbers = {"A07": (5, 4, 0, 1), "B01": (0, 0, 0, 0)}
     import_returns(PLAN, store, filled_ledger(workspace, tmp_path / "登记表.xlsx", numbers))
-    waiting = [found.message() for found in make_balance(workspace.campaign, PLAN, store).imbalances]
+    waiting = [found.message() for found in balance_of(workspace, store).imbalances]
     assert len(waiting) == 2, "nobody has decided yet, and one sheet is lacking"
     (number,) = store.pages_dealt_with()
     ruled = PageDecision(page=number, outcome="无法辨认", decided_by="张三", confirmed_by="李四")
     store.add_decisions([], [ruled])
-    assert make_balance(workspace.campaign, PLAN, store).imbalances == ()
+    assert balance_of(workspace, store).imbalances == ()
 
 
 def test_wrong_cells_are_listed_and_nothing_comes_in(workspace: Workspace, store: Store, tmp_path: Path) -> None:
@@ -192,7 +199,7 @@ def test_wrong_cells_are_listed_and_nothing_comes_in(workspace: Workspace, store
     first = HEADER_ROW + 2
     assert f"第 {first} 行：回收份数“四”应为不小于 0 的整数" in str(refused.value)
     assert f"第 {first + 1} 行：作废份数大于回收份数（B01 批）" in str(refused.value)
-    assert make_balance(workspace.campaign, PLAN, store).papers[0].returns is None
+    assert balance_of(workspace, store).papers[0].returns is None
 
 
 def test_the_command_lists_and_says_so_by_its_exit_code(

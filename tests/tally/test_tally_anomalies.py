@@ -49,7 +49,7 @@ def ballot(sheet: str, batch: str, answers: list[str]) -> Ballot:
         )
         for unit, answer in zip(CAMPAIGN.units, answers, strict=True)
     )
-    return Ballot(sheet=sheet, batch=batch, rows=rows)
+    return Ballot(page=1, pages=1, sheet=sheet, batch=batch, rows=rows)
 
 
 def found_in(listed: Ballots) -> tuple[Anomaly, ...]:

@@ -29,8 +29,8 @@ def ballot(sheet: str, batch: str = "A01", **unlike: str) -> Ballot | DraftBallo
         if mark == "doubtful"
     )
     if still_open:
-        return DraftBallot(sheet=sheet, batch=batch, rows=rows, open_rows=still_open)
-    return Ballot(sheet=sheet, batch=batch, rows=rows)
+        return DraftBallot(page=1, pages=1, sheet=sheet, batch=batch, rows=rows, open_rows=still_open)
+    return Ballot(page=1, pages=1, sheet=sheet, batch=batch, rows=rows)
 
 
 def settled(item: str, mark: str) -> SettledRow:
@@ -69,7 +69,7 @@ def test_a_batch_outside_the_plan_is_refused() -> None:
 
 
 def test_a_ballot_of_another_form_is_refused_naming_the_rows() -> None:
-    short = Ballot(sheet="a", batch="A01", rows=(settled("1", "满意"), settled("60", "满意")))
+    short = Ballot(page=1, pages=1, sheet="a", batch="A01", rows=(settled("1", "满意"), settled("60", "满意")))
     with pytest.raises(RosterError, match="区第60局"):
         count([short], plan(), CAMPAIGN)
 

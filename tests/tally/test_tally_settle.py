@@ -24,6 +24,8 @@ def row(item: str, verdict: Verdict, choice: str = "") -> RowReading:
 
 def sheet(*rows: RowReading) -> SheetReading:
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="A01.pdf", page=3),
         digest="sheet",
         form_digest="form",

@@ -13,10 +13,9 @@ from pingyi.samples.orders import write_orders
 from pingyi.samples.tables import write_tables
 from pingyi.store.outside.orders import orders
 from pingyi.store.outside.returns import returns_entered
-from pingyi.tally.count import count
 from pingyi.web.server.office import Office
-from pingyi.workflow.results.issuing import check_issuable
-from pingyi.workflow.results.reconcile import check_balanced
+from pingyi.workflow.results.notice import NoticeWish, give_notice
+from pingyi.workflow.results.reconcile import check_balanced, give_balance
 
 PATIENCE_S = 120
 LEDGER = "批次,实发份数,回收份数,作废份数,未收回\nA01,70,61,1,9\n"
@@ -47,7 +46,7 @@ def test_forms_counted_by_hand_are_typed_batch_by_batch(client: TestClient, offi
     assert typed(clerk, **{"issued-A01": "70", "returned-A01": "61", "spoiled-A01": "1"}).status_code == 303
     assert entered(office) == {"A01": Returns(batch="A01", issued=70, returned=60, spoiled=1, outstanding=9)}
     with office.store() as store, pytest.raises(UnbalancedError, match="A01 批"):
-        check_balanced(office.campaign, office.batches(), store)
+        check_balanced(give_balance(office.workspace, store))
     assert "登记发放回收" in clerk.see("/log").text
 
 
@@ -85,7 +84,7 @@ def test_a_filled_ledger_is_taken_in_and_who_only_watches_enters_nothing(
 
 def test_a_formal_notice_is_refused_on_the_page_as_in_the_terminal(office: Office) -> None:
     with office.store() as store, pytest.raises(NotReadyError, match="确认"):
-        check_issuable(office.campaign, office.batches(), store, count((), office.batches(), office.campaign))
+        give_notice(office.workspace, store, NoticeWish(final=True, draft=True), lambda *_: None)
 
 
 @pytest.mark.slow

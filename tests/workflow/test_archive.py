@@ -32,7 +32,7 @@ from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify import VerifyRequest, verify, verify_archives
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.score import make_result
 
 RFC_8032 = (  # 7.1, tests 1 to 3: key, message, signature
     (
@@ -146,8 +146,8 @@ def test_restoring_gives_the_same_database_tally_and_points(job: Sealed, tmp_pat
     back = restore((job.archive,), tmp_path / "back")
     with watching(job.workspace) as first, watching(back) as second:
         assert content_digest(first) == content_digest(second)
-        results = make_scores(job.workspace.campaign, job.workspace.batches(), first, draft=False)
-        assert make_scores(back.campaign, back.batches(), second, draft=False) == results
+        result = make_result(job.workspace.campaign, job.workspace.batches(), first, draft=False)
+        assert make_result(back.campaign, back.batches(), second, draft=False) == result
     assert sealed(back.root, tmp_path / "again.zip") == ""
     assert (tmp_path / "again.zip").read_bytes() == job.archive.read_bytes()
 

@@ -47,6 +47,8 @@ def page_of(path: Path, page: int) -> PageOutcome:
     if page == 3:
         bytearray(3 << 30)
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file=path.name, page=page),
         digest=str(page),
         form_digest="",

@@ -104,7 +104,15 @@ def test_no_name_becomes_a_formula_in_readings_csv(bad: str) -> None:
     row = RowReading(item=bad, name=bad, verdict=Verdict.VALID, choice=bad, confidence=1.0)
     source = Source(file=bad, page=1)
     sheet = SheetReading(
-        source=source, digest="", form_digest="", batch_code="", turn=0, rows=(row,), has_opinion=False
+        form_page=1,
+        form_pages=1,
+        source=source,
+        digest="",
+        form_digest="",
+        batch_code="",
+        turn=0,
+        rows=(row,),
+        has_opinion=False,
     )
     unread = UnreadPage(source=source, digest="", reason=Unread.DAMAGED_FILE, detail=bad)
     for cell in (cell for outcome in (sheet, unread) for line in csv_rows(outcome) for cell in line):

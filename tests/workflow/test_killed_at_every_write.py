@@ -72,6 +72,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for unit in workspace.campaign.units
     )
     sheet = SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="批.pdf", page=1),
         digest="ab" * 32,
         form_digest="f",

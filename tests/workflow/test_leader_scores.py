@@ -28,10 +28,12 @@ from pingyi.scanner.reader import read_page
 from pingyi.scanner.scores.score_sheet import read_analysis_page, read_leader_page
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.web.server import job_kinds
+from pingyi.web.server.wishes import ReadScores
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.init import default_campaign_text, start_workspace
-from pingyi.workflow.people.leader_scores import COLUMNS, export_scores, import_scores, open_fields, with_paper
+from pingyi.workflow.people.leader_scores import COLUMNS, export_scores, import_scores, with_paper
+from pingyi.workflow.people.open_scores import open_fields
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.leader_bodies import leaders_of
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, roster_of, scan_scores
@@ -249,7 +251,7 @@ def test_page_and_terminal_say_how_many_fields_wait_and_so_many_do(
     told = capsys.readouterr().out.splitlines()
     opened = open_workspace(workspace.root)
     with working(opened, "scan") as store:
-        wish = {"folder": str(folder), "paper": "analysis", "batch": "L"}
+        wish = ReadScores(folder=str(folder), paper=ScorePaper.ANALYSIS, batch="L")
         lines = job_kinds.scores(opened, store, wish, lambda *_: None)
         waiting = len(open_fields(score_fields(store), opened.campaign))
     assert waiting == {"people": 2, "agreed": 1}[policy]

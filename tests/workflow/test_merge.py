@@ -46,6 +46,8 @@ def sheet(printed: Printed, seed: int, *, batch: str = "A01", placement: int | N
     rows[4] = replace(rows[4], verdict=Verdict.DOUBTFUL, choice="", reasons=(Doubt.CROSS,))
     ink = np.random.default_rng(seed if placement is None else placement).integers(1, 60_000, (len(rows), 4))
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="a.pdf", page=seed),
         digest=f"{seed:064x}",
         form_digest=printed.form.table.digest,

@@ -23,8 +23,8 @@ from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
 from pingyi.workflow.results.audit import population
-from pingyi.workflow.results.reconcile import make_balance
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.reconcile import give_balance
+from pingyi.workflow.results.score import make_result
 from pingyi.workflow.results.tally import make_tally
 from pingyi.workflow.status import make_status
 
@@ -137,15 +137,16 @@ def abolished_and_added(campaign: Campaign) -> Campaign:
 
 @pytest.mark.slow
 def test_exchanged_units_keep_their_own_points(workspace: Workspace, store: Store) -> None:
-    before = make_scores(workspace.campaign, workspace.batches(), store, draft=True).scores
-    after = make_scores(exchanged(workspace.campaign), workspace.batches(), store, draft=True).scores
+    before = make_result(workspace.campaign, workspace.batches(), store, draft=True).scores
+    after = make_result(exchanged(workspace.campaign), workspace.batches(), store, draft=True).scores
     points = [{unit.unit: unit.total.value for unit in sheet.units} for sheet in (before, after)]
     assert points[0] == points[1]
 
 
 def test_paper_still_balances_and_an_audit_still_draws_after_an_exchange(workspace: Workspace, store: Store) -> None:
     campaign = exchanged(workspace.campaign)
-    assert not [one for one in make_balance(campaign, workspace.batches(), store).imbalances if "程序" in one.remedy]
+    balance = give_balance(replace(workspace, campaign=campaign), store)
+    assert not [one for one in balance.imbalances if "程序" in one.remedy]
     before, after = population(workspace.campaign, store), population(campaign, store)
     assert before.digest == after.digest
     first, second = campaign.units[12], campaign.units[13]
@@ -175,9 +176,9 @@ def test_score_status_and_verify_say_the_same(tmp_path: Path) -> None:
     workspace = open_workspace(workspace.root)
     with working(workspace, "test") as store:
         with pytest.raises(RosterError) as scoring:
-            make_scores(workspace.campaign, workspace.batches(), store, draft=True)
+            make_result(workspace.campaign, workspace.batches(), store, draft=True)
         with pytest.raises(RosterError) as balance:
-            make_balance(workspace.campaign, workspace.batches(), store)
+            give_balance(workspace, store)
         status = make_status(workspace.campaign, workspace.batches(), store)
     checked = verify(workspace, VerifyRequest(), lambda *_: None)
     assert str(scoring.value) == str(balance.value) == status.names
@@ -246,8 +247,8 @@ def test_an_archive_sealed_after_an_exchange_is_verified_here_and_by_the_stand_a
     workspace = open_workspace(workspace.root)
     assert workspace.campaign.units[0].name == "里雍镇"
     with working(workspace, "test") as store:
-        results = make_scores(workspace.campaign, workspace.batches(), store, draft=True)
-        record_scores(workspace.root, store, results.tally, results.scores)
+        result = make_result(workspace.campaign, workspace.batches(), store, draft=True)
+        record_scores(workspace.root, store, result)
         files = make_archive(workspace, store, tmp_path / "a.zip", pictures=False)
     assert pingyi_verify.verify(str(files.results)).startswith("核验通过")
     assert verify(workspace, VerifyRequest(reread=0), lambda *_: None).differences == ()

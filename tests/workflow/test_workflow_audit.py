@@ -69,6 +69,8 @@ def _sheet(workspace: Workspace, number: int, *, doubtful: bool = False) -> Shee
             item="1", name=rows[0].name, verdict=Verdict.DOUBTFUL, confidence=0.2, reasons=(Doubt.CROSS,)
         )
     return SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="甲.png", page=1),
         digest=f"{number:064x}",
         form_digest="f",

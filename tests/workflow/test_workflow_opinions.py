@@ -35,6 +35,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
     def sheet(number: int, digest: str, crops: dict[str, bytes]) -> SheetReading:
         return SheetReading(
+            form_page=1,
+            form_pages=1,
             source=Source(file="甲.pdf", page=number),
             digest=digest,
             form_digest="f",

@@ -31,6 +31,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     ]
     clear = RowReading(item="1", name="雒容镇", verdict=Verdict.VALID, choice="满意", confidence=0.9)
     sheet = SheetReading(
+        form_page=1,
+        form_pages=1,
         source=Source(file="甲.pdf", page=4),
         digest=SHEET,
         form_digest="f",

@@ -1,17 +1,19 @@
 """Paper out, in, read and counted: what the office counted by hand, and what does not balance."""
 
+import shutil
 from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pingyi.ground.errors import PingyiError
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.pages.incoming import Pile, pile_of
+from pingyi.web.server.uploads import accepted
 from pingyi.web.state import Here, State, draw
 from pingyi.workflow.evidence.history import note
-from pingyi.workflow.results.reconcile import enter_returns, import_returns
+from pingyi.workflow.results.reconcile import enter_returns, import_ledgers
+from pingyi.workflow.said.lines import ledger_line
 
 router = APIRouter(prefix="/balance")
 MOST_DIGITS = 6
@@ -52,19 +54,14 @@ async def typed(request: Request, state: Here, person: Worker) -> Response:
 def ledger(state: Here, person: Worker, pile: Pile) -> dict[str, object]:
     """Filled 发放回收登记表, each whole or not at all."""
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    said, wrong = [], []
     with state.office.store() as store:
-        for path in sorted(folder.iterdir()):
-            try:
-                count = import_returns(state.office.batches(), store, path)
-                said.append(f"{path.name}：登记了 {count} 批")
-                note(store, person.account.name, "导入发放回收登记表", said[-1])
-            except PingyiError as error:  # the others go on
-                wrong.append(str(error))
-            path.unlink()
-    folder.rmdir()
-    if wrong:
-        raise HTTPException(409, "\n".join([*wrong, *said]))
+        brought = import_ledgers(state.office.batches(), store, sorted(folder.iterdir()))
+        said = list(map(ledger_line, brought.taken))
+        for line in said:
+            note(store, person.account.name, "导入发放回收登记表", line)
+    shutil.rmtree(folder)
+    if brought.refused:
+        raise HTTPException(409, "\n".join([*map(str, brought.refused), *said]))
     return {"message": "\n".join(said), "reload": True}
 
 
@@ -77,6 +74,7 @@ def _values(state: State) -> dict[str, Any]:
         if REVIEW not in one.remedy
     ]
     return {
+        "tables": accepted("table"),
         "told": told,
         "waiting": len(wrong) - len(told),
         "fresh": fresh,

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from pingyi.domain.people import Right
 from pingyi.web.guard import Looker, Runner
 from pingyi.web.pages.pictures import reply_with
+from pingyi.web.server.wishes import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import document, documents
 
@@ -37,7 +38,7 @@ def make_forms(
     state: Here, person: Runner, kind: Annotated[Literal["ballots", "leaders", "analysis", "plan", "booklet"], Form()]
 ) -> Response:
     """Start making one kind."""
-    state.jobs.ask("forms", f"生成{FORM_KINDS[kind][0]}", {"kind": kind}, person.account.name)
+    state.jobs.ask(f"生成{FORM_KINDS[kind][0]}", MakeForms(kind=kind), person.account.name)
     return RedirectResponse("/forms", 303)
 
 
@@ -57,8 +58,9 @@ def make_document(
 ) -> Response:
     """Start writing; `draft` leaves out what is open, `final` is the notice itself."""
     titles = {"draft": "试算稿", "notice": "征求意见稿", "final": "正式通报", "feedback": "各单位结果反馈"}
-    wish = {"final": what == "final", "draft": what == "draft"}
-    state.jobs.ask("feedback" if what == "feedback" else "notice", f"写{titles[what]}", wish, person.account.name)
+    draft = what == "draft"
+    wish = WriteFeedback(draft=draft) if what == "feedback" else WriteNotice(final=what == "final", draft=draft)
+    state.jobs.ask(f"写{titles[what]}", wish, person.account.name)
     return RedirectResponse("/documents", 303)
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pingyi.web.guard import Looker
-from pingyi.web.server.overview import Overview, make_overview
+from pingyi.web.server.overview import PAGES, Overview, make_overview
 from pingyi.web.state import Here, State, draw
 
 router = APIRouter()
@@ -21,11 +21,24 @@ def overview_of(state: State) -> Overview:
 def progress(request: Request, state: Here, person: Looker) -> Response:
     """The whole page of progress; its part comes again by itself."""
     return draw(
-        request, "progress.html", person=person, here="progress", overview=overview_of(state), jobs=state.jobs.states(5)
+        request,
+        "progress.html",
+        person=person,
+        here="progress",
+        overview=overview_of(state),
+        pages=PAGES,
+        jobs=state.jobs.states(5),
     )
 
 
 @router.get("/progress/part")
 def part(request: Request, state: Here, person: Looker) -> Response:
     """What changes on it, asked for every few seconds."""
-    return draw(request, "progress_part.html", person=person, overview=overview_of(state), jobs=state.jobs.states(5))
+    return draw(
+        request,
+        "progress_part.html",
+        person=person,
+        overview=overview_of(state),
+        pages=PAGES,
+        jobs=state.jobs.states(5),
+    )

@@ -9,14 +9,18 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.campaign import Component
+from pingyi.domain.score_reading import ScorePaper
+from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
-from pingyi.web.server.uploads import HEADS, check_kind, pile_folder, safe_name
+from pingyi.web.server.uploads import KINDS as UPLOADS
+from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
+from pingyi.web.server.wishes import CheckAnalysis, ReadScans, ReadScores, TakeTables
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
+from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
 
 router = APIRouter()
-HEAD_BYTES = 1024
 PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
 KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
@@ -33,7 +37,8 @@ class Pile(BaseModel):
 def scans(request: Request, state: Here, person: Looker) -> Response:
     """Drop scans here, see how far reading is."""
     return draw(
-        request, "scans.html", person=person, here="scans", batches=state.office.batches(),
+        request, "scans.html", person=person, here="scans", batches=state.office.batches(), accepted=accepted("scan"),
+        listed=listed(SCANS),
         jobs=state.jobs.states(8), papers=PAPERS,
         watched=watched_folder(state.office.root), strays=strays(state.office.root),
         bodies=[group for group in state.office.campaign.groups if group.component is not Component.VOTES],
@@ -47,21 +52,27 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
     with state.office.store() as store:
         brought = imported_tables(store)
     return draw(
-        request, "imports.html", person=person, here="imports", kinds=KINDS, brought=brought, jobs=state.jobs.states(3)
+        request,
+        "imports.html",
+        person=person,
+        here="imports",
+        kinds=KINDS,
+        brought=brought,
+        tables=accepted("table"),
+        returned=accepted("analysis"),
+        jobs=state.jobs.states(3),
     )
 
 
 @router.post("/{kind}/upload")
 async def upload(request: Request, state: Here, person: Worker, kind: str, pile: str, name: str) -> dict[str, str]:
     """One file of a pile; its bytes are the body. Half a file is never kept."""
-    if kind not in HEADS:
+    if kind not in UPLOADS:
         raise HTTPException(404, "没有这一页；请从左边的菜单进入")
     kept = safe_name(name)
     folder = pile_folder(state.office.root, person.account.name, pile)
-    part = folder / f"{kept}.part"
     head = b""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with new_file(folder / kept) as part:
         with part.open("wb") as stream:
             async for chunk in request.stream():
                 if len(head) < HEAD_BYTES:
@@ -70,9 +81,6 @@ async def upload(request: Request, state: Here, person: Worker, kind: str, pile:
                         check_kind(kind, kept, head)
                 await asyncio.to_thread(stream.write, chunk)
         check_kind(kind, kept, head)
-        part.replace(folder / kept)
-    finally:
-        part.unlink(missing_ok=True)
     return {"name": kept}
 
 
@@ -82,11 +90,11 @@ def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     folder = pile_of(state.office.root, person.account.name, pile.pile)
     of = f"（{pile.batch} 批）" if pile.batch else ""
     if pile.paper == "ballots":
-        wish = {"folder": str(folder), "batch": pile.batch, "temporary": True}
-        state.jobs.ask("scan", f"读入扫描件{of}", wish, person.account.name)
+        ballots = ReadScans(folder=str(folder), batch=pile.batch, temporary=True)
+        state.jobs.ask(f"读入扫描件{of}", ballots, person.account.name)
     else:
-        wish = {"folder": str(folder), "batch": pile.batch, "paper": pile.paper}
-        state.jobs.ask("scores", f"读入{PAPERS[pile.paper]}{of}", wish, person.account.name)
+        scored = ReadScores(folder=str(folder), batch=pile.batch, paper=ScorePaper(pile.paper))
+        state.jobs.ask(f"读入{PAPERS[pile.paper]}{of}", scored, person.account.name)
     return {"message": "已收下，正在读入"}
 
 
@@ -94,7 +102,7 @@ def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
 def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     """Ask for a job that checks the returned 附件3 of an uploaded pile."""
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    state.jobs.ask("analysis", "检查绩效分析表", {"folder": str(folder)}, person.account.name)
+    state.jobs.ask("检查绩效分析表", CheckAnalysis(folder=str(folder)), person.account.name)
     return {"message": "已收下，正在检查"}
 
 
@@ -104,8 +112,8 @@ def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     if kind not in KINDS:
         raise HTTPException(404, "没有这类表；请从数据导入页上传")
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    wish = {"folder": str(folder), "kind": kind, "account": person.account.name}
-    state.jobs.ask("tables", f"导入{KINDS[kind]}", wish, person.account.name)
+    wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
+    state.jobs.ask(f"导入{KINDS[kind]}", wish, person.account.name)
     return {"message": "已收下，正在导入"}
 
 

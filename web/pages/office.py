@@ -13,6 +13,7 @@ from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Checker, Limiter, Looker, Runner, Worker
 from pingyi.web.server import accounts, campaign_edit
+from pingyi.web.server.wishes import DraftOpinions
 from pingyi.web.state import Here, draw
 from pingyi.workflow.evidence.history import history
 from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
@@ -104,7 +105,7 @@ def typed(state: Here, person: Worker, typed: Typed) -> dict[str, bool]:
 @router.post("/opinions/draft")
 def drafts(state: Here, person: Worker) -> Response:
     """Let the machine draft what has no draft."""
-    state.jobs.ask("opinions", "识别书面意见初稿", {}, person.account.name)
+    state.jobs.ask("识别书面意见初稿", DraftOpinions(), person.account.name)
     return RedirectResponse("/opinions", 303)
 
 

@@ -34,13 +34,13 @@ def unit(request: Request, state: Here, person: Looker, serial: int) -> Response
     """The tree behind one unit's points, and its votes by batch."""
     found, fresh = state.results.newest()
     about = _unit(state, serial)
-    tally, sheet = (found.tally, found.sheet) if found else (None, None)
-    score = next((score for score in sheet.units if score.unit == about.name), None) if sheet else None
-    if tally is None or score is None:
+    points = found.points if found else None
+    score = next((score for score in points.scores.units if score.unit == about.name), None) if points else None
+    if points is None or score is None:
         return draw(request, "waiting.html", person=person, here="results", problem=found.problem if found else "")
-    shown = [(rows, add(rows)) for rows in votes_shown(tally, state.office.campaign, serial)]
+    shown = [(rows, add(rows)) for rows in votes_shown(points.tally, state.office.campaign, serial)]
     return draw(
-        request, "unit.html", person=person, here="results", unit=about, score=score, tally=tally, fresh=fresh,
+        request, "unit.html", person=person, here="results", unit=about, score=score, tally=points.tally, fresh=fresh,
         shown=shown,
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def ink(request: Request, state: Here, person: Checker, serial: int, batch: str,
     """The ticks behind one count: pictures in an order that tells nothing, never of a handful of people."""
     about, campaign = _unit(state, serial), state.office.campaign
     found, _ = state.results.newest()
-    if found is None or found.tally is None or not may_be_shown(found.tally, campaign, serial, batch):
+    if found is None or found.points is None or not may_be_shown(found.points.tally, campaign, serial, batch):
         raise HTTPException(403, "这一批不足 5 张票，或与这样的批次合并显示，单独看会泄露个人的选择，不能显示")
     with state.office.store() as store:
         cells = counted_cells(store, campaign.names_of(about), (word, batch), max(0, page))
@@ -62,7 +62,8 @@ def ink(request: Request, state: Here, person: Checker, serial: int, batch: str,
 
 def _values(state: State) -> dict[str, Any]:
     found, fresh = state.results.newest()
-    sheet, tally = (found.sheet, found.tally) if found else (None, None)
+    points = found.points if found else None
+    sheet, tally = (points.scores, points.tally) if points else (None, None)
     campaign = state.office.campaign
     classes = list(dict.fromkeys(unit.ranked_in for unit in sheet.units)) if sheet else []
     return {
@@ -80,8 +81,8 @@ def _values(state: State) -> dict[str, Any]:
         "chart": distribution(sheet) if sheet else None,
         "votes": by_unit(tally.rows) if tally else {},
         "serials": {unit.name: unit.serial for unit in campaign.units},
-        "effects": found.effects if found else (),
-        "anomalies": found.anomalies if found else (),
+        "effects": points.effects if points else (),
+        "anomalies": points.anomalies if points else (),
         "open_policies": len(campaign.policies.open()),
     }
 

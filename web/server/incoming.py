@@ -10,7 +10,9 @@ from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import imported_files
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.office import Office
-from pingyi.workflow.scans.file_kinds import HEAD_BYTES, FileKind, file_kind
+from pingyi.web.server.wishes import ReadScans
+from pingyi.workflow.files.formats import HEAD_BYTES
+from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 WATCHED = "扫描收件"
 TAKEN = "uploads"
@@ -92,6 +94,6 @@ class Watch:
         pile.mkdir(parents=True)
         for file in whole:
             file.replace(pile / file.name)
-        wish = {"folder": str(pile), "batch": "", "temporary": True}
-        self._jobs.ask("scan", f"读入收件文件夹的 {len(whole)} 个文件", wish, BY)
+        wish = ReadScans(folder=str(pile), batch="", temporary=True)
+        self._jobs.ask(f"读入收件文件夹的 {len(whole)} 个文件", wish, BY)
         return len(whole)

@@ -3,30 +3,23 @@
 import multiprocessing
 import threading
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
-from typing import Any
 
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
-from pingyi.web.server.office import Office, confirmed_workspace
+from pingyi.web.server.office import Office
+from pingyi.web.server.wishes import RESUMED, Wish, content_of, kind_of, wish_of
 from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.files.guard import serve_parent
+from pingyi.workflow.results.policies import confirmed
 
 TOLD_EVERY_S = 0.2
 INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
-RESUMED = (
-    "scan",
-    "scores",
-    "tables",
-    "analysis",
-    "opinions",
-)  # what was brought in is still there, and reading it twice changes nothing
 SHOWN = 30
 
 
@@ -45,25 +38,26 @@ class Jobs:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._queue: Queue[tuple[int, str, Mapping[str, Any], str] | None] = Queue()
+        self._queue: Queue[tuple[int, Wish] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
         self._process: multiprocessing.process.BaseProcess | None = None
         with office.store() as store:
             for left in unfinished_jobs(store):
-                if left.kind in RESUMED:
+                wish = wish_of(left.kind, left.wish)
+                if isinstance(wish, RESUMED):
                     set_job(store, left.number, "waiting")
-                    self._queue.put((left.number, left.kind, left.wish, left.account))
+                    self._queue.put((left.number, wish))
                 else:
                     set_job(store, left.number, "interrupted", [INTERRUPTED])
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
 
-    def ask(self, kind: str, title: str, wish: Mapping[str, Any], account: str) -> int:
+    def ask(self, title: str, wish: Wish, account: str) -> int:
         """Put a job at the end of the queue; its number."""
         with self._office.store() as store:
-            number = add_job(store, kind, title, wish, account)
+            number = add_job(store, kind_of(wish), title, content_of(wish), account)
             write_log(store, account, "开始工作", title)
-        self._queue.put((number, kind, wish, account))
+        self._queue.put((number, wish))
         return number
 
     def states(self, limit: int = SHOWN) -> tuple[JobState, ...]:
@@ -89,19 +83,19 @@ class Jobs:
 
     def _work(self) -> None:
         while (asked := self._queue.get()) is not None:
-            number, kind, wish, _ = asked
+            number, wish = asked
             with self._office.store() as store:
                 set_job(store, number, "running")
             self._now[number] = ("正在启动", 0, 0)
-            state, lines = self._run(number, kind, wish)
+            state, lines = self._run(number, wish)
             with self._office.store() as store:
                 set_job(store, number, state, lines)
             self._now.pop(number, None)
 
-    def _run(self, number: int, kind: str, wish: Mapping[str, Any]) -> tuple[str, list[str]]:
+    def _run(self, number: int, wish: Wish) -> tuple[str, list[str]]:
         spawn = multiprocessing.get_context("spawn")
         here, there = spawn.Pipe(duplex=False)
-        self._process = spawn.Process(target=_child, args=(self._office.root, kind, dict(wish), there))
+        self._process = spawn.Process(target=_child, args=(self._office.root, wish, there))
         self._process.start()
         there.close()
         outcome: tuple[str, list[str]] | None = None
@@ -117,9 +111,9 @@ class Jobs:
         return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
 
 
-def _child(root: Path, kind: str, wish: dict[str, Any], pipe: Connection) -> None:
+def _child(root: Path, wish: Wish, pipe: Connection) -> None:
     serve_parent()
-    from pingyi.web.server.job_kinds import KINDS  # noqa: PLC0415 - what jobs need stays out of the server's memory
+    from pingyi.web.server.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
 
     last = 0.0
 
@@ -132,7 +126,7 @@ def _child(root: Path, kind: str, wish: dict[str, Any], pipe: Connection) -> Non
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            pipe.send(("done", KINDS[kind](confirmed_workspace(workspace, store), store, wish, advance)))
+            pipe.send(("done", lines_of(wish, confirmed(workspace, store), store, advance)))
     except PingyiError as error:
         pipe.send(("failed", str(error).split("\n")))
     except Exception as error:  # noqa: BLE001 - whoever asked must be told

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import TypeVar, cast
@@ -12,7 +11,7 @@ from pingyi.domain.campaign import Batch, Campaign
 from pingyi.store.base.stamp import Stamp, latest_confirmation, stamp
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import Workspace, open_workspace
-from pingyi.workflow.results.policies import with_confirmations
+from pingyi.workflow.results.policies import confirmed
 
 T = TypeVar("T")
 
@@ -38,7 +37,7 @@ class Office:
             self._workspace, self._edited = open_workspace(self.root), edited
         with self.store() as store:
             key = (edited, latest_confirmation(store))
-            return self.once("workspace", key, lambda: confirmed_workspace(self._workspace, store))
+            return self.once("workspace", key, lambda: confirmed(self._workspace, store))
 
     @property
     def campaign(self) -> Campaign:
@@ -87,11 +86,6 @@ class Office:
     def _stamp_of_files(self) -> tuple[int, ...]:
         files = [self.root / name for name in ("campaign.toml", "batches.csv")]
         return tuple(number for file in files if file.exists() for number in _edited(file))
-
-
-def confirmed_workspace(workspace: Workspace, store: Store) -> Workspace:
-    """With the policies as two people have confirmed them."""
-    return replace(workspace, campaign=with_confirmations(workspace.campaign, store))
 
 
 def _edited(file: Path) -> tuple[int, int]:

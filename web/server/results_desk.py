@@ -3,20 +3,22 @@
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pingyi.domain.anomaly import Anomaly
 from pingyi.domain.ballot import RowCount, Tally
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.domain.sums import SMALLEST_SHOWN, scored_rows, shown_batches
-from pingyi.ground.errors import NotReadyError, PingyiError
+from pingyi.ground.errors import PingyiError
 from pingyi.store.base.stamp import Stamp
 from pingyi.store.base.store import Store
-from pingyi.web.server.office import Office, confirmed_workspace
-from pingyi.workflow.desk.workspace import Workspace, open_workspace
+from pingyi.web.server.office import Office
+from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.files.guard import process_pool
-from pingyi.workflow.results.reconcile import Balance, make_balance
+from pingyi.workflow.results.policies import confirmed
+from pingyi.workflow.results.reconcile import Balance
+
+if TYPE_CHECKING:  # what points are made by takes long to import
+    from pingyi.workflow.results.overall import Points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,8 @@ class Counted:
     """Results of one state of the data; `problem` (Chinese) says why there are none."""
 
     stamp: Stamp
-    tally: Tally | None
-    sheet: ScoreSheet | None
-    problem: str
-    effects: tuple[PolicyEffect, ...] = ()  # what other answers to the open questions would change
-    anomalies: tuple[Anomaly, ...] = ()
+    points: "Points | None" = None
+    problem: str = ""
     balance: Balance | None = None
     hotline: HotlineCheck | None = None  # without single orders there is none
 
@@ -89,7 +88,7 @@ class Results:
                 found = pool.submit(_results, self._office.root, stamp).result()
         except Exception as error:  # noqa: BLE001 - the page must say so; a thread's error is seen by nobody
             words = f"计算中断（{type(error).__name__}：{error}）；请刷新页面再试"
-            found = Counted(stamp=stamp, tally=None, sheet=None, problem=words)
+            found = Counted(stamp=stamp, problem=words)
         with self._lock:
             self._newest = found
 
@@ -109,40 +108,21 @@ def may_be_shown(tally: Tally, campaign: Campaign, serial: int, batch: str) -> b
 
 def _results(root: Path, stamp: Stamp) -> Counted:
     """In the counting process: everything, and what can be told when points cannot be computed yet."""
-    nothing = Counted(stamp=stamp, tally=None, sheet=None, problem="")
+    from pingyi.workflow.results.overall import Points, make_overall  # noqa: PLC0415 - only the counting process needs it
+
+    found = Counted(stamp=stamp)
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            return count_for_page(confirmed_workspace(workspace, store), store, nothing)
-    except PingyiError as error:
-        return replace(nothing, problem=str(error))
-
-
-def count_for_page(workspace: Workspace, store: Store, found: Counted) -> Counted:
-    """`found` with all that the results page shows, from one walk over the sheets; or with the problem."""
-    from pingyi.workflow.results.checks import make_anomalies, make_effects  # noqa: PLC0415 - only the counting process needs them
-    from pingyi.workflow.results.score import make_scores  # noqa: PLC0415
-    from pingyi.workflow.results.tally import make_count  # noqa: PLC0415
-
-    campaign, batches = workspace.campaign, workspace.batches()
-    try:
-        found = replace(found, hotline=_hotline(campaign, store))
-        try:
-            counted = make_count(campaign, batches, store, draft=True)
-        except NotReadyError:  # paper handed out is told before any is read
-            found = replace(found, balance=make_balance(campaign, batches, store))
-            raise
-        found = replace(found, balance=make_balance(campaign, batches, store, counted.tally))
-        results = make_scores(campaign, batches, store, draft=True, counted=counted)
-        return replace(
-            found,
-            tally=results.tally,
-            sheet=results.scores,
-            effects=make_effects(workspace, store, results.tally, all_=True),
-            anomalies=make_anomalies(workspace, store, counted),
-        )
+            workspace = confirmed(workspace, store)
+            overall = make_overall(workspace, store)
+            found = replace(found, balance=overall.balance)
+            found = replace(found, hotline=_hotline(workspace.campaign, store))
     except PingyiError as error:
         return replace(found, problem=str(error))
+    if isinstance(overall.points, Points):
+        return replace(found, points=overall.points)
+    return replace(found, problem=overall.points)
 
 
 def _hotline(campaign: Campaign, store: Store) -> HotlineCheck | None:

@@ -3,39 +3,11 @@
 from pathlib import Path, PurePosixPath
 
 from pingyi.ground.errors import FileError
-from pingyi.workflow.scans.file_kinds import is_scan
+from pingyi.workflow.files.formats import PACKED, PROOF_FORMATS, SCANS, TABLES, WORDS
 
 UPLOADS = "uploads"
 LONGEST_NAME = 120
-JPEG, TIFF, JPEG_2000 = (b"\xff\xd8\xff",), (b"II*\x00", b"MM\x00*"), (b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51")
-BY_BRAND: tuple[bytes, ...] = ()  # told by what stands behind the first four bytes
-SCAN_HEADS: dict[str, tuple[bytes, ...]] = {
-    ".pdf": (b"%PDF-",),
-    ".tif": TIFF,
-    ".tiff": TIFF,
-    ".jpg": JPEG,
-    ".jpeg": JPEG,
-    ".jfif": JPEG,
-    ".png": (b"\x89PNG\r\n\x1a\n",),
-    ".bmp": (b"BM",),
-    ".gif": (b"GIF87a", b"GIF89a"),
-    ".webp": (b"RIFF",),
-    ".heic": BY_BRAND,
-    ".heif": BY_BRAND,
-    ".jp2": JPEG_2000,
-    ".zip": (b"PK\x03\x04", b"PK\x05\x06"),
-}
-TABLE_HEADS: dict[str, tuple[bytes, ...]] = {
-    ".xlsx": (b"PK\x03\x04",),
-    ".xls": (b"\xd0\xcf\x11\xe0",),
-    ".csv": (b"",),
-}
-FORM_HEADS: dict[str, tuple[bytes, ...]] = {
-    ".docx": (b"PK\x03\x04",),
-    ".doc": (b"\xd0\xcf\x11\xe0",),
-    **{suffix: heads for suffix, heads in SCAN_HEADS.items() if suffix in (".pdf", ".jpg", ".jpeg", ".png")},
-}
-HEADS = {"scan": SCAN_HEADS, "table": TABLE_HEADS, "analysis": FORM_HEADS}
+KINDS = {"scan": {**SCANS, **PACKED}, "table": TABLES, "analysis": {**WORDS, **PROOF_FORMATS}}
 
 
 def safe_name(name: str) -> str:
@@ -49,13 +21,18 @@ def safe_name(name: str) -> str:
 
 def check_kind(kind: str, name: str, head: bytes) -> None:
     """Raises FileError when the name or the first bytes are not of this kind."""
-    heads = HEADS[kind].get(Path(name).suffix.lower())
-    if heads is None:
-        raise FileError(f"{name} 不是可收的文件；这里收 {'、'.join(suffix.lstrip('.') for suffix in HEADS[kind])}")
-    fits = b"%PDF-" in head if heads == (b"%PDF-",) else head.startswith(heads) if heads else is_scan(head)
+    begins = KINDS[kind].get(Path(name).suffix.lower())
+    if begins is None:
+        raise FileError(f"{name} 不是可收的文件；这里收 {'、'.join(suffix.lstrip('.') for suffix in KINDS[kind])}")
+    fits = begins(head)
     markup = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
     if not fits or markup:
         raise FileError(f"{name} 的内容与文件类型不符；请核对文件，或重新扫描、另存后再传")
+
+
+def accepted(kind: str) -> str:
+    """The endings of a kind as a browser's file dialogue wants them."""
+    return ",".join(KINDS[kind])
 
 
 def pile_folder(root: Path, account: str, pile: str) -> Path:

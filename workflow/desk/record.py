@@ -8,6 +8,7 @@ from typing import Any
 
 from pingyi.domain.ballot import Tally
 from pingyi.domain.chain import Event, EventKind, canonical, sha256
+from pingyi.domain.result import Result
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.score_tree import score_content
 from pingyi.store.base.store import Store
@@ -39,8 +40,9 @@ def record_tally(root: Path, store: Store, tally: Tally) -> Event:
     return _once(store, EventKind.TALLY, content)
 
 
-def record_scores(root: Path, store: Store, tally: Tally, sheet: ScoreSheet) -> Event:
+def record_scores(root: Path, store: Store, result: Result) -> Event:
     """Write down counts and points; its hash is the one a notice prints."""
+    tally, sheet = result.tally, result.scores
     record_tally(root, store, tally)
     tree = score_content(sheet)
     content = {

@@ -7,6 +7,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from pingyi.ground.errors import FileError
+from pingyi.ground.whole import new_file
 
 KEY_VARIABLE = "PINGYI_KEY"  # another place for the key file: a stick the supervisor keeps
 ARCHIVES = "归档"  # sealed files in the workspace, unless told otherwise
@@ -53,13 +54,9 @@ def signed_by(message: bytes, signature: str, key: str) -> bool:
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = Ed25519PrivateKey.generate().private_bytes_raw().hex()
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
+    with new_file(path, f".{os.getpid()}") as part:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
             stream.write(key)
             stream.flush()
             os.fsync(stream.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

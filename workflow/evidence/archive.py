@@ -21,7 +21,7 @@ from pingyi.workflow.desk.record import BALLOTS, SETTINGS, tally_content
 from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.files.digest import sha256_of
-from pingyi.workflow.results.score import make_scores
+from pingyi.workflow.results.score import make_result
 
 FORMAT = "pingyi-archive-1"
 FILES, TABLES, COMPUTED = "workspace", "tables", "computed"
@@ -119,10 +119,10 @@ def _computed(workspace: Workspace, store: Store) -> dict[str, Any]:
     if not scored:
         return {}
     try:
-        results = make_scores(workspace.campaign, workspace.batches(), store, draft=scored[-1].content()["draft"])
+        result = make_result(workspace.campaign, workspace.batches(), store, draft=scored[-1].content()["draft"])
     except PingyiError as error:
         raise NotReadyError(f"计分以后数据又有改动，不能归档；请先重新 pingyi score 或 notice（{error}）") from error
-    return {"tally": tally_content(results.tally), "score": score_content(results.scores)}
+    return {"tally": tally_content(result.tally), "score": score_content(result.scores)}
 
 
 def json_lines(rows: Iterable[dict[str, Any]]) -> bytes:

@@ -403,6 +403,7 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
     need(sha256(canonical(tree)) == said["tree"], "得分的计算过程与证据链所记不同")
     choices = archive.json("computed/tally.json")["choices"]
     weights = campaign["policies"]["vote_weights"]["value"]
+    counting = [choice for choice in choices if choice not in campaign["ballot"].get("abstentions", ())]
     numbers = roster(archive)
     scored = {numbers[bare(unit["unit"])]: unit["unit"] for unit in tree["units"]}
 
@@ -411,11 +412,11 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
 
     known = {
         "votes": votes,
-        "choices": choices,
+        "choices": counting,
         "follow_up": Fraction(str(campaign["hotline"]["follow_up"])),
         "groups": {group["name"]: group["key"] for group in campaign["groups"]},
         "serials": numbers,
-        "weights": {f"“{c}”每票折算分": Fraction(str(w)) for c, w in zip(choices, weights, strict=True)},
+        "weights": {f"“{c}”每票折算分": Fraction(str(w)) for c, w in zip(counting, weights, strict=True)},
         "imports": {
             (row["kind"], official(row["unit"]), row["evaluators"]): json.loads(row["content"])
             for row in sorted(archive.table("imports"), key=lambda row: row["number"])

@@ -10,7 +10,7 @@ from typing import Any
 from pingyi.domain.chain import Event, EventKind, canonical, sha256
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import SheetReading
-from pingyi.domain.score import ScoreSheet
+from pingyi.domain.result import Result
 from pingyi.domain.score_tree import score_content
 from pingyi.ground.errors import PingyiError, RosterError
 from pingyi.ground.foreign import inside
@@ -26,9 +26,9 @@ from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
 from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
-from pingyi.workflow.results.policies import with_confirmations
+from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.results.score import make_scores
-from pingyi.workflow.results.tally import check_units, make_tally
+from pingyi.workflow.results.tally import check_units, make_draft
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.scan import ballot_file
 
@@ -74,8 +74,7 @@ def verify_archives(archives: tuple[Path, ...], request: VerifyRequest, advance:
 def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Checked:
     """Recompute everything; stops behind the first part that differs, since the next ones rest on it."""
     with watching(workspace) as store:
-        settled = replace(workspace, campaign=with_confirmations(workspace.campaign, store))
-        desk = _Desk(settled, store, events(store), [])
+        desk = _Desk(confirmed(workspace, store), store, events(store), [])
         desk.pictures = workspace.scans.is_dir()
         found: list[str] = []
         for part in (
@@ -170,24 +169,22 @@ def _counts(desk: _Desk) -> Iterator[str]:
         return
     said, campaign, plan = last.content(), desk.workspace.campaign, desk.workspace.batches()
     try:
-        scored = last.kind == EventKind.SCORE
-        results = make_scores(campaign, plan, desk.store, draft=said["draft"]) if scored else None
-        tally = results.tally if results else make_tally(campaign, plan, desk.store, draft=True)
-        if sha256(canonical(tally_content(tally))) != said["tally"]:
+        counted = make_draft(campaign, plan, desk.store)
+        if sha256(canonical(tally_content(counted.tally))) != said["tally"]:
             yield f"重新计票的结果与{entry_text(last)}所记不同"
-        if results:
-            yield from _points(last, results.scores)
+        if last.kind == EventKind.SCORE:
+            yield from _points(last, make_scores(counted, campaign, plan, desk.store, draft=said["draft"]))
     except PingyiError as error:
         yield f"不能重新计票计分：{error}"
     desk.done.append("票数、得分和名次，与通报所列一致")
 
 
-def _points(last: Event, scores: ScoreSheet) -> Iterator[str]:
-    said, now = last.content(), published(scores)
+def _points(last: Event, result: Result) -> Iterator[str]:
+    said, now = last.content(), published(result.scores)
     for then, unit in zip(said["units"], now, strict=True):
         if then != unit:
             yield f"{unit['unit']}：重新计算为 {_short(unit)}，{entry_text(last)}所记为 {_short(then)}"
-    if sha256(canonical(score_content(scores))) != said["tree"]:
+    if sha256(canonical(score_content(result.scores))) != said["tree"]:
         yield f"得分的计算过程与{entry_text(last)}所记不同"
 
 

@@ -23,7 +23,7 @@ from pingyi.tally.region import place
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, read_text, watching
 from pingyi.workflow.evidence.restore import restore
-from pingyi.workflow.results.policies import with_confirmations
+from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.results.tally import seated_sheets
 
 ROWS, UNITS, JOINT, RESULTS = "rows", "units.json", "联合排名.csv", "各区结果"
@@ -147,7 +147,7 @@ def _opened(district: District) -> Iterator[tuple[Campaign, Store]]:
         else:
             workspace = open_workspace(district.source)
         with watching(workspace) as store:
-            yield with_confirmations(workspace.campaign, store), store
+            yield confirmed(workspace, store).campaign, store
 
 
 def _sheets(district: District, campaign: Campaign, store: Store) -> list[DraftBallot]:
@@ -158,8 +158,7 @@ def _sheets(district: District, campaign: Campaign, store: Store) -> list[DraftB
 
 
 def _units(district: str, campaign: Campaign) -> Iterator[DistrictUnit]:
-    weights = zip(campaign.ballot.choices, campaign.policies.vote_weights.value, strict=True)
-    exact = tuple((choice, Fraction(weight)) for choice, weight in weights)
+    exact = tuple((one.word, Fraction(one.weight) if one.counts else None) for one in campaign.choices)
     for unit in campaign.units:
         yield DistrictUnit(
             district=district, item=str(unit.serial), name=unit.name, kind=unit.kind.value, weights=exact
@@ -176,12 +175,13 @@ def _rows(district: str, sheets: Sequence[DraftBallot]) -> Iterator[Row]:
 
 
 def _unit_line(unit: DistrictUnit) -> list[object]:
-    return [unit.district, unit.item, unit.name, unit.kind, [[choice, str(weight)] for choice, weight in unit.weights]]
+    weights = [[choice, None if weight is None else str(weight)] for choice, weight in unit.weights]
+    return [unit.district, unit.item, unit.name, unit.kind, weights]
 
 
 def _unit(line: list[object]) -> DistrictUnit:
     district, item, name, kind, weights = line
-    exact = tuple((choice, Fraction(weight)) for choice, weight in weights)  # type: ignore[attr-defined]
+    exact = tuple((choice, None if weight is None else Fraction(weight)) for choice, weight in weights)  # type: ignore[attr-defined]
     return DistrictUnit(district=str(district), item=str(item), name=str(name), kind=str(kind), weights=exact)
 
 

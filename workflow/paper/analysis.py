@@ -19,15 +19,15 @@ from pingyi.ground.names import readable_name
 from pingyi.ground.whole import new_file
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import today
+from pingyi.workflow.files.formats import PROOF_FORMATS, WORDS
 from pingyi.workflow.files.guard import Guard
 from pingyi.workflow.files.named import is_file, is_folder
 from pingyi.workflow.files.word_files import returned_form
-from pingyi.workflow.paper.analysis_register import FOLDER, TABLE, keep_register
+from pingyi.workflow.paper.analysis_notes import FOLDER
+from pingyi.workflow.paper.analysis_register import TABLE, keep_register
 
 RECEIVED, PROOFS, CLEAN, SLIPS = "收到", "证明材料", "整理", "改正通知单"
 REMINDER, BOOKLET = "催报通知.docx", "绩效分析表汇编.docx"
-WORD = (".docx", ".docm", ".doc", ".wps", ".rtf")
-PROOF = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".ofd")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def _forms(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if is_folder(path):
             inside = sorted(path.rglob("*"))
-            yield from (found for found in inside if found.suffix.lower() in WORD and _visible(found))
+            yield from (found for found in inside if found.suffix.lower() in WORDS and _visible(found))
         else:
             yield path
 
@@ -203,7 +203,7 @@ def _proof(path: Path) -> list[Path]:
     beside = [file for file in path.parent.glob(f"{_literal(path.stem)}*") if file.is_file()]
     within = [file for file in path.with_suffix("").rglob("*") if file.is_file()]
     return sorted(
-        {file for file in (*beside, *within) if file.suffix.lower() in PROOF and not _next_number(path, file)}
+        {file for file in (*beside, *within) if file.suffix.lower() in PROOF_FORMATS and not _next_number(path, file)}
     )
 
 

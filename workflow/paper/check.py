@@ -11,9 +11,10 @@ from pingyi.checker.finding import FormatReport, Kind
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FileError, MissingToolError
 from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.files.formats import WORDS
 from pingyi.workflow.files.named import is_file
 
-WORD = (".docx", ".docm", ".doc", ".wps", ".rtf", ".odt")
+WORD = (*WORDS, ".odt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

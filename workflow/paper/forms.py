@@ -14,7 +14,9 @@ from pingyi.generator.word.fonts import substitutions
 from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
 from pingyi.ground.foreign import file_name
+from pingyi.store.base.store import Store
 from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.record import record_print_run
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import make_booklet
 from pingyi.workflow.paper.print_ballots import print_ballots
@@ -30,6 +32,13 @@ class FormsReport:
     files: tuple[Path, ...]
     pages: int
     stand_ins: dict[str, str]
+
+
+def give_forms(kind: str, workspace: Workspace, store: Store, progress: Advance) -> FormsReport:
+    """Make them, and put a print run of ballots down in the evidence chain. Raises what make_forms raises."""
+    report = make_forms(kind, workspace, progress)
+    record_print_run(workspace.root, store, report.files)
+    return report
 
 
 def make_forms(kind: str, workspace: Workspace, progress: Advance) -> FormsReport:

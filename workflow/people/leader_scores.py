@@ -10,13 +10,14 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, machine_may_count, score_of
+from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
 from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
-from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError, RosterError
+from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError, rows_refused
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_fields
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.open_scores import SettledField, open_fields, settle_field
 from pingyi.workflow.scans.leader_bodies import leaders_of
 
 COLUMNS = ("单位名称", "得分", "计票人", "监票人", "键")
@@ -35,15 +36,6 @@ class ScoreReport:
     repeated: int = 0  # the same decision stood already
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Settled:
-    """A field nobody doubts any more; no score means void."""
-
-    field: ScoreField
-    unit: str
-    score: Decimal | None
-
-
 def export_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     """Write every open field to `path`."""
     fields = score_fields(store)
@@ -58,8 +50,7 @@ def import_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     fields = {_key(one): one for one in score_fields(store)}
     problems = [problem for row in rows for problem in _problems(row, campaign, fields)] + _twice(rows)
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
-        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+        raise rows_refused(path.name, problems)
     decisions = [_decision(row, campaign, fields[row.cells["键"]]) for row in rows]
     fresh = [one for one in decisions if not _same(fields[f"{one.page}/{one.position}"].decision, one)]
     add_score_decisions(store, fresh)
@@ -72,11 +63,6 @@ def import_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     )
 
 
-def open_fields(fields: Sequence[ScoreField], campaign: Campaign) -> list[ScoreField]:
-    """Fields that wait for people under the campaign's policy."""
-    return [one for one in fields if _settle(one, campaign) is None]
-
-
 def with_paper(outside: Outside, campaign: Campaign, batches: Sequence[Batch], store: Store, *, draft: bool) -> Outside:
     """
     What was imported, and the scores on paper beside it.
@@ -85,7 +71,7 @@ def with_paper(outside: Outside, campaign: Campaign, batches: Sequence[Batch], s
     NotReadyError when a body's scores of a unit were both scanned and imported.
     """
     fields = score_fields(store)
-    settled = _by_roster([found for one in fields if (found := _settle(one, campaign)) is not None], campaign)
+    settled = _by_roster([found for one in fields if (found := settle_field(one, campaign)) is not None], campaign)
     waiting = len(fields) - len(settled)
     if waiting and not draft:
         raise OpenDoubtsError(
@@ -102,16 +88,7 @@ def with_paper(outside: Outside, campaign: Campaign, batches: Sequence[Batch], s
     )
 
 
-def _settle(field: ScoreField, campaign: Campaign) -> _Settled | None:
-    """People's word where there is one; the machine's where it may count."""
-    if field.decision is not None:
-        return _Settled(field=field, unit=field.decision.unit, score=field.decision.score)
-    if machine_may_count(field.reading, campaign.policies):
-        return _Settled(field=field, unit=field.reading.unit, score=field.reading.score)
-    return None
-
-
-def _by_roster(settled: Sequence[_Settled], campaign: Campaign) -> list[_Settled]:
+def _by_roster(settled: Sequence[SettledField], campaign: Campaign) -> list[SettledField]:
     """Each under its unit's name in the roster."""
     units = {one.unit: campaign.unit(one.unit) for one in settled}
     strange = sorted(name for name, unit in units.items() if unit is None)
@@ -123,16 +100,16 @@ def _by_roster(settled: Sequence[_Settled], campaign: Campaign) -> list[_Settled
     return [replace(one, unit=unit.name) for one in settled if (unit := units[one.unit]) is not None]
 
 
-def _entries(settled: Sequence[_Settled], campaign: Campaign, batches: Sequence[Batch]) -> tuple[LeaderScores, ...]:
+def _entries(settled: Sequence[SettledField], campaign: Campaign, batches: Sequence[Batch]) -> tuple[LeaderScores, ...]:
     """Scores by unit and body, in an order that tells nothing of whose they are."""
-    found: dict[tuple[str, str], list[_Settled]] = defaultdict(list)
+    found: dict[tuple[str, str], list[SettledField]] = defaultdict(list)
     for one in settled:
         if one.score is not None:
             found[one.unit, leaders_of(one.field.batch, campaign, batches)].append(one)
     return tuple(_entry(unit, group, scores) for (unit, group), scores in sorted(found.items()))
 
 
-def _entry(unit: str, group: str, settled: Sequence[_Settled]) -> LeaderScores:
+def _entry(unit: str, group: str, settled: Sequence[SettledField]) -> LeaderScores:
     scores = tuple(sorted(one.score for one in settled if one.score is not None))
     mean = Fraction(sum(scores, Decimal(0))) / len(scores)
     files = sorted({one.field.source.file for one in settled})

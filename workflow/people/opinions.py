@@ -11,7 +11,7 @@ from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionDraft, OpinionText
 from pingyi.domain.reading import OPINION_CROP
 from pingyi.generator.sheets.opinion_sheet import NOTHING, OpinionLine, write_opinions
-from pingyi.ground.errors import FileError, ImportRowsError
+from pingyi.ground.errors import FileError, rows_refused
 from pingyi.scanner.writing.handwriting import draft
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.store import Store
@@ -58,8 +58,7 @@ def import_opinions(campaign: Campaign, store: Store, path: Path) -> OpinionRepo
     problems = [problem for row in signed for problem in _problems(row, campaign, sheets)]
     problems += _twice(signed)
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
-        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+        raise rows_refused(path.name, problems)
     standing = opinion_texts(store)
     texts = [_typed(row, campaign) for row in signed]
     fresh = [text for text in texts if not _same(standing.get(text.sheet), text)]

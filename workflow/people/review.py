@@ -20,7 +20,7 @@ from pingyi.generator.sheets.review_sheet import (
     UnreadLine,
     write_review,
 )
-from pingyi.ground.errors import ImportRowsError, NotReadyError
+from pingyi.ground.errors import NotReadyError, rows_refused
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.records import DoubtfulRow, PageDecision
 from pingyi.store.base.store import Store
@@ -88,8 +88,7 @@ def import_review(campaign: Campaign, store: Store, path: Path) -> ReviewReport:
         *_page_problems(pairs, dealt_with, (PAIRS_SHEET, "判定", tuple(PairRuling))),
     ]
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
-        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+        raise rows_refused(path.name, problems)
     standing = store.latest_corrections()
     decisions = [_correction(row) for row in rows]
     fresh = [decision for decision in decisions if not _same(standing.get((decision.sheet, decision.item)), decision)]

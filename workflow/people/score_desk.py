@@ -13,7 +13,7 @@ from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_field, score_fields
 from pingyi.store.people.score_judgements import add_score_judgement, field_judgements, score_judgements
-from pingyi.workflow.people.leader_scores import open_fields
+from pingyi.workflow.people.open_scores import open_fields
 
 VOID_WORDS = ("x", "X", "废")
 VOID_TEXT = "作废"

@@ -160,7 +160,7 @@ def make_report(campaign: Campaign, store: Store) -> AuditReport:
         raise NotReadyError("抽查之后又读入了评议表，抽查所依据的计票已经改变；请重新抽取：pingyi audit --draw 新种子")
     seen = sights(store, drawn) if drawn else {}
     looked = _looked(drawn, counted, seen, campaign) if drawn else {}
-    weights = [float(weight) for weight in campaign.policies.vote_weights.value]
+    weights = _weights(campaign)
     items = [str(unit.serial) for unit in campaign.units] if drawn else []
     return AuditReport(
         population=counted.digest,
@@ -178,8 +178,12 @@ def make_report(campaign: Campaign, store: Store) -> AuditReport:
     )
 
 
+def _weights(campaign: Campaign) -> list[float | None]:
+    return [float(choice.weight) if choice.counts else None for choice in campaign.choices]
+
+
 def _asked(counted: Population, campaign: Campaign, claim: Claim) -> int:
-    weights = [float(weight) for weight in campaign.policies.vote_weights.value]
+    weights = _weights(campaign)
     counts = (counted.reported(str(unit.serial), len(weights)) for unit in campaign.units)
     return max(rows_needed(reported, weights, claim) for reported in counts)
 
@@ -199,8 +203,8 @@ def _units(ballots: Sequence[DraftBallot], campaign: Campaign) -> dict[str, dict
     for ballot in ballots:
         printed = tuple((row.item, row.name) for row in ballot.rows)
         if printed not in kept:
-            seats = seated((ballot,), campaign)[0].rows
-            kept[printed] = {row.item: seat.item for row, seat in zip(ballot.rows, seats, strict=True)}
+            (at_seats,) = seated([ballot], campaign)
+            kept[printed] = {row.item: seat.item for row, seat in zip(ballot.rows, at_seats.rows, strict=True)}
         found[ballot.sheet] = kept[printed]
     return found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.generator.sheets.audit_sheet import GRID_SHEET, ITEM, NAME, PAGE_PREFIX, PERSON_CELL, VOID_KEYS
-from pingyi.ground.errors import ImportRowsError, NotReadyError
+from pingyi.ground.errors import NotReadyError, rows_refused
 from pingyi.store.base.store import Store
 from pingyi.store.people.audits import Draw, Seat, Sight, add_sights, latest_draw
 from pingyi.store.readings.sheets import rows_of_sheet
@@ -33,8 +33,7 @@ def import_sights(campaign: Campaign, store: Store, files: Sequence[Path]) -> in
     if len({sight.seat for sight in found}) > len(people):
         problems.append("两张表的填写人是同一人；须由两人分别独立填写")
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:SOME_PROBLEMS])
-        raise ImportRowsError(f"抽查表有 {len(problems)} 处要改，没有导入：\n{shown}")
+        raise rows_refused("抽查表", problems)
     add_sights(store, drawn, found)
     return len(found)
 

@@ -10,13 +10,13 @@ from pingyi.domain.ballot import RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, Unit
 from pingyi.domain.figure import Figure
 from pingyi.domain.numbers import shown
+from pingyi.domain.result import Result
 from pingyi.domain.score import ITEM_LABEL, ScoreSheet, UnitScore
 from pingyi.domain.sums import add, rows_of, scored_rows, shown_batches
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import items_printed
 from pingyi.store.readings.sources import BatchFile, batch_files
-from pingyi.workflow.results.counted import Results
 
 ITEM_WORDS: dict[str, Component] = {
     **{component.value: component for component in Component},
@@ -33,14 +33,14 @@ SOME_FILES = 3
 
 
 def explain_points(
-    results: Results, campaign: Campaign, wanted: tuple[str, str], store: Store
+    result: Result, campaign: Campaign, wanted: tuple[str, str], store: Store
 ) -> Iterable[RenderableType]:
     """
     The tree behind a unit's total, or behind one line of 附件1; `wanted` is the unit and the line ("": all).
 
     Raises NotReadyError when there is no such unit or line.
     """
-    tally, sheet = results.tally, results.scores
+    tally, sheet = result.tally, result.scores
     unit, score = _unit(sheet, campaign, wanted[0])
     component = _component(wanted[1])
     figure = _figure(score, component)

@@ -6,6 +6,7 @@ from pathlib import Path
 from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.chain import EventKind
 from pingyi.domain.opinion import OpinionText
+from pingyi.domain.result import Result
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.ground.errors import RosterError
 from pingyi.ground.foreign import file_name
@@ -15,8 +16,8 @@ from pingyi.workflow.desk.anchors import LETTERS
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
-from pingyi.workflow.desk.workspace import today
-from pingyi.workflow.results.counted import Results
+from pingyi.workflow.desk.workspace import Workspace, today
+from pingyi.workflow.results.score import make_result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +28,22 @@ class FeedbackReport:
     letters: tuple[Path, ...]
     opinions: int  # passed on, one that speaks of two units counted once
     untyped: int  # still waiting for people
+    remarks: tuple[str, ...]  # Chinese: what a reader of a draft must know
 
 
-def make_feedback(root: Path, campaign: Campaign, store: Store, results: Results, advance: Advance) -> FeedbackReport:
+def give_feedback(workspace: Workspace, store: Store, advance: Advance, *, draft: bool) -> FeedbackReport:
+    """Count, score, write the letters. Raises what make_result and make_feedback raise."""
+    result = make_result(workspace.campaign, workspace.batches(), store, draft=draft)
+    return make_feedback(workspace.root, workspace.campaign, store, result, advance)
+
+
+def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, advance: Advance) -> FeedbackReport:
     """
     Write the letters under `root`/results/反馈, and write down in the evidence chain what was written.
 
     Raises RosterError when an opinion speaks of a unit that is not in the roster.
     """
-    tally, sheet = results.tally, results.scores
+    tally, sheet = result.tally, result.scores
     folder = root / "results" / LETTERS
     typed = opinion_texts(store)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
@@ -55,12 +63,16 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, results: Results
             )  # fmt: skip
             letters.append(write_feedback(campaign, told, folder / file_name(f"{unit.serial:02d} {unit.name}")))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
-    scored = record_scores(root, store, tally, sheet)
+    scored = record_scores(root, store, result)
     record_files(
         root, store, EventKind.DOCUMENT, letters, {"final": not draft, "head": scored.hash, "key": public_key()}
     )
     return FeedbackReport(
-        folder=folder, letters=tuple(letters), opinions=len(texts), untyped=len(inked_boxes(store)) - len(typed)
+        folder=folder,
+        letters=tuple(letters),
+        opinions=len(texts),
+        untyped=len(inked_boxes(store)) - len(typed),
+        remarks=sheet.remarks,
     )
 
 

@@ -6,15 +6,20 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.chain import EventKind
+from pingyi.domain.result import Result
 from pingyi.domain.sensitivity import annex_lines
 from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Occasion, close_up, title
 from pingyi.generator.documents.result_workbook import Annexes, write_workbook
 from pingyi.store.base.store import Store
+from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, today
-from pingyi.workflow.results.counted import Results
+from pingyi.workflow.results.checks import make_annexes
+from pingyi.workflow.results.policies import check_confirmed
+from pingyi.workflow.results.reconcile import check_balanced, make_balance
+from pingyi.workflow.results.score import make_result
 
 OWN_TEMPLATE = Path("templates") / "notice.docx"  # in the workspace: the office's own
 
@@ -28,10 +33,46 @@ class NoticeFiles:
     workbook: Path
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWish:
+    """What kind of notice: `final` is the notice itself, `draft` leaves out what is open."""
+
+    final: bool
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What was written, and what a reader of it must know."""
+
+    files: NoticeFiles
+    remarks: tuple[str, ...]
+
+
+def give_notice(workspace: Workspace, store: Store, wish: NoticeWish, advance: Advance) -> Notice:
+    """
+    Count, score, write. From one count.
+
+    Raises what make_result and make_notice raise; of a final one NotReadyError while a policy is not confirmed,
+    UnbalancedError while paper does not balance.
+    """
+    campaign, batches = workspace.campaign, workspace.batches()
+    advance("计票计分", 0, 2)
+    result = make_result(campaign, batches, store, draft=wish.draft)
+    if wish.final:
+        check_confirmed(campaign, store)
+        check_balanced(make_balance(campaign, batches, store, result.tally))
+    annexes = make_annexes(workspace, store, result.count)
+    advance("写通报", 1, 2)
+    files = issue_notice(workspace, store, result, final=wish.final, annexes=annexes)
+    advance("写通报", 2, 2)
+    return Notice(files=files, remarks=result.scores.remarks)
+
+
 def issue_notice(
     workspace: Workspace,
     store: Store,
-    results: Results,
+    result: Result,
     *,
     final: bool,
     annexes: Annexes | None = None,
@@ -40,12 +81,12 @@ def issue_notice(
 
     Raises what make_notice raises.
     """
-    scored, key = record_scores(workspace.root, store, results.tally, results.scores), public_key()
+    scored, key = record_scores(workspace.root, store, result), public_key()
     evidence = (
         f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
     )
-    files = make_notice(workspace.root, workspace.campaign, results, final=final, annexes=annexes, evidence=evidence)
+    files = make_notice(workspace.root, workspace.campaign, result, final=final, annexes=annexes, evidence=evidence)
     said = {"final": final, "head": scored.hash, "key": key}
     record_files(workspace.root, store, EventKind.DOCUMENT, (files.docx, files.pdf, files.workbook), said)
     return files
@@ -54,7 +95,7 @@ def issue_notice(
 def make_notice(  # noqa: PLR0913 - the day is for tests alone
     folder: Path,
     campaign: Campaign,
-    results: Results,
+    result: Result,
     *,
     final: bool,
     day: date | None = None,
@@ -65,10 +106,11 @@ def make_notice(  # noqa: PLR0913 - the day is for tests alone
 
     Raises NotReadyError and OpenDoubtsError when a final notice may not be issued, MissingToolError, FileError.
     """
+    tally, sheet = result.tally, result.scores
     occasion = Occasion(
         campaign=campaign,
-        tally=results.tally,
-        sheet=results.scores,
+        tally=tally,
+        sheet=sheet,
         final=final,
         day=day or today(),
         evidence=evidence,

@@ -1,7 +1,7 @@
 """`pingyi policy`: what the scheme leaves open, and who confirmed which answer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from pingyi.domain.campaign import Campaign
@@ -11,6 +11,7 @@ from pingyi.domain.policy_words import check_confirmed as check_all_confirmed
 from pingyi.ground.errors import CampaignError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations
+from pingyi.workflow.desk.workspace import Workspace
 
 
 class Standing(Enum):
@@ -51,6 +52,11 @@ def with_confirmations(campaign: Campaign, store: Store) -> Campaign:
     """The campaign with what was confirmed in the store; a value changed since is open, whatever the file says."""
     changed = {found.name: _signed(found) for found in standings(campaign, store) if found.record is not None}
     return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=changed)})
+
+
+def confirmed(workspace: Workspace, store: Store) -> Workspace:
+    """The workspace with what two people have confirmed in its store."""
+    return replace(workspace, campaign=with_confirmations(workspace.campaign, store))
 
 
 def confirm(campaign: Campaign, store: Store, name: str, people: tuple[str, str], *, value: str = "") -> str:

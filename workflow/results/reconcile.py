@@ -10,18 +10,17 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
-from pingyi.generator.sheets.ledger import NAMES
-from pingyi.ground.errors import ImportRowsError, UnbalancedError
+from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import add_returns, returns_entered, rows_read, set_aside
 from pingyi.store.people.events import write_log
-from pingyi.tally.count import count
 from pingyi.tally.reconcile import reconcile
+from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.tables import TableRow, read_table
-from pingyi.workflow.results.tally import settled_sheets
+from pingyi.workflow.results.tally import make_count
 
 FILLED = ("实发份数", "回收份数", "作废份数", "未收回")
 END = "合计"  # the ledger's last line, then notes
@@ -36,6 +35,35 @@ class Balance:
     imbalances: tuple[Imbalance, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """What one filled ledger brought."""
+
+    file: str
+    batches: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgersReport:
+    """What several ledgers brought; one that was refused does not keep the others out."""
+
+    taken: tuple[Ledger, ...]
+    refused: tuple[PingyiError, ...]
+
+
+def import_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]) -> LedgersReport:
+    """Take filled ledgers in, each whole or not at all. Raises NoSpaceError."""
+    taken, refused = list[Ledger](), list[PingyiError]()
+    for path in paths:
+        try:
+            taken.append(Ledger(file=readable_name(path.name), batches=import_returns(batches, store, path)))
+        except NoSpaceError:
+            raise
+        except PingyiError as error:
+            refused.append(error)
+    return LedgersReport(taken=tuple(taken), refused=tuple(refused))
+
+
 def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
     """
     Take in a filled 发放回收登记表, whole or not at all; how many batches it brought.
@@ -48,8 +76,7 @@ def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
     if not rows:
         problems = ["还没有一批填了实发份数和回收份数"]
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:SOME])
-        raise ImportRowsError(f"{path.name} 有 {len(problems)} 处要改，没有导入：\n{shown}")
+        raise rows_refused(path.name, problems)
     file = ImportedFile(name=readable_name(path.name), sha256=sha256_of(path))
     add_returns(store, file, [_entry(row) for row in rows])
     return len(rows)
@@ -79,16 +106,17 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     return len(fresh)
 
 
-def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally | None = None) -> Balance:
-    """
-    Hold paper and rows against each other; of batches whose ballots are counted here. Changes nothing.
-
-    The `tally` where the sheets have been counted already.
-    """
+def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally) -> Balance:
+    """Paper and the rows counted, held against each other; of batches whose ballots are counted here."""
     papers = tuple(_papers(campaign, batches, store))
-    counted = tally or count(settled_sheets(campaign, store, store.corrections()), batches, campaign)
     waiting = sum(not page.batch for page in store.open_pages())
-    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, store, counted), waiting))
+    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, tally, store), waiting))
+
+
+def give_balance(workspace: Workspace, store: Store) -> Balance:
+    """Count, then make_balance; of an empty workspace too. Raises what make_count raises."""
+    campaign, batches = workspace.campaign, workspace.batches()
+    return make_balance(campaign, batches, store, make_count(campaign, batches, store).tally)
 
 
 def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> tuple[str, ...]:
@@ -97,9 +125,9 @@ def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> t
     return tuple(imbalance.message() for imbalance in reconcile(papers, ()))
 
 
-def check_balanced(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally | None = None) -> None:
+def check_balanced(balance: Balance) -> None:
     """Raises UnbalancedError with the list while something does not balance."""
-    found = make_balance(campaign, batches, store, tally).imbalances
+    found = balance.imbalances
     if found:
         shown = "\n".join(f"  {imbalance.message()}" for imbalance in found[:SOME])
         more = "\n  …其余见 pingyi reconcile" if len(found) > SOME else ""
@@ -107,7 +135,7 @@ def check_balanced(campaign: Campaign, batches: Sequence[Batch], store: Store, t
 
 
 def _batch_rows(path: Path) -> Iterator[TableRow]:
-    for row in read_table(path, tuple(name for name in NAMES if name in ("批次", *FILLED))):
+    for row in read_table(path, ("批次", *FILLED)):
         if row.cells["批次"].startswith(END):
             return
         if row.cells["批次"]:
@@ -163,7 +191,7 @@ def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Itera
             )
 
 
-def _rows(campaign: Campaign, store: Store, tally: Tally) -> Iterable[RowPaper]:
+def _rows(campaign: Campaign, tally: Tally, store: Store) -> Iterable[RowPaper]:
     counts = {(row.batch, row.item): row for row in tally.rows}
     read: Counter[tuple[str, str]] = Counter()
     for (batch, name), rows in rows_read(store).items():

@@ -10,7 +10,8 @@ if TYPE_CHECKING:  # what the results come from takes long to import
     from pingyi.workflow.paper.analysis import AnalysisReport
     from pingyi.workflow.paper.forms import FormsReport
     from pingyi.workflow.results.feedback import FeedbackReport
-    from pingyi.workflow.results.notice import NoticeFiles
+    from pingyi.workflow.results.notice import Notice
+    from pingyi.workflow.results.reconcile import Ledger
     from pingyi.workflow.scans.leader_scans import ScoreScanSummary
     from pingyi.workflow.scans.read import ReadSummary
     from pingyi.workflow.scans.scan import ScanSummary
@@ -60,6 +61,11 @@ def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
     yield from summary.remarks
 
 
+def ledger_line(ledger: "Ledger") -> str:
+    """What a filled 发放回收登记表 brought."""
+    return f"{ledger.file}：登记了 {ledger.batches} 批"
+
+
 def forms_lines(report: "FormsReport") -> Iterable[str]:
     """Where forms were written, and which faces are only stand-ins."""
     yield from (str(file) for file in report.files[:SOME_FILES])
@@ -92,13 +98,16 @@ def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
 
 def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
     """What `feedback` wrote and what still waits, as Chinese lines."""
+    yield from report.remarks
     yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
     waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
     yield f"转达书面意见 {report.opinions} 条{waiting}"
 
 
-def notice_lines(files: "NoticeFiles") -> Iterable[str]:
+def notice_lines(notice: "Notice") -> Iterable[str]:
     """Where the results are."""
+    files = notice.files
+    yield from notice.remarks
     yield f"通报：{files.docx}"
     yield f"　　　{files.pdf}"
     yield f"结果表：{files.workbook}"

@@ -12,9 +12,9 @@ from pingyi.store.base.store import Store
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_scans
 from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.files.formats import SCANS
 from pingyi.workflow.files.guard import CallDiedError, Guard
 from pingyi.workflow.files.named import is_file
-from pingyi.workflow.scans.file_kinds import SCAN_SUFFIXES
 from pingyi.workflow.scans.reading import PageTask, Planned
 
 MOST_SECONDS, BYTES_A_SECOND = 15.0, 20e6  # of CPU for one file, more for a large one: 4,000 pages, 1 GB, take ten
@@ -53,7 +53,7 @@ def not_read_yet(
 
 def _keep(folder: Path, file: Path, guard: Guard) -> str:
     before = sha256_of(file)
-    suffix = file.suffix.lower() if file.suffix.lower() in SCAN_SUFFIXES else UNNAMED
+    suffix = file.suffix.lower() if file.suffix.lower() in SCANS else UNNAMED
     if (folder / f"{before}{suffix}").exists():  # an older program kept scans as they came
         return before
     clean = folder / f"{CLEANED}{suffix}"

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from pingyi.ground.errors import FileError, PingyiError, missing_extra
-from pingyi.workflow.scans.file_kinds import SCANS_LISTED, FileKind, file_kind
+from pingyi.workflow.files.formats import SCANS, listed
+from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -75,7 +76,7 @@ def _scans_at(url: str) -> tuple[list[str], list[str]]:
         every = sorted(system.find(inside))
     found = [path for path in every if file_kind(path, b"") is not FileKind.OTHER]
     if not found:
-        raise FileError(f"{url} 里没有扫描件（{SCANS_LISTED}）；请核对地址")
+        raise FileError(f"{url} 里没有扫描件（{listed(SCANS)}、zip）；请核对地址")
     first, *chained = url.split("::")  # zip://folder::s3://bucket/scans.zip
     scheme = first.partition("://")[0]
     others = [PurePosixPath(path).name for path in every if path not in set(found)]

@@ -14,9 +14,10 @@ from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPag
 from pingyi.ground.errors import FileError, PingyiError
 from pingyi.ground.names import readable_name
 from pingyi.scanner.page.pages import Contents
+from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
 from pingyi.workflow.files.guard import CallDiedError, Guard
 from pingyi.workflow.files.named import is_folder, real
-from pingyi.workflow.scans.file_kinds import HEAD_BYTES, SCANS_LISTED, FileKind, file_kind
+from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 from pingyi.workflow.scans.reading import PageTask, Planned
 from pingyi.workflow.scans.zipped import STRANGE, unpacked
 
@@ -136,7 +137,7 @@ def _inside(folder: Path) -> list[_Item]:
         others = (
             f"；其中 {len(items)} 个文件都不是：{'、'.join(one.name for one in items[:SOME_NAMES])}" if items else ""
         )
-        raise FileError(f"文件夹 {folder} 里没有扫描件（{SCANS_LISTED}）{others}；请核对路径")
+        raise FileError(f"文件夹 {folder} 里没有扫描件（{listed(SCANS)}、zip）{others}；请核对路径")
     return items
 
 

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from pingyi.domain.reading import Unread
 from pingyi.ground.names import readable_name
-from pingyi.workflow.scans.file_kinds import HEAD_BYTES, SCAN_SUFFIXES, FileKind, file_kind
+from pingyi.workflow.files.formats import HEAD_BYTES, SCANS
+from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 MOST_MEMBERS = 20_000  # scans of a district are 4,000 pages
 MOST_BYTES = 4 << 30  # of all members, unpacked: 4,000 pages at 1 MB
@@ -72,7 +73,7 @@ def _member(package: zipfile.ZipFile, info: zipfile.ZipInfo, stem: Path, room: i
             if kind is not FileKind.SCAN:
                 return _not_read(name, kind), 0
             suffix = PurePosixPath(name).suffix.lower()
-            path = stem.with_suffix(suffix if suffix in SCAN_SUFFIXES else ".scan")
+            path = stem.with_suffix(suffix if suffix in SCANS else ".scan")
             size = len(head)
             with path.open("wb") as out:
                 block = head

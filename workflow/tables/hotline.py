@@ -13,12 +13,12 @@ from pingyi.scoring.order_differences import Comparison, compare
 from pingyi.scoring.order_sums import FIELDS, behind, counted_as, summaries_of
 from pingyi.scoring.orders import judge_all
 from pingyi.store.base.store import Store
-from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import order_sources, order_units, orders
 from pingyi.workflow.desk.collector import collector_held
 from pingyi.workflow.desk.documents import HOTLINE_CHECK
 from pingyi.workflow.desk.working_days import office_calendar
 from pingyi.workflow.tables.hotline_sheets import check_sheets
+from pingyi.workflow.tables.outside import name_in_roster, outside_by_roster
 
 LATEST = "latest"
 
@@ -36,32 +36,8 @@ class HotlineReport:
 def judged_orders(campaign: Campaign, store: Store) -> tuple[JudgedOrder, ...]:
     """Every order that counts, judged by its due time. Raises CalendarError."""
     with collector_held():
-        found = tuple(replace(order, unit=_named(campaign, order.unit)) for order in orders(store))
+        found = tuple(replace(order, unit=name_in_roster(campaign, order.unit)) for order in orders(store))
         return judge_all(found, office_calendar(store.path.parent), year_of(campaign.about.year)) if found else ()
-
-
-def outside_by_roster(campaign: Campaign, store: Store) -> Outside:
-    """
-    Everything imported, each entry under its unit's name in the roster, where that has it by name or alias.
-
-    Of two entries that come to the same unit by two names the later counts, as of two by one name.
-    """
-    brought = outside(store)
-    leaders = {(_named(campaign, one.unit), one.group): one for one in brought.leaders}
-    votes = {(_named(campaign, one.unit), one.group): one for one in brought.leader_votes}
-    hotline = {_named(campaign, one.unit): one for one in brought.hotline}
-    phone = {_named(campaign, one.unit): one for one in brought.phone}
-    return Outside(
-        leaders=tuple(replace(one, unit=unit) for (unit, _), one in leaders.items()),
-        leader_votes=tuple(replace(one, unit=unit) for (unit, _), one in votes.items()),
-        hotline=tuple(replace(one, unit=unit) for unit, one in hotline.items()),
-        phone=tuple(replace(one, unit=unit) for unit, one in phone.items()),
-    )
-
-
-def _named(campaign: Campaign, name: str) -> str:
-    unit = campaign.unit(name)
-    return unit.name if unit else name
 
 
 def outside_with_orders(campaign: Campaign, store: Store) -> Outside:
@@ -77,7 +53,7 @@ def outside_by_answer(campaign: Campaign, store: Store) -> dict[str, Outside]:
     """The same under each answer to the policy `both_answers`, by which single orders are added up."""
     brought = outside_by_roster(campaign, store)
     adopted = {summary.unit for summary in brought.hotline}
-    if {_named(campaign, unit) for unit in order_units(store)} <= adopted:
+    if {name_in_roster(campaign, unit) for unit in order_units(store)} <= adopted:
         return dict.fromkeys(words_of("both_answers"), brought)
     judged, source = judged_orders(campaign, store), source_text(store)
     found = {}

@@ -1,0 +1,103 @@
+"""What people ask the server for that takes long; kept as JSON until it is done, a type for each kind."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from pingyi.domain.score_reading import ScorePaper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadScans:
+    """Ballots in `folder`, of a batch or as each sheet says (empty); a temporary folder is removed once all is kept."""
+
+    folder: str
+    batch: str
+    temporary: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadScores:
+    """Leaders' scored papers in `folder`, of a batch or a body's letter."""
+
+    folder: str
+    batch: str
+    paper: ScorePaper
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeTables:
+    """Tables of one kind in `folder`, brought by `account`."""
+
+    folder: str
+    kind: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeForms:
+    """Print-ready forms of one kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftOpinions:
+    """Machine drafts of all written opinions that have none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAnalysis:
+    """Returned 附件3 in `folder`."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNotice:
+    """The result notice: `final` is the notice itself, `draft` leaves out what is open."""
+
+    final: bool
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteFeedback:
+    """A letter for each unit; `draft` leaves out what is open."""
+
+    draft: bool
+
+
+Wish = ReadScans | ReadScores | TakeTables | MakeForms | DraftOpinions | CheckAnalysis | WriteNotice | WriteFeedback
+KINDS: Mapping[str, type[Wish]] = {  # as they are kept
+    "scan": ReadScans,
+    "scores": ReadScores,
+    "tables": TakeTables,
+    "forms": MakeForms,
+    "opinions": DraftOpinions,
+    "analysis": CheckAnalysis,
+    "notice": WriteNotice,
+    "feedback": WriteFeedback,
+}
+RESUMED = (ReadScans, ReadScores, TakeTables, CheckAnalysis, DraftOpinions)
+"""What was brought in is still there after a crash, and reading it twice changes nothing."""
+
+
+def kind_of(wish: Wish) -> str:
+    """The word a wish is kept under."""
+    return next(kind for kind, known in KINDS.items() if isinstance(wish, known))
+
+
+def content_of(wish: Wish) -> dict[str, Any]:
+    """What of it is kept, for JSON."""
+    return asdict(wish)
+
+
+def wish_of(kind: str, content: Mapping[str, Any]) -> Wish | None:
+    """A wish that was kept; None for one of another version, of a kind or with parts unknown here."""
+    known = KINDS.get(kind)
+    if known is None or content.keys() != {part.name for part in fields(known)}:
+        return None
+    if known is ReadScores:
+        content = {**content, "paper": ScorePaper(content["paper"])}
+    return known(**content)

@@ -1,0 +1,32 @@
+"""Which scores on leaders' papers count as they stand, and which wait for people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.score_reading import machine_may_count
+from pingyi.store.people.leader_scores import ScoreField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledField:
+    """A field nobody doubts any more; no score means void."""
+
+    field: ScoreField
+    unit: str
+    score: Decimal | None
+
+
+def open_fields(fields: Sequence[ScoreField], campaign: Campaign) -> list[ScoreField]:
+    """Fields that wait for people under the campaign's policy."""
+    return [one for one in fields if settle_field(one, campaign) is None]
+
+
+def settle_field(field: ScoreField, campaign: Campaign) -> SettledField | None:
+    """People's word where there is one; the machine's where it may count."""
+    if field.decision is not None:
+        return SettledField(field=field, unit=field.decision.unit, score=field.decision.score)
+    if machine_may_count(field.reading, campaign.policies):
+        return SettledField(field=field, unit=field.reading.unit, score=field.reading.score)
+    return None

@@ -1,0 +1,50 @@
+"""`pingyi anomalies`: what is odd about paper and imports."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pingyi.domain.anomaly import Anomaly
+from pingyi.domain.result import Count
+from pingyi.ground.errors import FormError, NotReadyError
+from pingyi.scoring.anomalies import bulk_closings, score_anomalies
+from pingyi.store.base.store import Store
+from pingyi.store.outside.orders import orders
+from pingyi.store.readings.sources import sheet_sources
+from pingyi.tally.anomalies import paper_anomalies
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.results.tally import make_draft
+from pingyi.workflow.tables.outside import outside_by_roster
+
+
+def make_anomalies(workspace: Workspace, store: Store, counted: Count) -> tuple[Anomaly, ...]:
+    """Everything odd about paper and imports."""
+    campaign = workspace.campaign
+    closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
+    return (
+        *paper_anomalies(counted.sheets, counted.tally, campaign, sheet_sources(store)),
+        *score_anomalies(campaign, outside_by_roster(campaign, store)),
+        *bulk_closings(closings),
+    )
+
+
+def give_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
+    """Count, then make_anomalies. Raises NotReadyError when nothing was scanned."""
+    return make_anomalies(workspace, store, make_draft(workspace.campaign, workspace.batches(), store))
+
+
+def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
+    """In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet."""
+    if not any(progress.sheets for progress in store.progress().values()):
+        return
+    try:
+        yield from in_short(give_anomalies(workspace, store))
+    except (NotReadyError, FormError) as error:
+        yield f"异常核查没有做：{error}"
+
+
+def in_short(found: Iterable[Anomaly]) -> Iterator[str]:
+    """In one line how many of which kind; none when there is nothing odd."""
+    kinds = Counter(anomaly.oddity.value for anomaly in found)
+    if kinds:
+        listed = "、".join(f"{kind} {number}" for kind, number in kinds.items())
+        yield f"异常 {kinds.total()} 处（{listed}）：pingyi anomalies"

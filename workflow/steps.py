@@ -1,0 +1,150 @@
+"""What there is to do, from printing to the notice: one list and one next step for the terminal and the page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from pingyi.domain.campaign import Batch
+from pingyi.store.base.records import BatchProgress
+from pingyi.store.base.store import Store
+from pingyi.store.outside.imports import outside
+from pingyi.store.outside.orders import order_units
+from pingyi.store.outside.returns import returns_entered
+from pingyi.store.people.leader_scores import score_fields
+from pingyi.store.people.opinions import inked_boxes, opinion_texts
+from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.people.open_scores import open_fields
+from pingyi.workflow.results.reconcile import paper_lines
+
+SOME_BATCHES = 4  # named; the table of batches shows the others
+
+
+class StepKind(Enum):
+    """The steps in the order of the work, by their Chinese names."""
+
+    UNITS = "名单与票面"
+    PRINT = "印表"
+    SCAN = "扫描"
+    REVIEW = "复核"
+    OPINIONS = "意见"
+    SCORES = "领导评分"
+    IMPORTS = "数据导入"
+    BALANCE = "票数核对"
+    POLICIES = "政策确认"
+    NOTICE = "通报"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the work: done, or what is still to do (Chinese)."""
+
+    kind: StepKind
+    done: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that steps are judged by."""
+
+    units_fit: bool  # names and choices of the campaign are those printed on the sheets
+    printed: bool
+    paper: BatchProgress  # of all batches together
+    unscanned: tuple[str, ...]  # codes of batches
+    opinions: tuple[int, int]  # sheets with a written opinion; typed of them
+    scores: tuple[int, int]  # fields on leaders' paper; of these, waiting for people
+    brought: Mapping[str, int]  # units covered, by kind of table (Chinese)
+    unbalanced: tuple[str, ...]  # messages
+    returns: bool  # forms handed out and come back were entered
+    open_policies: int
+    issued: bool
+
+
+def gather(
+    workspace: Workspace, batches: Sequence[Batch], store: Store, progress: Mapping[str, BatchProgress], names: str
+) -> Facts:
+    """
+    Look at everything, change nothing.
+
+    `progress` is by batch, pages without one under ""; `names` says why the sheets cannot be counted, if so.
+    """
+    campaign, tables, fields = workspace.campaign, outside(store), score_fields(store)
+    scored = {one.reading.unit for one in fields} - {""}
+    notices = (file.name for file in workspace.results.glob("*.docx"))
+    sums = {name: sum(getattr(one, name) for one in progress.values()) for name in BatchProgress.__dataclass_fields__}
+    return Facts(
+        units_fit=not names,
+        printed=workspace.ballot.exists(),
+        paper=BatchProgress(**sums),
+        unscanned=tuple(b.code for b in batches if not progress.get(b.code, BatchProgress()).sheets),
+        opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
+        scores=(len(fields), len(open_fields(fields, campaign))),
+        brought={
+            "领导评分": len({e.unit for e in tables.leaders} | {e.unit for e in tables.leader_votes} | scored),
+            "12345热线": len({summary.unit for summary in tables.hotline} | order_units(store)),
+            "电话访谈": len(tables.phone),
+        },
+        unbalanced=paper_lines(campaign, batches, store),
+        returns=bool(returns_entered(store)),
+        open_policies=len(campaign.policies.open()),
+        issued=any("征求意见" not in name and "反馈" not in name for name in notices),
+    )
+
+
+OPTIONAL = ("电话访谈",)
+
+
+def steps(facts: Facts) -> tuple[Step, ...]:
+    """Every step that this campaign has, in the order of the work."""
+    return (*_paper_steps(facts), *_people_steps(facts), *_result_steps(facts))
+
+
+def next_step(facts: Facts) -> Step | None:
+    """
+    The first that is not done; None when all is.
+
+    What people have to decide on paper that was read goes before reading the rest.
+    """
+    waiting = [step for step in steps(facts) if not step.done]
+    begun = facts.paper.sheets > 0
+    urgent = [step for step in waiting if step.kind in (StepKind.REVIEW, StepKind.SCORES)]
+    if waiting and waiting[0].kind is StepKind.SCAN and begun and urgent:
+        return urgent[0]
+    return waiting[0] if waiting else None
+
+
+def _paper_steps(facts: Facts) -> Iterator[Step]:
+    if not facts.units_fit:
+        yield Step(kind=StepKind.UNITS, done=False, words="已读票的票面与名单或选项对不上，不能计票")
+    printed, paper = facts.printed or facts.paper.sheets > 0, facts.paper
+    yield Step(kind=StepKind.PRINT, done=printed, words="已生成" if printed else "生成评议表，按批次印发")
+    some = "、".join(facts.unscanned[:SOME_BATCHES]) + (" 等" if len(facts.unscanned) > SOME_BATCHES else "")
+    rest = f"，还有 {len(facts.unscanned)} 批没有扫描（{some}）" if facts.unscanned else ""
+    yield Step(kind=StepKind.SCAN, done=not facts.unscanned, words=f"已读入 {paper.sheets} 张{rest}")
+    waits = [f"待判定 {paper.open} 行"] * bool(paper.open) + [f"未读出 {paper.unread} 页"] * bool(paper.unread)
+    words = "，".join(waits) or f"已判定 {paper.doubtful} 行"
+    yield Step(kind=StepKind.REVIEW, done=paper.sheets > 0 and not waits, words=words)
+
+
+def _people_steps(facts: Facts) -> Iterator[Step]:
+    written, typed = facts.opinions
+    words = f"书面意见 {written} 条，已录入 {typed} 条"
+    yield Step(kind=StepKind.OPINIONS, done=typed >= written, words=words)
+    fields, unread = facts.scores
+    if fields:
+        words = f"纸面评分 {fields} 个，待认读 {unread} 个"
+        yield Step(kind=StepKind.SCORES, done=not unread, words=words)
+    lacking = [kind for kind, units in facts.brought.items() if units == 0 and kind not in OPTIONAL]
+    words = f"还缺{'、'.join(lacking)}" if lacking else "领导评分、热线已导入"
+    yield Step(kind=StepKind.IMPORTS, done=not lacking, words=words)
+
+
+def _result_steps(facts: Facts) -> Iterator[Step]:
+    wrong, balanced = len(facts.unbalanced), facts.returns and not facts.unbalanced
+    words = f"{wrong} 处不平" if wrong else "份数相符" if balanced else "登记各批发放、回收份数"
+    yield Step(kind=StepKind.BALANCE, done=balanced, words=words)
+    waiting = facts.open_policies
+    words = f"还有 {waiting} 项待确认" if waiting else "全部确认"
+    yield Step(kind=StepKind.POLICIES, done=not waiting, words=words)
+    words = "已出正式通报" if facts.issued else "出征求意见稿，再出正式通报"
+    yield Step(kind=StepKind.NOTICE, done=facts.issued, words=words)
