@@ -1,5 +1,5 @@
 # The two commands to know are `make demo` and `make test`; each sets up what it needs.
-.PHONY: setup demo test check bench
+.PHONY: setup demo quick test check bench
 run := .venv/bin
 
 SETS ?= samples/scans
@@ -16,8 +16,12 @@ check: setup
 	$(run)/mypy
 	$(run)/lint-imports
 
+# everything that starts no other program and no server, in a minute
+quick: setup
+	$(run)/pytest -n 2 --dist loadfile -m quick
+
 test: check
-	$(run)/pytest -n 2
+	$(run)/pytest -n 2 --dist loadfile
 
 # a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR
 bench: setup

@@ -1,51 +1,55 @@
-"""What many tests need: the default campaign and its printed ballot, made once by LibreOffice."""
+"""What many tests need: the default campaign, its printed ballot, made once by LibreOffice; and which are quick."""
 
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import settings
+from invented_year import default_campaign
+from kept_paper import kept_in
 from leader_paper import Form3, printed_form3
+from printed_ballot import Printed
 
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.word.pdf import to_pdf
-from pingyi.samples.filler.layout import Layout, find_layout, render
+from pingyi.samples.filler.layout import find_layout
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
     from pingyi.web.server.office import Office
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of the many processes compiles everything again
+sys.dont_write_bytecode = False
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.load_profile("untimed")
-TEMPLATES = Path(__file__).parent.parent / "templates"
-Grey = npt.NDArray[np.uint8]
+NOT_QUICK = {"office", "slow", "outside"}  # markers
+OUTSIDE = {"printed", "form3", "small_disk", "office"}  # fixtures that start LibreOffice, a server or another program
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A form, its printed page and where its cells stand on it."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as quick whatever neither a marker nor a fixture takes outside its process."""
+    for item in items:
+        marked = NOT_QUICK & {mark.name for mark in item.iter_markers()}
+        if not marked and not OUTSIDE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("quick")
 
-    form: BallotForm
-    docx: Path
-    pdf: Path
-    layout: Layout
 
-    def page(self, dpi: int = 200) -> Grey:
-        """A perfect scan."""
-        return np.array(render(self.pdf, 0, dpi))
+@pytest.fixture(scope="session", autouse=True)
+def _kept_paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What LibreOffice made in this run, whichever worker asked."""
+    own = tmp_path_factory.getbasetemp()
+    with kept_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prints"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,7 +62,7 @@ def _signing_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def campaign() -> Campaign:
-    return parse_campaign((TEMPLATES / "campaign-2024.toml").read_text(encoding="utf-8"), "campaign.toml")
+    return default_campaign()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent.parent.parent / "tests" / "made"))
 
-from broken_papers import BREAKS, right_paper
+from broken_papers import BREAKS
+from right_paper import right_paper
 
 from pingyi.checker.check import check
 from pingyi.checker.clauses import CLAUSES

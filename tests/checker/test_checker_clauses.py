@@ -1,7 +1,8 @@
 """Each clause broken by itself in a real Word file, printed by LibreOffice: that clause is named, and no other."""
 
 import pytest
-from broken_papers import BREAKS, right_paper
+from broken_papers import BREAKS
+from right_paper import right_paper
 
 from pingyi.checker.check import check
 from pingyi.checker.clauses import CLAUSES

@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from broken_papers import BREAKS, right_paper
+from broken_papers import BREAKS
 from invented_year import default_campaign
+from right_paper import right_paper
 
 from benchmarks.documents.pictures import confirmed, invented_year
 from pingyi.checker.check import check

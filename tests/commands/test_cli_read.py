@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
-from conftest import TEMPLATES, Grey, Printed
+from invented_year import CAMPAIGN_FILE
 from pen import Sheet
 from PIL import Image
+from printed_ballot import Grey, Printed
 from rich.cells import cell_len
 
 from pingyi import cli
@@ -126,7 +127,7 @@ def test_each_bad_file_has_its_row_and_its_words_and_the_good_ones_are_read(
 
 def test_two_forms_mixed_in_one_file_are_told_apart(filled: Sheet, printed: Printed, tmp_path: Path) -> None:
     """The other ballot has the same grid: its first two units have changed places."""
-    text = (TEMPLATES / "campaign-2024.toml").read_text(encoding="utf-8")
+    text = CAMPAIGN_FILE.read_text(encoding="utf-8")
     other = parse_campaign(text.replace('"雒容镇", "里雍镇"', '"里雍镇", "雒容镇"'), "另一份.toml")
     docx = write_ballot(other, tmp_path / "另一份.docx")
     page = np.array(render(to_pdf([docx], tmp_path)[0], 0, 200))

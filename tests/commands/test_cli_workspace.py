@@ -183,6 +183,7 @@ def busy(workspace: Workspace) -> Iterator[int]:
         other.communicate(timeout=30)
 
 
+@pytest.mark.outside
 def test_a_second_process_is_sent_away_but_may_look(workspace: Workspace, busy: int, capsys: Capture) -> None:
     assert pingyi("-C", workspace.root, "tally") == ExitCode.BUSY
     said = capsys.readouterr().err
@@ -191,6 +192,7 @@ def test_a_second_process_is_sent_away_but_may_look(workspace: Workspace, busy: 
     assert pingyi("-C", workspace.root, "status") == ExitCode.OK
 
 
+@pytest.mark.outside
 def test_the_bare_command_starts_at_once() -> None:
     """Heavy libraries wait until a command needs them."""
     heavy = ("cv2", "numpy", "pydantic", "sqlite_utils", "docx", "rich")

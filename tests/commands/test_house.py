@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("checker", "commands", "domain", "generator", "ground", "scanner", "scoring", "store", "tally", "web")
 ROOMS = (*ROOMS, "workflow")
@@ -36,6 +38,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (one.name for one in node.names)
 
 
+@pytest.mark.slow
 def test_nothing_public_is_unused() -> None:
     """But by tests; `samples` is there for those."""
     rooms = [tree for room in ROOMS for tree in trees(ROOT / room)]

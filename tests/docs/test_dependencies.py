@@ -45,11 +45,13 @@ def _imported(files: list[Path]) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_import_of_the_program_is_declared() -> None:
     imported = _imported(program())
     assert not [place for name, place in imported.items() if name not in MAIN | EXTRAS]
 
 
+@pytest.mark.slow
 def test_every_import_of_tests_and_measurements_is_declared() -> None:
     imported = _imported([path for folder in BESIDE for path in folder.rglob("*.py")])
     assert not [place for name, place in imported.items() if name not in MAIN | EXTRAS | DEVELOPMENT]

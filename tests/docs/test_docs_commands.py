@@ -164,6 +164,7 @@ def _messages() -> Iterator[tuple[Path, str]]:
         yield path, path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_message_tells_to_run_only_what_the_program_has() -> None:
     wrong = {
         f"{path.relative_to(ROOT)}: {bad}"

@@ -4,8 +4,11 @@ import ast
 import importlib.util
 import re
 
+import pytest
 from PIL import Image
 from program_text import ROOT, program, rooms, source
+
+pytestmark = pytest.mark.slow
 
 MODULE, BODY = 300, 40
 FEW_WORDS = 3

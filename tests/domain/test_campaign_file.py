@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 import pytest
-from conftest import TEMPLATES
+from invented_year import CAMPAIGN_FILE
 
 from pingyi.domain.batch_list import parse_batches
 from pingyi.domain.campaign import Campaign, Kind
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.ground.errors import CampaignError
 
-TEXT = (TEMPLATES / "campaign-2024.toml").read_text(encoding="utf-8")
+TEXT = CAMPAIGN_FILE.read_text(encoding="utf-8")
 
 
 def line_of(text: str, words: str) -> int:

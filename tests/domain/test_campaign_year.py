@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_analysis_returned import good
+from returned_form import good
 
 from pingyi.domain.analysis_form import Problem
 from pingyi.domain.campaign import Campaign
@@ -68,6 +68,7 @@ def words(path: Path) -> str:
     return "".join(re.sub(r"<dcterms:.*?</dcterms:\w+>|<[^>]*>", "", part) for part in parts)
 
 
+@pytest.mark.slow
 def test_no_trace_of_the_first_campaign_is_left(other: Campaign, tmp_path: Path) -> None:
     for path in papers(other, tmp_path):
         assert STALE.findall(words(path)) == [], path.name

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally
@@ -40,6 +41,7 @@ def asked(text: str) -> Fraction:
     return eval(text, {"Fraction": Fraction})  # noqa: S307 - text of this test's own making
 
 
+@pytest.mark.slow
 @given(expressions)
 def test_words_and_cells_mean_what_is_computed(expression: Expression[Fraction]) -> None:
     def exact(value: Fraction | Number) -> str:

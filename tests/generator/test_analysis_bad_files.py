@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.styles.style import ParagraphStyle
 from python_calamine import CalamineWorkbook
-from test_analysis_returned import Change, cells, faults, filled, good, line, spoil
+from returned_form import Change, cells, faults, filled, good, line, spoil
 
 from benchmarks.documents.spoilt_forms import CASES
 from pingyi.domain.campaign import Campaign
@@ -144,6 +144,7 @@ def test_a_changed_column_of_awards_is_refused(campaign: Campaign, tmp_path: Pat
         read_returned(path)
 
 
+@pytest.mark.slow
 def test_two_hundred_pages_are_one_fault(campaign: Campaign, tmp_path: Path) -> None:
     path = filled(campaign, tmp_path / "a.docx", form=good(report=("字" * 560,) * 200, awards=()))
     (fault,) = faults(path)

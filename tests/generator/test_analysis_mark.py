@@ -7,7 +7,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
-from test_analysis_returned import good
+from returned_form import good
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.marks import AnalysisMark, BallotMark, analysis_mark, ballot_mark

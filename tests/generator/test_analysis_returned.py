@@ -1,8 +1,6 @@
 """Returned 附件3: every fault is named with its place, none is invented, and mending the format changes no word."""
 
 import subprocess
-import zipfile
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +11,10 @@ from docx.document import Document
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from docx.table import _Cell
 from docx.text.paragraph import Paragraph
+from returned_form import REPORT, UNIT, Change, cells, faults, filled, good, line, spoil
 
-from pingyi.domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, problems
+from pingyi.domain.analysis_form import problems
 from pingyi.domain.campaign import Campaign
 from pingyi.generator.documents.letter import write_reminder
 from pingyi.generator.forms.analysis import write_clean
@@ -24,56 +22,6 @@ from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import soffice
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, import_analysis, make_booklet
-
-UNIT = "区财政局"
-REPORT = (
-    "一、主要工作",
-    "全年完成各项任务。",
-    "（一）财政收入。完成一般公共预算收入，比上年增长。",
-    "1. 抓好征管",
-    "（1）摸清税源",
-    "二、存在不足",
-)
-AWARD = ("先进集体", "市人民政府", "区财政局", "2024.05.01")
-Change = Callable[[Document], None]
-
-
-def good(
-    unit: str = UNIT, report: tuple[str, ...] = REPORT, awards: tuple[tuple[str, ...], ...] = (AWARD,)
-) -> ReturnedAnalysis:
-    """A form without a fault, but for its format, which writing it clean sets right."""
-
-    def piece(text: str) -> tuple[Piece, ...]:
-        return (Piece(text=text, face="", size_pt=0),)
-
-    return ReturnedAnalysis(
-        file="",
-        unit=piece(unit),
-        report=tuple(ReportLine(pieces=piece(line), exact_pt=None, before_pt=0, after_pt=0) for line in report),
-        awards=tuple(tuple(piece(cell) for cell in award) for award in awards),
-    )
-
-
-def filled(campaign: Campaign, path: Path, change: Change | None = None, form: ReturnedAnalysis | None = None) -> Path:
-    returned = form or good()
-    write_clean(campaign, returned, returned.unit_name, path)
-    if change:
-        document = docx.Document(str(path))
-        change(document)
-        document.save(str(path))
-    return path
-
-
-def faults(path: Path, evidence: int = 1) -> list[Problem]:
-    return list(problems(read_returned(path), 1300, 2024, evidence))
-
-
-def cells(document: Document, row: int) -> list[_Cell]:
-    return list({id(c._tc): c for c in document.tables[0].rows[row].cells}.values())
-
-
-def line(document: Document, number: int) -> Paragraph:
-    return cells(document, 1)[-1].paragraphs[number]
 
 
 def face(paragraph: Paragraph, name: str) -> None:
@@ -153,6 +101,7 @@ def test_length_and_proof_are_counted(campaign: Campaign, tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
 def test_mending_the_format_changes_no_word(campaign: Campaign, tmp_path: Path, name: str) -> None:
     spoilt = read_returned(filled(campaign, tmp_path / "a.docx", FAULTS[name][0]))
@@ -208,18 +157,6 @@ def test_an_import_keeps_cleans_and_tells(campaign: Campaign, tmp_path: Path) ->
     assert UNIT not in reminder
     slip = docx.Document(str(work / FOLDER / SLIPS / "28 区财政局.docx"))
     assert "字号是16磅" in [cell.text for cell in slip.tables[0].rows[1].cells]
-
-
-def spoil(path: Path, name: str, content: bytes, old: bytes = b"", new: bytes = b"") -> None:
-    """Add a part to a Word file, or change its text."""
-    with zipfile.ZipFile(path) as package:
-        parts = {each: package.read(each) for each in package.namelist()}
-    parts["word/document.xml"] = parts["word/document.xml"].replace(old, new, 1) if old else parts["word/document.xml"]
-    if name:
-        parts[name] = content
-    with zipfile.ZipFile(path, "w") as package:
-        for each, data in parts.items():
-            package.writestr(each, data)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from office_text import with_units
+from office_text import roster, with_units
 from PIL import Image
-from test_forms_ballot import roster
 
 from pingyi.commands.show.tables import status_tables
 from pingyi.domain.ballot_lines import Continued, ballot_lines, cut_pages
@@ -36,6 +35,8 @@ from pingyi.workflow.paper.print_ballots import check_printed, check_roster
 from pingyi.workflow.results.tally import make_tally
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 from pingyi.workflow.status import make_status
+
+pytestmark = pytest.mark.office
 
 A07 = Batch(code="A07", group="A", distributor="区教育局", copies=3)
 
@@ -104,7 +105,6 @@ def test_every_unit_stands_once_on_one_of_the_pages_in_order(two: Scanned) -> No
     check_printed(two.docx, to_pdf([two.docx], two.pdf.parent)[0], 2)
 
 
-@pytest.mark.office
 def test_pages_in_any_order_and_turn_count_each_row_once(
     two: Scanned, pages: tuple[Picture, ...], workspace: Workspace
 ) -> None:
@@ -127,7 +127,6 @@ def test_pages_in_any_order_and_turn_count_each_row_once(
     assert tally.batches[0].returned == 2
 
 
-@pytest.mark.office
 def test_a_missing_second_page_waits_for_a_person(
     two: Scanned, pages: tuple[Picture, ...], workspace: Workspace
 ) -> None:
@@ -141,7 +140,6 @@ def test_a_missing_second_page_waits_for_a_person(
     assert {row.item: row.valid + row.doubtful for row in tally.rows}["59"] == 1
 
 
-@pytest.mark.office
 def test_a_page_of_another_form_is_not_taken_for_one_of_its_pages(two: Scanned, printed: object) -> None:
     single = render(printed.pdf, 0, 150)  # type: ignore[attr-defined]
     assert isinstance(single, np.ndarray)
@@ -149,7 +147,6 @@ def test_a_page_of_another_form_is_not_taken_for_one_of_its_pages(two: Scanned, 
     assert isinstance(read_page(path, 1, two.forms), UnreadPage)
 
 
-@pytest.mark.office
 def test_equal_grids_are_told_apart_by_the_page_mark(campaign: Campaign, tmp_path: Path) -> None:
     alike = on(
         with_units(
@@ -168,7 +165,6 @@ def test_equal_grids_are_told_apart_by_the_page_mark(campaign: Campaign, tmp_pat
         assert (outcome.form_page, [row.item for row in outcome.rows]) == (form.page, [r.item for r in form.rows])
 
 
-@pytest.mark.office
 def test_a3_is_printed_across_and_read(campaign: Campaign, tmp_path: Path) -> None:
     big = on(with_units(campaign, roster(83, long=True), blocks=4), paper=Paper.A3)
     made = filled(big, tmp_path, 1)

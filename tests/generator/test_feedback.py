@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import docx
+import pytest
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 
 from pingyi.domain.ballot import BatchCount, Tally
@@ -40,6 +41,7 @@ def test_the_letter_says_what_the_sheet_says(tmp_path: Path) -> None:
     assert not any(other.name in text for other in campaign.units[1:] if len(other.name) > 4)
 
 
+@pytest.mark.slow
 def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_path: Path) -> None:
     tally = invented_tally(campaign)
     sheet = score(campaign, tally, invented_outside(campaign), draft=True)
@@ -77,6 +79,7 @@ def told_by(tally: Tally, campaign: Campaign) -> Feedback:
     )
 
 
+@pytest.mark.slow
 def test_a_small_group_is_not_joined_with_leaders_whose_votes_are_not_shown(tmp_path: Path) -> None:
     campaign = default_campaign()
     tally = invented_tally(campaign)

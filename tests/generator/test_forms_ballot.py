@@ -6,7 +6,7 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
-from office_text import around_table, golden, opened, row_cells, with_units
+from office_text import LONG, around_table, golden, opened, roster, row_cells, with_units
 
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.ballot_lines import cut_blocks
@@ -16,19 +16,12 @@ from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.layout import render
 
-LONG = "柳州市鱼峰区人民政府征地拆迁和房屋征收补偿综合服务管理中心办公室"
 BATCH = Batch(code="A07", group="A", distributor="区教育局", copies=2)
 
 
 @pytest.fixture(scope="module")
 def ballot(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ballot(campaign, tmp_path_factory.mktemp("ballot") / "附件4.docx")
-
-
-def roster(units: int, *, long: bool = False, series: int = 7) -> list[list[str]]:
-    names = [f"{LONG[: 16 + n % 15]}{n}" if long else f"第{n}号局" for n in range(1, units + 1)]
-    each = -(-units // series)
-    return [names[start : start + each] for start in range(0, units, each)]
 
 
 def test_ballot_equals_the_official_text_cell_by_cell(ballot: Path) -> None:
@@ -39,6 +32,7 @@ def test_ballot_equals_the_official_text_cell_by_cell(ballot: Path) -> None:
     assert below == official["below"]
 
 
+@pytest.mark.office
 def test_reader_finds_every_unit_and_the_opinion_box(ballot: Path, campaign: Campaign) -> None:
     form = ballot_form(read_table_form(ballot), campaign.ballot.choices)
     assert [(row.item, row.name) for row in form.rows] == [(str(u.serial), u.name) for u in campaign.units]
@@ -47,6 +41,7 @@ def test_reader_finds_every_unit_and_the_opinion_box(ballot: Path, campaign: Cam
     assert form.opinion.col_span == 13
 
 
+@pytest.mark.office
 def test_cells_are_large_enough_to_tick_in(ballot: Path) -> None:
     form = read_table_form(ballot)
     ticks = [width for column, width in enumerate(form.column_widths_mm) if column % 5 >= 2]
@@ -88,6 +83,7 @@ def test_names_never_fall_under_8_points_and_a_shape_that_does_is_advised(
     assert min(size.pt for size in sizes if size) >= 8
 
 
+@pytest.mark.office
 def test_a_long_name_asks_for_a_higher_row_of_its_own(campaign: Campaign, tmp_path: Path) -> None:
     names = roster(83)
     names[0][0] = LONG
@@ -95,6 +91,7 @@ def test_a_long_name_asks_for_a_higher_row_of_its_own(campaign: Campaign, tmp_pa
     assert max(heights[1:-1]) > min(heights[1:-1])
 
 
+@pytest.mark.office
 @pytest.mark.parametrize(("units", "blocks"), [(7, 1), (33, 2), (61, 3), (110, 4)])
 def test_other_numbers_of_blocks_are_read_as_well(campaign: Campaign, tmp_path: Path, units: int, blocks: int) -> None:
     other = with_units(campaign, roster(units, series=3), blocks=blocks)

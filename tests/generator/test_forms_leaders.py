@@ -26,6 +26,7 @@ def leaders(campaign: Campaign) -> list[str]:
     return [group.key for group in campaign.groups if group.component != "votes"]
 
 
+@pytest.mark.office
 def test_each_unit_has_one_cell_for_its_score(campaign: Campaign, tmp_path: Path) -> None:
     group = next(group for group in campaign.groups if group.key == leaders(campaign)[0])
     path = write_leader_sheet(campaign, group, tmp_path / "sheet.docx")
@@ -35,6 +36,7 @@ def test_each_unit_has_one_cell_for_its_score(campaign: Campaign, tmp_path: Path
     assert docx.Document(str(path)).paragraphs[0].text.startswith(f"{group.name}：")
 
 
+@pytest.mark.office
 def test_a_large_roster_takes_several_pages_with_their_own_header_and_rows_to_write_in(
     campaign: Campaign, tmp_path: Path
 ) -> None:
@@ -46,6 +48,7 @@ def test_a_large_roster_takes_several_pages_with_their_own_header_and_rows_to_wr
     assert min(height for table in tables for height in table.row_heights_mm) >= 7
 
 
+@pytest.mark.office
 def test_where_leaders_vote_the_sheet_is_ticked(tmp_path: Path) -> None:
     campaign = default_campaign(leader_form="votes")
     path = write_leader_sheet(campaign, campaign.groups[-1], tmp_path / "sheet.docx")

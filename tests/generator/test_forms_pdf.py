@@ -1,9 +1,11 @@
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
+from kept_paper import afresh
 
 from pingyi.generator.word import pdf, word
 from pingyi.generator.word.fonts import substitutions, write_aliases
@@ -11,6 +13,12 @@ from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOS
 from pingyi.ground.errors import FileError, MissingToolError
 
 FACES = (FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG)
+
+
+@pytest.fixture(autouse=True)
+def _afresh() -> Iterator[None]:
+    with afresh():
+        yield
 
 
 def sample(path: Path) -> Path:

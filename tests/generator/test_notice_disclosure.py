@@ -20,6 +20,8 @@ from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook
 from pingyi.scoring.score import score
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2025, 2, 1)
 WEIGHTS = {key: Decimal("0.2") for key in "ABDEF"} | {"C": Decimal(0), "电话访谈": Decimal(0)}
 CASES = {  # policies, and the batch of three forms that must not be told from the others

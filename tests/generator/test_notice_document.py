@@ -19,6 +19,8 @@ from pingyi.generator.documents.notice_text import Occasion, title
 from pingyi.ground.errors import FileError, NotReadyError, OpenDoubtsError
 from pingyi.scoring.score import score
 
+pytestmark = pytest.mark.slow
+
 CAMPAIGN = default_campaign()
 DAY = date(2025, 3, 7)
 

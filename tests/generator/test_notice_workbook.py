@@ -91,10 +91,12 @@ def assert_equal(book: dict[str, Lines], sheet: ScoreSheet) -> None:
         assert line[2] == pytest.approx(float(figure.value), rel=1e-13, abs=1e-13), line
 
 
+@pytest.mark.office
 def test_libreoffice_computes_every_number_and_rank_as_we_do(tmp_path: Path) -> None:
     assert_equal(recomputed(tmp_path, SHEET, {}), SHEET)
 
 
+@pytest.mark.office
 def test_a_changed_weight_moves_totals_and_ranks_as_a_changed_campaign_does(tmp_path: Path) -> None:
     def other_weights(xml: str) -> str:
         for old, new in (("70", "75"), ("30", "55")):

@@ -40,6 +40,7 @@ def sound(truth: Truth) -> bool:
     return not truth.fault and "说不清" not in truth.choices
 
 
+@pytest.mark.slow
 def test_an_invented_form_is_understood_exactly_or_refused(tmp_path: Path) -> None:
     outcomes: Counter[tuple[bool, bool]] = Counter()
     for seed in range(MANY):
@@ -55,6 +56,7 @@ def test_an_invented_form_is_understood_exactly_or_refused(tmp_path: Path) -> No
     assert outcomes[True, True] / (outcomes[True, True] + outcomes[True, False]) >= SOUND_READ, outcomes
 
 
+@pytest.mark.slow
 def test_what_nobody_knows_is_read_when_it_is_said(tmp_path: Path) -> None:
     for seed in range(MANY // 8):
         path = tmp_path / f"{seed}.docx"

@@ -3,12 +3,13 @@
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from pingyi.domain.reading import PageOutcome, SheetReading, Source
 
 
-def plain(path: Path, page: int) -> PageOutcome:
+def plain(path: Path, page: int) -> SheetReading:
     """Stands for a reader; two page numbers tell what happens."""
     if page == 7:
         raise ValueError("a bug met on page 7")
@@ -31,6 +32,12 @@ def slow(path: Path, page: int) -> PageOutcome:
     """So that something can happen meanwhile."""
     time.sleep(0.1)
     return plain(path, page)
+
+
+def note_process(path: Path, page: int) -> PageOutcome:
+    """A slow page; its digest tells the process."""
+    time.sleep(0.2)
+    return replace(plain(path, page), digest=str(os.getpid()))
 
 
 def first_last(path: Path, page: int) -> PageOutcome:

@@ -21,6 +21,24 @@ PLAN = (
     ("E01", "区委区政府督查绩效办", 30),
     ("F01", "洛埠镇", 55),
 )
+BUSY = HotlineSummary(
+    unit="雒容镇",
+    closed=95,
+    returned=5,
+    closed_on_time=93,
+    returned_on_time=4,
+    satisfied=40,
+    basically_satisfied=8,
+    dissatisfied=2,
+    solved=30,
+    partly_solved=10,
+    unsolved=10,
+    spot_check_unsolved=1,
+    followed_up=4,
+    follow_up_refused=1,
+    bonus=Decimal("0.1"),
+    source="热线.xlsx",
+)
 
 
 def default_campaign(**policies: object) -> Campaign:

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from pingyi.domain.campaign import Campaign
 
+LONG = "柳州市鱼峰区人民政府征地拆迁和房屋征收补偿综合服务管理中心办公室"
 GOLDEN = Path(__file__).parent.parent / "golden"
 
 
@@ -56,3 +57,9 @@ def with_units(campaign: Campaign, series: list[list[str]], *, blocks: int = 3) 
     data["ballot"]["blocks"] = blocks
     data["aliases"] = {}
     return Campaign.model_validate(data)
+
+
+def roster(units: int, *, long: bool = False, series: int = 7) -> list[list[str]]:
+    names = [f"{LONG[: 16 + n % 15]}{n}" if long else f"第{n}号局" for n in range(1, units + 1)]
+    each = -(-units // series)
+    return [names[start : start + each] for start in range(0, units, each)]

@@ -9,9 +9,9 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+from filled_workbook import Filled, fill
 from PIL import Image
 from python_calamine import CalamineWorkbook
-from test_workflow_review import Filled, fill
 
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.sheets.review_sheet import ROWS_SHEET

@@ -2,7 +2,7 @@
 
 import cv2
 import numpy as np
-from conftest import Grey, Printed
+from printed_ballot import Grey, Printed
 
 PEN_MM = 0.5
 TICK = ((-1.8, -0.8), (-0.6, 1.4), (2.2, -2.0))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import Printed
+from printed_ballot import Printed
 
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import FormError

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from conftest import Printed
 from PIL import Image, ImageSequence
+from printed_ballot import Printed
 
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.form import BallotForm
@@ -109,6 +109,7 @@ def checked_in_form() -> BallotForm:
     return ballot_form(read_table_form(SCANS / "form.docx"))
 
 
+@pytest.mark.office
 def test_checked_in_scans_are_small_and_whole(checked_in_form: BallotForm) -> None:
     assert sum(path.stat().st_size for path in SCANS.iterdir()) < MAX_SCANS_BYTES
     assert {"clean", "office", "rough", "photo", "fax"} | set(SINGLE_FAULTS) == set(CHECKED_IN)

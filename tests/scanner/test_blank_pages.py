@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Printed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pen import Sheet
 from PIL import Image
+from printed_ballot import Printed
 
 from pingyi.domain.reading import SheetReading, UnreadPage
 from pingyi.scanner.reader import read_page

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Grey, Printed
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from office_text import with_units
 from pen import Sheet
 from PIL import Image
+from printed_ballot import Grey, Printed
 from word_tables import borderless, written
 
 from benchmarks.one_table import ballot_form, read_table_form
@@ -157,6 +157,7 @@ def test_a_form_whose_print_shows_ink_in_tick_cells_does_not(filled: Sheet, prin
     assert fault.picture.startswith(b"\x89PNG")
 
 
+@pytest.mark.office
 def test_a_form_without_borders_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FormError, match="框线"):
         read_table_form(written(tmp_path / "表.docx", borderless))

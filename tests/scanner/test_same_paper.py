@@ -6,10 +6,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from conftest import Grey, Printed
+from filled_workbook import Filled, fill
 from pen import TICK, Sheet
 from PIL import Image
-from test_workflow_review import Filled, fill
+from printed_ballot import Grey, Printed
 
 from pingyi.domain.campaign import Batch
 from pingyi.domain.paper import PairRuling

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from conftest import Printed
 from pdf_scan import DPI, PAGE, Scan
 from pen import Sheet
 from pikepdf import Array, Dictionary, Name, Stream
+from printed_ballot import Printed
 
 from pingyi.domain.reading import Doubt, PageOutcome, SheetReading, Unread, UnreadPage, Verdict
 from pingyi.scanner.kept.clean_scan import write_clean

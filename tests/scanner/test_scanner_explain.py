@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 import numpy as np
-from conftest import Printed
 from pen import Sheet
+from printed_ballot import Printed
 
 from pingyi.domain.reading import Doubt, Source
 from pingyi.scanner.page.page_type import NO_MARKUP

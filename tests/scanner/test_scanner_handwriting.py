@@ -1,34 +1,13 @@
 """Lines of writing are told apart, and a draft comes out that a person can correct."""
 
-import shutil
-import subprocess
-
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from written_box import box
 
 from pingyi.ground.errors import FileError
 from pingyi.scanner.writing.handwriting import draft
 from pingyi.scanner.writing.text_lines import text_lines
-
-FC_MATCH = shutil.which("fc-match") or ""
-SHAPE = (140, 900)  # 23 × 150 mm at 6 px/mm
-
-
-def box(lines: list[str], *, slope: float = 0.0, paper: int = 240, size: int = 30, leading: int = 42) -> np.ndarray:
-    """Words in a Kai face stand in for a neat hand, inside the box's own rulings."""
-    found = subprocess.run([FC_MATCH, "-f", "%{file}", "FandolKai"], capture_output=True, text=True, check=True)
-    picture = Image.new("L", SHAPE[::-1], paper)
-    pen = ImageDraw.Draw(picture)
-    for number, words in enumerate(lines):
-        pen.text((20, 10 + number * leading), words, font=ImageFont.truetype(found.stdout, size), fill=60)
-    written = np.array(picture)
-    if slope:
-        shear = np.array([[1.0, 0.0, 0.0], [slope, 1.0, -min(0.0, slope) * 400]])
-        written = cv2.warpAffine(written, shear, SHAPE[::-1], borderValue=paper)
-    cv2.rectangle(written, (0, 0), (SHAPE[1] - 1, SHAPE[0] - 1), 40, 3)
-    return written
 
 
 def text(picture: np.ndarray) -> list[str]:

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from conftest import Printed
 from pen import TICK, Sheet
+from printed_ballot import Printed
 
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.scanner.reader import read_picture

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
-from conftest import Grey, Printed
 from pen import Sheet
 from PIL import Image
+from printed_ballot import Grey, Printed
 
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError, UnreadPage, Verdict
 from pingyi.scanner.page.pages import count_pages, load_page

@@ -5,8 +5,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from conftest import Grey, Printed
 from pen import Sheet
+from printed_ballot import Grey, Printed
 
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign

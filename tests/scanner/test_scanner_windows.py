@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from conftest import Printed
 from pen import Sheet
+from printed_ballot import Printed
 
 from pingyi.domain.reading import Doubt, Verdict
 from pingyi.scanner.grid.canvas import Table

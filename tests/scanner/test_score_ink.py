@@ -116,6 +116,7 @@ def test_a_neighbours_tail_is_not_ours() -> None:
     assert not found.dark[:24].any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [57, 84, 100])
 def test_a_streak_through_the_field_goes_to_people(at: int) -> None:
     reading = read_field(cell(*SEVENS[:1], ((at, 0), (at, HIGH)), pen=3), 0, ("某局", "某局"))
@@ -176,6 +177,7 @@ def banded(draw: st.DrawFn) -> tuple[Grey, Grey, bool]:
     return whole, band, sides
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(fields=banded())
 def test_no_band_over_the_digits_takes_ink_in_silence(fields: tuple[Grey, Grey, bool]) -> None:

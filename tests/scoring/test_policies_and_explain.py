@@ -124,6 +124,7 @@ def test_explain_of_a_line_there_is_none(year: Workspace, capsys: Capture) -> No
     assert "可写：问卷、热线" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_sensitivity_and_anomalies_fit_eighty_columns_and_go_into_tables(
     year: Workspace, capsys: Capture, tmp_path: Path
 ) -> None:

@@ -36,6 +36,7 @@ def with_marks(answer: str, shared: Decimal, rates: Decimal, follow_up: Decimal)
     return campaign.model_copy(update={"hotline": hotline, "points": tuple(tables)})
 
 
+@pytest.mark.slow
 @given(answer=st.sampled_from(words_of("department_shared")), shared=MARKS, rates=MARKS, follow_up=MARKS)
 def test_merged_points_are_told_as_they_are_shared(
     answer: str, shared: Decimal, rates: Decimal, follow_up: Decimal

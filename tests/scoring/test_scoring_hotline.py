@@ -6,30 +6,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_year import default_campaign
+from invented_year import BUSY, default_campaign
 
 from pingyi.domain.score import HotlineSummary
 from pingyi.scoring.hotline import hotline_score, unanswered
 
 D = Decimal
-BUSY = HotlineSummary(
-    unit="雒容镇",
-    closed=95,
-    returned=5,
-    closed_on_time=93,
-    returned_on_time=4,
-    satisfied=40,
-    basically_satisfied=8,
-    dissatisfied=2,
-    solved=30,
-    partly_solved=10,
-    unsolved=10,
-    spot_check_unsolved=1,
-    followed_up=4,
-    follow_up_refused=1,
-    bonus=D("0.1"),
-    source="热线.xlsx",
-)
 
 
 def points(summary: HotlineSummary, **policies: object) -> Decimal:
@@ -89,6 +71,7 @@ def test_rates_nobody_answered_for_leave_their_weight_to_the_others() -> None:
 counts = st.integers(0, 200)
 
 
+@pytest.mark.slow
 @given(closed=st.integers(1, 300), late=counts, answers=st.tuples(*[counts] * 6), odd=st.integers(0, 40), m=counts)
 def test_points_stay_between_nothing_and_full_marks(
     closed: int, late: int, answers: tuple[int, ...], odd: int, m: int

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from invented_year import default_campaign, invented_outside, invented_tally
-from test_scoring_hotline import BUSY
+from invented_year import BUSY, default_campaign, invented_outside, invented_tally
 
 from pingyi.scoring.hotline import hotline_score
 from pingyi.scoring.score import score

@@ -13,18 +13,26 @@ from invented_year import confirmed, default_campaign, invented_outside, invente
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.policies import value_key
 from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sensitivity import annex_lines
+from pingyi.domain.sensitivity import PolicyEffect, annex_lines
 from pingyi.scoring.score import score
 from pingyi.scoring.sensitivity import answered, other_answers, sensitivity
+
+pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
 CAMPAIGN = default_campaign()
 TALLY = invented_tally(CAMPAIGN)
 OUTSIDE = invented_outside(CAMPAIGN)
-EFFECTS = {effect.name: effect for effect in sensitivity(CAMPAIGN, TALLY, OUTSIDE)}
+Effects = dict[str, PolicyEffect]
 
 
-def test_every_other_word_and_every_listed_alternative_is_tried() -> None:
+@pytest.fixture(scope="module")
+def found() -> Effects:
+    """What each open question would change, looked at once."""
+    return {effect.name: effect for effect in sensitivity(CAMPAIGN, TALLY, OUTSIDE)}
+
+
+def test_every_other_word_and_every_listed_alternative_is_tried(found: Effects) -> None:
     policies = dict(CAMPAIGN.policies.items())
     assert other_answers("no_hotline", policies["no_hotline"]) == ("full", "proportional")
     assert other_answers("vote_weights", policies["vote_weights"]) == policies["vote_weights"].alternatives
@@ -32,13 +40,13 @@ def test_every_other_word_and_every_listed_alternative_is_tried() -> None:
     assert other_answers("department_shared", bare) == ("pro_rata", "hotline_outside")
     away = policies["phone"].model_copy(update={"value": Decimal("0.4")})
     assert other_answers("phone", away) == ("as_group",)
-    assert set(EFFECTS) == set(policies)
+    assert set(found) == set(policies)
 
 
-def test_changes_are_those_of_scoring_anew() -> None:
+def test_changes_are_those_of_scoring_anew(found: Effects) -> None:
     now = {unit.unit: unit for unit in score(CAMPAIGN, TALLY, OUTSIDE).units}
     for other, answer in zip(
-        EFFECTS["vote_weights"].alternatives, CAMPAIGN.policies.vote_weights.alternatives, strict=True
+        found["vote_weights"].alternatives, CAMPAIGN.policies.vote_weights.alternatives, strict=True
     ):
         then = score(answered(CAMPAIGN, "vote_weights", answer), TALLY, OUTSIDE)
         moved = {unit.unit: (now[unit.unit].rank, unit.rank) for unit in then.units if now[unit.unit].rank != unit.rank}
@@ -46,10 +54,10 @@ def test_changes_are_those_of_scoring_anew() -> None:
         assert {change.unit: change.rank for change in other.changes} == moved
 
 
-def test_what_cannot_be_tried_says_why() -> None:
-    (votes,) = EFFECTS["leader_form"].alternatives
+def test_what_cannot_be_tried_says_why(found: Effects) -> None:
+    (votes,) = found["leader_form"].alternatives
     assert "没有四家班子评价的票" in votes.obstacle
-    (latest,) = EFFECTS["both_answers"].alternatives
+    (latest,) = found["both_answers"].alternatives
     assert "工单明细" in latest.summary()
 
 
@@ -63,28 +71,28 @@ def test_orders_are_added_up_anew_where_there_are_single_ones() -> None:
     assert not latest.obstacle
 
 
-def test_an_answer_nothing_hangs_on_is_said_to_change_nothing() -> None:
-    assert {other.summary() for other in EFFECTS["no_hotline"].alternatives} == {"得分、名次都不变"}
+def test_an_answer_nothing_hangs_on_is_said_to_change_nothing(found: Effects) -> None:
+    assert {other.summary() for other in found["no_hotline"].alternatives} == {"得分、名次都不变"}
 
 
-def test_ranking_in_other_classes_moves_no_points() -> None:
-    (other,) = EFFECTS["ranking"].alternatives
+def test_ranking_in_other_classes_moves_no_points(found: Effects) -> None:
+    (other,) = found["ranking"].alternatives
     assert other.regrouped
     assert other.totals_changed == 0
     assert {change.ranked_in for change in other.changes} == {"镇、街道", "机关部门"}
 
 
-def test_confirmed_questions_are_looked_at_only_on_demand() -> None:
+def test_confirmed_questions_are_looked_at_only_on_demand(found: Effects) -> None:
     settled = confirmed(CAMPAIGN)
     assert sensitivity(settled, TALLY, OUTSIDE) == ()
-    assert len(sensitivity(settled, TALLY, OUTSIDE, confirmed_too=True)) == len(EFFECTS)
+    assert len(sensitivity(settled, TALLY, OUTSIDE, confirmed_too=True)) == len(found)
 
 
-def test_lines_for_the_annex_name_the_units_that_move() -> None:
-    lines = list(annex_lines(EFFECTS.values()))
+def test_lines_for_the_annex_name_the_units_that_move(found: Effects) -> None:
+    lines = list(annex_lines(found.values()))
     assert lines[0].startswith("满意、基本满意、不满意每票折算分，现按“100/70/30”。改为“")
-    assert len(lines) == len(EFFECTS)
-    assert EFFECTS["vote_weights"].alternatives[0].moves()[0] in lines[0]
+    assert len(lines) == len(found)
+    assert found["vote_weights"].alternatives[0].moves()[0] in lines[0]
 
 
 @pytest.mark.parametrize(("value", "same"), [(Decimal("0.40"), Decimal("0.4")), (Decimal(1), Decimal("1.0"))])

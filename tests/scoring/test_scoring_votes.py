@@ -122,6 +122,7 @@ groups = st.dictionaries(
 ).filter(lambda votes: any(sum(counts) for counts in votes.values()))
 
 
+@pytest.mark.slow
 @given(votes=groups, weighted=st.booleans(), at=st.sampled_from(["A01", "B01", "C01", "D01"]))
 def test_scores_stay_within_bounds_and_a_better_vote_never_lowers_them(
     votes: Votes, at: str, *, weighted: bool

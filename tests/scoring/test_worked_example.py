@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from invented_year import default_campaign
 from python_calamine import CalamineWorkbook
 
@@ -111,6 +112,7 @@ def test_every_step_of_the_first_unit_stands_in_the_document() -> None:
         assert re.search(rf"(?<![\d.]){re.escape(inner[label])}(?!\d)", section), label
 
 
+@pytest.mark.office
 def test_libreoffice_comes_to_the_same_through_the_workbook(tmp_path: Path) -> None:
     occasion = Occasion(campaign=CAMPAIGN, tally=tally(), sheet=sheet(), final=False, day=date(2025, 3, 7))
     written = write_workbook(occasion, tmp_path / "ours" / "结果.xlsx")

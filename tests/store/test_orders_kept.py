@@ -79,6 +79,7 @@ def test_the_adopted_table_counts_and_the_orders_that_differ_are_named(tmp_path:
     assert outside(store).hotline[0].closed == 3
 
 
+@pytest.mark.slow
 def test_every_count_opens_into_its_orders(tmp_path: Path, store: Store) -> None:
     import_table(CAMPAIGN, store, "hotline", write_orders(CAMPAIGN, tmp_path / "工单.csv", 600, 5))
     summary = unit_counts(CAMPAIGN, store, "雒容镇")

@@ -31,6 +31,8 @@ from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.review import find_sheet
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def jobs(tmp_path_factory: pytest.TempPathFactory, _signing_key: None) -> list[Fed]:

@@ -57,6 +57,7 @@ def sheets_in(store: Store) -> int:
     return len(readings)
 
 
+@pytest.mark.slow
 def test_a_power_cut_at_any_512_bytes_of_the_log_leaves_whole_transactions(tmp_path: Path) -> None:
     live, cut = tmp_path / "live", tmp_path / "cut"
     live.mkdir()

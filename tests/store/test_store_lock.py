@@ -19,6 +19,7 @@ with workspace_lock(Path(sys.argv[1]), "scan 一批.pdf"):
 """
 
 
+@pytest.mark.outside
 def test_the_second_process_is_told_at_once_who_holds_the_workspace(tmp_path: Path) -> None:
     arguments = [sys.executable, "-c", HOLD, str(tmp_path)]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
@@ -31,6 +32,7 @@ def test_the_second_process_is_told_at_once_who_holds_the_workspace(tmp_path: Pa
         other.communicate(timeout=30)
 
 
+@pytest.mark.outside
 def test_a_workspace_is_free_again_after_its_holder_was_killed(tmp_path: Path) -> None:
     arguments = [sys.executable, "-c", HOLD, str(tmp_path)]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:

@@ -20,6 +20,8 @@ from pingyi.generator.documents.notice_text import Occasion
 from pingyi.scoring.score import score
 from pingyi.web.server.results_desk import may_be_shown, votes_shown
 
+pytestmark = pytest.mark.slow
+
 GROUPS = "ABCDEF"
 PLACE = 1000  # every large group's votes are a power of it: a sum tells which groups are in it
 WEIGHTS = {key: Decimal("0.2") for key in "ABDEF"} | {"C": Decimal(0), "电话访谈": Decimal(0)}

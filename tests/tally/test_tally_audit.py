@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from pingyi.domain.audit import Claim, Looked, Mark, Reported, Seen, Unsure
 from pingyi.tally.audit import draw, rows_needed, unit_risk
 
+pytestmark = pytest.mark.slow
+
 WEIGHTS = (100.0, 70.0, 30.0)
 marks = st.sampled_from((0, 1, 2, None))
 

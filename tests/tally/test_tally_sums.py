@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_tally
@@ -72,6 +73,7 @@ def _groups(sizes: dict[str, int]) -> dict[str, str]:
 Counts = st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @given(Counts)
 def test_one_division_holds_for_every_unit(ballots: list[list[int]]) -> None:
     """`ballots`: of groups A to D, of three units. No unit has 1 to 4 in a class, unless all its groups are one."""

@@ -11,6 +11,8 @@ from web_office import DOUBTFUL, Clerk, client_of, office_in, sheet
 
 from pingyi.domain.reading import RowReading, Verdict
 
+pytestmark = pytest.mark.outside
+
 PAGES = ("/review", "/review/rows", "/review/rows?differing=true", f"/review/sheet/{1:064x}", "/", "/log", "/scans")
 CHANGING = re.compile(r"[0-9A-Za-z_-]{43}|\d{4}-\d\d-\d\d.\d\d:\d\d(:\d\d)?|\d\d-\d\d \d\d:\d\d")  # tokens, moments
 UNTOLD = ("set-cookie", "date", "last-modified", "etag")

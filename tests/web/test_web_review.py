@@ -212,6 +212,7 @@ def test_an_opinion_is_kept_when_a_second_person_types_the_same(client: TestClie
     assert "没有“无此单位”" in first.call("/opinions", sheet=sheet, text="x", units="无此单位").json()["message"]
 
 
+@pytest.mark.outside
 def test_the_server_itself_holds_neither_scanner_nor_word() -> None:
     """They are at home in processes of their own; one import at the wrong place costs every office 100 MB."""
     heavy = ("cv2", "numba", "onnxruntime", "docx", "matplotlib", "scipy")

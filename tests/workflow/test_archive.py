@@ -85,6 +85,7 @@ def test_the_file_alone_knows_the_signatures_of_rfc_8032(key: str, message: str,
     assert not pingyi_verify.signed(parts[0], parts[1] + b"x", parts[2])
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=80), st.binary(min_size=32, max_size=32), st.integers(0, 511))
 def test_the_file_alone_agrees_with_the_library_on_any_message(message: bytes, secret: bytes, bit: int) -> None:
     key = Ed25519PrivateKey.from_private_bytes(secret)

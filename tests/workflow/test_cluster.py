@@ -15,12 +15,12 @@ from pathlib import Path
 import dask
 import pytest
 from click.testing import CliRunner
-from conftest import Printed
 from distributed import LocalCluster
 from far_readers import first_last, killing_its_machine, plain, slow
 from leader_paper import Form3
 from pen import Sheet
 from PIL import Image
+from printed_ballot import Printed
 
 from pingyi.cli import commands
 from pingyi.domain.campaign import Batch

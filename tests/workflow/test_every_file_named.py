@@ -202,6 +202,7 @@ def test_a_damaged_or_locked_member_costs_itself(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.office
 def test_a_folder_is_read_to_the_last_file_by_the_command(tmp_path: Path) -> None:
     folder = tmp_path / "扫描"
     folder.mkdir()

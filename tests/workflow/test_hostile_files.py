@@ -32,6 +32,8 @@ from pingyi.workflow.files.word_files import returned_form, table_forms
 from pingyi.workflow.scans.reading import PageTask, read_pages
 from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 
+pytestmark = pytest.mark.outside
+
 SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such limits")
 

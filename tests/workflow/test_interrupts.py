@@ -10,11 +10,12 @@ import pytest
 from pingyi.workflow.files.guard import Guard
 from pingyi.workflow.files.interrupts import interrupts_held
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+pytestmark = [pytest.mark.outside, pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")]
 
 AT_THE_FORK = """
 import os, signal
 from pingyi.workflow.files.guard import Guard
+
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
 with Guard() as guard:
     try:

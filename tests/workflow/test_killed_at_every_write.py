@@ -20,7 +20,7 @@ from pingyi.workflow.desk.workspace import open_workspace, working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.review import COLUMNS
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="commands are forked")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="commands are forked")]
 WRITES = ("BEGIN", "COMMIT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "VACUUM")
 Statement = Callable[[str], object]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Printed
+from printed_ballot import Printed
 
 from pingyi.commands.show.console import run
 from pingyi.domain.ballot import Correction

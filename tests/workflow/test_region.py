@@ -54,6 +54,7 @@ def test_a_unit_stands_behind_those_that_score_more(votes: list[tuple[str, int, 
             assert one.in_district == len(here) + 1
 
 
+@pytest.mark.slow
 def test_a_workspace_and_an_archive_are_districts_and_all_votes_are_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

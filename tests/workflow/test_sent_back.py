@@ -32,6 +32,7 @@ def in_two_pages(whole: SheetReading) -> Iterator[SheetReading]:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", BACK)
 def test_a_row_of_any_page_that_is_sent_back_waits_and_the_ballots_are_counted(item: str, tmp_path: Path) -> None:
     workspace = invented_workspace(tmp_path / "w", sheets=1)

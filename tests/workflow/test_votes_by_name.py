@@ -104,6 +104,7 @@ def changes(roster: Roster, draw: st.DrawFn) -> tuple[Roster, dict[str, str], bo
     return new, aliases, same
 
 
+@pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_vote_ever_goes_to_a_unit_not_printed_in_its_row(
@@ -134,6 +135,7 @@ def abolished_and_added(campaign: Campaign) -> Campaign:
     return with_roster(campaign, roster)
 
 
+@pytest.mark.slow
 def test_exchanged_units_keep_their_own_points(workspace: Workspace, store: Store) -> None:
     before = make_result(workspace.campaign, workspace.batches(), store, draft=True).scores
     after = make_result(exchanged(workspace.campaign), workspace.batches(), store, draft=True).scores
@@ -237,6 +239,7 @@ def test_numbers_an_older_program_kept_of_an_opinion_mean_the_names_on_its_form(
         assert named_units(store, reading.digest, '["区财政局"]') == ("区财政局",)
 
 
+@pytest.mark.slow
 def test_an_archive_sealed_after_an_exchange_is_verified_here_and_by_the_stand_alone_checker(tmp_path: Path) -> None:
     workspace = invented_workspace(tmp_path / "w", sheets=2)
     text = workspace.campaign_file.read_text(encoding="utf-8")

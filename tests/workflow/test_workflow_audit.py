@@ -2,6 +2,7 @@
 
 import random
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -21,10 +22,12 @@ from pingyi.generator.sheets.audit_sheet import GRID_SHEET
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import Workspace, open_workspace
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.results.audit import Wish, make_draw, make_report
 from pingyi.workflow.results.audit_sights import import_sights
+
+pytestmark = pytest.mark.slow
 
 SHEETS, SCAN = 200, "5" * 64
 KEYS = {"满意": 1, "基本满意": 2, "不满意": 3, "": 0}
@@ -36,14 +39,21 @@ def still(_doing: str, _done: int, _total: int, /) -> None:
     """Nobody watches."""
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[tuple[Workspace, Store]]:
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Many sheets, each voted at random; their picture is one white page."""
-    workspace, _ = start_workspace(tmp_path / "campaign")
+    workspace, _ = start_workspace(tmp_path_factory.mktemp("filed") / "campaign")
     workspace.scans.mkdir()
     (workspace.scans / f"{SCAN}.png").write_bytes(cv2.imencode(".png", np.full((297, 210), 255, np.uint8))[1].tobytes())
     with Store(workspace.database, workspace.crops) as store:
         store.file_pages([Filing(outcome=_sheet(workspace, k), batch="A01", scan=SCAN) for k in range(SHEETS)])
+    return workspace.root
+
+
+@pytest.fixture
+def desk(filed: Path, tmp_path: Path) -> Iterator[tuple[Workspace, Store]]:
+    workspace = open_workspace(shutil.copytree(filed, tmp_path / "campaign"))
+    with Store(workspace.database, workspace.crops) as store:
         yield workspace, store
 
 

@@ -9,7 +9,7 @@ import cv2
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
-from test_scanner_handwriting import box
+from written_box import box
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.reading import OPINION_CROP, RowReading, SheetReading, Source, Verdict
@@ -20,6 +20,8 @@ from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import opinion_texts
 from pingyi.workflow.people.opinions import export_opinions, import_opinions
+
+pytestmark = pytest.mark.outside
 
 SHEETS = ("a" * 64, "b" * 64)
 WRITTEN = ("希望人社局多到基层走访", "总体满意，继续努力")

@@ -4,17 +4,18 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from far_readers import plain
 
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError, UnreadPage
+from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
 from pingyi.scanner.page.pages import Contents
 from pingyi.workflow.scans.reading import PageTask, read_pages
 from pingyi.workflow.scans.scan_files import plan_pages, scan_files
+
+pytestmark = pytest.mark.outside
 
 
 def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
@@ -44,21 +45,15 @@ def test_a_page_that_kills_its_process_costs_only_itself() -> None:
 
 
 HAND_OUT = """
-from test_workflow_reading import note_process, tasks
-from pingyi.workflow.scans.reading import read_pages
+from pathlib import Path
+from far_readers import note_process
+from pingyi.workflow.scans.reading import PageTask, read_pages
 
 if __name__ == "__main__":
-    for outcome in read_pages(tasks(40, without=(7, 11)), note_process, 2):
+    planned = [PageTask(path=Path("甲.pdf"), page=page, label="甲.pdf") for page in range(20, 60)]
+    for outcome in read_pages(planned, note_process, 2):
         print(outcome.digest, flush=True)
 """
-
-
-def note_process(path: Path, page: int) -> PageOutcome:
-    """A slow page; its digest tells the process."""
-    time.sleep(0.2)
-    found = plain(path, page)
-    assert isinstance(found, SheetReading)
-    return replace(found, digest=str(os.getpid()))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="looks for processes by POSIX signals")

@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import xlsxwriter
+from filled_workbook import Filled, fill
 from python_calamine import CalamineWorkbook
 
 from pingyi.domain.campaign import Campaign
@@ -19,7 +19,6 @@ from pingyi.store.base.store import Store
 from pingyi.workflow.people.review import export_review, import_review
 
 SHEET = "a" * 64
-Filled = dict[str, dict[tuple[int, str], str]]  # sheet, then line (from 1) and heading
 
 
 @pytest.fixture
@@ -53,22 +52,6 @@ def export(campaign: Campaign, store: Store, tmp_path: Path) -> Path:
     path = tmp_path / "复核表.xlsx"
     export_review(campaign, store, path)
     return path
-
-
-def fill(path: Path, filled: Filled) -> Path:
-    """Save the workbook again with some cells typed in, as Excel would."""
-    book = CalamineWorkbook.from_path(str(path))
-    out = path.with_name("已填.xlsx")
-    with xlsxwriter.Workbook(str(out)) as written:
-        for name in book.sheet_names:
-            grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            header = next(number for number, line in enumerate(grid) if "键" in line)
-            for (line, heading), value in filled.get(name, {}).items():
-                grid[header + line][grid[header].index(heading)] = value
-            sheet = written.add_worksheet(name)
-            for number, cells in enumerate(grid):
-                sheet.write_row(number, 0, cells)
-    return out
 
 
 def row(line: int, word: str, first: str = "张三", second: str = "李四") -> Filled:

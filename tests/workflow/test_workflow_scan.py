@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import Grey, Printed
 from pen import TICK, Sheet
 from PIL import Image
+from printed_ballot import Grey, Printed
 
 from pingyi.domain.campaign import Batch
 from pingyi.domain.campaign_file import parse_campaign

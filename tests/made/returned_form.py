@@ -1,0 +1,77 @@
+"""A 附件3 as a unit sends it back: without a fault, or spoilt in one place."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from pingyi.domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, problems
+from pingyi.domain.campaign import Campaign
+from pingyi.generator.forms.analysis import write_clean
+from pingyi.generator.returned.returned_analysis import read_returned
+
+UNIT = "区财政局"
+REPORT = (
+    "一、主要工作",
+    "全年完成各项任务。",
+    "（一）财政收入。完成一般公共预算收入，比上年增长。",
+    "1. 抓好征管",
+    "（1）摸清税源",
+    "二、存在不足",
+)
+AWARD = ("先进集体", "市人民政府", "区财政局", "2024.05.01")
+Change = Callable[[Document], None]
+
+
+def good(
+    unit: str = UNIT, report: tuple[str, ...] = REPORT, awards: tuple[tuple[str, ...], ...] = (AWARD,)
+) -> ReturnedAnalysis:
+    """A form without a fault, but for its format, which writing it clean sets right."""
+
+    def piece(text: str) -> tuple[Piece, ...]:
+        return (Piece(text=text, face="", size_pt=0),)
+
+    return ReturnedAnalysis(
+        file="",
+        unit=piece(unit),
+        report=tuple(ReportLine(pieces=piece(line), exact_pt=None, before_pt=0, after_pt=0) for line in report),
+        awards=tuple(tuple(piece(cell) for cell in award) for award in awards),
+    )
+
+
+def filled(campaign: Campaign, path: Path, change: Change | None = None, form: ReturnedAnalysis | None = None) -> Path:
+    returned = form or good()
+    write_clean(campaign, returned, returned.unit_name, path)
+    if change:
+        document = docx.Document(str(path))
+        change(document)
+        document.save(str(path))
+    return path
+
+
+def faults(path: Path, evidence: int = 1) -> list[Problem]:
+    return list(problems(read_returned(path), 1300, 2024, evidence))
+
+
+def cells(document: Document, row: int) -> list[_Cell]:
+    return list({id(c._tc): c for c in document.tables[0].rows[row].cells}.values())
+
+
+def line(document: Document, number: int) -> Paragraph:
+    return cells(document, 1)[-1].paragraphs[number]
+
+
+def spoil(path: Path, name: str, content: bytes, old: bytes = b"", new: bytes = b"") -> None:
+    """Add a part to a Word file, or change its text."""
+    with zipfile.ZipFile(path) as package:
+        parts = {each: package.read(each) for each in package.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(old, new, 1) if old else parts["word/document.xml"]
+    if name:
+        parts[name] = content
+    with zipfile.ZipFile(path, "w") as package:
+        for each, data in parts.items():
+            package.writestr(each, data)
