@@ -99,6 +99,7 @@ def everything(folder: Path) -> set[Path]:
     return set(folder.rglob("*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "opens",
     [
@@ -123,6 +124,7 @@ def test_no_member_of_an_archive_is_written_outside(
     assert everything(tmp_path) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["digest", "scan"])
 @pytest.mark.parametrize("name", ["/taken", "../../taken", "0" * 63, "0" * 64 + "/..", "", 7])
 def test_a_bundle_names_sheets_by_digests_alone(
