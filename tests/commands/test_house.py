@@ -14,6 +14,7 @@ ROOMS = (*ROOMS, "workflow")
 CALLED_BY_LIBRARIES = {"call_binop", "format_commands", "list_commands", "teardown", "write_heading", "write_usage"}
 
 
+@pytest.mark.slow
 def test_no_module_imports_one_that_stands_on_it() -> None:
     """Not even inside a function."""
     paths = [ROOT / "cli.py", *(path for room in (*ROOMS, "samples") for path in (ROOT / room).rglob("*.py"))]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from invented_workspace import invented_workspace
 
+pytestmark = pytest.mark.outside
+
 HEAVY = {"cv2", "docx", "fastapi", "lxml", "matplotlib", "numba", "numpy", "onnxruntime", "pandas", "pikepdf"}
 HEAVY |= {"pypdfium2", "scipy", "xlsxwriter"}
 HEAVY_FOR_HELP = HEAVY | {"pydantic", "rich", "sqlite3", "sqlite_utils"}

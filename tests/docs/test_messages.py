@@ -5,6 +5,7 @@ import inspect
 import re
 from collections.abc import Iterator
 
+import pytest
 from program_text import ROOT, program, source
 
 from pingyi.domain import reading
@@ -64,6 +65,7 @@ def _called(node: ast.expr, nodes: tuple[ast.AST, ...]) -> str:
     return "".join(_said(one, {}) for one in nodes if isinstance(one, ast.FunctionDef) and one.name in called)
 
 
+@pytest.mark.slow
 def test_every_refusal_says_what_to_do() -> None:
     silent = [
         f"{place} {text}" for place, text in _refusals() if re.search("[一-鿿]", text) and not REMEDY.search(text)

@@ -9,6 +9,8 @@ from pingyi.ground.errors import FileError
 from pingyi.scanner.writing.handwriting import draft
 from pingyi.scanner.writing.text_lines import text_lines
 
+pytestmark = pytest.mark.outside
+
 
 def text(picture: np.ndarray) -> list[str]:
     return [line.text for line in draft(cv2.imencode(".png", picture)[1].tobytes())]

@@ -159,6 +159,7 @@ def test_a_pdf_with_a_password_says_so(filled: Sheet, tmp_path: Path) -> None:
     assert caught.value.reason is Unread.PROTECTED_FILE
 
 
+@pytest.mark.outside
 def test_a_pdf_without_pages_after_a_locked_one_is_not_called_locked(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.save(tmp_path / "没有页.pdf")
@@ -170,6 +171,7 @@ def test_a_pdf_without_pages_after_a_locked_one_is_not_called_locked(tmp_path: P
         assert caught.value.reason is reason
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize(("name", "data"), [("空.pdf", b""), ("假.pdf", b"%PDF-1.4 nothing"), ("文.jpg", b"hello")])
 def test_a_file_that_is_no_scan_is_refused_in_plain_words(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)

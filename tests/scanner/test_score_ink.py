@@ -131,6 +131,7 @@ def test_a_cells_own_sides_are_no_ink() -> None:
     assert not found.lost
 
 
+@pytest.mark.slow
 def test_ink_too_pale_for_the_readers_goes_to_people() -> None:
     grey = np.minimum(cell(*SEVENS[:1], dark=10), cell(*SEVENS[1:], dark=170))
     reading = read_field(grey, 0, ("某局", "某局"))

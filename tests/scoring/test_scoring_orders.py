@@ -203,6 +203,7 @@ def walk(day: date, allowed: int, stopped: tuple[date, date] | None) -> date:
     return day
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(any_orders().filter(lambda found: found.kind is not OrderKind.URGENT))
 def test_the_fast_way_is_the_slow_way(found: HotlineOrder) -> None:

@@ -88,6 +88,7 @@ sheets = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(sheets=sheets, order=st.randoms(use_true_random=False))
 def test_every_row_is_counted_once_and_order_does_not_matter(
     sheets: list[tuple[str, list[str]]], order: Random

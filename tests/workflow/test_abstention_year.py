@@ -23,6 +23,8 @@ from pingyi.workflow.results.checks import make_effects
 from pingyi.workflow.results.reconcile import make_balance
 from pingyi.workflow.results.score import give_scores, make_result
 
+pytestmark = pytest.mark.office
+
 WORD = "不了解"
 
 
@@ -85,7 +87,6 @@ def test_the_notice_tells_them_apart_from_what_points_are_made_of(
         assert sum(numbers[:4]) + sum(numbers[5:]) == sums[str(unit.serial)].ballots
 
 
-@pytest.mark.office
 def test_what_is_sealed_is_verified_by_the_program_and_by_the_file_alone(workspace: Workspace, tmp_path: Path) -> None:
     with working(workspace, "test") as store:
         give_scores(workspace, store, draft=False)

@@ -30,6 +30,8 @@ from benchmarks.trust.tampering import make_workspace, sealed, still
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.people.opinions import export_opinions
 
+pytestmark = pytest.mark.outside
+
 workspace = make_workspace(Path(sys.argv[1]))
 with working(workspace, "test") as store:
     assert export_opinions(workspace.campaign, store, workspace.root / "opinions.xlsx", still).opinions
