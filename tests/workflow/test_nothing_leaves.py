@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.outside
 ROOT = Path(__file__).parent.parent.parent
 TRACED = "connect,sendto,sendmsg,sendmmsg,openat,open,creat"
 ADDRESS = re.compile(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"')
