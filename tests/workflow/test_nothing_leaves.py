@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.outside
 ROOT = Path(__file__).parent.parent.parent
 TRACED = "connect,sendto,sendmsg,sendmmsg,openat,open,creat"
 ADDRESS = re.compile(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"')
@@ -28,8 +29,6 @@ from pathlib import Path
 from benchmarks.trust.tampering import make_workspace, sealed, still
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.people.opinions import export_opinions
-
-pytestmark = pytest.mark.outside
 
 workspace = make_workspace(Path(sys.argv[1]))
 with working(workspace, "test") as store:
