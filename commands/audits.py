@@ -23,7 +23,7 @@ def audit(
     from pingyi.commands.show.audit import audit_lines
     from pingyi.domain.audit import Claim
     from pingyi.workflow.desk.progress import progress_bar
-    from pingyi.workflow.results.audit import Wish, make_draw, make_report
+    from pingyi.workflow.results.audit import DrawRequest, make_draw, make_report
     from pingyi.workflow.results.audit_sights import import_sights
 
     if seed and filled:
@@ -32,7 +32,7 @@ def audit(
         if seed:
             claim = Claim(tolerance=Decimal(str(tolerance)), limit=Decimal(str(limit)))
             with progress_bar("取票样") as advance:
-                files = make_draw(workspace, store, Wish(seed=seed, claim=claim, sheets=sheets), advance)
+                files = make_draw(workspace, store, DrawRequest(seed=seed, claim=claim, sheets=sheets), advance)
             show([f"写好：{file}" for file in files])
         elif filled:
             click.echo(f"导入 {import_sights(workspace.campaign, store, filled)} 行")

@@ -33,7 +33,7 @@ class Judgement(Generic[A]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RowPlace:
     """One row of one sheet."""
 
     sheet: str
@@ -44,13 +44,13 @@ class Place:
 class WaitingRow:
     """An open row as a person gets it: nothing of what the machine or others made of it."""
 
-    place: Place
+    place: RowPlace
     name: str
     batch: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class RowsRequest:
     """Which rows somebody asks for; `holder` is their browser's tab."""
 
     account: str

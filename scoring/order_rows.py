@@ -74,7 +74,7 @@ class OrderTable:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Desk:
+class _Parsing:
     """One file under way: what was found so far."""
 
     campaign: Campaign
@@ -90,7 +90,7 @@ def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> 
 
     Raises ImportRowsError naming every sheet, row and column to mend, and every unit nobody knows.
     """
-    desk = _Desk(campaign=campaign)
+    desk = _Parsing(campaign=campaign)
     orders: list[HotlineOrder] = []
     seen: dict[str, str] = {}
     for table in tables:
@@ -108,7 +108,7 @@ def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> 
     return tuple(orders)
 
 
-def _refuse(place: str, desk: _Desk, found: int) -> None:
+def _refuse(place: str, desk: _Parsing, found: int) -> None:
     problems = [_stranger(name, numbers, desk.campaign) for name, numbers in desk.strangers.items()]
     problems += desk.problems
     if not problems and not found:
@@ -128,7 +128,7 @@ def _stranger(name: str, numbers: list[str], campaign: Campaign) -> str:
 class _Reader:
     """One row; a cell that cannot be taken is noted and the next one is looked at."""
 
-    desk: _Desk
+    desk: _Parsing
     number: int
     cells: Mapping[str, object]
     wrong: bool = False

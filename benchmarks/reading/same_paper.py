@@ -27,7 +27,7 @@ from pingyi.domain.form import BallotForm
 from pingyi.samples.filler.copier import OFFICE, ROUGH
 from pingyi.samples.filler.hand import Hand, invent_hand
 from pingyi.samples.filler.layout import Layout, find_layout, render
-from pingyi.samples.filler.marks import BEHAVIOURS, Place
+from pingyi.samples.filler.marks import BEHAVIOURS, RowToMark
 from pingyi.samples.filler.scanning import Sheet, scan
 from pingyi.samples.filler.voters import FilledPage
 from pingyi.scanner.found.locate import locate
@@ -68,7 +68,7 @@ def _filled(rng: Random, hand: Hand, desk: Desk) -> FilledPage:
     strokes = []
     for row in desk.printed.form.rows:
         boxes = tuple(desk.layout.box(cell) for cell in row.cells)
-        strokes += BEHAVIOURS["normal"](Place(rng=rng, hand=hand, row=row, boxes=boxes, chosen=0)).strokes
+        strokes += BEHAVIOURS["normal"](RowToMark(rng=rng, hand=hand, row=row, boxes=boxes, chosen=0)).strokes
     return FilledPage(hand=hand, strokes=tuple(strokes), truth=())
 
 

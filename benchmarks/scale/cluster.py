@@ -35,7 +35,7 @@ from benchmarks.reading.speed import invented
 from benchmarks.scale.cluster_readers import read_nothing, read_real
 from pingyi.domain.reading import PageOutcome
 from pingyi.workflow.scans.cluster import Cluster
-from pingyi.workflow.scans.reading import PageTask, Place, Processes, Reader, read_pages
+from pingyi.workflow.scans.reading import Backend, PageTask, Processes, Reader, read_pages
 
 MIB = 1 << 20
 MOST_DRAWN = 50  # pages of each resolution
@@ -110,7 +110,7 @@ def going_round(places: list[tuple[Path, int]], pages: int) -> list[PageTask]:
 
 
 def measured(
-    places: list[tuple[Path, int]], pages: int, read: Reader, place: Place
+    places: list[tuple[Path, int]], pages: int, read: Reader, place: Backend
 ) -> tuple[float, float, Counter[str]]:
     """CPU seconds, wall seconds, and how often each outcome came."""
     outcomes: Counter[str] = Counter()
@@ -126,7 +126,9 @@ def identity(outcome: PageOutcome) -> str:
     return hashlib.sha256(repr((outcome.digest, outcome.source.page, rows)).encode()).hexdigest()
 
 
-def slope(places: list[tuple[Path, int]], pages: int, read: Reader, place: Place) -> tuple[float, float, Counter[str]]:
+def slope(
+    places: list[tuple[Path, int]], pages: int, read: Reader, place: Backend
+) -> tuple[float, float, Counter[str]]:
     """CPU and wall seconds of one more page, what it costs to begin left out; and the outcomes."""
     few_cpu, few_wall, _ = measured(places, WARM_UP, read, place)
     cpu, wall, outcomes = measured(places, pages, read, place)

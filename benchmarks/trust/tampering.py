@@ -26,7 +26,7 @@ from PIL import Image
 from benchmarks.trust.tamperings import TAMPERINGS, Tampering
 from pingyi.domain.ballot import Correction
 from pingyi.domain.chain import EventKind
-from pingyi.domain.double_review import Answer, Place
+from pingyi.domain.double_review import Answer, RowPlace
 from pingyi.domain.people import Account, Role
 from pingyi.domain.reading import Source, Verdict
 from pingyi.domain.returns import Returns
@@ -104,7 +104,7 @@ def judge_and_enter(workspace: Workspace, store: Store) -> None:
     account = Account(name=PEOPLE[0], role=Role.REVIEW)
     add_account(store, account, "x")
     sheet, rows = next((reading.digest, reading.rows) for _, reading in store.readings())
-    place = Place(sheet=sheet, item=rows[20].item)
+    place = RowPlace(sheet=sheet, item=rows[20].item)
     refer(store, [place], account.name)
     with store.transaction():
         add_judgement(store, place, account.name, Answer(verdict=Verdict.BLANK))

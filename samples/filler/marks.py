@@ -23,7 +23,7 @@ Random = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RowToMark:
     """One row in front of one voter."""
 
     rng: Random
@@ -54,7 +54,7 @@ class Marked:
     kind: str
 
 
-def _tick(place: Place, box: Box, scale: float = 1.0) -> Points:
+def _tick(place: RowToMark, box: Box, scale: float = 1.0) -> Points:
     """A tick aimed at the box as this hand aims."""
     shape = tick_shape(place.rng, place.hand, scale)
     aim = np.asarray(box.centre) + place.hand.aim_mm + place.rng.normal(0, place.hand.aim_spread_mm, 2)
@@ -71,7 +71,7 @@ def _lowest_inside(points: Points, box: Box) -> bool:
     return _inside(points[[int(points[:, 1].argmax())]], box) == 1.0
 
 
-def _ticked(place: Place, wanted: str, scale: tuple[float, float]) -> Marked:
+def _ticked(place: RowToMark, wanted: str, scale: tuple[float, float]) -> Marked:
     """A tick in the chosen cell, drawn again until it is of the wanted kind or near it."""
     points = _tick(place, place.box)
     for _ in range(TRIES):
@@ -87,7 +87,7 @@ def _ticked(place: Place, wanted: str, scale: tuple[float, float]) -> Marked:
     return Marked(strokes=(stroke,), verdict=Verdict.VALID, choice=place.chosen, kind=_kind(points, place.box))
 
 
-def _absurd(points: Points, place: Place) -> bool:
+def _absurd(points: Points, place: RowToMark) -> bool:
     """Whether people could not tell which cell is meant either."""
     own = _inside(points, place.box)
     others = [_inside(points, box) for index, box in enumerate(place.boxes) if index != place.chosen]
@@ -101,20 +101,20 @@ def _kind(points: Points, box: Box) -> str:
     return "overflow" if share < OVERFLOW_SHARE else "normal"
 
 
-def _normal(place: Place) -> Marked:
+def _normal(place: RowToMark) -> Marked:
     return _ticked(place, "normal", (0.75, 1.0))
 
 
-def _overflow(place: Place) -> Marked:
+def _overflow(place: RowToMark) -> Marked:
     return _ticked(place, "overflow", (1.05, 1.7))
 
 
-def _sprawling(place: Place) -> Marked:
+def _sprawling(place: RowToMark) -> Marked:
     return _ticked(place, "sprawling", (1.5, 2.6))
 
 
-def _plain(place: Place, index: int) -> Stroke:
-    other = Place(rng=place.rng, hand=place.hand, row=place.row, boxes=place.boxes, chosen=index)
+def _plain(place: RowToMark, index: int) -> Stroke:
+    other = RowToMark(rng=place.rng, hand=place.hand, row=place.row, boxes=place.boxes, chosen=index)
     return _normal(other).strokes[0]
 
 
@@ -122,11 +122,11 @@ def _doubtful(kind: str, *strokes: Stroke) -> Marked:
     return Marked(strokes=strokes, verdict=Verdict.DOUBTFUL, kind=kind)
 
 
-def _blank(_: Place) -> Marked:
+def _blank(_: RowToMark) -> Marked:
     return Marked(strokes=(), verdict=Verdict.BLANK, kind="blank")
 
 
-def _multi(place: Place) -> Marked:
+def _multi(place: RowToMark) -> Marked:
     indices = {place.chosen, place.other()}
     if place.rng.random() < 0.08:  # now and then somebody ticks them all
         indices = set(range(len(place.boxes)))
@@ -134,7 +134,7 @@ def _multi(place: Place) -> Marked:
     return Marked(strokes=strokes, verdict=Verdict.MULTIPLE, kind="multi")
 
 
-def _over(place: Place, box: Box) -> tuple[Stroke, ...]:
+def _over(place: RowToMark, box: Box) -> tuple[Stroke, ...]:
     """Something drawn over the middle of a cell to void what is in it."""
     rng, (width, height) = place.rng, box.size
     if rng.random() < 0.5:  # half blacken, half strike
@@ -145,38 +145,38 @@ def _over(place: Place, box: Box) -> tuple[Stroke, ...]:
     return tuple(drawn(rng, place.hand, movement + centre, flick=False) for movement in movements)
 
 
-def _corrected(place: Place) -> Marked:
+def _corrected(place: RowToMark) -> Marked:
     wrong = place.other()
     return _doubtful(
         "corrected", _plain(place, wrong), *_over(place, place.boxes[wrong]), _plain(place, place.chosen)
     )  # fmt: skip
 
 
-def _strike(place: Place) -> Marked:
+def _strike(place: RowToMark) -> Marked:
     under = (_plain(place, place.chosen),) if place.rng.random() < 0.5 else ()  # with or without a tick
     return _doubtful("strike", *under, *_over(place, place.box))
 
 
-def _cross(place: Place) -> Marked:
+def _cross(place: RowToMark) -> Marked:
     centre = np.asarray(place.box.centre) + place.rng.normal(0, 0.5, 2)
     size = min(place.box.size) * place.rng.uniform(0.5, 0.95)
     arms = (odd_cross if place.hand.odd else cross)(place.rng, size)
     return _doubtful("cross", *(drawn(place.rng, place.hand, arm + centre) for arm in arms))
 
 
-def _circle(place: Place) -> Marked:
+def _circle(place: RowToMark) -> Marked:
     centre = np.asarray(place.box.centre) + place.rng.normal(0, 0.5, 2)
     ring = circle(place.rng, min(place.box.size) * place.rng.uniform(0.5, 1.0))
     return _doubtful("circle", drawn(place.rng, place.hand, ring + centre, flick=False))
 
 
-def _dot(place: Place) -> Marked:
+def _dot(place: RowToMark) -> Marked:
     centre = np.asarray(place.box.centre) + place.rng.normal(0, 0.18, 2) * place.box.size
     speck = dot(place.rng, place.rng.uniform(*DOT_MM)) + centre
     return _doubtful("dot", drawn(place.rng, place.hand, speck, flick=False))
 
 
-def _border(place: Place) -> Marked:
+def _border(place: RowToMark) -> Marked:
     """A tick whose ink lies about half in each of two neighbouring cells."""
     left = min(place.chosen, len(place.boxes) - 2)
     box, line = place.boxes[left], place.boxes[left].right
@@ -185,11 +185,11 @@ def _border(place: Place) -> Marked:
     return _doubtful("border", drawn(place.rng, place.hand, points))
 
 
-def _covered(_: Place) -> Marked:
+def _covered(_: RowToMark) -> Marked:
     return _doubtful("line")
 
 
-BEHAVIOURS: dict[str, Callable[[Place], Marked]] = {
+BEHAVIOURS: dict[str, Callable[[RowToMark], Marked]] = {
     "normal": _normal,
     "overflow": _overflow,
     "sprawling": _sprawling,

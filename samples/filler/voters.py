@@ -9,7 +9,7 @@ from pingyi.domain.reading import Verdict
 from pingyi.samples.filler.curves import Stroke, character, long_line
 from pingyi.samples.filler.hand import Hand, drawn, invent_hand, invent_odd_hand
 from pingyi.samples.filler.layout import Box, Layout
-from pingyi.samples.filler.marks import BEHAVIOURS, Place
+from pingyi.samples.filler.marks import BEHAVIOURS, RowToMark
 from pingyi.samples.filler.truth import TrueRow
 
 Random = np.random.Generator
@@ -74,7 +74,7 @@ def fill_page(rng: Random, form: BallotForm, layout: Layout, mix: VoterMix) -> F
     lined = _line(rng, form, layout, hand) if rng.random() < mix.line_voters else _Line(strokes=(), items=frozenset())
     for row in form.rows:
         boxes = tuple(layout.box(cell) for cell in row.cells)
-        place = Place(rng=rng, hand=hand, row=row, boxes=boxes, chosen=_choice(rng, mix, row.item))
+        place = RowToMark(rng=rng, hand=hand, row=row, boxes=boxes, chosen=_choice(rng, mix, row.item))
         kind = "line" if row.item in lined.items else "cross" if crosses else str(rng.choice(names, p=shares))
         marked = BEHAVIOURS[kind](place)
         strokes += marked.strokes

@@ -28,7 +28,7 @@ Picture = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowPlace:
+class RowBox:
     """Where a row lies on the sheet's picture, in its pixels."""
 
     left: int  # of the row's name
@@ -48,7 +48,7 @@ class SheetPicture:
     """A sheet's table and the whole page, both upright, as JPEG; `places` on the table by item."""
 
     table: bytes
-    places: dict[str, RowPlace]
+    places: dict[str, RowBox]
     page: bytes
     width: int  # of the page
     height: int
@@ -77,7 +77,7 @@ def sheet_picture(path: Path, page: int, forms: tuple[BallotForm, ...]) -> Sheet
     )
 
 
-def row_picture(sheet: bytes, place: RowPlace) -> bytes:
+def row_picture(sheet: bytes, place: RowBox) -> bytes:
     """PNG of one row, enlarged, its headings above it, its neighbours pale."""
     grey = _decoded(sheet)
     reach = round(NEIGHBOUR_ROWS * (place.bottom - place.top))
@@ -93,7 +93,7 @@ def row_picture(sheet: bytes, place: RowPlace) -> bytes:
     return _png(cv2.resize(whole, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC))
 
 
-def cells_picture(sheet: bytes, place: RowPlace) -> bytes:
+def cells_picture(sheet: bytes, place: RowBox) -> bytes:
     """PNG of one row's tick cells, for a contact sheet."""
     grey = _decoded(sheet)
     return _png(
@@ -142,10 +142,10 @@ def _outline(corners: Floats, row: TickRow) -> Outline:
     return tuple((round(float(x)), round(float(y))) for x, y in around)
 
 
-def _place(table: Table, form: BallotForm, row: TickRow) -> RowPlace:
+def _place(table: Table, form: BallotForm, row: TickRow) -> RowBox:
     cells = [table.box(cell) for cell in row.cells]
     header = table.box(_heading(form, row))
-    return RowPlace(
+    return RowBox(
         left=max((x for x in table.xs[: max(1, row.cells[0].col - 1)]), default=0),
         cells_left=cells[0].left,
         right=cells[-1].right,

@@ -7,7 +7,7 @@ from typing import Any
 
 from pingyi.domain.ballot import Correction
 from pingyi.domain.chain import EventKind
-from pingyi.domain.double_review import Answer, Judgement, Place
+from pingyi.domain.double_review import Answer, Judgement, RowPlace
 from pingyi.domain.reading import Verdict
 from pingyi.store.base.store import Store, now
 
@@ -39,13 +39,13 @@ SELECT 1 FROM judgements AS j WHERE j.sheet = ? AND j.item = ? AND j.account <> 
 class LastJudged:
     """The row a person judged last and has not taken back."""
 
-    place: Place
+    place: RowPlace
     made_at: datetime
     settled: bool  # meanwhile
     others_since: bool  # somebody else has judged the row after this person
 
 
-def is_open(store: Store, place: Place) -> bool:
+def is_open(store: Store, place: RowPlace) -> bool:
     """Whether the row waits for people."""
     return bool(list(store.rows("SELECT 1 FROM queue WHERE sheet = ? AND item = ?", [place.sheet, place.item])))
 
@@ -61,13 +61,13 @@ def propose_page(store: Store, page: int, outcome: str, account: str) -> None:
     store.database.execute(sql, [page, outcome, account, now()])
 
 
-def judgements(store: Store, place: Place) -> tuple[Judgement[Answer], ...]:
+def judgements(store: Store, place: RowPlace) -> tuple[Judgement[Answer], ...]:
     """What counts of the round under way, in the order it was said."""
     sql = "SELECT * FROM standing_judgements WHERE sheet = ? AND item = ? ORDER BY number"
     return tuple(_judgement(row) for row in store.rows(sql, [place.sheet, place.item]))
 
 
-def add_judgement(store: Store, place: Place, account: str, answer: Answer | None) -> None:
+def add_judgement(store: Store, place: RowPlace, account: str, answer: Answer | None) -> None:
     """Inside a transaction: append what somebody says; None takes back what they said."""
     with store.recording(EventKind.JUDGEMENT, "judgements"):
         store.database.execute(
@@ -83,7 +83,7 @@ def add_judgement(store: Store, place: Place, account: str, answer: Answer | Non
         )
 
 
-def add_correction(store: Store, place: Place, pair: tuple[Judgement[Answer], Judgement[Answer]]) -> None:
+def add_correction(store: Store, place: RowPlace, pair: tuple[Judgement[Answer], Judgement[Answer]]) -> None:
     """Inside a transaction: two people have said the same."""
     first, second = pair
     decision = Correction(
@@ -103,7 +103,7 @@ def last_judged(store: Store, account: str) -> LastJudged | None:
     for row in store.rows(_LAST, [account]):
         since = list(store.rows(_SINCE, [row["sheet"], row["item"], account, row["number"]]))
         return LastJudged(
-            place=Place(sheet=row["sheet"], item=row["item"]),
+            place=RowPlace(sheet=row["sheet"], item=row["item"]),
             made_at=datetime.fromisoformat(row["made_at"]),
             settled=row["round"] < row["decided"],
             others_since=bool(since),
@@ -111,12 +111,12 @@ def last_judged(store: Store, account: str) -> LastJudged | None:
     return None
 
 
-def last_decision(store: Store, place: Place) -> Correction | None:
+def last_decision(store: Store, place: RowPlace) -> Correction | None:
     """What stands on a row."""
     return store.latest_correction(place.sheet, place.item)
 
 
-def refer(store: Store, places: Sequence[Place], account: str) -> int:
+def refer(store: Store, places: Sequence[RowPlace], account: str) -> int:
     """Send rows back to people; how many were not waiting already."""
     fresh = 0
     with store.recording(EventKind.JUDGEMENT, "referrals"):

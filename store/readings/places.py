@@ -8,7 +8,7 @@ from pingyi.store.base.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PagePlace:
     """One page of a kept scan."""
 
     scan: str  # its SHA-256, by which the workspace keeps it
@@ -16,13 +16,13 @@ class Place:
     turn: int  # degrees clockwise to set it upright
 
 
-def places(store: Store, sheets: Iterable[str] | None = None) -> dict[str, Place]:
+def places(store: Store, sheets: Iterable[str] | None = None) -> dict[str, PagePlace]:
     """Of these sheets, or of all, by digest."""
     wanted = None if sheets is None else set(sheets)
     with faults_of(store.path):
         rows = list(store.database.query("SELECT digest, scan, source_page, turn FROM sheets"))
     return {
-        row["digest"]: Place(scan=row["scan"], page=row["source_page"], turn=row["turn"])
+        row["digest"]: PagePlace(scan=row["scan"], page=row["source_page"], turn=row["turn"])
         for row in rows
         if wanted is None or row["digest"] in wanted
     }

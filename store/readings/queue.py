@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.double_review import Place, WaitingRow, Wish
+from pingyi.domain.double_review import RowPlace, RowsRequest, WaitingRow
 from pingyi.store.base.store import Store
 
 _NOT_MINE = """NOT EXISTS (
@@ -30,7 +30,7 @@ class Group:
     differing: int
 
 
-def next_waiting(store: Store, wish: Wish, limit: int, taken: Collection[Place]) -> tuple[WaitingRow, ...]:
+def next_waiting(store: Store, wish: RowsRequest, limit: int, taken: Collection[RowPlace]) -> tuple[WaitingRow, ...]:
     """The next rows for this person, without those others have open (`taken`)."""
     narrowed = [f"q.{column} = :{column}" for column in ("reason", "batch", "sheet") if getattr(wish, column)]
     where = [
@@ -57,7 +57,7 @@ def waiting_of_sheet(store: Store, account: str, sheet: str) -> tuple[WaitingRow
     return tuple(_waiting(row) for row in store.rows(sql, {"sheet": sheet, "account": account}))
 
 
-def waiting_row(store: Store, place: Place) -> WaitingRow | None:
+def waiting_row(store: Store, place: RowPlace) -> WaitingRow | None:
     """An open row by its place."""
     sql = f"{_ROWS} WHERE q.sheet = ? AND q.item = ?"
     return next((_waiting(row) for row in store.rows(sql, [place.sheet, place.item])), None)
@@ -74,4 +74,4 @@ def groups(store: Store, account: str) -> tuple[Group, ...]:
 
 
 def _waiting(row: dict[str, Any]) -> WaitingRow:
-    return WaitingRow(place=Place(sheet=row["sheet"], item=row["item"]), name=row["name"], batch=row["batch"])
+    return WaitingRow(place=RowPlace(sheet=row["sheet"], item=row["item"]), name=row["name"], batch=row["batch"])

@@ -11,20 +11,20 @@ from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import Box, find_layout
-from pingyi.samples.filler.marks import BEHAVIOURS, SPRAWLING_SHARE, Marked, Place
+from pingyi.samples.filler.marks import BEHAVIOURS, SPRAWLING_SHARE, Marked, RowToMark
 from pingyi.samples.filler.voters import NEAT, ORDINARY, UNRULY, VoterMix, fill_page
 
 MARKS = 60  # of each behaviour: enough hands to meet the odd ones
 
 
-def marks(printed: Printed, kind: str) -> list[tuple[Place, Marked]]:
+def marks(printed: Printed, kind: str) -> list[tuple[RowToMark, Marked]]:
     row = printed.form.rows[7]
     boxes = tuple(printed.layout.box(cell) for cell in row.cells)
     places = []
     for seed in range(MARKS):
         rng = np.random.default_rng(seed)
         hand = invent_hand(rng, boxes[0].size)
-        places.append(Place(rng=rng, hand=hand, row=row, boxes=boxes, chosen=seed % len(boxes)))
+        places.append(RowToMark(rng=rng, hand=hand, row=row, boxes=boxes, chosen=seed % len(boxes)))
     return [(place, BEHAVIOURS[kind](place)) for place in places]
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from web_office import DOUBTFUL, SHEETS, Clerk
 
-from pingyi.domain.double_review import Place
+from pingyi.domain.double_review import RowPlace
 from pingyi.domain.people import Account, Role
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import PingyiError
@@ -46,7 +46,7 @@ def test_the_queue_is_what_the_views_say(office: Office, wanted: list[tuple[str,
     with office.store() as store:
         for what, name, sheet, item, choice in wanted:
             account = Account(name=name, role=Role.REVIEW)
-            place = Place(sheet=f"{sheet:064x}", item=item)
+            place = RowPlace(sheet=f"{sheet:064x}", item=item)
             try:
                 if what == "decide":
                     work.decide(store, account, {place: work.answer_of(Verdict.VALID, choice, ("满意", "不满意"))})

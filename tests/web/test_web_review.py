@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from web_office import DOUBTFUL, SHEETS, Clerk
 
 from pingyi.domain.ballot import Correction
-from pingyi.domain.double_review import Place
+from pingyi.domain.double_review import RowPlace
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import OpenDoubtsError
 from pingyi.store.readings.queue import groups
@@ -62,7 +62,7 @@ def test_a_row_open_in_one_tab_is_not_given_to_another(client: TestClient) -> No
 def test_a_dead_browsers_rows_are_free_after_its_lease() -> None:
     moment = [0.0]
     claims = Claims(clock=lambda: moment[0])
-    row = Place(sheet="1", item="2")
+    row = RowPlace(sheet="1", item="2")
     claims.take("dead", [row])
     moment[0] = LEASE_S - 1
     with claims.choosing("living") as taken:
@@ -75,7 +75,7 @@ def test_a_dead_browsers_rows_are_free_after_its_lease() -> None:
 def test_a_living_browser_keeps_its_rows() -> None:
     moment = [0.0]
     claims = Claims(clock=lambda: moment[0])
-    claims.take("living", [Place(sheet="1", item="2")])
+    claims.take("living", [RowPlace(sheet="1", item="2")])
     for _ in range(3):
         moment[0] += LEASE_S - 1
         claims.prolong("living")

@@ -28,7 +28,7 @@ from pingyi.scanner.reader import read_page
 from pingyi.scanner.scores.score_sheet import read_analysis_page, read_leader_page
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.web.server import job_kinds
-from pingyi.web.server.wishes import ReadScores
+from pingyi.web.server.job_requests import ReadScores
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.init import default_campaign_text, start_workspace

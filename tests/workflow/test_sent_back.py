@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from invented_workspace import invented_workspace
 
-from pingyi.domain.double_review import Place
+from pingyi.domain.double_review import RowPlace
 from pingyi.domain.people import Account, Role
 from pingyi.domain.reading import SheetReading
 from pingyi.domain.sums import by_unit
@@ -43,7 +43,7 @@ def test_a_row_of_any_page_that_is_sent_back_waits_and_the_ballots_are_counted(i
         add_account(store, Account(name="张三", role=Role.REVIEW), "password")
         sheet = next(page.digest for page in pages if item in {row.item for row in page.rows})
         before = make_tally(workspace.campaign, workspace.batches(), store, draft=False)
-        assert refer(store, [Place(sheet=sheet, item=item)], "张三") == 1
+        assert refer(store, [RowPlace(sheet=sheet, item=item)], "张三") == 1
         with pytest.raises(OpenDoubtsError, match="还有 1 行"):
             make_tally(workspace.campaign, workspace.batches(), store, draft=False)
         draft = make_tally(workspace.campaign, workspace.batches(), store, draft=True)

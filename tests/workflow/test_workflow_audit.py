@@ -24,7 +24,7 @@ from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import Workspace, open_workspace
 from pingyi.workflow.init import start_workspace
-from pingyi.workflow.results.audit import Wish, make_draw, make_report
+from pingyi.workflow.results.audit import DrawRequest, make_draw, make_report
 from pingyi.workflow.results.audit_sights import import_sights
 
 pytestmark = pytest.mark.slow
@@ -105,7 +105,7 @@ def _true_keys(workspace: Workspace, store: Store) -> Keys:
 
 
 def _drawn(workspace: Workspace, store: Store, sheets: int | None = None) -> tuple[Path, Path, Path]:
-    book, first, second = make_draw(workspace, store, Wish(seed="83114", claim=CLAIM, sheets=sheets), still)
+    book, first, second = make_draw(workspace, store, DrawRequest(seed="83114", claim=CLAIM, sheets=sheets), still)
     return book, first, second
 
 

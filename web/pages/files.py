@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from pingyi.domain.people import Right
 from pingyi.web.guard import Looker, Runner
 from pingyi.web.pages.pictures import reply_with
-from pingyi.web.server.wishes import MakeForms, WriteFeedback, WriteNotice
+from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import document, documents
 

@@ -13,9 +13,9 @@ from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
+from pingyi.web.server.job_requests import CheckAnalysis, ReadScans, ReadScores, TakeTables
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
-from pingyi.web.server.wishes import CheckAnalysis, ReadScans, ReadScores, TakeTables
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import Place
+from pingyi.domain.double_review import RowPlace
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Checker, Limiter, Looker, Runner, Worker
 from pingyi.web.server import accounts, campaign_edit
-from pingyi.web.server.wishes import DraftOpinions
+from pingyi.web.server.job_requests import DraftOpinions
 from pingyi.web.state import Here, draw
 from pingyi.workflow.evidence.history import history
 from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
@@ -133,7 +133,7 @@ class Sent(BaseModel):
 def send(state: Here, person: Checker, sent: Sent) -> dict[str, int]:
     """Send rows to review."""
     with state.office.store() as store:
-        places = [Place(sheet=sheet, item=item) for sheet, item in sent.rows]
+        places = [RowPlace(sheet=sheet, item=item) for sheet, item in sent.rows]
         return {"sent": send_back(store, person.account, places)}
 
 

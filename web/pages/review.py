@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import PAGE_WORDS, Answer, Place, WaitingRow, Wish
+from pingyi.domain.double_review import PAGE_WORDS, Answer, RowPlace, RowsRequest, WaitingRow
 from pingyi.domain.people import Right
 from pingyi.domain.reading import Verdict
 from pingyi.web.guard import Looker, Worker
@@ -99,7 +99,7 @@ def rows(
 @router.post("/next")
 def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
     """The next rows, claimed for this tab."""
-    wish = Wish(
+    wish = RowsRequest(
         account=person.account.name,
         holder=_holder(person, asked.tab),
         differing=asked.differing and person.account.may(Right.CHECK),
@@ -123,7 +123,7 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
 def decide(state: Here, person: Worker, decision: Decision) -> dict[str, bool]:
     """One person's answer to one row; the reply is the same whatever others said."""
     answer = _answer(decision.verdict, decision.choice, state.office.campaign.ballot.choices)
-    place = Place(sheet=decision.sheet, item=decision.item)
+    place = RowPlace(sheet=decision.sheet, item=decision.item)
     with state.office.store() as store:
         work.decide(store, person.account, {place: answer})
     state.claims.release(_holder(person, decision.tab), place)
@@ -156,7 +156,7 @@ def release(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
 @router.post("/skip")
 def skip(state: Here, person: Worker, row: RowRef) -> dict[str, bool]:
     """Somebody else may have this row."""
-    state.claims.release(_holder(person, row.tab), Place(sheet=row.sheet, item=row.item))
+    state.claims.release(_holder(person, row.tab), RowPlace(sheet=row.sheet, item=row.item))
     return {"ok": True}
 
 
@@ -176,7 +176,8 @@ def decide_sheet(state: Here, person: Worker, decision: SheetDecision) -> dict[s
     """Several rows of a sheet, one confirmation, recorded one by one, all or none."""
     choices = state.office.campaign.ballot.choices
     decisions = {
-        Place(sheet=decision.sheet, item=item): _answer(*_parted(word), choices) for item, word in decision.rows.items()
+        RowPlace(sheet=decision.sheet, item=item): _answer(*_parted(word), choices)
+        for item, word in decision.rows.items()
     }
     with state.office.store() as store:
         work.decide(store, person.account, decisions)

@@ -8,9 +8,9 @@ from pathlib import Path
 from pingyi.ground.names import readable_name
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import imported_files
+from pingyi.web.server.job_requests import ReadScans
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.office import Office
-from pingyi.web.server.wishes import ReadScans
 from pingyi.workflow.files.formats import HEAD_BYTES
 from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 

@@ -9,14 +9,14 @@ from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import order_sources
 from pingyi.store.people.events import write_log
-from pingyi.web.server.wishes import (
+from pingyi.web.server.job_requests import (
     CheckAnalysis,
     DraftOpinions,
+    JobRequest,
     MakeForms,
     ReadScans,
     ReadScores,
     TakeTables,
-    Wish,
     WriteFeedback,
     WriteNotice,
 )
@@ -42,7 +42,7 @@ from pingyi.workflow.tables.hotline import check_hotline
 from pingyi.workflow.tables.imports import import_tables
 
 
-def lines_of(wish: Wish, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
+def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
     """Do what was wished; Chinese lines. Raises what the doing of it raises."""
     match wish:
         case ReadScans():

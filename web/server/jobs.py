@@ -12,8 +12,8 @@ from queue import Queue
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
+from pingyi.web.server.job_requests import RESUMED, JobRequest, content_of, kind_of, request_of
 from pingyi.web.server.office import Office
-from pingyi.web.server.wishes import RESUMED, Wish, content_of, kind_of, wish_of
 from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.files.guard import serve_parent
 from pingyi.workflow.results.policies import confirmed
@@ -38,12 +38,12 @@ class Jobs:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._queue: Queue[tuple[int, Wish] | None] = Queue()
+        self._queue: Queue[tuple[int, JobRequest] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
         self._process: multiprocessing.process.BaseProcess | None = None
         with office.store() as store:
             for left in unfinished_jobs(store):
-                wish = wish_of(left.kind, left.wish)
+                wish = request_of(left.kind, left.wish)
                 if isinstance(wish, RESUMED):
                     set_job(store, left.number, "waiting")
                     self._queue.put((left.number, wish))
@@ -52,7 +52,7 @@ class Jobs:
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
 
-    def ask(self, title: str, wish: Wish, account: str) -> int:
+    def ask(self, title: str, wish: JobRequest, account: str) -> int:
         """Put a job at the end of the queue; its number."""
         with self._office.store() as store:
             number = add_job(store, kind_of(wish), title, content_of(wish), account)
@@ -92,7 +92,7 @@ class Jobs:
                 set_job(store, number, state, lines)
             self._now.pop(number, None)
 
-    def _run(self, number: int, wish: Wish) -> tuple[str, list[str]]:
+    def _run(self, number: int, wish: JobRequest) -> tuple[str, list[str]]:
         spawn = multiprocessing.get_context("spawn")
         here, there = spawn.Pipe(duplex=False)
         self._process = spawn.Process(target=_child, args=(self._office.root, wish, there))
@@ -111,7 +111,7 @@ class Jobs:
         return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
 
 
-def _child(root: Path, wish: Wish, pipe: Connection) -> None:
+def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
     serve_parent()
     from pingyi.web.server.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
 

@@ -9,7 +9,7 @@ from pingyi.domain.form import BallotForm, ballot_pages
 from pingyi.domain.reading import UnreadableFileError
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.ground.whole import put
-from pingyi.scanner.shown.pictures import RowPlace, cells_picture, preview, row_picture, sheet_picture
+from pingyi.scanner.shown.pictures import RowBox, cells_picture, preview, row_picture, sheet_picture
 from pingyi.web.server.drawing import OUTLINES, PAGE, PLACES, TABLE, SheetSource, file_of
 
 
@@ -22,7 +22,7 @@ def make_row(source: SheetSource, item: str, kind: str) -> bool:
         return False
     sheet = (source.folder / TABLE).read_bytes()
     draw = cells_picture if kind == "cells" else row_picture
-    put(source.folder / file_of(kind, item), draw(sheet, RowPlace(**place)))
+    put(source.folder / file_of(kind, item), draw(sheet, RowBox(**place)))
     return True
 
 

@@ -53,7 +53,7 @@ class VerifyRequest:
 
 
 @dataclass(slots=True)
-class _Desk:
+class _Verifying:
     """A workspace being verified, and what has been checked so far."""
 
     workspace: Workspace
@@ -74,7 +74,7 @@ def verify_archives(archives: tuple[Path, ...], request: VerifyRequest, advance:
 def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Checked:
     """Recompute everything; stops behind the first part that differs, since the next ones rest on it."""
     with watching(workspace) as store:
-        desk = _Desk(confirmed(workspace, store), store, events(store), [])
+        desk = _Verifying(confirmed(workspace, store), store, events(store), [])
         desk.pictures = workspace.scans.is_dir()
         found: list[str] = []
         for part in (
@@ -94,7 +94,7 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
     return Checked(done=tuple(desk.done), differences=tuple(found), head=head)
 
 
-def _chain(desk: _Desk) -> Iterator[str]:
+def _chain(desk: _Verifying) -> Iterator[str]:
     yield from chain_differences(desk.store)
     desk.done.append(f"证据链 {len(desk.entries)} 条，以及它所记的每一行、每一张票")
 
@@ -102,7 +102,7 @@ def _chain(desk: _Desk) -> Iterator[str]:
 def _printed(request: VerifyRequest) -> Any:
     """Hashes that stand outside the database are in the chain: it was neither replaced nor cut off."""
 
-    def check(desk: _Desk) -> Iterator[str]:
+    def check(desk: _Verifying) -> Iterator[str]:
         known, found = {event.hash for event in desk.entries}, list(anchors(desk.workspace))
         told = {name for event in desk.entries for name in event.content().get("files", ())}
         if request.printed:
@@ -120,7 +120,7 @@ def _printed(request: VerifyRequest) -> Any:
     return check
 
 
-def _scans(desk: _Desk) -> Iterator[str]:
+def _scans(desk: _Verifying) -> Iterator[str]:
     """Every file kept as evidence is there with the digest it is named by, and every page of it is on file."""
     if not desk.pictures:
         desk.done.append("没有票面图像：扫描件没有核对")
@@ -133,11 +133,11 @@ def _scans(desk: _Desk) -> Iterator[str]:
     desk.done.append(f"扫描件 {len(kept.told)} 个，每一页都有着落，没有一页记两次")
 
 
-def _last(desk: _Desk, *kinds: EventKind) -> Event | None:
+def _last(desk: _Verifying, *kinds: EventKind) -> Event | None:
     return next((event for event in reversed(desk.entries) if event.kind in kinds), None)
 
 
-def _names(desk: _Desk) -> Iterator[str]:
+def _names(desk: _Verifying) -> Iterator[str]:
     """Units and choices are those printed on the sheets: the same error that stops counting."""
     try:
         check_units(desk.workspace.campaign, desk.store)
@@ -146,7 +146,7 @@ def _names(desk: _Desk) -> Iterator[str]:
     desk.done.append("名单和选项与读过的票面一致")
 
 
-def _settings(desk: _Desk) -> Iterator[str]:
+def _settings(desk: _Verifying) -> Iterator[str]:
     last = _last(desk, EventKind.TALLY, EventKind.SCORE)
     if last is None:
         desk.done.append("还没有计过票：设置没有可比的")
@@ -158,7 +158,7 @@ def _settings(desk: _Desk) -> Iterator[str]:
     desk.done.append("方案和发放计划")
 
 
-def _counts(desk: _Desk) -> Iterator[str]:
+def _counts(desk: _Verifying) -> Iterator[str]:
     """Counted and scored anew, held against the last score (or count) that nothing came after."""
     last = _last(desk, EventKind.SCORE) or _last(desk, EventKind.TALLY)
     if last is None:
@@ -193,7 +193,7 @@ def _short(unit: dict[str, Any]) -> str:
     return f"总分 {unit['total']}、第 {unit['rank']} 名（{items}）"
 
 
-def _files(desk: _Desk) -> Iterator[str]:
+def _files(desk: _Verifying) -> Iterator[str]:
     """Documents and printed ballots, each as last written; the ballot's Word file is answered for by the readings."""
     told: dict[str, tuple[Event, str]] = {}
     for event in desk.entries:
@@ -211,7 +211,7 @@ def _files(desk: _Desk) -> Iterator[str]:
 
 
 def _rereading(request: VerifyRequest, advance: Advance) -> Any:
-    def check(desk: _Desk) -> Iterator[str]:
+    def check(desk: _Verifying) -> Iterator[str]:
         if not desk.pictures:
             desk.done.append("没有票面图像：没有重新读票")
             return
@@ -233,7 +233,7 @@ def _rereading(request: VerifyRequest, advance: Advance) -> Any:
 
 
 def _reread(
-    desk: _Desk, chosen: Sequence[SheetReading], forms: tuple[BallotForm, ...], advance: Advance
+    desk: _Verifying, chosen: Sequence[SheetReading], forms: tuple[BallotForm, ...], advance: Advance
 ) -> Iterator[str]:
     where = places(desk.store, [reading.digest for reading in chosen])
     for done, reading in enumerate(chosen):

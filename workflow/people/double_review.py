@@ -9,9 +9,9 @@ from pingyi.domain.double_review import (
     Agreement,
     Answer,
     Judgement,
-    Place,
+    RowPlace,
+    RowsRequest,
     WaitingRow,
-    Wish,
     agreement,
     settled,
 )
@@ -75,7 +75,7 @@ def reason_groups(store: Store, account: Account) -> tuple[ReasonGroup, ...]:
     )
 
 
-def next_rows(store: Store, claims: Claims, wish: Wish, limit: int = ROWS_AHEAD) -> tuple[WaitingRow, ...]:
+def next_rows(store: Store, claims: Claims, wish: RowsRequest, limit: int = ROWS_AHEAD) -> tuple[WaitingRow, ...]:
     """The next rows, claimed for the tab that asks."""
     with claims.choosing(wish.holder) as taken:
         found = queue.next_waiting(store, wish, limit, taken)
@@ -83,7 +83,7 @@ def next_rows(store: Store, claims: Claims, wish: Wish, limit: int = ROWS_AHEAD)
     return found
 
 
-def answers_so_far(store: Store, account: Account, place: Place) -> tuple[Answer, ...]:
+def answers_so_far(store: Store, account: Account, place: RowPlace) -> tuple[Answer, ...]:
     """For whoever settles a difference: what was said, without saying by whom."""
     said = kept.judgements(store, place)
     mine = any(judgement.account == account.name for judgement in said)
@@ -92,7 +92,7 @@ def answers_so_far(store: Store, account: Account, place: Place) -> tuple[Answer
     return tuple(sorted((judgement.answer for judgement in said), key=lambda a: (a.verdict, a.choice)))
 
 
-def decide(store: Store, account: Account, decisions: Mapping[Place, Answer]) -> None:
+def decide(store: Store, account: Account, decisions: Mapping[RowPlace, Answer]) -> None:
     """
     Keep one person's answers, all or none; where two people say the same the row is settled.
 
@@ -105,7 +105,7 @@ def decide(store: Store, account: Account, decisions: Mapping[Place, Answer]) ->
             _decide(store, account, place, answer)
 
 
-def _decide(store: Store, account: Account, place: Place, answer: Answer) -> None:
+def _decide(store: Store, account: Account, place: RowPlace, answer: Answer) -> None:
     said = kept.judgements(store, place)
     if not kept.is_open(store, place):
         standing = kept.last_decision(store, place)
@@ -148,7 +148,7 @@ def undo(store: Store, account: Account) -> WaitingRow:
     return row
 
 
-def send_back(store: Store, account: Account, places: Sequence[Place]) -> int:
+def send_back(store: Store, account: Account, places: Sequence[RowPlace]) -> int:
     """Send rows to be decided anew; how many were not waiting already."""
     fresh = kept.refer(store, places, account.name)
     if fresh:

@@ -31,7 +31,7 @@ class ScoreCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScorePage:
+class ScoreTask:
     """Some of the fields this person is to read, and how far all are."""
 
     cards: tuple[ScoreCard, ...]
@@ -42,7 +42,7 @@ class ScorePage:
     open: int
 
 
-def score_page(campaign: Campaign, store: Store, account: Account, size: int, *, differing: bool) -> ScorePage:
+def score_page(campaign: Campaign, store: Store, account: Account, size: int, *, differing: bool) -> ScoreTask:
     """The next fields by unit, in an order that tells nothing of whose they are."""
     fields = score_fields(store)
     waiting, said = open_fields(fields, campaign), score_judgements(store)
@@ -58,7 +58,7 @@ def score_page(campaign: Campaign, store: Store, account: Account, size: int, *,
         others += i_said and len(words) < 2
     serials = {unit.name: unit.serial for unit in campaign.units}
     mine.sort(key=lambda one: (serials.get(one.reading.unit, len(serials) + 1), one.page, one.reading.position))
-    return ScorePage(
+    return ScoreTask(
         cards=tuple(_card(one, said, settling=settling) for one in mine[:size]),
         mine_to_do=len(mine),
         waiting=others,

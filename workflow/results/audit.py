@@ -16,7 +16,7 @@ from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 from pingyi.scanner.page.page_picture import page_png
 from pingyi.store.base.store import Store
 from pingyi.store.people.audits import BLANK, MULTIPLE, UNSURE, Draw, Seat, Sight, add_draw, latest_draw, sights
-from pingyi.store.readings.places import Place, places
+from pingyi.store.readings.places import PagePlace, places
 from pingyi.tally.audit import draw as draw_sheets
 from pingyi.tally.audit import rows_needed, unit_risk
 from pingyi.tally.roster import seated
@@ -49,7 +49,7 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class DrawRequest:
     """What to draw; without `sheets`, as many as the claim asks for if no row differs."""
 
     seed: str
@@ -109,7 +109,7 @@ def population(campaign: Campaign, store: Store, corrections: int | None = None)
     )
 
 
-def make_draw(workspace: Workspace, store: Store, wish: Wish, advance: Advance) -> tuple[Path, ...]:
+def make_draw(workspace: Workspace, store: Store, wish: DrawRequest, advance: Advance) -> tuple[Path, ...]:
     """
     Draw sheets by a public seed and write what the two people need, under `audit` in the workspace.
 
@@ -214,7 +214,7 @@ def _marks(ballot: DraftBallot, campaign: Campaign) -> Iterator[tuple[str, Mark]
         yield row.item, campaign.ballot.choices.index(row.choice) if row.verdict is Verdict.VALID else None
 
 
-def _pictures(workspace: Workspace, wanted: Sequence[Place], advance: Advance) -> Iterator[bytes]:
+def _pictures(workspace: Workspace, wanted: Sequence[PagePlace], advance: Advance) -> Iterator[bytes]:
     for done, place in enumerate(wanted):
         advance("取票样", done, len(wanted))
         yield page_png(kept_scan(workspace.scans, place.scan), place.page, place.turn)

@@ -45,10 +45,10 @@ class Cluster:
         self.reconnected = 0  # times
 
     @contextmanager
-    def at_work(self, read: Reader) -> Iterator["_Desk"]:
+    def at_work(self, read: Reader) -> Iterator["_Executor"]:
         """Connect, bring the form to the machines. Raises ClusterError."""
         _quiet()
-        desk = _Desk(self._address, self._origins, read, self.refused)
+        desk = _Executor(self._address, self._origins, read, self.refused)
         try:
             yield desk
         finally:
@@ -62,7 +62,7 @@ class Cluster:
         return (*refused, *again)
 
 
-class _Desk:
+class _Executor:
     """One connection, made anew when the scheduler was restarted; then all pieces with it are lost."""
 
     def __init__(self, address: str, origins: Mapping[Path, str], read: Reader, refused: dict[str, str]) -> None:

@@ -27,22 +27,22 @@ VERDICT_WORD = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class RowOfPage:
     """One row of one page; pages are counted from 1 over all scans in their order."""
 
     page: int
     item: str
 
 
-def place(text: str) -> Place:
+def place(text: str) -> RowOfPage:
     """From PAGE:ITEM. Raises ValueError."""
     found = re.fullmatch(r"(\d+)[:：](.+)", text.strip())
     if found is None or int(found[1]) < 1:
         raise ValueError(text)
-    return Place(page=int(found[1]), item=found[2].strip())
+    return RowOfPage(page=int(found[1]), item=found[2].strip())
 
 
-def explain_row(scans: Sequence[Path], forms: tuple[BallotForm, ...], wanted: Place, folder: Path) -> Iterator[str]:
+def explain_row(scans: Sequence[Path], forms: tuple[BallotForm, ...], wanted: RowOfPage, folder: Path) -> Iterator[str]:
     """
     Lines of at most 80 cells; the row's picture is written into `folder`.
 
@@ -52,7 +52,9 @@ def explain_row(scans: Sequence[Path], forms: tuple[BallotForm, ...], wanted: Pl
         yield from _explained(plan_pages(found, contents).pages, forms, wanted, folder)
 
 
-def _explained(planned: Sequence[Planned], forms: tuple[BallotForm, ...], wanted: Place, folder: Path) -> Iterator[str]:
+def _explained(
+    planned: Sequence[Planned], forms: tuple[BallotForm, ...], wanted: RowOfPage, folder: Path
+) -> Iterator[str]:
     if wanted.page > len(planned):
         raise NotReadyError(
             f"这些文件一共 {len(planned)} 页，没有第 {wanted.page} 页；请核对页码（从 1 起，按文件顺序数）"

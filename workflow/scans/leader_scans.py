@@ -24,7 +24,7 @@ from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
 from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
-from pingyi.workflow.scans.reading import Place, Reader, read_pages
+from pingyi.workflow.scans.reading import Backend, Reader, read_pages
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
@@ -38,7 +38,7 @@ class ScoreScanRequest:
     paper: ScorePaper
     batch: str  # a code of batches.csv, or a body's letter alone
     form: Path | None = None  # of 领导评价表; None: the one made by `forms leaders`
-    jobs: int | Place = 1  # so many processes, or a cluster
+    jobs: int | Backend = 1  # so many processes, or a cluster
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class ScoreScanSummary:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Desk:
+class _Sorting:
     """What arriving pages are sorted with."""
 
     store: Store
@@ -98,7 +98,7 @@ def _scan_found(
     advance: Advance,
 ) -> ScoreScanSummary:
     (workspace, store), (read, keys) = place, reader
-    desk = _Desk(
+    desk = _Sorting(
         store=store,
         batch=request.batch,
         campaign=workspace.campaign,
@@ -165,7 +165,7 @@ def _leader_forms(workspace: Workspace, given: Path | None, group: str) -> tuple
     return forms
 
 
-def _file_all(desk: _Desk, outcomes: Iterator[ScoreOutcome], total: int, advance: Advance) -> None:
+def _file_all(desk: _Sorting, outcomes: Iterator[ScoreOutcome], total: int, advance: Advance) -> None:
     kept: list[KeptScorePage] = []
     unread: list[Filing] = []
     try:
@@ -178,14 +178,14 @@ def _file_all(desk: _Desk, outcomes: Iterator[ScoreOutcome], total: int, advance
         _flush(desk, kept, unread)  # what was read is kept; the next run goes on from here
 
 
-def _flush(desk: _Desk, kept: list[KeptScorePage], unread: list[Filing]) -> None:
+def _flush(desk: _Sorting, kept: list[KeptScorePage], unread: list[Filing]) -> None:
     add_score_pages(desk.store, kept)
     desk.store.file_pages(unread)
     kept.clear()
     unread.clear()
 
 
-def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread: list[Filing]) -> None:
+def _sort(desk: _Sorting, outcome: ScoreOutcome, kept: list[KeptScorePage], unread: list[Filing]) -> None:
     """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
     scan = desk.scans.get(outcome.source.file, "")
     if not isinstance(outcome, UnreadPage) and outcome.digest not in desk.known:
@@ -209,7 +209,7 @@ def _sort(desk: _Desk, outcome: ScoreOutcome, kept: list[KeptScorePage], unread:
     kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
 
 
-def _note_known(desk: _Desk, file: str, batch: str) -> None:
+def _note_known(desk: _Sorting, file: str, batch: str) -> None:
     desk.summary.known += 1
     if batch != desk.batch:
         desk.summary.elsewhere[file, batch] += 1

@@ -17,7 +17,7 @@ from pingyi.scanner.reader import read_page
 from pingyi.scanner.shown.debug import debug_pictures
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.scans.backs import strange_lines
-from pingyi.workflow.scans.reading import Place, read_pages
+from pingyi.workflow.scans.reading import Backend, read_pages
 from pingyi.workflow.scans.scan_files import Plan, plan_pages, scan_files
 
 COLUMNS = ("source", "page", "item", "name", "verdict", "choice", "confidence", "reason")
@@ -32,7 +32,7 @@ class ReadRequest:
     scans: tuple[Path, ...]
     forms: tuple[BallotForm, ...]
     output: Path
-    jobs: int | Place  # so many processes, or a cluster
+    jobs: int | Backend  # so many processes, or a cluster
     debug: Path | None  # folder for pictures of what was seen
 
 

@@ -56,7 +56,7 @@ class Piece:
             yield Piece(start=self.start + number, tasks=(task,))
 
 
-class Desk(Protocol):
+class Executor(Protocol):
     """A place at work."""
 
     def readers(self) -> int:
@@ -69,14 +69,14 @@ class Desk(Protocol):
         """What takes the place of a piece that failed by no fault of the reading. Raises what cannot be mended."""
 
 
-class Place(Protocol):
+class Backend(Protocol):
     """Where pages are read: processes of this machine, or a cluster."""
 
-    def at_work(self, read: Reader) -> AbstractContextManager[Desk]:
+    def at_work(self, read: Reader) -> AbstractContextManager[Executor]:
         """Ready to read by `read`; nothing is left running behind the block."""
 
 
-def read_pages(planned: Sequence[Planned], read: Reader, where: int | Place) -> Iterator[PageOutcome]:
+def read_pages(planned: Sequence[Planned], read: Reader, where: int | Backend) -> Iterator[PageOutcome]:
     """
     Yield one outcome for each planned page, in their order.
 
@@ -98,7 +98,7 @@ def read_pages(planned: Sequence[Planned], read: Reader, where: int | Place) -> 
         outcomes.close()
 
 
-def _read(tasks: Sequence[PageTask], read: Reader, place: Place) -> Generator[PageOutcome, None]:
+def _read(tasks: Sequence[PageTask], read: Reader, place: Backend) -> Generator[PageOutcome, None]:
     held: dict[int, list[PageOutcome]] = {}  # by first page: arrived before an earlier one
     due = 0
     with interrupts_held() as interrupted, place.at_work(read) as desk:
@@ -111,7 +111,7 @@ def _read(tasks: Sequence[PageTask], read: Reader, place: Place) -> Generator[Pa
 
 
 def _arrivals(
-    tasks: Sequence[PageTask], desk: Desk, held: dict[int, list[PageOutcome]], interrupted: threading.Event
+    tasks: Sequence[PageTask], desk: Executor, held: dict[int, list[PageOutcome]], interrupted: threading.Event
 ) -> Iterator[tuple[int, list[PageOutcome]]]:
     """Each piece as it comes; no more is given out than readers keep at hand, nothing while too many are `held`."""
     size = min(MOST_PAGES, max(len(tasks) // (PIECES_EACH * desk.readers()), 1))

@@ -23,7 +23,7 @@ from pingyi.workflow.scans.backs import strange_lines
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
-from pingyi.workflow.scans.reading import Place, read_pages
+from pingyi.workflow.scans.reading import Backend, read_pages
 from pingyi.workflow.scans.same_sheet import SheetsSeen, cannot_be_told
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
@@ -38,7 +38,7 @@ class ScanRequest:
     scans: tuple[Path, ...]
     batch: str = ""  # empty: read the code printed on every sheet
     form: Path | None = None  # None: the ballot made by `forms ballots`
-    jobs: int | Place = 1  # so many processes, or a cluster
+    jobs: int | Backend = 1  # so many processes, or a cluster
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class ScanSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class _Sorting:
     """What arriving pages are sorted with."""
 
     store: Store
@@ -112,7 +112,7 @@ def _scan_found(
     scans = keep_scans(workspace.scans, store, found.labels, advance)
     seen, summary = SheetsSeen(store, forms), ScanSummary(left=found.left)
     keys = form_keys(forms, workspace.campaign)
-    desk = _Desk(store=store, batch=request.batch, codes=codes, keys=keys, scans=scans, summary=summary, seen=seen)
+    desk = _Sorting(store=store, batch=request.batch, codes=codes, keys=keys, scans=scans, summary=summary, seen=seen)
     waiting = _open_places(store)
     plan = plan_pages(found, contents)
     summary.remarks = plan.remarks
@@ -157,7 +157,7 @@ def _open_places(store: Store) -> set[tuple[str, int, str]]:
     return {(page.source.file, page.source.page, page.digest) for page in (found.page for found in store.open_pages())}
 
 
-def _file_all(desk: _Desk, outcomes: Iterator[PageOutcome], done: Callable[[int], None]) -> None:
+def _file_all(desk: _Sorting, outcomes: Iterator[PageOutcome], done: Callable[[int], None]) -> None:
     filings: list[Filing] = []
     try:
         for number, outcome in enumerate(outcomes, start=1):
@@ -172,7 +172,7 @@ def _file_all(desk: _Desk, outcomes: Iterator[PageOutcome], done: Callable[[int]
     desk.store.file_pages(filings)
 
 
-def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
+def _sort(desk: _Sorting, outcome: PageOutcome) -> Iterator[Filing]:
     """Where a page belongs: a batch, the unread pages, or nowhere because it is known."""
     meant = desk.batch
     if isinstance(outcome, SheetReading):
@@ -202,7 +202,7 @@ def _sort(desk: _Desk, outcome: PageOutcome) -> Iterator[Filing]:
     yield Filing(outcome=outcome, batch=batch, scan=scan)
 
 
-def _set_aside(desk: _Desk, sheet: SheetReading) -> UnreadPage | None:
+def _set_aside(desk: _Sorting, sheet: SheetReading) -> UnreadPage | None:
     """A sheet whose campaign or batch is in question waits for a person; no machine decides it."""
     stranger = of_another_campaign(sheet.mark, desk.keys, (sheet.source, sheet.digest))
     if stranger is not None:
@@ -220,7 +220,7 @@ def _set_aside(desk: _Desk, sheet: SheetReading) -> UnreadPage | None:
     return None
 
 
-def _note_known(desk: _Desk, file: str, batch: str) -> None:
+def _note_known(desk: _Sorting, file: str, batch: str) -> None:
     desk.summary.known += 1
     if desk.batch and desk.batch != batch:
         desk.summary.elsewhere[file, batch] += 1

@@ -68,8 +68,10 @@ class WriteFeedback:
     draft: bool
 
 
-Wish = ReadScans | ReadScores | TakeTables | MakeForms | DraftOpinions | CheckAnalysis | WriteNotice | WriteFeedback
-KINDS: Mapping[str, type[Wish]] = {  # as they are kept
+JobRequest = (
+    ReadScans | ReadScores | TakeTables | MakeForms | DraftOpinions | CheckAnalysis | WriteNotice | WriteFeedback
+)
+KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "scan": ReadScans,
     "scores": ReadScores,
     "tables": TakeTables,
@@ -83,17 +85,17 @@ RESUMED = (ReadScans, ReadScores, TakeTables, CheckAnalysis, DraftOpinions)
 """What was brought in is still there after a crash, and reading it twice changes nothing."""
 
 
-def kind_of(wish: Wish) -> str:
+def kind_of(wish: JobRequest) -> str:
     """The word a wish is kept under."""
     return next(kind for kind, known in KINDS.items() if isinstance(wish, known))
 
 
-def content_of(wish: Wish) -> dict[str, Any]:
+def content_of(wish: JobRequest) -> dict[str, Any]:
     """What of it is kept, for JSON."""
     return asdict(wish)
 
 
-def wish_of(kind: str, content: Mapping[str, Any]) -> Wish | None:
+def request_of(kind: str, content: Mapping[str, Any]) -> JobRequest | None:
     """A wish that was kept; None for one of another version, of a kind or with parts unknown here."""
     known = KINDS.get(kind)
     if known is None or content.keys() != {part.name for part in fields(known)}:
