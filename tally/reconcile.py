@@ -78,5 +78,5 @@ def _row(row: RowPaper) -> Iterator[Imbalance]:
         what = f"序号 {row.item} 有 {row.doubtful} 行待人工判定"
         yield Imbalance(batch=row.batch, what=what, remedy="请先复核：pingyi review --export 复核表.xlsx")
     if row.read != counted + row.doubtful:
-        what = f"序号 {row.item} 读出 {row.read} 行，有效 {row.valid}、未选 {row.blank}、多选 {row.multiple}，不相等"
+        what = f"序号 {row.item} 读出 {row.read} 行，有效 {row.valid}、不选 {row.blank}、多选 {row.multiple}，不相等"
         yield Imbalance(batch=row.batch, what=what, remedy="程序或数据库有误：请保留工作目录，交技术人员")

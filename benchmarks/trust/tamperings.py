@@ -122,7 +122,7 @@ TAMPERINGS = (
         for name, change in (
             ("一行票由满意改为不满意", sql(f"UPDATE row_readings SET choice = '不满意' WHERE {A_VOTE} AND sheet = "
              f"(SELECT min(sheet) FROM row_readings WHERE {A_VOTE})")),
-            ("一行票改为未选", sql(f"UPDATE row_readings SET verdict = 'blank', choice = '' WHERE {A_VOTE} AND sheet = "
+            ("一行票改为不选", sql(f"UPDATE row_readings SET verdict = 'blank', choice = '' WHERE {A_VOTE} AND sheet = "
              f"(SELECT min(sheet) FROM row_readings WHERE {A_VOTE})")),
             ("一行票的把握改小", sql("UPDATE row_readings SET confidence = confidence / 2 WHERE item = '7' AND sheet = "
              "(SELECT min(digest) FROM sheets)")),

@@ -106,12 +106,12 @@ def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
     yield _votes("单位", units, tally)
     total = add(tally.rows)
     words = [f"{choice} {number}" for choice, number in zip(tally.choices, total.choices, strict=True)]
-    yield f"有效 {total.valid} 行（{'，'.join(words)}），未选 {total.blank} 行，多选 {total.multiple} 行"
+    yield f"有效 {total.valid} 行（{'，'.join(words)}），不选 {total.blank} 行，多选 {total.multiple} 行"
     yield f"其中人工判定 {tally.corrected} 行；待判定 {tally.open_rows} 行；未读出 {tally.unread_pages} 页"
 
 
 def _votes(heading: str, sums: Iterable[tuple[str, VoteSum]], tally: Tally) -> Table:
-    table = _table(heading, *tally.choices, "未选", "多选", "待判")
+    table = _table(heading, *tally.choices, "不选", "多选", "待判")
     for label, votes in sums:
         numbers = (*votes.choices, votes.blank, votes.multiple, votes.doubtful)
         table.add_row(label, *(str(number) for number in numbers))

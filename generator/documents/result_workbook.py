@@ -134,7 +134,7 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
     choices = occasion.tally.choices
     _set_up(
         sheet,
-        ("序号", "单位名称", *choices, occasion.campaign.counted_label, "未选", "多选", "待定"),
+        ("序号", "单位名称", *choices, occasion.campaign.counted_label, "不选", "多选", "待定"),
         (6, 40, *[10] * (len(choices) + 4)),
         look.head,
     )

@@ -76,7 +76,7 @@ def _head(sheet: Worksheet, grid: AuditGrid, looks: Looks) -> None:
 
 def _legend(choices: Sequence[str]) -> str:
     ticks = "，".join(f"{number}＝{choice}" for number, choice in enumerate(choices, start=1))
-    return f"填：{ticks}，0＝未选，x＝多选，?＝看不准"
+    return f"填：{ticks}，0＝不选，x＝多选，?＝看不准"
 
 
 def write_pages(pictures: Mapping[int, bytes], path: Path) -> Path:

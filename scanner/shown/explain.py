@@ -24,7 +24,7 @@ from pingyi.scanner.verdict.second_judge import Odds
 AROUND_PX = 30  # of the neighbours' rows
 ENLARGED = 3
 RULING, STROKE, OUTLINE = (200, 120, 0), (90, 90, 255), (0, 130, 0)  # blue, green, red
-BLANK_WORD, MULTIPLE_WORD = "未选", "多选"
+BLANK_WORD, MULTIPLE_WORD = "不选", "多选"
 
 
 def explain(path: Path, page: int, item: str, forms: tuple[BallotForm, ...]) -> RowEvidence | UnreadPage:

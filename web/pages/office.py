@@ -118,7 +118,7 @@ def contact(request: Request, state: Here, person: Checker, word: str = "", item
         cells = machine_cells(store, state.office.campaign, word, item, max(0, page))
     return draw(
         request, "contact.html", person=person, here="contact", word=word, item=item, page=max(0, page), cells=cells,
-        words=[*((choice, choice) for choice in choices), (Verdict.BLANK, "未选"), (Verdict.MULTIPLE, "多选")],
+        words=[*((choice, choice) for choice in choices), (Verdict.BLANK, "不选"), (Verdict.MULTIPLE, "多选")],
         units=state.office.campaign.units, more=len(cells) == CELLS_A_PAGE,
     )  # fmt: skip
 

@@ -198,7 +198,7 @@ def page(state: Here, person: Worker, word: PageWord) -> dict[str, bool]:
         return {"settled": work.decide_page(store, person.account, word.page, word.outcome)}
 
 
-_WORD = {Verdict.BLANK: "未选", Verdict.MULTIPLE: "多选", Verdict.VALID: "", Verdict.DOUBTFUL: ""}
+_WORD = {Verdict.BLANK: "不选", Verdict.MULTIPLE: "多选", Verdict.VALID: "", Verdict.DOUBTFUL: ""}
 
 
 def _parted(word: str) -> tuple[Verdict, str]:

@@ -30,7 +30,7 @@ ROWS, UNITS, JOINT, RESULTS = "rows", "units.json", "联合排名.csv", "各区�
 DOUBTFUL = "doubtful"
 UNSAFE = '/\\:*?"<>|'  # in the name of a file
 COLUMNS = ("类别", "区域名次", "本区名次", "区", "单位", "得分", "有效票")
-NOT_CHOICES = {"blank": "未选", "multiple": "多选", DOUBTFUL: "待判定"}
+NOT_CHOICES = {"blank": "不选", "multiple": "多选", DOUBTFUL: "待判定"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

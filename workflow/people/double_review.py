@@ -169,7 +169,7 @@ def accord_stamp(store: Store) -> int:
 def answer_of(verdict: Verdict, choice: str, choices: Sequence[str]) -> Answer:
     """Raises NotReadyError for what is no answer on this ballot."""
     if verdict is Verdict.DOUBTFUL or (verdict is Verdict.VALID) != (choice in choices) or (choice and not choices):
-        raise NotReadyError(f"判定应为{'、'.join(choices)}、未选或多选；请刷新页面再判")
+        raise NotReadyError(f"判定应为{'、'.join(choices)}、不选或多选；请刷新页面再判")
     return Answer(verdict=verdict, choice=choice)
 
 

@@ -1,7 +1,7 @@
 """`pingyi review`: doubtful rows and unread pages out to people as a workbook, their decisions back in."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from pingyi.workflow.people.pairs import pair_lines
 COLUMNS = ("批次", "序号", "判定", "计票人", "监票人", "键")
 PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
 PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
+OLD_WORDS = {"未选": BLANK_WORD}
 SCANS = "scans"  # beside the database
 CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
 SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
@@ -78,7 +79,7 @@ def export_review(campaign: Campaign, store: Store, path: Path) -> int:
 
 def import_review(campaign: Campaign, store: Store, path: Path) -> ReviewReport:
     """Take in the decisions, all or none. Raises ImportRowsError listing every line to mend."""
-    rows = [row for row in read_table(path, COLUMNS) if row.cells["判定"]]
+    rows = [_in_todays_words(row) for row in read_table(path, COLUMNS) if row.cells["判定"]]
     pages = [row for row in _page_rows(path) if row.cells["处理"]]
     pairs = [row for row in _pair_rows(path) if row.cells["判定"]]
     dealt_with = store.pages_dealt_with()
@@ -136,6 +137,12 @@ def _page_rows(path: Path) -> tuple[TableRow, ...]:
 
 def _pair_rows(path: Path) -> tuple[TableRow, ...]:
     return () if path.suffix.lower() == ".csv" else read_table(path, PAIR_COLUMNS, PAIRS_SHEET)
+
+
+def _in_todays_words(row: TableRow) -> TableRow:
+    """Sheets written by an older program call a blank row by another word."""
+    word = OLD_WORDS.get(row.cells["判定"])
+    return row if word is None else replace(row, cells={**row.cells, "判定": word})
 
 
 def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) -> Iterator[str]:

@@ -259,4 +259,4 @@ def _differences(
                 )
 
 
-SHOWN = {BLANK: "未选", MULTIPLE: "多选", UNSURE: "看不准"}
+SHOWN = {BLANK: "不选", MULTIPLE: "多选", UNSURE: "看不准"}

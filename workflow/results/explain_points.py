@@ -108,7 +108,7 @@ def _batches(
     tally, campaign = counted
     returned = {batch.batch: batch.returned for batch in tally.batches}
     table = Table(title=f"{title}：各批次的票", box=None, pad_edge=False, header_style="bold", title_justify="left")
-    for heading in ("批次", "份数", *tally.choices, "未选", "多选", "待判"):
+    for heading in ("批次", "份数", *tally.choices, "不选", "多选", "待判"):
         table.add_column(heading, justify="left" if heading == "批次" else "right", no_wrap=True)
     named: set[str] = set()
     for together in shown_batches(rows, tally, campaign):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # what the results come from takes long to import
 
 VERDICT_TEXT = {
     Verdict.VALID: "有效",
-    Verdict.BLANK: "未选",
+    Verdict.BLANK: "不选",
     Verdict.MULTIPLE: "多选",
     Verdict.DOUBTFUL: "待人工判定",
 }

@@ -20,7 +20,7 @@ from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 LABEL_CELLS, VALUE_CELLS = 26, 12  # terminal cells; a Chinese character takes two
 VERDICT_WORD = {
     Verdict.VALID: "有效",
-    Verdict.BLANK: "未选",
+    Verdict.BLANK: "不选",
     Verdict.MULTIPLE: "多选",
     Verdict.DOUBTFUL: "待人工判定",
 }
