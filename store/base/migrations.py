@@ -1,5 +1,7 @@
 """The database's versions: each step is a named file of SQL, applied once, whole or not at all."""
 
+import re
+import sqlite3
 from importlib.resources import files
 
 from pingyi.ground.errors import FileError
@@ -24,6 +26,10 @@ STEPS = (
     "score_pages_read",  # a page read as a leaders' paper after all is no open page
 )
 
+ALREADY = re.compile(
+    r"already exists|duplicate column name|no such (?:table|column)"
+)  # of a step on what is not before it
+
 
 def statements(number: int) -> str:
     """The SQL that makes version `number` of the one before."""
@@ -40,4 +46,12 @@ def migrate(database: Database, last: int = len(STEPS)) -> None:
             f"数据库由更新版本的程序建立（第 {newest} 版，本程序只认到第 {len(STEPS)} 版）；请升级程序后再打开"
         )
     for number in range(version + 1, last + 1):
-        database.conn.executescript(f"BEGIN;\n{statements(number)}\nPRAGMA user_version = {number};\nCOMMIT;")
+        try:
+            database.conn.executescript(f"BEGIN;\n{statements(number)}\nPRAGMA user_version = {number};\nCOMMIT;")
+        except sqlite3.OperationalError as error:
+            if not ALREADY.search(str(error)):
+                raise
+            raise FileError(
+                f"数据库自称第 {version} 版，里面却已有第 {number} 版才建的内容（{error}）：版本号或结构被改动过；"
+                "请运行 pingyi backup restore 恢复到最近的备份"
+            ) from error

@@ -11,6 +11,9 @@ from pingyi.store.base.migrations import migrate
 from pingyi.store.base.paper_seals import PAPERS, Papers, batch_seal, paper_digest
 from pingyi.store.base.store import Store
 
+STATISTICS = ("sqlite_stat1", "sqlite_stat4")
+KIND_TEXT = {"table": "表", "view": "视图", "trigger": "触发器", "index": "索引"}
+
 
 def chain_differences(store: Store) -> Iterator[str]:
     """Chinese: what is not as the chain says, first to last; nothing when all is."""
@@ -115,10 +118,12 @@ def _rules(database: Database) -> Iterator[str]:
         meant, found = _schema(fresh), _schema(database)
     finally:
         fresh.close()
-    for name in sorted({*meant, *found}):
-        if name not in found:
+    for kind, name in sorted({*meant, *found}):
+        if (kind, name) not in found:
             yield f"数据库里少了程序建的 {name}：防改动的规则被去掉过"
-        elif meant.get(name) != found[name]:
+        elif (kind, name) not in meant:
+            yield f"数据库里多了 {KIND_TEXT.get(kind, kind)} {name}，不是程序建的：规则被改动过"
+        elif meant[kind, name] != found[kind, name]:
             yield f"数据库里的 {name} 不是程序建的样子：规则被改动过"
 
 
@@ -131,6 +136,11 @@ def _queue(database: Database) -> Iterator[str]:
             yield f"{batch} 批序号 {item} 的一行在待判队列里的位置不对：队列被改动过"
 
 
-def _schema(database: Database) -> dict[str, str]:
-    sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
-    return {name: " ".join(text.split()) for name, text in _pairs(database, sql).items()}
+def _schema(database: Database) -> dict[tuple[str, str], tuple[str, str]]:
+    """
+    By kind and name all there is, whatever it is called: its table and its SQL.
+
+    SQLite's own statistics are left out, which it makes as it likes.
+    """
+    sql = f"SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT IN {STATISTICS}"  # noqa: S608
+    return {(kind, name): (table, " ".join(text.split())) for kind, name, table, text in database.execute(sql)}

@@ -112,7 +112,7 @@ def _fill(database: Database, table: str, rows: Iterable[Row]) -> None:
 
 
 def _names(database: Database) -> list[str]:
-    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name"
     return [row[0] for row in database.execute(sql)]
 
 
