@@ -17,8 +17,9 @@ reread_option = click.option(
 @click.argument("archives", nargs=-1, type=FILE, metavar="[ARCHIVE…]")
 @reread_option
 @click.option("--head", "printed", default="", metavar="HASH", help="通报上印的校验值")
+@click.option("--key", default="", metavar="HEX", help="通报上印的签名公钥，与 ARCHIVE 同用")
 @click.pass_obj
-def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) -> None:
+def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, key: str) -> None:
     """Recompute everything, of this workspace or of archives; exit code 15 on a difference."""
     from pingyi.commands.show.evidence import verify_lines
     from pingyi.workflow.desk.progress import progress_bar
@@ -28,7 +29,11 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str) 
 
     if reread != "all" and not reread.isdecimal():
         raise click.BadParameter("请写一个数或 all", param_hint="--reread")
-    request = VerifyRequest(reread=None if reread == "all" else int(reread), printed=printed.strip().lower())
+    if key and not archives:
+        raise click.BadParameter("公钥是归档文件的；请把归档文件写在后面", param_hint="--key")
+    request = VerifyRequest(
+        reread=None if reread == "all" else int(reread), printed=printed.strip().lower(), key=key.strip().lower()
+    )
     with progress_bar("核验") as advance:
         if archives:
             checked = verify_archives(archives, request, advance)

@@ -1,5 +1,6 @@
 """Sealed, checked by others, brought back: on a small campaign of real scans and a real notice."""
 
+import json
 import shutil
 import zipfile
 from dataclasses import dataclass
@@ -26,10 +27,10 @@ from pingyi.domain.score import LeaderScores
 from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.scoring.leaders import _sum_of
 from pingyi.store.evidence.dump import content_digest
-from pingyi.workflow.desk.seal import ARCHIVES, key_file, signing_key
+from pingyi.workflow.desk.seal import ARCHIVES, KEY_VARIABLE, MANIFEST, key_file, public_key, signing_key
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching, working
 from pingyi.workflow.evidence import pingyi_verify
-from pingyi.workflow.evidence.archive import make_archive
+from pingyi.workflow.evidence.archive import Content, make_archive, write_sealed
 from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify import VerifyRequest, verify, verify_archives
 from pingyi.workflow.results.score import make_result
@@ -208,6 +209,23 @@ def test_a_vote_flipped_before_sealing_is_told_by_the_file_alone(job: Sealed, tm
 def test_a_key_that_is_not_the_notices_is_told(job: Sealed) -> None:
     with pytest.raises(pingyi_verify.Differs, match="公钥"):
         pingyi_verify.verify(str(job.archive), key="00" * 32)
+
+
+@pytest.mark.office
+def test_verify_says_whose_key_sealed_an_archive_and_refuses_another(
+    job: Sealed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def differences(archive: Path, key: str) -> tuple[str, ...]:
+        return verify_archives((archive,), VerifyRequest(reread=0, key=key), still).differences
+
+    assert differences(job.archive, job.printed.key) == ()
+    assert "不是所给的" in differences(job.archive, "00" * 32)[0]
+    with zipfile.ZipFile(job.archive) as package:
+        manifest = json.loads(package.read(MANIFEST))
+        content: Content = {name: package.read(name) for name in manifest.pop("files")}
+    monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "strangers.key"))
+    write_sealed(tmp_path / "strange.zip", content, {**manifest, "key": public_key()})
+    assert "不是里面的通报上印的" in differences(tmp_path / "strange.zip", "")[0]
 
 
 @pytest.mark.office

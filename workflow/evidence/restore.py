@@ -53,6 +53,12 @@ def opened(path: Path, kind: str = FORMAT) -> Iterator[OpenArchive]:
         raise ArchiveError(f"{path.name} 的压缩包结构已损坏（{error}）；{OTHER_COPY}") from error
 
 
+def sealing_key(path: Path) -> str:
+    """The public key (hex) that sealed a file which was `opened` before. Raises FileError, ArchiveError."""
+    with zipfile.ZipFile(path) as archive:
+        return str(json.loads(archive.read(MANIFEST))["key"])
+
+
 def restore(archives: tuple[Path, ...], folder: Path) -> Workspace:
     """
     Make `folder` the workspace that was sealed; archives are one file, or the results and the pictures.

@@ -23,7 +23,7 @@ from pingyi.workflow.desk.anchors import Anchor, anchors, letters
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
 from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
-from pingyi.workflow.evidence.restore import restore
+from pingyi.workflow.evidence.restore import restore, sealing_key
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
@@ -46,10 +46,11 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyRequest:
-    """How many pages to read anew (None: all); what was printed in the notice, if one has it at hand."""
+    """How many pages to read anew (None: all); hash and public key as printed in the notice, if one has it at hand."""
 
     reread: int | None = SAMPLE
     printed: str = ""
+    key: str = ""  # hex
 
 
 @dataclass(slots=True)
@@ -67,8 +68,35 @@ def verify_archives(archives: tuple[Path, ...], request: VerifyRequest, advance:
     """Restore into a folder of its own and verify there. Raises ArchiveError on what is not as sealed."""
     with tempfile.TemporaryDirectory(prefix="pingyi-verify-") as folder:
         workspace = restore(archives, Path(folder) / "workspace")
+        with watching(workspace) as store:
+            done, strange = _signers(archives, events(store), request.key)
         checked = verify(workspace, request, advance)
-    return replace(checked, done=("归档：签名、清单和每个文件的校验值", *checked.done))
+    told = ("归档：签名、清单和每个文件的校验值", *done, *checked.done)
+    return replace(checked, done=told, differences=(*strange, *checked.differences))
+
+
+def _signers(
+    archives: tuple[Path, ...], entries: tuple[Event, ...], wanted: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whose keys sealed archives that were opened before: what can be said of them, and what is wrong with them."""
+    noticed = {str(event.content().get("key", "")) for event in entries if event.kind == EventKind.DOCUMENT} - {""}
+    done, strange = [], []
+    for path in archives:
+        key = sealing_key(path)
+        if wanted and key != wanted:
+            strange.append(f"{path.name} 由公钥 {key} 签名，不是所给的 {wanted}：不是出通报的单位封存的，或公钥抄错")
+        elif noticed and key not in noticed:
+            strange.append(f"{path.name} 由公钥 {key} 签名，不是里面的通报上印的：不是出通报的单位封存的")
+        else:
+            done.append(f"{path.name} 的签名公钥 {key}：{_known_by(wanted, noticed)}")
+    return tuple(done), tuple(strange)
+
+
+def _known_by(wanted: str, noticed: set[str]) -> str:
+    """Chinese: by what a key that nothing speaks against is known."""
+    if wanted:
+        return "就是所给的"
+    return "与里面的通报上印的相同；请与纸质通报核对" if noticed else "没有通报可比"
 
 
 def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Checked:
