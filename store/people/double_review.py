@@ -9,6 +9,7 @@ from pingyi.domain.ballot import Correction
 from pingyi.domain.chain import EventKind
 from pingyi.domain.double_review import Answer, Judgement, RowPlace
 from pingyi.domain.reading import Verdict
+from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store, now
 
 _PAIRS = """
@@ -117,7 +118,11 @@ def last_decision(store: Store, place: RowPlace) -> Correction | None:
 
 
 def refer(store: Store, places: Sequence[RowPlace], account: str) -> int:
-    """Send rows back to people; how many were not waiting already."""
+    """Send rows back to people; how many were not waiting already. Raises NotReadyError for a row on no sheet."""
+    for place in places:
+        known = store.rows("SELECT 1 FROM row_readings WHERE sheet = ? AND item = ?", [place.sheet, place.item])
+        if next(iter(known), None) is None:
+            raise NotReadyError(f"没有票 {place.sheet[:10]} 序号 {place.item[:10]} 这一行，没有送回；请刷新页面再试")
     fresh = 0
     with store.recording(EventKind.JUDGEMENT, "referrals"):
         for place in places:

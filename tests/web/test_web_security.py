@@ -1,11 +1,14 @@
 """Who and what is not let in."""
 
+from random import Random
+
 import pytest
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from web_office import PASSWORD, post, sign_in
 
 from pingyi.web.guard import UPLOAD_BYTES, Limiter
-from pingyi.web.pages import people
+from pingyi.web.pages import REGISTRY, people
 from pingyi.web.server.office import Office
 
 PATHS = ("/", "/forms", "/scans", "/review", "/opinions", "/imports", "/policies", "/results", "/documents", "/log")
@@ -187,3 +190,41 @@ def test_a_second_person_confirms_a_policy_by_their_own_password(client: TestCli
     assert (policy.confirmed, policy.confirmed_by, policy.witness) == (True, "王五", "李四")
     own = {**wish, "name": "ranking", "witness": "王五", "password": PASSWORD}
     assert client.post("/policies/confirm", data=own).status_code == 409
+
+
+STRANGE = ("x", f"{99:064x}", f"{0:064x}", "", "../..", "\0", -1, 10**18, None, ["x", "9"])
+WORDS = (
+    "sheet",
+    "item",
+    "verdict",
+    "choice",
+    "rows",
+    "decisions",
+    "number",
+    "outcome",
+    "page",
+    "position",
+    "name",
+    "tab",
+)
+
+
+@pytest.mark.parametrize("name", ["王五", "李四"])
+def test_no_strange_request_is_a_fault_of_ours(client: TestClient, name: str) -> None:
+    """Every action of the page, asked for with words, sheets and numbers that are none; a fault is raised here."""
+    token = sign_in(client, name)
+    chance = Random(name)  # noqa: S311 - to be repeated
+    paths = [
+        route.path
+        for router in REGISTRY
+        for route in router.routes
+        if isinstance(route, APIRoute) and "POST" in route.methods and "logout" not in route.path
+    ]
+    assert len(paths) > 15
+    for path in paths:
+        for _ in range(12):
+            body = {word: chance.choice(STRANGE) for word in WORDS}
+            body["rows"] = [[chance.choice(STRANGE), chance.choice(STRANGE)]]
+            body["tab"] = "12345678"
+            reply = post(client, path.replace("{", "").replace("}", ""), body, token)
+            assert reply.status_code < 500, (path, body, reply.text[:300])
