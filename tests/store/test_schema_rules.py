@@ -1,5 +1,6 @@
 """The rules in the database are the program's own, whatever a foreign one is called."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -20,11 +21,17 @@ FOREIGN = {
 }
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    with Store(tmp_path / "pingyi.db", tmp_path / "crops"):
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("empty")
+    with Store(folder / "pingyi.db", folder / "crops"):
         pass
-    return tmp_path / "pingyi.db"
+    return folder / "pingyi.db"
+
+
+@pytest.fixture
+def database(empty: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(empty, tmp_path / "pingyi.db"))
 
 
 def spoil(database: Path, *statements: str) -> None:
