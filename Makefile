@@ -18,7 +18,7 @@ check: setup
 
 # everything that starts no other program and no server, in a minute
 quick: setup
-	$(run)/pytest -n 2 --dist loadfile -m quick
+	$(run)/pytest -n 2 --dist loadfile -m quick --hypothesis-profile=quick
 
 test: check
 	$(run)/pytest -n 2 --dist loadfile

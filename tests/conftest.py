@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of the many processes compiles everything again
 sys.dont_write_bytecode = False
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("untimed")
 NOT_QUICK = {"office", "slow", "outside"}  # markers
 OUTSIDE = {"printed", "form3", "small_disk", "office"}  # fixtures that start LibreOffice, a server or another program
