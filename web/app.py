@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from pingyi.domain.people import ROLE_TEXT, Right
 from pingyi.ground.errors import PingyiError
+from pingyi.web.addressed import Addressed
 from pingyi.web.guard import Headed, NotSignedInError
 from pingyi.web.pages import REGISTRY
 from pingyi.web.server.incoming import Watch
@@ -42,8 +43,12 @@ MENU = (
 )
 
 
-def create_app(office: Office, *, setup: str = "", secure: bool = False) -> FastAPI:
-    """The page for one workspace; whoever calls holds its lock, and closes the office after the application."""
+def create_app(office: Office, *, setup: str = "", secure: bool = False, names: tuple[str, ...] = ()) -> FastAPI:
+    """
+    The page for one workspace, known by these `names` besides this machine's own.
+
+    Whoever calls holds its lock, and closes the office after the application.
+    """
     templates = Jinja2Templates(HERE / "templates")
     templates.env.globals.update(ROLE_TEXT=ROLE_TEXT, Right=Right, MENU=MENU)
     templates.env.filters["zip"] = lambda first, second: list(zip(first, second, strict=True))
@@ -70,6 +75,7 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False) -> Fast
 
     app = FastAPI(title="pingyi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.pingyi = state
+    app.add_middleware(Addressed, names=names)
     app.add_middleware(Headed)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for router in REGISTRY:

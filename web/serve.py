@@ -46,7 +46,7 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             _tell(wanted, setup, say)
             secure = wanted.certificate is not None
             config = uvicorn.Config(
-                create_app(office, setup=setup, secure=secure),
+                create_app(office, setup=setup, secure=secure, names=(wanted.host,)),
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=3,

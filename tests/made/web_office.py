@@ -25,6 +25,7 @@ from pingyi.workflow.init import start_workspace
 
 PASSWORD = "一句好记的话2024"  # noqa: S105 - of invented people
 PEOPLE = {"张三": Role.ENTRY, "孙七": Role.ENTRY, "李四": Role.REVIEW, "王五": Role.ADMIN, "赵六": Role.WATCH}
+ADDRESS = "http://127.0.0.1:8765"
 SHEETS, DOUBTFUL = 6, ("2", "3")
 
 
@@ -114,7 +115,7 @@ def score_pages(campaign: Campaign) -> list[KeptScorePage]:
 
 @contextmanager
 def client_of(office: Office) -> Iterator[TestClient]:
-    with TestClient(create_app(office, setup="once"), follow_redirects=False) as client:
+    with TestClient(create_app(office, setup="once"), base_url=ADDRESS, follow_redirects=False) as client:
         yield client
 
 

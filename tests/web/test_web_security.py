@@ -1,5 +1,6 @@
 """Who and what is not let in."""
 
+import socket
 from random import Random
 
 import pytest
@@ -228,3 +229,26 @@ def test_no_strange_request_is_a_fault_of_ours(client: TestClient, name: str) ->
             body["tab"] = "12345678"
             reply = post(client, path.replace("{", "").replace("}", ""), body, token)
             assert reply.status_code < 500, (path, body, reply.text[:300])
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8765", "localhost", "[::1]:8765", "192.168.1.20:8765", socket.gethostname()]
+)
+def test_the_page_is_opened_by_address_or_by_this_machines_name(client: TestClient, host: str) -> None:
+    assert client.get("/login", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "", "[::1", "localhost@x", "a b"]
+)
+def test_a_strangers_name_that_points_here_opens_nothing(client: TestClient, host: str) -> None:
+    reply = client.get("/login", headers={"Host": host})
+    assert reply.status_code == 421
+    assert "请用本机的名字" in reply.text
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "file://"])
+def test_another_pages_change_is_refused(client: TestClient, origin: str) -> None:
+    body = {"name": "张三", "password": PASSWORD}
+    assert client.post("/login", data=body, headers={"Origin": origin}).status_code == 403
+    assert client.post("/login", data=body, headers={"Origin": str(client.base_url)}).status_code == 303
