@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -86,7 +86,7 @@ class EvaluatorGroup(Strict):
 
     key: str = Field(pattern=r"^[A-Z]$")  # first letter of its batch codes
     name: str
-    component: Component  # VOTES, BODIES or TEAMS
+    component: Literal[Component.VOTES, Component.BODIES, Component.TEAMS]  # the hotline is no group of people
     asked_by: str  # 牵头组织
 
 

@@ -1,5 +1,6 @@
 """Errors in a campaign file or a plan name the line and the fix."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -83,3 +84,13 @@ def test_what_a_copy_works_out_is_of_its_own_parts(campaign: Campaign) -> None:
     shorter = campaign.model_copy(update={"series": campaign.series[:1], "aliases": {}})
     assert tuple(unit.name for unit in shorter.units) == campaign.series[0].units
     assert shorter.unit(campaign.series[-1].units[-1]) is None
+
+
+@pytest.mark.parametrize("component", ["hotline", "热线", ""])
+def test_a_group_of_people_is_no_hotline(component: str) -> None:
+    text = TEXT
+    odd = re.sub(r'(\[\[groups\]\][^\[]*?component = )"votes"', rf'\1"{component}"', text, count=1)
+    assert odd != text
+    with pytest.raises(CampaignError, match="取值不在允许范围内") as caught:
+        parse_campaign(odd, "campaign.toml")
+    assert "votes" in str(caught.value)
