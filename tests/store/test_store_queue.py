@@ -93,7 +93,7 @@ def test_the_next_row_is_found_without_sorting_or_reading_all(office: Office, na
     with office.store() as store:
         plain = store.database.conn
         plain.set_trace_callback(seen.append)
-        wish = work.Wish(account="张三", holder="h", reason="cross" if narrowed else "")
+        wish = work.RowsRequest(account="张三", holder="h", reason="cross" if narrowed else "")
         next_waiting(store, wish, 1, ())
         plain.set_trace_callback(None)
         plan = [row[3] for row in plain.execute(f"EXPLAIN QUERY PLAN {seen[-1]}")]
