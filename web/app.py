@@ -75,6 +75,12 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False, names: 
 
     app = FastAPI(title="pingyi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.pingyi = state
+    _equip(app, names)
+    return app
+
+
+def _equip(app: FastAPI, names: tuple[str, ...]) -> None:
+    """What stands before the pages, the pages, and what is said when they fail."""
     app.add_middleware(Addressed, names=names)
     app.add_middleware(Headed)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
@@ -85,7 +91,6 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False, names: 
     app.add_exception_handler(AnyHTTPException, _explained)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(OSError, _disk)
-    return app
 
 
 def _wants_data(request: Request) -> bool:
