@@ -39,7 +39,8 @@ SAMPLED = {
     "dusty": 1,
     "two_level": 1,
 }
-FRESH = (("neat", NEAT, CLEAN, 3), ("office", ORDINARY, OFFICE, 4))
+SPARSE = replace(NEAT, blank=0.5, multi=0.05)  # blank rows, which damage could make votes of
+FRESH = (("neat", NEAT, CLEAN, 3), ("office", ORDINARY, OFFICE, 4), ("sparse", SPARSE, OFFICE, 2))
 INVENTED = 5
 BATCH = Batch(code="A07", group="A", distributor="区教育局", copies=1)
 LEADERS = 3
