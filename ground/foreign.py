@@ -34,7 +34,7 @@ def digest_of(text: object, what: str) -> str:
 def file_name(title: str, suffix: str = ".docx") -> str:
     """A title as the name of a file: what systems forbid is `_`, and it is cut where it is too long for them."""
     name = "".join("_" if letter in FORBIDDEN or not _harmless(letter) else letter for letter in title).strip(". ")
-    return name.encode("utf-8", "replace")[:MOST_TITLE_BYTES].decode("utf-8", "ignore") + suffix
+    return (name.encode("utf-8", "replace")[:MOST_TITLE_BYTES].decode("utf-8", "ignore") or "_") + suffix
 
 
 def _plain(part: str) -> bool:

@@ -17,11 +17,14 @@ class Addressed:
     Refuses what is asked for under a stranger's name, and changes that another page asks for.
 
     A name of somebody else's may point here (DNS rebinding); an address cannot, and this machine's name does not.
+    `names` are further ones it is known by; one that begins with `*.` stands for all below it, as in certificates.
     """
 
     def __init__(self, app: ASGIApp, names: tuple[str, ...] = ()) -> None:
         self.app = app
-        self.names = frozenset(name.lower() for name in (LOCAL, socket.gethostname(), *names))
+        own = socket.gethostname()
+        short = own.partition(".")[0]
+        self.names = frozenset(name.lower() for name in (LOCAL, own, short, f"{short}.local", *names))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say how to ask for it."""
@@ -34,7 +37,7 @@ class Addressed:
         if not self._ours(host):
             name = socket.gethostname()
             return PlainTextResponse(f"这个页面不叫“{host[:60]}”；请用本机的名字 {name} 或 IP 地址打开", 421)
-        if scope["method"] not in READING and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if scope["method"] not in READING and origin is not None and _place(origin) != host.lower():
             return PlainTextResponse("这个请求是别的网页发来的，没有执行；请在本页面上操作", 403)
         return None
 
@@ -46,4 +49,12 @@ class Addressed:
         try:
             return bool(ip_address(name))
         except ValueError:
-            return name.removesuffix(".local") in self.names
+            return not {name, f"*.{name.partition('.')[2]}"}.isdisjoint(self.names)
+
+
+def _place(origin: str) -> str:
+    """Name and port of a page's origin; empty for what is none."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName, load_pem_x509_certificate
 
 from pingyi.ground.errors import FileError
 from pingyi.web.app import create_app
@@ -46,7 +47,7 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             _tell(wanted, setup, say)
             secure = wanted.certificate is not None
             config = uvicorn.Config(
-                create_app(office, setup=setup, secure=secure, names=(wanted.host,)),
+                create_app(office, setup=setup, secure=secure, names=(wanted.host, *_certified(wanted.certificate))),
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=3,
@@ -56,6 +57,21 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
             office.close()
+
+
+def _certified(certificate: Path | None) -> tuple[str, ...]:
+    """The names a TLS certificate is for. Raises FileError when it is none."""
+    if certificate is None:
+        return ()
+    try:
+        found = load_pem_x509_certificate(certificate.read_bytes())
+        return tuple(
+            found.extensions.get_extension_for_class(SubjectAlternativeName).value.get_values_for_type(DNSName)
+        )
+    except ExtensionNotFound:
+        return ()
+    except (OSError, ValueError) as error:
+        raise FileError(f"TLS 证书 {certificate} 打不开（{error}）；请核对文件，要 PEM 格式") from error
 
 
 def _address(wanted: Wanted) -> str:

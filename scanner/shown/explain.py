@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pingyi.domain.evidence import MarkEvidence, Measured, RowEvidence
 from pingyi.domain.form import BallotForm, TickRow, paper_long_mm
-from pingyi.domain.reading import Source, UnreadPage
+from pingyi.domain.reading import Source, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import Box, Table
@@ -16,9 +16,16 @@ from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, strokes
 from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.reader import Seen, see
-from pingyi.scanner.verdict.judge import OVERRULES, Judged, pair
+from pingyi.scanner.verdict.judge import Judged, odds_to_overrule, pair
 from pingyi.scanner.verdict.rule import MarkSeen, RowSeen, figures
-from pingyi.scanner.verdict.rules import AGREES, MARK_RULES, PAIR_RULES, ROW_RULES, SHEET_RULES, TOGETHER_RULES
+from pingyi.scanner.verdict.rules import (
+    MARK_RULES,
+    PAIR_RULES,
+    ROW_RULES,
+    SHEET_RULES,
+    TOGETHER_RULES,
+    agreement_needed,
+)
 from pingyi.scanner.verdict.second_judge import Odds
 
 AROUND_PX = 30  # of the neighbours' rows
@@ -53,7 +60,7 @@ def evidence(seen: Seen, row: Judged, source: Source) -> RowEvidence:
         row=row.reading,
         guess=(first.verdict, form.choices[first.choice] if first.choice is not None else ""),
         odds=_odds(row.second, form),
-        odds_needed=(AGREES, OVERRULES),
+        odds_needed=(agreement_needed(void=first.verdict is Verdict.MULTIPLE), odds_to_overrule(first)),
         figures=row_figures(row),
         marks=tuple(_mark(mark, row.seen, form) for mark in row.seen.row.marks),
         picture=_picture(seen.found.table, seen.ink, row.seen.row.row),

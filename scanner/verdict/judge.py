@@ -84,10 +84,10 @@ def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     if both.sure:
         return tuple(doubts(PAIR_RULES, both))
     shapes_only = _MAY_OVERRULE.get(first.verdict, frozenset()).issuperset(first.doubts)
-    return () if shapes_only and both.agreed >= _needed(first) else first.doubts
+    return () if shapes_only and both.agreed >= odds_to_overrule(first) else first.doubts
 
 
-def _needed(first: Opinion) -> float:
+def odds_to_overrule(first: Opinion) -> float:
     """The odds at which the second judge may set aside the first's doubts."""
     doubts = frozenset(first.doubts)
     if len(doubts & OVER_INK) > 1 and doubts & VOIDED:

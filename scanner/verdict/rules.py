@@ -35,6 +35,12 @@ AGREES = 0.3  # the second judge's odds for what the first is sure of
 AGREES_VOID = 0.9  # and for a vote it calls void
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
+
+def agreement_needed(*, void: bool) -> float:
+    """The second judge's odds (0..1) for what the first is sure of, or for a vote it calls void."""
+    return AGREES_VOID if void else AGREES
+
+
 MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST
 
 ROW_RULES: tuple[Rule[RowSeen], ...] = (  # ink that is no mark but must not be overlooked
@@ -262,7 +268,7 @@ PAIR_RULES: tuple[Rule[Pair], ...] = (
         label="网络认可前一判读的概率",
         value=lambda p: p.agreed,
         sense=LEAST,
-        limit=lambda p: AGREES_VOID if p.void else AGREES,
+        limit=lambda p: agreement_needed(void=p.void),
         when=lambda p: p.sure,
     ),
 )

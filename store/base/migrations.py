@@ -26,9 +26,7 @@ STEPS = (
     "score_pages_read",  # a page read as a leaders' paper after all is no open page
 )
 
-ALREADY = re.compile(
-    r"already exists|duplicate column name|no such (?:table|column)"
-)  # of a step on what is not before it
+ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says
 
 
 def statements(number: int) -> str:
@@ -49,9 +47,9 @@ def migrate(database: Database, last: int = len(STEPS)) -> None:
         try:
             database.conn.executescript(f"BEGIN;\n{statements(number)}\nPRAGMA user_version = {number};\nCOMMIT;")
         except sqlite3.OperationalError as error:
-            if not ALREADY.search(str(error)):
+            if not ANOTHER.search(str(error)):
                 raise
             raise FileError(
-                f"数据库自称第 {version} 版，里面却已有第 {number} 版才建的内容（{error}）：版本号或结构被改动过；"
+                f"数据库自称第 {version} 版，里面却不是第 {number - 1} 版的样子（{error}）：版本号或结构被改动过；"
                 "请运行 pingyi backup restore 恢复到最近的备份"
             ) from error

@@ -124,3 +124,12 @@ def test_every_doubt_has_a_rule_and_every_rule_says_what_it_measures() -> None:
     every = [rule for table in tables() for rule in table]
     assert {rule.doubt for rule in every} == set(Doubt)
     assert all(re.search(r"[\u4e00-\u9fff]", rule.label) for rule in every)
+
+
+def test_the_odds_shown_are_those_the_row_was_judged_by(printed: Printed) -> None:
+    two = Sheet(printed).tick_others("27").tick("27", 0).tick("27", 2)
+    seen = see(two.page, (printed.form,), NO_MARKUP)
+    assert isinstance(seen, Seen)
+    rows = {row.reading.item: evidence(seen, row, Source(file="t.pdf", page=1)) for row in seen.rows}
+    assert rows["26"].odds_needed[0] == rules.AGREES
+    assert rows["27"].odds_needed[0] == rules.AGREES_VOID

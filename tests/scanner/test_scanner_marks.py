@@ -5,6 +5,7 @@ import pytest
 from pen import TICK, Sheet
 from printed_ballot import Printed
 
+from benchmarks.damage.foreign_ink import Blank, with_bars
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.scanner.reader import read_picture
 
@@ -121,22 +122,10 @@ def test_every_doubt_names_its_reason(sheet: Sheet) -> None:
     assert Doubt.CROSS in found.reasons
 
 
-def bars_in(printed: Printed, chance: np.random.Generator, *, ticked: bool) -> SheetReading:
-    """A bar of any width, slant, tone and length runs into one cell of every row, with a tick beside it or without."""
-    sheet = Sheet(printed)
-    for item in sheet.rows:
-        if ticked:
-            sheet.tick(item, 0)
-        y, lean, long = chance.uniform(-2.0, 2.0), chance.normal(0, 0.15), chance.uniform(1.5, 9.0)
-        wide = int(chance.integers(1, 8)) * 0.25
-        lines = [((3.6, at), (3.6 - long, at + lean)) for at in np.arange(y - wide / 2, y + wide / 2 + 0.1, 0.2)]
-        sheet.draw(item, int(chance.integers(1, 3)), *lines, dark=int(chance.integers(5, 120)))
-    return read(sheet)
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_the_end_of_a_bar_is_no_tick(printed: Printed, seed: int) -> None:
-    beside = bars_in(printed, np.random.default_rng(seed), ticked=True)
+    blank = Blank(form=printed.form, page=printed.page(), layout=printed.layout)
+    beside = with_bars(blank, np.random.default_rng(seed), ticked=True)
     assert {(row.verdict, row.choice) for row in beside.rows} <= {(Verdict.DOUBTFUL, ""), (Verdict.VALID, "满意")}
-    alone = bars_in(printed, np.random.default_rng(seed), ticked=False)
+    alone = with_bars(blank, np.random.default_rng(seed), ticked=False)
     assert {row.verdict for row in alone.rows} == {Verdict.DOUBTFUL}

@@ -247,7 +247,7 @@ def test_a_strangers_name_that_points_here_opens_nothing(client: TestClient, hos
     assert "请用本机的名字" in reply.text
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "file://"])
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "file://", "http://[", ""])
 def test_another_pages_change_is_refused(client: TestClient, origin: str) -> None:
     body = {"name": "张三", "password": PASSWORD}
     assert client.post("/login", data=body, headers={"Origin": origin}).status_code == 403

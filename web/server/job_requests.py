@@ -85,18 +85,18 @@ RESUMED = (ReadScans, ReadScores, TakeTables, CheckAnalysis, DraftOpinions)
 """What was brought in is still there after a crash, and reading it twice changes nothing."""
 
 
-def kind_of(wish: JobRequest) -> str:
-    """The word a wish is kept under."""
-    return next(kind for kind, known in KINDS.items() if isinstance(wish, known))
+def kind_of(request: JobRequest) -> str:
+    """The word a request is kept under."""
+    return next(kind for kind, known in KINDS.items() if isinstance(request, known))
 
 
-def content_of(wish: JobRequest) -> dict[str, Any]:
+def content_of(request: JobRequest) -> dict[str, Any]:
     """What of it is kept, for JSON."""
-    return asdict(wish)
+    return asdict(request)
 
 
 def request_of(kind: str, content: Mapping[str, Any]) -> JobRequest | None:
-    """A wish that was kept; None for one of another version, of a kind or with parts unknown here."""
+    """A request that was kept; None for one of another version, of a kind or with parts unknown here."""
     known = KINDS.get(kind)
     if known is None or content.keys() != {part.name for part in fields(known)}:
         return None
