@@ -47,7 +47,7 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             _tell(wanted, setup, say)
             secure = wanted.certificate is not None
             config = uvicorn.Config(
-                create_app(office, setup=setup, secure=secure, names=(wanted.host, *_certified(wanted.certificate))),
+                create_app(office, setup=setup, secure=secure, names=(wanted.host, *certified(wanted.certificate))),
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=3,
@@ -59,7 +59,7 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             office.close()
 
 
-def _certified(certificate: Path | None) -> tuple[str, ...]:
+def certified(certificate: Path | None) -> tuple[str, ...]:
     """The names a TLS certificate is for. Raises FileError when it is none."""
     if certificate is None:
         return ()

@@ -1,15 +1,24 @@
 """Who and what is not let in."""
 
 import socket
+from datetime import UTC, datetime
+from pathlib import Path
 from random import Random
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from web_office import PASSWORD, post, sign_in
 
+from pingyi.ground.errors import FileError
+from pingyi.web.app import create_app
 from pingyi.web.guard import UPLOAD_BYTES, Limiter
 from pingyi.web.pages import REGISTRY, people
+from pingyi.web.serve import certified
 from pingyi.web.server.office import Office
 
 PATHS = ("/", "/forms", "/scans", "/review", "/opinions", "/imports", "/policies", "/results", "/documents", "/log")
@@ -252,3 +261,21 @@ def test_another_pages_change_is_refused(client: TestClient, origin: str) -> Non
     body = {"name": "张三", "password": PASSWORD}
     assert client.post("/login", data=body, headers={"Origin": origin}).status_code == 403
     assert client.post("/login", data=body, headers={"Origin": str(client.base_url)}).status_code == 303
+
+
+def test_a_certificates_names_open_the_page_too(office: Office, tmp_path: Path) -> None:
+    key, day = Ed25519PrivateKey.generate(), datetime(2024, 1, 1, tzinfo=UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x")])
+    others = x509.SubjectAlternativeName([x509.DNSName("pingyi.district.example"), x509.DNSName("*.office.example")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day.replace(year=2034), [])
+    pem = made.add_extension(others, critical=False).sign(key, None).public_bytes(Encoding.PEM)
+    (tmp_path / "c.pem").write_bytes(pem)
+    names = certified(tmp_path / "c.pem")
+    with TestClient(create_app(office, names=names), base_url="http://127.0.0.1") as client:
+        hosts = ("pingyi.district.example:8765", "a.office.example", "district.example", "x")
+        asked = [client.get("/login", headers={"Host": host}).status_code for host in hosts]
+    assert asked == [200, 200, 421, 421]
+    assert certified(None) == ()
+    (tmp_path / "c.pem").write_bytes(pem[:200])
+    with pytest.raises(FileError, match="证书"):
+        certified(tmp_path / "c.pem")
