@@ -16,7 +16,7 @@ check: setup
 	$(run)/mypy
 	$(run)/lint-imports
 
-# everything that starts no other program and no server, in a minute
+# everything that starts no other program and no server, in about a minute
 quick: setup
 	$(run)/pytest -n 2 --dist loadfile -m quick --hypothesis-profile=quick
 
