@@ -51,7 +51,7 @@ def test_the_queue_is_what_the_views_say(office: Office, wanted: list[tuple[str,
                 if what == "decide":
                     work.decide(store, account, {place: work.answer_of(Verdict.VALID, choice, ("满意", "不满意"))})
                 elif what == "undo":
-                    work.undo(store, account)
+                    work.undo(store, account, None)
                 else:
                     work.send_back(store, account, [place])
             except PingyiError:

@@ -54,6 +54,14 @@ class SheetDecision(BaseModel):
     rows: Annotated[dict[Item, str], Field(max_length=300)]  # item to choice, or `blank`, `multiple`
 
 
+class Taken(BaseModel):
+    """The answer a tab takes back; without a row, the person's newest."""
+
+    tab: Tab
+    sheet: Digest | None = None
+    item: Item | None = None
+
+
 class JustTab(BaseModel):
     """A browser's tab and nothing else: what it holds is to be kept or let go."""
 
@@ -131,11 +139,12 @@ def decide(state: Here, person: Worker, decision: Decision) -> dict[str, bool]:
 
 
 @router.post("/undo")
-def undo(state: Here, person: Worker, tab: JustTab) -> dict[str, object]:
-    """Take back the last answer; the row comes again."""
+def undo(state: Here, person: Worker, taken: Taken) -> dict[str, object]:
+    """Take back an answer; the row comes again."""
+    place = RowPlace(sheet=taken.sheet, item=taken.item) if taken.sheet and taken.item else None
     with state.office.store() as store:
-        row = work.undo(store, person.account)
-    state.claims.take(_holder(person, tab.tab), [row.place])
+        row = work.undo(store, person.account, place)
+    state.claims.take(_holder(person, taken.tab), [row.place])
     return _shown(row)
 
 

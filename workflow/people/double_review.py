@@ -124,15 +124,16 @@ def _decide(store: Store, account: Account, place: RowPlace, answer: Answer) -> 
         kept.add_correction(store, place, pair)
 
 
-def undo(store: Store, account: Account) -> WaitingRow:
+def undo(store: Store, account: Account, place: RowPlace | None) -> WaitingRow:
     """
-    Take back this person's last answer and give them the row again, whatever others said.
+    Take back this person's answer to `place` (None: their newest) and give them the row again, whatever others said.
 
-    A row settled by it is sent back, to be decided anew by two people; whether it was, nobody is told.
+    Answers sent one upon another may arrive in any order, so who answered names the row. A row settled by it is
+    sent back, to be decided anew by two people; whether it was, nobody is told.
     Raises NotReadyError when there is none, when it is long ago, or another person has judged the row since.
     """
     with store.transaction():
-        last = kept.last_judged(store, account.name)
+        last = kept.last_judged(store, account.name, place)
         if last is None:
             raise NotReadyError("没有可以撤回的判定；请继续判下一行")
         if datetime.now().astimezone() - last.made_at > UNDO_WITHIN:
