@@ -97,7 +97,7 @@ def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoRep
         with report.stage("计票计分"):
             result = make_result(workspace.campaign, batches, store, draft=bool(report.unread))
         with report.stage("出通报"):
-            files = issue_notice(workspace, store, result, final=False)
+            files = issue_notice(workspace, store, result)
             report.notice = Notice(files=files, remarks=())
     return report
 

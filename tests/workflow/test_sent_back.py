@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from invented_workspace import invented_workspace
 
+from benchmarks.trust.people import enrol
 from pingyi.domain.double_review import RowPlace
-from pingyi.domain.people import Account, Role
+from pingyi.domain.people import Role
 from pingyi.domain.reading import SheetReading
 from pingyi.domain.sums import by_unit
 from pingyi.ground.errors import OpenDoubtsError
 from pingyi.store.base.records import Filing
-from pingyi.store.people.accounts import add_account
 from pingyi.store.people.double_review import refer
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.results.tally import make_tally
@@ -40,7 +40,7 @@ def test_a_row_of_any_page_that_is_sent_back_waits_and_the_ballots_are_counted(i
         batch, whole = next(store.readings())
         pages = list(in_two_pages(whole))
         store.file_pages([Filing(outcome=page, batch=batch, scan=f"scan of {page.source.page}") for page in pages])
-        add_account(store, Account(name="张三", role=Role.REVIEW), "password")
+        enrol(store, {"张三": Role.REVIEW})
         sheet = next(page.digest for page in pages if item in {row.item for row in page.rows})
         before = make_tally(workspace.campaign, workspace.batches(), store, draft=False)
         assert refer(store, [RowPlace(sheet=sheet, item=item)], "张三") == 1

@@ -133,7 +133,7 @@ def decide(state: Here, person: Worker, decision: Decision) -> dict[str, bool]:
     answer = _answer(decision.verdict, decision.choice, state.office.campaign.ballot.choices)
     place = RowPlace(sheet=decision.sheet, item=decision.item)
     with state.office.store() as store:
-        work.decide(store, person.account, {place: answer})
+        work.decide(store, person.signer, {place: answer})
     state.claims.release(_holder(person, decision.tab), place)
     return {"kept": True}
 
@@ -143,7 +143,7 @@ def undo(state: Here, person: Worker, taken: Taken) -> dict[str, object]:
     """Take back an answer; the row comes again."""
     place = RowPlace(sheet=taken.sheet, item=taken.item) if taken.sheet and taken.item else None
     with state.office.store() as store:
-        row = work.undo(store, person.account, place)
+        row = work.undo(store, person.signer, place)
     state.claims.take(_holder(person, taken.tab), [row.place])
     return _shown(row)
 
@@ -189,7 +189,7 @@ def decide_sheet(state: Here, person: Worker, decision: SheetDecision) -> dict[s
         for item, word in decision.rows.items()
     }
     with state.office.store() as store:
-        work.decide(store, person.account, decisions)
+        work.decide(store, person.signer, decisions)
     return {"decided": len(decisions)}
 
 
@@ -204,7 +204,7 @@ class PageWord(BaseModel):
 def page(state: Here, person: Worker, word: PageWord) -> dict[str, bool]:
     """The first person's word; the second person's makes it a decision."""
     with state.office.store() as store:
-        return {"settled": work.decide_page(store, person.account, word.page, word.outcome)}
+        return {"settled": work.decide_page(store, person.signer, word.page, word.outcome)}
 
 
 _WORD = {Verdict.BLANK: "不选", Verdict.MULTIPLE: "多选", Verdict.VALID: "", Verdict.DOUBTFUL: ""}

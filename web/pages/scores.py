@@ -43,7 +43,7 @@ def keep(state: Here, person: Worker, read: Read) -> dict[str, bool]:
     """One person's word; the reply is the same whatever others read."""
     with state.office.store() as store:
         typed = (read.unit, read.score)
-        keep_score(state.office.campaign, store, person.account, (read.page, read.position), typed)
+        keep_score(state.office.campaign, store, person.signer, (read.page, read.position), typed)
     return {"kept": True}
 
 

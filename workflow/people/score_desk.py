@@ -9,10 +9,12 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import Judgement, settled
 from pingyi.domain.people import Account, Right
 from pingyi.domain.score_reading import ScoreAnswer, ScoreDecision, score_of
+from pingyi.domain.statement import Act, score_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_field, score_fields
 from pingyi.store.people.score_judgements import add_score_judgement, field_judgements, score_judgements
+from pingyi.workflow.people.keys import Signer, say
 from pingyi.workflow.people.open_scores import open_fields
 
 VOID_WORDS = ("x", "X", "废")
@@ -69,7 +71,7 @@ def score_page(campaign: Campaign, store: Store, account: Account, size: int, *,
 
 
 def keep_score(
-    campaign: Campaign, store: Store, account: Account, field: tuple[str, int], typed: tuple[str, str]
+    campaign: Campaign, store: Store, person: Signer, field: tuple[str, int], typed: tuple[str, str]
 ) -> None:
     """
     Keep what one person read (unit, score); where two say the same it is decided. Nothing is told of the other's.
@@ -82,12 +84,13 @@ def keep_score(
         if found is None:
             raise NotReadyError("没有这个评分；请刷新页面再试")
         said = field_judgements(store, field)
-        if Judgement(account=account.name, answer=answer) in said:
+        if Judgement(account=person.name, answer=answer) in said:
             return  # sent again because the reply was lost
         if not open_fields([found], campaign):
             raise NotReadyError("这个评分已由别人读定，您的没有记入；请继续下一个")
-        _may_say(said, account)
-        add_score_judgement(store, field, account.name, answer)
+        _may_say(said, person.account)
+        say(store, person, Act.SCORES, [score_word(*field, answer.unit, answer.score)])
+        add_score_judgement(store, field, person.name, answer)
         pair = settled(field_judgements(store, field))
         if pair is not None:
             add_score_decisions(store, [_decision(field, pair)])

@@ -8,11 +8,13 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionText
 from pingyi.domain.people import Account
+from pingyi.domain.statement import Act, opinion_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log
 from pingyi.store.people.opinions import add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
 from pingyi.store.people.proposals import Proposal, opinion_proposals, propose_opinion
+from pingyi.workflow.people.keys import Signer, say
 
 BETWEEN_UNITS = "、"
 LONGEST_TEXT = 2000
@@ -59,7 +61,7 @@ def opinion_page(campaign: Campaign, store: Store, account: Account, page: range
     )
 
 
-def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str, typed: tuple[str, str]) -> bool:
+def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, typed: tuple[str, str]) -> bool:
     """
     Keep the text and units (names joined by 、) one person typed; True when it is what another person typed before.
 
@@ -72,20 +74,21 @@ def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str,
         raise NotReadyError("没有这条意见；请刷新页面再试")
     with store.transaction():
         before = opinion_proposals(store).get(sheet)
-        mine = Proposal(text=text, units=units, account=account.name)
+        mine = Proposal(text=text, units=units, account=person.name)
+        say(store, person, Act.OPINIONS, [opinion_word(sheet, text, units)])
         propose_opinion(store, sheet, mine)
-        if before is None or before.account == account.name or (before.text, before.units) != (text, units):
+        if before is None or before.account == person.name or (before.text, before.units) != (text, units):
             return False
         store_text = OpinionText(
             sheet=sheet,
             text=text,
             units=units,
             typed_by=before.account,
-            checked_by=account.name,
+            checked_by=person.name,
             typed_at=datetime.now().astimezone(),
         )
         add_opinion_texts(store, [store_text])
-        write_log(store, account.name, "核对意见", f"录入人 {before.account}")
+        write_log(store, person.name, "核对意见", f"录入人 {before.account}")
     return True
 
 

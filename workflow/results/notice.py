@@ -17,6 +17,7 @@ from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, today
 from pingyi.workflow.results.checks import make_annexes
+from pingyi.workflow.results.issuing import Issuing, check_issuable, signed_lines
 from pingyi.workflow.results.policies import check_confirmed
 from pingyi.workflow.results.reconcile import check_balanced, make_balance
 from pingyi.workflow.results.score import make_result
@@ -59,12 +60,14 @@ def give_notice(workspace: Workspace, store: Store, wish: NoticeWish, advance: A
     campaign, batches = workspace.campaign, workspace.batches()
     advance("计票计分", 0, 2)
     result = make_result(campaign, batches, store, draft=wish.draft)
+    issuing = None
     if wish.final:
         check_confirmed(campaign, store)
         check_balanced(make_balance(campaign, batches, store, result.tally))
+        issuing = check_issuable(workspace, store)
     annexes = make_annexes(workspace, store, result.count)
     advance("写通报", 1, 2)
-    files = issue_notice(workspace, store, result, final=wish.final, annexes=annexes)
+    files = issue_notice(workspace, store, result, issuing=issuing, annexes=annexes)
     advance("写通报", 2, 2)
     return Notice(files=files, remarks=result.scores.remarks)
 
@@ -74,20 +77,25 @@ def issue_notice(
     store: Store,
     result: Result,
     *,
-    final: bool,
+    issuing: Issuing | None = None,
     annexes: Annexes | None = None,
 ) -> NoticeFiles:
-    """Write the notice with the hash of its records in it, and write down in the evidence chain what was written.
+    """
+    Write the notice, a draft unless somebody answers for its issuing, with the hash of its records in it.
 
-    Raises what make_notice raises.
+    What was written is told in the evidence chain. Raises what make_notice raises.
     """
     scored, key = record_scores(workspace.root, store, result), public_key()
     evidence = (
         f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
+        *(signed_lines(issuing) if issuing else ()),
     )
+    final = issuing is not None
     files = make_notice(workspace.root, workspace.campaign, result, final=final, annexes=annexes, evidence=evidence)
-    said = {"final": final, "head": scored.hash, "key": key}
+    said: dict[str, object] = {"final": final, "head": scored.hash, "key": key}
+    if issuing:
+        said |= {"closes": True, "signed": list(issuing.people), "corrects": issuing.corrects}
     record_files(workspace.root, store, EventKind.DOCUMENT, (files.docx, files.pdf, files.workbook), said)
     return files
 
