@@ -129,6 +129,30 @@ def test_a_row_behind_a_white_band_is_asked_about(filled: Sheet, laid: Located, 
     assert all(Doubt.DAMAGED_CELL in row.reasons for row in found.rows if row.item in hidden)
 
 
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(row=12, rows=6, width_mm=4.5, bands=1)
+@given(
+    row=st.integers(2, 16),
+    rows=st.integers(1, 8),
+    width_mm=st.floats(2.0, 9.0),
+    bands=st.integers(1, 3),
+)
+def test_ticks_gone_under_bands_that_begin_inside_a_row_are_asked_about(
+    filled: Sheet, laid: Located, printed: Printed, row: int, rows: int, width_mm: float, bands: int
+) -> None:
+    page = filled.page.copy()
+    half = round(width_mm * 200 / 25.4 / 2)
+    last = min(row + rows, len(laid.crossings) - 3)
+    for column in range(2, 2 + bands):
+        middle = (upright(laid, column) + upright(laid, column + 1)) // 2
+        page[level(laid, row) + 3 : level(laid, last) + 8, middle - half : middle + half] = PAPER
+    found = outcome(page, printed)
+    assert wrong(found, printed) == []
+    hidden = {one.item for one in printed.form.rows if one.cells[0].col == 2 and row <= one.cells[0].row < last}
+    read = found.rows if isinstance(found, SheetReading) else ()
+    assert [one.item for one in read if one.item in hidden and one.verdict is not Verdict.DOUBTFUL] == []
+
+
 def test_other_names_on_the_same_grid_are_another_form(filled: Sheet, campaign: Campaign, tmp_path: Path) -> None:
     """The sheet of another office: not one name of this form is printed on it, its numbers and rulings are."""
     serial = iter(range(1, len(campaign.units) + 1))
