@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from pingyi.domain.campaign import Campaign
 
 LONG = "柳州市鱼峰区人民政府征地拆迁和房屋征收补偿综合服务管理中心办公室"
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 def golden(name: str) -> dict[str, list[str]]:

@@ -27,7 +27,7 @@ from pingyi.workflow.joining.merge import keep_bundles
 from pingyi.workflow.joining.stations import STATIONS
 from pingyi.workflow.scans.kept_scans import keep_scans
 
-SCAN = Path(__file__).parent.parent.parent / "samples" / "scans" / "clean.pdf"
+SCAN = Path(__file__).parents[3] / "samples" / "scans" / "clean.pdf"
 STATION = "站"
 PARTS = st.sampled_from(
     ["", ".", "..", "a", "结果.docx", "C:", "\\", "/", "\0", "~", " ", "a\nb", "长" * 100, "\ud800"]

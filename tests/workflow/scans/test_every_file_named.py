@@ -19,7 +19,7 @@ from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 from pingyi.workflow.scans.reading import PageTask
 from pingyi.workflow.scans.scan_files import Plan, plan_pages, scan_files
 
-SAMPLES = Path(__file__).parent.parent.parent / "samples"
+SAMPLES = Path(__file__).parents[3] / "samples"
 JPEG = b"\xff\xd8\xff\xe0"
 
 

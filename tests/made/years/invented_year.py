@@ -9,7 +9,7 @@ from pingyi.domain.campaign import Batch, Campaign, Component, Kind
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
-CAMPAIGN_FILE = Path(__file__).parent.parent.parent / "templates" / "campaign-2024.toml"
+CAMPAIGN_FILE = Path(__file__).parents[3] / "templates" / "campaign-2024.toml"
 
 PLAN = (
     ("A01", "雒容镇", 60),

@@ -16,10 +16,10 @@ from distributed import LocalCluster
 
 from pingyi.cli import commands
 from pingyi.ground.errors import FileError
-from pingyi.workflow.scans import remote
-from pingyi.workflow.scans.remote import local_scans
+from pingyi.workflow.cluster import remote
+from pingyi.workflow.cluster.remote import local_scans
 
-SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"
+SCANS = Path(__file__).parents[3] / "samples" / "scans"
 KEY, SECRET = "invented-key", "invented-secret"
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ import distributed
 from distributed.comm.core import CommClosedError
 
 from pingyi.ground.errors import ClusterError
-from pingyi.workflow.scans.cluster_worker import (
+from pingyi.workflow.cluster.cluster_worker import (
     FarPage,
     FarPiece,
     FormOnWorkers,
@@ -24,7 +24,7 @@ from pingyi.workflow.scans.cluster_worker import (
     read_far,
     refusal,
 )
-from pingyi.workflow.scans.fingerprint import fingerprint
+from pingyi.workflow.cluster.fingerprint import fingerprint
 from pingyi.workflow.scans.reading import Outcomes, Piece, Reader, read_here
 
 START_S = 30.0  # a scheduler must be there by then

@@ -15,7 +15,7 @@ from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FileError
 from pingyi.samples.second_district import second_campaign
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "plan-2024.txt"
+GOLDEN = Path(__file__).parents[2] / "golden" / "plan-2024.txt"
 
 
 def words(campaign: Campaign, folder: Path) -> list[str]:

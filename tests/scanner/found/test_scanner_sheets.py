@@ -159,7 +159,7 @@ def other_year(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("other")
     units = campaign.units
     swapped = {one.name: two.name for one, two in zip(units[24:34], reversed(units[24:34]), strict=True)}
-    text = (Path(__file__).parent.parent.parent / "templates" / "campaign-2024.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / "templates" / "campaign-2024.toml").read_text(encoding="utf-8")
     for name in swapped:
         text = text.replace(f'"{name}"', f'"@{name}@"')
     for name, other in swapped.items():

@@ -13,10 +13,10 @@ from tornado.ioloop import PeriodicCallback
 
 from pingyi.domain.reading import PageOutcome
 from pingyi.ground.errors import PingyiError
+from pingyi.workflow.cluster.fingerprint import SHOWN, Fingerprint, fingerprint
+from pingyi.workflow.cluster.remote import fetched, is_url
 from pingyi.workflow.files.guard import CallDiedError, Guard
-from pingyi.workflow.scans.fingerprint import SHOWN, Fingerprint, fingerprint
 from pingyi.workflow.scans.reading import PageTask, Reader, brought_down, read_tasks
-from pingyi.workflow.scans.remote import fetched, is_url
 
 TRIMMING = "MALLOC_TRIM_THRESHOLD_"
 """Dask sets it for its workers; every array of a page's size came from the system anew: 2.5 times the CPU time."""

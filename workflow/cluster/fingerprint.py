@@ -8,7 +8,14 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-READING_ROOMS = ("pingyi.ground", "pingyi.domain", "pingyi.scanner", "pingyi.workflow.files", "pingyi.workflow.scans")
+READING_ROOMS = (
+    "pingyi.ground",
+    "pingyi.domain",
+    "pingyi.scanner",
+    "pingyi.workflow.files",
+    "pingyi.workflow.scans",
+    "pingyi.workflow.cluster",
+)
 LIBRARIES = ("numba", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pypdfium2", "rapidocr", "zxing-cpp")
 SHOWN = 12  # hex digits of a digest, in messages
 

@@ -27,16 +27,16 @@ from pingyi.domain.campaign import Batch
 from pingyi.domain.reading import PageOutcome, UnreadPage
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.errors import ClusterError, FileError
+from pingyi.workflow.cluster import cluster as far
+from pingyi.workflow.cluster.cluster import Cluster
+from pingyi.workflow.cluster.remote import local_scans
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.init import batches_text, start_workspace
-from pingyi.workflow.scans import cluster as far
-from pingyi.workflow.scans.cluster import Cluster
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.reading import PageTask, read_pages
-from pingyi.workflow.scans.remote import local_scans
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 SCANS = ROOT / "samples" / "scans"
 pytestmark = pytest.mark.slow
 PATHS = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "tests" / "made"), str(ROOT)])}

@@ -34,7 +34,7 @@ from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 
 pytestmark = pytest.mark.outside
 
-SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"
+SCANS = Path(__file__).parents[3] / "samples" / "scans"
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such limits")
 
 
