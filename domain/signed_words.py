@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pingyi.domain.chain import canonical
-from pingyi.domain.statement import PREFIX, VOUCHERS, Act, Answer, Person, Statement, Subject, Word, person_key
+from pingyi.domain.statement import PREFIX, SENT_BACK, VOUCHERS, Act, Answer, Person, Statement, Subject, Word, person_key
 
 Holds = Callable[[str, str, str], bool]
 """Whether a text has this signature (hex) by this key (hex)."""
@@ -89,7 +89,10 @@ class _Reading:
             if said.act is Act.VOUCH:
                 self.vouched.setdefault(word, set()).add(who)
             else:
-                self.found.words.setdefault((said.act.value, word.subject), []).append((who, word.answer))
+                words = self.found.words.setdefault((said.act.value, word.subject), [])
+                if word.answer == SENT_BACK:
+                    words.clear()  # what was said before counts no more
+                words.append((who, word.answer))
 
     def _newcomer(self, statement: Statement, said: _Said) -> None:
         if len(said.words) != 1 or said.words[0].subject != ("person", statement.by):

@@ -24,6 +24,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
 from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
 from pingyi.workflow.evidence.restore import restore, sealing_key
+from pingyi.workflow.evidence.verify_people import check_people
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
@@ -112,6 +113,7 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
             _names,
             _settings,
             _counts,
+            _people,
             _files,
             _rereading(request, advance),
         ):
@@ -214,6 +216,12 @@ def _points(last: Event, result: Result) -> Iterator[str]:
             yield f"{unit['unit']}：重新计算为 {_short(unit)}，{entry_text(last)}所记为 {_short(then)}"
     if sha256(canonical(score_content(result.scores))) != said["tree"]:
         yield f"得分的计算过程与{entry_text(last)}所记不同"
+
+
+def _people(desk: _Verifying) -> Iterator[str]:
+    found = check_people(desk.store, desk.entries)
+    yield from found.differences
+    desk.done.append(found.done)
 
 
 def _short(unit: dict[str, Any]) -> str:

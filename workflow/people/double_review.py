@@ -152,7 +152,7 @@ def undo(store: Store, person: Signer, place: RowPlace | None) -> WaitingRow:
         if last.settled:
             kept.refer(store, [last.place], person.name)
         subject = (last.place.sheet, last.place.item)
-        say(store, person, Act.ROWS, [Word(subject=subject, answer=WITHDRAWN)])
+        say(store, person, Act.ROWS, [Word(subject=subject, answer=SENT_BACK if last.settled else WITHDRAWN)])
         kept.add_judgement(store, last.place, person.name, None)
     row = queue.waiting_row(store, last.place)
     if row is None:

@@ -104,9 +104,10 @@ def say(store: Store, signer: Signer, act: Act, words: Sequence[Word]) -> None:
         add_statements(store, [(signer.name, text, signer.key.sign((PREFIX + text).encode()).hex())])
 
 
-def signed_words(store: Store) -> SignedWords:
-    """Everything people have signed here, checked."""
-    return read_statements(statements(store), workspace_id(store), _holds)
+def signed_words(store: Store, until: int | None = None) -> SignedWords:
+    """Everything people have signed here (up to statement `until`), checked."""
+    found = [one for one in statements(store) if until is None or one.number <= until]
+    return read_statements(found, workspace_id(store), _holds)
 
 
 def _holds(text: str, signature: str, key: str) -> bool:

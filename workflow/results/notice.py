@@ -92,7 +92,10 @@ def issue_notice(
         *(signed_lines(issuing) if issuing else ()),
     )
     final = issuing is not None
-    files = make_notice(workspace.root, workspace.campaign, result, final=final, annexes=annexes, evidence=evidence)
+    corrects = issuing.corrects if issuing else ""
+    files = make_notice(
+        workspace.root, workspace.campaign, result, final=final, annexes=annexes, evidence=evidence, corrects=corrects
+    )
     said: dict[str, object] = {"final": final, "head": scored.hash, "key": key}
     if issuing:
         said |= {"closes": True, "signed": list(issuing.people), "corrects": issuing.corrects}
@@ -109,6 +112,7 @@ def make_notice(  # noqa: PLR0913 - the day is for tests alone
     day: date | None = None,
     annexes: Annexes | None = None,
     evidence: tuple[str, ...] = (),
+    corrects: str = "",
 ) -> NoticeFiles:
     """Write the notice under `folder`/results; a draft says so in its name and on its first page.
 
@@ -122,10 +126,11 @@ def make_notice(  # noqa: PLR0913 - the day is for tests alone
         final=final,
         day=day or today(),
         evidence=evidence,
+        corrects=corrects,
         sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not final else (),
     )
     target = folder / "results"
-    name = title(campaign) if final else f"{title(campaign)}（征求意见稿）"
+    name = title(campaign, corrects) if final else f"{title(campaign)}（征求意见稿）"
     own = folder / OWN_TEMPLATE
     document = target / f"{name}.docx"
     printed = print_notice(occasion, document, own if own.exists() else None)

@@ -17,7 +17,7 @@ from word_tables import borderless, written
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import FormError
-from pingyi.domain.reading import Doubt, PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.scanner.found.locate import Located, locate
 from pingyi.scanner.reader import read_picture
@@ -87,59 +87,12 @@ def test_a_wiped_upright_ruling_moves_no_vote(filled: Sheet, laid: Located, prin
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@example(start=2.46875, rows=2.0)  # a row put together out of two, each with half of its tick
-@example(start=9.5, rows=1.0)
-@example(start=21.4, rows=2.0)
-@given(start=st.floats(2, 21), rows=st.floats(0.4, 3.0))
-def test_rows_hidden_by_a_fold_move_no_vote(
-    filled: Sheet, laid: Located, printed: Printed, start: float, rows: float
-) -> None:
-    height = level(laid, 3) - level(laid, 2)
-    top = level(laid, 2) + round((start - 2) * height)
-    gone = round(rows * height)
-    page = np.concatenate(
-        [filled.page[:top], filled.page[top + gone :], np.full((gone, filled.page.shape[1]), PAPER, np.uint8)]
-    )
-    page[top - 1 : top + 1] = 180  # the crease
-    assert wrong(outcome(page, printed), printed) == []
-
-
-@pytest.mark.parametrize("beyond_mm", [3.0, 6.0, 8.2])
-@pytest.mark.parametrize("line", [0, -1])
-def test_a_line_beside_the_table_moves_no_vote(
-    filled: Sheet, laid: Located, printed: Printed, line: int, beyond_mm: float
-) -> None:
-    page = filled.page.copy()
-    y = level(laid, line) + round(beyond_mm * 200 / 25.4) * (1 if line else -1)
-    page[y - 1 : y + 2, upright(laid, 0) : upright(laid, -1)] = 30
-    y = level(laid, 0 if line else -1)
-    page[y - WIPED_PX : y + WIPED_PX + 1] = PAPER
-    assert wrong(outcome(page, printed), printed) == []
-
-
-def test_a_row_behind_a_white_band_is_asked_about(filled: Sheet, laid: Located, printed: Printed) -> None:
-    page = filled.page.copy()
-    top, bottom = level(laid, 5), level(laid, 6)
-    page[top + 6 : bottom - 6, upright(laid, 2) : upright(laid, 5)] = PAPER
-    found = outcome(page, printed)
-    assert isinstance(found, SheetReading)
-    assert wrong(found, printed) == []
-    hidden = {row.item for row in printed.form.rows if row.cells[0].row == 5 and row.cells[0].col == 2}
-    assert hidden
-    assert all(Doubt.DAMAGED_CELL in row.reasons for row in found.rows if row.item in hidden)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@example(row=12, rows=6, width_mm=4.5, bands=1)
-@given(
-    row=st.integers(2, 16),
-    rows=st.integers(1, 8),
-    width_mm=st.floats(2.0, 9.0),
-    bands=st.integers(1, 3),
-)
+@example(band=(12, 6, 4.5, 1))
+@given(band=st.tuples(st.integers(2, 16), st.integers(1, 8), st.floats(2.0, 9.0), st.integers(1, 3)))
 def test_ticks_gone_under_bands_that_begin_inside_a_row_are_asked_about(
-    filled: Sheet, laid: Located, printed: Printed, row: int, rows: int, width_mm: float, bands: int
+    filled: Sheet, laid: Located, printed: Printed, band: tuple[int, int, float, int]
 ) -> None:
+    row, rows, width_mm, bands = band
     page = filled.page.copy()
     half = round(width_mm * 200 / 25.4 / 2)
     last = min(row + rows, len(laid.crossings) - 3)
