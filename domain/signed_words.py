@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pingyi.domain.chain import canonical
-from pingyi.domain.statement import PREFIX, SENT_BACK, VOUCHERS, Act, Answer, Person, Statement, Subject, Word, person_key
+from pingyi.domain.statement import (
+    PREFIX,
+    SENT_BACK,
+    VOUCHERS,
+    Act,
+    Answer,
+    Person,
+    Statement,
+    Subject,
+    Word,
+    person_key,
+)
 
 Holds = Callable[[str, str, str], bool]
 """Whether a text has this signature (hex) by this key (hex)."""

@@ -20,6 +20,7 @@ import json
 import struct
 import sys
 import tomllib
+import unicodedata
 import zipfile
 import zlib
 from collections import Counter, defaultdict
@@ -246,6 +247,144 @@ def check_scans(archive: Archive, entries: list[dict]) -> None:
         need(kept.get(scan) == scan, f"扫描件 {scan[:12]} 没有封存，或与入库时不同")
 
 
+# ---- people and what they signed ----
+
+FOLLOWING = {"tally", "score", "document", "extension", "statement"}  # what changes no number
+CHANGING = {"scan", "reading", "correction", "judgement", "import", "orders", "confirmation", "merge"}
+DECISIONS = (  # table, what a decision is about, what it says, the two people, the word for it in statements
+    ("corrections", ("sheet", "item"), ("verdict", "choice"), ("decided_by", "confirmed_by"), "rows"),
+    ("page_decisions", ("page",), ("outcome",), ("decided_by", "confirmed_by"), "pages"),
+    ("score_decisions", ("page", "position"), ("unit", "score"), ("decided_by", "confirmed_by"), "scores"),
+    ("opinion_texts", ("sheet",), ("text", "units"), ("typed_by", "checked_by"), "opinions"),
+    ("confirmations", ("policy",), ("value", "stands"), ("confirmed_by", "witness"), "policy"),
+)
+
+
+def who(name: str) -> str:
+    """By which two names are one person's (traditional characters apart, which need a table)."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
+
+
+class Words:
+    """What people have signed, in order; each statement is checked as it is taken in."""
+
+    def __init__(self, home: str) -> None:
+        self.home, self.people, self.vouched, self.words, self.seen = home, {}, defaultdict(set), {}, set()
+        self.others = defaultdict(dict)
+
+    def take(self, row: dict) -> None:
+        """One statement more."""
+        text, name = row["text"], row["person"]
+        said, where = json.loads(text), f"第 {row['number']} 条陈述（{name}）"
+        need(
+            canonical(said) == text and said["by"] == name and text not in self.seen, f"{where}不成格式，或是再放进来的"
+        )
+        self.seen.add(text)
+        words = [(tuple(subject), tuple(answer)) for subject, answer in said["words"]]
+        people = self.people if said["workspace"] == self.home else self.others[said["workspace"]]
+        if said["act"] == "person":
+            (subject, (key,)), me = words[0], who(name)
+            others = set(self.people) - {me}
+            known = 2 if me in self.people else min(2, len(others))
+            good = subject == ("person", name) and len(self.vouched[words[0]] & others) >= known
+            if said["workspace"] != self.home:
+                good = self.agreed("station", (said["workspace"], name), (key,))
+            need(good, f"{where}：这个人的钥匙没有另外的人见证")
+        else:
+            need(who(name) in people, f"{where}由没有钥匙的人作出")
+            key = people[who(name)]
+        need(_signed_text(key, text, row["signature"]), f"{where}的签名不是本人的")
+        if said["act"] == "person":
+            people[who(name)] = key
+        for word in words if said["act"] == "vouch" else ():
+            self.vouched[word].add(who(name))
+        for subject, answer in words if said["act"] not in ("vouch", "person") else ():
+            before = [] if answer == ("sent_back",) else self.words.get((said["act"], subject), [])
+            self.words[said["act"], subject] = [*before, (who(name), answer)]
+
+    def agreed(self, act: str, subject: tuple, answer: tuple, pair: tuple[str, str] | None = None) -> bool:
+        """Whether two people (this pair) have this for their last word, and nobody has said anything since."""
+        said = self.words.get((act, subject), [])
+        same = {name for name, latest in dict(said).items() if latest == answer}
+        if not said or said[-1][0] not in same:
+            return False
+        return (
+            len(same) > 1
+            if pair is None
+            else len(set(map(who, pair))) > 1 and {*map(who, pair)} <= same and (said[-1][0] in map(who, pair))
+        )
+
+
+def _signed_text(key: str, text: str, signature: str) -> bool:
+    return signed(bytes.fromhex(key), b"pingyi statement 1\n" + text.encode(), bytes.fromhex(signature))
+
+
+def check_people(archive: Archive, entries: list[dict]) -> str:
+    """Every decision since there are keys, and every formal notice, is signed by two people."""
+    if "tables/statements.jsonl" not in archive.manifest["files"]:
+        return "较早版本的归档，没有本人签名"
+    words, older = check_notices(archive, entries)
+    good = bare_ones = 0
+    for table, number, subject, answer, pair, act in _standing(archive):
+        agreed = words.agreed(act, subject, answer, pair)
+        known = agreed or not words.people or number <= older.get(table, 0)
+        need(known, f"{'、'.join(subject)} 的判定没有{'、'.join(pair)}两人的签名")
+        good, bare_ones = good + agreed, bare_ones + (not agreed)
+    return f"判定和确认 {good} 项由两人签名，{bare_ones} 项没有签名"
+
+
+def check_notices(archive: Archive, entries: list[dict]) -> tuple[Words, dict[str, int]]:
+    """Formal notices and what came after them; everything signed, and the last decisions of programs without keys."""
+    rows = sorted(archive.table("statements"), key=lambda row: row["number"])
+    older, begun, settings, last, closed, words = {}, False, {}, entries[0]["hash"], None, Words(entries[0]["hash"])
+    for entry in entries:
+        content, where = entry["content"], f"证据链第 {entry['number']} 条"
+        begun = begun or "statements" in content.get("covers", ())
+        settings = content.get("settings", settings)
+        for cover in content.get("rows", ()):
+            older |= {} if begun else {cover["table"]: cover["last"]}
+            for row in rows if cover["table"] == "statements" else ():
+                if cover["first"] <= row["number"] <= cover["last"]:
+                    words.take(row)
+        need(not closed or entry["kind"] not in CHANGING, f"{where}是在正式通报发出以后改动的，没有重新打开")
+        if entry["kind"] == "document" and content.get("final") is True and begun:
+            _issued(words, content, sha256(canonical([last, settings])), where)
+            closed = entry["hash"]
+        if entry["kind"] == "reopen" and closed:
+            answers = [answer for _, answer in words.words.get(("reopen", (closed,)), [])]
+            agreed = answers and words.agreed("reopen", (closed,), answers[-1])
+            need(agreed, f"{where}：重新打开没有两个人的签名")
+            closed = None
+        last = last if entry["kind"] in FOLLOWING else entry["hash"]
+    return words, older
+
+
+def _issued(words: Words, content: dict, basis: str, where: str) -> None:
+    need(words.agreed("notice", ("notice",), (basis,)), f"{where}：正式通报没有两个人签发")
+    said = {name for name, answer in words.words["notice", ("notice",)] if answer == (basis,)}
+    need({*map(who, content.get("signed", ()))} <= said & {*words.people}, f"{where}：签发人与签名的人不同")
+
+
+def _standing(archive: Archive):  # noqa: ANN202
+    """The latest decision of each kind on each subject; rows sent back since are open."""
+    rounds = Counter((row["sheet"], row["item"]) for row in archive.table("corrections"))
+    back = {(r["sheet"], r["item"]) for r in archive.table("referrals") if r["round"] == rounds[r["sheet"], r["item"]]}
+    for table, about, says, people, act in DECISIONS:
+        latest = {}
+        for row in sorted(archive.table(table), key=lambda row: row["number"]):
+            latest[tuple(str(row[column]) for column in about)] = row
+        for subject, row in latest.items():
+            if act == "rows" and subject in back:
+                continue
+            answer = tuple("" if row[column] is None else str(row[column]) for column in says)
+            if act == "opinions":
+                answer = (sha256(canonical([row["text"], list(map(str, json.loads(row["units"])))])),)
+            if act == "policy":
+                answer = (row["value"], "stands" if row["stands"] else "taken_back")
+            yield table, row["number"], subject, answer, (row[people[0]], row[people[1]]), act
+
+
 # ---- arithmetic ----
 
 
@@ -461,14 +600,15 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     check_papers(archive, entries)
     check_files(archive, entries)
     check_scans(archive, entries)
+    people = check_people(archive, entries)
     scored = [entry for entry in entries if entry["kind"] == "score"]
     if not scored:
-        return f"核验通过（还没有计分）：证据链 {len(entries)} 条"
+        return f"核验通过（还没有计分）：证据链 {len(entries)} 条；{people}"
     said = scored[-1]["content"]
     check_tally(archive, count_votes(archive), said)
     taken = check_points(archive, count_votes(archive), said)
     figures = len(said["units"])
-    return f"核验通过：证据链 {len(entries)} 条，{figures} 个单位的得分和名次；照录未复算的数 {taken} 个"
+    return f"核验通过：证据链 {len(entries)} 条，{figures} 个单位的得分和名次；照录未复算的数 {taken} 个；{people}"
 
 
 def main() -> None:

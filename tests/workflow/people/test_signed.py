@@ -24,7 +24,10 @@ from pingyi.store.evidence.log import append_event, events, head
 from pingyi.store.outside.returns import add_returns
 from pingyi.store.people.confirmations import Confirmation, add_confirmation
 from pingyi.store.people.statements import add_statements, statements
+from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
+from pingyi.workflow.evidence import pingyi_verify
+from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
 from pingyi.workflow.people.accounts import NewAccount, add_account, change_password, known_person, renew_key
 from pingyi.workflow.people.keys import Signer, both, new_key, say
@@ -204,12 +207,21 @@ def a_confirmation_she_did_not_sign(held: Held) -> None:
 
 def a_notice_nobody_else_issued(held: Held) -> None:
     say(held.store, held.people[ME], Act.NOTICE, [Word(subject=("notice",), answer=("0" * 64,))])
-    said = {"final": True, "closes": True, "signed": [ME, HER], "files": {}, "head": head(held.store).hash}
+    said = {
+        "final": True,
+        "closes": True,
+        "signed": [ME, HER],
+        "files": {},
+        "head": head(held.store).hash,
+        "key": public_key(),
+    }
     append_event(held.store, EventKind.DOCUMENT, said)
 
 
 def a_notice_as_older_programs_wrote_it(held: Held) -> None:
-    append_event(held.store, EventKind.DOCUMENT, {"final": True, "files": {}, "head": head(held.store).hash})
+    append_event(
+        held.store, EventKind.DOCUMENT, {"final": True, "files": {}, "head": head(held.store).hash, "key": public_key()}
+    )
 
 
 ALONE = (
@@ -220,12 +232,31 @@ ALONE = (
 
 
 @pytest.mark.parametrize("attack", ALONE)
+def test_the_stand_alone_checker_tells_it_too(copy: Held, attack: Callable[[Held], None], tmp_path: Path) -> None:
+    attack(copy)
+    archive = tmp_path / "a.zip"
+    make_archive(copy.workspace, copy.store, archive, pictures=True)
+    with pytest.raises(pingyi_verify.Differs, match=r"签|再放进来|见证|钥匙"):
+        pingyi_verify.verify(str(archive))
+
+
+def test_the_stand_alone_checker_passes_what_two_people_did(closed: Held, tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    make_archive(closed.workspace, closed.store, archive, pictures=True)
+    assert "判定和确认" in pingyi_verify.verify(str(archive))
+    put_in(closed, EventKind.IMPORT, {"at": "2024-12-01T09:00:00+08:00", "rows": []})
+    make_archive(closed.workspace, closed.store, tmp_path / "b.zip", pictures=True)
+    with pytest.raises(pingyi_verify.Differs, match="发出以后改动"):
+        pingyi_verify.verify(str(tmp_path / "b.zip"))
+
+
+@pytest.mark.parametrize("attack", ALONE)
 def test_one_person_alone_settles_confirms_and_issues_nothing(copy: Held, attack: Callable[[Held], None]) -> None:
     attack(copy)
     told = found(copy.workspace.root)
     assert told, attack
     assert "签" in told[0] or "再放进来" in told[0] or "见证" in told[0], told
-    with pytest.raises(NotReadyError, match="签|确认"):
+    with pytest.raises(NotReadyError, match=r"签|确认"):
         give_notice(confirmed(copy.workspace, copy.store), copy.store, FINAL, still)
 
 
