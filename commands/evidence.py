@@ -20,7 +20,7 @@ reread_option = click.option(
 @click.option("--key", default="", metavar="HEX", help="通报上印的签名公钥，与 ARCHIVE 同用")
 @click.pass_obj
 def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, key: str) -> None:
-    """Recompute everything, of this workspace or of archives; exit code 15 on a difference."""
+    """Recompute everything, of this workspace or of archives; code 15 on a difference, 18 for a notice replaced."""
     from pingyi.commands.show.evidence import verify_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.desk.workspace import open_workspace
@@ -42,6 +42,8 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, 
     show(verify_lines(checked))
     if checked.differences:
         raise click.exceptions.Exit(ExitCode.DIFFERS)
+    if checked.superseded:
+        raise click.exceptions.Exit(ExitCode.SUPERSEDED)
 
 
 @click.command(help="封存：扫描件、读票、判定、导入、设置、文件和记录存成一个签名的文件；内容相同则文件逐字节相同。")

@@ -27,7 +27,7 @@ from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-DIFFERS = 15
+DIFFERS, SUPERSEDED = 15, 18
 BROKEN = (  # what reading a file that is no archive, or a damaged one, may raise
     OSError, EOFError, zipfile.BadZipFile, zlib.error, struct.error,
     LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError,
@@ -40,6 +40,10 @@ FIELDS = {
     "自治区抽查未解决（申诉未通过）": "spot_check_unsolved", "跟踪问效量": "followed_up",
     "跟踪未通过量": "follow_up_refused", "核定加分": "bonus",
 }  # fmt: skip
+
+
+class Superseded(Exception):  # noqa: N818 - the same
+    """The notice whose hash was given no longer stands; all else holds."""
 
 
 class Differs(Exception):  # noqa: N818 - what is found, not a fault of the program
@@ -348,7 +352,7 @@ def check_notices(archive: Archive, entries: list[dict]) -> tuple[Words, dict[st
                 if cover["first"] <= row["number"] <= cover["last"]:
                     words.take(row)
         need(not closed or entry["kind"] not in CHANGING, f"{where}是在正式通报发出以后改动的，没有重新打开")
-        if entry["kind"] == "document" and content.get("final") is True and begun:
+        if begun and _is_notice(entry):
             _issued(words, content, sha256(canonical([last, settings])), where)
             closed = entry["hash"]
         if entry["kind"] == "reopen" and closed:
@@ -358,6 +362,25 @@ def check_notices(archive: Archive, entries: list[dict]) -> tuple[Words, dict[st
             closed = None
         last = last if entry["kind"] in FOLLOWING else entry["hash"]
     return words, older
+
+
+def _is_notice(entry: dict) -> bool:
+    """A formal one; letters to units tell of a notice and are none."""
+    files = entry["content"].get("files", ())
+    formal = entry["kind"] == "document" and entry["content"].get("final") is True
+    return formal and any(not name.startswith("results/反馈/") for name in files)
+
+
+def _superseded(entries: list[dict], head: str) -> None:
+    """A hash from paper speaks of one notice: that no later one has replaced, whose numbers are today's."""
+    notices = [entry for entry in entries if entry["kind"] == "document" and entry["content"].get("head") == head]
+    later = [entry for entry in entries if notices and entry["number"] > notices[-1]["number"] and _is_notice(entry)]
+    if later:
+        raise Superseded(f"这份通报已被证据链第 {later[-1]['number']} 条的正式通报取代")
+    scores = [entry for entry in entries if entry["kind"] == "score"]
+    then = [entry for entry in scores if entry["hash"] == head]
+    if then and then[0]["content"]["units"] != scores[-1]["content"]["units"]:
+        raise Superseded("这份通报印发以后重新计分，数已不同")
 
 
 def _issued(words: Words, content: dict, basis: str, where: str) -> None:
@@ -608,6 +631,7 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     check_tally(archive, count_votes(archive), said)
     taken = check_points(archive, count_votes(archive), said)
     figures = len(said["units"])
+    _superseded(entries, head.lower())
     return f"核验通过：证据链 {len(entries)} 条，{figures} 个单位的得分和名次；照录未复算的数 {taken} 个；{people}"
 
 
@@ -623,6 +647,9 @@ def main() -> None:
     except Differs as found:
         print(f"核验不通过，第一处不符：{found}")
         sys.exit(DIFFERS)
+    except Superseded as found:
+        print(f"归档核验通过，但{found}")
+        sys.exit(SUPERSEDED)
     except BROKEN as fault:
         print(f"核验不通过：归档文件不完整或已损坏（{type(fault).__name__}：{fault}）")
         sys.exit(DIFFERS)

@@ -25,6 +25,7 @@ from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, 
 from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
 from pingyi.workflow.evidence.restore import restore, sealing_key
 from pingyi.workflow.evidence.verify_people import check_people
+from pingyi.workflow.evidence.verify_printed import Printed, check_printed
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
@@ -43,6 +44,7 @@ class Checked:
     done: tuple[str, ...]
     differences: tuple[str, ...]
     head: str
+    superseded: tuple[str, ...] = ()  # of the notice whose hash was given: what has replaced or changed it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,10 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
             if found:
                 break
         head = desk.entries[-1].hash if desk.entries else ""
-    return Checked(done=tuple(desk.done), differences=tuple(found), head=head)
+        known = request.printed in {event.hash for event in desk.entries}
+        printed = check_printed(desk.entries, request.printed) if known else Printed(superseded=(), done=())
+    done = (*printed.done, *desk.done)
+    return Checked(done=done, differences=tuple(found), head=head, superseded=printed.superseded)
 
 
 def _chain(desk: _Verifying) -> Iterator[str]:

@@ -31,7 +31,13 @@ def check_people(store: Store, chain: tuple[Event, ...]) -> People:
     if found.people:
         strange += [f"{one}没有这两个人的签名" for one in found.unsigned[:SOME]]
     strange += _notices(store, chain)
-    return People(differences=tuple(strange), done=_done(found.signed, found.older + len(found.unsigned), found.people))
+    bare = found.older + len(found.unsigned)
+    formal = [event for event in chain if is_final(event)]
+    said = [
+        f"第 {event.number} 条（{'、'.join(_signers(event.content())) or '较早版本，没有签发人'}）" for event in formal
+    ]
+    told = f"；正式通报：证据链{'、'.join(said)}" if said else "；没有正式通报"
+    return People(differences=tuple(strange), done=_done(found.signed, bare, found.people) + told)
 
 
 def _done(signed: int, bare: int, people: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from pingyi.workflow.people.signed import Backing, backing, both_sign
 
 NOTICE = ("notice",)  # what two people agree on
 SOME = 10  # lines shown
+LETTERS = "results/反馈/"  # to units: they tell of a notice and are none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,9 @@ def last_final(chain: tuple[Event, ...]) -> Event | None:
 
 def is_final(event: Event) -> bool:
     """Whether an entry tells of a formal notice."""
-    return event.kind == EventKind.DOCUMENT and event.content().get("final") is True
+    if event.kind != EventKind.DOCUMENT or event.content().get("final") is not True:
+        return False
+    return any(not name.startswith(LETTERS) for name in event.content()["files"])
 
 
 def is_closed(store: Store) -> bool:

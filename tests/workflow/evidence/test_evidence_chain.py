@@ -137,7 +137,7 @@ def test_a_rule_of_the_database_that_was_dropped_is_told(workspace: Workspace, t
 def test_an_older_log_goes_on_with_the_tables_it_did_not_know(workspace: Workspace, tmp_path: Path) -> None:
     """Once: what is added by hand to them afterwards is told, also when it is their first row."""
     with watching(workspace) as store:
-        younger = ("score_digests", "printed_forms")
+        younger = ("score_digests", "printed_forms", "statements")
         tables = {name: before_marks(store, name) for name in table_names(store) if name not in younger}
     (tables["events"][0]["payload"],) = (old_payload(tables["events"][0]["payload"]),)
     rehash(tables["events"])
@@ -150,7 +150,9 @@ def test_an_older_log_goes_on_with_the_tables_it_did_not_know(workspace: Workspa
         assert [cover["table"] for cover in last.content()["rows"]] == ["returns"]
         assert list(chain_differences(store)) == []
         with sqlite3.connect(tmp_path / "pingyi.db") as other:
-            other.execute("INSERT INTO accounts VALUES ('甲', 'review', 'x', 1, '')")
+            other.execute(
+                "INSERT INTO accounts (name, role, password, active, created_at) VALUES ('甲', 'review', 'x', 1, '')"
+            )
             other.execute("INSERT INTO referrals VALUES (1, ?, '7', 0, '甲', '')", [next(store.readings())[1].digest])
     with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
         assert head(store) == last, "it goes on once"

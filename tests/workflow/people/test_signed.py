@@ -29,6 +29,7 @@ from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
+from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.people.accounts import NewAccount, add_account, change_password, known_person, renew_key
 from pingyi.workflow.people.keys import Signer, both, new_key, say
 from pingyi.workflow.people.signed import backing
@@ -205,23 +206,22 @@ def a_confirmation_she_did_not_sign(held: Held) -> None:
     an_unsigned_confirmation(held)
 
 
+def paper(held: Held) -> dict[str, object]:
+    """A file such as a notice is, and what an entry says of one."""
+    file = held.workspace.results / "关于2024年度鱼峰区绩效考评评议评价结果的通报.docx"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"invented")
+    files = {f"results/{file.name}": sha256_of(file)}
+    return {"final": True, "files": files, "head": head(held.store).hash, "key": public_key()}
+
+
 def a_notice_nobody_else_issued(held: Held) -> None:
     say(held.store, held.people[ME], Act.NOTICE, [Word(subject=("notice",), answer=("0" * 64,))])
-    said = {
-        "final": True,
-        "closes": True,
-        "signed": [ME, HER],
-        "files": {},
-        "head": head(held.store).hash,
-        "key": public_key(),
-    }
-    append_event(held.store, EventKind.DOCUMENT, said)
+    append_event(held.store, EventKind.DOCUMENT, {**paper(held), "closes": True, "signed": [ME, HER]})
 
 
 def a_notice_as_older_programs_wrote_it(held: Held) -> None:
-    append_event(
-        held.store, EventKind.DOCUMENT, {"final": True, "files": {}, "head": head(held.store).hash, "key": public_key()}
-    )
+    append_event(held.store, EventKind.DOCUMENT, paper(held))
 
 
 ALONE = (
@@ -307,6 +307,15 @@ def test_reopened_by_two_it_is_issued_again_as_a_correction(closed: Held) -> Non
     assert after["corrects"] == before.content()["head"]
     assert "更正" in written.files.docx.name
     assert found(closed.workspace.root) == ()
+    old = verify(closed.workspace, VerifyRequest(printed=after["corrects"]), still)
+    assert old.differences == ()
+    assert "已被" in old.superseded[0]
+    assert any("这份通报上是总分" in line for line in old.superseded[1:])
+    assert verify(closed.workspace, VerifyRequest(printed=after["head"]), still).superseded == ()
+    make_archive(closed.workspace, closed.store, closed.workspace.root / "a.zip", pictures=True)
+    with pytest.raises(pingyi_verify.Superseded, match="取代"):
+        pingyi_verify.verify(str(closed.workspace.root / "a.zip"), after["corrects"])
+    assert "核验通过" in pingyi_verify.verify(str(closed.workspace.root / "a.zip"), after["head"])
 
 
 def test_accounts_are_made_by_those_who_know_the_person(copy: Held) -> None:
