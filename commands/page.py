@@ -75,7 +75,7 @@ def renew(folder: Path, name: str, witnesses: tuple[str, ...], password: str) ->
     with work_in(folder, "account renew") as (_, store):
         known = next((one for one in all_accounts(store) if one.name == name.strip()), None)
         if known is None:
-            raise FileError(f"没有名为“{name}”的账号；pingyi account list 列出所有账号")
+            raise FileError(f"没有名为“{name}”的账号；请用 pingyi account list 查看所有账号")
         vouchers = [signer_of(store, one, typed_password(one)) for one in witnesses]
         renew_key(store, NewAccount(account=known, password=password, vouchers=vouchers), "、".join(witnesses) or name)
     click.echo(f"已为 {name} 重设密码和钥匙")

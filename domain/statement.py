@@ -12,7 +12,7 @@ from opencc import OpenCC
 from pingyi.domain.chain import canonical, sha256
 
 VOUCHERS = 2  # who must know a newcomer, of those there are
-PREFIX = "pingyi statement 1\n"  # a signature of anything else is none of a statement
+PREFIX = "pingyi-statement-1\n"  # a signature of anything else is none of a statement
 
 
 class Act(StrEnum):

@@ -278,7 +278,7 @@ class Words:
         self.others = defaultdict(dict)
 
     def take(self, row: dict) -> None:
-        """One statement more."""
+        """Check one more statement, and keep its words."""
         text, name = row["text"], row["person"]
         said, where = json.loads(text), f"第 {row['number']} 条陈述（{name}）"
         need(
@@ -321,7 +321,7 @@ class Words:
 
 
 def _signed_text(key: str, text: str, signature: str) -> bool:
-    return signed(bytes.fromhex(key), b"pingyi statement 1\n" + text.encode(), bytes.fromhex(signature))
+    return signed(bytes.fromhex(key), b"pingyi-statement-1\n" + text.encode(), bytes.fromhex(signature))
 
 
 def check_people(archive: Archive, entries: list[dict]) -> str:

@@ -166,7 +166,7 @@ def _check_vouched(store: Store, name: str, vouchers: Sequence[Signer]) -> None:
     needed = VOUCHERS if person_key(name) in people else min(VOUCHERS, len(others))
     if len({person_key(voucher.name) for voucher in vouchers} & others) < needed:
         who = "、".join(sorted(people[other].name for other in others)) or "没有别人"
-        raise FileError(f"{name} 的账号要有另外 {needed} 个有账号的人当面见证（现有：{who}），并各输自己的密码；没有建")
+        raise FileError(f"{name} 的账号没有建：请另外 {needed} 个有账号的人（现有：{who}）当面见证，各输自己的密码")
 
 
 def _witnessed(vouchers: Collection[Signer]) -> str:

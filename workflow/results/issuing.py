@@ -47,15 +47,15 @@ def check_issuable(workspace: Workspace, store: Store) -> Issuing:
             f"有 {len(lacking)} 项没有本人签名，不能出正式通报：\n"
             + "\n".join(lacking[:SOME])
             + ("\n……" if len(lacking) > SOME else "")
-            + "\n请用 pingyi review、scores、opinions --import 把填好的表由填表人再导入一次并签名，"
-            "政策用 pingyi policy confirm 重新确认，或在网页上重新判定"
+            + "\n请由填表人把填好的复核表、评分表、意见表再导入一次并签名，或在网页上重新判定；"
+            "政策用 pingyi policy confirm 重新确认"
         )
     said = signed_words(store)
     agreed = said.last_agreed(Act.NOTICE, NOTICE)
     if agreed is None or agreed[0] != (_basis(workspace.root, chain),):
         raise NotReadyError(
-            "正式通报须由两个有账号的人签发（pingyi notice --final --by 签发人 --witness 监督人，或在网页“文件”页）；"
-            "签发以后数据又有变动的，要重新签发"
+            "正式通报须由两个有账号的人签发，签发以后数据又有变动的要重新签发；"
+            "请运行 pingyi notice --final --by 签发人 --witness 监督人，或在网页“文件”页签发"
         )
     names = [said.people[who].name for who in agreed[1] if who in said.people]
     if len(names) != len(agreed[1]):
@@ -70,7 +70,7 @@ def reopen(workspace: Workspace, store: Store, pair: Pair, reason: str) -> None:
     if before is None or not is_closed(store):
         raise NotReadyError(f"{workspace.root} 还没有出过正式通报，或已经重新打开，不用再打开")
     if not reason.strip():
-        raise NotReadyError("重新打开要写明原因（--reason 原因）")
+        raise NotReadyError("重新打开要写明原因；请加上 --reason 原因")
     with store.transaction():
         both_sign(store, Act.REOPEN, Word(subject=(before.hash,), answer=(reason.strip(),)), pair)
         at = datetime.now().astimezone().isoformat(timespec="seconds")
