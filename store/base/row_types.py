@@ -1,10 +1,31 @@
 """Rows of the database as the types of the house."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from pingyi.domain.ballot import Correction, OpenRow
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.ground.errors import DamagedStoreError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def understood(made: Callable[P, T]) -> Callable[P, T]:
+    """A function that makes a type of a row, raising DamagedStoreError for words that are no such type's."""
+
+    @wraps(made)
+    def made_or_told(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return made(*args, **kwargs)
+        except ValueError as error:
+            raise DamagedStoreError(
+                f"数据库里有一行读不懂（{error}）：不是本程序写下的；请运行 pingyi backup restore 恢复到最近的备份"
+            ) from error
+
+    return made_or_told
 
 
 def source_of(row: dict[str, Any]) -> Source:
@@ -14,9 +35,10 @@ def source_of(row: dict[str, Any]) -> Source:
 
 def doubts_of(words: str) -> tuple[Doubt, ...]:
     """Reasons kept as words with commas between."""
-    return tuple(Doubt(word) for word in words.split(",") if word)
+    return tuple(Doubt(word) for word in words.split(",")) if words else ()
 
 
+@understood
 def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
     """A sheet from all its rows in order, without crops."""
     sheet = rows[0]
@@ -44,6 +66,7 @@ def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
     )
 
 
+@understood
 def open_row_of(row: dict[str, Any]) -> OpenRow:
     """A row that waits for a person."""
     return OpenRow(
@@ -55,6 +78,7 @@ def open_row_of(row: dict[str, Any]) -> OpenRow:
     )
 
 
+@understood
 def unread_page_of(row: dict[str, Any]) -> UnreadPage:
     """A page that was not read."""
     return UnreadPage(
@@ -66,6 +90,7 @@ def unread_page_of(row: dict[str, Any]) -> UnreadPage:
     )
 
 
+@understood
 def correction_of(row: dict[str, Any]) -> Correction:
     """A decision on a row."""
     return Correction(

@@ -10,6 +10,7 @@ from pingyi.domain.chain import EventKind
 from pingyi.domain.double_review import Answer, Judgement, RowPlace
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.row_types import understood
 from pingyi.store.base.store import Store, now
 
 _PAIRS = """
@@ -152,5 +153,6 @@ def judged_until(store: Store) -> tuple[int, int]:
     return int(found["last"]), int(found["back"])
 
 
+@understood
 def _judgement(row: dict[str, Any]) -> Judgement[Answer]:
     return Judgement(account=row["account"], answer=Answer(verdict=Verdict(row["verdict"]), choice=row["choice"]))

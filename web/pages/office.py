@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import RowPlace
 from pingyi.domain.policy_words import answer_text
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Checker, Looker, Runner, Worker, signing_witness
 from pingyi.web.server import campaign_edit
@@ -113,7 +113,7 @@ def contact(request: Request, state: Here, person: Checker, word: str = "", item
         cells = machine_cells(store, state.office.campaign, word, item, max(0, page))
     return draw(
         request, "contact.html", person=person, here="contact", word=word, item=item, page=max(0, page), cells=cells,
-        words=[*((choice, choice) for choice in choices), (Verdict.BLANK, "不选"), (Verdict.MULTIPLE, "多选")],
+        words=[*((choice, choice) for choice in choices), *((one, VERDICT_TEXT[one]) for one in UNCHOSEN)],
         units=state.office.campaign.units, more=len(cells) == CELLS_A_PAGE,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import PAGE_WORDS, Answer, RowPlace, RowsRequest, WaitingRow
 from pingyi.domain.people import Right
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import UNCHOSEN, Verdict
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.state import Here, draw
 from pingyi.workflow.people import double_review as work
@@ -121,7 +121,7 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
         said = [work.answers_so_far(store, person.account, row.place) if wish.differing else () for row in found]
     return {
         "rows": [
-            {**_shown(row), "said": [answer.choice or _WORD[answer.verdict] for answer in answers]}
+            {**_shown(row), "said": [answer.text for answer in answers]}
             for row, answers in zip(found, said, strict=True)
         ]
     }
@@ -207,11 +207,8 @@ def page(state: Here, person: Worker, word: PageWord) -> dict[str, bool]:
         return {"settled": work.decide_page(store, person.signer, word.page, word.outcome)}
 
 
-_WORD = {Verdict.BLANK: "不选", Verdict.MULTIPLE: "多选", Verdict.VALID: "", Verdict.DOUBTFUL: ""}
-
-
 def _parted(word: str) -> tuple[Verdict, str]:
-    return (Verdict(word), "") if word in (Verdict.BLANK, Verdict.MULTIPLE) else (Verdict.VALID, word)
+    return (Verdict(word), "") if word in UNCHOSEN else (Verdict.VALID, word)
 
 
 def _answer(verdict: Verdict, choice: str, choices: tuple[str, ...]) -> Answer:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from pingyi.domain.bundle import Row, Ruling, StationSheet, StationWork
+from pingyi.domain.bundle import Ruling, StationSheet, StationWork
 from pingyi.domain.chain import canonical, entry_hash, sha256
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.ground.errors import ArchiveError
@@ -47,18 +47,18 @@ def work_of(bundle: OpenArchive, digest: str) -> StationWork:
         StationSheet(digest=line["digest"], batch=line["batch"], reading=_reading_digest(line, rows))
         for line, rows in pairs
     )
-    rulings: dict[Row, Ruling] = {}
-    for line in sorted(_lines(bundle.zip, CORRECTIONS), key=lambda line: line["number"]):
-        words = ("verdict", "choice", "decided_by", "confirmed_by", "decided_at")
-        rulings[line["sheet"], line["item"]] = Ruling(**{word: line[word] for word in words})
-    return StationWork(
-        bundle=digest,
-        station=bundle.manifest["station"],
-        name=bundle.manifest["name"],
-        log=log,
-        sheets={sheet.digest: sheet for sheet in sheets},
-        rulings=rulings,
-    )
+    lines = sorted(_lines(bundle.zip, CORRECTIONS), key=lambda line: line["number"])
+    try:
+        return StationWork(
+            bundle=digest,
+            station=bundle.manifest["station"],
+            name=bundle.manifest["name"],
+            log=log,
+            sheets={sheet.digest: sheet for sheet in sheets},
+            rulings={(line["sheet"], line["item"]): _ruling(line) for line in lines},  # of several, the last
+        )
+    except ValueError as error:
+        raise ArchiveError(f"{bundle.path.name} 里有一行读数或判定不成立（{error}）；请该站核验后重新打包") from error
 
 
 def sheets_of(
@@ -113,6 +113,11 @@ def _sheets_and_rows(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[Line
         yield line, rows["rows"]
 
 
+def _ruling(line: Line) -> Ruling:
+    words = {word: line[word] for word in ("choice", "decided_by", "confirmed_by", "decided_at")}
+    return Ruling(verdict=Verdict(line["verdict"]), **words)
+
+
 def _check_place(line: Line, name: str) -> None:
     """The kept scan a line names; archives of older programs and stations without pictures name none."""
     if line["scan"]:
@@ -134,7 +139,8 @@ def _log(bundle: OpenArchive) -> tuple[str, ...]:
 
 
 def _reading_digest(line: Line, rows: list[Any]) -> str:
-    """Of all that was read; where it was read is left out."""
+    """Of all that was read; where it was read is left out. Raises ValueError for rows that say nothing sound."""
+    _rows(rows)
     return sha256(canonical([{key: line[key] for key in sorted(line) if key not in NOT_COUNTED}, rows]))
 
 
@@ -164,15 +170,20 @@ def _reading(line: dict[str, Any], rows: Iterable[list[Any]], station: str, crop
         form_pages=line["form_pages"],
         placement=bytes.fromhex(line["placement"][HEX]),
         crops=crops,
-        rows=tuple(
-            RowReading(
-                item=item,
-                name=name,
-                verdict=Verdict(verdict),
-                choice=choice,
-                confidence=confidence,
-                reasons=tuple(Doubt(word) for word in reasons.split(",") if word),
-            )
-            for item, name, verdict, choice, confidence, reasons in rows
-        ),
+        rows=_rows(rows),
+    )
+
+
+def _rows(rows: Iterable[list[Any]]) -> tuple[RowReading, ...]:
+    """Raises ValueError."""
+    return tuple(
+        RowReading(
+            item=item,
+            name=name,
+            verdict=Verdict(verdict),
+            choice=choice,
+            confidence=confidence,
+            reasons=tuple(Doubt(word) for word in reasons.split(",") if word),
+        )
+        for item, name, verdict, choice, confidence, reasons in rows
     )

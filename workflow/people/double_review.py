@@ -122,7 +122,7 @@ def _is_news(store: Store, account: Account, place: RowPlace, answer: Answer) ->
     if not kept.is_open(store, place):
         standing = kept.last_decision(store, place)
         mine = standing is not None and account.name in (standing.decided_by, standing.confirmed_by)
-        if mine and standing is not None and (standing.verdict, standing.choice) == (answer.verdict, answer.choice):
+        if mine and standing is not None and standing.word == answer.word:
             return False  # sent again because the reply was lost
         raise NotReadyError("这一行已经由别人判完，您的判定没有记入；请继续下一行")
     if Judgement(account=account.name, answer=answer) in said:

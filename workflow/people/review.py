@@ -229,9 +229,8 @@ def _page_decision(row: TableRow, heading: str, signers: Mapping[str, Signer]) -
 
 
 def _same(old: Correction | None, new: Correction) -> bool:
-    return old is not None and (old.verdict, old.choice, old.decided_by, old.confirmed_by) == (
-        new.verdict,
-        new.choice,
+    return old is not None and (old.word, old.decided_by, old.confirmed_by) == (
+        new.word,
         new.decided_by,
         new.confirmed_by,
     )

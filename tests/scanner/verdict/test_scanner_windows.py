@@ -54,7 +54,8 @@ def test_odds_of_a_row_do_not_exceed_one(printed: Printed) -> None:
 
 
 def opinion(verdict: Verdict, choice: int | None = None, *doubts: Doubt) -> Opinion:
-    return Opinion(verdict=verdict, choice=choice, doubts=doubts)
+    cells = {Verdict.BLANK: (), Verdict.VALID: (choice,), Verdict.MULTIPLE: (0, 1)}[verdict]
+    return Opinion(cells=frozenset(cells), doubts=doubts)
 
 
 SURE = Odds(valid=(0.99, 0.0, 0.0), blank=0.005, multiple=0.0)

@@ -1,8 +1,10 @@
 """Stations' bundles: merged in any order the same, refused by name when they are not what they should be."""
 
 import itertools
+import json
 import random
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -14,17 +16,19 @@ from printed_ballot import Printed
 
 from pingyi.commands.show.console import run
 from pingyi.domain.ballot import Correction
+from pingyi.domain.bundle import Disputed
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, Verdict
 from pingyi.ground.errors import ArchiveError, CampaignError, ExitCode, NotReadyError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store, now
 from pingyi.store.evidence.dump import table_rows
 from pingyi.tally.settle import settle_draft
-from pingyi.workflow.desk.seal import KEY_VARIABLE
+from pingyi.workflow.desk.seal import KEY_VARIABLE, MANIFEST
 from pingyi.workflow.desk.workspace import Workspace, working
+from pingyi.workflow.evidence.archive import Content, json_lines, write_sealed
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.joining.bundle import make_bundle
-from pingyi.workflow.joining.merge import keep_bundles, pooled, take_in
+from pingyi.workflow.joining.merge import dispute_text, keep_bundles, pooled, take_in
 from pingyi.workflow.joining.stations import STATIONS
 from pingyi.workflow.results.tally import settled_sheets
 
@@ -176,6 +180,11 @@ def test_what_stations_decided_differently_waits_for_people(
     assert settle_draft(doubted, "A01", ()).open_rows == draft.open_rows
 
 
+def test_what_stations_said_is_told_in_the_words_of_the_ballot() -> None:
+    said = (("甲站", "blank"), ("乙站", "满意"))
+    assert "甲站为“不选”、乙站为“满意”" in dispute_text(Disputed(sheet="f" * 64, item="3", said=said))
+
+
 def test_a_bundle_cut_short_of_an_unknown_key_or_of_another_campaign_is_refused_by_name(
     office: Workspace, station: Station, printed: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +216,28 @@ def test_a_bundle_cut_short_of_an_unknown_key_or_of_another_campaign_is_refused_
     office.campaign_file.write_text(text.replace("year = 2024", "year = 2025"), encoding="utf-8")
     with pytest.raises(ArchiveError, match=r"甲站0.zip 是另一次评议的（.*2024"):
         keep_bundles(started_already(office.root), [good], still)
+
+
+@pytest.mark.parametrize("said", [("blank", "满意"), ("valid", ""), ("doubtful", "满意"), ("perhaps", "")])
+@pytest.mark.parametrize("part", ["rows", "corrections"])
+def test_a_bundle_with_a_row_that_says_two_things_is_refused_by_name(
+    office: Workspace, station: Station, printed: Printed, part: str, said: tuple[str, str]
+) -> None:
+    one = sheet(printed, 1)
+    good = station("甲站", [one], (decision(one, "满意"),))
+    with zipfile.ZipFile(good) as package:
+        manifest = json.loads(package.read(MANIFEST))
+        content: Content = {name: package.read(name) for name in manifest.pop("files")}
+        (line,) = [json.loads(line) for line in package.read(f"{part}.jsonl").splitlines()]
+    if part == "rows":
+        line["rows"][0][2:4] = said
+    else:
+        line |= dict(zip(("verdict", "choice"), said, strict=True))
+    bent = good.with_name("自相矛盾.zip")
+    write_sealed(bent, content | {f"{part}.jsonl": json_lines([line])}, manifest)
+    with pytest.raises(ArchiveError, match=r"自相矛盾.zip 里有一行读数或判定不成立.*重新打包"):
+        keep_bundles(office, [bent], still)
+    assert not (office.root / "bundles").exists()
 
 
 def test_rows_sent_back_to_people_are_decided_before_a_bundle_is_made(
