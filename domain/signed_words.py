@@ -28,7 +28,6 @@ class SignedWords:
     """All words whose signature holds, and by whom; `faults` are Chinese."""
 
     people: dict[str, Person] = field(default_factory=dict)  # by person_key, of this workspace
-    stations: dict[str, dict[str, Person]] = field(default_factory=dict)  # the same of others, by workspace
     words: dict[tuple[str, Subject], list[tuple[str, Answer]]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -40,6 +39,15 @@ class SignedWords:
         if one == other or not said or said[-1][0] not in (one, other):
             return False
         return latest.get(one) == latest.get(other) == word.answer
+
+    def backed(self, act: Act, word: Word, pair: tuple[str, str]) -> bool:
+        """Whether these two stand behind it, or, where neither has a key here (a station's people), two who have."""
+        if self.agreed(act, word, pair):
+            return True
+        if any(person_key(name) in self.people for name in pair):
+            return False
+        taken = self.last_agreed(act, word.subject)
+        return taken is not None and taken[0] == word.answer and set(taken[1]) <= self.people.keys()
 
     def last_agreed(self, act: Act, subject: Subject) -> tuple[Answer, tuple[str, str]] | None:
         """The answer the last speaker shares with somebody else's last word, and who the two are; None without."""
@@ -91,8 +99,8 @@ class _Reading:
         if said.act is Act.PERSON:
             self._newcomer(statement, said)
             return
-        person = self._people(said.home).get(who)
-        if person is None:
+        person = self.found.people.get(who)
+        if person is None or said.home != self.workspace:
             raise _NotSoundError("由没有钥匙的人作出")
         if not self.holds(PREFIX + statement.text, statement.signature, person.key):
             raise _NotSoundError("的签名不是本人的")
@@ -111,19 +119,11 @@ class _Reading:
         word, who = said.words[0], person_key(statement.by)
         if not who or not self.holds(PREFIX + statement.text, statement.signature, word.answer[0]):
             raise _NotSoundError("的签名不是本人的")
-        if said.home == self.workspace:
-            others = self.found.people.keys() - {who}
-            needed = VOUCHERS if who in self.found.people else min(VOUCHERS, len(others))
-            if len(self.vouched.get(word, set()) & others) < needed:
-                raise _NotSoundError(f"：这个人的钥匙没有另外 {needed} 个人见证")
-        else:
-            agreed = self.found.last_agreed(Act.STATION, (said.home, statement.by))
-            if agreed is None or agreed[0] != word.answer:
-                raise _NotSoundError("：是别的站的人，本办没有两个人见证")
-        self._people(said.home)[who] = Person(name=statement.by, key=word.answer[0])
-
-    def _people(self, home: str) -> dict[str, Person]:
-        return self.found.people if home == self.workspace else self.found.stations.setdefault(home, {})
+        others = self.found.people.keys() - {who}
+        needed = VOUCHERS if who in self.found.people else min(VOUCHERS, len(others))
+        if said.home != self.workspace or len(self.vouched.get(word, set()) & others) < needed:
+            raise _NotSoundError(f"：这个人的钥匙没有本办另外 {needed} 个人见证")
+        self.found.people[who] = Person(name=statement.by, key=word.answer[0])
 
 
 def _parsed(statement: Statement) -> _Said:

@@ -20,7 +20,6 @@ class Act(StrEnum):
 
     PERSON = "person"  # this is my key
     VOUCH = "vouch"  # I know this person, and this is their key
-    STATION = "station"  # I know the people of a station
     ROWS = "rows"
     PAGES = "pages"
     SCORES = "scores"

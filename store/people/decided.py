@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from pingyi.domain.reading import RowWord, Source, Verdict
 from pingyi.domain.statement import Act, Word, opinion_word, page_word, policy_word, row_word, score_word
 from pingyi.store.base.store import Store
 
@@ -80,6 +81,43 @@ _KINDS = (
         pair=("confirmed_by", "witness"),
     ),
 )
+
+
+_OVERTURNED = """
+SELECT s.batch, s.source_file, s.source_page, c.item, r.verdict AS was, r.choice AS was_choice, c.verdict, c.choice,
+       c.decided_by, c.confirmed_by
+FROM latest_corrections AS c JOIN row_readings AS r ON r.sheet = c.sheet AND r.item = c.item
+JOIN sheets AS s ON s.digest = c.sheet
+WHERE r.verdict <> 'doubtful' AND (r.verdict <> c.verdict OR r.choice <> c.choice)
+ORDER BY s.batch, c.sheet, r.position
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overturned:
+    """A row the machine was sure of, decided otherwise by two people."""
+
+    batch: str
+    source: Source
+    item: str
+    machine: RowWord
+    people: RowWord
+    pair: tuple[str, str]
+
+
+def overturned(store: Store) -> tuple[Overturned, ...]:
+    """All such rows, by batch, in no order of the pile."""
+    return tuple(
+        Overturned(
+            batch=row["batch"],
+            source=Source(file=row["source_file"], page=row["source_page"]),
+            item=row["item"],
+            machine=RowWord(verdict=Verdict(row["was"]), choice=row["was_choice"]),
+            people=RowWord(verdict=Verdict(row["verdict"]), choice=row["choice"]),
+            pair=(row["decided_by"], row["confirmed_by"]),
+        )
+        for row in store.rows(_OVERTURNED)
+    )
 
 
 def standing_decisions(store: Store) -> Iterator[StandingDecision]:

@@ -118,7 +118,7 @@ def add_score_decisions(store: Store, decisions: Sequence[ScoreDecision]) -> Non
                 "confirmed_by": decision.confirmed_by,
                 "decided_at": decision.decided_at.isoformat(),
             }
-            for decision in decisions
+            for decision in sorted(decisions, key=lambda one: (one.page, one.position))
         )
 
 

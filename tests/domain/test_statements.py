@@ -139,6 +139,14 @@ def test_of_a_row_sent_back_no_earlier_word_counts() -> None:
     assert read(*AGREED, back, once, said("李四", Act.ROWS, ROW, once="again")).agreed(Act.ROWS, ROW, ("张三", "李四"))
 
 
+def test_what_a_stations_people_decided_counts_when_two_who_work_here_took_it_over() -> None:
+    station = ("丙某", "丁某")
+    assert not read(*FOUNDED).backed(Act.ROWS, ROW, station)
+    assert not read(*AGREED[:-1]).backed(Act.ROWS, ROW, station)
+    assert read(*AGREED).backed(Act.ROWS, ROW, station)
+    assert not read(*AGREED).backed(Act.ROWS, ROW, ("张三", "丁某"))  # one of them does work here
+
+
 def test_words_of_another_workspace_are_none_here() -> None:
     found = read(*FOUNDED, said("张三", Act.ROWS, ROW, home="b" * 64), said("李四", Act.ROWS, ROW, home="b" * 64))
     assert len(found.faults) == 2

@@ -275,7 +275,6 @@ class Words:
 
     def __init__(self, home: str) -> None:
         self.home, self.people, self.vouched, self.words, self.seen = home, {}, defaultdict(set), {}, set()
-        self.others = defaultdict(dict)
 
     def take(self, row: dict) -> None:
         """Check one more statement, and keep its words."""
@@ -286,14 +285,13 @@ class Words:
         )
         self.seen.add(text)
         words = [(tuple(subject), tuple(answer)) for subject, answer in said["words"]]
-        people = self.people if said["workspace"] == self.home else self.others[said["workspace"]]
+        need(said["workspace"] == self.home, f"{where}是别处的陈述")
+        people = self.people
         if said["act"] == "person":
             (subject, (key,)), me = words[0], who(name)
             others = set(self.people) - {me}
             known = 2 if me in self.people else min(2, len(others))
             good = subject == ("person", name) and len(self.vouched[words[0]] & others) >= known
-            if said["workspace"] != self.home:
-                good = self.agreed("station", (said["workspace"], name), (key,))
             need(good, f"{where}：这个人的钥匙没有另外的人见证")
         else:
             need(who(name) in people, f"{where}由没有钥匙的人作出")
@@ -311,13 +309,13 @@ class Words:
         """Whether two people (this pair) have this for their last word, and nobody has said anything since."""
         said = self.words.get((act, subject), [])
         same = {name for name, latest in dict(said).items() if latest == answer}
-        if not said or said[-1][0] not in same:
-            return False
-        return (
-            len(same) > 1
-            if pair is None
-            else len(set(map(who, pair))) > 1 and {*map(who, pair)} <= same and (said[-1][0] in map(who, pair))
-        )
+        wanted = same if pair is None else {*map(who, pair)}
+        return len(wanted) > 1 and wanted <= same and bool(said) and said[-1][0] in wanted
+
+    def backed(self, act: str, subject: tuple, answer: tuple, pair: tuple[str, str]) -> bool:
+        """The same; of a station's people, who have no key here, two who have one must have taken it over."""
+        stranger = not {*map(who, pair)} & {*self.people}
+        return self.agreed(act, subject, answer, pair) or (stranger and self.agreed(act, subject, answer))
 
 
 def _signed_text(key: str, text: str, signature: str) -> bool:
@@ -331,7 +329,7 @@ def check_people(archive: Archive, entries: list[dict]) -> str:
     words, older = check_notices(archive, entries)
     good = bare_ones = 0
     for table, number, subject, answer, pair, act in _standing(archive):
-        agreed = words.agreed(act, subject, answer, pair)
+        agreed = words.backed(act, subject, answer, pair)
         known = agreed or not words.people or number <= older.get(table, 0)
         need(known, f"{'、'.join(subject)} 的判定没有{'、'.join(pair)}两人的签名")
         good, bare_ones = good + agreed, bare_ones + (not agreed)

@@ -27,7 +27,7 @@ def backing(store: Store) -> Backing:
     said, older = signed_words(store), unsigned_until(store)
     signed, before, unsigned = 0, 0, list[str]()
     for decision in standing_decisions(store):
-        if said.agreed(decision.act, decision.word, decision.pair):
+        if said.backed(decision.act, decision.word, decision.pair):
             signed += 1
         elif decision.number <= older[decision.table]:
             before += 1

@@ -9,6 +9,7 @@ from pingyi.domain.statement import Act, Word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import append_event, events
+from pingyi.store.people.decided import overturned
 from pingyi.workflow.desk.record import FOLLOWING, settings_digests
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.people.keys import Pair, signed_words
@@ -25,6 +26,7 @@ class Issuing:
 
     people: tuple[str, str]
     backing: Backing
+    overturned: int  # rows the machine was sure of
     corrects: str
 
 
@@ -61,7 +63,12 @@ def check_issuable(workspace: Workspace, store: Store) -> Issuing:
     if len(names) != len(agreed[1]):
         raise NotReadyError("签发的人不都是本办的人；请两个本办有账号的人签发")
     before = last_final(chain)
-    return Issuing(people=(names[0], names[1]), backing=found, corrects=before.content()["head"] if before else "")
+    return Issuing(
+        people=(names[0], names[1]),
+        backing=found,
+        overturned=len(overturned(store)),
+        corrects=before.content()["head"] if before else "",
+    )
 
 
 def reopen(workspace: Workspace, store: Store, pair: Pair, reason: str) -> None:
@@ -110,4 +117,5 @@ def signed_lines(issuing: Issuing) -> tuple[str, ...]:
     found = issuing.backing
     older = f"；另有{found.older}项由较早版本的程序记下，没有签名" if found.older else ""
     who = f"有钥匙的共{len(found.people)}人：{'、'.join(found.people)}；本件由{'、'.join(issuing.people)}签发。"
-    return (f"人工判定、认读和政策确认{found.signed}项，每项由两人各用自己的钥匙签名{older}。{who}",)
+    changed = f"机器没有疑问、由人改判的{issuing.overturned}行。"
+    return (f"人工判定、认读和政策确认{found.signed}项，每项由两人各用自己的钥匙签名{older}；{changed}{who}",)

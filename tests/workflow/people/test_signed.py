@@ -11,6 +11,7 @@ from invented_workspace import invented_workspace
 
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
+from pingyi.domain.anomaly import Oddity
 from pingyi.domain.ballot import Correction
 from pingyi.domain.chain import EventKind, canonical, entry_hash
 from pingyi.domain.people import Account, Role
@@ -33,8 +34,9 @@ from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.people.accounts import NewAccount, add_account, change_password, known_person, renew_key
 from pingyi.workflow.people.keys import Signer, both, new_key, say
 from pingyi.workflow.people.signed import backing
-from pingyi.workflow.results.issuing import agree, reopen
+from pingyi.workflow.results.issuing import agree, check_issuable, reopen, signed_lines
 from pingyi.workflow.results.notice import NoticeWish, give_notice
+from pingyi.workflow.results.oddities import give_anomalies
 from pingyi.workflow.results.policies import confirm, confirmed
 
 PEOPLE = {"张三": Role.ADMIN, "李四": Role.REVIEW, "王五": Role.ENTRY}
@@ -362,3 +364,33 @@ def test_an_office_without_accounts_gets_drafts_alone(tmp_path: Path) -> None:
         with pytest.raises(PingyiError, match="确认"):
             give_notice(confirmed(open_workspace(workspace.root), store), store, FINAL, still)
     assert PREFIX
+
+
+def test_decisions_are_filed_in_no_order_of_the_pile(copy: Held) -> None:
+    """Whatever order a table brings them in, as the pile lay or as it was turned about."""
+    rows = [(reading.digest, reading.rows[5].item) for _, reading in copy.store.readings()]
+    at = datetime.now().astimezone()
+    before = len(copy.store.corrections())
+    for order in (rows, rows[::-1]):
+        copy.store.add_decisions(
+            Correction(sheet=sheet, item=item, verdict=Verdict.BLANK, decided_by=ME, confirmed_by=HER, decided_at=at)
+            for sheet, item in order
+        )
+    filed = [one.sheet for one in copy.store.corrections()][before:]
+    assert filed == [*sorted(sheet for sheet, _ in rows)] * 2
+
+
+def test_a_row_the_machine_was_sure_of_is_overturned_only_as_such(copy: Held) -> None:
+    sheet, item = copy.row
+    _, reading = next(copy.store.readings())
+    was = reading.rows[0].choice
+    other = next(choice for choice in copy.workspace.campaign.ballot.choices if choice != was)
+    with copy.store.transaction():
+        for name in (ME, HER):
+            say(copy.store, copy.people[name], Act.ROWS, [copy.word(other)])
+        copy.store.add_decisions([copy.correction(other, ME, HER)])
+    (odd,) = [one for one in give_anomalies(copy.workspace, copy.store) if one.oddity is Oddity.OVERTURNED]
+    assert f"序号 {item}：{was} → {other}（{ME}、{HER}）" in odd.evidence[0]
+    agree(copy.workspace, copy.store, both(copy.people[ME], copy.people[HER]))
+    assert "由人改判的1行" in signed_lines(check_issuable(copy.workspace, copy.store))[0]
+    assert sheet
