@@ -14,16 +14,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from benchmarks.trust.people import enrol
+from benchmarks.trust.alone import ALONE, Held
+from benchmarks.trust.people import PASSWORD, enrol
 from benchmarks.trust.tamperings import TAMPERINGS, Tampering
 from pingyi.domain.chain import EventKind
 from pingyi.domain.double_review import Answer, RowPlace
@@ -48,6 +50,7 @@ from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify, verify_archives
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.paper.print_ballots import BALLOT_NAME
+from pingyi.workflow.people.accounts import signer_of
 from pingyi.workflow.people.double_review import decide as judge_rows
 from pingyi.workflow.people.double_review import send_back
 from pingyi.workflow.people.keys import Signer, say
@@ -213,12 +216,25 @@ def tried(one: Tampering, sound: Path, archive: Path, printed: Printed) -> dict[
         return {**found, "归档": by_archive(out, printed), "独立程序": by_file_alone(out, printed)}
 
 
+def alone() -> Iterator[Tampering]:
+    """What one of the two people tries with the program's own means, as changes of a folder."""
+    for name, attack in ALONE.items():
+        yield Tampering(name=f"一个人：{name}", change=partial(_by_one, attack))
+
+
+def _by_one(attack: Callable[[Held], None], root: Path) -> None:
+    workspace = open_workspace(root)
+    with working(workspace, "benchmark") as store:
+        people = {name: signer_of(store, name, PASSWORD) for name in PEOPLE}
+        attack(Held(workspace=workspace, store=store, people=people))
+
+
 def main() -> None:
     """Try all, print a table and the counts."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", default="", help="tamperings whose name has this word")
     wishes = parser.parse_args()
-    chosen = [one for one in TAMPERINGS if wishes.only in one.name]
+    chosen = [one for one in (*TAMPERINGS, *alone()) if wishes.only in one.name]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ[KEY_VARIABLE] = str(folder / "signing.key")

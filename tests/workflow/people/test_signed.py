@@ -2,37 +2,32 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from invented_workspace import invented_workspace
 
+from benchmarks.trust.alone import ALONE, Held, put_in
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
 from pingyi.domain.anomaly import Oddity
 from pingyi.domain.ballot import Correction
-from pingyi.domain.chain import EventKind, canonical, entry_hash
+from pingyi.domain.chain import EventKind
 from pingyi.domain.people import Account, Role
 from pingyi.domain.reading import Verdict
 from pingyi.domain.returns import Returns
-from pingyi.domain.statement import PREFIX, SENT_BACK, Act, Word, policy_word, row_word
+from pingyi.domain.statement import PREFIX, Act
 from pingyi.ground.errors import ClosedError, FileError, NotReadyError, PingyiError
 from pingyi.store.base.records import ImportedFile
-from pingyi.store.base.store import Store
-from pingyi.store.evidence.log import append_event, events, head
+from pingyi.store.evidence.log import events
 from pingyi.store.outside.returns import add_returns
-from pingyi.store.people.confirmations import Confirmation, add_confirmation
-from pingyi.store.people.statements import add_statements, statements
-from pingyi.workflow.desk.seal import public_key
-from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
+from pingyi.workflow.desk.workspace import open_workspace, working
 from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
-from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.people.accounts import NewAccount, add_account, change_password, known_person, renew_key
-from pingyi.workflow.people.keys import Signer, both, new_key, say
+from pingyi.workflow.people.keys import Signer, both, say
 from pingyi.workflow.people.signed import backing
 from pingyi.workflow.results.issuing import agree, check_issuable, reopen, signed_lines
 from pingyi.workflow.results.notice import NoticeWish, give_notice
@@ -44,30 +39,6 @@ ME, HER, HIM = PEOPLE
 ANOTHER, THIRD = "又一句好记的话2025", "第三句好记的话2026"
 FINAL = NoticeWish(final=True, draft=False)
 pytestmark = pytest.mark.slow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """An open workspace, and who can sign in it."""
-
-    workspace: Workspace
-    store: Store
-    people: dict[str, Signer]
-
-    @property
-    def row(self) -> tuple[str, str]:
-        """Sheet and item of a row the machine was sure of."""
-        _, reading = next(self.store.readings())
-        return reading.digest, reading.rows[0].item
-
-    def correction(self, choice: str, *pair: str) -> Correction:
-        sheet, item = self.row
-        at = datetime.now().astimezone()
-        names = {"decided_by": pair[0], "confirmed_by": pair[1]}
-        return Correction(sheet=sheet, item=item, verdict=Verdict.VALID, choice=choice, decided_at=at, **names)
-
-    def word(self, choice: str) -> Word:
-        return row_word(*self.row, "valid", choice)
 
 
 @pytest.fixture(scope="module")
@@ -143,97 +114,7 @@ def test_what_two_people_did_is_a_formal_notice_that_passes(issued: Path) -> Non
 # ---- one person, with only their own password ----
 
 
-def unsigned_correction(held: Held) -> None:
-    held.store.add_decisions([held.correction("不满意", ME, HER)])
-
-
-def my_word_under_two_writings(held: Held) -> None:
-    say(held.store, held.people[ME], Act.ROWS, [held.word("不满意")])
-    held.store.add_decisions([held.correction("不满意", ME, "张 三")])
-
-
-def her_word_by_my_key(held: Held) -> None:
-    her = Signer(account=Account(name=HER, role=Role.REVIEW), key=held.people[ME].key)
-    for one in (held.people[ME], her):
-        say(held.store, one, Act.ROWS, [held.word("不满意")])
-    held.store.add_decisions([held.correction("不满意", ME, HER)])
-
-
-def an_old_word_of_hers(held: Held) -> None:
-    """She once agreed to 满意; the row was sent back since, and she has said nothing yet."""
-    sheet, item = held.row
-    say(held.store, held.people[HIM], Act.ROWS, [Word(subject=(sheet, item), answer=SENT_BACK)])
-    say(held.store, held.people[ME], Act.ROWS, [held.word("满意")])
-    held.store.add_decisions([held.correction("满意", ME, HER)])
-
-
-def an_old_statement_again(held: Held) -> None:
-    """The same, her statement put in once more with another number of blanks: what is signed is one writing only."""
-    sheet, item = held.row
-    hers = next(one for one in statements(held.store) if one.by == HER and '"rows"' in one.text)
-    say(held.store, held.people[HIM], Act.ROWS, [Word(subject=(sheet, item), answer=SENT_BACK)])
-    add_statements(held.store, [(HER, hers.text.replace(":", ": ", 1), hers.signature)])
-    say(held.store, held.people[ME], Act.ROWS, [held.word("满意")])
-    held.store.add_decisions([held.correction("满意", ME, HER)])
-
-
-def an_invented_person(held: Held) -> None:
-    key, _ = new_key("x")
-    invented = Signer(account=Account(name="赵六", role=Role.REVIEW), key=key)
-    mine = Word(subject=("person", "赵六"), answer=(invented.public,))
-    say(held.store, held.people[ME], Act.VOUCH, [mine])
-    say(held.store, invented, Act.PERSON, [mine])
-    for one in (held.people[ME], invented):
-        say(held.store, one, Act.ROWS, [held.word("不满意")])
-    held.store.add_decisions([held.correction("不满意", ME, "赵六")])
-
-
-def her_key_made_anew(held: Held) -> None:
-    key, _ = new_key("x")
-    her = Signer(account=Account(name=HER, role=Role.REVIEW), key=key)
-    word = Word(subject=("person", HER), answer=(her.public,))
-    say(held.store, held.people[ME], Act.VOUCH, [word])
-    say(held.store, her, Act.PERSON, [word])
-    for one in (held.people[ME], her):
-        say(held.store, one, Act.ROWS, [held.word("不满意")])
-    held.store.add_decisions([held.correction("不满意", ME, HER)])
-
-
-def an_unsigned_confirmation(held: Held) -> None:
-    add_confirmation(held.store, Confirmation(policy="trimming", value="1", stands=True, confirmed_by=ME, witness=HER))
-
-
-def a_confirmation_she_did_not_sign(held: Held) -> None:
-    say(held.store, held.people[ME], Act.POLICY, [policy_word("trimming", "1", stands=True)])
-    an_unsigned_confirmation(held)
-
-
-def paper(held: Held) -> dict[str, object]:
-    """A file such as a notice is, and what an entry says of one."""
-    file = held.workspace.results / "关于2024年度鱼峰区绩效考评评议评价结果的通报.docx"
-    file.parent.mkdir(exist_ok=True)
-    file.write_bytes(b"invented")
-    files = {f"results/{file.name}": sha256_of(file)}
-    return {"final": True, "files": files, "head": head(held.store).hash, "key": public_key()}
-
-
-def a_notice_nobody_else_issued(held: Held) -> None:
-    say(held.store, held.people[ME], Act.NOTICE, [Word(subject=("notice",), answer=("0" * 64,))])
-    append_event(held.store, EventKind.DOCUMENT, {**paper(held), "closes": True, "signed": [ME, HER]})
-
-
-def a_notice_as_older_programs_wrote_it(held: Held) -> None:
-    append_event(held.store, EventKind.DOCUMENT, paper(held))
-
-
-ALONE = (
-    unsigned_correction, my_word_under_two_writings, her_word_by_my_key, an_old_word_of_hers, an_old_statement_again,
-    an_invented_person, her_key_made_anew, an_unsigned_confirmation, a_confirmation_she_did_not_sign,
-    a_notice_nobody_else_issued, a_notice_as_older_programs_wrote_it,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("attack", ALONE)
+@pytest.mark.parametrize("attack", ALONE.values(), ids=ALONE)
 def test_the_stand_alone_checker_tells_it_too(copy: Held, attack: Callable[[Held], None], tmp_path: Path) -> None:
     attack(copy)
     archive = tmp_path / "a.zip"
@@ -252,7 +133,7 @@ def test_the_stand_alone_checker_passes_what_two_people_did(closed: Held, tmp_pa
         pingyi_verify.verify(str(tmp_path / "b.zip"))
 
 
-@pytest.mark.parametrize("attack", ALONE)
+@pytest.mark.parametrize("attack", ALONE.values(), ids=ALONE)
 def test_one_person_alone_settles_confirms_and_issues_nothing(copy: Held, attack: Callable[[Held], None]) -> None:
     attack(copy)
     told = found(copy.workspace.root)
@@ -260,18 +141,6 @@ def test_one_person_alone_settles_confirms_and_issues_nothing(copy: Held, attack
     assert "签" in told[0] or "再放进来" in told[0] or "见证" in told[0], told
     with pytest.raises(NotReadyError, match=r"签|确认"):
         give_notice(confirmed(copy.workspace, copy.store), copy.store, FINAL, still)
-
-
-def put_in(held: Held, kind: EventKind, content: dict[str, object]) -> None:
-    """An entry as the program would not write it, for nothing in it holds the pen."""
-    last, payload = head(held.store), canonical(content)
-    number = last.number + 1
-    made = entry_hash(number, kind.value, payload, last.hash)
-    held.store.database.execute(
-        "INSERT INTO events (number, kind, payload, previous, hash) VALUES (?, ?, ?, ?, ?)",
-        [number, kind.value, payload, last.hash, made],
-    )
-    held.store.database.conn.commit()
 
 
 def test_nothing_changes_what_a_formal_notice_closed(closed: Held) -> None:
