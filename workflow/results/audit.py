@@ -178,6 +178,22 @@ def make_report(campaign: Campaign, store: Store) -> AuditReport:
     )
 
 
+def audit_words(campaign: Campaign, store: Store) -> str:
+    """For a formal notice, Chinese: which audit was made of what it counts, or that none was."""
+    drawn = latest_draw(store)
+    if drawn is None:
+        return "计票后没有抽查。"
+    made = f"计票后抽查：种子“{drawn.seed}”，抽出{len(drawn.sheets)}张，所据计票摘要前12位{drawn.population[:12]}"
+    try:
+        report = make_report(campaign, store)
+    except NotReadyError:
+        return f"{made}；抽查以后计票又变过，不作数。"
+    if report.waiting:
+        return f"{made}；还有{report.waiting}行没有看完。"
+    claim = f"每个单位评议得分与所报相差不到{report.claim.tolerance}分、误放风险不超过{report.claim.limit:.0%}"
+    return f"{made}；不一致{len(report.differences)}行，{'证明' if report.passed else '还不能证明'}{claim}。"
+
+
 def _weights(campaign: Campaign) -> list[float | None]:
     return [float(choice.weight) if choice.counts else None for choice in campaign.choices]
 

@@ -16,6 +16,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, today
+from pingyi.workflow.results.audit import audit_words
 from pingyi.workflow.results.checks import make_annexes
 from pingyi.workflow.results.issuing import Issuing, check_issuable, signed_lines
 from pingyi.workflow.results.policies import check_confirmed
@@ -89,7 +90,7 @@ def issue_notice(
     evidence = (
         f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
-        *(signed_lines(issuing) if issuing else ()),
+        *((*signed_lines(issuing), audit_words(workspace.campaign, store)) if issuing else ()),
     )
     final = issuing is not None
     corrects = issuing.corrects if issuing else ""

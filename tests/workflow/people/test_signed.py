@@ -1,6 +1,7 @@
 """Decisions stand on two people's own signatures; one person with the disk, the terminal and the source makes none."""
 
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from pingyi.ground.errors import ClosedError, FileError, NotReadyError, PingyiEr
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.evidence.log import events
 from pingyi.store.outside.returns import add_returns
+from pingyi.workflow.desk.anchors import TAGS
 from pingyi.workflow.desk.workspace import open_workspace, working
 from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
@@ -108,7 +110,10 @@ def test_what_two_people_did_is_a_formal_notice_that_passes(issued: Path) -> Non
     assert checked.differences == ()
     said = "\n".join(checked.done)
     assert "由两人各自签名（有钥匙的 3 人：张三、李四、王五）" in said
-    assert [path.name for path in (issued / "results").glob("*.docx") if "征求" not in path.name]
+    (notice,) = [path for path in (issued / "results").glob("*.docx") if "征求" not in path.name]
+    annex = "".join(TAGS.sub("", zipfile.ZipFile(notice).read("word/document.xml").decode()).split())
+    for words in ("有钥匙的共3人：张三、李四、王五；本件由张三、李四签发。", "计票后没有抽查。", "由人改判的"):
+        assert words in annex
 
 
 # ---- one person, with only their own password ----
