@@ -17,6 +17,7 @@ An independent writing: it shares no code with pingyi.
 import argparse
 import hashlib
 import json
+import re
 import struct
 import sys
 import tomllib
@@ -170,7 +171,8 @@ def check_chain(archive: Archive, printed: str) -> list[dict]:
         need(entry["hash"] == made, f"证据链第 {number} 条的内容与校验值不符")
         previous = made
     need(archive.manifest["head"] == {"number": len(entries), "hash": previous}, "证据链的末条与清单所记不同")
-    need(not printed or printed.lower() in {entry["hash"] for entry in entries}, "通报上印的校验值不在证据链里")
+    known = {entry["hash"] for entry in entries}
+    need(not printed or from_paper(printed, entries) in known, "通报上印的校验值不在证据链里")
     keys = {content["key"] for entry in entries if "key" in (content := json.loads(entry["payload"]))}
     need(not keys or archive.key in keys, "签名公钥不是通报上印的公钥")
     return [{**entry, "content": json.loads(entry["payload"])} for entry in entries]
@@ -249,6 +251,22 @@ def check_scans(archive: Archive, entries: list[dict]) -> None:
     }
     for scan in (scan for entry in entries for scan in entry["content"].get("scans", ())):
         need(kept.get(scan) == scan, f"扫描件 {scan[:12]} 没有封存，或与入库时不同")
+
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def from_paper(written: str, entries: list[dict]) -> str:
+    """The hash somebody means by what they copied: 64 hex digits, or the short code with its check letter."""
+    bare = re.sub(r"[\s\-－—]", "", written).upper().translate(str.maketrans("OIL", "011"))
+    if len(bare) != 25:
+        return re.sub(r"\s", "", written).lower()
+    need(set(bare[:24]) <= set(LETTERS), f"短码“{written}”抄错了")
+    number = 0
+    for letter in bare[:24]:
+        number = number * 32 + LETTERS.index(letter)
+    need(bare[24] == f"{LETTERS}*~$=U"[number % 37], f"短码“{written}”抄错了（末位是校验位，对不上）")
+    return next((entry["hash"] for entry in reversed(entries) if entry["hash"].startswith(f"{number:030x}")), bare)
 
 
 # ---- people and what they signed ----
@@ -629,7 +647,7 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     check_tally(archive, count_votes(archive), said)
     taken = check_points(archive, count_votes(archive), said)
     figures = len(said["units"])
-    _superseded(entries, head.lower())
+    _superseded(entries, from_paper(head, entries))
     return f"核验通过：证据链 {len(entries)} 条，{figures} 个单位的得分和名次；照录未复算的数 {taken} 个；{people}"
 
 

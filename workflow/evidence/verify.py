@@ -9,10 +9,11 @@ from typing import Any
 
 from pingyi.domain.chain import Event, EventKind, canonical, sha256
 from pingyi.domain.form import BallotForm
+from pingyi.domain.head_code import hash_of
 from pingyi.domain.reading import SheetReading
 from pingyi.domain.result import Result
 from pingyi.domain.score_tree import score_content
-from pingyi.ground.errors import PingyiError, RosterError
+from pingyi.ground.errors import ArchiveError, PingyiError, RosterError
 from pingyi.ground.foreign import inside
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
@@ -106,6 +107,7 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
     """Recompute everything; stops behind the first part that differs, since the next ones rest on it."""
     with watching(workspace) as store:
         desk = _Verifying(confirmed(workspace, store), store, events(store), [])
+        request = replace(request, printed=_printed_hash(request.printed, desk.entries))
         desk.pictures = workspace.scans.is_dir()
         found: list[str] = []
         for part in (
@@ -127,6 +129,14 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
         printed = check_printed(desk.entries, request.printed) if known else Printed(superseded=(), done=())
     done = (*printed.done, *desk.done)
     return Checked(done=done, differences=tuple(found), head=head, superseded=printed.superseded)
+
+
+def _printed_hash(written: str, entries: tuple[Event, ...]) -> str:
+    """The hash meant by what somebody copied from paper. Raises ArchiveError on a mistaken letter."""
+    try:
+        return hash_of(written, (event.hash for event in reversed(entries)))
+    except ValueError as error:
+        raise ArchiveError(f"短码“{written}”抄错了（末位是校验位，对不上）；请对照通报重抄") from error
 
 
 def _chain(desk: _Verifying) -> Iterator[str]:

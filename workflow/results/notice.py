@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.chain import EventKind
+from pingyi.domain.head_code import head_code
 from pingyi.domain.result import Result
 from pingyi.domain.sensitivity import annex_lines
 from pingyi.generator.documents.notice import print_notice
@@ -88,7 +89,7 @@ def issue_notice(
     """
     scored, key = record_scores(workspace.root, store, result), public_key()
     evidence = (
-        f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
+        f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}（短码{head_code(scored.hash)}）。",
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
         *((*signed_lines(issuing), audit_words(workspace.campaign, store)) if issuing else ()),
     )
