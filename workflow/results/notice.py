@@ -1,10 +1,8 @@
 """`pingyi notice`: the result notice as Word and PDF, with its workbook."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
 from pingyi.domain.chain import EventKind
 from pingyi.domain.result import Result
 from pingyi.domain.sensitivity import annex_lines
@@ -86,39 +84,30 @@ def issue_notice(
         f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
     )
-    files = make_notice(workspace.root, workspace.campaign, result, final=final, annexes=annexes, evidence=evidence)
+    files = make_notice(workspace, result, final=final, annexes=annexes, evidence=evidence)
     said = {"final": final, "head": scored.hash, "key": key}
     record_files(workspace.root, store, EventKind.DOCUMENT, (files.docx, files.pdf, files.workbook), said)
     return files
 
 
-def make_notice(  # noqa: PLR0913 - the day is for tests alone
-    folder: Path,
-    campaign: Campaign,
-    result: Result,
-    *,
-    final: bool,
-    day: date | None = None,
-    annexes: Annexes | None = None,
-    evidence: tuple[str, ...] = (),
+def make_notice(
+    workspace: Workspace, result: Result, *, final: bool, annexes: Annexes | None = None, evidence: tuple[str, ...] = ()
 ) -> NoticeFiles:
-    """Write the notice under `folder`/results; a draft says so in its name and on its first page.
+    """Write the notice under results/ of the workspace; a draft says so in its name and on its first page.
 
     Raises NotReadyError and OpenDoubtsError when a final notice may not be issued, MissingToolError, FileError.
     """
-    tally, sheet = result.tally, result.scores
+    campaign, target, own = workspace.campaign, workspace.root / "results", workspace.root / OWN_TEMPLATE
     occasion = Occasion(
         campaign=campaign,
-        tally=tally,
-        sheet=sheet,
+        tally=result.tally,
+        sheet=result.scores,
         final=final,
-        day=day or today(),
+        day=today(),
         evidence=evidence,
         sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not final else (),
     )
-    target = folder / "results"
     name = title(campaign) if final else f"{title(campaign)}（征求意见稿）"
-    own = folder / OWN_TEMPLATE
     document = target / f"{name}.docx"
     printed = print_notice(occasion, document, own if own.exists() else None)
     book = write_workbook(occasion, target / f"{campaign.about.year}年度评议评价结果.xlsx", annexes)
