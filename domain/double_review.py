@@ -34,6 +34,14 @@ class RowPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPlace:
+    """One score field of one page."""
+
+    page: str  # digest of its picture
+    position: int  # from 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingRow:
     """An open row as a person gets it: nothing of what the machine or others made of it."""
 

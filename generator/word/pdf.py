@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -25,6 +26,14 @@ WORTH_A_START = 16  # documents
 BATCH = 100  # documents a call: Windows allows 32,767 characters on a command line
 UNOPENED = "could not be loaded"  # what it says of whatever it cannot open
 WINDOWS_HOMES = (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Output:
+    """What LibreOffice makes, and where."""
+
+    folder: Path
+    kind: str  # pdf, docx
 
 
 def to_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
@@ -46,17 +55,17 @@ def _converted(documents: Sequence[Path], folder: Path, kind: str) -> list[Path]
     if not documents:
         return []
     with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as scratch:
-        home, out = Path(scratch), Path(scratch) / "out"
+        home, made = Path(scratch), _Output(folder=Path(scratch) / "out", kind=kind)
         environment = os.environ | {"FONTCONFIG_FILE": str(write_aliases(home)), "SAL_USE_VCLPLUGIN": "svp"}
         jobs = _jobs(len(documents))
         with ThreadPoolExecutor(jobs) as pool:  # each waits for a LibreOffice of its own
             said = b"".join(
                 pool.map(
-                    lambda job: _convert(documents[job::jobs], environment, (home / f"profile{job}", out, kind)),
+                    lambda job: _convert(documents[job::jobs], environment, home / f"profile{job}", made),
                     range(jobs),
                 )
             )
-        return [_taken(document, (out, kind), folder, said) for document in documents]
+        return [_taken(document, made, folder, said) for document in documents]
 
 
 def _jobs(documents: int) -> int:
@@ -64,15 +73,14 @@ def _jobs(documents: int) -> int:
     return max(1, min(MOST_JOBS, os.cpu_count() or 1, documents // WORTH_A_START))
 
 
-def _convert(documents: Sequence[Path], environment: dict[str, str], where: tuple[Path, Path, str]) -> bytes:
-    """Convert with one profile; `where` is that profile, the folder for what is made, and its kind."""
-    profile, out, kind = where
+def _convert(documents: Sequence[Path], environment: dict[str, str], profile: Path, out: _Output) -> bytes:
+    """Convert with one profile; what LibreOffice said."""
     write_profile(profile)
     options = [
         *_bound(), str(soffice()),
         f"-env:UserInstallation={profile.as_uri()}",
         "--headless", "--norestore", "--nolockcheck",
-        "--convert-to", kind, "--outdir", str(out),
+        "--convert-to", out.kind, "--outdir", str(out.folder),
     ]  # fmt: skip
     said = b""
     for start in range(0, len(documents), BATCH):
@@ -114,14 +122,13 @@ def soffice() -> Path:
     return Path(found)
 
 
-def _taken(document: Path, made_in: tuple[Path, str], folder: Path, said: bytes) -> Path:
+def _taken(document: Path, out: _Output, folder: Path, said: bytes) -> Path:
     """LibreOffice ends well even when it wrote nothing: look for the file."""
-    out, kind = made_in
-    made = out / f"{document.stem}.{kind}"
+    made = out.folder / f"{document.stem}.{out.kind}"
     if not made.exists() or made.stat().st_size == 0:
         words = said.decode("utf-8", errors="replace").strip().splitlines() or ["没有说明原因"]
         reason = "文件损坏、有密码，或不是它认得的文件" if UNOPENED in words[-1] else words[-1]
-        told = f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{reason}）"
+        told = f"LibreOffice 没能把 {document.name} 转成 {out.kind.upper()}（{reason}）"
         raise FileError(f"{told}；请用 Word 或 WPS 打开看看，另存为 .docx 再试")
     with new_file(folder / made.name) as part:
         shutil.copyfile(made, part)

@@ -93,8 +93,8 @@ def import_review(campaign: Campaign, store: Store, path: Path, ask: Asking = no
     dealt_with = store.pages_dealt_with()
     problems = [
         *_row_problems(rows, campaign, store),
-        *_page_problems(pages, dealt_with, (PAGES_SHEET, "处理", PAGE_WORDS)),
-        *_page_problems(pairs, dealt_with, (PAIRS_SHEET, "判定", tuple(PairRuling))),
+        *_page_problems(pages, dealt_with, PAGES_SHEET, "处理", PAGE_WORDS),
+        *_page_problems(pairs, dealt_with, PAIRS_SHEET, "判定", tuple(PairRuling)),
     ]
     if problems:
         raise rows_refused(path.name, problems)
@@ -175,10 +175,9 @@ def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) ->
 
 
 def _page_problems(
-    pages: Sequence[TableRow], dealt_with: dict[int, bool], asked: tuple[str, str, tuple[str, ...]]
+    pages: Sequence[TableRow], dealt_with: dict[int, bool], sheet: str, heading: str, words: tuple[str, ...]
 ) -> Iterator[str]:
-    """`asked`: the sheet, its column to fill, and the words it takes."""
-    sheet, heading, words = asked
+    """Of one sheet, in whose column `heading` one of `words` is asked for."""
     for row in pages:
         where = f"“{sheet}”"
         if row.cells[heading] not in words:

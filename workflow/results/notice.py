@@ -1,10 +1,8 @@
 """`pingyi notice`: the result notice as Word and PDF, with its workbook."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
 from pingyi.domain.chain import EventKind
 from pingyi.domain.head_code import head_code
 from pingyi.domain.result import Result
@@ -93,47 +91,39 @@ def issue_notice(
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
         *((*signed_lines(issuing), audit_words(workspace.campaign, store)) if issuing else ()),
     )
-    final = issuing is not None
-    corrects = issuing.corrects if issuing else ""
-    files = make_notice(
-        workspace.root, workspace.campaign, result, final=final, annexes=annexes, evidence=evidence, corrects=corrects
-    )
-    said: dict[str, object] = {"final": final, "head": scored.hash, "key": key}
+    files = make_notice(workspace, result, issuing=issuing, annexes=annexes, evidence=evidence)
+    said: dict[str, object] = {"final": issuing is not None, "head": scored.hash, "key": key}
     if issuing:
         said |= {"closes": True, "signed": list(issuing.people), "corrects": issuing.corrects}
     record_files(workspace.root, store, EventKind.DOCUMENT, (files.docx, files.pdf, files.workbook), said)
     return files
 
 
-def make_notice(  # noqa: PLR0913 - the day is for tests alone
-    folder: Path,
-    campaign: Campaign,
+def make_notice(
+    workspace: Workspace,
     result: Result,
     *,
-    final: bool,
-    day: date | None = None,
+    issuing: Issuing | None = None,
     annexes: Annexes | None = None,
     evidence: tuple[str, ...] = (),
-    corrects: str = "",
 ) -> NoticeFiles:
-    """Write the notice under `folder`/results; a draft says so in its name and on its first page.
+    """Write the notice under results/ of the workspace; a draft says so in its name and on page one.
 
     Raises NotReadyError and OpenDoubtsError when a final notice may not be issued, MissingToolError, FileError.
     """
-    tally, sheet = result.tally, result.scores
+    campaign, target, own = workspace.campaign, workspace.root / "results", workspace.root / OWN_TEMPLATE
+    corrects = issuing.corrects if issuing else ""
     occasion = Occasion(
         campaign=campaign,
-        tally=tally,
-        sheet=sheet,
-        final=final,
-        day=day or today(),
+        tally=result.tally,
+        sheet=result.scores,
+        final=issuing is not None,
+        day=today(),
         evidence=evidence,
         corrects=corrects,
-        sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not final else (),
+        sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not issuing else (),
     )
-    target = folder / "results"
-    name = title(campaign, corrects) if final else f"{title(campaign)}（征求意见稿）"
-    own = folder / OWN_TEMPLATE
+    name = title(campaign, corrects) if issuing else f"{title(campaign)}（征求意见稿）"
     document = target / f"{name}.docx"
     printed = print_notice(occasion, document, own if own.exists() else None)
     book = write_workbook(occasion, target / f"{campaign.about.year}年度评议评价结果.xlsx", annexes)
