@@ -9,11 +9,10 @@ from typing import Any
 
 from pingyi.domain.chain import Event, EventKind, canonical, sha256
 from pingyi.domain.form import BallotForm
-from pingyi.domain.head_code import hash_of
 from pingyi.domain.reading import SheetReading
 from pingyi.domain.result import Result
 from pingyi.domain.score_tree import score_content
-from pingyi.ground.errors import ArchiveError, PingyiError, RosterError
+from pingyi.ground.errors import PingyiError, RosterError
 from pingyi.ground.foreign import inside
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
@@ -26,7 +25,7 @@ from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, 
 from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
 from pingyi.workflow.evidence.restore import restore, sealing_key
 from pingyi.workflow.evidence.verify_people import check_people
-from pingyi.workflow.evidence.verify_printed import Printed, check_printed
+from pingyi.workflow.evidence.verify_printed import check_printed, printed_hash
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
@@ -107,7 +106,7 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
     """Recompute everything; stops behind the first part that differs, since the next ones rest on it."""
     with watching(workspace) as store:
         desk = _Verifying(confirmed(workspace, store), store, events(store), [])
-        request = replace(request, printed=_printed_hash(request.printed, desk.entries))
+        request = replace(request, printed=printed_hash(request.printed, desk.entries))
         desk.pictures = workspace.scans.is_dir()
         found: list[str] = []
         for part in (
@@ -125,18 +124,9 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
             if found:
                 break
         head = desk.entries[-1].hash if desk.entries else ""
-        known = request.printed in {event.hash for event in desk.entries}
-        printed = check_printed(desk.entries, request.printed) if known else Printed(superseded=(), done=())
+        printed = check_printed(desk.entries, request.printed)
     done = (*printed.done, *desk.done)
     return Checked(done=done, differences=tuple(found), head=head, superseded=printed.superseded)
-
-
-def _printed_hash(written: str, entries: tuple[Event, ...]) -> str:
-    """The hash meant by what somebody copied from paper. Raises ArchiveError on a mistaken letter."""
-    try:
-        return hash_of(written, (event.hash for event in reversed(entries)))
-    except ValueError as error:
-        raise ArchiveError(f"短码“{written}”抄错了（末位是校验位，对不上）；请对照通报重抄") from error
 
 
 def _chain(desk: _Verifying) -> Iterator[str]:

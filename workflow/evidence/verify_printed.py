@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pingyi.domain.chain import Event, EventKind
+from pingyi.domain.head_code import hash_of
+from pingyi.ground.errors import ArchiveError
 from pingyi.workflow.results.issuing import is_final
 
 SOME = 10  # units listed
@@ -20,6 +22,8 @@ class Printed:
 
 def check_printed(chain: tuple[Event, ...], printed: str) -> Printed:
     """The notice that bears this hash (hex), held against what came after it; nothing for a hash of no notice."""
+    if printed not in {event.hash for event in chain}:
+        return Printed(superseded=(), done=())  # named as a difference
     notices = [event for event in chain if event.kind == EventKind.DOCUMENT and event.content().get("head") == printed]
     if not notices:
         return Printed(superseded=(), done=("所给校验值在证据链里，但没有哪份通报印的是它",))
@@ -32,6 +36,14 @@ def check_printed(chain: tuple[Event, ...], printed: str) -> Printed:
     return Printed(
         superseded=tuple(told), done=(f"所给校验值印在 {_day(last)} 的{kind}上（证据链第 {last.number} 条）",)
     )
+
+
+def printed_hash(written: str, chain: tuple[Event, ...]) -> str:
+    """The hash meant by what somebody copied from paper. Raises ArchiveError on a mistaken letter."""
+    try:
+        return hash_of(written, (event.hash for event in reversed(chain)))
+    except ValueError as error:
+        raise ArchiveError(f"短码“{written}”抄错了（末位是校验位，对不上）；请对照通报重抄") from error
 
 
 def _changes(chain: tuple[Event, ...], printed: str) -> Iterator[str]:
