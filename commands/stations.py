@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from pingyi.commands.options import FILE
-from pingyi.commands.show.console import end_with, show, work_in
+from pingyi.commands.show.console import end_with, end_with_refused, show, work_in
 
 
 @click.command(help="把本站的读数、判定、存疑格子的图和记录打成一个签名的文件，拷到 U 盘带去合并。")
@@ -33,18 +33,22 @@ def merge(folder: Path, files: tuple[Path, ...], take_in: bool) -> None:
     """Keep stations' bundles, say what they come to, take them in when asked to."""
     from pingyi.commands.show.merge import joined_lines, taken_lines
     from pingyi.workflow.desk.progress import progress_bar
-    from pingyi.workflow.joining.merge import keep_bundles, pooled
     from pingyi.workflow.joining.merge import take_in as take_into
+    from pingyi.workflow.joining.pool import keep_bundles, pooled
 
     with work_in(folder, "merge") as (workspace, store), progress_bar("合并") as advance:
-        new = keep_bundles(workspace, files, advance)
-        joined = pooled(workspace, advance)
-        taken = take_into(workspace, store, joined, advance) if take_in else None
+        kept = keep_bundles(workspace, files, advance)
+        if kept.refused and len(kept.refused) == len(files):
+            end_with_refused(kept.refused)
+        pool = pooled(workspace, advance)
+        taken = take_into(workspace, store, pool.joined, advance) if take_in else None
     if files:
-        click.echo(f"收下新包 {new} 个，已有的 {len(files) - new} 个没有重复收")
-    show(joined_lines(joined))
+        old = len(files) - kept.new - len(kept.refused)
+        click.echo(f"收下新包 {kept.new} 个，已有的 {old} 个没有重复收，拒收 {len(kept.refused)} 个")
+    show(joined_lines(pool.joined))
     if taken:
         show(taken_lines(taken))
-        end_with(taken.waiting)
     else:
         click.echo("还没有入库；包收齐后运行 pingyi merge --take-in")
+    end_with_refused((*kept.refused, *pool.refused))
+    end_with(taken.waiting if taken else ())

@@ -2,7 +2,7 @@
 
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,16 @@ from pingyi.ground.foreign import inside
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text
+from pingyi.store.evidence.dump import tells_places
 from pingyi.store.evidence.log import events
 from pingyi.store.readings.places import places
 from pingyi.workflow.desk.anchors import Anchor, anchors, letters
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
 from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
-from pingyi.workflow.evidence.restore import restore, sealing_key
+from pingyi.workflow.evidence.bundle_reading import BUNDLES
+from pingyi.workflow.evidence.restore import restore
+from pingyi.workflow.evidence.verify_bundles import BundlesChecked, bundle_differences, bundles_told, sheet_differences
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
@@ -67,22 +70,21 @@ class _Verifying:
 def verify_archives(archives: tuple[Path, ...], request: VerifyRequest, advance: Advance) -> Checked:
     """Restore into a folder of its own and verify there. Raises ArchiveError on what is not as sealed."""
     with tempfile.TemporaryDirectory(prefix="pingyi-verify-") as folder:
-        workspace = restore(archives, Path(folder) / "workspace")
-        with watching(workspace) as store:
-            done, strange = _signers(archives, events(store), request.key)
-        checked = verify(workspace, request, advance)
+        restored = restore(archives, Path(folder) / "workspace")
+        with watching(restored.workspace) as store:
+            done, strange = _signers(restored.keys, events(store), request.key)
+        checked = verify(restored.workspace, request, advance)
     told = ("归档：签名、清单和每个文件的校验值", *done, *checked.done)
     return replace(checked, done=told, differences=(*strange, *checked.differences))
 
 
 def _signers(
-    archives: tuple[Path, ...], entries: tuple[Event, ...], wanted: str
+    keys: Mapping[Path, str], entries: tuple[Event, ...], wanted: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whose keys sealed archives that were opened before: what can be said of them, and what is wrong with them."""
-    noticed = {str(event.content().get("key", "")) for event in entries if event.kind == EventKind.DOCUMENT} - {""}
+    """What can be said of the keys that sealed these archives, and what is wrong with them."""
+    noticed = {event.content()["key"] for event in entries if event.kind == EventKind.DOCUMENT}
     done, strange = [], []
-    for path in archives:
-        key = sealing_key(path)
+    for path, key in keys.items():
         if wanted and key != wanted:
             strange.append(f"{path.name} 由公钥 {key} 签名，不是所给的 {wanted}：不是出通报的单位封存的，或公钥抄错")
         elif noticed and key not in noticed:
@@ -103,12 +105,13 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
     """Recompute everything; stops behind the first part that differs, since the next ones rest on it."""
     with watching(workspace) as store:
         desk = _Verifying(confirmed(workspace, store), store, events(store), [])
-        desk.pictures = workspace.scans.is_dir()
+        desk.pictures = tells_places(store)
         found: list[str] = []
         for part in (
             _chain,
             _printed(request),
             _scans,
+            _bundles,
             _names,
             _settings,
             _counts,
@@ -159,6 +162,20 @@ def _scans(desk: _Verifying) -> Iterator[str]:
     if not changed:
         yield from page_differences(kept, desk.store)
     desk.done.append(f"扫描件 {len(kept.told)} 个，每一页都有着落，没有一页记两次")
+
+
+def _bundles(desk: _Verifying) -> Iterator[str]:
+    """What was taken in from stations stands as they sealed it."""
+    told, checked = bundles_told(desk.entries), BundlesChecked()
+    if told and desk.pictures:
+        different = list(bundle_differences(desk.workspace.root / BUNDLES, told, checked))
+        yield from different
+        if not different and not checked.old:
+            yield from sheet_differences(desk.store, kept_scans(desk.workspace.scans, desk.entries), checked)
+        old = f"，其中 {len(checked.old)} 个是旧版程序打的，只核对了校验值" if checked.old else "，以及从它们读入的票"
+        desk.done.append(f"各站的包 {len(told)} 个{old}")
+    elif told:
+        desk.done.append("没有各站的包：从它们读入的票没有核对")
 
 
 def _last(desk: _Verifying, *kinds: EventKind) -> Event | None:
