@@ -1,95 +1,38 @@
 """Stations' bundles: merged in any order the same, refused by name when they are not what they should be."""
 
 import itertools
-import random
 import re
-import shutil
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 from printed_ballot import Printed
+from stations import decision, sheet, started, still
 
 from pingyi.commands.show.console import run
 from pingyi.domain.ballot import Correction
 from pingyi.domain.double_review import RowPlace
 from pingyi.domain.people import Account, Role
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, Verdict
+from pingyi.domain.reading import SheetReading, Unread
 from pingyi.ground.errors import CampaignError, ExitCode, NotReadyError
 from pingyi.store.base.records import Filing
-from pingyi.store.base.store import Store, now
+from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import table_rows
 from pingyi.store.people.accounts import add_account
 from pingyi.store.people.double_review import refer
 from pingyi.tally.settle import settle_draft
 from pingyi.workflow.desk.seal import KEY_VARIABLE
-from pingyi.workflow.desk.workspace import Workspace, working
-from pingyi.workflow.init import start_workspace
+from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.joining.bundle import make_bundle
 from pingyi.workflow.joining.merge import take_in
 from pingyi.workflow.joining.pool import keep_bundles, pooled
 from pingyi.workflow.joining.stations import STATIONS
 from pingyi.workflow.results.tally import settled_sheets
 
-CHOICES = ("满意", "基本满意", "不满意")
-BATCHES = "批次,群体,发放单位,份数\nA01,A,雒容镇,60\nB01,B,天马街道,50\n"
-
-
-def still(*_: object) -> None:
-    """Nobody watches."""
-
-
-def sheet(printed: Printed, seed: int, *, batch: str = "A01", placement: int | None = None) -> SheetReading:
-    """An invented reading; one row is doubtful. Equal `placement`: the same paper."""
-    random_ = random.Random(seed)  # noqa: S311 - invented votes
-    rows = [
-        RowReading(item=row.item, name=row.name, verdict=Verdict.VALID, choice=random_.choice(CHOICES), confidence=0.9)
-        for row in printed.form.rows
-    ]
-    rows[4] = replace(rows[4], verdict=Verdict.DOUBTFUL, choice="", reasons=(Doubt.CROSS,))
-    ink = np.random.default_rng(seed if placement is None else placement).integers(1, 60_000, (len(rows), 4))
-    return SheetReading(
-        form_page=1,
-        form_pages=1,
-        source=Source(file="a.pdf", page=seed),
-        digest=f"{seed:064x}",
-        form_digest=printed.form.table.digest,
-        batch_code=batch,
-        turn=0,
-        has_opinion=False,
-        rows=tuple(rows),
-        placement=ink.astype("<u2").tobytes(),
-        crops={rows[4].item: b"PNG"},
-    )
-
-
-def decision(reading: SheetReading, choice: str, row: int = 4) -> Correction:
-    item = reading.rows[row].item
-    return Correction(
-        sheet=reading.digest,
-        item=item,
-        verdict=Verdict.VALID,
-        choice=choice,
-        decided_by="甲",
-        confirmed_by="乙",
-        decided_at=datetime.fromisoformat(now()),
-    )
-
 
 @pytest.fixture
 def office(tmp_path: Path, printed: Printed) -> Workspace:
     return started(tmp_path / "合并", printed)
-
-
-def started(folder: Path, printed: Printed) -> Workspace:
-    workspace, _ = start_workspace(folder)
-    workspace.batches_file.write_text(BATCHES, encoding="utf-8")
-    workspace.ballot.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(printed.docx, workspace.ballot)
-    return workspace
 
 
 Station = Callable[..., Path]
@@ -101,7 +44,7 @@ def station(tmp_path: Path, printed: Printed) -> Station:
 
     def bundle(name: str, sheets: list[SheetReading], decisions: tuple[Correction, ...] = ()) -> Path:
         folder = tmp_path / name
-        workspace = started(folder, printed) if not folder.exists() else started_already(folder)
+        workspace = started(folder, printed) if not folder.exists() else open_workspace(folder)
         with working(workspace, "test") as store:
             store.file_pages([Filing(outcome=one, batch=one.batch_code, scan="0" * 64) for one in sheets])
             store.add_decisions(decisions)
@@ -117,12 +60,6 @@ def refused(office: Workspace, bundle: Path) -> str:
     (why,) = keep_bundles(office, [bundle], still).refused
     assert sorted(office.root.rglob("bundles/*")) == before
     return str(why)
-
-
-def started_already(folder: Path) -> Workspace:
-    from pingyi.workflow.desk.workspace import open_workspace  # noqa: PLC0415
-
-    return open_workspace(folder)
 
 
 def content(store: Store) -> list[object]:
@@ -216,7 +153,7 @@ def test_a_bundle_cut_short_of_an_unknown_key_or_of_another_campaign_is_refused_
 
     text = office.campaign_file.read_text(encoding="utf-8")
     office.campaign_file.write_text(text.replace("year = 2024", "year = 2025"), encoding="utf-8")
-    assert re.search(r"甲站0.zip 是另一次评议的（.*2024", refused(started_already(office.root), good))
+    assert re.search(r"甲站0.zip 是另一次评议的（.*2024", refused(open_workspace(office.root), good))
 
 
 def test_rows_sent_back_to_people_are_decided_before_a_bundle_is_made(
@@ -224,7 +161,7 @@ def test_rows_sent_back_to_people_are_decided_before_a_bundle_is_made(
 ) -> None:
     one = sheet(printed, 1)
     station("甲站", [one])
-    workspace = started_already(tmp_path / "甲站")
+    workspace = open_workspace(tmp_path / "甲站")
     with working(workspace, "test") as store:
         add_account(store, Account(name="张三", role=Role.REVIEW), "x")
         refer(store, [RowPlace(sheet=one.digest, item=one.rows[0].item)], "张三")
