@@ -10,7 +10,7 @@ FAR_END, FAR_END_BYTES = b"PK\x06\x06", 76  # of a zip of more than 65,535 membe
 FAR_FROM, FAR_MEMBERS = (1 << 31) - 1, (1 << 16) - 1
 LOCAL, LOCAL_BYTES = b"PK\x03\x04", 30
 LISTED_BYTES = 46  # of a member in the list, without its name
-MOST_LIST_BYTES = 64 << 20
+MOST_LIST_BYTES = 32 << 20  # some 300,000 members; of the shortest there are, half a million, in 400 MB
 SIZES_TAG = 1  # of the only field a member may have more: its size, where 32 bits do not hold it
 UTF8 = 0x800  # the only flag
 

@@ -241,7 +241,7 @@ def frame(stream: object) -> zipfile.ZipFile:
     behind = 22
     if len(tail) == 98 and tail[:4] == b"PK\6\6" and (members == 65535 or start >= (1 << 31) - 1):
         (members, listed, start), behind = struct.unpack("<QQQ", tail[32:56]), 98
-    need(start + listed + behind == size and listed <= MOST_BYTES, "压缩包前面或后面有多余的内容，或没有拷完")
+    need(start + listed + behind == size and listed <= MOST_BYTES // 2, "压缩包前面或后面有多余的内容，或没有拷完")
     archive = zipfile.ZipFile(stream)
     entries, at, listing = archive.infolist(), 0, 0
     need(len(entries) == len(archive.NameToInfo) == members, "文件清单有重复或多余的内容")

@@ -21,7 +21,8 @@ from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 from pingyi.workflow.scans.reading import PageTask, Planned
 from pingyi.workflow.scans.zipped import STRANGE, unpacked
 
-MOST_FILE_BYTES = 2 << 30  # of one scan or ZIP: 4,000 pages at 500 kB; more would take minutes before it is refused
+MOST_FILE_BYTES = 1 << 30  # of one scan: 2,000 pages at 500 kB; a larger one would take a minute to be refused
+MOST_ZIP_BYTES = 4 << 30  # packed scans
 SOME_NAMES = 50  # of files left aside, in one line
 NO_FILE = "不是普通文件（管道、设备，或断了的链接），没有打开；请核对"
 LINKED_FOLDER = "是指向别处文件夹的链接，没有进去；要读请写那个文件夹"
@@ -29,7 +30,7 @@ CLOSED_FOLDER = "文件夹打不开（{}）；请核对访问权限"
 NO_SCAN = "是 Word、表格等别的文件；扫描件请写 pdf、tif、jpg 等文件，表样请写在 --form 后面"
 NOT_FAR = "是压缩包；读票机看不到里面的文件，请先解开再读"
 
-TOO_LARGE = f"大得不正常（{{:.1f}} GB，最多 {MOST_FILE_BYTES >> 30} GB），没有打开；请核对来源，或分成几个文件"
+TOO_LARGE = "大得不正常（{:.1f} GB，最多 {} GB），没有打开；请核对来源，或分成几个文件"
 
 PageCounter = Callable[[Path], Contents]
 
@@ -127,7 +128,7 @@ def _aside_line(names: Sequence[str]) -> str:
 def _named(path: Path) -> _Item:
     """A file named by itself is meant as a scan: what is none is a page for people, never passed over."""
     kind = file_kind(path.name, _head(path)) if _is_plain(path) else FileKind.SCAN  # who opens it says what is wrong
-    if kind is not FileKind.OTHER and (fault := _too_large(path)):
+    if kind is not FileKind.OTHER and (fault := _too_large(path, kind)):
         return _strange(path, fault)
     if kind is FileKind.OTHER:
         return _strange(path, NO_SCAN)
@@ -180,18 +181,19 @@ def _is_plain(path: Path) -> bool:
 def _file(path: Path) -> _Item:
     kind = file_kind(path.name, _head(path))
     fault = STRANGE if kind is FileKind.STRANGE else ""
-    if kind is not FileKind.OTHER and (large := _too_large(path)):
+    if kind is not FileKind.OTHER and (large := _too_large(path, kind)):
         kind, fault = FileKind.STRANGE, large
     return _Item(path=path, name=path.name, long=path.as_posix(), kind=kind, fault=fault)
 
 
-def _too_large(path: Path) -> str:
+def _too_large(path: Path, kind: FileKind) -> str:
     """Chinese: why a file is not even looked into; a hole in it counts as what it seems to be."""
     try:
         size = path.stat().st_size
     except OSError:
         return ""  # who opens it says what is wrong
-    return TOO_LARGE.format(size / (1 << 30)) if size > MOST_FILE_BYTES else ""
+    most = MOST_ZIP_BYTES if kind is FileKind.ZIP else MOST_FILE_BYTES
+    return TOO_LARGE.format(size / (1 << 30), most >> 30) if size > most else ""
 
 
 def _strange(path: Path, fault: str, reason: Unread = Unread.NOT_A_SCAN) -> _Item:
