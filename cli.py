@@ -45,7 +45,7 @@ IN_ORDER_OF_WORK = (
     *(scans.read, scans.scan, people.review, people.scores, people.opinions),
     *(stations.bundle, stations.merge),
     *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),
-    *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.feedback),
+    *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.reopen, results.feedback),
     region.region,
     *(evidence.verify, evidence.archive, evidence.restore),
     *(page.serve, page.account),

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from pingyi.commands.options import FILE
+from pingyi.commands.options import FILE, by_option, witness_option
+from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import show, work_in
 from pingyi.commands.show.help import InOrder
 
-by_option = click.option("--by", required=True, metavar="姓名", help="确认人")
-witness_option = click.option("--witness", required=True, metavar="姓名", help="监督人，不能与确认人是同一人")
 export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="另存为表格")
 
 
@@ -30,7 +29,7 @@ def policy(context: click.Context) -> None:
         show(policy_tables(found))
 
 
-@policy.command(help="两人确认一项办法；NAME 是 pingyi policy 列出的代号。")
+@policy.command(help="两人确认一项办法，各输自己的密码；NAME 是 pingyi policy 列出的代号。")
 @click.argument("name", metavar="NAME")
 @by_option
 @witness_option
@@ -41,7 +40,7 @@ def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
     from pingyi.workflow.results.policies import confirm as confirm_policy
 
     with work_in(folder, "policy confirm") as (workspace, store):
-        words = confirm_policy(workspace.campaign, store, name, (by, witness), value=value)
+        words = confirm_policy(workspace.campaign, store, name, pair_of(store, by, witness), value=value)
         left = len(workspace.campaign.policies.open())
     click.echo(f"已记录：{name} 按“{words}”，确认人 {by}，监督人 {witness}（确认前待确认 {left} 项）")
 
@@ -56,7 +55,7 @@ def revoke(folder: Path, name: str, by: str, witness: str) -> None:
     from pingyi.workflow.results.policies import take_back
 
     with work_in(folder, "policy revoke") as (workspace, store):
-        take_back(workspace.campaign, store, name, (by, witness))
+        take_back(workspace.campaign, store, name, pair_of(store, by, witness))
     click.echo(f"已记录：{name} 的确认由 {by}、{witness} 撤回")
 
 

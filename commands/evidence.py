@@ -16,11 +16,11 @@ reread_option = click.option(
 @click.command(help="从扫描件和记录起全部重算一遍，与通报的数字核对；写 ARCHIVE 就只凭归档文件核对。")
 @click.argument("archives", nargs=-1, type=FILE, metavar="[ARCHIVE…]")
 @reread_option
-@click.option("--head", "printed", default="", metavar="HASH", help="通报上印的校验值")
+@click.option("--head", "printed", default="", metavar="HASH", help="通报上印的校验值或短码")
 @click.option("--key", default="", metavar="HEX", help="通报上印的签名公钥，与 ARCHIVE 同用")
 @click.pass_obj
 def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, key: str) -> None:
-    """Recompute everything, of this workspace or of archives; exit code 15 on a difference."""
+    """Recompute everything, of this workspace or of archives; code 15 on a difference, 18 for a notice replaced."""
     from pingyi.commands.show.evidence import verify_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.desk.workspace import open_workspace
@@ -32,7 +32,7 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, 
     if key and not archives:
         raise click.BadParameter("公钥是归档文件的；请把归档文件写在后面", param_hint="--key")
     request = VerifyRequest(
-        reread=None if reread == "all" else int(reread), printed=printed.strip().lower(), key=key.strip().lower()
+        reread=None if reread == "all" else int(reread), printed=printed.strip(), key=key.strip().lower()
     )
     with progress_bar("核验") as advance:
         if archives:
@@ -42,6 +42,8 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, 
     show(verify_lines(checked))
     if checked.differences:
         raise click.exceptions.Exit(ExitCode.DIFFERS)
+    if checked.superseded:
+        raise click.exceptions.Exit(ExitCode.SUPERSEDED)
 
 
 @click.command(help="封存：扫描件、读票、判定、导入、设置、文件和记录存成一个签名的文件；内容相同则文件逐字节相同。")

@@ -30,3 +30,5 @@ cluster_option = click.option(
 out_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="导出表格，交两人填写")
 filled_option = click.option("--import", "filled", type=FILE, metavar="FILE.xlsx", help="导入填好的表格")
 draft_option = click.option("--draft", is_flag=True, help="试算：待判定的行和缺少的数据先不计，并写明")
+by_option = click.option("--by", required=True, metavar="姓名", help="确认人")
+witness_option = click.option("--witness", required=True, metavar="姓名", help="监督人，不能与确认人是同一人")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from pingyi.commands.options import FILE
+from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import work_in
 from pingyi.commands.show.help import InOrder
 
@@ -25,9 +26,15 @@ def serve(folder: Path, host: str, port: int, certificate: Path | None, key: Pat
     launch(folder, Wanted(host=host, port=port, certificate=certificate, key=key), click.echo)
 
 
-@click.group(cls=InOrder, help="页面账号：add 新建，list 列出。")
+witnesses_option = click.option(
+    "--witness", "witnesses", multiple=True, metavar="姓名", help="当面见证的人，各输密码；已有两个以上账号时要写两个"
+)
+password_option = click.password_option("--password", prompt="密码", confirmation_prompt="再输一次")
+
+
+@click.group(cls=InOrder, help="账号：add 新建，renew 重设密码，list 列出。")
 def account() -> None:
-    """Accounts of the page."""
+    """People with a password and a key of their own."""
 
 
 @account.command("add", help="新建账号；密码在提示后输入，不显示。")
@@ -39,26 +46,48 @@ def account() -> None:
     show_default=True,
     help="录入、复核、监督（只看）或管理",
 )
-@click.password_option("--password", prompt="密码", confirmation_prompt="再输一次")
+@witnesses_option
+@password_option
 @click.pass_obj
-def add(folder: Path, name: str, role: str, password: str) -> None:
-    """Add an account to the page; the password is asked for."""
+def add(folder: Path, name: str, role: str, witnesses: tuple[str, ...], password: str) -> None:
+    """Add an account; the password is asked for, and those of who know the person."""
     from pingyi.domain.people import ROLE_TEXT, Account
-    from pingyi.web.server.accounts import add_account
+    from pingyi.workflow.people.accounts import NewAccount, add_account, signer_of
 
     found = next(known for known, text in ROLE_TEXT.items() if text == role)
     with work_in(folder, "account add") as (_, store):
-        add_account(store, Account(name=name.strip(), role=found), password, name.strip())
+        vouchers = [signer_of(store, one, typed_password(one)) for one in witnesses]
+        made = NewAccount(account=Account(name=name.strip(), role=found), password=password, vouchers=vouchers)
+        add_account(store, made, "、".join(witnesses) or name.strip())
     click.echo(f"已建好账号 {name}（{role}）")
+
+
+@account.command("renew", help="忘记密码的：重设密码和签名钥匙，另外两个人见证。")
+@click.argument("name", metavar="NAME")
+@witnesses_option
+@password_option
+@click.pass_obj
+def renew(folder: Path, name: str, witnesses: tuple[str, ...], password: str) -> None:
+    """Another password and key for an account."""
+    from pingyi.ground.errors import FileError
+    from pingyi.workflow.people.accounts import NewAccount, all_accounts, renew_key, signer_of
+
+    with work_in(folder, "account renew") as (_, store):
+        known = next((one for one in all_accounts(store) if one.name == name.strip()), None)
+        if known is None:
+            raise FileError(f"没有名为“{name}”的账号；请用 pingyi account list 查看所有账号")
+        vouchers = [signer_of(store, one, typed_password(one)) for one in witnesses]
+        renew_key(store, NewAccount(account=known, password=password, vouchers=vouchers), "、".join(witnesses) or name)
+    click.echo(f"已为 {name} 重设密码和钥匙")
 
 
 @account.command("list", help="列出账号。")
 @click.pass_obj
 def list_(folder: Path) -> None:
-    """List everybody who may use the page."""
+    """List everybody who has an account."""
     from pingyi.domain.people import ROLE_TEXT
-    from pingyi.web.server.accounts import all_accounts
     from pingyi.workflow.desk.workspace import open_workspace, watching
+    from pingyi.workflow.people.accounts import all_accounts
 
     with watching(open_workspace(folder)) as store:
         for known in all_accounts(store):

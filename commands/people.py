@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from pingyi.commands.options import filled_option, out_option
+from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import one_of, work_in
 
 
@@ -15,6 +16,7 @@ from pingyi.commands.show.console import one_of, work_in
 @click.pass_obj
 def review(folder: Path, out: Path | None, filled: Path | None, code: str | None) -> None:
     """Doubtful rows out to people and back."""
+    from pingyi.workflow.people.accounts import asking
     from pingyi.workflow.people.pairs import file_released
     from pingyi.workflow.people.review import export_review, find_sheet, import_review
 
@@ -27,7 +29,7 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
             rows = export_review(workspace.campaign, store, out)
             click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
         elif filled:
-            report = import_review(workspace.campaign, store, filled)
+            report = import_review(workspace.campaign, store, filled, asking(store, typed_password))
             released = file_released(workspace, store)
             click.echo(f"导入判定 {report.decided} 行、页 {report.pages} 个，与以前相同的 {report.repeated} 个")
             click.echo(f"仍待判定 {report.left} 行")
@@ -44,6 +46,7 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
 def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Written opinions out to people, with a draft, and back as text."""
     from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.people.accounts import asking
     from pingyi.workflow.people.opinions import export_opinions, import_opinions
 
     one_of(out, filled)
@@ -53,7 +56,7 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
                 report = export_opinions(workspace.campaign, store, out, advance)
             click.echo(f"书面意见 {report.opinions} 条，其中已录入 {report.typed} 条，已导出到 {out}")
         elif filled:
-            report = import_opinions(workspace.campaign, store, filled)
+            report = import_opinions(workspace.campaign, store, filled, asking(store, typed_password))
             click.echo(f"导入 {report.fresh} 条；书面意见共 {report.opinions} 条，已录入 {report.typed} 条")
 
 
@@ -63,6 +66,7 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
 @click.pass_obj
 def scores(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Score fields out to people and back."""
+    from pingyi.workflow.people.accounts import asking
     from pingyi.workflow.people.leader_scores import export_scores, import_scores
 
     one_of(out, filled)
@@ -71,5 +75,5 @@ def scores(folder: Path, out: Path | None, filled: Path | None) -> None:
             report = export_scores(workspace.campaign, store, out)
             click.echo(f"评分栏 {report.fields} 个，其中待人工认读 {report.open} 个，已导出到 {out}")
         elif filled:
-            report = import_scores(workspace.campaign, store, filled)
+            report = import_scores(workspace.campaign, store, filled, asking(store, typed_password))
             click.echo(f"导入评分 {report.fresh} 个，与以前相同的 {report.repeated} 个，仍待认读 {report.open} 个")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from pingyi.commands.options import draft_option
+from pingyi.commands.options import by_option, draft_option, witness_option
+from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import show, work_in
 from pingyi.ground.errors import ExitCode
 
@@ -67,20 +68,40 @@ def explain(folder: Path, unit: str, item: str) -> None:
 
 
 @click.command(help="写出通报（Word、PDF）和结果表（Excel），存到 results 文件夹；不加 --final 是征求意见稿。")
-@click.option("--final", is_flag=True, help="正式通报：各项政策须已确认，没有待判定的行，票数须平")
+@click.option("--final", is_flag=True, help="正式通报：政策都已确认，没有待判定的行，票数相平，两人签发")
+@click.option("--by", default="", metavar="姓名", help="签发人；正式通报由两人各输密码签发")
+@click.option("--witness", default="", metavar="姓名", help="监督人，不能与签发人是同一人")
 @draft_option
 @click.pass_obj
-def notice(folder: Path, final: bool, draft: bool) -> None:
+def notice(folder: Path, final: bool, by: str, witness: str, draft: bool) -> None:
     """Write the result notice, as a draft unless it is to be final."""
     from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.results.issuing import agree
     from pingyi.workflow.results.notice import NoticeWish, give_notice
     from pingyi.workflow.said.lines import notice_lines
 
     if final and draft:
         raise click.UsageError("--final 和 --draft 只能写一个")
-    with work_in(folder, "notice") as (workspace, store), progress_bar("写通报") as advance:
-        written = give_notice(workspace, store, NoticeWish(final=final, draft=draft), advance)
+    with work_in(folder, "notice") as (workspace, store):
+        if final and (by or witness):
+            agree(workspace, store, pair_of(store, by, witness))
+        with progress_bar("写通报") as advance:
+            written = give_notice(workspace, store, NoticeWish(final=final, draft=draft), advance)
     show(notice_lines(written))
+
+
+@click.command(help="正式通报发出后要更改：两人写明原因，重新打开；重出的通报标明更正。")
+@by_option
+@witness_option
+@click.option("--reason", required=True, metavar="原因", help="写入记录，更正通报里也写")
+@click.pass_obj
+def reopen(folder: Path, by: str, witness: str, reason: str) -> None:
+    """Open a closed campaign again."""
+    from pingyi.workflow.results.issuing import reopen as open_again
+
+    with work_in(folder, "reopen") as (workspace, store):
+        open_again(workspace, store, pair_of(store, by, witness), reason)
+    click.echo("已重新打开：可以更改了；改好后请再出正式通报（会标明更正）")
 
 
 @click.command(help="给每个单位写一份结果反馈（得分、名次、票数、书面意见），存到 results/反馈。")

@@ -10,8 +10,8 @@ from pingyi.commands.show.console import end_with, show, work_in
 from pingyi.ground.errors import missing_extra
 
 if TYPE_CHECKING:
-    from pingyi.workflow.scans.cluster import Cluster
-    from pingyi.workflow.scans.remote import Origins
+    from pingyi.workflow.cluster.cluster import Cluster
+    from pingyi.workflow.cluster.remote import Origins
 
 
 @click.command(help="把扫描件读成 readings.csv，不需要工作目录。SCAN 可以是文件、文件夹或 URL（s3:// 等）。")
@@ -37,12 +37,12 @@ def read(
 ) -> None:
     """Scans to readings.csv, or the evidence of one row."""
     from pingyi.commands.show.form import understood_lines
+    from pingyi.workflow.cluster.remote import local_scans
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.said.lines import read_lines
     from pingyi.workflow.scans.explain import explain_row, place
     from pingyi.workflow.scans.forms_read import proven_forms
     from pingyi.workflow.scans.read import ReadRequest, read_scans
-    from pingyi.workflow.scans.remote import local_scans
 
     if cluster and debug:
         raise click.UsageError("--debug 的图画在读票的机器上，不能和 --cluster 同用；请去掉其中一个")
@@ -90,7 +90,7 @@ def scan(
     folder: Path, scans: tuple[str, ...], batch: str, form: Path | None, kind: str, jobs: int, cluster: str
 ) -> None:
     """Scans into the workspace."""
-    from pingyi.workflow.scans.remote import local_scans
+    from pingyi.workflow.cluster.remote import local_scans
 
     files, origins, beside = local_scans(scans)
     show(beside)
@@ -115,7 +115,7 @@ def _cluster(address: str, origins: "Origins") -> "Cluster | None":
     if not address:
         return None
     try:
-        from pingyi.workflow.scans.cluster import Cluster
+        from pingyi.workflow.cluster.cluster import Cluster
     except ImportError as error:
         raise missing_extra("--cluster ", "cluster") from error
     return Cluster(address, origins)

@@ -18,6 +18,7 @@ class Oddity(StrEnum):
     GROUP_MISSING = "评议群体缺失"
     EQUAL_SCORES = "领导评分全部相同"
     BULK_CLOSED = "短时间批量办结"
+    OVERTURNED = "机器已判定的行由人改判"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

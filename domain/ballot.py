@@ -4,30 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pingyi.domain.paper import PageCount
-from pingyi.domain.reading import Doubt, Verdict
+from pingyi.domain.reading import DecidedWord, Doubt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(DecidedWord):
     """What two people decided on one row; appended, never changed. The latest one counts."""
 
     sheet: str  # digest of the sheet's picture
     item: str
-    verdict: Verdict  # never DOUBTFUL
-    choice: str  # set when and only when the verdict is VALID
     decided_by: str  # 计票人
     confirmed_by: str  # 监票人
     decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettledRow:
-    """A row nobody doubts any more: VALID, BLANK or MULTIPLE."""
+class SettledRow(DecidedWord):
+    """A row nobody doubts any more."""
 
     item: str  # the serial as printed; of a seated sheet, as it is in the roster
     name: str  # of the unit, as printed: by it the vote is joined
-    verdict: Verdict
-    choice: str = ""
     by_person: bool = False
 
 

@@ -11,16 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pingyi.domain.chain import lines_digest
+from pingyi.domain.reading import DecidedWord
 
 Row = tuple[str, str]  # sheet, item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Ruling:
-    """What two people of a station found last on a row; the two first fields are what counts."""
+class Ruling(DecidedWord):
+    """What two people of a station found last on a row; verdict and choice are what counts."""
 
-    verdict: str
-    choice: str
     decided_by: str
     confirmed_by: str
     decided_at: str
@@ -145,7 +144,7 @@ def _rulings(newest: Iterable[StationWork], without: set[str]) -> tuple[dict[Row
         if len({ruling.words for _, ruling in found}) == 1:
             rulings[row] = min(ruling for _, ruling in found)
         else:
-            words = tuple(sorted((name, ruling.choice or ruling.verdict) for name, ruling in found))
+            words = tuple(sorted((name, ruling.word) for name, ruling in found))
             disputed.append(Disputed(sheet=row[0], item=row[1], said=words))
     return rulings, disputed
 

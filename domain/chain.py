@@ -36,6 +36,8 @@ class EventKind(StrEnum):
     SCORE = "score"
     DOCUMENT = "document"
     MERGE = "merge"  # stations' bundles taken in
+    STATEMENT = "statement"  # what people signed
+    REOPEN = "reopen"  # what a formal notice had closed
 
 
 EVENT_TEXT: dict[EventKind, str] = {
@@ -56,6 +58,8 @@ EVENT_TEXT: dict[EventKind, str] = {
     EventKind.SCORE: "计分",
     EventKind.DOCUMENT: "文件",
     EventKind.MERGE: "合并各站",
+    EventKind.STATEMENT: "本人签名",
+    EventKind.REOPEN: "重新打开",
 }
 
 

@@ -6,22 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import DecidedWord
 
 PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # what people may find of an unread page
 A = TypeVar("A")  # an answer: to a row, to a score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a person makes of a row: VALID with a choice, BLANK or MULTIPLE."""
-
-    verdict: Verdict
-    choice: str = ""
-
-    def __post_init__(self) -> None:
-        if self.verdict is Verdict.DOUBTFUL or (self.verdict is Verdict.VALID) != bool(self.choice):
-            raise ValueError(f"{self.verdict} with choice {self.choice!r} is no answer")
+class Answer(DecidedWord):
+    """What a person makes of a row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +31,14 @@ class RowPlace:
 
     sheet: str
     item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPlace:
+    """One score field of one page."""
+
+    page: str  # digest of its picture
+    position: int  # from 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

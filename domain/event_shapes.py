@@ -1,6 +1,6 @@
 """What an entry of the evidence chain must say at least, by its kind: whoever wrote it, its readers rely on that."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -48,6 +48,10 @@ class _Files(_Change):
 class _Document(_Files):
     head: Digest
     key: Digest  # 64 hex digits as well
+    final: bool = False
+    closes: bool = False
+    signed: list[str] = []
+    corrects: Digest | Literal[""] = ""  # the head printed on the notice this one replaces
 
 
 class _Tally(_Change):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pingyi.domain.reading import Doubt, RowReading, Source, Verdict
+from pingyi.domain.reading import Doubt, RowReading, RowWord, Source
 
 
 class Sense(StrEnum):
@@ -52,7 +52,7 @@ class RowEvidence:
 
     source: Source
     row: RowReading
-    guess: tuple[Verdict, str]  # what the strokes alone say, doubts aside: verdict and choice
+    guess: RowWord  # what the strokes alone say, doubts aside
     odds: tuple[tuple[str, float], ...]  # the second judge's probability of each answer, by its word
     odds_needed: tuple[float, float]  # to agree, and to set aside doubts about a mark's shape
     figures: tuple[Measured, ...]  # of the row as a whole, of both judges together, of what lies beside them

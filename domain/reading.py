@@ -16,6 +16,15 @@ class Verdict(StrEnum):
     DOUBTFUL = "doubtful"
 
 
+VERDICT_TEXT: dict[Verdict, str] = {
+    Verdict.VALID: "有效",
+    Verdict.BLANK: "不选",
+    Verdict.MULTIPLE: "多选",
+    Verdict.DOUBTFUL: "待人工判定",
+}
+UNCHOSEN = (Verdict.BLANK, Verdict.MULTIPLE)  # what a row may say that says no choice
+
+
 class Doubt(StrEnum):
     """Why a row waits for a person."""
 
@@ -117,13 +126,48 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowReading:
-    """One row as read; `choice` is set when and only when the verdict is VALID."""
+class RowWord:
+    """What is said of a row: a verdict, and with VALID, and with no other, a choice. Raises ValueError."""
+
+    verdict: Verdict
+    choice: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.verdict is Verdict.VALID) != bool(self.choice):
+            raise ValueError(f"{self.verdict} with choice {self.choice!r}")
+
+    @property
+    def word(self) -> str:
+        """The choice of a valid row, else the verdict."""
+        return self.choice or self.verdict.value
+
+    @property
+    def text(self) -> str:
+        """The same for people, Chinese."""
+        return self.choice or VERDICT_TEXT[self.verdict]
+
+    @staticmethod
+    def of(word: str) -> "RowWord":
+        """From a choice, `blank` or `multiple`."""
+        return RowWord(verdict=Verdict(word)) if word in UNCHOSEN else RowWord(verdict=Verdict.VALID, choice=word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedWord(RowWord):
+    """Of a row nobody doubts: VALID with a choice, BLANK or MULTIPLE. Raises ValueError."""
+
+    def __post_init__(self) -> None:
+        RowWord.__post_init__(self)
+        if self.verdict is Verdict.DOUBTFUL:
+            raise ValueError("a doubt, with or without a choice, decides nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReading(RowWord):
+    """One row as read."""
 
     item: str
     name: str
-    verdict: Verdict
-    choice: str = ""
     confidence: float  # 0..1
     reasons: tuple[Doubt, ...] = ()
 
@@ -151,13 +195,11 @@ OPINION_CROP = "opinion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowVote:
+class RowVote(RowWord):
     """What counting asks of a row as read; one object for all rows that say the same."""
 
     item: str
     name: str
-    verdict: Verdict
-    choice: str
     reasons: tuple[Doubt, ...]
 
 

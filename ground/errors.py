@@ -23,6 +23,8 @@ class ExitCode(IntEnum):
     DIFFERS = 15  # verify or restore found something that is not as it was written down
     BAD_FORMAT = 12  # a checked document departs from the standard; what is wrong is listed
     NO_CLUSTER = 16  # the scheduler or its reading machines cannot be used
+    CLOSED = 17  # a formal notice is out, and nothing may change what it says
+    SUPERSEDED = 18  # verify was given the head of a notice that a later one has replaced
     UNBALANCED = 13  # paper out, in, read and counted do not agree; what does not is listed
 
 
@@ -37,6 +39,12 @@ class PingyiError(Exception):
 
 class FileError(PingyiError):
     """A file is missing, damaged, protected or of the wrong kind."""
+
+
+class ClosedError(PingyiError):
+    """A formal notice is out: what would change its numbers is refused until two people reopen the campaign."""
+
+    exit_code = ExitCode.CLOSED
 
 
 class DamagedStoreError(FileError):

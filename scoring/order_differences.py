@@ -79,7 +79,7 @@ def compare(
         difference
         for unit, summary in adopted.items()
         if unit in sums
-        for difference in _of_unit(by_unit[unit], (summary, sums[unit]), period, latest=latest)
+        for difference in _of_unit(by_unit[unit], summary, sums[unit], period, latest=latest)
     ]
     return Comparison(
         differences=_likeliest(differences),
@@ -106,9 +106,8 @@ def why_late(judged: JudgedOrder) -> str:
 
 
 def _of_unit(
-    judged: Sequence[JudgedOrder], given: tuple[HotlineSummary, Counts], period: Period, *, latest: bool
+    judged: Sequence[JudgedOrder], summary: HotlineSummary, sums: Counts, period: Period, *, latest: bool
 ) -> Iterator[Difference]:
-    summary, sums = given
     wrong = {
         name: Decimal(getattr(summary, field))
         for name, field in FIELDS.items()
@@ -174,18 +173,13 @@ def _other_readings(one: JudgedOrder, period: Period, *, latest: bool) -> Iterat
         readings.append((asked, latest, "抽查未解决而申诉没有结果，本程序不扣"))
     if one.outcome is Outcome.RETURN_PENDING:
         readings.append((replace(one, outcome=_return_by(one)), latest, "退单待审，本程序不计"))
+    ours = counts_of(one, latest=latest)
     for other, way, reason in readings:
-        yield from _changes(one, (other, way), reason, latest=latest)
-
-
-def _changes(
-    one: JudgedOrder, other: tuple[JudgedOrder, bool], reason: str, *, latest: bool
-) -> Iterator[tuple[str, Culprit]]:
-    ours, theirs = counts_of(one, latest=latest), counts_of(other[0], latest=other[1])
-    for name in {**ours, **theirs}:
-        effect = theirs.get(name, ZERO) - ours.get(name, ZERO)
-        if effect:
-            yield name, Culprit(judged=one, effect=effect, reason=reason)
+        theirs = counts_of(other, latest=way)
+        for name in {**ours, **theirs}:
+            effect = theirs.get(name, ZERO) - ours.get(name, ZERO)
+            if effect:
+                yield name, Culprit(judged=one, effect=effect, reason=reason)
 
 
 def _disputed(one: JudgedOrder) -> bool:

@@ -1,6 +1,7 @@
 """Which ranks depend on what the scheme leaves open: points anew under each other answer, from the same tally."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign
@@ -35,13 +36,23 @@ def sensitivity(
             answer=answer_text(campaign, name, policy.value),
             confirmed=policy.confirmed,
             alternatives=tuple(
-                _effect(now, (name, other), campaign, (tally, _under(name, other, outside, resummed or {})))
+                _effect(
+                    now, _Other(name=name, answer=other), tally, _under(name, other, outside, resummed or {}), campaign
+                )
                 for other in other_answers(name, policy)
             ),
         )
         for name, policy in campaign.policies.items()
         if confirmed_too or not policy.confirmed
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Other:
+    """An answer to a question that is not the present one."""
+
+    name: str  # of the policy
+    answer: object
 
 
 def other_answers(name: str, policy: Policy[object]) -> tuple[object, ...]:
@@ -66,14 +77,13 @@ def answered(campaign: Campaign, name: str, answer: object) -> Campaign:
 
 
 def _effect(
-    now: Ranking, other: tuple[str, object], campaign: Campaign, data: tuple[Tally, Outside | None]
+    now: Ranking, other: _Other, tally: Tally, outside: Outside | None, campaign: Campaign
 ) -> AlternativeEffect:
-    words = answer_text(campaign, *other)
-    tally, outside = data
+    words = answer_text(campaign, other.name, other.answer)
     if outside is None:
         return AlternativeEffect(answer=words, obstacle="须由工单明细按这一办法重新汇总")
     try:
-        then = ranking(answered(campaign, *other), tally, outside, draft=True)
+        then = ranking(answered(campaign, other.name, other.answer), tally, outside, draft=True)
     except CampaignError as error:
         return AlternativeEffect(answer=words, obstacle=str(error).splitlines()[-1].strip())
     fewer = sum(len(b.total.parts) < len(a.total.parts) for a, b in zip(now.units, then.units, strict=True))

@@ -118,11 +118,9 @@ def _marks(ballot: Ballot | DraftBallot, choices: tuple[str, ...]) -> Iterable[t
 
 def _mark(row: SettledRow, choices: tuple[str, ...]) -> str:
     """The choice of a valid row, else its verdict."""
-    if row.verdict is not Verdict.VALID:
-        return row.verdict.value
-    if row.choice not in choices:
+    if row.choice and row.choice not in choices:
         raise FormError(f"序号 {row.item} 的选项“{row.choice}”不在评议表的选项（{'、'.join(choices)}）中；请核对表样")
-    return row.choice
+    return row.word
 
 
 def _row(batch: str, item: str, marks: Counter[tuple[str, str]], choices: tuple[str, ...]) -> RowCount:

@@ -35,7 +35,7 @@ def settle_draft(
     still_open: list[OpenRow] = []
     for row in reading.rows:
         settled = _settled(row, latest.get(row.item))
-        if settled.verdict is Verdict.DOUBTFUL or (reading.digest, row.item) in sent_back:
+        if settled is None or (reading.digest, row.item) in sent_back:
             still_open.append(_open(reading, batch, row))
         else:
             rows.append(settled)
@@ -61,9 +61,10 @@ def _latest(reading: SheetReading | SheetVotes, corrections: Sequence[Correction
     return {correction.item: correction for correction in mine}  # of one row's, the last
 
 
-def _settled(row: RowReading | RowVote, correction: Correction | None) -> SettledRow:
+def _settled(row: RowReading | RowVote, correction: Correction | None) -> SettledRow | None:
+    """None while nobody has decided what the machine doubts."""
     if correction is None:
-        return _as_read(row.item, row.name, row.verdict, row.choice)
+        return None if row.verdict is Verdict.DOUBTFUL else _as_read(row.item, row.name, row.verdict, row.choice)
     return SettledRow(
         item=row.item, name=row.name, verdict=correction.verdict, choice=correction.choice, by_person=True
     )

@@ -12,8 +12,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pingyi.domain.people import Right
-from pingyi.web.server.accounts import SignedIn, signed_in
+from pingyi.web.server.sessions import SignedIn, signed_in
 from pingyi.web.state import State, state_of
+from pingyi.workflow.people.accounts import known_person
+from pingyi.workflow.people.keys import Signer
 
 COOKIE = "pingyi"
 SAFE = ("GET", "HEAD")
@@ -153,6 +155,23 @@ async def check_token(request: Request, token: str) -> None:
         given = str((await request.form()).get("csrf", ""))
     if not secrets.compare_digest((given or "").encode(), token.encode()):
         raise HTTPException(403, "页面已过期，没有执行；请刷新页面再试")
+
+
+_witnesses = Limiter(most=5, seconds=30)
+
+
+def signing_witness(state: State, name: str, password: str) -> Signer:
+    """A second person at the same desk, by their password. Raises HTTPException, also after too many wrong ones."""
+    if not _witnesses.take(name):
+        raise HTTPException(429, "试的次数太多；请等半分钟再试")
+    with state.office.store() as store:
+        found = known_person(store, name, password)
+    if found is None:
+        raise HTTPException(403, "见证人的密码不对，没有执行；请见证人本人再输一次")
+    if found[1] is None:
+        raise HTTPException(403, f"{name} 的账号还没有签名钥匙；请先在“账号”页重设密码")
+    _witnesses.forget(name)
+    return found[1]
 
 
 Looker = Annotated[SignedIn, Depends(who(Right.LOOK))]

@@ -11,9 +11,9 @@ from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName
 
 from pingyi.ground.errors import FileError
 from pingyi.web.app import create_app
-from pingyi.web.server.accounts import any_account
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import open_workspace, serving
+from pingyi.workflow.people.accounts import any_account
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -1,6 +1,7 @@
 """What the page is served from, and how a page is drawn."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -26,6 +27,7 @@ class State:
     templates: Jinja2Templates
     setup: str  # the one-time token of the first account; empty: none
     secure: bool  # behind TLS
+    device_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))  # by it browsers are known again
 
 
 def state_in(request: Request) -> State:

@@ -50,6 +50,18 @@ AFTER_COVER = 1  # the first ballot of a print run
 MOST_LIKED = 0.3  # invented units differ, or their ranks would be chance alone
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PaperRow:
+    """A row by where it was scanned; `page` is 1-based in its file."""
+
+    file: str
+    page: int
+    item: str
+
+
+Truth = dict[_PaperRow, TrueRow]
+
+
 @dataclass(slots=True, kw_only=True)
 class DemoReport:
     """What the demo found; seconds by stage in order."""
@@ -97,7 +109,7 @@ def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoRep
         with report.stage("计票计分"):
             result = make_result(workspace.campaign, batches, store, draft=bool(report.unread))
         with report.stage("出通报"):
-            files = issue_notice(workspace, store, result, final=False)
+            files = issue_notice(workspace, store, result)
             report.notice = Notice(files=files, remarks=())
     return report
 
@@ -134,16 +146,14 @@ def _scan_file(workspace: Workspace, batch: Batch) -> Path:
     return workspace.root / "copier" / f"{batch.code}.pdf"
 
 
-def _fill(
-    workspace: Workspace, batches: tuple[Batch, ...], jobs: int, advance: Advance
-) -> dict[tuple[str, int, str], TrueRow]:
+def _fill(workspace: Workspace, batches: tuple[Batch, ...], jobs: int, advance: Advance) -> Truth:
     """Fill and scan each print run; the truth by file, page and item."""
     prints = workspace.root / "forms" / "ballots"
     form = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)[0]
     liking = {unit.name: math.sin(unit.serial * 2.4) * MOST_LIKED for unit in workspace.campaign.units}  # any spread
     mix = replace(voters.ORDINARY, liking={row.item: liking[row.name] for row in form.rows})
     total, done = sum(batch.copies for batch in batches), 0
-    truth: dict[tuple[str, int, str], TrueRow] = {}
+    truth: Truth = {}
     for number, (batch, scanner) in enumerate(zip(batches, SCANNERS, strict=True)):
         page = next(prints.glob(f"{batch.code} *.pdf"))
         sheets = Sheets(
@@ -152,16 +162,16 @@ def _fill(
         out = _scan_file(workspace, batch)
         rows = fill_batch(sheets, out, jobs)
         write_truth(out.with_suffix(".truth.jsonl"), rows)
-        truth |= {(out.name, row.page, row.item): row for row in rows}
+        truth |= {_PaperRow(file=out.name, page=row.page, item=row.item): row for row in rows}
         done += batch.copies
         advance("模拟填写和扫描", done, total)
     return truth
 
 
-def _compare(report: DemoReport, store: Store, truth: dict[tuple[str, int, str], TrueRow]) -> None:
+def _compare(report: DemoReport, store: Store, truth: Truth) -> None:
     for _, reading in store.readings():
         for row in reading.rows:
-            true = truth[reading.source.file, reading.source.page, row.item]
+            true = truth[_PaperRow(file=reading.source.file, page=reading.source.page, item=row.item)]
             report.rows[row.verdict] += 1
             decided = row.verdict is not Verdict.DOUBTFUL
             report.clear += true.verdict is not Verdict.DOUBTFUL and true.kind != "sprawling"
@@ -173,7 +183,7 @@ def _compare(report: DemoReport, store: Store, truth: dict[tuple[str, int, str],
                 report.reviewed += true.kind != "sprawling"
 
 
-def _review(workspace: Workspace, store: Store, truth: dict[tuple[str, int, str], TrueRow]) -> None:
+def _review(workspace: Workspace, store: Store, truth: Truth) -> None:
     """Export as clerks would, answer from the truth, import the answers."""
     folder = workspace.root / "review"
     export_review(workspace.campaign, store, folder / "复核表.xlsx")
@@ -182,7 +192,7 @@ def _review(workspace: Workspace, store: Store, truth: dict[tuple[str, int, str]
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
         for waiting in store.open_rows():
-            true = truth[waiting.source.file, waiting.source.page, waiting.row.item]
+            true = truth[_PaperRow(file=waiting.source.file, page=waiting.source.page, item=waiting.row.item)]
             key = f"{waiting.row.sheet}/{waiting.row.item}"
             writer.writerow((waiting.row.batch, waiting.row.item, _answer(true), *TELLERS, key))
     import_review(workspace.campaign, store, answers)

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent.parent.parent / "tests" / "made"))
+sys.path.append(str(Path(__file__).parent.parent.parent / "tests" / "made" / "documents"))
 
 from broken_papers import BREAKS
 from right_paper import right_paper

@@ -22,13 +22,12 @@ import xlsxwriter
 from benchmarks.documents.returned_forms import write_case
 from benchmarks.documents.spoilt_forms import CASES
 from benchmarks.forms import official_campaign
+from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.form import ballot_form
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.sheets.ledger import NAMES
-from pingyi.generator.understood.table_form import read_table_form
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.hand import invent_hand

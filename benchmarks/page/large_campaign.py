@@ -7,11 +7,11 @@ from pathlib import Path
 
 from benchmarks.page import small_campaign
 from benchmarks.page.served import PASSWORD
-from pingyi.domain.people import Account, Role
+from benchmarks.trust.people import enrol
+from pingyi.domain.people import Role
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.records import Filing
-from pingyi.web.server.accounts import add_account
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.paper.forms import make_forms
 from pingyi.workflow.tables.imports import import_table
@@ -41,10 +41,8 @@ def fill(workspace: Workspace, ballots: int, people: int) -> None:
             store.file_pages(sheets[first : first + AT_ONCE])
         for kind, path in write_tables(workspace.campaign, workspace.root, SEED).items():
             import_table(workspace.campaign, store, kind, path)
-        add_account(store, Account(name="管理", role=Role.ADMIN), PASSWORD, "管理")
-        for number in range(people):
-            role = Role.REVIEW if number % 4 == 3 else Role.ENTRY
-            add_account(store, Account(name=f"第{number}人", role=role), PASSWORD, "管理")
+        others = {f"第{number}人": Role.REVIEW if number % 4 == 3 else Role.ENTRY for number in range(people)}
+        enrol(store, {"管理": Role.ADMIN, **others}, PASSWORD)
         print(
             f"{ballots} ballots, {len(store.open_rows())} doubtful rows, {time.perf_counter() - start_:.0f} s to fill"
         )

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from pingyi.domain.people import Account, Role
-from pingyi.web.server.accounts import add_account
+from benchmarks.trust.people import enrol
+from pingyi.domain.people import Role
 from pingyi.workflow.desk.workspace import open_workspace, working
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -42,8 +42,7 @@ class Served:
 def add_people(root: Path) -> None:
     """One person of each role, all with PASSWORD."""
     with working(open_workspace(root), "people") as store:
-        for name, role in PEOPLE.items():
-            add_account(store, Account(name=name, role=role), PASSWORD, name)
+        enrol(store, PEOPLE, PASSWORD)
 
 
 @contextmanager

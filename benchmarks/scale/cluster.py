@@ -34,7 +34,7 @@ from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
 from benchmarks.scale.cluster_readers import read_nothing, read_real
 from pingyi.domain.reading import PageOutcome
-from pingyi.workflow.scans.cluster import Cluster
+from pingyi.workflow.cluster.cluster import Cluster
 from pingyi.workflow.scans.reading import Backend, PageTask, Processes, Reader, read_pages
 
 MIB = 1 << 20

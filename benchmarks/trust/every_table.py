@@ -4,18 +4,23 @@ import hashlib
 import json
 import random
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.trust.kills import DOUBTFUL
+from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import PEOPLE, decide, judge_and_enter
 from pingyi.domain.audit import Claim
 from pingyi.domain.chain import EventKind, canonical
+from pingyi.domain.double_review import FieldPlace
 from pingyi.domain.opinion import OpinionDraft, OpinionText
 from pingyi.domain.orders import Answer, HotlineOrder, OrderKind, OrderState, Satisfaction, Solution
+from pingyi.domain.people import Role
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.domain.score_reading import ScoreAnswer
+from pingyi.domain.statement import Act, opinion_word, page_word
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.records import Filing, ImportedFile, PageDecision
 from pingyi.store.base.store import Store
@@ -33,6 +38,7 @@ from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import start_workspace
+from pingyi.workflow.people.keys import Signer, both, say
 from pingyi.workflow.results.policies import confirm, with_confirmations
 from pingyi.workflow.results.score import make_result
 from pingyi.workflow.scans.kept_scans import keep_scans
@@ -60,11 +66,12 @@ def every_table(folder: Path) -> Workspace:
         (scan,) = keep_scans(workspace.scans, store, {pile: pile.name}, _still).values()
         pile.unlink()
         _file(workspace, store, scan)
-        decide(workspace, store)
+        people = enrol(store, dict.fromkeys(PEOPLE, Role.REVIEW))
+        decide(workspace, store, people)
         for kind, path in write_tables(workspace.campaign, folder, 7).items():
             import_table(workspace.campaign, store, kind, path)
-        judge_and_enter(workspace, store)
-        _people(workspace, store)
+        judge_and_enter(workspace, store, people)
+        _people(workspace, store, people)
         campaign = with_confirmations(workspace.campaign, store)
         record_scores(workspace.root, store, make_result(campaign, workspace.batches(), store, draft=False))
         paper = workspace.results / "通报.docx"
@@ -124,7 +131,7 @@ def _sheet(workspace: Workspace, batch: str, page: int, chance: random.Random) -
     )
 
 
-def _people(workspace: Workspace, store: Store) -> None:
+def _people(workspace: Workspace, store: Store, people: Mapping[str, Signer]) -> None:
     """What people said of opinions, pages, scores, policies, an audit; orders of the hotline."""
     moment = datetime.now().astimezone()
     sheet = next(reading for _, reading in store.readings())
@@ -133,8 +140,11 @@ def _people(workspace: Workspace, store: Store) -> None:
         sheet=sheet.digest, text="好", units=(sheet.rows[0].name,), typed_by=PEOPLE[0], checked_by=PEOPLE[1],
         typed_at=moment,
     )  # fmt: skip
-    add_opinion_texts(store, [text])
     (page,) = store.open_pages()
+    for person in people.values():
+        say(store, person, Act.OPINIONS, [opinion_word(sheet.digest, text.text, text.units)])
+        say(store, person, Act.PAGES, [page_word(page.number, "无法辨认")])
+    add_opinion_texts(store, [text])
     outcome = PageDecision(page=page.number, outcome="无法辨认", decided_by=PEOPLE[0], confirmed_by=PEOPLE[1])
     store.add_decisions([], [outcome])
     (field,) = score_fields(store)
@@ -142,8 +152,8 @@ def _people(workspace: Workspace, store: Store) -> None:
         propose_opinion(store, sheet.digest, Proposal(text="好", units=(sheet.rows[0].name,), account=PEOPLE[0]))
         propose_page(store, page.number, "无法辨认", PEOPLE[0])
         answer = ScoreAnswer(unit=workspace.campaign.units[0].name, score=Decimal(91))
-        add_score_judgement(store, (field.page, field.reading.position), PEOPLE[0], answer)
-    confirm(workspace.campaign, store, "ranking", PEOPLE)
+        add_score_judgement(store, FieldPlace(page=field.page, position=field.reading.position), PEOPLE[0], answer)
+    confirm(workspace.campaign, store, "ranking", both(*people.values()))
     draw = Draw(
         seed="1", claim=Claim(tolerance=Decimal(1), limit=Decimal("0.05")), population="0" * 64, corrections=1,
         sheets=(sheet.digest,),

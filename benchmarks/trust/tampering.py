@@ -14,23 +14,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from benchmarks.trust.alone import ALONE, Held
+from benchmarks.trust.people import PASSWORD, enrol
 from benchmarks.trust.tamperings import TAMPERINGS, Tampering
-from pingyi.domain.ballot import Correction
 from pingyi.domain.chain import EventKind
 from pingyi.domain.double_review import Answer, RowPlace
-from pingyi.domain.people import Account, Role
+from pingyi.domain.people import Role
 from pingyi.domain.reading import Source, Verdict
 from pingyi.domain.returns import Returns
 from pingyi.domain.score_reading import ScoreDecision, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.statement import Act, score_word
 from pingyi.ground.errors import PingyiError
 from pingyi.samples.tables import write_tables
 from pingyi.scanner.page.page_picture import picture_digests
@@ -38,8 +41,6 @@ from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import events
 from pingyi.store.outside.returns import add_returns
-from pingyi.store.people.accounts import add_account
-from pingyi.store.people.double_review import add_judgement, refer
 from pingyi.store.people.leader_scores import KeptScorePage, add_score_decisions, add_score_pages
 from pingyi.workflow.desk.record import BALLOTS, record_files
 from pingyi.workflow.desk.seal import KEY_VARIABLE
@@ -49,6 +50,10 @@ from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify, verify_archives
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.paper.print_ballots import BALLOT_NAME
+from pingyi.workflow.people.accounts import signer_of
+from pingyi.workflow.people.double_review import decide as judge_rows
+from pingyi.workflow.people.double_review import send_back
+from pingyi.workflow.people.keys import Signer, say
 from pingyi.workflow.people.review import COLUMNS, import_review
 from pingyi.workflow.results.feedback import make_feedback
 from pingyi.workflow.results.notice import issue_notice
@@ -88,31 +93,26 @@ def make_workspace(folder: Path) -> Workspace:
         record_files(workspace.root, store, EventKind.PRINT_RUN, [form], {})
         for batch, name in BATCHES.items():
             scan_into(workspace, store, ScanRequest(scans=(SCANS / name,), batch=batch), still)
-        decide(workspace, store)
+        people = enrol(store, dict.fromkeys(PEOPLE, Role.REVIEW))
+        decide(workspace, store, people)
         for kind, path in write_tables(workspace.campaign, folder, 7).items():
             import_table(workspace.campaign, store, kind, path)
-        judge_and_enter(workspace, store)
+        judge_and_enter(workspace, store, people)
         settled = with_confirmations(workspace.campaign, store)
         result = make_result(settled, workspace.batches(), store, draft=False)
-        issue_notice(workspace, store, result, final=False)
+        issue_notice(workspace, store, result)
         make_feedback(workspace.root, settled, store, result, still)
     return workspace
 
 
-def judge_and_enter(workspace: Workspace, store: Store) -> None:
+def judge_and_enter(workspace: Workspace, store: Store, people: Mapping[str, Signer]) -> None:
     """Invented: a row judged by one person and one sent back and decided, forms counted, a leader's paper read."""
-    account = Account(name=PEOPLE[0], role=Role.REVIEW)
-    add_account(store, account, "x")
+    one, other = people.values()
     sheet, rows = next((reading.digest, reading.rows) for _, reading in store.readings())
     place = RowPlace(sheet=sheet, item=rows[20].item)
-    refer(store, [place], account.name)
-    with store.transaction():
-        add_judgement(store, place, account.name, Answer(verdict=Verdict.BLANK))
-    settled = Correction(
-        sheet=sheet, item=place.item, verdict=Verdict.BLANK, choice="", decided_by=PEOPLE[0], confirmed_by=PEOPLE[1],
-        decided_at=datetime.now().astimezone(),
-    )  # fmt: skip
-    store.add_decisions([settled])
+    send_back(store, one, [place])
+    for person in (one, other):
+        judge_rows(store, person, {place: Answer(verdict=Verdict.BLANK)})
     counted = [Returns(batch=batch, issued=5, returned=3, spoiled=1, outstanding=1) for batch in BATCHES]
     add_returns(store, ImportedFile(name="登记表.xlsx", sha256="0" * 64), counted)
     paper = workspace.root / "领导评价.png"
@@ -124,6 +124,8 @@ def judge_and_enter(workspace: Workspace, store: Store) -> None:
         source=Source(file=paper.name, page=1), digest=digest, paper=ScorePaper.ANALYSIS, batch_code="", fields=(field,)
     )
     add_score_pages(store, [KeptScorePage(page=page, batch="G", scan=scan)])
+    for person in (one, other):
+        say(store, person, Act.SCORES, [score_word(digest, 0, workspace.campaign.units[0].name, None)])
     void = ScoreDecision(
         page=digest, position=0, unit=workspace.campaign.units[0].name, score=None, decided_by=PEOPLE[0],
         confirmed_by=PEOPLE[1], decided_at=datetime.now().astimezone(),
@@ -132,7 +134,7 @@ def judge_and_enter(workspace: Workspace, store: Store) -> None:
     paper.unlink()
 
 
-def decide(workspace: Workspace, store: Store) -> None:
+def decide(workspace: Workspace, store: Store, people: Mapping[str, Signer]) -> None:
     """Two invented people call every doubtful row 满意, and one row of each sheet that was not."""
     answers = workspace.root / "answers.csv"
     clear = [(r.digest, r.rows[9].item) for _, r in store.readings() if r.rows[9].verdict is Verdict.VALID]
@@ -141,7 +143,7 @@ def decide(workspace: Workspace, store: Store) -> None:
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
         writer.writerows(("", item, "满意", *PEOPLE, f"{sheet}/{item}") for sheet, item in [*rows, *clear])
-    import_review(workspace.campaign, store, answers)
+    import_review(workspace.campaign, store, answers, lambda _: people)
 
 
 def printed_in(workspace: Workspace) -> Printed:
@@ -214,12 +216,25 @@ def tried(one: Tampering, sound: Path, archive: Path, printed: Printed) -> dict[
         return {**found, "归档": by_archive(out, printed), "独立程序": by_file_alone(out, printed)}
 
 
+def alone() -> Iterator[Tampering]:
+    """What one of the two people tries with the program's own means, as changes of a folder."""
+    for name, attack in ALONE.items():
+        yield Tampering(name=f"一个人：{name}", change=partial(_by_one, attack))
+
+
+def _by_one(attack: Callable[[Held], None], root: Path) -> None:
+    workspace = open_workspace(root)
+    with working(workspace, "benchmark") as store:
+        people = {name: signer_of(store, name, PASSWORD) for name in PEOPLE}
+        attack(Held(workspace=workspace, store=store, people=people))
+
+
 def main() -> None:
     """Try all, print a table and the counts."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", default="", help="tamperings whose name has this word")
     wishes = parser.parse_args()
-    chosen = [one for one in TAMPERINGS if wishes.only in one.name]
+    chosen = [one for one in (*TAMPERINGS, *alone()) if wishes.only in one.name]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ[KEY_VARIABLE] = str(folder / "signing.key")

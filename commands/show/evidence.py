@@ -9,10 +9,12 @@ SOME = 5  # differences shown; the first one is where to begin
 
 
 def verify_lines(checked: Checked) -> Iterator[str]:
-    """What was checked and the first difference."""
+    """What no longer stands, what was checked, the first difference."""
+    yield from (f"注意：{line}" for line in checked.superseded)
     yield from (f"已核对：{part}" for part in checked.done)
     if not checked.differences:
-        yield f"核验通过，没有不符。证据链校验值：{checked.head}"
+        passed = "记录核验通过，但所给的通报不是现行的" if checked.superseded else "核验通过，没有不符"
+        yield f"{passed}。证据链校验值：{checked.head}"
         return
     first, *others = checked.differences
     yield f"核验不通过，第一处不符：{first}"

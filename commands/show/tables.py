@@ -9,9 +9,10 @@ from rich.table import Table
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.paper import uneven
+from pingyi.domain.reading import VERDICT_TEXT
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, shown_classes, votes_by_shown_group
-from pingyi.workflow.said.lines import SOME_UNITS, VERDICT_TEXT, notice_lines
+from pingyi.workflow.said.lines import SOME_UNITS, notice_lines
 from pingyi.workflow.steps import StepKind, next_step
 
 if TYPE_CHECKING:  # what the results come from takes long to import

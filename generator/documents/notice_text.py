@@ -43,6 +43,7 @@ class Occasion:
     day: date
     sensitivity: tuple[str, ...] = ()  # what ranks hang on, for the annex of method
     evidence: tuple[str, ...] = ()  # by what hash and key the records behind it are known again
+    corrects: str = ""  # the hash printed on the formal notice that this one replaces
 
 
 def attachments(campaign: Campaign) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ def fields(occasion: Occasion) -> dict[str, object]:
         "number": f"{about.document_prefix}〔{year}〕　　号",
         "draft_heading": draft_heading(occasion),
         "draft_notes": draft_notes(occasion),
-        "title": "\n".join(_title_lines(occasion.campaign)),
+        "title": "\n".join(_title_lines(occasion.campaign, occasion.corrects)),
         "addressees": about.addressees,
         "parts": list(parts(occasion)),
         "attachments": attachment_lines(occasion.campaign),
@@ -69,14 +70,15 @@ def fields(occasion: Occasion) -> dict[str, object]:
     }
 
 
-def title(campaign: Campaign) -> str:
-    """The notice's title in one line."""
-    return "".join(_title_lines(campaign))
+def title(campaign: Campaign, corrects: str = "") -> str:
+    """The notice's title in one line; of one that `corrects` another, that it does."""
+    return "".join(_title_lines(campaign, corrects))
 
 
-def _title_lines(campaign: Campaign) -> tuple[str, str]:
+def _title_lines(campaign: Campaign, corrects: str) -> tuple[str, str]:
     """Broken where its sense allows (GB/T 9704, 7.3.1)."""
-    return f"关于{campaign.about.year}年度{campaign.about.district}绩效考评", f"评议评价结果的{campaign.notice.kind}"
+    kind = f"更正{campaign.notice.kind}" if corrects else campaign.notice.kind
+    return f"关于{campaign.about.year}年度{campaign.about.district}绩效考评", f"评议评价结果的{kind}"
 
 
 def attachment_lines(campaign: Campaign) -> list[str]:
@@ -115,7 +117,11 @@ def parts(occasion: Occasion) -> Iterator[Part]:
         f"{about.plan_number}号），{about.issuer_short}组织开展了{about.year}年度绩效考评评议评价工作。"
         f"现将结果{occasion.campaign.notice.kind}如下："
     )
-    yield Part(heading="", lines=(opening,))
+    before = (
+        f"此前印发的同名{occasion.campaign.notice.kind}（附件5所印校验值前12位为{occasion.corrects[:12]}）有误，"
+        "现予更正，以本件为准。"
+    )
+    yield Part(heading="", lines=(opening, before) if occasion.corrects else (opening,))
     passages = (
         ("组织实施情况", _turnout(occasion)),
         ("计分办法", _method(occasion)),

@@ -71,15 +71,16 @@ def lay_out(campaign: Campaign, blocks: Sequence[Block], around_mm: float, *, op
     first: FormError | None = None
     for widths in _widths(campaign):
         try:
-            return _shared(campaign, _least_heights(blocks, widths), (room, opinion_box), widths)
+            return _shared(campaign, _least_heights(blocks, widths), room, widths, opinion_box=opinion_box)
         except FormError as error:
             first = first or error
     raise first or FormError(_too_low(campaign, 0.0))
 
 
-def _shared(campaign: Campaign, least: Sequence[float], place: tuple[float, bool], widths: tuple[float, ...]) -> Layout:
-    """`least` are the heights the rows' names ask for; `place` is the room in mm, and whether the opinion box is in."""
-    room, opinion_box = place
+def _shared(
+    campaign: Campaign, least: Sequence[float], room: float, widths: tuple[float, ...], *, opinion_box: bool
+) -> Layout:
+    """`least` are the heights the rows' names ask for; `room` is in mm."""
     crowded, usual, most = OPINION_MM if opinion_box else (0.0, 0.0, 0.0)
     header, opinion = HEADER_MM[1], usual
     row = _level(least, room - header - opinion)

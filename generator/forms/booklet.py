@@ -1,6 +1,7 @@
 """The bound book of all analysis forms, in the ballot's order, with contents: what leaders read before they score."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from docx.document import Document
@@ -18,20 +19,26 @@ from pingyi.generator.word.word import CENTER, Lines
 NOT_IN = "未报送"
 
 
-def write_booklet(
-    campaign: Campaign, forms: Sequence[tuple[Unit, ReturnedAnalysis]], pages: Mapping[int, int], path: Path
-) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundForm:
+    """A unit's form, as it goes into the book."""
+
+    unit: Unit
+    form: ReturnedAnalysis
+
+
+def write_booklet(campaign: Campaign, forms: Sequence[BoundForm], pages: Mapping[int, int], path: Path) -> Path:
     """Write the book; `pages` are each form's pages by the unit's serial, as printed alone."""
     document = word.new_document(official.PAGE, title=f"{campaign.analysis.title}汇编", author=campaign.about.issuer)
     _contents(document, campaign, pages)
-    for number, (unit, returned) in enumerate(forms):
+    for number, bound in enumerate(forms):
         section = document.add_section(WD_SECTION.NEW_PAGE)
         word.lay_out(document, analysis.PAGE)
         _number_on(document, from_one=number == 0)
         if number == 0:
             section.footer.is_linked_to_previous = False
             analysis.number_pages(section.footer.paragraphs[0])
-        analysis.add_analysis(document, campaign, unit.name, returned)
+        analysis.add_analysis(document, campaign, bound.unit.name, bound.form)
     return word.save(document, path)
 
 

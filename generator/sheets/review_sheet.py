@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pingyi.domain.double_review import PAGE_WORDS
 from pingyi.domain.paper import PairRuling
+from pingyi.domain.reading import VERDICT_TEXT, Verdict
 from pingyi.generator.sheets.sheet_to_fill import (
     HEADER_ROW,
     KEY,
@@ -40,7 +41,7 @@ PAIR_ROW_PT, PAIR_SCALE = 400, 0.42  # Excel has rows of 409 points at most; the
 TO_FILL = ("判定", "处理", "计票人", "监票人")
 PICTURE_ROW_PT = 96  # a crop is about 110 pixels (82 points) high, shown at its own size with air around it
 PAGE_ROW_PT = 42
-BLANK_WORD, MULTIPLE_WORD = "不选", "多选"
+BLANK_WORD, MULTIPLE_WORD = VERDICT_TEXT[Verdict.BLANK], VERDICT_TEXT[Verdict.MULTIPLE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def grid_of(table: Element, shown: ShownFile) -> Grid:
     widths: list[dict[tuple[int, int], int]] = []
     rows = [child for child in shown_children(table) if child.tag == qn("w:tr") and not is_gone(child)]
     for number, row in enumerate(rows):
-        above, end, asked = _row(row, number, (grid, shown), above)
+        above, end, asked = _row(row, number, grid, shown, above)
         columns = max(columns, end)
         widths.append(asked)
     grid.widths_mm = _widths(table, columns, widths)
@@ -62,10 +62,9 @@ def grid_of(table: Element, shown: ShownFile) -> Grid:
 
 
 def _row(
-    row: Element, number: int, where: tuple[Grid, ShownFile], above: dict[tuple[int, int], Placed]
+    row: Element, number: int, grid: Grid, shown: ShownFile, above: dict[tuple[int, int], Placed]
 ) -> tuple[dict[tuple[int, int], Placed], int, dict[tuple[int, int], int]]:
     """Place one row's cells; those that may go on below, the column after its last, and the widths it asks for."""
-    grid, shown = where
     properties = row.find(qn("w:trPr"))
     grid.heights_mm.append(_number(properties, "w:trHeight") / TWIPS_PER_MM)
     grid.revised |= properties is not None and properties.find(qn("w:ins")) is not None

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
@@ -26,6 +27,18 @@ WORTH_A_START = 16  # documents
 BATCH = 100  # documents a call: Windows allows 32,767 characters on a command line
 UNOPENED = "could not be loaded"  # what it says of whatever it cannot open
 WINDOWS_HOMES = (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Output:
+    """What LibreOffice makes, and where."""
+
+    folder: Path
+    kind: str  # pdf, docx
+
+    def of(self, document: Path) -> Path:
+        """What is made of this one."""
+        return self.folder / f"{document.stem}.{self.kind}"
 
 
 def to_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
@@ -56,26 +69,25 @@ def foreign_to_pdf(documents: Sequence[Path], folder: Path) -> list[Path | FileE
 
 
 def _foreign(documents: Sequence[Path], folder: Path, kind: str) -> list[Path | FileError]:
-    made: list[Path | FileError] = []
-    while len(made) < len(documents):
-        rest = documents[len(made) : len(made) + BATCH]
+    found: list[Path | FileError] = []
+    while len(found) < len(documents):
+        rest = documents[len(found) : len(found) + BATCH]
+        seconds = FOREIGN_CPU_SECONDS + FOREIGN_DOCUMENT_CPU_SECONDS * len(rest)
         with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as scratch:
-            out = Path(scratch) / "out"
-            said, code = _run(rest, _environment(Path(scratch)), (Path(scratch) / "profile", out, kind), foreign=True)
-            ended = code == 0
-            there = [(out / f"{one.stem}.{kind}").exists() for one in rest]
-            done = len(rest) if ended else there.index(False) + 1 if False in there else len(rest)
-            made += [_taken_or_not(one, (out, kind), folder, said, ended=ended) for one in rest[:done]]
-    return made
+            home, made = Path(scratch), _Output(folder=Path(scratch) / "out", kind=kind)
+            said, code = _run(rest, _environment(home), home / "profile", made, seconds)
+            there = [made.of(one).exists() for one in rest]
+            done = len(rest) if code == 0 or all(there) else there.index(False) + 1
+            found += [_taken_or_not(one, made, folder, said if code == 0 else None) for one in rest[:done]]
+    return found
 
 
-def _taken_or_not(
-    document: Path, made_in: tuple[Path, str], folder: Path, said: bytes, *, ended: bool
-) -> Path | FileError:
+def _taken_or_not(document: Path, out: _Output, folder: Path, said: bytes | None) -> Path | FileError:
+    """`said` is None when LibreOffice was ended amid its work: by what it had not made yet."""
     try:
-        return _taken(document, made_in, folder, said)
+        return _taken(document, out, folder, said or b"")
     except FileError as error:
-        if ended:
+        if said is not None:
             return error
         return FileError(
             f"{document.name} 打不开（要用的内存或时间大得不正常，或文件损坏）；请核对来源，另存为 .docx 再试"
@@ -86,17 +98,17 @@ def _converted(documents: Sequence[Path], folder: Path, kind: str) -> list[Path]
     if not documents:
         return []
     with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as scratch:
-        home, out = Path(scratch), Path(scratch) / "out"
+        home, made = Path(scratch), _Output(folder=Path(scratch) / "out", kind=kind)
         environment = _environment(home)
         jobs = _jobs(len(documents))
         with ThreadPoolExecutor(jobs) as pool:  # each waits for a LibreOffice of its own
             said = b"".join(
                 pool.map(
-                    lambda job: _convert(documents[job::jobs], environment, (home / f"profile{job}", out, kind)),
+                    lambda job: _convert(documents[job::jobs], environment, home / f"profile{job}", made),
                     range(jobs),
                 )
             )
-        return [_taken(document, (out, kind), folder, said) for document in documents]
+        return [_taken(document, made, folder, said) for document in documents]
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -108,12 +120,12 @@ def _jobs(documents: int) -> int:
     return max(1, min(MOST_JOBS, os.cpu_count() or 1, documents // WORTH_A_START))
 
 
-def _convert(documents: Sequence[Path], environment: dict[str, str], where: tuple[Path, Path, str]) -> bytes:
-    """Convert with one profile; `where` is that profile, the folder for what is made, and its kind."""
+def _convert(documents: Sequence[Path], environment: dict[str, str], profile: Path, out: _Output) -> bytes:
+    """Convert with one profile; what LibreOffice said."""
     said = b""
     for start in range(0, len(documents), BATCH):
         some = documents[start : start + BATCH]
-        words, code = _run(some, environment, where, foreign=False)
+        words, code = _run(some, environment, profile, out)
         if code is None:
             limit = START_SECONDS + DOCUMENT_SECONDS * len(some)
             raise FileError(f"LibreOffice 转换超过 {limit} 秒没有完成；请关闭其他程序后重试")
@@ -122,16 +134,15 @@ def _convert(documents: Sequence[Path], environment: dict[str, str], where: tupl
 
 
 def _run(
-    documents: Sequence[Path], environment: dict[str, str], where: tuple[Path, Path, str], *, foreign: bool
+    documents: Sequence[Path], environment: dict[str, str], profile: Path, out: _Output, cpu_seconds: int = 0
 ) -> tuple[bytes, int | None]:
     """One call of LibreOffice: what it said, and its exit code; none when its time was up."""
-    profile, out, kind = where
     write_profile(profile)
     options = [
-        *_bound(FOREIGN_CPU_SECONDS + FOREIGN_DOCUMENT_CPU_SECONDS * len(documents) if foreign else 0), str(soffice()),
+        *_bound(cpu_seconds), str(soffice()),
         f"-env:UserInstallation={profile.as_uri()}",
         "--headless", "--norestore", "--nolockcheck",
-        "--convert-to", kind, "--outdir", str(out),
+        "--convert-to", out.kind, "--outdir", str(out.folder),
     ]  # fmt: skip
     names = [str(document.resolve()) for document in documents]
     return _call([*options, *names], environment, START_SECONDS + DOCUMENT_SECONDS * len(names))
@@ -172,14 +183,13 @@ def soffice() -> Path:
     return Path(found)
 
 
-def _taken(document: Path, made_in: tuple[Path, str], folder: Path, said: bytes) -> Path:
+def _taken(document: Path, out: _Output, folder: Path, said: bytes) -> Path:
     """LibreOffice ends well even when it wrote nothing: look for the file."""
-    out, kind = made_in
-    made = out / f"{document.stem}.{kind}"
+    made = out.of(document)
     if not made.exists() or made.stat().st_size == 0:
         words = said.decode("utf-8", errors="replace").strip().splitlines() or ["没有说明原因"]
         reason = "文件损坏、有密码，或不是它认得的文件" if UNOPENED in words[-1] else words[-1]
-        told = f"LibreOffice 没能把 {document.name} 转成 {kind.upper()}（{reason}）"
+        told = f"LibreOffice 没能把 {document.name} 转成 {out.kind.upper()}（{reason}）"
         raise FileError(f"{told}；请用 Word 或 WPS 打开看看，另存为 .docx 再试")
     with new_file(folder / made.name) as part:
         shutil.copyfile(made, part)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pingyi.domain.form import BallotForm, paper_long_mm
 from pingyi.scanner.found.refusal import (
     AGREEMENT,
+    Attempt,
     Refusal,
     heads_differ,
     not_proven,
@@ -73,14 +74,14 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
     """Lay the best form in the best turn; refuse rather than guess."""
     long_mm = paper_long_mm(forms)
     lines = page_lines(grey, long_mm)
-    fits = lay(lines, forms)
-    candidates = _candidates(grey, lines, fits)
+    attempts = lay(lines, forms)
+    candidates = _candidates(grey, lines, attempts)
     if not candidates:  # a page of faint print is worth a second look
         thick = page_lines(thickened(grey), long_mm)
         candidates = [found for found in _candidates(grey, thick, lay(thick, forms)) if fits_well(found.fit)]
         lines = thick if candidates else lines
     if not candidates:
-        return refusal(grey, lines, fits, forms)
+        return refusal(grey, lines, attempts, forms)
     found = _one_of(grey, lines, candidates)
     if isinstance(found, Refusal):
         return found
@@ -104,13 +105,12 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
     )
 
 
-def _candidates(
-    grey: npt.NDArray[np.uint8], lines: Levelled, fits: Sequence[tuple[Fit, BallotForm]]
-) -> list[_Candidate]:
+def _candidates(grey: npt.NDArray[np.uint8], lines: Levelled, attempts: Sequence[Attempt]) -> list[_Candidate]:
     """Forms whose rulings fit, best words first; a hidden corner is believed only where nothing fits whole."""
-    whole = [(fit, form) for fit, form in fits if fits_well(fit)]
+    whole = [attempt for attempt in attempts if fits_well(attempt.fit)]
     candidates = []
-    for fit, form in whole or fits:
+    for attempt in whole or attempts:
+        fit, form = attempt.fit, attempt.form
         hurt = certainty(lines, fit)
         if hurt is not None:
             table = rectify(grey, lines, fit)
@@ -157,10 +157,10 @@ def _above(grey: npt.NDArray[np.uint8], lines: Levelled, fit: Fit) -> npt.NDArra
     return np.ascontiguousarray(upright[: max(1, int(tops[quarters].min()))])
 
 
-def lay(lines: Levelled, forms: tuple[BallotForm, ...]) -> list[tuple[Fit, BallotForm]]:
+def lay(lines: Levelled, forms: tuple[BallotForm, ...]) -> list[Attempt]:
     """Every form in every turn worth trying, the best first."""
-    fits = [(fit, form) for form in forms for fit in _fits(lines, form)]
-    return sorted(fits, key=lambda pair: pair[0].likeness, reverse=True)
+    attempts = [Attempt(fit=fit, form=form) for form in forms for fit in _fits(lines, form)]
+    return sorted(attempts, key=lambda attempt: attempt.fit.likeness, reverse=True)
 
 
 def certainty(lines: Levelled, fit: Fit) -> Damage | None:

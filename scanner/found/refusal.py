@@ -42,17 +42,25 @@ class Refusal:
     detail: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A form laid on a page in one turn, well or badly."""
+
+    fit: Fit
+    form: BallotForm
+
+
 def refusal(
-    grey: npt.NDArray[np.uint8], lines: Levelled, fits: Sequence[tuple[Fit, BallotForm]], forms: Sequence[BallotForm]
+    grey: npt.NDArray[np.uint8], lines: Levelled, attempts: Sequence[Attempt], forms: Sequence[BallotForm]
 ) -> Refusal:
-    """The most telling reason; `fits` are the attempts, best first."""
+    """The most telling reason; `attempts` stand best first."""
     return (
         _next_to_nothing(grey, forms)
         or (cropped() if _runs_off(lines, EDGE_PX) else None)
-        or (two_sheets() if any(_is_one_of_two(lines, *attempt) for attempt in fits[:1]) else None)
+        or (two_sheets() if any(_is_one_of_two(lines, attempt) for attempt in attempts[:1]) else None)
         or _in_part(lines, forms)
         or _faint(grey, forms)
-        or _nothing_fits(grey, fits[0][0] if fits else None)
+        or _nothing_fits(grey, attempts[0].fit if attempts else None)
     )
 
 
@@ -126,9 +134,9 @@ def _runs_off(lines: Levelled, edge_px: float) -> bool:
     return False
 
 
-def _is_one_of_two(lines: Levelled, fit: Fit, form: BallotForm) -> bool:
+def _is_one_of_two(lines: Levelled, attempt: Attempt) -> bool:
     """Lines of another table are no second sheet: the first must be recognisable."""
-    return fit.likeness >= ONE_OF_TWO and second_table(lines, fit, form.table)
+    return attempt.fit.likeness >= ONE_OF_TWO and second_table(lines, attempt.fit, attempt.form.table)
 
 
 def _in_part(lines: Levelled, forms: Sequence[BallotForm]) -> Refusal | None:

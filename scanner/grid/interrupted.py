@@ -20,7 +20,8 @@ LEAST_DARK = 30  # of 255: a ruling paler than this as a rule tells nothing
 GAP_PX = round(0.5 * PX_PER_MM)  # both rulings gone
 ALONE_PX = round(0.8 * PX_PER_MM)  # one gone, where it is whole elsewhere
 SAMPLED = 4  # px: every fourth place tells how dark a ruling is
-BROKEN = 0.02  # of a ruling gone: then it is one that breaks by itself
+BROKEN = 0.02  # of a ruling gone in short pieces: then it is one that breaks by itself
+BANDS = 4  # long gaps: more than ever lay over one ruling
 KEEP_OFF_PX = round(
     1.0 * PX_PER_MM
 )  # from a crossing: what wipes one ruling breaks those across it, and hides no whole tick
@@ -89,8 +90,20 @@ def _gaps(seen: Canvas, places: tuple[Ints, Ints], drawn: Flags, found: Flags) -
     usual = _usual(seen[:, ::SAMPLED], where[:, ::SAMPLED])
     told = found & (usual >= LEAST_DARK)
     gone = (seen < GONE * usual[:, None]) & where & told[:, None]
-    whole = told & (gone.sum(axis=1) <= BROKEN * where.sum(axis=1))
+    whole = told & _whole(gone, where)
     return _Gaps(gone=gone, told=told, alone=_count(gone & whole[:, None], ALONE_PX), single=_count(gone, GAP_PX))
+
+
+def _whole(gone: Flags, where: Flags) -> Flags:
+    """Rulings that do not break by themselves: these lack many pieces, others a few where something lay over them."""
+    most = BROKEN * where.sum(axis=1)
+    whole = np.asarray(gone.sum(axis=1) <= most)
+    for line in np.flatnonzero(~whole):
+        edges = np.flatnonzero(np.diff(np.pad(gone[line].astype(np.int8), 1)))
+        lengths = edges[1::2] - edges[::2]
+        bands = lengths >= ALONE_PX
+        whole[line] = bands.sum() <= BANDS and lengths[~bands].sum() <= most[line]
+    return whole
 
 
 def _usual(seen: Canvas, where: Flags) -> Ints:

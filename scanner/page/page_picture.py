@@ -18,13 +18,9 @@ PAIR_QUALITY = 60  # a clerk who scans a file twice makes hundreds of pairs
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
-def side_by_side(pages: Sequence[tuple[Path, int, int]]) -> bytes:
-    """
-    Pages (file, 1-based page, degrees clockwise to set it upright) beside each other, equally high, as JPEG.
-
-    Raises UnreadableFileError when one cannot be decoded.
-    """
-    found = [np.asarray(cv2.imdecode(np.frombuffer(page_png(*page), np.uint8), cv2.IMREAD_GRAYSCALE)) for page in pages]
+def side_by_side(pages: Sequence[bytes]) -> bytes:
+    """Pages as `page_png` gives them, beside each other, equally high, as JPEG."""
+    found = [np.asarray(cv2.imdecode(np.frombuffer(page, np.uint8), cv2.IMREAD_GRAYSCALE)) for page in pages]
     gap = np.full((PAIR_HIGH_PX, PAIR_GAP_PX), PAIR_GAP_GREY, np.uint8)
     parts = [part for page in found for part in (gap, _as_high(page))][1:]
     ok, data = cv2.imencode(".jpg", np.concatenate(parts, axis=1), [cv2.IMWRITE_JPEG_QUALITY, PAIR_QUALITY])

@@ -58,7 +58,7 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
         detail = "没有找到绩效分析表的评分栏；是自述的续页就不用处理，否则请重新扫描"
         return UnreadPage(source=source, digest=digest, reason=Unread.NO_TABLE, detail=detail)
     mark = analysis_mark(row.mark)
-    if mark is not None and (stranger := _stranger(mark, roster, (source, digest))) is not None:
+    if mark is not None and (stranger := _stranger(mark, roster, source, digest)) is not None:
         return stranger
     unit = _marked(mark, row.name, roster) if mark else _unit(row.name, roster)
     seen = row.mark if unit and mark else row.name if unit else _name_before(path, page, roster) or row.name
@@ -143,14 +143,14 @@ def judged(ink: FieldInk, first: Read, second: Read) -> tuple[Decimal | None, tu
     return (None if doubts else score), tuple(doubts)
 
 
-def _stranger(mark: AnalysisMark, roster: Roster, place: tuple[Source, str]) -> UnreadPage | None:
-    """The page (where, digest) refused when its mark is of another campaign, or of another year as older marks say."""
+def _stranger(mark: AnalysisMark, roster: Roster, source: Source, digest: str) -> UnreadPage | None:
+    """The page refused when its mark is of another campaign, or of another year as older marks say."""
     if mark.key and mark.key != roster.key:
         detail = other_campaign(mark.key, [roster.key])
-        return UnreadPage(source=place[0], digest=place[1], reason=Unread.OTHER_CAMPAIGN, detail=detail)
+        return UnreadPage(source=source, digest=digest, reason=Unread.OTHER_CAMPAIGN, detail=detail)
     if not mark.key and mark.year != roster.year:
         detail = YEAR_BEFORE.format(mark.year, roster.year)
-        return UnreadPage(source=place[0], digest=place[1], reason=Unread.WRONG_FORM, detail=detail)
+        return UnreadPage(source=source, digest=digest, reason=Unread.WRONG_FORM, detail=detail)
     return None
 
 

@@ -51,11 +51,11 @@ def _steps(picture: PagePicture, forms: tuple[BallotForm, ...]) -> Iterator[tupl
     yield "darkness", 255 - dark
     lines = find_lines(dark, paper_long_mm(forms))
     seen = see(grey, forms, picture.markup)
-    fits = lay(lines, forms)
+    attempts = lay(lines, forms)
     reason = f"refused: {seen.reason}" if isinstance(seen, Refusal) else ""
-    yield "lines", _with_reason(_lines(lines), "" if fits else reason)
-    if fits:
-        fit = fits[0][0] if isinstance(seen, Refusal) else seen.found.fit
+    yield "lines", _with_reason(_lines(lines), "" if attempts else reason)
+    if attempts:
+        fit = attempts[0].fit if isinstance(seen, Refusal) else seen.found.fit
         words = (
             f"agreement {fit.agreement:.1%} present {fit.present:.1%} absent {fit.absent:.1%} turn {fit.skeleton.turn}"
         )

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pingyi.domain.evidence import MarkEvidence, Measured, RowEvidence
 from pingyi.domain.form import BallotForm, TickRow, paper_long_mm
-from pingyi.domain.reading import Source, UnreadPage, Verdict
+from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT, RowWord, Source, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import Box, Table
@@ -31,7 +31,6 @@ from pingyi.scanner.verdict.second_judge import Odds
 AROUND_PX = 30  # of the neighbours' rows
 ENLARGED = 3
 RULING, STROKE, OUTLINE = (200, 120, 0), (90, 90, 255), (0, 130, 0)  # blue, green, red
-BLANK_WORD, MULTIPLE_WORD = "不选", "多选"
 
 
 def explain(path: Path, page: int, item: str, forms: tuple[BallotForm, ...]) -> RowEvidence | UnreadPage:
@@ -58,7 +57,7 @@ def evidence(seen: Seen, row: Judged, source: Source) -> RowEvidence:
     return RowEvidence(
         source=source,
         row=row.reading,
-        guess=(first.verdict, form.choices[first.choice] if first.choice is not None else ""),
+        guess=RowWord(verdict=first.verdict, choice="" if first.choice is None else form.choices[first.choice]),
         odds=_odds(row.second, form),
         odds_needed=(agreement_needed(void=first.verdict is Verdict.MULTIPLE), odds_to_overrule(first)),
         figures=row_figures(row),
@@ -69,7 +68,10 @@ def evidence(seen: Seen, row: Judged, source: Source) -> RowEvidence:
 
 def _odds(odds: Odds, form: BallotForm) -> tuple[tuple[str, float], ...]:
     by_choice = zip(form.choices, odds.valid, strict=True)
-    return (*by_choice, (BLANK_WORD, odds.blank), (MULTIPLE_WORD, odds.multiple))
+    return (
+        *by_choice,
+        *((VERDICT_TEXT[word], odds.of(word, None)) for word in UNCHOSEN),
+    )
 
 
 def row_figures(row: Judged) -> tuple[Measured, ...]:

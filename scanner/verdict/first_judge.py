@@ -22,9 +22,18 @@ PASSING_SHARE = 0.5  # of the sheet's usual mark, and a left arm: a tick that to
 class Opinion:
     """What the strokes of one row say, and every reason not to believe it."""
 
-    verdict: Verdict  # never DOUBTFUL: with doubts it is a guess
-    choice: int | None  # index, when the verdict is VALID
+    cells: frozenset[int]  # indices of the choices that bear a tick; with doubts a guess
     doubts: tuple[Doubt, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """BLANK, VALID or MULTIPLE."""
+        return (Verdict.BLANK, Verdict.VALID, Verdict.MULTIPLE)[min(len(self.cells), 2)]
+
+    @property
+    def choice(self) -> int | None:
+        """The index of the only choice that bears a tick."""
+        return min(self.cells) if len(self.cells) == 1 else None
 
 
 def rows_seen(rows: tuple[RowMarks, ...], ink: Ink, unsteady: frozenset[str]) -> tuple[RowSeen, ...]:
@@ -75,12 +84,7 @@ def _opinion(row: RowSeen) -> Opinion:
     cells = {mark.low_choice for mark in marks} or _passing(row)
     if found and len(cells) > 1:  # perhaps one tick, and a tail or crumbs beside it
         cells = {mark.low_choice for mark in marks if _is_tick(mark)} or cells
-    verdict = (Verdict.BLANK, Verdict.VALID, Verdict.MULTIPLE)[min(len(cells), 2)]
-    return Opinion(
-        verdict=verdict,
-        choice=min(cells) if verdict is Verdict.VALID else None,
-        doubts=tuple(dict.fromkeys(found)),
-    )
+    return Opinion(cells=frozenset(cells), doubts=tuple(dict.fromkeys(found)))
 
 
 def _is_tick(mark: Mark) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pingyi.domain.chain import FIRST, Event, EventKind, canonical, entry_hash, lines_digest
+from pingyi.ground.errors import ClosedError
 from pingyi.store.base.database import Database
 from pingyi.store.base.paper_seals import PAPERS, seal_new
 
@@ -26,20 +27,43 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "returns": "number",
     "score_decisions": "number",
     "score_judgements": "number",
+    "statements": "number",
     "unread_pages": "number",
 }
-SINCE_EXTENSION = frozenset({"judgements", "printed_forms", "referrals", "returns", "score_judgements"})
+SINCE_EXTENSION = frozenset({"judgements", "printed_forms", "referrals", "returns", "score_judgements", "statements"})
 """An older log says nothing of these."""
 UNORDERED = {"unread_pages": ("number", "batch", "reason")}
 """Where a page lies and whose twin it is stays out of the log's digest, so that a result file can do without it."""
 
 
+CHANGING = frozenset(
+    {
+        EventKind.SCAN,
+        EventKind.READING,
+        EventKind.CORRECTION,
+        EventKind.JUDGEMENT,
+        EventKind.IMPORT,
+        EventKind.ORDERS,
+        EventKind.CONFIRMATION,
+        EventKind.MERGE,
+    }
+)
+"""What may change a result, and is refused once a formal notice is out."""
+_CLOSING = """
+SELECT kind FROM events WHERE kind = 'reopen' OR (kind = 'document' AND json_extract(payload, '$.closes'))
+ORDER BY number DESC LIMIT 1
+"""
 _STATING = (EventKind.BEGIN.value, EventKind.EXTENSION.value)
 _STATED = "SELECT * FROM events WHERE kind IN (?, ?) ORDER BY number"
 
 
 def append(database: Database, kind: EventKind, content: Mapping[str, object]) -> Event:
     """Append an entry to the chain; to be called inside the transaction of the change."""
+    if kind in CHANGING and _is_closed(database):
+        raise ClosedError(
+            "正式通报已经发出，评议已经封账，这次的改动没有记入；确需更改的，"
+            "请两人运行 pingyi reopen --by 姓名 --witness 姓名 --reason 原因，重出的通报会标明更正"
+        )
     last = head(database)
     number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
     payload = canonical(content)
@@ -55,6 +79,11 @@ def append(database: Database, kind: EventKind, content: Mapping[str, object]) -
         [event.number, event.kind, event.payload, event.previous, event.hash],
     )
     return event
+
+
+def _is_closed(database: Database) -> bool:
+    """Whether a formal notice was issued that nobody has reopened; older programs' notices close nothing."""
+    return any(row["kind"] == EventKind.DOCUMENT.value for row in database.query(_CLOSING))
 
 
 def head(database: Database) -> Event | None:

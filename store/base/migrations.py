@@ -24,6 +24,7 @@ STEPS = (
     "queue",  # rows that wait, in the order they are handed out; what one person read of a score
     "printed_forms",  # what stood on the forms sheets were read as; the marks on sheets
     "score_pages_read",  # a page read as a leaders' paper after all is no open page
+    "statements",  # what people sign with keys of their own
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says

@@ -1,15 +1,19 @@
 """Rows of the database as the types of the house."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from pydantic import TypeAdapter
 
 from pingyi.domain.ballot import Correction, OpenRow
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.ground.errors import DamagedStoreError
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Entry = LeaderScores | LeaderVotes | HotlineSummary | PhoneSummary
 _TYPES: Mapping[str, type[Entry]] = {
     "leaders": LeaderScores,
@@ -31,6 +35,21 @@ def import_content(entry: Entry) -> dict[str, str]:
     return {"kind": kind, "content": TypeAdapter(_TYPES[kind]).dump_json(entry).decode()}
 
 
+def understood(made: Callable[P, T]) -> Callable[P, T]:
+    """A function that makes a type of a row, raising DamagedStoreError for words that are no such type's."""
+
+    @wraps(made)
+    def made_or_told(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return made(*args, **kwargs)
+        except ValueError as error:
+            raise DamagedStoreError(
+                f"数据库里有一行读不懂（{error}）：不是本程序写下的；请运行 pingyi backup restore 恢复到最近的备份"
+            ) from error
+
+    return made_or_told
+
+
 def source_of(row: dict[str, Any]) -> Source:
     """Where a page lies in what was scanned."""
     return Source(file=row["source_file"], page=row["source_page"])
@@ -38,9 +57,10 @@ def source_of(row: dict[str, Any]) -> Source:
 
 def doubts_of(words: str) -> tuple[Doubt, ...]:
     """Reasons kept as words with commas between."""
-    return tuple(Doubt(word) for word in words.split(",") if word)
+    return tuple(Doubt(word) for word in words.split(",")) if words else ()
 
 
+@understood
 def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
     """A sheet from all its rows in order, without crops."""
     sheet = rows[0]
@@ -68,6 +88,7 @@ def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
     )
 
 
+@understood
 def open_row_of(row: dict[str, Any]) -> OpenRow:
     """A row that waits for a person."""
     return OpenRow(
@@ -79,6 +100,7 @@ def open_row_of(row: dict[str, Any]) -> OpenRow:
     )
 
 
+@understood
 def unread_page_of(row: dict[str, Any]) -> UnreadPage:
     """A page that was not read."""
     return UnreadPage(
@@ -90,6 +112,7 @@ def unread_page_of(row: dict[str, Any]) -> UnreadPage:
     )
 
 
+@understood
 def correction_of(row: dict[str, Any]) -> Correction:
     """A decision on a row."""
     return Correction(

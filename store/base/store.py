@@ -175,7 +175,7 @@ class Store:
             self.insert_page_decisions(pages)
 
     def insert_corrections(self, corrections: Sequence[Correction]) -> None:
-        """Inside a transaction: append decisions on rows."""
+        """Inside a transaction: append decisions on rows, in an order that tells nothing of the pile's."""
         with chain.recorded(self.database, EventKind.CORRECTION, "corrections"):
             self.database.table("corrections").insert_all(
                 {
@@ -187,7 +187,7 @@ class Store:
                     "confirmed_by": correction.confirmed_by,
                     "decided_at": correction.decided_at.isoformat(),
                 }
-                for correction in corrections
+                for correction in sorted(corrections, key=lambda one: (one.sheet, one.item))
             )
 
     def insert_page_decisions(self, pages: Sequence[PageDecision]) -> None:

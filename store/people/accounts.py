@@ -17,6 +17,24 @@ class SessionRecord:
     csrf: str
     started_at: float  # seconds since 1970
     seen_at: float
+    sealed_key: str  # the person's key under what the browser holds; empty: they have none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeySecrets:
+    """What a password opens: its hash (argon2id), the public key (hex), the private one sealed under it."""
+
+    password: str
+    public_key: str
+    sealed_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAccount:
+    """An account as it is kept."""
+
+    account: Account
+    secrets: KeySecrets
 
 
 def accounts(store: Store) -> tuple[Account, ...]:
@@ -24,28 +42,44 @@ def accounts(store: Store) -> tuple[Account, ...]:
     return tuple(_account(row) for row in store.rows("SELECT * FROM accounts ORDER BY created_at, name"))
 
 
-def password_of(store: Store, name: str) -> tuple[Account, str] | None:
-    """The account called `name` and the hash of its password."""
-    found = list(store.rows("SELECT * FROM accounts WHERE name = ?", [name]))
-    return (_account(found[0]), found[0]["password"]) if found else None
+def account_of(store: Store, name: str) -> KeptAccount | None:
+    """The account called `name`."""
+    for row in store.rows("SELECT * FROM accounts WHERE name = ?", [name]):
+        secrets = KeySecrets(password=row["password"], public_key=row["public_key"], sealed_key=row["sealed_key"])
+        return KeptAccount(account=_account(row), secrets=secrets)
+    return None
 
 
-def add_account(store: Store, account: Account, password: str) -> bool:
-    """Keep a new account; False when the name is taken."""
-    values = {"name": account.name, "role": account.role.value, "password": password, "active": 1}
-    with store.transaction():
-        if list(store.rows("SELECT 1 FROM accounts WHERE name = ?", [account.name])):
-            return False
-        store.database.table("accounts").insert({**values, "created_at": now()})
-    return True
+def add_account(store: Store, new: KeptAccount) -> None:
+    """Inside a transaction: keep a new account, whose name nobody has."""
+    store.database.table("accounts").insert(
+        {
+            "name": new.account.name,
+            "role": new.account.role.value,
+            "password": new.secrets.password,
+            "active": int(new.account.active),
+            "created_at": now(),
+            "public_key": new.secrets.public_key,
+            "sealed_key": new.secrets.sealed_key,
+        }
+    )
 
 
-def change_account(store: Store, account: Account, password: str | None) -> None:
-    """Set role and activity, and the password when one is given; whoever was signed in is no longer."""
-    with store.transaction():
-        changes: dict[str, Any] = {"role": account.role.value, "active": int(account.active)}
-        store.database.table("accounts").update(account.name, changes | ({"password": password} if password else {}))
-        store.database.execute("DELETE FROM sessions WHERE account = ?", [account.name])
+def change_account(store: Store, account: Account) -> None:
+    """Inside a transaction: set role and activity; whoever was signed in is no longer."""
+    store.database.table("accounts").update(account.name, {"role": account.role.value, "active": int(account.active)})
+    _sign_out_everywhere(store, account.name)
+
+
+def set_key(store: Store, name: str, secrets: KeySecrets) -> None:
+    """Inside a transaction: another password, and what belongs to it; whoever was signed in is no longer."""
+    values = {"password": secrets.password, "public_key": secrets.public_key, "sealed_key": secrets.sealed_key}
+    store.database.table("accounts").update(name, values)
+    _sign_out_everywhere(store, name)
+
+
+def _sign_out_everywhere(store: Store, name: str) -> None:
+    store.database.execute("DELETE FROM sessions WHERE account = ?", [name])
 
 
 def start_session(store: Store, session: SessionRecord, oldest: float) -> None:
@@ -59,6 +93,7 @@ def start_session(store: Store, session: SessionRecord, oldest: float) -> None:
                 "csrf": session.csrf,
                 "started_at": session.started_at,
                 "seen_at": session.seen_at,
+                "sealed_key": session.sealed_key,
             }
         )
 
@@ -66,7 +101,7 @@ def start_session(store: Store, session: SessionRecord, oldest: float) -> None:
 def session_of(store: Store, token: str) -> SessionRecord | None:
     """The session with this token, of an active account."""
     sql = """
-      SELECT s.token, s.csrf, s.started_at, s.seen_at, a.name, a.role, a.active
+      SELECT s.token, s.csrf, s.started_at, s.seen_at, s.sealed_key, a.name, a.role, a.active
       FROM sessions AS s JOIN accounts AS a ON a.name = s.account WHERE s.token = ? AND a.active
     """
     found = list(store.rows(sql, [token]))
@@ -74,7 +109,12 @@ def session_of(store: Store, token: str) -> SessionRecord | None:
         return None
     row = found[0]
     return SessionRecord(
-        token=token, account=_account(row), csrf=row["csrf"], started_at=row["started_at"], seen_at=row["seen_at"]
+        token=token,
+        account=_account(row),
+        csrf=row["csrf"],
+        started_at=row["started_at"],
+        seen_at=row["seen_at"],
+        sealed_key=row["sealed_key"],
     )
 
 

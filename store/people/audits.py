@@ -27,12 +27,18 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """What the person in one of the two seats saw on a row."""
+class SightPlace:
+    """One row of one sheet, for the person in one of the two seats."""
 
     sheet: str
     item: str
     seat: Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight(SightPlace):
+    """What that person saw on it."""
+
     person: str
     seen: str  # a choice, or one of the words below
 
@@ -103,8 +109,8 @@ WHERE number = (
 """
 
 
-def sights(store: Store, draw: Draw) -> dict[tuple[str, str, Seat], Sight]:
-    """The sight that counts, by sheet, item and seat; also from earlier draws this one goes on from."""
+def sights(store: Store, draw: Draw) -> dict[SightPlace, Sight]:
+    """The sight that counts, by its place; also from earlier draws this one goes on from."""
     with faults_of(store.path):
         found = [Sight(**row) for row in store.database.query(_SIGHTS, [draw.seed, draw.population])]
-    return {(sight.sheet, sight.item, sight.seat): sight for sight in found}
+    return {SightPlace(sheet=sight.sheet, item=sight.item, seat=sight.seat): sight for sight in found}

@@ -10,6 +10,7 @@ from pingyi.domain.chain import EventKind
 from pingyi.domain.double_review import Answer, Judgement, RowPlace
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.row_types import understood
 from pingyi.store.base.store import Store, now
 
 _PAIRS = """
@@ -26,7 +27,8 @@ SELECT sheet, item, round, verdict, choice FROM (
 _LAST = """
 SELECT j.number, j.sheet, j.item, j.made_at, j.round,
   (SELECT count(*) FROM corrections AS c WHERE c.sheet = j.sheet AND c.item = j.item) AS decided
-FROM judgements AS j WHERE j.account = ? AND j.verdict <> 'withdrawn' AND j.number = (
+FROM judgements AS j WHERE j.account = ? AND (? IS NULL OR j.sheet = ? AND j.item = ?)
+  AND j.verdict <> 'withdrawn' AND j.number = (
   SELECT max(number) FROM judgements AS o WHERE o.sheet = j.sheet AND o.item = j.item AND o.account = j.account)
 ORDER BY j.number DESC LIMIT 1
 """
@@ -99,9 +101,10 @@ def add_correction(store: Store, place: RowPlace, pair: tuple[Judgement[Answer],
     store.insert_corrections([decision])
 
 
-def last_judged(store: Store, account: str) -> LastJudged | None:
-    """What this person may want to take back."""
-    for row in store.rows(_LAST, [account]):
+def last_judged(store: Store, account: str, place: RowPlace | None) -> LastJudged | None:
+    """What this person may want to take back: of `place`, or their newest answer."""
+    sheet, item = (place.sheet, place.item) if place else (None, None)
+    for row in store.rows(_LAST, [account, sheet, sheet, item]):
         since = list(store.rows(_SINCE, [row["sheet"], row["item"], account, row["number"]]))
         return LastJudged(
             place=RowPlace(sheet=row["sheet"], item=row["item"]),
@@ -150,5 +153,6 @@ def judged_until(store: Store) -> tuple[int, int]:
     return int(found["last"]), int(found["back"])
 
 
+@understood
 def _judgement(row: dict[str, Any]) -> Judgement[Answer]:
     return Judgement(account=row["account"], answer=Answer(verdict=Verdict(row["verdict"]), choice=row["choice"]))

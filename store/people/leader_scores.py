@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pingyi.domain.chain import EventKind
+from pingyi.domain.double_review import FieldPlace
 from pingyi.domain.reading import Source
 from pingyi.domain.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScoreReading
 from pingyi.store.base.crops import save_crops
@@ -40,6 +41,11 @@ class ScoreField:
     source: Source
     reading: ScoreReading
     decision: ScoreDecision | None
+
+    @property
+    def place(self) -> FieldPlace:
+        """What it is known by."""
+        return FieldPlace(page=self.page, position=self.reading.position)
 
 
 def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
@@ -100,9 +106,9 @@ def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
     )
 
 
-def score_field(store: Store, page: str, position: int) -> ScoreField | None:
-    """The field at this position (from 0) of a page, by the page's digest; None when there is none."""
-    return next((one for one in score_fields(store, page) if one.reading.position == position), None)
+def score_field(store: Store, place: FieldPlace) -> ScoreField | None:
+    """The field at this place; None when there is none."""
+    return next((one for one in score_fields(store, place.page) if one.place == place), None)
 
 
 def add_score_decisions(store: Store, decisions: Sequence[ScoreDecision]) -> None:
@@ -118,7 +124,7 @@ def add_score_decisions(store: Store, decisions: Sequence[ScoreDecision]) -> Non
                 "confirmed_by": decision.confirmed_by,
                 "decided_at": decision.decided_at.isoformat(),
             }
-            for decision in decisions
+            for decision in sorted(decisions, key=lambda one: (one.page, one.position))
         )
 
 

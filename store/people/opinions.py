@@ -98,7 +98,7 @@ def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
                 "checked_by": typed.checked_by,
                 "typed_at": typed.typed_at.isoformat(),
             }
-            for typed in texts
+            for typed in sorted(texts, key=lambda one: one.sheet)
         )
 
 

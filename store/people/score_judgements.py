@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from pingyi.domain.chain import EventKind
-from pingyi.domain.double_review import Judgement
+from pingyi.domain.double_review import FieldPlace, Judgement
 from pingyi.domain.score_reading import ScoreAnswer
 from pingyi.store.base.store import Store, now
 
-Field = tuple[str, int]  # page and position
 _STANDING = """
 SELECT page, position, account, unit, score FROM score_judgements AS j
 WHERE number = (SELECT max(number) FROM score_judgements AS o
@@ -17,26 +16,27 @@ WHERE number = (SELECT max(number) FROM score_judgements AS o
 """
 
 
-def score_judgements(store: Store) -> Mapping[Field, tuple[Judgement[ScoreAnswer], ...]]:
+def score_judgements(store: Store) -> Mapping[FieldPlace, tuple[Judgement[ScoreAnswer], ...]]:
     """Each person's latest word, in the order they were given, by field."""
-    found: dict[Field, list[Judgement[ScoreAnswer]]] = {}
+    found: dict[FieldPlace, list[Judgement[ScoreAnswer]]] = {}
     for row in store.rows(f"{_STANDING} ORDER BY number"):
-        found.setdefault((row["page"], row["position"]), []).append(_judgement(row))
+        found.setdefault(FieldPlace(page=row["page"], position=row["position"]), []).append(_judgement(row))
     return {field: tuple(said) for field, said in found.items()}
 
 
-def field_judgements(store: Store, field: Field) -> tuple[Judgement[ScoreAnswer], ...]:
+def field_judgements(store: Store, field: FieldPlace) -> tuple[Judgement[ScoreAnswer], ...]:
     """The same of one field."""
-    return tuple(map(_judgement, store.rows(f"{_STANDING} AND page = ? AND position = ? ORDER BY number", field)))
+    found = store.rows(f"{_STANDING} AND page = ? AND position = ? ORDER BY number", [field.page, field.position])
+    return tuple(map(_judgement, found))
 
 
-def add_score_judgement(store: Store, field: Field, account: str, answer: ScoreAnswer) -> None:
+def add_score_judgement(store: Store, field: FieldPlace, account: str, answer: ScoreAnswer) -> None:
     """Inside a transaction: one person's word."""
     score = None if answer.score is None else str(answer.score)
     with store.recording(EventKind.JUDGEMENT, "score_judgements"):
         store.database.execute(
             "INSERT INTO score_judgements (page, position, account, unit, score, made_at) VALUES (?, ?, ?, ?, ?, ?)",
-            [*field, account, answer.unit, score, now()],
+            [field.page, field.position, account, answer.unit, score, now()],
         )
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pingyi.domain.printed import PrintedRow
 from pingyi.domain.reading import RowVote, SheetVotes, Source, Verdict
 from pingyi.store.base.faults import faults_of
-from pingyi.store.base.row_types import doubts_of
+from pingyi.store.base.row_types import doubts_of, understood
 from pingyi.store.base.store import Store
 
 _SHEETS = """
@@ -48,5 +48,6 @@ def rows_printed_on(sheets: Iterable[SheetVotes]) -> dict[str, dict[PrintedRow, 
 
 
 @lru_cache(maxsize=10_000)
+@understood
 def _vote(item: str, name: str, verdict: str, choice: str, reasons: str) -> RowVote:
     return RowVote(item=item, name=name, verdict=Verdict(verdict), choice=choice, reasons=doubts_of(reasons))

@@ -20,7 +20,7 @@ from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.forms.booklet import write_booklet
+from pingyi.generator.forms.booklet import BoundForm, write_booklet
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word import word
@@ -62,7 +62,7 @@ def letters(campaign: Campaign, folder: Path) -> list[Path]:
         write_slip(campaign, unit.name, wrong, folder / "slip.docx", DAY),
         write_feedback(campaign, told, folder / "feedback.docx"),
         folder / "analysis.docx",
-        write_booklet(campaign, [(unit, form)], {unit.serial: 1}, folder / "booklet.docx"),
+        write_booklet(campaign, [BoundForm(unit=unit, form=form)], {unit.serial: 1}, folder / "booklet.docx"),
         write_ballot(campaign, folder / "ballot.docx"),
         write_leader_sheet(campaign, leaders, folder / "leaders.docx"),
     ]

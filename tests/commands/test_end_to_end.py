@@ -87,7 +87,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
         refused=str(refused.value),
         tally=result.tally,
         scores=result.scores,
-        notice=make_notice(workspace.root, workspace.campaign, result, final=False),
+        notice=make_notice(workspace, result),
     )
 
 

@@ -1,10 +1,10 @@
 """Whatever a document or a docstring names in this repository is there."""
 
 import re
-import subprocess
 from pathlib import Path, PurePosixPath
 
 import pytest
+from project_files import project_files
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = (".md", ".py", ".sh", ".html", ".js", "Makefile")
@@ -14,19 +14,12 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 TEST = re.compile(r"`(test_\w+)`")
 FOREIGN = {  # names that only look like ours
     "generator/word/fonts.py": {"pingyi/fonts"},  # a folder of the user's
-    "tests/workflow/test_workflow_reading.py": {"hand_out.py"},  # a sample of what Python forbids
+    "tests/workflow/scans/test_workflow_reading.py": {"hand_out.py"},  # a sample of what Python forbids
 }
 HISTORY = "CHANGELOG.md"  # may name what was
 
 
-def _tracked() -> list[str]:
-    """Files of the tree, new ones too."""
-    command = ["git", "-c", "core.quotepath=off", "ls-files", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
-    return [name for name in names if (ROOT / name).exists()]
-
-
-TRACKED = _tracked()
+TRACKED = project_files()
 FOLDERS = {str(parent) for name in TRACKED for parent in PurePosixPath(name).parents}
 TOP = {name.split("/")[0] for name in TRACKED if "/" in name}
 NAMES = {PurePosixPath(name).name for name in TRACKED}

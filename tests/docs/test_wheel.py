@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from project_files import project_files
 
 ROOT = Path(__file__).parents[2]
 THEIRS = ("domain", "store", "cli", "web", "scanner")
@@ -23,7 +24,7 @@ only-include = [{names}]
 BESIDE = """
 import domain, store, cli, web, scanner
 assert all(one.WHOSE == "another's" for one in (domain, store, cli, web, scanner))
-import pingyi.domain.campaign, pingyi.store.base.store, pingyi.scanner.reader, pingyi.workflow.scans.cluster_worker
+import pingyi.domain.campaign, pingyi.store.base.store, pingyi.scanner.reader, pingyi.workflow.cluster.cluster_worker
 assert "site-packages" in pingyi.__file__, pingyi.__file__
 assert pingyi.domain is not domain
 """
@@ -57,9 +58,10 @@ def test_all_of_it_lies_under_one_name(wheel: Path) -> None:
         "pingyi",
         next(n for n in names if ".dist-info" in n).split("/")[0],
     }
-    tracked = subprocess.check_output(["git", "-c", "core.quotepath=off", "ls-files"], cwd=ROOT, text=True).splitlines()  # noqa: S607
     rooms = {link.name for link in (ROOT / "pingyi").iterdir() if link.is_symlink()}
-    wanted = {f"pingyi/{name}" for name in tracked if name.split("/")[0] in rooms and not name.startswith(NOT_PACKED)}
+    wanted = {
+        f"pingyi/{name}" for name in project_files() if name.split("/")[0] in rooms and not name.startswith(NOT_PACKED)
+    }
     assert not wanted - set(names)
     assert not [name for name in names if name.startswith(tuple(f"pingyi/{one}" for one in NOT_PACKED))]
 

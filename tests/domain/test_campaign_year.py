@@ -17,7 +17,7 @@ from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.forms.booklet import write_booklet
+from pingyi.generator.forms.booklet import BoundForm, write_booklet
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.sheets.ledger import write_ledger
 from pingyi.ground.errors import CampaignError
@@ -54,7 +54,7 @@ def papers(campaign: Campaign, folder: Path) -> Iterator[Path]:
     yield write_ballot(campaign, folder / "附件4.docx")
     yield write_analysis(campaign, unit.name, folder / "附件3.docx")
     yield write_clean(campaign, form, unit.name, folder / "整理.docx")
-    yield write_booklet(campaign, [(unit, form)], {unit.serial: 1}, folder / "汇编.docx")
+    yield write_booklet(campaign, [BoundForm(unit=unit, form=form)], {unit.serial: 1}, folder / "汇编.docx")
     yield write_leader_sheet(campaign, campaign.groups[-1], folder / "领导.docx")
     yield write_ledger(campaign, tuple(sample_batches(campaign)), folder / "登记.xlsx")
     yield write_reminder(campaign, campaign.units, folder / "催报.docx", day)

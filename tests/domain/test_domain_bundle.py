@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pingyi.domain.bundle import Pool, Ruling, StationSheet, StationWork, join, settle_pool
+from pingyi.domain.reading import Verdict
 
 SHEETS = ("s1", "s2", "s3")
 ROWS = [(sheet, item) for sheet in SHEETS for item in ("1", "2")]
@@ -32,7 +33,7 @@ def invented(seed: int, mark: str = "") -> Pool:
             },
             rulings={
                 row: Ruling(
-                    verdict="valid",
+                    verdict=Verdict.VALID,
                     choice=random_.choice(CHOICES),
                     decided_by=random_.choice("甲乙"),
                     confirmed_by="丙",
@@ -88,7 +89,7 @@ def test_what_stations_differ_on_stands_nowhere_and_is_listed(seed: int) -> None
 
 
 def work(bundle: str, name: str, log: str, *, choice: str = "满意", batch: str = "A01") -> StationWork:
-    ruling = Ruling(verdict="valid", choice=choice, decided_by="甲", confirmed_by="乙", decided_at="1")
+    ruling = Ruling(verdict=Verdict.VALID, choice=choice, decided_by="甲", confirmed_by="乙", decided_at="1")
     return StationWork(
         bundle=bundle,
         station=name,

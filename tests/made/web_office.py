@@ -11,19 +11,18 @@ import cv2
 import numpy as np
 from fastapi.testclient import TestClient
 
+from benchmarks.trust.people import PASSWORD, enrol
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.people import Account, Role
+from pingyi.domain.people import Role
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
 from pingyi.store.base.records import Filing
 from pingyi.store.people.leader_scores import KeptScorePage
 from pingyi.web.app import create_app
-from pingyi.web.server.accounts import add_account
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.init import start_workspace
 
-PASSWORD = "一句好记的话2024"  # noqa: S105 - of invented people
 PEOPLE = {"张三": Role.ENTRY, "孙七": Role.ENTRY, "李四": Role.REVIEW, "王五": Role.ADMIN, "赵六": Role.WATCH}
 ADDRESS = "http://127.0.0.1:8765"
 SHEETS, DOUBTFUL = 6, ("2", "3")
@@ -33,8 +32,7 @@ def prepare(folder: Path) -> Path:
     """A workspace with people and nothing else, to be copied: passwords are slow to hash."""
     workspace, _ = start_workspace(folder / "campaign")
     with working(workspace, "prepare") as store:
-        for name, role in PEOPLE.items():
-            add_account(store, Account(name=name, role=role), PASSWORD, name)
+        enrol(store, PEOPLE)
     return workspace.root
 
 

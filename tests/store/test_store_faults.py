@@ -15,6 +15,7 @@ from pingyi.store.base.migrations import STEPS, statements
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.backups import FOLDER, KEPT, back_up, backups, check_present, check_sound, restore
+from pingyi.store.readings.votes import sheet_votes
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.init import start_workspace
 
@@ -234,3 +235,21 @@ def test_a_read_only_disk_is_said_in_plain_words(small_disk: Path) -> None:
     subprocess.run([mount, "-o", "remount,ro", str(small_disk)], check=True)
     with pytest.raises(FileError, match="是只读的"), opened(small_disk) as store:
         file_sheet(store, 2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["verdict = 'blank'", "verdict = 'doubtful'", "choice = ''", "verdict = 'perhaps'", "reasons = 'a whim'"],
+)
+def test_a_row_no_program_of_ours_wrote_is_told_of_and_never_read(tmp_path: Path, change: str) -> None:
+    with opened(tmp_path) as store:
+        file_sheet(store, 1)
+    with closing(sqlite3.connect(tmp_path / "pingyi.db")) as bent, bent:
+        bent.execute("PRAGMA ignore_check_constraints = ON")
+        for (trigger,) in bent.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            bent.execute(f"DROP TRIGGER {trigger}")
+        assert bent.execute(f"UPDATE row_readings SET {change} WHERE item = '7'").rowcount == 1  # noqa: S608
+    with opened(tmp_path) as store:
+        for read in (store.readings, lambda: sheet_votes(store)):
+            with pytest.raises(DamagedStoreError, match="backup restore"):
+                list(read())

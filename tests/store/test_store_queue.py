@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from web_office import DOUBTFUL, SHEETS, Clerk
 
+from benchmarks.trust.people import PASSWORD
 from pingyi.domain.double_review import RowPlace
-from pingyi.domain.people import Account, Role
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.store import Store
@@ -17,6 +17,7 @@ from pingyi.store.evidence.dump import build, schema_version, table_names, table
 from pingyi.store.readings.queue import next_waiting
 from pingyi.web.server.office import Office
 from pingyi.workflow.people import double_review as work
+from pingyi.workflow.people.accounts import signer_of
 
 PEOPLE = ("张三", "孙七", "李四")
 doings = st.lists(
@@ -44,14 +45,15 @@ def differences(store: Store) -> list[str]:
 @given(doings)
 def test_the_queue_is_what_the_views_say(office: Office, wanted: list[tuple[str, str, int, str, str]]) -> None:
     with office.store() as store:
+        signers = {person: signer_of(store, person, PASSWORD) for person in PEOPLE}
         for what, name, sheet, item, choice in wanted:
-            account = Account(name=name, role=Role.REVIEW)
+            account = signers[name]
             place = RowPlace(sheet=f"{sheet:064x}", item=item)
             try:
                 if what == "decide":
                     work.decide(store, account, {place: work.answer_of(Verdict.VALID, choice, ("满意", "不满意"))})
                 elif what == "undo":
-                    work.undo(store, account)
+                    work.undo(store, account, None)
                 else:
                     work.send_back(store, account, [place])
             except PingyiError:

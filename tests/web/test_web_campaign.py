@@ -79,12 +79,15 @@ def first_account(desk: Desk, link: str) -> Page:
 
 
 def add_people(page: Page) -> None:
-    for name, role in (("张三", "entry"), ("李四", "review")):
+    for name, role, witness in (("张三", "entry", ""), ("李四", "review", "张三")):
         page.goto("/people")
-        form = page.locator("form.row")
+        form = page.locator("form[action='/people/add']")
         form.get_by_label("姓名").fill(name)
         form.get_by_label("角色").select_option(role)
         form.get_by_label("初始密码").fill(PASSWORD)
+        if witness:  # of two who have accounts already both know the third
+            form.locator("select[name=witness]").select_option(witness)
+            form.get_by_label("见证人密码").fill(PASSWORD)
         form.get_by_role("button", name="新建").click()
         page.get_by_role("rowheader", name=name).wait_for()
 
@@ -193,10 +196,17 @@ def confirm_policies(page: Page) -> None:
         page.wait_for_function("n => document.querySelectorAll('form.tight').length < n", arg=before)
 
 
+def sign_notice(page: Page) -> None:
+    page.goto("/documents")
+    card = page.locator("section.card", has=page.get_by_role("button", name="写正式通报"))
+    card.locator("select").select_option("李四")
+    card.locator("input[type=password]").fill(PASSWORD)
+    card.get_by_role("button").click()
+
+
 def refused(page: Page) -> str:
     """What is said to a formal notice before the paper was counted by hand."""
-    page.goto("/documents")
-    page.get_by_role("button", name="写正式通报").click()
+    sign_notice(page)
     failed = page.locator(".job.failed[aria-label^='写正式通报']")
     failed.wait_for(timeout=PATIENCE_MS)
     return str(failed.inner_text())
@@ -219,10 +229,11 @@ def issue_notice(desk: Desk, page: Page) -> None:
     page.locator("#results:not([hx-get])").wait_for(timeout=PATIENCE_MS)
     page.get_by_role("link", name="雒容镇").click()
     assert page.get_by_text("分数怎样算出来").is_visible()
-    page.goto("/documents")
-    page.get_by_role("button", name="写正式通报").click()
+    sign_notice(page)
     done(page, "写正式通报")
     page.reload()
+    assert page.get_by_role("heading", name="已经封账").is_visible()
+    assert problems(page) == []
     with page.expect_download() as started:
         page.get_by_role("link", name=re.compile(r"下载 .*通报\.docx")).click()
     started.value.save_as(desk.scratch / "通报.docx")

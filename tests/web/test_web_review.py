@@ -104,6 +104,17 @@ def test_undo_takes_back_ones_own_answers_one_after_another(client: TestClient, 
     assert [decision.choice for decision in decisions(office)] == ["满意"] * 3
 
 
+def test_undo_takes_back_the_named_answer_whatever_arrived_after_it(client: TestClient) -> None:
+    first = Clerk(client, "张三")
+    rows = first.rows()[:3]
+    for row in reversed(rows):  # keys went 0, 1, 2; the net turned them about
+        first.say(row, "不满意")
+    for row in reversed(rows):
+        back = first.call("/review/undo", sheet=row["sheet"], item=row["item"]).json()
+        assert (back["sheet"], back["item"]) == (row["sheet"], row["item"])
+    assert "没有可以撤回" in first.call("/review/undo", sheet=rows[0]["sheet"], item=rows[0]["item"]).json()["message"]
+
+
 def test_undo_is_refused_once_another_person_has_judged_whatever_they_said(client: TestClient) -> None:
     first, second = Clerk(client, "张三"), Clerk(client, "孙七")
     said = []

@@ -6,13 +6,17 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from pingyi.domain.people import Right
-from pingyi.web.guard import Looker, Runner
+from pingyi.web.guard import Looker, Runner, signing_witness
 from pingyi.web.pages.pictures import reply_with
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import document, documents
+from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
+from pingyi.workflow.people.keys import both
+from pingyi.workflow.results.issuing import agree, is_closed, reopen
 
 router = APIRouter()
+LONGEST_REASON = 200
 FORM_KINDS = {
     "ballots": ("公众评议表", "附件4，每批一份可直接印的 PDF，连同发放回收登记表"),
     "leaders": ("领导评价表", "每个领导群体一份"),
@@ -46,21 +50,47 @@ def make_forms(
 def results(request: Request, state: Here, person: Looker) -> Response:
     """The page of notices, workbooks and letters written so far."""
     listed = documents(state.office.root, "results")
+    with state.office.store() as store:
+        people = [one.name for one in all_accounts(store) if one.active and one.name != person.account.name]
+        closed = is_closed(store)
     return draw(
         request, "documents.html", person=person, here="documents", listed=listed, jobs=state.jobs.states(5),
-        open_policies=len(state.office.campaign.policies.open()),
+        open_policies=len(state.office.campaign.policies.open()), people=people, closed=closed,
     )  # fmt: skip
 
 
 @router.post("/documents")
 def make_document(
-    state: Here, person: Runner, what: Annotated[Literal["draft", "notice", "final", "feedback"], Form()]
+    state: Here,
+    person: Runner,
+    what: Annotated[Literal["draft", "notice", "final", "feedback"], Form()],
+    witness: Annotated[str, Form(max_length=100)] = "",
+    password: Annotated[str, Form(max_length=LONGEST_PASSWORD + 1)] = "",
 ) -> Response:
-    """Start writing; `draft` leaves out what is open, `final` is the notice itself."""
+    """Start writing; `draft` leaves out what is open, `final` is the notice itself, which two people sign for."""
+    if what == "final":
+        pair = both(person.signer, signing_witness(state, witness, password))
+        with state.office.store() as store:
+            agree(state.office.workspace, store, pair)
     titles = {"draft": "试算稿", "notice": "征求意见稿", "final": "正式通报", "feedback": "各单位结果反馈"}
     draft = what == "draft"
     wish = WriteFeedback(draft=draft) if what == "feedback" else WriteNotice(final=what == "final", draft=draft)
     state.jobs.ask(f"写{titles[what]}", wish, person.account.name)
+    return RedirectResponse("/documents", 303)
+
+
+@router.post("/documents/reopen")
+def open_again(
+    state: Here,
+    person: Runner,
+    reason: Annotated[str, Form(max_length=LONGEST_REASON)],
+    witness: Annotated[str, Form(max_length=100)],
+    password: Annotated[str, Form(max_length=LONGEST_PASSWORD + 1)],
+) -> Response:
+    """Two people open what a formal notice closed. Raises NotReadyError."""
+    pair = both(person.signer, signing_witness(state, witness, password))
+    with state.office.store() as store:
+        reopen(state.office.workspace, store, pair, reason)
     return RedirectResponse("/documents", 303)
 
 

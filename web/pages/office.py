@@ -9,19 +9,19 @@ from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import RowPlace
 from pingyi.domain.policy_words import answer_text
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
 from pingyi.ground.errors import CampaignError
-from pingyi.web.guard import Checker, Limiter, Looker, Runner, Worker
-from pingyi.web.server import accounts, campaign_edit
+from pingyi.web.guard import Checker, Looker, Runner, Worker, signing_witness
+from pingyi.web.server import campaign_edit
 from pingyi.web.server.job_requests import DraftOpinions
 from pingyi.web.state import Here, draw
 from pingyi.workflow.evidence.history import history
+from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
 from pingyi.workflow.people.double_review import send_back
 from pingyi.workflow.people.typing_desk import keep_opinion, opinion_page
 
 router = APIRouter()
-witnesses = Limiter(most=5, seconds=30)
 OPINIONS_A_PAGE = 12
 
 
@@ -29,7 +29,7 @@ OPINIONS_A_PAGE = 12
 def policies(request: Request, state: Here, person: Looker) -> Response:
     """What the scheme leaves open, and the office's files."""
     with state.office.store() as store:
-        people = [a for a in accounts.all_accounts(store) if a.active and a.name != person.account.name]
+        people = [a for a in all_accounts(store) if a.active and a.name != person.account.name]
     return draw(
         request, "policies.html", person=person, here="policies", policies=list(state.office.campaign.policies.items()),
         value_text=partial(answer_text, state.office.campaign), people=people,
@@ -47,14 +47,9 @@ def confirm(
     password: Annotated[str, Form()],
 ) -> Response:
     """Two people confirm: the one signed in, and a witness by their password."""
-    if not witnesses.take(witness):
-        raise HTTPException(429, "试的次数太多；请等半分钟再试")
+    second = signing_witness(state, witness, password)
     with state.office.store() as store:
-        second = accounts.known_person(store, witness, password)
-        if second is None:
-            raise HTTPException(403, "监督人的密码不对，没有确认；请监督人本人再输一次")
-        campaign_edit.confirm_policy(state.office.workspace, store, name, person.account, second)
-    witnesses.forget(witness)
+        campaign_edit.confirm_policy(state.office.workspace, store, name, person.signer, second)
     return RedirectResponse("/policies", 303)
 
 
@@ -99,7 +94,7 @@ def typed(state: Here, person: Worker, typed: Typed) -> dict[str, bool]:
     """Keep it; settled when another person typed the same."""
     with state.office.store() as store:
         words = (typed.text, typed.units)
-        return {"settled": keep_opinion(state.office.campaign, store, person.account, typed.sheet, words)}
+        return {"settled": keep_opinion(state.office.campaign, store, person.signer, typed.sheet, words)}
 
 
 @router.post("/opinions/draft")
@@ -118,7 +113,7 @@ def contact(request: Request, state: Here, person: Checker, word: str = "", item
         cells = machine_cells(store, state.office.campaign, word, item, max(0, page))
     return draw(
         request, "contact.html", person=person, here="contact", word=word, item=item, page=max(0, page), cells=cells,
-        words=[*((choice, choice) for choice in choices), (Verdict.BLANK, "不选"), (Verdict.MULTIPLE, "多选")],
+        words=[*((choice, choice) for choice in choices), *((one, VERDICT_TEXT[one]) for one in UNCHOSEN)],
         units=state.office.campaign.units, more=len(cells) == CELLS_A_PAGE,
     )  # fmt: skip
 
@@ -134,7 +129,7 @@ def send(state: Here, person: Checker, sent: Sent) -> dict[str, int]:
     """Send rows to review."""
     with state.office.store() as store:
         places = [RowPlace(sheet=sheet, item=item) for sheet, item in sent.rows]
-        return {"sent": send_back(store, person.account, places)}
+        return {"sent": send_back(store, person.signer, places)}
 
 
 @router.get("/log")

@@ -1,23 +1,41 @@
 """Signing in and out, the first account, and everybody's accounts."""
 
+import hmac
 import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
 
 from pingyi.domain.people import Account, Role
-from pingyi.web.guard import COOKIE, Limiter, Looker, Runner
-from pingyi.web.server import accounts
+from pingyi.web.guard import COOKIE, Limiter, Looker, Runner, signing_witness
+from pingyi.web.server import sessions
 from pingyi.web.state import Here, State, draw
+from pingyi.workflow.people import accounts
+from pingyi.workflow.people.accounts import NewAccount
+from pingyi.workflow.people.keys import Signer
 
 router = APIRouter()
-by_name = Limiter(most=5, seconds=30)
+by_name = Limiter(most=5, seconds=30)  # for each address: nobody locks out somebody else
 by_address = Limiter(most=30, seconds=5)  # an office may share one address
+by_device = Limiter(most=5, seconds=30)
+REMEMBERED_S = 400 * 86400  # the longest a browser allows
+DEVICE = "pingyi-device"  # a browser somebody signed in with before is not held up by others' wrong passwords
 
 Text = Annotated[str, Form()]
 Name = Annotated[str, Form(max_length=100)]
 Password = Annotated[str, Form(max_length=accounts.LONGEST_PASSWORD + 1)]
+
+
+class NewPerson(BaseModel):
+    """An account to be made, or to be given another key; `witness` may be nobody."""
+
+    name: Annotated[str, Field(max_length=100)]
+    password: Annotated[str, Field(max_length=accounts.LONGEST_PASSWORD + 1)]
+    role: Role = Role.ENTRY
+    witness: Annotated[str, Field(max_length=100)] = ""
+    witness_password: Annotated[str, Field(max_length=accounts.LONGEST_PASSWORD + 1)] = ""
 
 
 def _same_origin(request: Request) -> None:
@@ -26,9 +44,14 @@ def _same_origin(request: Request) -> None:
         raise HTTPException(403, "请求不是从本页面发出的，没有执行")
 
 
-def _entered(state: State, secret: str) -> Response:
+def _device(state: State, name: str) -> str:
+    return hmac.digest(state.device_key, name.encode(), "sha256").hex()
+
+
+def _entered(state: State, secret: str, person: str) -> Response:
     reply = RedirectResponse("/", 303)
-    reply.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=state.secure, path="/")
+    for name, value, kept in ((COOKIE, secret, None), (DEVICE, _device(state, person), REMEMBERED_S)):
+        reply.set_cookie(name, value, kept, httponly=True, samesite="strict", secure=state.secure, path="/")
     return reply
 
 
@@ -44,24 +67,30 @@ def login(request: Request, state: Here) -> Response:
 def sign_in(request: Request, state: Here, name: Name, password: Password) -> Response:
     """Let in, or say that name or password is wrong, not which."""
     _same_origin(request)
-    address = request.client.host if request.client else ""
     name = name.strip()
-    if not by_address.take(address) or not by_name.take(name):
+    if not _may_try(request, state, name):
         message = "试的次数太多；请等半分钟再试"
         return draw(request, "login.html", 429, ready=True, message=message, name=name)
     with state.office.store() as store:
-        found = accounts.sign_in(store, name, password)
+        found = sessions.sign_in(store, name, password)
     if found is None:
         return draw(request, "login.html", 401, ready=True, message="姓名或密码不对；请再试一次", name=name)
-    by_name.forget(name)
-    return _entered(state, found[0])
+    return _entered(state, found[0], name)
+
+
+def _may_try(request: Request, state: State, name: str) -> bool:
+    device = request.cookies.get(DEVICE, "")
+    if secrets.compare_digest(device.encode(), _device(state, name).encode()):
+        return by_device.take(device)
+    address = request.client.host if request.client else ""
+    return by_name.take(f"{address}\n{name}") and by_address.take(address)
 
 
 @router.post("/logout")
 def sign_out(state: Here, person: Looker) -> Response:
     """End this session and go to the page that lets in."""
     with state.office.store() as store:
-        accounts.sign_out(store, person)
+        sessions.sign_out(store, person)
     reply = RedirectResponse("/login", 303)
     reply.delete_cookie(COOKIE, path="/")
     return reply
@@ -81,11 +110,11 @@ def first_account(request: Request, state: Here, name: Name, password: Password,
     _check_setup(state, token)
     account = Account(name=name.strip(), role=Role.ADMIN)
     with state.office.store() as store:
-        accounts.add_account(store, account, password, account.name)
-        found = accounts.sign_in(store, account.name, password)
+        accounts.add_account(store, NewAccount(account=account, password=password, vouchers=()), account.name)
+        found = sessions.sign_in(store, account.name, password)
     if found is None:
         raise HTTPException(500, "账号已建好，但没有登录成功；请到登录页再试")
-    return _entered(state, found[0])
+    return _entered(state, found[0], account.name)
 
 
 def _check_setup(state: State, token: str) -> None:
@@ -96,19 +125,47 @@ def _check_setup(state: State, token: str) -> None:
 
 
 @router.get("/people")
-def everybody(request: Request, state: Here, person: Runner) -> Response:
-    """The page of accounts, for those who run the office's page."""
+def everybody(request: Request, state: Here, person: Looker) -> Response:
+    """Everybody's accounts, for those who run the office's page; for others their own password."""
     with state.office.store() as store:
         listed = accounts.all_accounts(store)
     return draw(request, "people.html", person=person, here="people", accounts=listed, roles=list(Role))
 
 
 @router.post("/people/add")
-def add(state: Here, person: Runner, name: Name, password: Password, role: Annotated[Role, Form()]) -> Response:
-    """Add an account. FileError tells of a name taken or a password of wrong length."""
+def add(
+    state: Here,
+    person: Runner,
+    new: Annotated[NewPerson, Form()],
+) -> Response:
+    """Add an account. FileError tells of a name taken, a password of wrong length, a witness too few."""
+    account = Account(name=new.name.strip(), role=new.role)
+    vouchers = _vouchers(state, person, new)
     with state.office.store() as store:
-        accounts.add_account(store, Account(name=name.strip(), role=role), password, person.account.name)
+        made = NewAccount(account=account, password=new.password, vouchers=vouchers)
+        accounts.add_account(store, made, person.account.name)
     return RedirectResponse("/people", 303)
+
+
+@router.post("/people/renew")
+def renew(state: Here, person: Runner, new: Annotated[NewPerson, Form()]) -> Response:
+    """Another password and key for somebody who lost theirs."""
+    vouchers = _vouchers(state, person, new)
+    with state.office.store() as store:
+        known = next((one for one in accounts.all_accounts(store) if one.name == new.name), None)
+        if known is None:
+            raise HTTPException(404, f"没有名为“{new.name}”的账号；请刷新页面再试")
+        made = NewAccount(account=known, password=new.password, vouchers=vouchers)
+        accounts.renew_key(store, made, person.account.name)
+    return RedirectResponse("/people", 303)
+
+
+@router.post("/people/password")
+def own_password(state: Here, person: Looker, old: Password, new: Password) -> Response:
+    """One's own password; everybody may. Whoever was signed in by the old one is no longer."""
+    with state.office.store() as store:
+        accounts.change_password(store, person.account.name, old, new)
+    return RedirectResponse("/login", 303)
 
 
 @router.post("/people/change")
@@ -117,11 +174,16 @@ def change(
     person: Runner,
     name: Name,
     role: Annotated[Role, Form()],
-    password: Annotated[str, Form()] = "",
     active: Annotated[bool, Form()] = False,  # a box that is not ticked is not sent
 ) -> Response:
-    """Another role, another password, or out of use."""
+    """Another role, or out of use."""
     with state.office.store() as store:
-        account = Account(name=name, role=role, active=active)
-        accounts.change_account(store, account, password, person.account.name)
+        accounts.change_account(store, Account(name=name, role=role, active=active), person.account.name)
     return RedirectResponse("/people", 303)
+
+
+def _vouchers(state: State, person: Runner, new: NewPerson) -> tuple[Signer, ...]:
+    """The one who runs the page, where they can sign and it is not their own key, and who stands beside them."""
+    own = (person.key,) if person.key and person.account.name != new.name else ()
+    beside = (signing_witness(state, new.witness, new.witness_password),) if new.witness_password else ()
+    return (*own, *beside)

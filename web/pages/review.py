@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import PAGE_WORDS, Answer, RowPlace, RowsRequest, WaitingRow
 from pingyi.domain.people import Right
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import UNCHOSEN, Verdict
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.state import Here, draw
 from pingyi.workflow.people import double_review as work
@@ -52,6 +52,14 @@ class SheetDecision(BaseModel):
     tab: Tab
     sheet: Digest
     rows: Annotated[dict[Item, str], Field(max_length=300)]  # item to choice, or `blank`, `multiple`
+
+
+class Taken(BaseModel):
+    """The answer a tab takes back; without a row, the person's newest."""
+
+    tab: Tab
+    sheet: Digest | None = None
+    item: Item | None = None
 
 
 class JustTab(BaseModel):
@@ -113,7 +121,7 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
         said = [work.answers_so_far(store, person.account, row.place) if wish.differing else () for row in found]
     return {
         "rows": [
-            {**_shown(row), "said": [answer.choice or _WORD[answer.verdict] for answer in answers]}
+            {**_shown(row), "said": [answer.text for answer in answers]}
             for row, answers in zip(found, said, strict=True)
         ]
     }
@@ -125,17 +133,18 @@ def decide(state: Here, person: Worker, decision: Decision) -> dict[str, bool]:
     answer = _answer(decision.verdict, decision.choice, state.office.campaign.ballot.choices)
     place = RowPlace(sheet=decision.sheet, item=decision.item)
     with state.office.store() as store:
-        work.decide(store, person.account, {place: answer})
+        work.decide(store, person.signer, {place: answer})
     state.claims.release(_holder(person, decision.tab), place)
     return {"kept": True}
 
 
 @router.post("/undo")
-def undo(state: Here, person: Worker, tab: JustTab) -> dict[str, object]:
-    """Take back the last answer; the row comes again."""
+def undo(state: Here, person: Worker, taken: Taken) -> dict[str, object]:
+    """Take back an answer; the row comes again."""
+    place = RowPlace(sheet=taken.sheet, item=taken.item) if taken.sheet and taken.item else None
     with state.office.store() as store:
-        row = work.undo(store, person.account)
-    state.claims.take(_holder(person, tab.tab), [row.place])
+        row = work.undo(store, person.signer, place)
+    state.claims.take(_holder(person, taken.tab), [row.place])
     return _shown(row)
 
 
@@ -180,7 +189,7 @@ def decide_sheet(state: Here, person: Worker, decision: SheetDecision) -> dict[s
         for item, word in decision.rows.items()
     }
     with state.office.store() as store:
-        work.decide(store, person.account, decisions)
+        work.decide(store, person.signer, decisions)
     return {"decided": len(decisions)}
 
 
@@ -195,14 +204,11 @@ class PageWord(BaseModel):
 def page(state: Here, person: Worker, word: PageWord) -> dict[str, bool]:
     """The first person's word; the second person's makes it a decision."""
     with state.office.store() as store:
-        return {"settled": work.decide_page(store, person.account, word.page, word.outcome)}
-
-
-_WORD = {Verdict.BLANK: "不选", Verdict.MULTIPLE: "多选", Verdict.VALID: "", Verdict.DOUBTFUL: ""}
+        return {"settled": work.decide_page(store, person.signer, word.page, word.outcome)}
 
 
 def _parted(word: str) -> tuple[Verdict, str]:
-    return (Verdict(word), "") if word in (Verdict.BLANK, Verdict.MULTIPLE) else (Verdict.VALID, word)
+    return (Verdict(word), "") if word in UNCHOSEN else (Verdict.VALID, word)
 
 
 def _answer(verdict: Verdict, choice: str, choices: tuple[str, ...]) -> Answer:

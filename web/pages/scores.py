@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from pingyi.domain.double_review import FieldPlace
 from pingyi.domain.people import Right
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.pages.pictures import kept_file
@@ -43,7 +44,9 @@ def keep(state: Here, person: Worker, read: Read) -> dict[str, bool]:
     """One person's word; the reply is the same whatever others read."""
     with state.office.store() as store:
         typed = (read.unit, read.score)
-        keep_score(state.office.campaign, store, person.account, (read.page, read.position), typed)
+        keep_score(
+            state.office.campaign, store, person.signer, FieldPlace(page=read.page, position=read.position), typed
+        )
     return {"kept": True}
 
 

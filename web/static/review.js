@@ -5,6 +5,7 @@ const choices = JSON.parse(desk.dataset.choices);
 const tab = crypto.getRandomValues(new Uint32Array(4)).join("-");
 const skipped = [], under = new Map();  // under way: answers the server has not acknowledged yet, by key
 const AHEAD = 3, SKIPS_KEPT = 900;
+const answered = [];  // in the order of the keys: answers may arrive in another
 let queue = [], current = null, fetching = null, done = 0;
 
 const at = (id) => document.getElementById(id);
@@ -73,11 +74,13 @@ function decide(verdict, choice, button) {
   const sent = post("/review/decide", { tab, sheet: row.sheet, item: row.item, verdict, choice }, true)
     .then(() => { done += 1; count(); })
     .catch((error) => {
+      answered.splice(answered.indexOf(row), 1);
       if (!error.status) { if (current) queue.unshift(current); current = row; show(); }
       tell(`第 ${row.item} 行 ${row.name}：${error.message}`, true);
     })
     .finally(() => under.delete(key(row)));
   under.set(key(row), sent);
+  answered.push(row);
   advance();
 }
 
@@ -92,7 +95,9 @@ function skip() {
 async function undo() {
   try {
     await Promise.allSettled(under.values());
-    const row = load(await post("/review/undo", { tab }));
+    const last = answered.at(-1);
+    const row = load(await post("/review/undo", last ? { tab, sheet: last.sheet, item: last.item } : { tab }));
+    answered.pop();
     queue = queue.filter((other) => key(other) !== key(row));
     if (current && key(current) !== key(row)) queue.unshift(current);
     current = row; done = Math.max(0, done - 1); show(); tell("已撤回上一行，请重新判定");

@@ -19,7 +19,7 @@ from pingyi.workflow.files.digest import sha256_of
 
 BALLOTS = Path("forms") / "ballots"
 SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS)
-FOLLOWING = (EventKind.TALLY, EventKind.SCORE, EventKind.DOCUMENT, EventKind.EXTENSION)
+FOLLOWING = (EventKind.TALLY, EventKind.SCORE, EventKind.DOCUMENT, EventKind.EXTENSION, EventKind.STATEMENT)
 """Change nothing that points are made of."""
 
 

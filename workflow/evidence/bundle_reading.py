@@ -155,8 +155,11 @@ def _check_tables(bundle: Bundle, log: tuple[Event, ...], tables: Mapping[str, l
 
 def _rulings(corrections: Iterable[Line]) -> dict[Row, Ruling]:
     """The last word on each row."""
-    words = ("verdict", "choice", "decided_by", "confirmed_by", "decided_at")
-    return {(line["sheet"], line["item"]): Ruling(**{word: line[word] for word in words}) for line in corrections}
+    words = ("choice", "decided_by", "confirmed_by", "decided_at")
+    return {
+        (line["sheet"], line["item"]): Ruling(verdict=Verdict(line["verdict"]), **{word: line[word] for word in words})
+        for line in corrections
+    }
 
 
 def _numbered(name: str, bundle: Bundle) -> Iterator[tuple[str, str, Line, list[Line]]]:

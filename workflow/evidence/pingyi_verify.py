@@ -23,6 +23,7 @@ import stat
 import struct
 import sys
 import tomllib
+import unicodedata
 import zipfile
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -31,7 +32,7 @@ from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 
-DIFFERS = 15
+DIFFERS, SUPERSEDED = 15, 18
 BROKEN = (  # what reading a file that is no archive, or a damaged one, may raise
     OSError, EOFError, zipfile.BadZipFile, struct.error, MemoryError,
     LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError,
@@ -44,6 +45,10 @@ FIELDS = {
     "自治区抽查未解决（申诉未通过）": "spot_check_unsolved", "跟踪问效量": "followed_up",
     "跟踪未通过量": "follow_up_refused", "核定加分": "bonus",
 }  # fmt: skip
+
+
+class Superseded(Exception):  # noqa: N818 - the same
+    """The notice whose hash was given no longer stands; all else holds."""
 
 
 class Differs(Exception):  # noqa: N818 - what is found, not a fault of the program
@@ -129,11 +134,11 @@ def need(holds: object, otherwise: str) -> None:
 MOST_BYTES, MOST_LINE_BYTES = 64 << 20, 8 << 20  # of a text that is read whole, of a line
 MOST_PARTS, MOST_LINE_PARTS = 1_000_000, 100_000  # values in it
 MOST_BITS = 20_000  # of an exact number
-HASH, STATION = re.compile("[0-9a-f]{64}"), re.compile("pingyi-archive-1")
+HASH, SIGNATURE, FORMAT = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{128}"), re.compile("pingyi-archive-1")
 NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([Ee][+-]?[0-9]{1,2})?(/[0-9]{1,60})?")
 FACTS = {"bytes": int, "sha256": HASH}
 MANIFEST = {
-    "format": STATION, "program": str, "models": {str: str}, "schema": int, "content": HASH, "key": HASH,
+    "format": FORMAT, "program": str, "models": {str: str}, "schema": int, "content": HASH, "key": HASH,
     "head": {"number": int, "hash": HASH}, "pictures": re.compile("inside|apart|only"),
     "files": {str: FACTS}, "?apart": {str: FACTS},
 }  # fmt: skip
@@ -155,7 +160,21 @@ TABLES = {  # columns that are read here; other tables are only held against the
     "sheet_digests": {"sheet": HASH, "digest": HASH},
     "score_digests": {"sheet": HASH, "digest": HASH},
     "batch_salts": {"batch": str, "salt": str},
-    "corrections": {"number": int, "sheet": HASH, "item": str, "verdict": str, "choice": str},
+    "corrections": {
+        "number": int, "sheet": HASH, "item": str, "verdict": str, "choice": str, "decided_by": str,
+        "confirmed_by": str,
+    },
+    "statements": {"number": int, "person": str, "text": str, "signature": SIGNATURE},
+    "referrals": {"sheet": HASH, "item": str, "round": int},
+    "page_decisions": {"number": int, "page": int, "outcome": str, "decided_by": str, "confirmed_by": str},
+    "score_decisions": {
+        "number": int, "page": HASH, "position": int, "unit": str, "score": (str, None), "decided_by": str,
+        "confirmed_by": str,
+    },
+    "opinion_texts": {"number": int, "sheet": HASH, "text": str, "units": str, "typed_by": str, "checked_by": str},
+    "confirmations": {
+        "number": int, "policy": str, "value": str, "stands": int, "confirmed_by": str, "witness": str,
+    },
     "imports": {"number": int, "kind": str, "unit": str, "evaluators": str, "content": str},
 }  # fmt: skip
 SEALS = {str: {"sheets": int, "sha256": HASH}}
@@ -168,7 +187,7 @@ UNIT = {"unit": str, "items": {str: str}, "total": NUMBER, "rank": int, "ranked_
 ENTRIES = {
     "scan": {"scans": [HASH]},
     "print_run": {"files": {str: HASH}},
-    "document": {"files": {str: HASH}, "key": HASH},
+    "document": {"files": {str: HASH}, "key": HASH, "?final": bool, "?signed": [str]},
     "score": {"tally": HASH, "tree": HASH, "units": [UNIT], "settings": {str: HASH}},
 }
 ROW = {"batch": str, "item": str, "choices": [int], "blank": int, "multiple": int, "doubtful": int}
@@ -340,7 +359,8 @@ def check_chain(archive: Archive, printed: str) -> list[dict]:
         need(entry["hash"] == made, f"证据链第 {number} 条的内容与校验值不符")
         previous = made
     need(archive.manifest["head"] == {"number": len(entries), "hash": previous}, "证据链的末条与清单所记不同")
-    need(not printed or printed.lower() in {entry["hash"] for entry in entries}, "通报上印的校验值不在证据链里")
+    known = {entry["hash"] for entry in entries}
+    need(not printed or from_paper(printed, entries) in known, "通报上印的校验值不在证据链里")
     for entry in entries:
         where = f"证据链第 {entry['number']} 条"
         entry["content"] = parsed(entry.pop("payload").encode(), where, MOST_LINE_PARTS)
@@ -443,6 +463,191 @@ def check_scans(archive: Archive, entries: list[dict]) -> None:
     }
     for scan in (scan for entry in entries for scan in entry["content"].get("scans", ())):
         need(kept.get(scan) == scan, f"扫描件 {scan[:12]} 没有封存，或与入库时不同")
+
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def from_paper(written: str, entries: list[dict]) -> str:
+    """The hash somebody means by what they copied: 64 hex digits, or the short code with its check letter."""
+    bare = re.sub(r"[\s\-－—]", "", written).upper().translate(str.maketrans("OIL", "011"))
+    if len(bare) != 25:
+        return re.sub(r"\s", "", written).lower()
+    need(set(bare[:24]) <= set(LETTERS), f"短码“{written}”抄错了")
+    number = 0
+    for letter in bare[:24]:
+        number = number * 32 + LETTERS.index(letter)
+    need(bare[24] == f"{LETTERS}*~$=U"[number % 37], f"短码“{written}”抄错了（末位是校验位，对不上）")
+    return next((entry["hash"] for entry in reversed(entries) if entry["hash"].startswith(f"{number:030x}")), bare)
+
+
+# ---- people and what they signed ----
+
+FOLLOWING = {"tally", "score", "document", "extension", "statement"}  # what changes no number
+CHANGING = {"scan", "reading", "correction", "judgement", "import", "orders", "confirmation", "merge"}
+DECISIONS = (  # table, what a decision is about, what it says, the two people, the word for it in statements
+    ("corrections", ("sheet", "item"), ("verdict", "choice"), ("decided_by", "confirmed_by"), "rows"),
+    ("page_decisions", ("page",), ("outcome",), ("decided_by", "confirmed_by"), "pages"),
+    ("score_decisions", ("page", "position"), ("unit", "score"), ("decided_by", "confirmed_by"), "scores"),
+    ("opinion_texts", ("sheet",), ("text", "units"), ("typed_by", "checked_by"), "opinions"),
+    ("confirmations", ("policy",), ("value", "stands"), ("confirmed_by", "witness"), "policy"),
+)
+
+
+def who(name: str) -> str:
+    """By which two names are one person's (traditional characters apart, which need a table)."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
+
+
+STATEMENT = {"by": str, "act": str, "workspace": str, "words": [[[str]]]}
+
+
+class Words:
+    """What people have signed, in order; each statement is checked as it is taken in."""
+
+    def __init__(self, home: str) -> None:
+        self.home, self.people, self.vouched, self.words, self.seen = home, {}, defaultdict(set), {}, set()
+
+    def take(self, row: dict) -> None:
+        """Check one more statement, and keep its words."""
+        text, name = row["text"], row["person"]
+        where = f"第 {row['number']} 条陈述（{name}）"
+        said = parsed(text.encode(), f"{where}不成格式，或是再放进来的：", MOST_LINE_PARTS)
+        shape(said, STATEMENT, where)
+        need(all(len(word) == 2 and all(word) for word in said["words"]), f"{where}不成格式")
+        need(said["by"] == name and text not in self.seen, f"{where}不成格式，或是再放进来的")
+        self.seen.add(text)
+        words = [(tuple(subject), tuple(answer)) for subject, answer in said["words"]]
+        need(said["workspace"] == self.home, f"{where}是别处的陈述")
+        people = self.people
+        if said["act"] == "person":
+            need(len(words) == 1 and len(words[0][1]) == 1 and HASH.fullmatch(words[0][1][0]), f"{where}没有写明钥匙")
+            (subject, (key,)), me = words[0], who(name)
+            others = set(self.people) - {me}
+            known = 2 if me in self.people else min(2, len(others))
+            good = subject == ("person", name) and len(self.vouched[words[0]] & others) >= known
+            need(good, f"{where}：这个人的钥匙没有另外的人见证")
+        else:
+            need(who(name) in people, f"{where}由没有钥匙的人作出")
+            key = people[who(name)]
+        need(_signed_text(key, text, row["signature"]), f"{where}的签名不是本人的")
+        if said["act"] == "person":
+            people[who(name)] = key
+        for word in words if said["act"] == "vouch" else ():
+            self.vouched[word].add(who(name))
+        for subject, answer in words if said["act"] not in ("vouch", "person") else ():
+            before = [] if answer == ("sent_back",) else self.words.get((said["act"], subject), [])
+            self.words[said["act"], subject] = [*before, (who(name), answer)]
+
+    def agreed(self, act: str, subject: tuple, answer: tuple, pair: tuple[str, str] | None = None) -> bool:
+        """Whether two people (this pair) have this for their last word, and nobody has said anything since."""
+        said = self.words.get((act, subject), [])
+        same = {name for name, latest in dict(said).items() if latest == answer}
+        wanted = same if pair is None else {*map(who, pair)}
+        return len(wanted) > 1 and wanted <= same and bool(said) and said[-1][0] in wanted
+
+    def backed(self, act: str, subject: tuple, answer: tuple, pair: tuple[str, str]) -> bool:
+        """The same; of a station's people, who have no key here, two who have one must have taken it over."""
+        stranger = not {*map(who, pair)} & {*self.people}
+        return self.agreed(act, subject, answer, pair) or (stranger and self.agreed(act, subject, answer))
+
+
+def _signed_text(key: str, text: str, signature: str) -> bool:
+    return signed(bytes.fromhex(key), b"pingyi-statement-1\n" + text.encode(), bytes.fromhex(signature))
+
+
+def check_people(archive: Archive, entries: list[dict]) -> str:
+    """Every decision since there are keys, and every formal notice, is signed by two people."""
+    if "tables/statements.jsonl" not in archive.manifest["files"]:
+        return "较早版本的归档，没有本人签名"
+    words, older = check_notices(archive, entries)
+    good = bare_ones = 0
+    for table, number, subject, answer, pair, act in _standing(archive):
+        agreed = words.backed(act, subject, answer, pair)
+        known = agreed or not words.people or number <= older.get(table, 0)
+        need(known, f"{'、'.join(subject)} 的判定没有{'、'.join(pair)}两人的签名")
+        good, bare_ones = good + agreed, bare_ones + (not agreed)
+    return f"判定和确认 {good} 项由两人签名，{bare_ones} 项没有签名"
+
+
+def check_notices(archive: Archive, entries: list[dict]) -> tuple[Words, dict[str, int]]:
+    """Formal notices and what came after them; everything signed, and the last decisions of programs without keys."""
+    rows, taken = list(archive.table("statements")), 0  # by number, as check_rows has seen
+    older, begun, settings, last, closed, words = {}, False, {}, entries[0]["hash"], None, Words(entries[0]["hash"])
+    for entry in entries:
+        content, where = entry["content"], f"证据链第 {entry['number']} 条"
+        begun = begun or "statements" in content.get("covers", ())
+        settings = content.get("settings", settings)
+        for cover in content.get("rows", ()):
+            older |= {} if begun else {cover["table"]: cover["last"]}
+            while cover["table"] == "statements" and taken < len(rows) and rows[taken]["number"] <= cover["last"]:
+                words.take(rows[taken])
+                taken += 1
+        need(not closed or entry["kind"] not in CHANGING, f"{where}是在正式通报发出以后改动的，没有重新打开")
+        if begun and _is_notice(entry):
+            _issued(words, content, sha256(canonical([last, settings])), where)
+            closed = entry["hash"]
+        if entry["kind"] == "reopen" and closed:
+            answers = [answer for _, answer in words.words.get(("reopen", (closed,)), [])]
+            agreed = answers and words.agreed("reopen", (closed,), answers[-1])
+            need(agreed, f"{where}：重新打开没有两个人的签名")
+            closed = None
+        last = last if entry["kind"] in FOLLOWING else entry["hash"]
+    return words, older
+
+
+def _is_notice(entry: dict) -> bool:
+    """A formal one; letters to units tell of a notice and are none."""
+    files = entry["content"].get("files", ())
+    formal = entry["kind"] == "document" and entry["content"].get("final") is True
+    return formal and any(not name.startswith("results/反馈/") for name in files)
+
+
+def _superseded(entries: list[dict], head: str) -> None:
+    """A hash from paper speaks of one notice: that no later one has replaced, whose numbers are today's."""
+    notices = [entry for entry in entries if entry["kind"] == "document" and entry["content"].get("head") == head]
+    later = [entry for entry in entries if notices and entry["number"] > notices[-1]["number"] and _is_notice(entry)]
+    if later:
+        raise Superseded(f"这份通报已被证据链第 {later[-1]['number']} 条的正式通报取代")
+    scores = [entry for entry in entries if entry["kind"] == "score"]
+    then = [entry for entry in scores if entry["hash"] == head]
+    if then and then[0]["content"]["units"] != scores[-1]["content"]["units"]:
+        raise Superseded("这份通报印发以后重新计分，数已不同")
+
+
+def _issued(words: Words, content: dict, basis: str, where: str) -> None:
+    need(words.agreed("notice", ("notice",), (basis,)), f"{where}：正式通报没有两个人签发")
+    said = {name for name, answer in words.words["notice", ("notice",)] if answer == (basis,)}
+    need({*map(who, content.get("signed", ()))} <= said & {*words.people}, f"{where}：签发人与签名的人不同")
+
+
+def _standing(archive: Archive):  # noqa: ANN202
+    """The latest decision of each kind on each subject; rows sent back since are open."""
+    rounds = Counter((row["sheet"], row["item"]) for row in archive.table("corrections"))
+    back = {(r["sheet"], r["item"]) for r in archive.table("referrals") if r["round"] == rounds[r["sheet"], r["item"]]}
+    for table, about, says, people, act in DECISIONS:
+        latest = {}
+        for row in archive.table(table):  # by number
+            latest[tuple(str(row[column]) for column in about)] = row
+        for subject, row in latest.items():
+            if act == "rows" and subject in back:
+                continue
+            answer = tuple("" if row[column] is None else str(row[column]) for column in says)
+            if act == "opinions":
+                answer = (sha256(canonical([row["text"], _names_in(row["units"])])),)
+            if act == "policy":
+                answer = (row["value"], "stands" if row["stands"] else "taken_back")
+            yield table, row["number"], subject, answer, (row[people[0]], row[people[1]]), act
+
+
+def _names_in(units: str) -> list[str]:
+    try:
+        found = json.loads(units)
+    except (ValueError, RecursionError):
+        found = None
+    shape(found, [object], "意见所指的单位")
+    return list(map(str, found))
 
 
 # ---- arithmetic ----
@@ -698,15 +903,17 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     check_papers(archive, entries)
     check_files(archive, entries)
     check_scans(archive, entries)
+    people = check_people(archive, entries)
     scored = [entry for entry in entries if entry["kind"] == "score"]
     if not scored:
-        return f"核验通过（还没有计分）：证据链 {len(entries)} 条"
+        return f"核验通过（还没有计分）：证据链 {len(entries)} 条；{people}"
     said = scored[-1]["content"]
     votes = count_votes(archive)
     check_tally(archive, votes, said)
     taken = check_points(archive, votes, said)
     figures = len(said["units"])
-    return f"核验通过：证据链 {len(entries)} 条，{figures} 个单位的得分和名次；照录未复算的数 {taken} 个"
+    _superseded(entries, from_paper(head, entries))
+    return f"核验通过：证据链 {len(entries)} 条，{figures} 个单位的得分和名次；照录未复算的数 {taken} 个；{people}"
 
 
 def main() -> None:
@@ -721,6 +928,9 @@ def main() -> None:
     except Differs as found:
         print(f"核验不通过，第一处不符：{found}")
         sys.exit(DIFFERS)
+    except Superseded as found:
+        print(f"归档核验通过，但{found}")
+        sys.exit(SUPERSEDED)
     except BROKEN as fault:
         print(f"核验不通过：归档文件不完整、已损坏或大得读不下（{type(fault).__name__}：{fault}）")
         sys.exit(DIFFERS)

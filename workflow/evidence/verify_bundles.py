@@ -11,6 +11,7 @@ from pingyi.ground.errors import PingyiError
 from pingyi.store.base.paper_seals import BALLOTS
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import table_rows
+from pingyi.store.evidence.meanings import Row
 from pingyi.workflow.desk.sealed import BundleManifest, OldFormatError, opened
 from pingyi.workflow.evidence.bundle_reading import reading_digest, work_of
 from pingyi.workflow.evidence.verify_scans import KeptScans
@@ -59,9 +60,20 @@ def bundle_differences(folder: Path, told: Told, checked: BundlesChecked) -> Ite
 
 def sheet_differences(store: Store, kept: KeptScans, checked: BundlesChecked) -> Iterator[str]:
     """Chinese: sheets of scans that are kept elsewhere and that stand in no bundle as they stand here."""
-    read = groupby(table_rows(store, BALLOTS.readings), key=lambda row: row[BALLOTS.page])
-    for sheet, (_, rows) in zip(table_rows(store, BALLOTS.pages), read, strict=True):  # both by digest
+    for sheet, rows in _with_rows(store):
         if kept.elsewhere(sheet["scan"]):
             found = sorted(rows, key=lambda row: (row["position"], row["item"]))
             if reading_digest(sheet, found) not in checked.readings[sheet["digest"]]:
                 yield f"{sheet['batch']} 批一张票（{sheet['digest'][:12]}）与各站包里的不同，本机也没有扫描过它"
+
+
+def _with_rows(store: Store) -> Iterator[tuple[Row, list[Row]]]:
+    """Each sheet and its rows, by digest; in a database somebody made a sheet may have none."""
+    read = groupby(table_rows(store, BALLOTS.readings), key=lambda row: row[BALLOTS.page])
+    of, rows = next(read, ("", iter(())))
+    for sheet in table_rows(store, BALLOTS.pages):
+        if of == sheet["digest"]:
+            yield sheet, list(rows)
+            of, rows = next(read, ("", iter(())))
+        else:
+            yield sheet, []

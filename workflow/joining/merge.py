@@ -8,7 +8,7 @@ from datetime import datetime
 from pingyi.domain.ballot import Correction
 from pingyi.domain.bundle import Disputed, Joined
 from pingyi.domain.chain import EventKind
-from pingyi.domain.reading import SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.reading import RowWord, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.ground.errors import ArchiveError, CampaignError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
@@ -161,7 +161,7 @@ def _differing(source: Source, digest: str, detail: str) -> UnreadPage:
 
 def dispute_text(one: Disputed) -> str:
     """Chinese: who says what."""
-    said = "、".join(f"{name}为“{words}”" for name, words in one.said)
+    said = "、".join(f"{name}为“{RowWord.of(words).text}”" for name, words in one.said)
     row = f"序号 {one.item} " if one.item else ""
     return f"票 {one.sheet[:12]} {row}{said}"
 
@@ -188,7 +188,7 @@ def _take_rulings(store: Store, joined: Joined) -> int:
         Correction(
             sheet=sheet,
             item=item,
-            verdict=Verdict(ruling.verdict),
+            verdict=ruling.verdict,
             choice=ruling.choice,
             decided_by=ruling.decided_by,
             confirmed_by=ruling.confirmed_by,

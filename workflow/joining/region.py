@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pingyi.domain.ballot import DraftBallot
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Verdict
 from pingyi.domain.region import DistrictUnit, Placed, UnitCounts
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import CampaignError, FileError, NotReadyError, RosterError, missing_extra
@@ -168,8 +167,7 @@ def _units(district: str, campaign: Campaign) -> Iterator[DistrictUnit]:
 def _rows(district: str, sheets: Sequence[DraftBallot]) -> Iterator[Row]:
     for number, sheet in enumerate(sorted(sheets, key=lambda sheet: sheet.sheet)):
         for row in sheet.rows:
-            mark = row.choice if row.verdict is Verdict.VALID else row.verdict.value
-            yield district, sheet.batch, number, row.item, mark, row.by_person
+            yield district, sheet.batch, number, row.item, row.word, row.by_person
         for row_ in sheet.open_rows:
             yield district, sheet.batch, number, row_.item, DOUBTFUL, False
 

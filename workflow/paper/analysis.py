@@ -10,7 +10,7 @@ from pingyi.domain.analysis_form import HandedIn, Problem, ReturnedAnalysis, pro
 from pingyi.domain.campaign import Campaign, Unit
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.forms.analysis import write_clean
-from pingyi.generator.forms.booklet import write_booklet
+from pingyi.generator.forms.booklet import BoundForm, write_booklet
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.returned.returned_file import is_old_word
 from pingyi.generator.word.pdf import page_count, to_docx, to_pdf
@@ -56,6 +56,15 @@ class AnalysisReport:
     register: Path  # 报送情况, as an Excel table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """A file that came back, whose it is, and what it says."""
+
+    unit: Unit
+    path: Path
+    form: ReturnedAnalysis
+
+
 def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advance: Advance) -> AnalysisReport:
     """
     Take in returned forms (files, or folders of them); one that cannot be read is told of, the others go on.
@@ -63,21 +72,21 @@ def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path], advan
     Proof of awards is what lies beside a form under its name, or in a folder of its name.
     """
     files = list(_forms(paths))
-    read: dict[Unit, list[tuple[Path, ReturnedAnalysis]]] = {}
+    read: dict[Unit, list[_Sent]] = {}
     refused: list[str] = []
     advance("检查绩效分析表", 0, len(files))
     with Guard() as guard:
         for done, path in enumerate(files, start=1):
             try:
-                unit, returned = _read(campaign, path, guard)
-                read.setdefault(unit, []).append((path, returned))
+                sent = _read(campaign, path, guard)
+                read.setdefault(sent.unit, []).append(sent)
             except FileError as error:
                 refused.append(str(error))
             advance("检查绩效分析表", done, len(files))
     disputed = {unit for unit, forms in read.items() if _differ(forms)}
     refused.extend(_several(unit, read[unit]) for unit in disputed)
-    taken = {unit: forms[0] for unit, forms in read.items() if unit not in disputed}
-    received = [_take(root / FOLDER, campaign, unit, *form) for unit, form in sorted(taken.items(), key=_serial)]
+    taken = [forms[0] for unit, forms in read.items() if unit not in disputed]
+    received = [_take(root / FOLDER, campaign, sent) for sent in sorted(taken, key=lambda sent: sent.unit.serial)]
     keep_register(root / FOLDER, campaign, [form.entry for form in received])
     in_hand = tuple(unit for unit in campaign.units if (root / FOLDER / CLEAN / _name(unit)).exists())
     missing = tuple(unit for unit in campaign.units if unit not in in_hand)
@@ -112,7 +121,7 @@ def make_booklet(root: Path, campaign: Campaign, advance: Advance) -> tuple[Path
         printed = to_pdf(clean, Path(scratch))
         pages = {unit.serial: page_count(pdf) for unit, pdf in zip(in_hand, printed, strict=True)}
     advance("汇编绩效分析表", 1, 3)
-    forms = [(unit, read_returned(path)) for unit, path in zip(in_hand, clean, strict=True)]
+    forms = [BoundForm(unit=unit, form=read_returned(path)) for unit, path in zip(in_hand, clean, strict=True)]
     book = write_booklet(campaign, forms, pages, root / FOLDER / BOOKLET)
     advance("汇编绩效分析表", 2, 3)
     pdf = to_pdf([book], root / FOLDER)[0]
@@ -134,7 +143,7 @@ def _visible(path: Path) -> bool:
     return not path.name.startswith(("~$", "."))
 
 
-def _read(campaign: Campaign, path: Path, guard: Guard) -> tuple[Unit, ReturnedAnalysis]:
+def _read(campaign: Campaign, path: Path, guard: Guard) -> _Sent:
     """Whose form it is, and what it says. Raises FileError."""
     if not is_file(path):
         raise FileError(f"找不到文件 {path}；请核对路径")
@@ -144,7 +153,7 @@ def _read(campaign: Campaign, path: Path, guard: Guard) -> tuple[Unit, ReturnedA
     unit = campaign.unit(returned.unit_name)
     if unit is None:
         raise FileError(f"{path.name} 的单位名称“{returned.unit_name}”不在名单中；请核对后改成名单里的全称")
-    return unit, returned
+    return _Sent(unit=unit, path=path, form=returned)
 
 
 def _as_docx(path: Path, scratch: Path) -> Path:
@@ -159,20 +168,17 @@ def _as_docx(path: Path, scratch: Path) -> Path:
         ) from error
 
 
-def _serial(form: tuple[Unit, object]) -> int:
-    return form[0].serial
+def _differ(forms: list[_Sent]) -> bool:
+    return len({sent.path.read_bytes() for sent in forms}) > 1
 
 
-def _differ(forms: list[tuple[Path, ReturnedAnalysis]]) -> bool:
-    return len({path.read_bytes() for path, _ in forms}) > 1
-
-
-def _several(unit: Unit, forms: list[tuple[Path, ReturnedAnalysis]]) -> str:
-    names = "、".join(path.name for path, _ in forms)
+def _several(unit: Unit, forms: list[_Sent]) -> str:
+    names = "、".join(sent.path.name for sent in forms)
     return f"{unit.name} 有 {len(forms)} 份内容不同的表（{names}）；请问清哪份有效，只留那一份再导入"
 
 
-def _take(folder: Path, campaign: Campaign, unit: Unit, path: Path, returned: ReturnedAnalysis) -> Received:
+def _take(folder: Path, campaign: Campaign, sent: _Sent) -> Received:
+    unit, path, returned = sent.unit, sent.path, sent.form
     proofs = _proof(path)
     found = [*problems(returned, campaign.analysis.max_characters, campaign.about.year, len(proofs))]
     written = "".join(returned.unit_name.split())

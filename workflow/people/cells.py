@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import UNCHOSEN, RowWord
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import DecidedCell, decided_cells, rows_counted
@@ -17,13 +17,13 @@ def machine_cells(store: Store, campaign: Campaign, word: str, item: str, page: 
 
     Raises NotReadyError for another word.
     """
-    if word not in (*campaign.ballot.choices, Verdict.BLANK, Verdict.MULTIPLE):
+    if word not in (*campaign.ballot.choices, *UNCHOSEN):
         raise NotReadyError("没有这个选项；请从抽查页进入")
-    verdict, choice = (word, "") if word in (Verdict.BLANK, Verdict.MULTIPLE) else (Verdict.VALID.value, word)
+    said = RowWord.of(word)
     names = [name for unit in campaign.units if str(unit.serial) == item for name in campaign.names_of(unit)]
     if item and not names:
         raise NotReadyError(f"名单里没有第 {item} 号单位；请从抽查页进入")
-    return decided_cells(store, (verdict, choice), names, (page * CELLS_A_PAGE, CELLS_A_PAGE))
+    return decided_cells(store, (said.verdict.value, said.choice), names, (page * CELLS_A_PAGE, CELLS_A_PAGE))
 
 
 def counted_cells(store: Store, names: Sequence[str], count: tuple[str, str], page: int) -> tuple[DecidedCell, ...]:

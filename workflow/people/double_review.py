@@ -17,6 +17,7 @@ from pingyi.domain.double_review import (
 )
 from pingyi.domain.people import Account, Right
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
+from pingyi.domain.statement import SENT_BACK, WITHDRAWN, Act, Word, page_word, row_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.records import PageDecision
 from pingyi.store.base.store import Store
@@ -24,6 +25,7 @@ from pingyi.store.people import double_review as kept
 from pingyi.store.people.events import write_log
 from pingyi.store.readings import queue
 from pingyi.workflow.people.claims import Claims
+from pingyi.workflow.people.keys import Signer, say
 
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
 UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown
@@ -92,47 +94,55 @@ def answers_so_far(store: Store, account: Account, place: RowPlace) -> tuple[Ans
     return tuple(sorted((judgement.answer for judgement in said), key=lambda a: (a.verdict, a.choice)))
 
 
-def decide(store: Store, account: Account, decisions: Mapping[RowPlace, Answer]) -> None:
+def decide(store: Store, person: Signer, decisions: Mapping[RowPlace, Answer]) -> None:
     """
-    Keep one person's answers, all or none; where two people say the same the row is settled.
+    Keep one person's answers, signed, all or none; where two people say the same the row is settled.
 
     Nothing is told of what others said: who knew could take an answer back and give theirs. The same answer sent
     twice counts once. Raises NotReadyError when a row no longer waits, or waits for a person who may settle
     differences.
     """
     with store.transaction():
-        for place, answer in decisions.items():
-            _decide(store, account, place, answer)
+        fresh = [place for place, answer in decisions.items() if _is_news(store, person.account, place, answer)]
+        say(store, person, Act.ROWS, [_word(place, decisions[place]) for place in fresh])
+        for place in fresh:
+            kept.add_judgement(store, place, person.name, decisions[place])
+            pair = settled(kept.judgements(store, place))
+            if pair is not None:
+                kept.add_correction(store, place, pair)
 
 
-def _decide(store: Store, account: Account, place: RowPlace, answer: Answer) -> None:
+def _word(place: RowPlace, answer: Answer) -> Word:
+    return row_word(place.sheet, place.item, answer.verdict.value, answer.choice)
+
+
+def _is_news(store: Store, account: Account, place: RowPlace, answer: Answer) -> bool:
+    """Whether an answer is to be kept; not when it came before. Raises NotReadyError when it may not be given."""
     said = kept.judgements(store, place)
     if not kept.is_open(store, place):
         standing = kept.last_decision(store, place)
         mine = standing is not None and account.name in (standing.decided_by, standing.confirmed_by)
-        if mine and standing is not None and (standing.verdict, standing.choice) == (answer.verdict, answer.choice):
-            return  # sent again because the reply was lost
+        if mine and standing is not None and standing.word == answer.word:
+            return False  # sent again because the reply was lost
         raise NotReadyError("这一行已经由别人判完，您的判定没有记入；请继续下一行")
     if Judgement(account=account.name, answer=answer) in said:
-        return
+        return False
     others = [judgement for judgement in said if judgement.account != account.name]
     if len(others) >= 2 and not account.may(Right.CHECK):
         raise NotReadyError("这一行两人判得不同，须由有复核权限的人裁定；请继续下一行")
-    kept.add_judgement(store, place, account.name, answer)
-    pair = settled(kept.judgements(store, place))
-    if pair is not None:
-        kept.add_correction(store, place, pair)
+    return True
 
 
-def undo(store: Store, account: Account) -> WaitingRow:
+def undo(store: Store, person: Signer, place: RowPlace | None) -> WaitingRow:
     """
-    Take back this person's last answer and give them the row again, whatever others said.
+    Take back this person's answer to `place` (None: their newest) and give them the row again, whatever others said.
 
-    A row settled by it is sent back, to be decided anew by two people; whether it was, nobody is told.
+    Answers sent one upon another may arrive in any order, so who answered names the row. A row settled by it is
+    sent back, to be decided anew by two people; whether it was, nobody is told.
     Raises NotReadyError when there is none, when it is long ago, or another person has judged the row since.
     """
     with store.transaction():
-        last = kept.last_judged(store, account.name)
+        last = kept.last_judged(store, person.name, place)
         if last is None:
             raise NotReadyError("没有可以撤回的判定；请继续判下一行")
         if datetime.now().astimezone() - last.made_at > UNDO_WITHIN:
@@ -140,19 +150,24 @@ def undo(store: Store, account: Account) -> WaitingRow:
         if last.others_since:
             raise NotReadyError("上一行在您之后已有另一人判过，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
         if last.settled:
-            kept.refer(store, [last.place], account.name)
-        kept.add_judgement(store, last.place, account.name, None)
+            kept.refer(store, [last.place], person.name)
+        subject = (last.place.sheet, last.place.item)
+        say(store, person, Act.ROWS, [Word(subject=subject, answer=SENT_BACK if last.settled else WITHDRAWN)])
+        kept.add_judgement(store, last.place, person.name, None)
     row = queue.waiting_row(store, last.place)
     if row is None:
         raise NotReadyError("这一行已经判完；请继续下一行")
     return row
 
 
-def send_back(store: Store, account: Account, places: Sequence[RowPlace]) -> int:
+def send_back(store: Store, person: Signer, places: Sequence[RowPlace]) -> int:
     """Send rows to be decided anew; how many were not waiting already."""
-    fresh = kept.refer(store, places, account.name)
-    if fresh:
-        write_log(store, account.name, "送回复核", f"{fresh} 行")
+    with store.transaction():
+        said = [Word(subject=(one.sheet, one.item), answer=SENT_BACK) for one in places if not kept.is_open(store, one)]
+        fresh = kept.refer(store, places, person.name)
+        say(store, person, Act.ROWS, said)
+        if fresh:
+            write_log(store, person.name, "送回复核", f"{fresh} 行")
     return fresh
 
 
@@ -194,7 +209,7 @@ def unread_pages(store: Store) -> tuple[UnreadLine, ...]:
     )
 
 
-def decide_page(store: Store, account: Account, page: int, outcome: str) -> bool:
+def decide_page(store: Store, person: Signer, page: int, outcome: str) -> bool:
     """
     Keep what one person found out about an unread page; True when it agrees with another's and is settled.
 
@@ -203,11 +218,12 @@ def decide_page(store: Store, account: Account, page: int, outcome: str) -> bool
     if outcome not in PAGE_WORDS or page not in {found.number for found in store.open_pages()}:
         raise NotReadyError("这一页已经处理过，或选项不对；请刷新页面再试")
     with store.transaction():
+        say(store, person, Act.PAGES, [page_word(page, outcome)])
         said, by = kept.page_proposals(store).get(page, ("", ""))
-        if said == outcome and by != account.name:
-            decision = PageDecision(page=page, outcome=outcome, decided_by=by, confirmed_by=account.name)
+        if said == outcome and by != person.name:
+            decision = PageDecision(page=page, outcome=outcome, decided_by=by, confirmed_by=person.name)
             store.insert_page_decisions([decision])
-            write_log(store, account.name, "处理未读页", f"第 {page} 号：{outcome}（{by}、{account.name}）")
+            write_log(store, person.name, "处理未读页", f"第 {page} 号：{outcome}（{by}、{person.name}）")
             return True
-        kept.propose_page(store, page, outcome, account.name)
+        kept.propose_page(store, page, outcome, person.name)
     return False

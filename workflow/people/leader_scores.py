@@ -1,7 +1,7 @@
 """`pingyi scores`: fields in doubt out to two people and back; scores on paper to what points are computed from."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,13 +11,16 @@ from pathlib import Path
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.score import LeaderScores, Outside
 from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
+from pingyi.domain.statement import Act, person_key, score_word
 from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError, rows_refused
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_fields
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.keys import Asking, Signer, nobody
 from pingyi.workflow.people.open_scores import SettledField, open_fields, settle_field
+from pingyi.workflow.people.signed import own_name, sign
 from pingyi.workflow.scans.leader_bodies import leaders_of
 
 COLUMNS = ("单位名称", "得分", "计票人", "监票人", "键")
@@ -44,16 +47,27 @@ def export_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     return ScoreReport(fields=len(fields), open=len(waiting))
 
 
-def import_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
-    """Take in the decisions, all or none. Raises ImportRowsError listing every line to mend."""
+def import_scores(campaign: Campaign, store: Store, path: Path, ask: Asking = nobody) -> ScoreReport:
+    """
+    Take in the decisions, all or none, signed by the people they name.
+
+    Raises ImportRowsError listing every line to mend, NotReadyError when one of them does not sign.
+    """
     rows = [row for row in read_table(path, COLUMNS) if row.cells["得分"]]
     fields = {_key(one): one for one in score_fields(store)}
     problems = [problem for row in rows for problem in _problems(row, campaign, fields)] + _twice(rows)
     if problems:
         raise rows_refused(path.name, problems)
-    decisions = [_decision(row, campaign, fields[row.cells["键"]]) for row in rows]
+    signers = ask(sorted({row.cells[column] for row in rows for column in ("计票人", "监票人")}))
+    decisions = [_decision(row, campaign, fields[row.cells["键"]], signers) for row in rows]
     fresh = [one for one in decisions if not _same(fields[f"{one.page}/{one.position}"].decision, one)]
-    add_score_decisions(store, fresh)
+    words = [
+        (score_word(one.page, one.position, one.unit, one.score), (one.decided_by, one.confirmed_by))
+        for one in decisions
+    ]
+    with store.transaction():
+        sign(store, Act.SCORES, signers, words)
+        add_score_decisions(store, fresh)
     after = score_fields(store)
     return ScoreReport(
         fields=len(after),
@@ -170,7 +184,7 @@ def _problems(row: TableRow, campaign: Campaign, fields: dict[str, ScoreField]) 
         yield f"{where}：单位名单里没有“{row.cells['单位名称']}”；请照原件写全称"
     if not first or not second:
         yield f"{where}：计票人、监票人都要填写"
-    elif first == second:
+    elif person_key(first) == person_key(second):
         yield f"{where}：计票人和监票人不能是同一人（{first}）"
 
 
@@ -183,15 +197,15 @@ def _twice(rows: Sequence[TableRow]) -> list[str]:
     ]
 
 
-def _decision(row: TableRow, campaign: Campaign, field: ScoreField) -> ScoreDecision:
+def _decision(row: TableRow, campaign: Campaign, field: ScoreField, signers: Mapping[str, Signer]) -> ScoreDecision:
     unit = campaign.unit(row.cells["单位名称"])
     return ScoreDecision(
         page=field.page,
         position=field.reading.position,
         unit=unit.name if unit else "",
         score=None if row.cells["得分"] == VOID else score_of(row.cells["得分"])[0],
-        decided_by=row.cells["计票人"],
-        confirmed_by=row.cells["监票人"],
+        decided_by=own_name(row.cells["计票人"], signers),
+        confirmed_by=own_name(row.cells["监票人"], signers),
         decided_at=datetime.now().astimezone(),
     )
 

@@ -10,6 +10,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionDraft, OpinionText
 from pingyi.domain.reading import OPINION_CROP
+from pingyi.domain.statement import Act, opinion_word, person_key
 from pingyi.generator.sheets.opinion_sheet import NOTHING, OpinionLine, write_opinions
 from pingyi.ground.errors import FileError, rows_refused
 from pingyi.scanner.writing.handwriting import draft
@@ -18,6 +19,8 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import add_drafts, add_opinion_texts, drafts, inked_boxes, opinion_texts
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.keys import Asking, Signer, nobody
+from pingyi.workflow.people.signed import own_name, sign
 
 COLUMNS = ("录入文字", "涉及单位", "录入人", "核对人", "键")
 SOME_PROBLEMS = 20
@@ -51,8 +54,12 @@ def draft_opinions(store: Store, advance: Advance) -> int:
     return len(_drafted(store, [box.sheet for box in inked_boxes(store)], advance))
 
 
-def import_opinions(campaign: Campaign, store: Store, path: Path) -> OpinionReport:
-    """Take in what was typed, all or none. Raises ImportRowsError listing every line to mend."""
+def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = nobody) -> OpinionReport:
+    """
+    Take in what was typed, all or none, signed by the people it names.
+
+    Raises ImportRowsError listing every line to mend, NotReadyError when one of them does not sign.
+    """
     signed = [row for row in read_table(path, COLUMNS) if row.cells["录入人"] or row.cells["核对人"]]
     sheets = {box.sheet for box in inked_boxes(store)}
     problems = [problem for row in signed for problem in _problems(row, campaign, sheets)]
@@ -60,9 +67,13 @@ def import_opinions(campaign: Campaign, store: Store, path: Path) -> OpinionRepo
     if problems:
         raise rows_refused(path.name, problems)
     standing = opinion_texts(store)
-    texts = [_typed(row, campaign) for row in signed]
+    signers = ask(sorted({row.cells[column] for row in signed for column in ("录入人", "核对人")}))
+    texts = [_typed(row, campaign, signers) for row in signed]
     fresh = [text for text in texts if not _same(standing.get(text.sheet), text)]
-    add_opinion_texts(store, fresh)
+    with store.transaction():
+        words = [(opinion_word(one.sheet, one.text, one.units), (one.typed_by, one.checked_by)) for one in texts]
+        sign(store, Act.OPINIONS, signers, words)
+        add_opinion_texts(store, fresh)
     return OpinionReport(opinions=len(sheets), typed=len(opinion_texts(store)), fresh=len(fresh))
 
 
@@ -126,7 +137,7 @@ def _problems(row: TableRow, campaign: Campaign, sheets: set[str]) -> Iterator[s
         yield f"{where}：“键”一列被改动，或不是本工作目录导出的意见录入表；请重新导出"
     if not first or not second:
         yield f"{where}：录入人、核对人都要填写"
-    elif first == second:
+    elif person_key(first) == person_key(second):
         yield f"{where}：录入人和核对人不能是同一人（{first}）"
     if not row.cells["录入文字"]:
         yield f"{where}：“录入文字”是空的；不是意见的请填“{NOTHING}”"
@@ -146,20 +157,20 @@ def _twice(rows: Sequence[TableRow]) -> list[str]:
 
 def _names(row: TableRow) -> list[str]:
     text = row.cells["涉及单位"]
-    for sign in "，,；;\n":
-        text = text.replace(sign, BETWEEN_UNITS)
+    for mark in "，,；;\n":
+        text = text.replace(mark, BETWEEN_UNITS)
     return [name.strip() for name in text.split(BETWEEN_UNITS) if name.strip()]
 
 
-def _typed(row: TableRow, campaign: Campaign) -> OpinionText:
+def _typed(row: TableRow, campaign: Campaign, signers: Mapping[str, Signer]) -> OpinionText:
     text = row.cells["录入文字"]
     units = [unit for name in _names(row) if (unit := campaign.unit(name))]
     return OpinionText(
         sheet=row.cells["键"],
         text="" if text == NOTHING else text,
         units=tuple(unit.name for unit in campaign.units if unit in units),
-        typed_by=row.cells["录入人"],
-        checked_by=row.cells["核对人"],
+        typed_by=own_name(row.cells["录入人"], signers),
+        checked_by=own_name(row.cells["核对人"], signers),
         typed_at=datetime.now().astimezone(),
     )
 

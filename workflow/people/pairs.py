@@ -9,7 +9,7 @@ from pingyi.domain.paper import PairRuling
 from pingyi.domain.reading import SheetReading, Unread, UnreadableFileError
 from pingyi.generator.sheets.review_sheet import PairLine
 from pingyi.ground.errors import FileError, NotReadyError
-from pingyi.scanner.page.page_picture import side_by_side
+from pingyi.scanner.page.page_picture import page_png, side_by_side
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.records import Filing, OpenPage
 from pingyi.store.base.store import Store
@@ -90,8 +90,8 @@ def _picture(store: Store, waiting: OpenPage, scans: Path) -> bytes | None:
     try:
         return side_by_side(
             [
-                (kept_scan(scans, waiting.scan), waiting.page.source.page, turn),
-                (kept_scan(scans, other.scan), other.page, other.turn),
+                page_png(kept_scan(scans, waiting.scan), waiting.page.source.page, turn),
+                page_png(kept_scan(scans, other.scan), other.page, other.turn),
             ]
         )
     except (UnreadableFileError, FileError):  # the line names both places: people look at the paper

@@ -1,6 +1,6 @@
 """`pingyi review`: doubtful rows and unread pages out to people as a workbook, their decisions back in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import PAGE_WORDS
 from pingyi.domain.paper import PairRuling
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
+from pingyi.domain.statement import Act, Word, page_word, person_key, row_word
 from pingyi.generator.sheets.review_sheet import (
     BLANK_WORD,
     MULTIPLE_WORD,
@@ -26,11 +27,14 @@ from pingyi.store.base.records import DoubtfulRow, PageDecision
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.keys import Asking, Signer, nobody
 from pingyi.workflow.people.pairs import pair_lines
+from pingyi.workflow.people.signed import own_name, sign
 
 COLUMNS = ("批次", "序号", "判定", "计票人", "监票人", "键")
 PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
 PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
+PEOPLE = ("计票人", "监票人")
 OLD_WORDS = {"未选": BLANK_WORD}
 SCANS = "scans"  # beside the database
 CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
@@ -77,25 +81,34 @@ def export_review(campaign: Campaign, store: Store, path: Path) -> int:
     return len(lines)
 
 
-def import_review(campaign: Campaign, store: Store, path: Path) -> ReviewReport:
-    """Take in the decisions, all or none. Raises ImportRowsError listing every line to mend."""
+def import_review(campaign: Campaign, store: Store, path: Path, ask: Asking = nobody) -> ReviewReport:
+    """
+    Take in the decisions, all or none, signed by the people they name.
+
+    Raises ImportRowsError listing every line to mend, NotReadyError when one of them does not sign.
+    """
     rows = [_in_todays_words(row) for row in read_table(path, COLUMNS) if row.cells["判定"]]
     pages = [row for row in _page_rows(path) if row.cells["处理"]]
     pairs = [row for row in _pair_rows(path) if row.cells["判定"]]
     dealt_with = store.pages_dealt_with()
     problems = [
         *_row_problems(rows, campaign, store),
-        *_page_problems(pages, dealt_with, (PAGES_SHEET, "处理", PAGE_WORDS)),
-        *_page_problems(pairs, dealt_with, (PAIRS_SHEET, "判定", tuple(PairRuling))),
+        *_page_problems(pages, dealt_with, PAGES_SHEET, "处理", PAGE_WORDS),
+        *_page_problems(pairs, dealt_with, PAIRS_SHEET, "判定", tuple(PairRuling)),
     ]
     if problems:
         raise rows_refused(path.name, problems)
+    signers = ask(sorted({row.cells[column] for row in (*rows, *pages, *pairs) for column in PEOPLE}))
     standing = store.latest_corrections()
-    decisions = [_correction(row) for row in rows]
+    decisions = [_correction(row, signers) for row in rows]
     fresh = [decision for decision in decisions if not _same(standing.get((decision.sheet, decision.item)), decision)]
-    ruled = [*(_page_decision(row, "处理") for row in pages), *(_page_decision(row, "判定") for row in pairs)]
+    asked = [(row, "处理") for row in pages] + [(row, "判定") for row in pairs]
+    ruled = [_page_decision(row, heading, signers) for row, heading in asked]
     fresh_pages = [decision for decision in ruled if not dealt_with[decision.page]]
-    store.add_decisions(fresh, fresh_pages)
+    with store.transaction():
+        sign(store, Act.ROWS, signers, [(_word(one), _pair(one)) for one in decisions])
+        sign(store, Act.PAGES, signers, [(page_word(one.page, one.outcome), _pair(one)) for one in ruled])
+        store.add_decisions(fresh, fresh_pages)
     return ReviewReport(
         decided=len(fresh),
         pages=len(fresh_pages),
@@ -162,10 +175,9 @@ def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) ->
 
 
 def _page_problems(
-    pages: Sequence[TableRow], dealt_with: dict[int, bool], asked: tuple[str, str, tuple[str, ...]]
+    pages: Sequence[TableRow], dealt_with: dict[int, bool], sheet: str, heading: str, words: tuple[str, ...]
 ) -> Iterator[str]:
-    """`asked`: the sheet, its column to fill, and the words it takes."""
-    sheet, heading, words = asked
+    """Of one sheet, in whose column `heading` one of `words` is asked for."""
     for row in pages:
         where = f"“{sheet}”"
         if row.cells[heading] not in words:
@@ -179,11 +191,19 @@ def _name_problems(row: TableRow, where: str) -> Iterator[str]:
     first, second = row.cells["计票人"], row.cells["监票人"]
     if not first or not second:
         yield f"{where}第 {row.number} 行：计票人、监票人都要填写"
-    elif first == second:
+    elif person_key(first) == person_key(second):
         yield f"{where}第 {row.number} 行：计票人和监票人不能是同一人（{first}）"
 
 
-def _correction(row: TableRow) -> Correction:
+def _pair(one: Correction | PageDecision) -> tuple[str, str]:
+    return one.decided_by, one.confirmed_by
+
+
+def _word(one: Correction) -> Word:
+    return row_word(one.sheet, one.item, one.verdict.value, one.choice)
+
+
+def _correction(row: TableRow, signers: Mapping[str, Signer]) -> Correction:
     word = row.cells["判定"]
     sheet, _, item = row.cells["键"].partition("/")
     verdict = {BLANK_WORD: Verdict.BLANK, MULTIPLE_WORD: Verdict.MULTIPLE}.get(word, Verdict.VALID)
@@ -192,25 +212,24 @@ def _correction(row: TableRow) -> Correction:
         item=item,
         verdict=verdict,
         choice=word if verdict is Verdict.VALID else "",
-        decided_by=row.cells["计票人"],
-        confirmed_by=row.cells["监票人"],
+        decided_by=own_name(row.cells["计票人"], signers),
+        confirmed_by=own_name(row.cells["监票人"], signers),
         decided_at=datetime.now().astimezone(),
     )
 
 
-def _page_decision(row: TableRow, heading: str) -> PageDecision:
+def _page_decision(row: TableRow, heading: str, signers: Mapping[str, Signer]) -> PageDecision:
     return PageDecision(
         page=int(row.cells["键"]),
         outcome=row.cells[heading],
-        decided_by=row.cells["计票人"],
-        confirmed_by=row.cells["监票人"],
+        decided_by=own_name(row.cells["计票人"], signers),
+        confirmed_by=own_name(row.cells["监票人"], signers),
     )
 
 
 def _same(old: Correction | None, new: Correction) -> bool:
-    return old is not None and (old.verdict, old.choice, old.decided_by, old.confirmed_by) == (
-        new.verdict,
-        new.choice,
+    return old is not None and (old.word, old.decided_by, old.confirmed_by) == (
+        new.word,
         new.decided_by,
         new.confirmed_by,
     )

@@ -6,13 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.double_review import Judgement, settled
+from pingyi.domain.double_review import FieldPlace, Judgement, settled
 from pingyi.domain.people import Account, Right
 from pingyi.domain.score_reading import ScoreAnswer, ScoreDecision, score_of
+from pingyi.domain.statement import Act, score_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_field, score_fields
 from pingyi.store.people.score_judgements import add_score_judgement, field_judgements, score_judgements
+from pingyi.workflow.people.keys import Signer, say
 from pingyi.workflow.people.open_scores import open_fields
 
 VOID_WORDS = ("x", "X", "废")
@@ -50,7 +52,7 @@ def score_page(campaign: Campaign, store: Store, account: Account, size: int, *,
     others, split = 0, 0
     settling = differing and account.may(Right.CHECK)
     for one in waiting:
-        words = said.get((one.page, one.reading.position), ())
+        words = said.get(one.place, ())
         i_said = any(word.account == account.name for word in words)
         split += len(words) >= 2
         if not i_said and (len(words) >= 2) == settling:
@@ -68,9 +70,7 @@ def score_page(campaign: Campaign, store: Store, account: Account, size: int, *,
     )
 
 
-def keep_score(
-    campaign: Campaign, store: Store, account: Account, field: tuple[str, int], typed: tuple[str, str]
-) -> None:
+def keep_score(campaign: Campaign, store: Store, person: Signer, field: FieldPlace, typed: tuple[str, str]) -> None:
     """
     Keep what one person read (unit, score); where two say the same it is decided. Nothing is told of the other's.
 
@@ -78,16 +78,17 @@ def keep_score(
     """
     answer = _answer(campaign, typed)
     with store.transaction():
-        found = score_field(store, *field)
+        found = score_field(store, field)
         if found is None:
             raise NotReadyError("没有这个评分；请刷新页面再试")
         said = field_judgements(store, field)
-        if Judgement(account=account.name, answer=answer) in said:
+        if Judgement(account=person.name, answer=answer) in said:
             return  # sent again because the reply was lost
         if not open_fields([found], campaign):
             raise NotReadyError("这个评分已由别人读定，您的没有记入；请继续下一个")
-        _may_say(said, account)
-        add_score_judgement(store, field, account.name, answer)
+        _may_say(said, person.account)
+        say(store, person, Act.SCORES, [score_word(field.page, field.position, answer.unit, answer.score)])
+        add_score_judgement(store, field, person.name, answer)
         pair = settled(field_judgements(store, field))
         if pair is not None:
             add_score_decisions(store, [_decision(field, pair)])
@@ -115,11 +116,11 @@ def _answer(campaign: Campaign, typed: tuple[str, str]) -> ScoreAnswer:
     return ScoreAnswer(unit=unit.name, score=Decimal(score))
 
 
-def _decision(field: tuple[str, int], pair: tuple[Judgement[ScoreAnswer], Judgement[ScoreAnswer]]) -> ScoreDecision:
+def _decision(field: FieldPlace, pair: tuple[Judgement[ScoreAnswer], Judgement[ScoreAnswer]]) -> ScoreDecision:
     first, second = pair
     return ScoreDecision(
-        page=field[0],
-        position=field[1],
+        page=field.page,
+        position=field.position,
         unit=first.answer.unit,
         score=first.answer.score,
         decided_by=first.account,
@@ -128,8 +129,8 @@ def _decision(field: tuple[str, int], pair: tuple[Judgement[ScoreAnswer], Judgem
     )
 
 
-def _card(one: ScoreField, said: Mapping[tuple[str, int], Said], *, settling: bool) -> ScoreCard:
-    words = said.get((one.page, one.reading.position), ()) if settling else ()
+def _card(one: ScoreField, said: Mapping[FieldPlace, Said], *, settling: bool) -> ScoreCard:
+    words = said.get(one.place, ()) if settling else ()
     return ScoreCard(
         page=one.page,
         position=one.reading.position,

@@ -8,11 +8,13 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionText
 from pingyi.domain.people import Account
+from pingyi.domain.statement import Act, opinion_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log
 from pingyi.store.people.opinions import add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
 from pingyi.store.people.proposals import Proposal, opinion_proposals, propose_opinion
+from pingyi.workflow.people.keys import Signer, say
 
 BETWEEN_UNITS = "、"
 LONGEST_TEXT = 2000
@@ -41,25 +43,39 @@ class OpinionPage:
     undrafted: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What there is of opinions, by sheet: released texts, what one person typed, machine drafts."""
+
+    typed: Mapping[str, OpinionText]
+    said: Mapping[str, Proposal]
+    drafts: Mapping[str, str]
+
+    def state(self, sheet: str, account: Account) -> str:
+        """What this person may do about one."""
+        if sheet in self.typed:
+            return "done"
+        if sheet not in self.said:
+            return "type"
+        return "waiting" if self.said[sheet].account == account.name else "check"
+
+
 def opinion_page(campaign: Campaign, store: Store, account: Account, page: range) -> OpinionPage:
     """The opinions at these places of the list."""
-    typed, said, drafted = opinion_texts(store), opinion_proposals(store), latest_drafts(store)
-    boxes = [(box.sheet, box.batch) for box in inked_boxes(store)]
+    known = _Known(typed=opinion_texts(store), said=opinion_proposals(store), drafts=latest_drafts(store))
+    boxes = {box.sheet: box.batch for box in inked_boxes(store)}
     order = ("check", "type", "waiting", "done")
-    states = {sheet: _state(sheet, typed, said, account) for sheet, _ in boxes}
-    boxes.sort(key=lambda box: order.index(states[box[0]]))
+    states = {sheet: known.state(sheet, account) for sheet in boxes}
+    shown = sorted(boxes, key=lambda sheet: order.index(states[sheet]))[page.start : page.stop]
     return OpinionPage(
-        cards=tuple(
-            _card(campaign, box, (states[box[0]], drafted.get(box[0], "")), (typed, said))
-            for box in boxes[page.start : page.stop]
-        ),
+        cards=tuple(_card(campaign, known, sheet, boxes[sheet], states[sheet]) for sheet in shown),
         total=len(boxes),
         done=sum(state == "done" for state in states.values()),
-        undrafted=sum(not drafted.get(sheet) and states[sheet] == "type" for sheet, _ in boxes),
+        undrafted=sum(not known.drafts.get(sheet) and states[sheet] == "type" for sheet in boxes),
     )
 
 
-def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str, typed: tuple[str, str]) -> bool:
+def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, typed: tuple[str, str]) -> bool:
     """
     Keep the text and units (names joined by 、) one person typed; True when it is what another person typed before.
 
@@ -72,47 +88,35 @@ def keep_opinion(campaign: Campaign, store: Store, account: Account, sheet: str,
         raise NotReadyError("没有这条意见；请刷新页面再试")
     with store.transaction():
         before = opinion_proposals(store).get(sheet)
-        mine = Proposal(text=text, units=units, account=account.name)
+        mine = Proposal(text=text, units=units, account=person.name)
+        say(store, person, Act.OPINIONS, [opinion_word(sheet, text, units)])
         propose_opinion(store, sheet, mine)
-        if before is None or before.account == account.name or (before.text, before.units) != (text, units):
+        if before is None or before.account == person.name or (before.text, before.units) != (text, units):
             return False
         store_text = OpinionText(
             sheet=sheet,
             text=text,
             units=units,
             typed_by=before.account,
-            checked_by=account.name,
+            checked_by=person.name,
             typed_at=datetime.now().astimezone(),
         )
         add_opinion_texts(store, [store_text])
-        write_log(store, account.name, "核对意见", f"录入人 {before.account}")
+        write_log(store, person.name, "核对意见", f"录入人 {before.account}")
     return True
 
 
-def _state(sheet: str, typed: Mapping[str, OpinionText], said: Mapping[str, Proposal], account: Account) -> str:
-    if sheet in typed:
-        return "done"
-    if sheet not in said:
-        return "type"
-    return "waiting" if said[sheet].account == account.name else "check"
-
-
-def _card(
-    campaign: Campaign,
-    box: tuple[str, str],
-    known: tuple[str, str],
-    kept: tuple[Mapping[str, OpinionText], Mapping[str, Proposal]],
-) -> OpinionCard:
-    (sheet, batch), (state, draft) = box, known
+def _card(campaign: Campaign, known: _Known, sheet: str, batch: str, state: str) -> OpinionCard:
+    draft = known.drafts.get(sheet, "")
     text, by = draft.replace("\n", ""), ""
     units: tuple[str, ...] = ()
     if state == "done":
-        done = kept[0][sheet]
+        done = known.typed[sheet]
         text, units, by = done.text, done.units, f"{done.typed_by}、{done.checked_by}"
     elif state == "type":
         units = tuple(unit.name for unit in units_named(draft, campaign)) if draft else ()
     else:
-        said = kept[1][sheet]
+        said = known.said[sheet]
         text, units, by = said.text, said.units, said.account
     return OpinionCard(
         sheet=sheet, batch=batch, draft=draft, text=text, units=BETWEEN_UNITS.join(units), by=by, state=state

@@ -15,7 +15,18 @@ from pingyi.generator.sheets.audit_sheet import AuditGrid, write_grid, write_pag
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 from pingyi.scanner.page.page_picture import page_png
 from pingyi.store.base.store import Store
-from pingyi.store.people.audits import BLANK, MULTIPLE, UNSURE, Draw, Seat, Sight, add_draw, latest_draw, sights
+from pingyi.store.people.audits import (
+    BLANK,
+    MULTIPLE,
+    UNSURE,
+    Draw,
+    Seat,
+    Sight,
+    SightPlace,
+    add_draw,
+    latest_draw,
+    sights,
+)
 from pingyi.store.readings.places import PagePlace, places
 from pingyi.tally.audit import draw as draw_sheets
 from pingyi.tally.audit import rows_needed, unit_risk
@@ -134,7 +145,9 @@ def _write(workspace: Workspace, store: Store, drawn: Draw, counted: Population,
     pages = {
         number: frozenset(counted.units[sheet].values())
         for number, sheet in enumerate(drawn.sheets, start=1)
-        if any((sheet, item, seat) not in seen for item in counted.marks[sheet] for seat in SEATS)
+        if any(
+            SightPlace(sheet=sheet, item=item, seat=seat) not in seen for item in counted.marks[sheet] for seat in SEATS
+        )
     }
     found = places(store, drawn.sheets)
     pictures = _pictures(workspace, [found[drawn.sheets[number - 1]] for number in pages], advance)
@@ -176,6 +189,22 @@ def make_report(campaign: Campaign, store: Store) -> AuditReport:
         if drawn
         else 0,
     )
+
+
+def audit_words(campaign: Campaign, store: Store) -> str:
+    """For a formal notice, Chinese: which audit was made of what it counts, or that none was."""
+    drawn = latest_draw(store)
+    if drawn is None:
+        return "计票后没有抽查。"
+    made = f"计票后抽查：种子“{drawn.seed}”，抽出{len(drawn.sheets)}张，所据计票摘要前12位{drawn.population[:12]}"
+    try:
+        report = make_report(campaign, store)
+    except NotReadyError:
+        return f"{made}；抽查以后计票又变过，不作数。"
+    if report.waiting:
+        return f"{made}；还有{report.waiting}行没有看完。"
+    claim = f"每个单位评议得分与所报相差不到{report.claim.tolerance}分、误放风险不超过{report.claim.limit:.0%}"
+    return f"{made}；不一致{len(report.differences)}行，{'证明' if report.passed else '还不能证明'}{claim}。"
 
 
 def _weights(campaign: Campaign) -> list[float | None]:
@@ -222,14 +251,14 @@ def _pictures(workspace: Workspace, wanted: Sequence[PagePlace], advance: Advanc
 
 
 def _looked(
-    drawn: Draw, counted: Population, seen: Mapping[tuple[str, str, Seat], Sight], campaign: Campaign
+    drawn: Draw, counted: Population, seen: Mapping[SightPlace, Sight], campaign: Campaign
 ) -> dict[str, list[Looked]]:
     """Rows both have seen, by item, in the order of the draw, up to the first that was not: samples have no gaps."""
     found: dict[str, list[Looked]] = {str(unit.serial): [] for unit in campaign.units}
     ended: set[str] = set()
     for sheet in drawn.sheets:
         for item, mark in counted.marks[sheet].items():
-            both = [seen.get((sheet, item, seat)) for seat in SEATS]
+            both = [seen.get(SightPlace(sheet=sheet, item=item, seat=seat)) for seat in SEATS]
             unit = counted.units[sheet][item]
             if None in both:
                 ended.add(unit)
@@ -246,11 +275,11 @@ def _agreed(words: Iterable[str], campaign: Campaign) -> Seen:
 
 
 def _differences(
-    drawn: Draw, counted: Population, seen: Mapping[tuple[str, str, Seat], Sight], campaign: Campaign
+    drawn: Draw, counted: Population, seen: Mapping[SightPlace, Sight], campaign: Campaign
 ) -> Iterator[Difference]:
     for page, sheet in enumerate(drawn.sheets, start=1):
         for item, mark in counted.marks[sheet].items():
-            both = [seen.get((sheet, item, seat)) for seat in SEATS]
+            both = [seen.get(SightPlace(sheet=sheet, item=item, seat=seat)) for seat in SEATS]
             words = tuple(sight.seen for sight in both if sight)
             if len(words) == len(SEATS) and _agreed(words, campaign) != mark:
                 word = "废票" if mark is None else campaign.ballot.choices[mark]

@@ -28,7 +28,7 @@ def import_sights(campaign: Campaign, store: Store, files: Sequence[Path]) -> in
     found: list[Sight] = []
     printed = _printed(campaign, store, drawn)
     for file in files:
-        found += _file_sights(file, (drawn, printed), campaign, problems)
+        found += _file_sights(file, drawn, printed, campaign, problems)
     people = {sight.person: sight.seat for sight in found}
     if len({sight.seat for sight in found}) > len(people):
         problems.append("两张表的填写人是同一人；须由两人分别独立填写")
@@ -50,8 +50,7 @@ def _printed(campaign: Campaign, store: Store, drawn: Draw) -> Printed:
     return found
 
 
-def _file_sights(file: Path, looked: tuple[Draw, Printed], campaign: Campaign, problems: list[str]) -> Iterator[Sight]:
-    drawn, printed = looked
+def _file_sights(file: Path, drawn: Draw, printed: Printed, campaign: Campaign, problems: list[str]) -> Iterator[Sight]:
     rows = read_table(file, [ITEM, NAME], GRID_SHEET)
     title, person = cells_at(file, GRID_SHEET, (0, 0), PERSON_CELL)
     seat = _seat(title, drawn.number)

@@ -51,7 +51,7 @@ def explain_points(
     for part in Component if component is None else (component,):
         rows = [row for row in rows_of(scored_rows(tally, campaign), part, campaign) if row.item == str(unit.serial)]
         if rows:
-            yield from _batches(rows, (tally, campaign), ITEM_LABEL[part], files)
+            yield from _batches(rows, tally, campaign, ITEM_LABEL[part], files)
     printed = items_printed(store, campaign.names_of(unit))
     if files and printed:
         yield f"看某一页上这一行的墨迹：pingyi read 文件 --form 表样.docx --explain 页:{printed[0]}"
@@ -102,10 +102,9 @@ def _grow(tree: Tree, figure: Figure, told: set[int]) -> None:
 
 
 def _batches(
-    rows: Sequence[RowCount], counted: tuple[Tally, Campaign], title: str, files: Sequence[BatchFile]
+    rows: Sequence[RowCount], tally: Tally, campaign: Campaign, title: str, files: Sequence[BatchFile]
 ) -> Iterable[RenderableType]:
     """Votes by batch, batches under five forms together; then the files the paper is in."""
-    tally, campaign = counted
     returned = {batch.batch: batch.returned for batch in tally.batches}
     table = Table(title=f"{title}：各批次的票", box=None, pad_edge=False, header_style="bold", title_justify="left")
     for heading in ("批次", "份数", *tally.choices, "不选", "多选", "待判"):

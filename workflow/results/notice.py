@@ -1,11 +1,10 @@
 """`pingyi notice`: the result notice as Word and PDF, with its workbook."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
 from pingyi.domain.chain import EventKind
+from pingyi.domain.head_code import head_code
 from pingyi.domain.result import Result
 from pingyi.domain.sensitivity import annex_lines
 from pingyi.generator.documents.notice import print_notice
@@ -16,7 +15,9 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, today
+from pingyi.workflow.results.audit import audit_words
 from pingyi.workflow.results.checks import make_annexes
+from pingyi.workflow.results.issuing import Issuing, check_issuable, signed_lines
 from pingyi.workflow.results.policies import check_confirmed
 from pingyi.workflow.results.reconcile import check_balanced, make_balance
 from pingyi.workflow.results.score import make_result
@@ -59,12 +60,14 @@ def give_notice(workspace: Workspace, store: Store, wish: NoticeWish, advance: A
     campaign, batches = workspace.campaign, workspace.batches()
     advance("计票计分", 0, 2)
     result = make_result(campaign, batches, store, draft=wish.draft)
+    issuing = None
     if wish.final:
         check_confirmed(campaign, store)
         check_balanced(make_balance(campaign, batches, store, result.tally))
+        issuing = check_issuable(workspace, store)
     annexes = make_annexes(workspace, store, result.count)
     advance("写通报", 1, 2)
-    files = issue_notice(workspace, store, result, final=wish.final, annexes=annexes)
+    files = issue_notice(workspace, store, result, issuing=issuing, annexes=annexes)
     advance("写通报", 2, 2)
     return Notice(files=files, remarks=result.scores.remarks)
 
@@ -74,51 +77,53 @@ def issue_notice(
     store: Store,
     result: Result,
     *,
-    final: bool,
+    issuing: Issuing | None = None,
     annexes: Annexes | None = None,
 ) -> NoticeFiles:
-    """Write the notice with the hash of its records in it, and write down in the evidence chain what was written.
+    """
+    Write the notice, a draft unless somebody answers for its issuing, with the hash of its records in it.
 
-    Raises what make_notice raises.
+    What was written is told in the evidence chain. Raises what make_notice raises.
     """
     scored, key = record_scores(workspace.root, store, result), public_key()
     evidence = (
-        f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}。",
+        f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}（短码{head_code(scored.hash)}）。",
         f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
+        *((*signed_lines(issuing), audit_words(workspace.campaign, store)) if issuing else ()),
     )
-    files = make_notice(workspace.root, workspace.campaign, result, final=final, annexes=annexes, evidence=evidence)
-    said = {"final": final, "head": scored.hash, "key": key}
+    files = make_notice(workspace, result, issuing=issuing, annexes=annexes, evidence=evidence)
+    said: dict[str, object] = {"final": issuing is not None, "head": scored.hash, "key": key}
+    if issuing:
+        said |= {"closes": True, "signed": list(issuing.people), "corrects": issuing.corrects}
     record_files(workspace.root, store, EventKind.DOCUMENT, (files.docx, files.pdf, files.workbook), said)
     return files
 
 
-def make_notice(  # noqa: PLR0913 - the day is for tests alone
-    folder: Path,
-    campaign: Campaign,
+def make_notice(
+    workspace: Workspace,
     result: Result,
     *,
-    final: bool,
-    day: date | None = None,
+    issuing: Issuing | None = None,
     annexes: Annexes | None = None,
     evidence: tuple[str, ...] = (),
 ) -> NoticeFiles:
-    """Write the notice under `folder`/results; a draft says so in its name and on its first page.
+    """Write the notice under results/ of the workspace; a draft says so in its name and on page one.
 
     Raises NotReadyError and OpenDoubtsError when a final notice may not be issued, MissingToolError, FileError.
     """
-    tally, sheet = result.tally, result.scores
+    campaign, target, own = workspace.campaign, workspace.root / "results", workspace.root / OWN_TEMPLATE
+    corrects = issuing.corrects if issuing else ""
     occasion = Occasion(
         campaign=campaign,
-        tally=tally,
-        sheet=sheet,
-        final=final,
-        day=day or today(),
+        tally=result.tally,
+        sheet=result.scores,
+        final=issuing is not None,
+        day=today(),
         evidence=evidence,
-        sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not final else (),
+        corrects=corrects,
+        sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not issuing else (),
     )
-    target = folder / "results"
-    name = title(campaign) if final else f"{title(campaign)}（征求意见稿）"
-    own = folder / OWN_TEMPLATE
+    name = title(campaign, corrects) if issuing else f"{title(campaign)}（征求意见稿）"
     document = target / f"{name}.docx"
     printed = print_notice(occasion, document, own if own.exists() else None)
     book = write_workbook(occasion, target / f"{campaign.about.year}年度评议评价结果.xlsx", annexes)

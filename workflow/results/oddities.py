@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from pingyi.domain.anomaly import Anomaly
+from pingyi.domain.anomaly import Anomaly, Oddity
 from pingyi.domain.result import Count
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.scoring.anomalies import bulk_closings, score_anomalies
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import orders
+from pingyi.store.people.decided import Overturned, overturned
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.tally.anomalies import paper_anomalies
 from pingyi.workflow.desk.workspace import Workspace
@@ -24,7 +26,25 @@ def make_anomalies(workspace: Workspace, store: Store, counted: Count) -> tuple[
         *paper_anomalies(counted.sheets, counted.tally, campaign, sheet_sources(store)),
         *score_anomalies(campaign, outside_by_roster(campaign, store)),
         *bulk_closings(closings),
+        *_overturned(store),
     )
+
+
+def _overturned(store: Store) -> Iterator[Anomaly]:
+    """Rows nobody had to decide, and two people did: all of a batch together."""
+    for batch, rows in groupby(overturned(store), key=lambda row: row.batch):
+        found = tuple(rows)
+        yield Anomaly(
+            oddity=Oddity.OVERTURNED,
+            place=f"{batch} 批",
+            finding=f"{len(found)} 行机器没有疑问，由人改判；请逐行核对原票",
+            evidence=tuple(map(_told, found)),
+        )
+
+
+def _told(row: Overturned) -> str:
+    was, now = row.machine.text, row.people.text
+    return f"{row.source.file} 第 {row.source.page} 页序号 {row.item}：{was} → {now}（{'、'.join(row.pair)}）"
 
 
 def give_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:

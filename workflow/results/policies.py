@@ -8,10 +8,13 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.policies import Policy, value_key
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.policy_words import check_confirmed as check_all_confirmed
+from pingyi.domain.statement import Act, policy_word
 from pingyi.ground.errors import CampaignError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations
 from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.people.keys import Pair
+from pingyi.workflow.people.signed import both_sign
 
 
 class Standing(Enum):
@@ -30,7 +33,7 @@ class PolicyStanding:
     policy: Policy[object]
     answer: str  # its present value in Chinese
     standing: Standing
-    record: DatedConfirmation | None  # None: never confirmed here (perhaps in campaign.toml)
+    record: DatedConfirmation | None  # None: never confirmed here; what campaign.toml says of it is nobody's word
 
 
 def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
@@ -50,7 +53,7 @@ def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
 
 def with_confirmations(campaign: Campaign, store: Store) -> Campaign:
     """The campaign with what was confirmed in the store; a value changed since is open, whatever the file says."""
-    changed = {found.name: _signed(found) for found in standings(campaign, store) if found.record is not None}
+    changed = {found.name: _signed(found) for found in standings(campaign, store)}
     return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=changed)})
 
 
@@ -59,9 +62,9 @@ def confirmed(workspace: Workspace, store: Store) -> Workspace:
     return replace(workspace, campaign=with_confirmations(workspace.campaign, store))
 
 
-def confirm(campaign: Campaign, store: Store, name: str, people: tuple[str, str], *, value: str = "") -> str:
+def confirm(campaign: Campaign, store: Store, name: str, pair: Pair, *, value: str = "") -> str:
     """
-    Record that two people (确认人, 监督人) confirmed a policy's present value; the value in Chinese.
+    Record that two people confirmed a policy's present value, signed by them; the value in Chinese.
 
     `value`, when given, must be the present one, in campaign.toml's or in Chinese words.
     Raises NotReadyError on an unknown policy or names that are not two, CampaignError on another value.
@@ -74,16 +77,16 @@ def confirm(campaign: Campaign, store: Store, name: str, people: tuple[str, str]
             f"{name} 现在的取值是 {present}（{words}），不是 {value}；"
             f"要改取值，请先在 campaign.toml 的 [policies.{name}] 里改 value，再确认"
         )
-    add_confirmation(store, _record(name, present, people, stands=True))
+    _record(store, name, present, pair, stands=True)
     return words
 
 
-def take_back(campaign: Campaign, store: Store, name: str, people: tuple[str, str]) -> None:
+def take_back(campaign: Campaign, store: Store, name: str, pair: Pair) -> None:
     """Record that a confirmation no longer stands. Raises NotReadyError where there is none."""
     policy = _policy(campaign, name)
-    if name not in latest_confirmations(store) and not policy.confirmed:
+    if name not in latest_confirmations(store):
         raise NotReadyError(f"{name} 还没有确认过，不用撤回")
-    add_confirmation(store, _record(name, value_key(policy.value), people, stands=False))
+    _record(store, name, value_key(policy.value), pair, stands=False)
 
 
 def check_confirmed(campaign: Campaign, store: Store) -> None:
@@ -110,16 +113,15 @@ def _policy(campaign: Campaign, name: str) -> Policy[object]:
     return found
 
 
-def _record(name: str, value: str, people: tuple[str, str], *, stands: bool) -> Confirmation:
-    by, witness = ("".join(person.split()) for person in people)
-    if not by or not witness or by == witness:
-        raise NotReadyError("确认人和监督人须是两个人，请都写姓名（--by 确认人 --witness 监督人）")
-    return Confirmation(policy=name, value=value, stands=stands, confirmed_by=by, witness=witness)
+def _record(store: Store, name: str, value: str, pair: Pair, *, stands: bool) -> None:
+    with store.transaction():
+        by, witness = both_sign(store, Act.POLICY, policy_word(name, value, stands=stands), pair)
+        add_confirmation(store, Confirmation(policy=name, value=value, stands=stands, confirmed_by=by, witness=witness))
 
 
 def _standing(policy: Policy[object], record: DatedConfirmation | None) -> Standing:
     if record is None:
-        return Standing.CONFIRMED if policy.confirmed else Standing.OPEN
+        return Standing.OPEN
     if not record.given.stands:
         return Standing.OPEN
     return Standing.CONFIRMED if record.given.value == value_key(policy.value) else Standing.VOID

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import VERDICT_TEXT, Verdict
 from pingyi.workflow.scans.backs import back_lines
 
 if TYPE_CHECKING:  # what the results come from takes long to import
@@ -16,12 +16,6 @@ if TYPE_CHECKING:  # what the results come from takes long to import
     from pingyi.workflow.scans.read import ReadSummary
     from pingyi.workflow.scans.scan import ScanSummary
 
-VERDICT_TEXT = {
-    Verdict.VALID: "有效",
-    Verdict.BLANK: "不选",
-    Verdict.MULTIPLE: "多选",
-    Verdict.DOUBTFUL: "待人工判定",
-}
 SOME_PROBLEMS = 3  # of a form; its slip lists all
 SOME_UNITS = 8
 SOME_FILES = 4  # shown by name; the folder shows the others

@@ -1,1 +1,1 @@
-"""Scans to readings: here, by many processes, or by a cluster."""
+"""Scans to readings, by many processes of this machine."""

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from pingyi.domain.evidence import MarkEvidence, Measured, RowEvidence
 from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import DOUBT_TEXT, UnreadPage, Verdict
+from pingyi.domain.reading import DOUBT_TEXT, VERDICT_TEXT, RowWord, UnreadPage
 from pingyi.ground.errors import NotReadyError
 from pingyi.ground.whole import new_file
 from pingyi.scanner.page.pages import contents
@@ -18,12 +18,6 @@ from pingyi.workflow.scans.reading import PageTask, Planned
 from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 
 LABEL_CELLS, VALUE_CELLS = 26, 12  # terminal cells; a Chinese character takes two
-VERDICT_WORD = {
-    Verdict.VALID: "有效",
-    Verdict.BLANK: "不选",
-    Verdict.MULTIPLE: "多选",
-    Verdict.DOUBTFUL: "待人工判定",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +70,11 @@ def evidence_lines(evidence: RowEvidence) -> Iterator[str]:
     """Verdict, reasons, both judges, then every figure beside its limit."""
     row = evidence.row
     yield f"{evidence.source.file} 第 {evidence.source.page} 页，第 {row.item} 行 {row.name}"
-    yield f"判定：{_answer(row.verdict, row.choice)}，置信度 {row.confidence:.3f}"
+    yield f"判定：{_answer(row)}，置信度 {row.confidence:.3f}"
     if row.reasons:
         yield "疑点：" + "、".join(DOUBT_TEXT[reason] for reason in row.reasons)
     agree, overrule = evidence.odds_needed
-    yield f"一、量笔画：{_answer(*evidence.guess)}" + ("（疑点见下面带 × 的数）" if row.reasons else "")
+    yield f"一、量笔画：{_answer(evidence.guess)}" + ("（疑点见下面带 × 的数）" if row.reasons else "")
     for number, mark in enumerate(evidence.marks, start=1):
         yield from _mark_lines(number, mark)
     if not evidence.marks:
@@ -107,5 +101,5 @@ def _padded(text: str, cells: int) -> str:
     return text + " " * max(0, cells - cell_len(text))
 
 
-def _answer(verdict: Verdict, choice: str) -> str:
-    return f"{VERDICT_WORD[verdict]}（{choice}）" if choice else VERDICT_WORD[verdict]
+def _answer(said: RowWord) -> str:
+    return VERDICT_TEXT[said.verdict] + (f"（{said.choice}）" if said.choice else "")

@@ -63,6 +63,16 @@ class ScoreScanSummary:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scanning:
+    """One call of `scan --kind`."""
+
+    workspace: Workspace
+    store: Store
+    request: ScoreScanRequest
+    advance: Advance
+
+
 @dataclass(slots=True, kw_only=True)
 class _Sorting:
     """What arriving pages are sorted with."""
@@ -87,17 +97,12 @@ def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, a
     group = leaders_of(request.batch, workspace.campaign, workspace.batches())
     read, keys = _reader(workspace, request, group)
     with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
-        return _scan_found((workspace, store), request, (read, keys), found, advance)
+        call = _Scanning(workspace=workspace, store=store, request=request, advance=advance)
+        return _scan_found(call, read, keys, found)
 
 
-def _scan_found(
-    place: tuple[Workspace, Store],
-    request: ScoreScanRequest,
-    reader: tuple[partial[ScoreOutcome], frozenset[str]],
-    found: Found,
-    advance: Advance,
-) -> ScoreScanSummary:
-    (workspace, store), (read, keys) = place, reader
+def _scan_found(call: _Scanning, read: partial[ScoreOutcome], keys: frozenset[str], found: Found) -> ScoreScanSummary:
+    workspace, store, request, advance = call.workspace, call.store, call.request, call.advance
     desk = _Sorting(
         store=store,
         batch=request.batch,
@@ -189,8 +194,7 @@ def _sort(desk: _Sorting, outcome: ScoreOutcome, kept: list[KeptScorePage], unre
     """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
     scan = desk.scans.get(outcome.source.file, "")
     if not isinstance(outcome, UnreadPage) and outcome.digest not in desk.known:
-        place = (outcome.source, outcome.digest)
-        stranger = of_another_campaign(outcome.mark, desk.keys, place)
+        stranger = of_another_campaign(outcome.mark, desk.keys, outcome.source, outcome.digest)
         outcome = stranger or of_another_body(outcome, desk.group, desk.campaign) or outcome
     if isinstance(outcome, UnreadPage):
         desk.summary.unread.append(outcome)

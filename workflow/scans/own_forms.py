@@ -53,10 +53,10 @@ def form_keys(forms: Sequence[BallotForm], campaign: Campaign) -> frozenset[str]
     )
 
 
-def of_another_campaign(mark: str, keys: frozenset[str], place: tuple[Source, str]) -> UnreadPage | None:
-    """A page (where, digest) whose mark names a form that is none of this campaign's; old marks name none."""
+def of_another_campaign(mark: str, keys: frozenset[str], source: Source, digest: str) -> UnreadPage | None:
+    """A page whose mark names a form that is none of this campaign's; old marks name none."""
     said = ballot_mark(mark)
     if said is None or not said.key or said.key in keys:
         return None
     detail = other_campaign(said.key, keys)
-    return UnreadPage(source=place[0], digest=place[1], reason=Unread.OTHER_CAMPAIGN, detail=detail)
+    return UnreadPage(source=source, digest=digest, reason=Unread.OTHER_CAMPAIGN, detail=detail)

@@ -70,6 +70,16 @@ class ScanSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Scanning:
+    """One call of `scan`."""
+
+    workspace: Workspace
+    store: Store
+    request: ScanRequest
+    advance: Advance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Sorting:
     """What arriving pages are sorted with."""
 
@@ -97,21 +107,16 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     keep_form(store, forms)
     codes = frozenset(batch.code for batch in batches)
     with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
-        return _scan_found((workspace, store), request, (forms, codes), found, advance)
+        call = _Scanning(workspace=workspace, store=store, request=request, advance=advance)
+        return _scan_found(call, forms, codes, found)
 
 
-def _scan_found(
-    place: tuple[Workspace, Store],
-    request: ScanRequest,
-    known: tuple[tuple[BallotForm, ...], frozenset[str]],
-    found: Found,
-    advance: Advance,
-) -> ScanSummary:
-    """With the forms and the batches' codes that are `known`."""
-    (workspace, store), (forms, codes) = place, known
-    scans = keep_scans(workspace.scans, store, found.labels, advance)
+def _scan_found(call: _Scanning, forms: tuple[BallotForm, ...], codes: frozenset[str], found: Found) -> ScanSummary:
+    """`codes` are those of the batches."""
+    store, request, advance = call.store, call.request, call.advance
+    scans = keep_scans(call.workspace.scans, store, found.labels, advance)
     seen, summary = SheetsSeen(store, forms), ScanSummary(left=found.left)
-    keys = form_keys(forms, workspace.campaign)
+    keys = form_keys(forms, call.workspace.campaign)
     desk = _Sorting(store=store, batch=request.batch, codes=codes, keys=keys, scans=scans, summary=summary, seen=seen)
     waiting = _open_places(store)
     plan = plan_pages(found, contents)
@@ -204,7 +209,7 @@ def _sort(desk: _Sorting, outcome: PageOutcome) -> Iterator[Filing]:
 
 def _set_aside(desk: _Sorting, sheet: SheetReading) -> UnreadPage | None:
     """A sheet whose campaign or batch is in question waits for a person; no machine decides it."""
-    stranger = of_another_campaign(sheet.mark, desk.keys, (sheet.source, sheet.digest))
+    stranger = of_another_campaign(sheet.mark, desk.keys, sheet.source, sheet.digest)
     if stranger is not None:
         return stranger
     printed, given = sheet.batch_code, desk.batch

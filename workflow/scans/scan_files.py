@@ -106,7 +106,7 @@ def plan_pages(found: Found, look: PageCounter) -> Plan:
                 pages.append(entry)
                 continue
             label = found.labels[entry]
-            inside = _look(entry, label, (guard, look))
+            inside = _look(entry, label, guard, look)
             if isinstance(inside, UnreadPage):
                 pages.append(inside)
                 continue
@@ -270,8 +270,7 @@ def _labels(items: Sequence[_Item]) -> Iterator[str]:
 # ---- looking into them ----
 
 
-def _look(file: Path, label: str, looker: tuple[Guard, PageCounter]) -> Contents | UnreadPage:
-    guard, look = looker
+def _look(file: Path, label: str, guard: Guard, look: PageCounter) -> Contents | UnreadPage:
     try:
         return guard.call(look, file)
     except CallDiedError:

@@ -1,0 +1,1 @@
+"""Reading given to the machines of a cluster: who may read, what is sent, scans fetched by URL."""
