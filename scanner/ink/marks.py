@@ -11,7 +11,7 @@ from pingyi.domain.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import PX_PER_MM, Table
 from pingyi.scanner.ink import bands as cuts
 from pingyi.scanner.ink import shape
-from pingyi.scanner.ink.bands import Cut
+from pingyi.scanner.ink.bands import Band, Cut
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.shape import Mask
 
@@ -51,6 +51,7 @@ class Mark:
     forks: int  # groups of rows with two or more strokes beside each other
     plus: bool  # an upright cross
     hole: float  # area enclosed by ink
+    solid: float  # share of its tightest rectangle, however turned, that is ink
     thickness: float  # diameter of the largest disc of ink
     darkness: float  # mean, 0..1
     left_arm: float  # mm of rise left of the lowest point
@@ -192,6 +193,7 @@ def _mark(block: _Block, k: int, label: int) -> Mark:
         forks=shape.forks(piece),
         plus=shape.plus(piece, low - x),
         hole=shape.hole(piece) / MM2,
+        solid=max(shape.solid(piece), shape.solid(_inside(band, label))),
         thickness=shape.thickness(piece) / PX_PER_MM,
         darkness=float(block.dark[band.top + y : band.top + y + h, x : x + w][piece].mean()) / 255,
         left_arm=left / PX_PER_MM,
@@ -200,6 +202,15 @@ def _mark(block: _Block, k: int, label: int) -> Mark:
         through=_joined(block.cut, k, label) > SPECK_ON_LINE_MM2 * MM2
         and (not lows or tip or cuts.is_dip(block.cut, k, label)),
     )
+
+
+def _inside(band: Band, label: int) -> Mask:
+    """A piece without its ends at the row lines, where remains of a ruling widen it; the whole where it is short."""
+    x, y, w, h = band.box(label)
+    first, last = max(y, RULING_PX), min(y + h, band.height - RULING_PX)
+    if last - first < h / 2:
+        return band.piece(label)
+    return np.asarray(band.labels[first:last, x : x + w] == label)
 
 
 def _joined(cut: Cut, k: int, label: int) -> int:

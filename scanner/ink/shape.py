@@ -1,5 +1,6 @@
 """The shape of one connected piece of ink (a boolean picture cut to its box); lengths in pixels. Compiled."""
 
+import cv2
 import numba
 import numpy as np
 import numpy.typing as npt
@@ -170,6 +171,13 @@ def hole(piece: Mask) -> float:
                     depth += 1
                     reached += 1
     return float(outside.size - reached - piece.sum())
+
+
+def solid(piece: Mask) -> float:
+    """Share of its tightest rectangle, however turned, that is ink: a bar fills it, the two arms of a tick do not."""
+    points = cv2.findNonZero(piece.astype(np.uint8))
+    _, (width, height), _ = cv2.minAreaRect(points)
+    return float(len(points) / ((width + 1) * (height + 1)))
 
 
 @numba.njit(cache=True)

@@ -16,10 +16,11 @@ from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, strokes
 from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.reader import Seen, see
+from pingyi.scanner.verdict.first_judge import votes
 from pingyi.scanner.verdict.judge import Judged, odds_to_overrule, pair
+from pingyi.scanner.verdict.mark_rules import MARK_RULES, VOTE_RULES
 from pingyi.scanner.verdict.rule import MarkSeen, RowSeen, figures
 from pingyi.scanner.verdict.rules import (
-    MARK_RULES,
     PAIR_RULES,
     ROW_RULES,
     SHEET_RULES,
@@ -77,7 +78,8 @@ def _odds(odds: Odds, form: BallotForm) -> tuple[tuple[str, float], ...]:
 def row_figures(row: Judged) -> tuple[Measured, ...]:
     """What the row as a whole was held to."""
     of_ink = (*figures(ROW_RULES, row.seen), *figures(TOGETHER_RULES, row.seen))
-    return (*of_ink, *figures(PAIR_RULES, pair(row.first, row.second)), *figures(SHEET_RULES, row.beside))
+    of_votes = (figure for vote in votes(row.seen, row.first.cells) for figure in figures(VOTE_RULES, vote))
+    return (*of_ink, *of_votes, *figures(PAIR_RULES, pair(row.first, row.second)), *figures(SHEET_RULES, row.beside))
 
 
 def mark_figures(mark: MarkSeen) -> tuple[Measured, ...]:

@@ -8,8 +8,9 @@ import numpy as np
 from pingyi.domain.reading import Doubt, Verdict
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, RowMarks
+from pingyi.scanner.verdict.mark_rules import ARM_SHARE, LEFT_ARM_MM, MARK_RULES, SIDE_MM, VOTE_RULES
 from pingyi.scanner.verdict.rule import MarkSeen, RowSeen, Usual, doubts
-from pingyi.scanner.verdict.rules import ARM_SHARE, LEFT_ARM_MM, MARK_RULES, ROW_RULES, SIDE_MM, TOGETHER_RULES
+from pingyi.scanner.verdict.rules import ROW_RULES, TOGETHER_RULES
 
 SMALL_SHARE = 0.3  # of the sheet's usual mark: a speck
 USUAL_MM2, USUAL_THICKNESS_MM = 4.0, 0.6  # a ballpoint tick, for sheets without any
@@ -84,7 +85,15 @@ def _opinion(row: RowSeen) -> Opinion:
     cells = {mark.low_choice for mark in marks} or _passing(row)
     if found and len(cells) > 1:  # perhaps one tick, and a tail or crumbs beside it
         cells = {mark.low_choice for mark in marks if _is_tick(mark)} or cells
-    return Opinion(cells=frozenset(cells), doubts=tuple(dict.fromkeys(found)))
+    of_votes = [doubt for seen in votes(row, cells) for doubt in doubts(VOTE_RULES, seen)]
+    return Opinion(cells=frozenset(cells), doubts=tuple(dict.fromkeys((*found, *of_votes))))
+
+
+def votes(row: RowSeen, cells: Iterable[int]) -> tuple[MarkSeen, ...]:
+    """The largest mark of each of the cells that hold one."""
+    by_size = sorted(row.main, key=lambda seen: seen.mark.area)
+    largest = {seen.mark.low_choice: seen for seen in by_size}
+    return tuple(largest[cell] for cell in sorted(cells) if cell in largest)
 
 
 def _is_tick(mark: Mark) -> bool:

@@ -8,6 +8,8 @@ from pingyi.domain.evidence import Measured, Sense
 from pingyi.domain.reading import Doubt
 from pingyi.scanner.ink.marks import Mark, RowMarks
 
+MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST
+STRAY_MM2 = 0.45  # ink in a row that must not pass unseen
 HEAVY_SHARE = 1.35  # suspicious together with any crossing
 
 
@@ -50,6 +52,11 @@ class RowSeen:
     def passing(self) -> float:
         """The largest piece whose low point belongs to another row, mm²."""
         return max((mark.area for mark in self.row.marks if mark.through), default=0.0)
+
+    def passing_solid(self) -> float:
+        """The share of its tightest rectangle that this piece fills; 0 for a crumb."""
+        passing = [mark for mark in self.row.marks if mark.through and mark.area >= STRAY_MM2]
+        return max(passing, key=lambda mark: mark.area).solid if passing else 0.0
 
     def speck(self) -> float:
         """The largest speck, mm²."""
