@@ -1,11 +1,10 @@
 """`pingyi merge --take-in`: what the stations' bundles come to, taken into the workspace."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pingyi.domain.ballot import Correction
 from pingyi.domain.bundle import Disputed, Joined
 from pingyi.domain.chain import EventKind
 from pingyi.domain.reading import RowWord, SheetReading, Source, Unread, UnreadPage, Verdict
@@ -17,6 +16,7 @@ from pingyi.store.readings.printed_forms import keep_contents
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.evidence.bundle_reading import BUNDLES, forms_of, open_pages, sheets_of
+from pingyi.workflow.joining.taking_over import Hands, hands_for, take_over
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.same_sheet import SheetsSeen
 from pingyi.workflow.scans.scan import ballot_file
@@ -30,21 +30,28 @@ class TakenIn:
 
     sheets: int
     rulings: int
+    signed: int  # rulings two people of this office answer for now
     known: int  # sheets there already
     waiting: tuple[UnreadPage, ...]  # filed as pages for people
 
 
-def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance) -> TakenIn:
+def take_in(
+    workspace: Workspace, store: Store, joined: Joined, advance: Advance, hands: Hands | None = None
+) -> TakenIn:
     """
     File what was joined; running it again changes nothing but what has come since.
 
+    `hands` are two people of this office, who sign for what stations' people decided.
+
     Sheets go in by the order of their digests, whatever order the bundles came in. Raises ArchiveError on a forked
-    log, CampaignError on batches that are not in the distribution plan, NotReadyError without the form.
+    log, CampaignError on batches that are not in the distribution plan, NotReadyError without the form, or when nobody
+    signs in an office with keys.
     """
     if joined.forks:
         raise ArchiveError("\n".join(fork_lines(joined)))
     forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
     _check_batches(workspace, joined)
+    hands = hands or hands_for(store, joined, None)
     seen = SheetsSeen(store, forms)
     _note_merge(store, joined)
     for work in joined.newest:
@@ -58,9 +65,7 @@ def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance
         if store.known_sheet(sheet.digest) or seen.known_as_same(sheet):
             known += 1
             continue
-        page = _of_another_form(seen, sheet) or _undecidable(sheet, unsettled.get(sheet.digest, ()))
-        page = page or _twin(seen, sheet, joined)
-        if page:
+        if page := _set_aside(seen, sheet, joined, unsettled):
             waiting.append(page)
         else:
             seen.add(sheet, batch)
@@ -69,10 +74,10 @@ def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance
         if len(filings) >= SHEETS_AT_ONCE:
             store.file_pages(filings)
             filings = []
-    pages = [*_disputed_pages(joined), *_open_pages(workspace, joined)]
-    store.file_pages([*filings, *pages])
+    store.file_pages([*filings, *(pages := [*_disputed_pages(joined), *_open_pages(workspace, joined)])])
     waiting += [filing.outcome for filing in pages if isinstance(filing.outcome, UnreadPage)]
-    return TakenIn(sheets=filed, rulings=_take_rulings(store, joined), known=known, waiting=tuple(waiting))
+    rulings, signed = take_over(store, joined, hands)
+    return TakenIn(sheets=filed, rulings=rulings, signed=signed, known=known, waiting=tuple(waiting))
 
 
 def fork_lines(joined: Joined) -> Iterator[str]:
@@ -100,6 +105,13 @@ def _note_merge(store: Store, joined: Joined) -> None:
     told = [{"bundle": work.bundle, "name": work.name, "head": work.log[-1]} for work in joined.newest]
     at = datetime.now().astimezone().isoformat(timespec="seconds")
     append_event(store, EventKind.MERGE, {"bundles": told, "digest": digest, "at": at})
+
+
+def _set_aside(
+    seen: SheetsSeen, sheet: SheetReading, joined: Joined, unsettled: Mapping[str, list[Disputed]]
+) -> UnreadPage | None:
+    page = _of_another_form(seen, sheet) or _undecidable(sheet, unsettled.get(sheet.digest, ()))
+    return page or _twin(seen, sheet, joined)
 
 
 def _of_another_form(seen: SheetsSeen, sheet: SheetReading) -> UnreadPage | None:
@@ -179,23 +191,3 @@ def _open_pages(workspace: Workspace, joined: Joined) -> Iterator[Filing]:
                     twin=line["twin"],
                 )
                 yield Filing(outcome=page, batch=line["batch"], scan=line["scan"])
-
-
-def _take_rulings(store: Store, joined: Joined) -> int:
-    """Decisions on rows that have none here yet: what was decided here stands."""
-    have = set(store.latest_corrections())
-    new = [
-        Correction(
-            sheet=sheet,
-            item=item,
-            verdict=ruling.verdict,
-            choice=ruling.choice,
-            decided_by=ruling.decided_by,
-            confirmed_by=ruling.confirmed_by,
-            decided_at=datetime.fromisoformat(ruling.decided_at),
-        )
-        for (sheet, item), ruling in sorted(joined.rulings.items())
-        if (sheet, item) not in have and store.known_sheet(sheet)
-    ]
-    store.add_decisions(new)
-    return len(new)
