@@ -72,5 +72,5 @@ def restore(sealed: Path, target: Path, pictures: Path | None) -> None:
     """Bring a sealed workspace back."""
     from pingyi.workflow.evidence.restore import restore as restore_workspace
 
-    workspace = restore_workspace((sealed, *([pictures] if pictures else [])), target)
+    workspace = restore_workspace((sealed, *([pictures] if pictures else [])), target).workspace
     click.echo(f"已恢复到 {workspace.root}；核验：pingyi -C {workspace.root} verify")

@@ -1,11 +1,16 @@
 """Work of several stations: bundled, merged."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pingyi.commands.options import FILE
-from pingyi.commands.show.console import end_with, show, work_in
+from pingyi.commands.passwords import pair_of
+from pingyi.commands.show.console import end_with, end_with_refused, show, work_in
+
+if TYPE_CHECKING:
+    from pingyi.workflow.joining.pool import Kept
 
 
 @click.command(help="把本站的读数、判定、存疑格子的图和记录打成一个签名的文件，拷到 U 盘带去合并。")
@@ -28,23 +33,41 @@ def bundle(folder: Path, name: str, output: Path | None) -> None:
 )
 @click.argument("files", nargs=-1, type=FILE, metavar="[FILE…]")
 @click.option("--take-in", is_flag=True, help="把合并的结果读进工作目录")
+@click.option("--by", default="", metavar="姓名", help="同 --take-in：签名收下各站人工判定的人（有账号的须两人）")
+@click.option("--witness", default="", metavar="姓名", help="监督人，不能与签名收下的人是同一人")
 @click.pass_obj
-def merge(folder: Path, files: tuple[Path, ...], take_in: bool) -> None:
+def merge(folder: Path, files: tuple[Path, ...], take_in: bool, by: str, witness: str) -> None:
     """Keep stations' bundles, say what they come to, take them in when asked to."""
     from pingyi.commands.show.merge import joined_lines, taken_lines
     from pingyi.workflow.desk.progress import progress_bar
-    from pingyi.workflow.joining.merge import keep_bundles, pooled
     from pingyi.workflow.joining.merge import take_in as take_into
+    from pingyi.workflow.joining.pool import keep_bundles, pooled
+    from pingyi.workflow.joining.taking_over import hands_for
 
-    with work_in(folder, "merge") as (workspace, store), progress_bar("合并") as advance:
-        new = keep_bundles(workspace, files, advance)
-        joined = pooled(workspace, advance)
-        taken = take_into(workspace, store, joined, advance) if take_in else None
-    if files:
-        click.echo(f"收下新包 {new} 个，已有的 {len(files) - new} 个没有重复收")
-    show(joined_lines(joined))
+    if (by or witness) and not take_in:
+        raise click.UsageError("--by、--witness 要和 --take-in 一起写")
+    taken = None
+    with work_in(folder, "merge") as (workspace, store):
+        with progress_bar("合并") as advance:
+            kept = keep_bundles(workspace, files, advance)
+            if kept.refused and len(kept.refused) == len(files):
+                end_with_refused(kept.refused)
+            pool = pooled(workspace, advance)
+        _show_kept(kept, len(files))
+        show(joined_lines(pool.joined))  # what people sign for stands before them
+        if take_in:
+            hands = hands_for(store, pool.joined, pair_of(store, by, witness) if by or witness else None)
+            with progress_bar("合并") as advance:
+                taken = take_into(workspace, store, pool.joined, advance, hands)
     if taken:
         show(taken_lines(taken))
-        end_with(taken.waiting)
     else:
         click.echo("还没有入库；包收齐后运行 pingyi merge --take-in")
+    end_with_refused((*kept.refused, *pool.refused))
+    end_with(taken.waiting if taken else ())
+
+
+def _show_kept(kept: "Kept", files: int) -> None:
+    if files:
+        old = files - kept.new - len(kept.refused)
+        click.echo(f"收下新包 {kept.new} 个，已有的 {old} 个没有重复收，拒收 {len(kept.refused)} 个")

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from pingyi.domain.event_shapes import wrong_in
+from pingyi.ground.errors import ArchiveError
+
 FIRST = "0" * 64  # what the first entry carries for the hash of the one before
+MOST_PARTS = 1_000_000  # values of one JSON text from outside: some 100 MB in memory at the worst
+MOST_ENTRY_PARTS = 100_000  # of one line of a table, one entry
+OTHER_COPY = "请换一份可信的副本，或恢复备份"
 
 
 class EventKind(StrEnum):
@@ -68,14 +74,39 @@ class Event:
     hash: str
 
     def content(self) -> dict[str, Any]:
-        """The payload as data."""
-        content: dict[str, Any] = json.loads(self.payload)
+        """The payload as data. Raises ArchiveError when it is not what an entry of this kind says at least."""
+        try:
+            content: dict[str, Any] = from_canonical(self.payload, MOST_ENTRY_PARTS)
+        except ValueError as error:
+            raise self._strange(str(error)) from error
+        if wrong := wrong_in(self.kind, content):
+            raise self._strange(f"{wrong[:60]} 不对")
         return content
+
+    def _strange(self, why: str) -> ArchiveError:
+        return ArchiveError(f"证据链第 {self.number} 条（{self.kind[:20]}）不是本程序写的样子（{why}）：{OTHER_COPY}")
 
 
 def canonical(value: object) -> str:
     """JSON in one writing only: keys sorted, no blanks, characters as they are."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def from_canonical(text: str, most_parts: int = MOST_PARTS) -> Any:
+    """
+    What JSON in that one writing says: no key twice, no number that is none, nothing too deep for us.
+
+    Raises ValueError (Chinese) for everything else, before it costs more than `most_parts` values.
+    """
+    if text.count(",") + text.count("[") + text.count("{") > most_parts:
+        raise ValueError("内容多得不合理")
+    try:
+        value = json.loads(text)
+        if canonical(value) == text:
+            return value
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"不是合格的 JSON（{type(error).__name__}）") from error
+    raise ValueError("不是本程序的写法")
 
 
 def sha256(text: str) -> str:

@@ -1,11 +1,10 @@
 """Statements taken in: whose signature holds, who is known by whom, and who has said what last."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pingyi.domain.chain import canonical
+from pingyi.domain.chain import MOST_ENTRY_PARTS, from_canonical
 from pingyi.domain.statement import (
     PREFIX,
     SENT_BACK,
@@ -128,13 +127,13 @@ class _Reading:
 
 def _parsed(statement: Statement) -> _Said:
     try:
-        content: dict[str, Any] = json.loads(statement.text)
+        content: dict[str, Any] = from_canonical(statement.text, MOST_ENTRY_PARTS)
         words = tuple(
             Word(subject=tuple(map(str, subject)), answer=tuple(map(str, answer)))
             for subject, answer in content["words"]
         )
         said = _Said(act=Act(content["act"]), home=str(content["workspace"]), words=words)
-        plain = canonical(content) == statement.text and content["by"] == statement.by
+        plain = content["by"] == statement.by
     except (ValueError, KeyError, TypeError) as error:
         raise _NotSoundError("不成格式") from error
     if not plain or not all(word.subject and word.answer for word in words):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pingyi.domain.analysis_form import HandedIn
 from pingyi.domain.campaign import Batch, Campaign, Unit
 from pingyi.domain.paper import returned, uneven
+from pingyi.domain.unread_lines import unread_lines
 from pingyi.store.base.records import BatchProgress
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head
@@ -62,7 +63,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         batches=batches,
         facts=facts,
         analysis=tuple((unit, forms.get(unit.serial)) for unit in campaign.units) if forms else (),
-        unread=tuple(page.page.message() for page in store.open_pages()),
+        unread=tuple(unread_lines(page.page for page in store.open_pages())),
         uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
         names=names,
         old_marks=old_marks(store),

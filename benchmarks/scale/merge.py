@@ -22,17 +22,31 @@ from typing import Any
 import click
 
 from pingyi.domain.bundle import Joined, Pool, StationWork, join, settle_pool
-from pingyi.domain.chain import FIRST, canonical, entry_hash
+from pingyi.domain.chain import FIRST, canonical, entry_hash, lines_digest, seal_of
+from pingyi.store.base.migrations import STEPS
+from pingyi.store.base.paper_seals import BALLOTS, told_digest
 from pingyi.workflow.desk.seal import public_key
+from pingyi.workflow.desk.sealed import BundleManifest, opened
 from pingyi.workflow.evidence.archive import json_lines, write_sealed
-from pingyi.workflow.evidence.restore import opened
-from pingyi.workflow.joining.bundle import CORRECTIONS, FORMAT, LOG, OPEN_PAGES, ROWS, SHEETS, station_of
-from pingyi.workflow.joining.bundle_reading import work_of
+from pingyi.workflow.evidence.bundle_reading import (
+    CORRECTIONS,
+    FORMS,
+    LOG,
+    PAGE_DECISIONS,
+    PAGES,
+    ROWS,
+    SALTS,
+    SHEETS,
+    station_of,
+    work_of,
+)
+from pingyi.workflow.joining.bundle import FORMAT
 
 UNITS = 59
 CHOICES = ("满意", "基本满意", "不满意")
 DOUBTFUL_SHARE, DIFFERENT_SHARE = 0.01, 0.1
 MIB = 1 << 20
+SALT = "0" * 64
 
 Sheet = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]  # the sheet, its rows, decisions on them
 
@@ -43,9 +57,9 @@ def sheet(random_: random.Random, batch: str) -> Sheet:
     marks = random_.choices((*CHOICES, ""), (70, 20, 8, 2), k=UNITS)
     doubtful = [random_.random() < DOUBTFUL_SHARE for _ in marks]
     rows = [
-        [str(item), f"单位{item}", "doubtful", "", 0.3, "cross"]
+        [item - 1, str(item), f"单位{item}", "doubtful", "", 0.3, "cross"]
         if doubt
-        else [str(item), f"单位{item}", "valid" if choice else "blank", choice, 0.99, ""]
+        else [item - 1, str(item), f"单位{item}", "valid" if choice else "blank", choice, 0.99, ""]
         for item, (choice, doubt) in enumerate(zip(marks, doubtful, strict=True), start=1)
     ]
     line = {
@@ -60,8 +74,9 @@ def sheet(random_: random.Random, batch: str) -> Sheet:
         "form_page": 1,
         "form_pages": 1,
         "placement": {"hex": random_.randbytes(UNITS * 8).hex()},
+        "mark": "",
     }
-    decisions = [decision(digest, row[0], CHOICES[0]) for row in rows if row[2] == "doubtful"]
+    decisions = [decision(digest, row[1], CHOICES[0]) for row in rows if row[3] == "doubtful"]
     return line, {"sheet": digest, "rows": rows}, decisions
 
 
@@ -99,23 +114,47 @@ def stations(bundles: int, sheets: int, share: int) -> Iterator[tuple[int, list[
 
 
 def seal(folder: Path, number: int, found: list[Sheet]) -> Path:
-    """A bundle as `pingyi bundle` writes it; its log has one entry."""
-    payload = canonical({"at": "2024-11-20", "station": number})
-    first = entry_hash(1, "begin", payload, FIRST)
-    key = public_key()
+    """A bundle as `pingyi bundle` writes it; its log has one entry, which answers for all of it."""
     numbered = enumerate((one for _, _, decisions in found for one in decisions), start=1)
+    corrections = [{"number": place, **one} for place, one in numbered]
+    payload = canonical({"at": "2024-11-20", "station": number, **told(found, corrections)})
+    first = entry_hash(1, "begin", payload, FIRST)
+    key, name = public_key(), f"第{number + 1}站"
     content: dict[str, bytes | Path] = {
         f"{SHEETS}.jsonl": json_lines(line for line, _, _ in found),
         f"{ROWS}.jsonl": json_lines(rows for _, rows, _ in found),
-        f"{CORRECTIONS}.jsonl": json_lines({"number": place, **one} for place, one in numbered),
-        f"{OPEN_PAGES}.jsonl": b"",
+        f"{CORRECTIONS}.jsonl": json_lines(corrections),
+        **{f"{part}.jsonl": b"" for part in (PAGES, PAGE_DECISIONS, FORMS)},
+        f"{SALTS}.jsonl": json_lines({"batch": batch, "salt": SALT} for batch in batches(found)),
         f"{LOG}.jsonl": json_lines([{"entry": [1, "begin", payload, FIRST, first]}]),
     }
-    name = f"第{number + 1}站"
-    about = {"format": FORMAT, "name": name, "key": key, "station": station_of(key, first, name)}
+    about = {"format": FORMAT, "program": "", "name": name, "key": key, "station": station_of(key, first, name)}
     path = folder / f"{number:04}.zip"
-    write_sealed(path, content, {**about, "campaign": "invented", "about": "invented"})
+    write_sealed(path, content, {**about, "schema": len(STEPS), "campaign": "0" * 64, "about": "invented"})
     return path
+
+
+def batches(found: list[Sheet]) -> list[str]:
+    """Codes of the sheets' batches."""
+    return sorted({line["batch"] for line, _, _ in found})
+
+
+def told(found: list[Sheet], corrections: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the log says of these papers and decisions."""
+    digests: dict[str, list[str]] = {batch: [] for batch in batches(found)}
+    for line, rows, _ in found:
+        listed = [dict(zip(BALLOTS.parts, row, strict=True)) for row in rows["rows"]]
+        digests[line["batch"]].append(told_digest(BALLOTS, line, listed))
+    seals = {batch: {"sheets": len(papers), "sha256": seal_of(SALT, papers)} for batch, papers in digests.items()}
+    columns = list(corrections[0]) if corrections else []
+    cover = {
+        "table": CORRECTIONS,
+        "columns": columns,
+        "first": 1,
+        "last": len(corrections),
+        "sha256": lines_digest(sorted(([one[column] for column in columns] for one in corrections), key=canonical)),
+    }
+    return {"batches": seals, "rows": [cover] if corrections else []}
 
 
 def settled(works: list[StationWork]) -> Joined:
@@ -138,8 +177,8 @@ def main() -> None:
             path = seal(Path(folder), number, found)
             sizes += path.stat().st_size
             cpu = time.process_time()
-            with opened(path, FORMAT) as bundle:
-                works.append(work_of(bundle, path.stem))
+            with opened(path, BundleManifest) as bundle:
+                works.append(work_of(bundle, path.stem)[0])
             opening += time.process_time() - cpu
             path.unlink()  # what it says is known; a hundred would fill a small disk
     total = wish.bundles * wish.sheets

@@ -194,7 +194,7 @@ def _sheet(workspace: Workspace, batch: str, page: int, chance: random.Random) -
         form_page=1,
         form_pages=1,
         source=Source(file=f"{batch}.pdf", page=page),
-        digest=f"{batch}-{page}".ljust(64, "0"),
+        digest=hashlib.sha256(f"{batch}-{page}".encode()).hexdigest(),
         form_digest="f",
         batch_code=batch,
         turn=0,

@@ -10,6 +10,7 @@ import click
 
 from pingyi.commands.show.help import usage_error
 from pingyi.domain.reading import UnreadPage
+from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import ExitCode, NoSpaceError, PingyiError
 from pingyi.ground.whole import FULL
 
@@ -36,7 +37,7 @@ def show(lines: Iterable["RenderableType"]) -> None:
 
 def end_with(unread: Iterable[UnreadPage], others: Iterable[str] = ()) -> None:
     """List the pages that were not taken in and leave with their exit code, or return when there are none."""
-    lines = [*(page.message() for page in unread), *others]
+    lines = [*unread_lines(unread), *others]
     click.echo("\n".join(lines), err=True, nl=bool(lines))
     if lines:
         raise click.exceptions.Exit(ExitCode.PAGES_UNREAD)

@@ -36,6 +36,8 @@ def joined_lines(joined: Joined) -> Iterator[str]:
 def taken_lines(taken: TakenIn) -> Iterator[str]:
     """What came into the workspace."""
     yield f"入库：新评议表 {taken.sheets} 张，人工判定 {taken.rulings} 行；已在库中 {taken.known} 张没有重复计入"
+    if taken.signed:
+        yield f"各站的人工判定 {taken.signed} 行已由两人签名收下"
 
 
 def _some(lines: list[str]) -> Iterator[str]:

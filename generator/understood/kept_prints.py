@@ -7,7 +7,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.word.pdf import foreign_to_pdf
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import put
 
@@ -15,12 +15,14 @@ FOLDER = user_cache_path("pingyi", appauthor=False) / "prints"
 
 
 def own_print(document: Path) -> bytes:
-    """The PDF of a Word file. Raises what `to_pdf` raises."""
+    """The PDF of a Word file, which may be anybody's. Raises what `to_pdf` raises."""
     kept = _place(document)
     with contextlib.suppress(OSError):  # not there yet, or not to be read: then it is made
         return kept.read_bytes()
     with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as folder:
-        pdf = to_pdf([document], Path(folder))[0]
+        (pdf,) = foreign_to_pdf([document], Path(folder))
+        if isinstance(pdf, FileError):
+            raise pdf
         return keep_print(document, pdf)
 
 

@@ -40,6 +40,10 @@ class Papers:
         self._seen = np.zeros((FIRST_ROOM, len(form.rows), NUMBERS), np.float32)
         self._count = 0
 
+    def fits(self, kept: bytes) -> bool:
+        """Whether it is a placement of this form's rows; nothing fits every form."""
+        return len(kept) in (0, self._seen.shape[1] * NUMBERS * 2)
+
     def add(self, kept: bytes) -> int:
         """Keep a placement; its number, from 0. Raises ValueError when it is of another form."""
         if self._count == len(self._seen):

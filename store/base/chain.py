@@ -1,6 +1,5 @@
 """The evidence chain in the database: entries appended in the transaction of the change they tell of."""
 
-import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -55,7 +54,7 @@ SELECT kind FROM events WHERE kind = 'reopen' OR (kind = 'document' AND json_ext
 ORDER BY number DESC LIMIT 1
 """
 _STATING = (EventKind.BEGIN.value, EventKind.EXTENSION.value)
-_STATED = "SELECT payload FROM events WHERE kind IN (?, ?) ORDER BY number"
+_STATED = "SELECT * FROM events WHERE kind IN (?, ?) ORDER BY number"
 
 
 def append(database: Database, kind: EventKind, content: Mapping[str, object]) -> Event:
@@ -137,7 +136,8 @@ def rows_digest(database: Database, table: str, columns: Iterable[str], span: tu
 def begin(database: Database) -> None:
     """Start the log, once: it states what the database already holds; and go on where an older program's log stops."""
     last = head(database)
-    told = covered_by(json.loads(row[0]) for row in database.execute(_STATED, [*_STATING])) if last else set()
+    stated = (Event(**row) for row in database.query(_STATED, [*_STATING]))
+    told = covered_by(event.content() for event in stated)
     if set(COVERED) <= told:
         return
     with database.atomic():

@@ -1,6 +1,7 @@
 """What the log says of papers read: how many of each batch, and which, without naming one or telling their order."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,12 @@ def paper_digest(database: Database, papers: Papers, digest: str) -> str:
     rows = f"SELECT {_listed(papers.parts)} FROM {papers.readings} WHERE {papers.page} = ? ORDER BY {papers.order}"  # noqa: S608
     found = [list(row) for sql in (head, rows) for row in database.execute(sql, [digest])]
     return sha256(canonical(found))
+
+
+def told_digest(papers: Papers, page: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same of a page and its rows in their order, told by somebody else's database."""
+    parts = ([row[part] for part in papers.parts] for row in rows)
+    return sha256(canonical([[page[column] for column in papers.columns], *parts]))
 
 
 def seal_new(database: Database, papers: Papers) -> dict[str, dict[str, Any]]:

@@ -1,16 +1,38 @@
 """Rows of the database as the types of the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from pydantic import TypeAdapter
+
 from pingyi.domain.ballot import Correction, OpenRow
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import DamagedStoreError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Entry = LeaderScores | LeaderVotes | HotlineSummary | PhoneSummary
+_TYPES: Mapping[str, type[Entry]] = {
+    "leaders": LeaderScores,
+    "leader_votes": LeaderVotes,
+    "hotline": HotlineSummary,
+    "phone": PhoneSummary,
+}
+
+
+def import_entry(kind: str, content: str) -> Entry:
+    """An entry of a summary table from its JSON. Raises ValueError when it is none of this kind."""
+    found: Entry = TypeAdapter(_TYPES[kind]).validate_json(content)
+    return found
+
+
+def import_content(entry: Entry) -> dict[str, str]:
+    """The columns that say what it is and what is in it, as JSON."""
+    kind = next(kind for kind, entry_type in _TYPES.items() if isinstance(entry, entry_type))
+    return {"kind": kind, "content": TypeAdapter(_TYPES[kind]).dump_json(entry).decode()}
 
 
 def understood(made: Callable[P, T]) -> Callable[P, T]:

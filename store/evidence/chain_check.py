@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pingyi.domain.chain import EVENT_TEXT, FIRST, Event, EventKind, entry_hash
+from pingyi.domain.chain import EVENT_TEXT, Event, EventKind
+from pingyi.domain.log_check import broken_links
+from pingyi.ground.errors import ArchiveError
 from pingyi.store.base import chain
 from pingyi.store.base.database import Database
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.migrations import migrate
 from pingyi.store.base.paper_seals import PAPERS, Papers, batch_seal, paper_digest
 from pingyi.store.base.store import Store
+from pingyi.store.evidence.row_check import strange_rows
 
 STATISTICS = ("sqlite_stat1", "sqlite_stat4")
 KIND_TEXT = {"table": "表", "view": "视图", "trigger": "触发器", "index": "索引"}
@@ -19,9 +22,10 @@ def chain_differences(store: Store) -> Iterator[str]:
     """Chinese: what is not as the chain says, first to last; nothing when all is."""
     with faults_of(store.path):
         entries = chain.events(store.database)
-        broken = list(_broken_links(entries))
+        broken = [*broken_links(entries, entry_text), *_strange_entries(entries)]
         yield from broken
         if not broken:
+            yield from strange_rows(store.database)
             yield from _rows(store.database, entries)
             for papers in PAPERS:
                 yield from _papers(store.database, papers)
@@ -36,21 +40,14 @@ def entry_text(event: Event) -> str:
     return f"证据链第 {event.number} 条（{kind}）"
 
 
-def _broken_links(entries: tuple[Event, ...]) -> Iterator[str]:
-    if not entries or entries[0].kind != EventKind.BEGIN:
-        yield "证据链没有开头：第 1 条应为“记录开始”"
-    previous = FIRST
-    for number, event in enumerate(entries, start=1):
-        if event.number != number:
-            yield f"证据链缺第 {number} 条"
+def _strange_entries(entries: tuple[Event, ...]) -> Iterator[str]:
+    """The first entry that does not say what one of its kind says at least."""
+    for event in entries:
+        try:
+            event.content()
+        except ArchiveError as error:
+            yield str(error)
             return
-        if event.previous != previous:
-            yield f"{entry_text(event)}与前一条接不上：前一条被改动过"
-            return
-        if entry_hash(event.number, event.kind, event.payload, event.previous) != event.hash:
-            yield f"{entry_text(event)}的内容与校验值不符：被改动过"
-            return
-        previous = event.hash
 
 
 def _rows(database: Database, entries: tuple[Event, ...]) -> Iterator[str]:
@@ -70,8 +67,8 @@ def _rows(database: Database, entries: tuple[Event, ...]) -> Iterator[str]:
 
 def _cover(database: Database, event: Event, cover: dict[str, Any], end: int) -> Iterator[str]:
     table, first, last = cover["table"], cover["first"], cover["last"]
-    have = {column.name for column in database.table(table).columns}
-    if first != end + 1 or last < first or not set(cover["columns"]) <= have:
+    have, named = {column.name for column in database.table(table).columns}, cover["columns"]
+    if first != end + 1 or last < first or not named or not set(named) <= have or len(set(named)) < len(named):
         yield f"{entry_text(event)}所记表 {table} 的范围或列对不上"
     elif chain.rows_digest(database, table, cover["columns"], (first, last)) != cover["sha256"]:
         yield f"表 {table} 第 {first} 至 {last} 行与{entry_text(event)}所记不同：有行被改动、删去或添加"

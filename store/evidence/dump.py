@@ -13,9 +13,9 @@ from pingyi.store.base.database import Database
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.migrations import migrate
 from pingyi.store.base.store import Store
+from pingyi.store.evidence.meanings import HEX, PLACE_MARK, Row
+from pingyi.store.evidence.row_check import insertion
 
-Row = dict[str, Any]
-HEX = "hex"  # key under which bytes are written
 PRIVATE = frozenset({"accounts", "sessions", "claims", "jobs", "queue", "standing"})
 """Password hashes, session tokens, what only a running server needs, and what follows from the other tables."""
 PLACED: Mapping[str, Mapping[str, Any]] = {
@@ -69,6 +69,17 @@ def without_places(store: Store, table: str) -> Iterator[Row]:
         yield {**bare, "scan": mark or (MARK.format(row["number"]) if table == "unread_pages" else "")}
 
 
+def tells_places(store: Store) -> bool:
+    """Whether its pages lie among kept scans; in a database restored without pictures none says where it lies."""
+    sql = "SELECT digest, scan FROM sheets UNION ALL SELECT digest, scan FROM score_pages"
+    with faults_of(store.path):
+        papers = dict(store.database.execute(sql).fetchall())
+        unread = [row[0] for row in store.database.execute("SELECT scan FROM unread_pages")]
+    marks = {*papers, ""}  # a page read since has its sheet's digest in the place of its scan
+    named = (scan for scan in [*papers.values(), *unread] if scan not in marks)
+    return not (papers or unread) or any(not PLACE_MARK.fullmatch(scan) for scan in named)
+
+
 def _marks(store: Store) -> dict[tuple[str, int], str]:
     """By place, for pages that were unread and stand in `sheets` now: the sheet's digest, which follows no order."""
     sql = (
@@ -104,9 +115,9 @@ def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]])
 
 
 def _fill(database: Database, table: str, rows: Iterable[Row]) -> None:
+    sql, values = insertion(database, table)
     try:
-        for row in rows:
-            database.table(table).insert({column: _raw(value) for column, value in row.items()})
+        database.conn.executemany(sql, map(values, rows))
     except sqlite3.IntegrityError as error:
         raise ArchiveError(f"表 {table} 有行违反数据库自己的规则（{error}）：封存前被改动过；请换另一份归档") from error
 
@@ -125,7 +136,3 @@ def _rows(database: Database, table: str) -> Iterator[Row]:
 def _written(value: object) -> object:
     """Bytes as JSON can hold them."""
     return {HEX: value.hex()} if isinstance(value, bytes) else value
-
-
-def _raw(value: object) -> object:
-    return bytes.fromhex(value[HEX]) if isinstance(value, dict) else value

@@ -9,17 +9,10 @@ from pingyi.domain.chain import EventKind
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.records import ImportedFile
+from pingyi.store.base.row_types import Entry, import_content
 from pingyi.store.base.store import Store, now
 
 T = TypeVar("T")
-Entry = LeaderScores | LeaderVotes | HotlineSummary | PhoneSummary
-
-_KINDS: dict[str, type[Entry]] = {
-    "leaders": LeaderScores,
-    "leader_votes": LeaderVotes,
-    "hotline": HotlineSummary,
-    "phone": PhoneSummary,
-}
 _LATEST = """
 SELECT content FROM imports AS i
 WHERE kind = ? AND number = (
@@ -34,12 +27,11 @@ def add_imports(store: Store, file: ImportedFile, entries: Sequence[Entry]) -> N
     with store.recording(EventKind.IMPORT, "imports"):
         store.database.table("imports").insert_all(
             {
-                "kind": next(kind for kind, entry_type in _KINDS.items() if isinstance(entry, entry_type)),
+                **import_content(entry),
                 "unit": entry.unit,
                 "evaluators": entry.group if isinstance(entry, LeaderScores | LeaderVotes) else "",
                 "source": file.name,
                 "sha256": file.sha256,
-                "content": TypeAdapter(type(entry)).dump_json(entry).decode(),
                 "imported_at": now(),
             }
             for entry in entries

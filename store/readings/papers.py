@@ -42,4 +42,5 @@ def placed_sheets(store: Store) -> Iterator[PlacedSheet]:
 def pairs_decided(store: Store) -> dict[str, PairRuling]:
     """What people found, by digest of the sheet set aside; the latest counts."""
     with faults_of(store.path):
-        return {row["digest"]: PairRuling(row["outcome"]) for row in store.database.query(_DECIDED)}
+        found = [(row["digest"], row["outcome"]) for row in store.database.query(_DECIDED)]
+    return {digest: PairRuling(outcome) for digest, outcome in found if outcome in tuple(PairRuling)}

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any, assert_never
 
+from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import order_sources
@@ -73,7 +74,7 @@ def scan(workspace: Workspace, store: Store, wish: ReadScans, advance: Advance) 
     request = ScanRequest(scans=(folder,), batch=wish.batch, jobs=_jobs())
     summary = scan_into(workspace, store, request, advance)
     kept = _clear(folder, summary.left) if wish.temporary else []
-    return [*_words(scan_lines(summary)), *(page.message() for page in summary.unread), *summary.notes(), *kept]
+    return [*_words(scan_lines(summary)), *unread_lines(summary.unread), *summary.notes(), *kept]
 
 
 def scores(workspace: Workspace, store: Store, wish: ReadScores, advance: Advance) -> list[str]:
@@ -84,7 +85,7 @@ def scores(workspace: Workspace, store: Store, wish: ReadScores, advance: Advanc
     kept = _clear(folder, summary.left)
     return [
         *_words(score_scan_lines(summary)),
-        *(page.message() for page in summary.unread),
+        *unread_lines(summary.unread),
         *summary.notes(),
         *kept,
     ]

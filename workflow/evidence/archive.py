@@ -20,11 +20,13 @@ from pingyi.store.evidence.log import events, head
 from pingyi.workflow.desk.record import BALLOTS, SETTINGS, tally_content
 from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign
 from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.evidence.bundle_reading import BUNDLES
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.score import make_result
 
 FORMAT = "pingyi-archive-1"
 FILES, TABLES, COMPUTED = "workspace", "tables", "computed"
+CHECKER, COMPUTED_FILES = "verify.py", ("score.json", "tally.json")
 PLACES = ".places"  # with the pictures: where each page is among them
 NO_DAY = (1980, 1, 1, 0, 0, 0)  # the least a zip can say
 PIECE = 1 << 20
@@ -85,7 +87,7 @@ def _about(store: Store, key: str) -> dict[str, Any]:
 
 
 def _results(workspace: Workspace, store: Store) -> Content:
-    content: Content = {"verify.py": resources("pingyi.workflow.evidence").joinpath("pingyi_verify.py").read_bytes()}
+    content: Content = {CHECKER: resources("pingyi.workflow.evidence").joinpath("pingyi_verify.py").read_bytes()}
     content |= {f"{FILES}/{name}": workspace.root / name for name in _kept_files(workspace, store)}
     for table in table_names(store):
         rows = without_places(store, table) if table in PLACED else table_rows(store, table)
@@ -107,7 +109,7 @@ _WITH_FILES = (EventKind.DOCUMENT, EventKind.PRINT_RUN)
 
 
 def _pictures(workspace: Workspace, store: Store) -> Content:
-    folders = (workspace.scans, workspace.crops)
+    folders = (workspace.scans, workspace.crops, workspace.root / BUNDLES)
     found = sorted(file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
     content: Content = {f"{FILES}/{file.relative_to(workspace.root).as_posix()}": file for file in found}
     return content | {f"{TABLES}/{table}{PLACES}.jsonl": json_lines(table_rows(store, table)) for table in PLACED}

@@ -17,20 +17,24 @@ An independent writing: it shares no code with pingyi.
 import argparse
 import hashlib
 import json
+import os
 import re
+import stat
 import struct
 import sys
 import tomllib
 import unicodedata
 import zipfile
-import zlib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
 
 DIFFERS, SUPERSEDED = 15, 18
 BROKEN = (  # what reading a file that is no archive, or a damaged one, may raise
-    OSError, EOFError, zipfile.BadZipFile, zlib.error, struct.error,
+    OSError, EOFError, zipfile.BadZipFile, struct.error, MemoryError,
     LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError,
 )  # fmt: skip
 SLACK = Fraction(1, 10**30)  # values are written with 40 digits; a third taken as given is off by that much
@@ -113,43 +117,12 @@ BASE = (_x(_Y, 0), _Y, 1, _x(_Y, 0) * _Y % P)
 
 def canonical(value: object) -> str:
     """The one writing that is hashed."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def sha256(data: bytes | str) -> str:
     """The SHA-256 of bytes, or of a text as UTF-8, in hex digits."""
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
-
-
-class Archive:
-    """An archive whose signature and bytes hold; tables are lists of rows."""
-
-    def __init__(self, path: str, key: str = "") -> None:
-        self.zip = zipfile.ZipFile(path)
-        names = self.zip.namelist()
-        need(names[:2] == ["manifest.json", "manifest.sig"], "不是 pingyi 的归档文件：缺清单或签名")
-        text, signature = self.zip.read("manifest.json"), self.zip.read("manifest.sig").decode("ascii", "replace")
-        try:
-            self.manifest = json.loads(text)
-            self.key = self.manifest["key"]
-            good = signed(bytes.fromhex(self.key), text, bytes.fromhex(signature))
-        except (ValueError, KeyError, TypeError):
-            good = False
-        need(good, "签名不对：清单或签名被改动过")
-        need(not key or self.key == key.lower(), f"签名公钥是 {self.key}，不是通报上印的 {key}")
-        files = self.manifest["files"]
-        need(names[2:] == sorted(files), "归档里的文件与清单不一致")
-        for name, facts in files.items():
-            with self.zip.open(name) as stream:
-                need(hashlib.file_digest(stream, "sha256").hexdigest() == facts["sha256"], f"{name} 与清单不符")
-
-    def table(self, name: str) -> list[dict]:
-        """Rows of a table."""
-        return [json.loads(line) for line in self.zip.read(f"tables/{name}.jsonl").decode().split("\n") if line]
-
-    def json(self, name: str) -> object:
-        """A computed file; None without one."""
-        return json.loads(self.zip.read(name)) if name in self.manifest["files"] else None
 
 
 def need(holds: object, otherwise: str) -> None:
@@ -158,12 +131,227 @@ def need(holds: object, otherwise: str) -> None:
         raise Differs(otherwise)
 
 
+MOST_BYTES, MOST_LINE_BYTES = 64 << 20, 8 << 20  # of a text that is read whole, of a line
+MOST_PARTS, MOST_LINE_PARTS = 1_000_000, 100_000  # values in it
+MOST_BITS = 20_000  # of an exact number
+HASH, SIGNATURE, FORMAT = re.compile("[0-9a-f]{64}"), re.compile("[0-9a-f]{128}"), re.compile("pingyi-archive-1")
+NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([Ee][+-]?[0-9]{1,2})?(/[0-9]{1,60})?")
+FACTS = {"bytes": int, "sha256": HASH}
+MANIFEST = {
+    "format": FORMAT, "program": str, "models": {str: str}, "schema": int, "content": HASH, "key": HASH,
+    "head": {"number": int, "hash": HASH}, "pictures": re.compile("inside|apart|only"),
+    "files": {str: FACTS}, "?apart": {str: FACTS},
+}  # fmt: skip
+TABLES = {  # columns that are read here; other tables are only held against their digests
+    "events": {"number": int, "kind": str, "payload": str, "previous": HASH, "hash": HASH},
+    "sheets": {
+        "digest": HASH, "batch": str, "form_digest": str, "turn": int, "has_opinion": int, "form_page": int,
+        "form_pages": int,
+    },
+    "row_readings": {
+        "sheet": HASH, "position": int, "item": str, "name": str, "verdict": str, "choice": str, "confidence": float,
+        "reasons": str,
+    },
+    "score_pages": {"digest": HASH, "batch": str, "paper": str},
+    "score_readings": {
+        "page": HASH, "position": int, "unit": str, "seen": str, "first": str, "second": str, "confidence": float,
+        "score": (str, None), "doubts": str,
+    },
+    "sheet_digests": {"sheet": HASH, "digest": HASH},
+    "score_digests": {"sheet": HASH, "digest": HASH},
+    "batch_salts": {"batch": str, "salt": str},
+    "corrections": {
+        "number": int, "sheet": HASH, "item": str, "verdict": str, "choice": str, "decided_by": str,
+        "confirmed_by": str,
+    },
+    "statements": {"number": int, "person": str, "text": str, "signature": SIGNATURE},
+    "referrals": {"sheet": HASH, "item": str, "round": int},
+    "page_decisions": {"number": int, "page": int, "outcome": str, "decided_by": str, "confirmed_by": str},
+    "score_decisions": {
+        "number": int, "page": HASH, "position": int, "unit": str, "score": (str, None), "decided_by": str,
+        "confirmed_by": str,
+    },
+    "opinion_texts": {"number": int, "sheet": HASH, "text": str, "units": str, "typed_by": str, "checked_by": str},
+    "confirmations": {
+        "number": int, "policy": str, "value": str, "stands": int, "confirmed_by": str, "witness": str,
+    },
+    "imports": {"number": int, "kind": str, "unit": str, "evaluators": str, "content": str},
+}  # fmt: skip
+SEALS = {str: {"sheets": int, "sha256": HASH}}
+ENTRY = {
+    "?rows": [{"table": str, "columns": [str], "first": int, "last": int, "sha256": HASH}],
+    "?batches": SEALS, "?score_batches": SEALS, "?covers": [str], "?settings": {str: HASH}, "?files": {str: HASH},
+    "?scans": [HASH], "?key": HASH,
+}  # fmt: skip
+UNIT = {"unit": str, "items": {str: str}, "total": NUMBER, "rank": int, "ranked_in": str}
+ENTRIES = {
+    "scan": {"scans": [HASH]},
+    "print_run": {"files": {str: HASH}},
+    "document": {"files": {str: HASH}, "key": HASH, "?final": bool, "?signed": [str]},
+    "score": {"tally": HASH, "tree": HASH, "units": [UNIT], "settings": {str: HASH}},
+}
+ROW = {"batch": str, "item": str, "choices": [int], "blank": int, "multiple": int, "doubtful": int}
+TALLY = {"choices": [str], "rows": [ROW]}
+FIGURE = {"label": str, "value": NUMBER, "parts": [int], "sources": [str], "?formula": [object]}
+SCORE = {"units": [{"unit": str, "figures": [FIGURE]}]}
+VOTES = {"source": str, "choices": [int]}
+IMPORTS = {
+    "leaders": {"count": int, "mean": NUMBER, "scores": [NUMBER]},
+    "leader_votes": VOTES,
+    "phone": VOTES,
+    "hotline": {"source": str, **dict.fromkeys(FIELDS.values(), int), "bonus": NUMBER},
+}
+CAMPAIGN = {
+    "about": {"year": int, "district": str, "issuer": str, "issuer_short": str},
+    "series": [{"units": [str]}], "?aliases": {str: str}, "groups": [{"name": str, "key": str}],
+    "ballot": {"?abstentions": [str]}, "hotline": {"follow_up": object},
+    "policies": {"vote_weights": {"value": [object]}},
+}  # fmt: skip
+
+
+def shape(value: object, form: object, where: str) -> None:
+    """
+    Stop unless the value has this form.
+
+    A type, a pattern, one of several, [of each], {str: of each} or {key: form}; "?key" may be lacking, others be more.
+    """
+    if form is object:
+        return
+    if isinstance(form, tuple):
+        need(value is None or isinstance(value, form[0]), f"{where} 不是该有的样子")
+    elif isinstance(form, type):
+        good = type(value) is form or (form is float and type(value) is int)
+        need(good and (form is not int or -(1 << 63) <= value < 1 << 63), f"{where} 不是该有的样子")
+    elif isinstance(form, re.Pattern):
+        need(isinstance(value, str) and form.fullmatch(value), f"{where} 不是该有的样子")
+    elif isinstance(form, list):
+        need(isinstance(value, list), f"{where} 不是该有的样子")
+        for part in value:
+            shape(part, form[0], where)
+    else:
+        need(isinstance(value, dict), f"{where} 不是该有的样子")
+        for key in value if str in form else form:
+            of = form[str] if str in form else form[key]
+            name = key.removeprefix("?")
+            need(name in value or name != key, f"{where} 里没有 {name}")
+            if name in value:
+                shape(value[name], of, f"{where} 的 {name[:60]}")
+
+
+def parsed(text: bytes, where: str, parts: int = MOST_PARTS) -> object:
+    """JSON in its one writing: nothing twice, nothing that is no number, nothing that would choke us."""
+    need(text.count(b",") + text.count(b"[") + text.count(b"{") <= parts, f"{where} 内容多得不合理")
+    try:
+        value = json.loads(text)
+        good = canonical(value).encode() == text
+    except (ValueError, RecursionError):
+        good = False
+    need(good, f"{where} 不是本程序的写法")
+    return value
+
+
+def frame(stream: object) -> zipfile.ZipFile:
+    """A zip that is its members and nothing else: stored, one behind the other from the first byte to the last."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - 98))
+    tail = stream.read(98)
+    need(tail[-22:-18] == b"PK\5\6" and tail[-2:] == b"\0\0", "不是归档文件，没有拷完，或后面有多余的内容")
+    members, listed, start = struct.unpack("<HLL", tail[-12:-2])
+    behind = 22
+    if len(tail) == 98 and tail[:4] == b"PK\6\6" and (members == 65535 or start >= (1 << 31) - 1):
+        (members, listed, start), behind = struct.unpack("<QQQ", tail[32:56]), 98
+    need(start + listed + behind == size and listed <= MOST_BYTES // 2, "压缩包前面或后面有多余的内容，或没有拷完")
+    archive = zipfile.ZipFile(stream)
+    entries, at, listing = archive.infolist(), 0, 0
+    need(len(entries) == len(archive.NameToInfo) == members, "文件清单有重复或多余的内容")
+    for entry in entries:
+        name = entry.orig_filename.encode()
+        stream.seek(at)
+        head = stream.read(30)
+        size, more = int.from_bytes(head[26:28], "little"), int.from_bytes(head[28:30], "little")
+        same = head[:4] == b"PK\3\4" and entry.header_offset == at and stream.read(size) == name
+        flags, packed = struct.unpack("<HH", head[6:10]) if len(head) == 30 else (0, 1)
+        plain = not packed and not entry.compress_type and entry.compress_size == entry.file_size
+        plain = plain and flags == entry.flag_bits and flags in (0, 0x800)
+        fields = all(not f or (f[:2] == b"\1\0" and len(f) <= 28) for f in (stream.read(more), entry.extra))
+        need(same and plain and fields, f"{entry.filename[:60]!r} 不是这样封存的：压缩过、加密过，或前面有多余的内容")
+        at += 30 + size + more + entry.file_size
+        listing += 46 + len(name) + len(entry.extra)
+    need(at == archive.start_dir == start and listing == listed, "文件之间或清单里有多余的内容")
+    return archive
+
+
+class Archive:
+    """An archive whose frame, signature, manifest and bytes hold; tables are rows, read one by one."""
+
+    def __init__(self, path: str, key: str = "") -> None:
+        need(stat.S_ISREG(Path(path).stat().st_mode), "不是文件")
+        self.zip = frame(Path(path).open("rb"))  # noqa: SIM115 - read until the end of the program
+        names = self.zip.namelist()
+        need(names[:2] == ["manifest.json", "manifest.sig"], "不是 pingyi 的归档文件：缺清单或签名")
+        text, signature = self.text("manifest.json"), self.text("manifest.sig").decode("ascii", "replace")
+        self.manifest = parsed(text, "清单")
+        shape(self.manifest, {"key": HASH}, "清单")
+        self.key = self.manifest["key"]
+        try:
+            good = signed(bytes.fromhex(self.key), text, bytes.fromhex(signature))
+        except ValueError:
+            good = False
+        need(good, "签名不对：清单或签名被改动过")
+        need(not key or self.key == key.lower(), f"签名公钥是 {self.key}，不是通报上印的 {key}")
+        shape(self.manifest, MANIFEST, "清单")
+        files = self.manifest["files"]
+        need(names[2:] == sorted(files), "归档里的文件与清单不一致")
+        for name, facts in files.items():
+            need(self.zip.getinfo(name).file_size == facts["bytes"], f"{name[:80]!r} 与清单不符")
+            with self.zip.open(name) as stream:
+                good = hashlib.file_digest(stream, "sha256").hexdigest() == facts["sha256"]
+            need(good, f"{name[:80]!r} 与清单不符")
+
+    def text(self, name: str) -> bytes:
+        """A file that is read whole."""
+        need(name in self.zip.NameToInfo, f"没有 {name}")
+        need(self.zip.getinfo(name).file_size <= MOST_BYTES, f"{name} 大得不合理")
+        return self.zip.read(name)
+
+    def table(self, name: str):  # noqa: ANN201
+        """Rows of a table."""
+        part, form = f"tables/{name}.jsonl", TABLES.get(name, {})
+        need(part in self.manifest["files"], f"没有表 {name[:60]!r}")
+        with self.zip.open(part) as stream:
+            number = 0
+            while line := stream.readline(MOST_LINE_BYTES):
+                number += 1
+                where = f"表 {name} 第 {number} 行"
+                need(line.endswith(b"\n"), f"{where}没有写完，或太长")
+                row = parsed(line[:-1], where, MOST_LINE_PARTS)
+                shape(row, form, where)
+                yield row
+
+    def json(self, name: str, form: object) -> object:
+        """A computed file, which must have this form."""
+        need(name in self.manifest["files"], f"没有 {name}")
+        value = parsed(self.text(name), name, 3 * MOST_PARTS)
+        shape(value, form, name)
+        return value
+
+    def campaign(self) -> dict:
+        """The settings of the campaign."""
+        data = self.text("workspace/campaign.toml")
+        try:
+            campaign = tomllib.loads(_decoded(data))
+        except (ValueError, RecursionError) as error:
+            raise Differs(f"campaign.toml 读不懂（{type(error).__name__}）") from error
+        shape(campaign, CAMPAIGN, "campaign.toml")
+        return campaign
+
+
 # ---- the chain and what it answers for ----
 
 
 def check_chain(archive: Archive, printed: str) -> list[dict]:
     """Every entry follows from the one before; gives them with their content."""
-    entries, previous = archive.table("events"), "0" * 64
+    entries, previous = list(archive.table("events")), "0" * 64
     need(entries and entries[0]["kind"] == "begin", "证据链没有开头")
     for number, entry in enumerate(entries, start=1):
         made = sha256(f"{number}\n{entry['kind']}\n{previous}\n{entry['payload']}")
@@ -173,28 +361,49 @@ def check_chain(archive: Archive, printed: str) -> list[dict]:
     need(archive.manifest["head"] == {"number": len(entries), "hash": previous}, "证据链的末条与清单所记不同")
     known = {entry["hash"] for entry in entries}
     need(not printed or from_paper(printed, entries) in known, "通报上印的校验值不在证据链里")
-    keys = {content["key"] for entry in entries if "key" in (content := json.loads(entry["payload"]))}
+    for entry in entries:
+        where = f"证据链第 {entry['number']} 条"
+        entry["content"] = parsed(entry.pop("payload").encode(), where, MOST_LINE_PARTS)
+        shape(entry["content"], {**ENTRY, **ENTRIES.get(entry["kind"], {})}, where)
+    keys = {entry["content"]["key"] for entry in entries if entry["kind"] == "document"}
     need(not keys or archive.key in keys, "签名公钥不是通报上印的公钥")
-    return [{**entry, "content": json.loads(entry["payload"])} for entry in entries]
+    return entries
 
 
 def check_rows(archive: Archive, entries: list[dict]) -> None:
     """Each row of a covered table lies in the range of one entry and is as it was then."""
-    ends: Counter[str] = Counter()
+    covers = defaultdict(list)
     for entry in entries:
+        for table in entry["content"].get("covers", ()):
+            covers[table] += []
         for cover in entry["content"].get("rows", ()):
-            table = cover["table"]
-            key = "export" if table == "hotline_orders" else "number"
-            need(cover["first"] == ends[table] + 1, f"表 {table} 的记录范围接不上")
-            rows = (row for row in archive.table(table) if cover["first"] <= row[key] <= cover["last"])
-            lines = sorted(canonical([row[column] for column in cover["columns"]]) for row in rows)
-            good = sha256("".join(f"{line}\n" for line in lines)) == cover["sha256"]
-            need(good, f"表 {table} 第 {cover['first']} 至 {cover['last']} 行与证据链第 {entry['number']} 条所记不同")
-            ends[table] = cover["last"]
-    covers = {table for entry in entries for table in entry["content"].get("covers", ())} | set(ends)
+            covers[cover["table"]].append((entry["number"], cover))
     for table in sorted(covers):
         key = "export" if table == "hotline_orders" else "number"
-        need(all(row[key] <= ends[table] for row in archive.table(table)), f"表 {table} 有行不在证据链里")
+        _check_covers(archive, table, key, covers[table])
+
+
+def _check_covers(archive: Archive, table: str, key: str, covers: list) -> None:
+    """One walk over the table: each row goes to the entry in whose range it lies."""
+    firsts, lines, end = [], [], 0
+    for _, cover in covers:
+        good = cover["first"] == end + 1 and cover["last"] >= cover["first"]
+        need(good, f"表 {table} 的记录范围接不上")
+        firsts.append(cover["first"])
+        lines.append([])
+        end = cover["last"]
+    last = 0
+    for row in archive.table(table):
+        need(type(row.get(key)) is int and 0 < row[key] <= end, f"表 {table} 有行不在证据链里")
+        need(key != "number" or row[key] > last, f"表 {table} 的行重复或次序不对")
+        last = row[key]
+        at = bisect_right(firsts, row[key]) - 1
+        columns = covers[at][1]["columns"]
+        need(set(columns) <= set(row), f"表 {table} 缺证据链所记的列")
+        lines[at].append(canonical([row[column] for column in columns]))
+    for (number, cover), found in zip(covers, lines, strict=True):
+        good = sha256("".join(f"{line}\n" for line in sorted(found))) == cover["sha256"]
+        need(good, f"表 {table} 第 {cover['first']} 至 {cover['last']} 行与证据链第 {number} 条所记不同")
 
 
 PAPERS = (  # the log's word, pages with their columns, readings with theirs, digests, what the salt's name begins with
@@ -208,21 +417,24 @@ PAPERS = (  # the log's word, pages with their columns, readings with theirs, di
 
 
 def check_papers(archive: Archive, entries: list[dict]) -> None:
-    """Each reading has its digest, each batch the pages the chain says."""
+    """Each reading has its digest, each batch the pages the chain says; pages and readings lie in one order."""
     salts = {row["batch"]: row["salt"] for row in archive.table("batch_salts")}
     for word, pages, columns, readings, page, parts, digests, salt in PAPERS:
-        rows, batches = defaultdict(list), defaultdict(list)
-        for row in archive.table(readings):
-            rows[row[page]].append(row)
+        batches = defaultdict(list)
         said = {batch: seal for entry in entries for batch, seal in entry["content"].get(word, {}).items()}
         known = {row["sheet"]: row["digest"] for row in archive.table(digests)}
+        read = groupby(archive.table(readings), key=lambda row, page=page: row[page])
+        next_page, rows = next(read, ("", ()))
         for sheet in archive.table(pages):
-            mine = sorted(rows.pop(sheet["digest"], []), key=lambda row: (row["position"], row.get("item", "")))
+            mine = []
+            if next_page == sheet["digest"]:
+                mine = sorted(rows, key=lambda row: (row["position"], row.get("item", "")))
+                next_page, rows = next(read, ("", ()))
             made = sha256(canonical([[sheet[c] for c in columns], *([row[part] for part in parts] for row in mine)]))
             where = f"{sheet['batch']} 批一张票（{sheet['digest'][:12]}）"
             need(known.pop(sheet["digest"], "") == made, f"{where}的读数被改动过")
             batches[sheet["batch"]].append(made)
-        need(not rows and not known, "有读数或校验值不属于任何一张票")
+        need(not next_page and not known, "有读数或校验值不属于任何一张票，或次序不对")
         for batch in sorted({*said, *batches}):
             made = sha256("\n".join([salts.get(salt + batch, ""), *sorted(batches[batch])]))
             good = said.get(batch) == {"sheets": len(batches[batch]), "sha256": made}
@@ -288,6 +500,9 @@ def who(name: str) -> str:
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
 
 
+STATEMENT = {"by": str, "act": str, "workspace": str, "words": [[[str]]]}
+
+
 class Words:
     """What people have signed, in order; each statement is checked as it is taken in."""
 
@@ -297,15 +512,17 @@ class Words:
     def take(self, row: dict) -> None:
         """Check one more statement, and keep its words."""
         text, name = row["text"], row["person"]
-        said, where = json.loads(text), f"第 {row['number']} 条陈述（{name}）"
-        need(
-            canonical(said) == text and said["by"] == name and text not in self.seen, f"{where}不成格式，或是再放进来的"
-        )
+        where = f"第 {row['number']} 条陈述（{name}）"
+        said = parsed(text.encode(), f"{where}不成格式，或是再放进来的：", MOST_LINE_PARTS)
+        shape(said, STATEMENT, where)
+        need(all(len(word) == 2 and all(word) for word in said["words"]), f"{where}不成格式")
+        need(said["by"] == name and text not in self.seen, f"{where}不成格式，或是再放进来的")
         self.seen.add(text)
         words = [(tuple(subject), tuple(answer)) for subject, answer in said["words"]]
         need(said["workspace"] == self.home, f"{where}是别处的陈述")
         people = self.people
         if said["act"] == "person":
+            need(len(words) == 1 and len(words[0][1]) == 1 and HASH.fullmatch(words[0][1][0]), f"{where}没有写明钥匙")
             (subject, (key,)), me = words[0], who(name)
             others = set(self.people) - {me}
             known = 2 if me in self.people else min(2, len(others))
@@ -356,7 +573,7 @@ def check_people(archive: Archive, entries: list[dict]) -> str:
 
 def check_notices(archive: Archive, entries: list[dict]) -> tuple[Words, dict[str, int]]:
     """Formal notices and what came after them; everything signed, and the last decisions of programs without keys."""
-    rows = sorted(archive.table("statements"), key=lambda row: row["number"])
+    rows, taken = list(archive.table("statements")), 0  # by number, as check_rows has seen
     older, begun, settings, last, closed, words = {}, False, {}, entries[0]["hash"], None, Words(entries[0]["hash"])
     for entry in entries:
         content, where = entry["content"], f"证据链第 {entry['number']} 条"
@@ -364,9 +581,9 @@ def check_notices(archive: Archive, entries: list[dict]) -> tuple[Words, dict[st
         settings = content.get("settings", settings)
         for cover in content.get("rows", ()):
             older |= {} if begun else {cover["table"]: cover["last"]}
-            for row in rows if cover["table"] == "statements" else ():
-                if cover["first"] <= row["number"] <= cover["last"]:
-                    words.take(row)
+            while cover["table"] == "statements" and taken < len(rows) and rows[taken]["number"] <= cover["last"]:
+                words.take(rows[taken])
+                taken += 1
         need(not closed or entry["kind"] not in CHANGING, f"{where}是在正式通报发出以后改动的，没有重新打开")
         if begun and _is_notice(entry):
             _issued(words, content, sha256(canonical([last, settings])), where)
@@ -411,35 +628,56 @@ def _standing(archive: Archive):  # noqa: ANN202
     back = {(r["sheet"], r["item"]) for r in archive.table("referrals") if r["round"] == rounds[r["sheet"], r["item"]]}
     for table, about, says, people, act in DECISIONS:
         latest = {}
-        for row in sorted(archive.table(table), key=lambda row: row["number"]):
+        for row in archive.table(table):  # by number
             latest[tuple(str(row[column]) for column in about)] = row
         for subject, row in latest.items():
             if act == "rows" and subject in back:
                 continue
             answer = tuple("" if row[column] is None else str(row[column]) for column in says)
             if act == "opinions":
-                answer = (sha256(canonical([row["text"], list(map(str, json.loads(row["units"])))])),)
+                answer = (sha256(canonical([row["text"], _names_in(row["units"])])),)
             if act == "policy":
                 answer = (row["value"], "stands" if row["stands"] else "taken_back")
             yield table, row["number"], subject, answer, (row[people[0]], row[people[1]]), act
+
+
+def _names_in(units: str) -> list[str]:
+    try:
+        found = json.loads(units)
+    except (ValueError, RecursionError):
+        found = None
+    shape(found, [object], "意见所指的单位")
+    return list(map(str, found))
 
 
 # ---- arithmetic ----
 
 
 def count_votes(archive: Archive) -> dict[tuple[str, str], Counter[str]]:
-    """What each row counts for, by batch and number in the roster: the unit's whose name is printed in the row."""
+    """
+    What each row counts for, by batch and number in the roster: the unit's whose name is printed in the row.
+
+    Every name printed on a sheet is in the roster, no sheet has a unit twice, no form read in full lacks one.
+    """
     units = roster(archive)
-    check_forms(archive, units)
-    batch = {sheet["digest"]: sheet["batch"] for sheet in archive.table("sheets")}
-    decided = {}
-    for row in sorted(archive.table("corrections"), key=lambda row: row["number"]):
-        decided[row["sheet"], row["item"]] = row
+    sheets = {sheet["digest"]: sheet for sheet in archive.table("sheets")}
+    decided = {(row["sheet"], row["item"]): row for row in archive.table("corrections")}  # by number: the last counts
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in archive.table("row_readings"):
-        settled = decided.get((row["sheet"], row["item"]), row)
-        unit = units[bare(row["name"])]
-        votes[batch[row["sheet"]], unit][settled["choice"] or settled["verdict"]] += 1
+    seen: dict[tuple[str, int], dict[int, set[str]]] = defaultdict(dict)
+    for digest, rows in groupby(archive.table("row_readings"), key=lambda row: row["sheet"]):
+        need(digest in sheets, "有读数不属于任何一张票")
+        sheet, found = sheets[digest], []
+        for row in rows:
+            need(bare(row["name"]) in units, f"票面上的“{row['name'][:40]}”不在方案的单位名单里")
+            found.append(units[bare(row["name"])])
+            settled = decided.get((digest, row["item"]), row)
+            votes[sheet["batch"], found[-1]][settled["choice"] or settled["verdict"]] += 1
+        need(len(found) == len(set(found)), f"一张票（{digest[:12]}）上有两行是同一个单位")
+        pages = seen[sheet["form_digest"], sheet["form_pages"]]
+        pages.setdefault(sheet["form_page"], set()).update(found)
+    for (_, number), pages in seen.items():
+        whole = set().union(*pages.values()) == set(units.values())
+        need(len(pages) < number or whole, "方案的名单里有单位不在票面上")
     return votes
 
 
@@ -450,7 +688,7 @@ def bare(name: str) -> str:
 
 def roster(archive: Archive) -> dict[str, str]:
     """By each name a unit may have on paper, its own or a declared alias: its number in the roster."""
-    campaign = tomllib.loads(_text(archive, "workspace/campaign.toml"))
+    campaign = archive.campaign()
     about = campaign["about"]
     words = {"{year}": about["year"], "{last_year}": about["year"] - 1, "{next_year}": about["year"] + 1}
     words |= {f"{{{name}}}": about[name] for name in ("district", "issuer", "issuer_short")}
@@ -463,30 +701,15 @@ def roster(archive: Archive) -> dict[str, str]:
     listed = [full(name) for series in campaign["series"] for name in series["units"]]
     numbers = {name: str(number) for number, name in enumerate(listed, start=1)}
     need(len(numbers) == len(listed), "方案的单位名单里有重名")
-    aliases = {full(alias): numbers[full(name)] for alias, name in campaign.get("aliases", {}).items()}
+    known = campaign.get("aliases", {}).items()
+    need(all(full(name) in numbers for _, name in known), "方案里有别名指向名单以外的单位")
+    aliases = {full(alias): numbers[full(name)] for alias, name in known}
     return {**aliases, **numbers}
-
-
-def check_forms(archive: Archive, units: dict[str, str]) -> None:
-    """Every name printed on a sheet is in the roster, no sheet has a unit twice, no form read in full lacks one."""
-    printed: dict[str, list[str]] = defaultdict(list)
-    for row in archive.table("row_readings"):
-        need(bare(row["name"]) in units, f"票面上的“{row['name']}”不在方案的单位名单里")
-        printed[row["sheet"]].append(units[bare(row["name"])])
-    seen: dict[tuple[str, int], dict[int, set[str]]] = defaultdict(dict)
-    for sheet in archive.table("sheets"):
-        found = printed[sheet["digest"]]
-        need(len(found) == len(set(found)), f"一张票（{sheet['digest'][:12]}）上有两行是同一个单位")
-        pages = seen[sheet["form_digest"], sheet["form_pages"]]
-        pages.setdefault(sheet["form_page"], set()).update(found)
-    for (_, number), pages in seen.items():
-        whole = set().union(*pages.values()) == set(units.values())
-        need(len(pages) < number or whole, "方案的名单里有单位不在票面上")
 
 
 def check_tally(archive: Archive, votes: dict, said: dict) -> None:
     """The counts written down are these votes."""
-    tally = archive.json("computed/tally.json")
+    tally, votes = archive.json("computed/tally.json", TALLY), dict(votes)
     need(sha256(canonical(tally)) == said["tally"], "计票结果与证据链所记不同")
     for row in tally["rows"]:
         found = votes.pop((row["batch"], row["item"]), Counter())
@@ -496,11 +719,24 @@ def check_tally(archive: Archive, votes: dict, said: dict) -> None:
     need(not votes, "有票没有计入")
 
 
+SIGNS = {
+    "＋": lambda a, b: a + b, "－": lambda a, b: a - b, "×": lambda a, b: a * b, "÷": lambda a, b: a / b,
+    "不超过": min, "不低于": max,
+}  # fmt: skip
+
+
+def _bounded(value: Fraction) -> Fraction:
+    """No formula of ours comes to such a number; one made to choke us does."""
+    need(value.numerator.bit_length() + value.denominator.bit_length() < MOST_BITS, "公式的数大得不合理")
+    return value
+
+
 class Points:
     """One unit's tree of figures, computed again from the leaves up."""
 
     def __init__(self, unit: dict, known: dict) -> None:
         self.unit, self.known, self.values, self.taken = unit, known, [], 0
+        need(unit["figures"], f"{unit['unit'][:40]}没有计算过程")
         self.parents = {part: figure for figure in unit["figures"] for part in figure["parts"]}
 
     def check(self) -> list[Fraction]:
@@ -512,23 +748,26 @@ class Points:
                 value = self._leaf(figure, self.parents.get(number, {"label": ""})["label"])
                 self.taken += value is None
                 value = Fraction(figure["value"]) if value is None else value
+            _bounded(value)
             close = abs(value - Fraction(figure["value"])) < SLACK
             need(close, f"{self.unit['unit']}“{figure['label']}”：重新计算为 {float(value)}，所记为 {figure['value']}")
             self.values.append(value)
         return self.values
 
     def _formula(self, term):  # noqa: ANN001, ANN202
+        if isinstance(term, dict) and "figure" in term:
+            number = term["figure"]
+            need(type(number) is int and 0 <= number < len(self.values), "公式里引用的数不在它前面")
+            return self.values[number]
         if isinstance(term, dict):
-            if "figure" in term:
-                return self.values[term["figure"]]
+            shape(term, {"number": NUMBER, "?setting": str}, "公式里的数")
             self._setting(term)
             return Fraction(term["number"])
+        need(isinstance(term, list) and len(term) > 1 and term[0] in SIGNS, "公式不是该有的样子")
         sign, (first, *others) = term[0], [self._formula(part) for part in term[1:]]
         for other in others:
-            first = {
-                "＋": lambda a, b: a + b, "－": lambda a, b: a - b, "×": lambda a, b: a * b,
-                "÷": lambda a, b: a / b, "不超过": min, "不低于": max,
-            }[sign](first, other)  # fmt: skip
+            need(sign != "÷" or other, "公式里除以零")
+            first = _bounded(SIGNS[sign](first, other))
         return first
 
     def _setting(self, term: dict) -> None:
@@ -567,23 +806,25 @@ class Points:
         phone = self.known["imports"].get(("phone", self.unit["unit"], ""))
         for source in sources:
             if phone and source == phone["source"]:
+                need(len(phone["choices"]) == len(self.known["choices"]), "电话访谈的选项数不对")
                 total += phone["choices"][self.known["choices"].index(choice)]
             else:
-                total += self.known["votes"].get((source, self.known["serials"][bare(self.unit["unit"])]), Counter())[
-                    choice
-                ]
+                serial = self.known["serials"].get(bare(self.unit["unit"]))
+                need(serial, f"得分里的“{self.unit['unit'][:40]}”不在方案的单位名单里")
+                total += self.known["votes"].get((source, serial), Counter())[choice]
         return Fraction(total)
 
 
 def check_points(archive: Archive, votes: dict, said: dict) -> int:
     """From votes and imports to the published numbers; how many leaves were taken as given."""
-    tree, campaign = archive.json("computed/score.json"), tomllib.loads(_text(archive, "workspace/campaign.toml"))
+    tree, campaign = archive.json("computed/score.json", SCORE), archive.campaign()
     need(sha256(canonical(tree)) == said["tree"], "得分的计算过程与证据链所记不同")
-    choices = archive.json("computed/tally.json")["choices"]
-    weights = campaign["policies"]["vote_weights"]["value"]
+    choices = archive.json("computed/tally.json", TALLY)["choices"]
+    weights = [_setting(one) for one in campaign["policies"]["vote_weights"]["value"]]
     counting = [choice for choice in choices if choice not in campaign["ballot"].get("abstentions", ())]
+    need(len(choices) <= 50 and len(counting) == len(weights), "选项和每票折算分对不上")
     numbers = roster(archive)
-    scored = {numbers[bare(unit["unit"])]: unit["unit"] for unit in tree["units"]}
+    scored = {numbers.get(bare(unit["unit"]), ""): unit["unit"] for unit in tree["units"]}
 
     def official(name: str) -> str:
         return scored.get(numbers.get(bare(name), ""), name)
@@ -591,30 +832,54 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
     known = {
         "votes": votes,
         "choices": counting,
-        "follow_up": Fraction(str(campaign["hotline"]["follow_up"])),
+        "follow_up": _setting(campaign["hotline"]["follow_up"]),
         "groups": {group["name"]: group["key"] for group in campaign["groups"]},
         "serials": numbers,
-        "weights": {f"“{c}”每票折算分": Fraction(str(w)) for c, w in zip(counting, weights, strict=True)},
-        "imports": {
-            (row["kind"], official(row["unit"]), row["evaluators"]): json.loads(row["content"])
-            for row in sorted(archive.table("imports"), key=lambda row: row["number"])
-        },
+        "weights": {f"“{c}”每票折算分": w for c, w in zip(counting, weights, strict=True)},
+        "imports": _imports(archive, official),
     }
     taken, totals = 0, []
+    need(len(tree["units"]) == len(said["units"]), "得分和公布的单位数不同")
     for unit, published in zip(tree["units"], said["units"], strict=True):
         points = Points(unit, known)
         values = points.check()
         taken += points.taken
         figures = unit["figures"]
+        need(all(0 <= part < len(values) for part in figures[-1]["parts"]), "计算过程的编号不对")
         items = {figures[part]["label"]: _two(values[part]) for part in figures[-1]["parts"]}
         made = (unit["unit"], items, _two(values[-1]))
         good = made == (published["unit"], published["items"], published["total"])
         need(good, f"{unit['unit']}：重新计算为 {items}、总分 {_two(values[-1])}，公布的是 {published}")
         totals.append((published["ranked_in"], Decimal(published["total"]), published["rank"], unit["unit"]))
+    classes = defaultdict(list)
+    for name, total, _, _ in totals:
+        classes[name].append(total)
+    for found in classes.values():
+        found.sort()
     for name, total, rank, unit in totals:
-        made = 1 + sum(other == name and higher > total for other, higher, _, _ in totals)
+        made = 1 + len(classes[name]) - bisect_right(classes[name], total)
         need(made == rank, f"{unit}：应为第 {made} 名，公布的是第 {rank} 名")
     return taken
+
+
+def _imports(archive: Archive, official) -> dict:  # noqa: ANN001
+    """The latest entry of each summary table, by kind, unit and group."""
+    found = {}
+    for row in archive.table("imports"):
+        need(row["kind"] in IMPORTS, "导入的种类不认识")
+        where = f"表 imports 第 {row['number']} 条"
+        try:
+            content = json.loads(row["content"])
+        except (ValueError, RecursionError):
+            content = None
+        shape(content, IMPORTS[row["kind"]], where)
+        found[row["kind"], official(row["unit"]), row["evaluators"]] = content
+    return found
+
+
+def _setting(value: object) -> Fraction:
+    need(type(value) in (int, float) and NUMBER.fullmatch(str(value)), "方案里有不是数的数")
+    return Fraction(str(value))
 
 
 def _two(value: Fraction) -> str:
@@ -622,8 +887,7 @@ def _two(value: Fraction) -> str:
     return str(exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
-def _text(archive: Archive, name: str) -> str:
-    data = archive.zip.read(name)
+def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -644,8 +908,9 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     if not scored:
         return f"核验通过（还没有计分）：证据链 {len(entries)} 条；{people}"
     said = scored[-1]["content"]
-    check_tally(archive, count_votes(archive), said)
-    taken = check_points(archive, count_votes(archive), said)
+    votes = count_votes(archive)
+    check_tally(archive, votes, said)
+    taken = check_points(archive, votes, said)
     figures = len(said["units"])
     _superseded(entries, from_paper(head, entries))
     return f"核验通过：证据链 {len(entries)} 条，{figures} 个单位的得分和名次；照录未复算的数 {taken} 个；{people}"
@@ -667,7 +932,7 @@ def main() -> None:
         print(f"归档核验通过，但{found}")
         sys.exit(SUPERSEDED)
     except BROKEN as fault:
-        print(f"核验不通过：归档文件不完整或已损坏（{type(fault).__name__}：{fault}）")
+        print(f"核验不通过：归档文件不完整、已损坏或大得读不下（{type(fault).__name__}：{fault}）")
         sys.exit(DIFFERS)
 
 

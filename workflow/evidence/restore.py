@@ -1,11 +1,8 @@
 """`pingyi restore`: a sealed archive back to a workspace that gives the same results, bit for bit."""
 
-import hashlib
-import json
 import shutil
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,53 +10,28 @@ from typing import Any
 from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.ground.foreign import inside
 from pingyi.store.base.store import Store
-from pingyi.store.evidence.dump import build, content_digest
-from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, signed_by
+from pingyi.store.evidence.dump import PLACED, PRIVATE, build, content_digest
+from pingyi.store.evidence.row_check import Column, checked_rows, columns_at
+from pingyi.workflow.desk.record import BALLOTS, SETTINGS
+from pingyi.workflow.desk.sealed import OTHER_COPY, ArchiveManifest, Sealed, opened
 from pingyi.workflow.desk.workspace import CAMPAIGN, Workspace, open_workspace
-from pingyi.workflow.evidence.archive import FILES, FORMAT, PLACES, TABLES
+from pingyi.workflow.evidence.archive import CHECKER, COMPUTED, COMPUTED_FILES, FILES, PLACES, TABLES
 
-PIECE = 1 << 20
-MOST_BYTES = 64 << 20  # of a manifest: more is no manifest
-OTHER_COPY = "请换另一份副本；都这样的，请封存的单位重新封存、核对通报上的校验值"
+RESULTS_IN = ("templates", BALLOTS.as_posix(), "results")  # folders of the workspace an archive brings back
+PICTURES_IN = ("scans", "crops", "bundles")
+Rows = Iterator[dict[str, Any]]
+Archive = Sealed[ArchiveManifest]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenArchive:
-    """A sealed file whose manifest, signature and every byte have been checked."""
+class Restored:
+    """The workspace, and by whose key (hex) each archive was sealed."""
 
-    path: Path
-    zip: zipfile.ZipFile
-    manifest: dict[str, Any]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Of the files in it."""
-        return tuple(self.manifest["files"])
+    workspace: Workspace
+    keys: Mapping[Path, str]
 
 
-@contextmanager
-def opened(path: Path, kind: str = FORMAT) -> Iterator[OpenArchive]:
-    """
-    Open and check a sealed file of this kind.
-
-    Raises ArchiveError naming the first thing that is not as sealed, FileError.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            yield OpenArchive(path=path, zip=archive, manifest=_checked(path, archive, kind))
-    except FileNotFoundError as error:
-        raise FileError(f"找不到归档文件 {path}；请核对路径") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise ArchiveError(f"{path.name} 的压缩包结构已损坏（{error}）；{OTHER_COPY}") from error
-
-
-def sealing_key(path: Path) -> str:
-    """The public key (hex) that sealed a file which was `opened` before. Raises FileError, ArchiveError."""
-    with zipfile.ZipFile(path) as archive:
-        return str(json.loads(archive.read(MANIFEST))["key"])
-
-
-def restore(archives: tuple[Path, ...], folder: Path) -> Workspace:
+def restore(archives: tuple[Path, ...], folder: Path) -> Restored:
     """
     Make `folder` the workspace that was sealed; archives are one file, or the results and the pictures.
 
@@ -71,99 +43,80 @@ def restore(archives: tuple[Path, ...], folder: Path) -> Workspace:
     if part.exists():
         raise FileError(f"{part} 是上次没有恢复完的；请删去后再试")
     try:
-        _restore(archives, part)
+        keys = _restore(archives, part)
         if folder.exists():
             folder.rmdir()
         part.replace(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return open_workspace(folder)
+    return Restored(workspace=open_workspace(folder), keys=keys)
 
 
-def _restore(archives: tuple[Path, ...], folder: Path) -> None:
+def _restore(archives: tuple[Path, ...], folder: Path) -> dict[Path, str]:
     first, *others = archives
-    with opened(first) as results:
-        if results.manifest["pictures"] == "only":
+    with ExitStack() as stack:
+        results = stack.enter_context(opened(first, ArchiveManifest))
+        if results.manifest.pictures == "only":
             raise ArchiveError(f"{first.name} 只有票面图像；请先写结果归档，再写票面归档")
+        columns = {table: of for table, of in columns_at(results.manifest.schema_).items() if table not in PRIVATE}
         folder.mkdir(parents=True)
-        _unpack(results, folder)
-        tables = _tables(results)
+        tables = _taken(results, folder, columns)
+        if lost := sorted(set(columns) - set(tables)):
+            raise results.wrong(f"表 {'、'.join(lost[:3])} 没有了")
+        keys = {first: results.manifest.key}
         for path in others:
-            with opened(path) as pictures:
-                _check_pair(results, pictures)
-                _unpack(pictures, folder)
-                tables |= _tables(pictures)
+            pictures = stack.enter_context(opened(path, ArchiveManifest))
+            _check_pair(results, pictures)
+            tables |= _taken(pictures, folder, columns)
+            keys[path] = pictures.manifest.key
         placed = {name.removesuffix(PLACES): tables.pop(name) for name in list(tables) if name.endswith(PLACES)}
-        tables |= placed
-        build(folder / "pingyi.db", results.manifest["schema"], tables.items())
+        build(folder / "pingyi.db", results.manifest.schema_, {**tables, **placed}.items())
         if not (folder / CAMPAIGN).is_file():
             raise ArchiveError(f"{first.name} 里没有 {CAMPAIGN}，恢复不成工作目录；{OTHER_COPY}")
         _check_content(results, folder, whole=bool(placed))
+    return keys
 
 
-def _check_content(results: OpenArchive, folder: Path, *, whole: bool) -> None:
+def _check_content(results: Archive, folder: Path, *, whole: bool) -> None:
     with Store(folder / "pingyi.db", folder / "crops") as store:
-        if whole and content_digest(store) != results.manifest["content"]:
+        if whole and content_digest(store) != results.manifest.content:
             raise ArchiveError(f"{results.path.name} 恢复出的数据库与归档时不同；归档文件的表被改动过；{OTHER_COPY}")
 
 
-def _check_pair(results: OpenArchive, pictures: OpenArchive) -> None:
-    if pictures.manifest["files"] != results.manifest.get("apart"):
+def _check_pair(results: Archive, pictures: Archive) -> None:
+    if pictures.manifest.files != results.manifest.apart:
         raise ArchiveError(f"{pictures.path.name} 不是 {results.path.name} 的票面归档；请核对两个文件")
 
 
-def _checked(path: Path, archive: zipfile.ZipFile, kind: str) -> dict[str, Any]:
-    names = archive.namelist()
-    if names[:2] != [MANIFEST, SIGNATURE]:
-        raise ArchiveError(f"{path.name} 不是 pingyi 的归档文件（缺清单或签名）；请核对文件")
-    if archive.getinfo(MANIFEST).file_size > MOST_BYTES:
-        raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 大得不合理；{OTHER_COPY}")
-    text, signature = archive.read(MANIFEST), archive.read(SIGNATURE).decode("ascii", "replace")
+def _taken(archive: Archive, folder: Path, columns: Mapping[str, Mapping[str, Column]]) -> dict[str, Rows]:
+    """Its files unpacked; its tables by name, their rows looked at as they are read. Raises ArchiveError on others."""
+    tables: dict[str, Rows] = {}
+    for name in archive.names:
+        first, _, rest = name.partition("/")
+        table = rest.removesuffix(".jsonl")
+        if first == FILES and _belongs(rest, archive.manifest.pictures):
+            _unpack(archive, name, inside(folder, rest))
+        elif first == TABLES and rest.endswith(".jsonl") and _is_table(table, columns):
+            tables[table] = checked_rows(table, archive.lines(name), columns[table.removesuffix(PLACES)])
+        elif name != CHECKER and not (first == COMPUTED and rest in COMPUTED_FILES):
+            raise archive.wrong(f"{name} 不是归档里该有的")
+    return tables
+
+
+def _is_table(table: str, columns: Mapping[str, Mapping[str, Column]]) -> bool:
+    return table in columns or (table.endswith(PLACES) and table.removesuffix(PLACES) in PLACED)
+
+
+def _belongs(name: str, pictures: str) -> bool:
+    """Whether a file may lie there: settings, documents and pictures do, a database, accounts or programs do not."""
+    folders = (*(PICTURES_IN if pictures != "apart" else ()), *(RESULTS_IN if pictures != "only" else ()))
+    return (pictures != "only" and name in SETTINGS) or name.startswith(tuple(f"{folder}/" for folder in folders))
+
+
+def _unpack(archive: Archive, name: str, target: Path) -> None:
     try:
-        manifest: dict[str, Any] = json.loads(text)
-        key, files = str(manifest["key"]), dict(manifest["files"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 已损坏；{OTHER_COPY}") from error
-    if not signed_by(text, signature, key):
-        raise ArchiveError(f"{path.name} 的签名不对：清单 {MANIFEST} 或签名 {SIGNATURE} 被改动过；{OTHER_COPY}")
-    if manifest.get("format") != kind:
-        raise ArchiveError(f"{path.name} 是 {manifest.get('format')}，不是这里要的 {kind}；请核对文件，或升级程序")
-    _check_names(path, names[2:], files)
-    for name, facts in files.items():
-        if _sha256(archive, name) != facts["sha256"]:
-            raise ArchiveError(f"{path.name} 里的 {name} 与清单不符：文件被改动过；{OTHER_COPY}")
-    return manifest
-
-
-def _check_names(path: Path, names: list[str], files: dict[str, Any]) -> None:
-    if names != sorted(files):
-        odd = sorted(set(names) ^ set(files)) or ["有重复或次序不对"]
-        raise ArchiveError(f"{path.name} 里的文件与清单不一致：{'、'.join(odd[:3])}；{OTHER_COPY}")
-    for name in names:
-        inside(path, name)
-
-
-def _sha256(archive: zipfile.ZipFile, name: str) -> str:
-    digest = hashlib.sha256()
-    with archive.open(name) as stream:
-        while piece := stream.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
-
-
-def _unpack(archive: OpenArchive, folder: Path) -> None:
-    for name in archive.names:
-        if name.startswith(f"{FILES}/"):
-            target = inside(folder, name.removeprefix(f"{FILES}/"))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with archive.zip.open(name) as source, target.open("wb") as out:
-                shutil.copyfileobj(source, out)
-
-
-def _tables(archive: OpenArchive) -> dict[str, list[dict[str, Any]]]:
-    found = {}
-    for name in archive.names:
-        if name.startswith(f"{TABLES}/"):
-            table = name.removeprefix(f"{TABLES}/").removesuffix(".jsonl")
-            found[table] = [json.loads(line) for line in archive.zip.read(name).decode().split("\n") if line]
-    return found
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with archive.zip.open(name) as source, target.open("xb") as out:
+            shutil.copyfileobj(source, out)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise archive.wrong(f"{name} 与另一个文件同名") from error

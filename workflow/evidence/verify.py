@@ -1,38 +1,35 @@
 """`pingyi verify`: everything recomputed, from the scans and the log to the numbers of the notice."""
 
-import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pingyi.domain.chain import Event, EventKind, canonical, sha256
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import SheetReading
 from pingyi.domain.result import Result
 from pingyi.domain.score_tree import score_content
 from pingyi.ground.errors import PingyiError, RosterError
 from pingyi.ground.foreign import inside
-from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text
+from pingyi.store.evidence.dump import tells_places
 from pingyi.store.evidence.log import events
-from pingyi.store.readings.places import places
 from pingyi.workflow.desk.anchors import Anchor, anchors, letters
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
-from pingyi.workflow.desk.workspace import Workspace, kept_scan, watching
-from pingyi.workflow.evidence.restore import restore, sealing_key
+from pingyi.workflow.desk.workspace import Workspace, watching
+from pingyi.workflow.evidence.bundle_reading import BUNDLES
+from pingyi.workflow.evidence.restore import restore
+from pingyi.workflow.evidence.verify_bundles import BundlesChecked, bundle_differences, bundles_told, sheet_differences
 from pingyi.workflow.evidence.verify_people import check_people
 from pingyi.workflow.evidence.verify_printed import check_printed, printed_hash
+from pingyi.workflow.evidence.verify_reread import draw, reread_differences
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.results.score import make_scores
 from pingyi.workflow.results.tally import check_units, make_draft
-from pingyi.workflow.scans.forms_read import load_forms
-from pingyi.workflow.scans.scan import ballot_file
 
 SAMPLE = 20  # pages read anew unless all are asked for
 
@@ -70,22 +67,21 @@ class _Verifying:
 def verify_archives(archives: tuple[Path, ...], request: VerifyRequest, advance: Advance) -> Checked:
     """Restore into a folder of its own and verify there. Raises ArchiveError on what is not as sealed."""
     with tempfile.TemporaryDirectory(prefix="pingyi-verify-") as folder:
-        workspace = restore(archives, Path(folder) / "workspace")
-        with watching(workspace) as store:
-            done, strange = _signers(archives, events(store), request.key)
-        checked = verify(workspace, request, advance)
+        restored = restore(archives, Path(folder) / "workspace")
+        with watching(restored.workspace) as store:
+            done, strange = _signers(restored.keys, events(store), request.key)
+        checked = verify(restored.workspace, request, advance)
     told = ("归档：签名、清单和每个文件的校验值", *done, *checked.done)
     return replace(checked, done=told, differences=(*strange, *checked.differences))
 
 
 def _signers(
-    archives: tuple[Path, ...], entries: tuple[Event, ...], wanted: str
+    keys: Mapping[Path, str], entries: tuple[Event, ...], wanted: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whose keys sealed archives that were opened before: what can be said of them, and what is wrong with them."""
-    noticed = {str(event.content().get("key", "")) for event in entries if event.kind == EventKind.DOCUMENT} - {""}
+    """What can be said of the keys that sealed these archives, and what is wrong with them."""
+    noticed = {event.content()["key"] for event in entries if event.kind == EventKind.DOCUMENT}
     done, strange = [], []
-    for path in archives:
-        key = sealing_key(path)
+    for path, key in keys.items():
         if wanted and key != wanted:
             strange.append(f"{path.name} 由公钥 {key} 签名，不是所给的 {wanted}：不是出通报的单位封存的，或公钥抄错")
         elif noticed and key not in noticed:
@@ -107,12 +103,13 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
     with watching(workspace) as store:
         desk = _Verifying(confirmed(workspace, store), store, events(store), [])
         request = replace(request, printed=printed_hash(request.printed, desk.entries))
-        desk.pictures = workspace.scans.is_dir()
+        desk.pictures = tells_places(store)
         found: list[str] = []
         for part in (
             _chain,
             _printed(request),
             _scans,
+            _bundles,
             _names,
             _settings,
             _counts,
@@ -168,6 +165,20 @@ def _scans(desk: _Verifying) -> Iterator[str]:
     desk.done.append(f"扫描件 {len(kept.told)} 个，每一页都有着落，没有一页记两次")
 
 
+def _bundles(desk: _Verifying) -> Iterator[str]:
+    """What was taken in from stations stands as they sealed it."""
+    told, checked = bundles_told(desk.entries), BundlesChecked()
+    if told and desk.pictures:
+        different = list(bundle_differences(desk.workspace.root / BUNDLES, told, checked))
+        yield from different
+        if not different and not checked.old:
+            yield from sheet_differences(desk.store, kept_scans(desk.workspace.scans, desk.entries), checked)
+        old = f"，其中 {len(checked.old)} 个是旧版程序打的，只核对了校验值" if checked.old else "，以及从它们读入的票"
+        desk.done.append(f"各站的包 {len(told)} 个{old}")
+    elif told:
+        desk.done.append("没有各站的包：从它们读入的票没有核对")
+
+
 def _last(desk: _Verifying, *kinds: EventKind) -> Event | None:
     return next((event for event in reversed(desk.entries) if event.kind in kinds), None)
 
@@ -216,7 +227,9 @@ def _counts(desk: _Verifying) -> Iterator[str]:
 
 def _points(last: Event, result: Result) -> Iterator[str]:
     said, now = last.content(), published(result.scores)
-    for then, unit in zip(said["units"], now, strict=True):
+    if len(said["units"]) != len(now):
+        yield f"重新计算得 {len(now)} 个单位，{entry_text(last)}所记为 {len(said['units'])} 个"
+    for then, unit in zip(said["units"], now, strict=False):
         if then != unit:
             yield f"{unit['unit']}：重新计算为 {_short(unit)}，{entry_text(last)}所记为 {_short(then)}"
     if sha256(canonical(score_content(result.scores))) != said["tree"]:
@@ -257,40 +270,8 @@ def _rereading(request: VerifyRequest, advance: Advance) -> Any:
             desk.done.append("没有票面图像：没有重新读票")
             return
         kept = kept_scans(desk.workspace.scans, desk.entries)
-        where = places(desk.store)
-        readings = sorted(
-            (reading for _, reading in desk.store.readings() if not kept.elsewhere(where[reading.digest].scan)),
-            key=lambda one: one.digest,
-        )
-        seed = desk.entries[-1].hash  # nobody can choose it, everybody can repeat it
-        count = len(readings) if request.reread is None else min(request.reread, len(readings))
-        chosen = random.Random(seed).sample(readings, count)  # noqa: S311 - to be repeated, not to be secret
-        if chosen:
-            forms = load_forms([ballot_file(desk.workspace)], desk.workspace.campaign.ballot.choices)
-            yield from _reread(desk, chosen, forms, advance)
-        desk.done.append(f"从扫描件重新读票 {count} 张（共 {len(readings)} 张）")
+        drawn = draw(desk.store, kept, request.reread, desk.entries[-1].hash)
+        yield from reread_differences(desk.workspace, desk.store, drawn, advance)
+        desk.done.append(f"从扫描件重新读票 {len(drawn.chosen)} 张（共 {drawn.readings} 张）")
 
     return check
-
-
-def _reread(
-    desk: _Verifying, chosen: Sequence[SheetReading], forms: tuple[BallotForm, ...], advance: Advance
-) -> Iterator[str]:
-    where = places(desk.store, [reading.digest for reading in chosen])
-    for done, reading in enumerate(chosen):
-        advance("重新读票", done, len(chosen))
-        place = where[reading.digest]
-        again = read_page(kept_scan(desk.workspace.scans, place.scan), place.page, forms)
-        sheet = f"{reading.batch_code} 批一张票（{reading.digest[:12]}，{place.scan[:12]}… 第 {place.page} 页）"
-        if again.digest != reading.digest:
-            yield f"{sheet}的图像与入库时不同，或所记的页不对"
-        elif not isinstance(again, SheetReading):
-            yield f"{sheet}这次没有读出来：{again.message()}"
-        else:
-            if [(row.item, row.name) for row in reading.rows] != [(row.item, row.name) for row in again.rows]:
-                yield f"{sheet}是按另一份表样读的：现在的表样序号或单位不同；请换回读票时的表样再核验"
-                continue
-            for old, new in zip(reading.rows, again.rows, strict=True):
-                if (old.verdict, old.choice) != (new.verdict, new.choice):
-                    words = f"{new.verdict}{new.choice}，记的是 {old.verdict}{old.choice}"
-                    yield f"{sheet}序号 {old.item}：重新读为 {words}"

@@ -33,7 +33,7 @@ def kept_scans(folder: Path, entries: tuple[Event, ...]) -> KeptScans:
     told = {scan for event in entries if event.kind == EventKind.SCAN for scan in event.content()["scans"]}
     return KeptScans(
         told=frozenset(told),
-        files={file.name.partition(".")[0]: file for file in folder.iterdir()},
+        files={file.name.partition(".")[0]: file for file in (folder.iterdir() if folder.is_dir() else ())},
         merged=any(event.kind == EventKind.MERGE for event in entries),
     )
 

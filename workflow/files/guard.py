@@ -46,6 +46,8 @@ class Guard:
             with interrupts_held():
                 answer = self._pool.submit(function, *args, **kwargs)
             return answer.result()
+        except MemoryError as error:  # its bound was met before the system ended it
+            raise CallDiedError from error
         except BrokenProcessPool as error:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = bounded_pool(1, forked=self._forked)

@@ -24,7 +24,7 @@ def table_forms(path: Path) -> tuple[TableForm, ...]:
     with Guard() as guard:
         try:
             return guard.call(_within, read_table_forms, path)
-        except (CallDiedError, MemoryError) as error:
+        except CallDiedError as error:
             raise FormError(TOO_MUCH.format(path.name)) from error
 
 
@@ -32,7 +32,7 @@ def returned_form(guard: Guard, path: Path, name: str) -> ReturnedAnalysis:
     """An 附件3 sent back, taken apart in this process; `name` is the file as the clerk knows it. Raises FileError."""
     try:
         return guard.call(_within, read_returned, path, name)
-    except (CallDiedError, MemoryError) as error:
+    except CallDiedError as error:
         raise FileError(TOO_MUCH.format(name)) from error
 
 

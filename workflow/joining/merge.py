@@ -1,34 +1,26 @@
-"""`pingyi merge`: stations' bundles kept by their digest, joined, and taken into the workspace."""
+"""`pingyi merge --take-in`: what the stations' bundles come to, taken into the workspace."""
 
-import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.bundle import Disputed, Joined, Pool, join, settle_pool
+from pingyi.domain.bundle import Disputed, Joined
 from pingyi.domain.chain import EventKind
 from pingyi.domain.reading import RowWord, SheetReading, Source, Unread, UnreadPage, Verdict
-from pingyi.ground.errors import ArchiveError, CampaignError, NotReadyError
-from pingyi.ground.whole import new_file
+from pingyi.ground.errors import ArchiveError, CampaignError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import append_event, events
 from pingyi.store.readings.printed_forms import keep_contents
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.evidence.restore import opened
-from pingyi.workflow.files.digest import sha256_of
-from pingyi.workflow.joining.bundle import FORMAT, campaign_mark
-from pingyi.workflow.joining.bundle_reading import check_bundle, forms_of, open_pages, sheets_of, work_of
-from pingyi.workflow.joining.stations import known_keys
+from pingyi.workflow.evidence.bundle_reading import BUNDLES, forms_of, open_pages, sheets_of
+from pingyi.workflow.joining.taking_over import Hands, hands_for, take_over
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.same_sheet import SheetsSeen
 from pingyi.workflow.scans.scan import ballot_file
 
-FOLDER = "bundles"
 SHEETS_AT_ONCE = 64  # filed in one transaction
 
 
@@ -38,66 +30,32 @@ class TakenIn:
 
     sheets: int
     rulings: int
+    signed: int  # rulings two people of this office answer for now
     known: int  # sheets there already
     waiting: tuple[UnreadPage, ...]  # filed as pages for people
 
 
-def keep_bundles(workspace: Workspace, files: Sequence[Path], advance: Advance) -> int:
-    """
-    Check bundles and keep them by their digest; how many are new. A bundle known already changes nothing.
-
-    Raises ArchiveError, CampaignError, FileError naming the first file that is refused; then none is kept.
-    """
-    known, mark = known_keys(workspace), campaign_mark(workspace.campaign)
-    for done, file in enumerate(files):
-        advance("核对", done, len(files))
-        with opened(file, FORMAT) as bundle:
-            check_bundle(bundle, known, mark)
-            work_of(bundle, "")
-        for _ in open_pages(file):
-            pass  # looked at whole before it is kept
-    folder = workspace.root / FOLDER
-    folder.mkdir(exist_ok=True)
-    new = 0
-    for file in files:
-        target = folder / f"{sha256_of(file)}.zip"
-        if not target.exists():
-            with new_file(target) as part:
-                shutil.copyfile(file, part)
-            new += 1
-    return new
-
-
-def pooled(workspace: Workspace, advance: Advance) -> Joined:
-    """All bundles kept, joined. Raises NotReadyError when there is none."""
-    files = sorted((workspace.root / FOLDER).glob("*.zip"))
-    if not files:
-        raise NotReadyError("还没有任何站点的包；请先 pingyi merge 包文件…")
-    known, mark = known_keys(workspace), campaign_mark(workspace.campaign)
-    pool: Pool = {}
-    for done, file in enumerate(files):
-        advance("合并", done, len(files))
-        with opened(file, FORMAT) as bundle:
-            check_bundle(bundle, known, mark)
-            pool = join(pool, {file.stem: work_of(bundle, file.stem)})
-    return settle_pool(pool)
-
-
-def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance) -> TakenIn:
+def take_in(
+    workspace: Workspace, store: Store, joined: Joined, advance: Advance, hands: Hands | None = None
+) -> TakenIn:
     """
     File what was joined; running it again changes nothing but what has come since.
 
+    `hands` are two people of this office, who sign for what stations' people decided.
+
     Sheets go in by the order of their digests, whatever order the bundles came in. Raises ArchiveError on a forked
-    log, CampaignError on batches that are not in the distribution plan, NotReadyError without the form.
+    log, CampaignError on batches that are not in the distribution plan, NotReadyError without the form, or when nobody
+    signs in an office with keys.
     """
     if joined.forks:
         raise ArchiveError("\n".join(fork_lines(joined)))
     forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
     _check_batches(workspace, joined)
+    hands = hands or hands_for(store, joined, None)
     seen = SheetsSeen(store, forms)
     _note_merge(store, joined)
     for work in joined.newest:
-        keep_contents(store, forms_of(workspace.root / FOLDER / f"{work.bundle}.zip"))
+        keep_contents(store, forms_of(workspace.root / BUNDLES / f"{work.bundle}.zip"))
     filed, known = 0, 0
     waiting: list[UnreadPage] = []
     filings: list[Filing] = []
@@ -107,8 +65,7 @@ def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance
         if store.known_sheet(sheet.digest) or seen.known_as_same(sheet):
             known += 1
             continue
-        page = _undecidable(sheet, unsettled.get(sheet.digest, ())) or _twin(seen, sheet, joined)
-        if page:
+        if page := _set_aside(seen, sheet, joined, unsettled):
             waiting.append(page)
         else:
             seen.add(sheet, batch)
@@ -117,24 +74,27 @@ def take_in(workspace: Workspace, store: Store, joined: Joined, advance: Advance
         if len(filings) >= SHEETS_AT_ONCE:
             store.file_pages(filings)
             filings = []
-    pages = [*_disputed_pages(joined), *_open_pages(workspace, joined)]
-    store.file_pages([*filings, *pages])
+    store.file_pages([*filings, *(pages := [*_disputed_pages(joined), *_open_pages(workspace, joined)])])
     waiting += [filing.outcome for filing in pages if isinstance(filing.outcome, UnreadPage)]
-    return TakenIn(sheets=filed, rulings=_take_rulings(store, joined), known=known, waiting=tuple(waiting))
+    rulings, signed = take_over(store, joined, hands)
+    return TakenIn(sheets=filed, rulings=rulings, signed=signed, known=known, waiting=tuple(waiting))
 
 
 def fork_lines(joined: Joined) -> Iterator[str]:
     """Chinese: bundles that do not continue each other."""
     for fork in joined.forks:
-        one, other = (f"{FOLDER}/{bundle[:12]}….zip" for bundle in fork.bundles)
+        one, other = (f"{BUNDLES}/{bundle[:12]}….zip" for bundle in fork.bundles)
         yield f"{fork.name}的两个包对不上（记录从某一条起分叉）：{one} 与 {other}；请向该站核对，移走不对的一个再试"
 
 
 def _check_batches(workspace: Workspace, joined: Joined) -> None:
     codes = {batch.code for batch in workspace.batches()}
-    used = {sheet.batch for work in joined.newest for sheet in work.sheets.values()}
-    if lacking := sorted(used - codes):
-        raise CampaignError(f"发放计划 batches.csv 里没有批次 {'、'.join(lacking)}；请先补登，再合并入库")
+    used = {(sheet.batch, work.name) for work in joined.newest for sheet in work.sheets.values()}
+    if lacking := sorted(f"{batch}（{name}）" for batch, name in used if batch not in codes):
+        raise CampaignError(
+            f"发放计划 batches.csv 里没有批次 {'、'.join(lacking[:20])}；请先补登，再合并入库；"
+            f"不是这次的批次，请向该站核对，从 {BUNDLES} 里移走它的包"
+        )
 
 
 def _note_merge(store: Store, joined: Joined) -> None:
@@ -147,6 +107,25 @@ def _note_merge(store: Store, joined: Joined) -> None:
     append_event(store, EventKind.MERGE, {"bundles": told, "digest": digest, "at": at})
 
 
+def _set_aside(
+    seen: SheetsSeen, sheet: SheetReading, joined: Joined, unsettled: Mapping[str, list[Disputed]]
+) -> UnreadPage | None:
+    page = _of_another_form(seen, sheet) or _undecidable(sheet, unsettled.get(sheet.digest, ()))
+    return page or _twin(seen, sheet, joined)
+
+
+def _of_another_form(seen: SheetsSeen, sheet: SheetReading) -> UnreadPage | None:
+    if seen.fits(sheet):
+        return None
+    read = f"该站是按另一份表样读的（{len(sheet.rows)} 行，第 {sheet.form_page} 页，共 {sheet.form_pages} 页）"
+    return UnreadPage(
+        source=sheet.source,
+        digest=sheet.digest,
+        reason=Unread.WRONG_FORM,
+        detail=f"{read}，没有计票；请核对该站的表样，或在本机重新扫描原票",
+    )
+
+
 def _twin(seen: SheetsSeen, sheet: SheetReading, joined: Joined) -> UnreadPage | None:
     """The sheet set aside when it looks like another station's; of its own sheets a station has judged already."""
     page = seen.twin(sheet)
@@ -157,7 +136,7 @@ def _twin(seen: SheetsSeen, sheet: SheetReading, joined: Joined) -> UnreadPage |
 
 def _sheets(workspace: Workspace, joined: Joined) -> Iterator[tuple[SheetReading, str, str]]:
     names = {work.bundle: work.name for work in joined.newest}
-    files = {bundle: workspace.root / FOLDER / f"{bundle}.zip" for bundle in names}
+    files = {bundle: workspace.root / BUNDLES / f"{bundle}.zip" for bundle in names}
     return sheets_of(files, joined.sheets, names)
 
 
@@ -202,33 +181,13 @@ def dispute_text(one: Disputed) -> str:
 def _open_pages(workspace: Workspace, joined: Joined) -> Iterator[Filing]:
     """Pages that waited for people at a station, unless another has read them."""
     for work in joined.newest:
-        for line in open_pages(workspace.root / FOLDER / f"{work.bundle}.zip"):
+        for line in open_pages(workspace.root / BUNDLES / f"{work.bundle}.zip"):
             if line["digest"] not in joined.sheets:
                 page = UnreadPage(
-                    source=Source(file=f"{work.name}/{line['file']}", page=line["page"]),
+                    source=Source(file=f"{work.name}/{line['source_file']}", page=line["source_page"]),
                     digest=line["digest"],
                     reason=Unread(line["reason"]),
                     detail=line["detail"],
                     twin=line["twin"],
                 )
                 yield Filing(outcome=page, batch=line["batch"], scan=line["scan"])
-
-
-def _take_rulings(store: Store, joined: Joined) -> int:
-    """Decisions on rows that have none here yet: what was decided here stands."""
-    have = set(store.latest_corrections())
-    new = [
-        Correction(
-            sheet=sheet,
-            item=item,
-            verdict=ruling.verdict,
-            choice=ruling.choice,
-            decided_by=ruling.decided_by,
-            confirmed_by=ruling.confirmed_by,
-            decided_at=datetime.fromisoformat(ruling.decided_at),
-        )
-        for (sheet, item), ruling in sorted(joined.rulings.items())
-        if (sheet, item) not in have and store.known_sheet(sheet)
-    ]
-    store.add_decisions(new)
-    return len(new)

@@ -142,7 +142,7 @@ def write_results(folder: Path, placed: Sequence[Placed]) -> tuple[Path, ...]:
 def _opened(district: District) -> Iterator[tuple[Campaign, Store]]:
     with tempfile.TemporaryDirectory(prefix="pingyi-region-") as folder:
         if district.source.suffix.lower() == ".zip":
-            workspace: Workspace = restore((district.source,), Path(folder) / "workspace")
+            workspace: Workspace = restore((district.source,), Path(folder) / "workspace").workspace
         else:
             workspace = open_workspace(district.source)
         with watching(workspace) as store:

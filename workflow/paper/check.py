@@ -8,8 +8,8 @@ from pathlib import Path
 from pingyi.checker.check import check
 from pingyi.checker.draw import draw_findings
 from pingyi.checker.finding import FormatReport, Kind
-from pingyi.generator.word.pdf import to_pdf
-from pingyi.ground.errors import FileError, MissingToolError
+from pingyi.generator.word.pdf import foreign_to_pdf
+from pingyi.ground.errors import FileError
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.formats import WORDS
 from pingyi.workflow.files.named import is_file
@@ -53,23 +53,16 @@ def _printed(paths: Sequence[Path], scratch: Path) -> dict[Path, Path | str]:
         elif path.suffix.lower() not in WORD:
             found[path] = f"{path.name} 不是 Word、WPS 或 PDF 文件；请另存为 .docx 再检查"
         elif path.stem in batch:  # LibreOffice would overwrite the first
-            found[path] = _alone(path, scratch / str(len(found)))
+            (made_alone,) = foreign_to_pdf([path], scratch / str(len(found)))
+            found[path] = _or_why(made_alone)
         else:
             batch[path.stem] = path
-    try:
-        found |= dict(zip(batch.values(), to_pdf(list(batch.values()), scratch), strict=True))
-    except FileError:  # one of them is damaged: find out which
-        found |= {path: _alone(path, scratch / f"own{number}") for number, path in enumerate(batch.values())}
-    return found
+    made = foreign_to_pdf(list(batch.values()), scratch)
+    return found | {path: _or_why(one) for path, one in zip(batch.values(), made, strict=True)}
 
 
-def _alone(path: Path, folder: Path) -> Path | str:
-    try:
-        return to_pdf([path], folder)[0]
-    except MissingToolError:
-        raise
-    except FileError as error:
-        return str(error)
+def _or_why(made: Path | FileError) -> Path | str:
+    return str(made) if isinstance(made, FileError) else made
 
 
 def _check(path: Path, printed: Path | str, kind: Kind | None, debug: Path | None) -> CheckedFile:

@@ -3,10 +3,10 @@
 import base64
 import json
 import os
-import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
@@ -22,6 +22,7 @@ from pingyi.workflow.desk.seal import signed_by
 
 MEMORY_KIB, PASSES = 19456, 2  # OWASP's least for argon2id
 NONCE_BYTES, SALT_BYTES = 12, 16
+MOST_WORDS = 5_000  # of one statement: whoever checks it bounds what they read at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +92,16 @@ def borrowed_key(sealed: str, secret: bytes) -> Ed25519PrivateKey | None:
 
 
 def say(store: Store, signer: Signer, act: Act, words: Sequence[Word]) -> None:
-    """Sign and keep one statement, as part of a transaction under way or by itself; without words none is made."""
-    if not words:
-        return
-    about = {
-        "workspace": workspace_id(store),
-        "at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "once": secrets.token_hex(8),
-    }
-    text = statement_text(signer.name, act, words, about)
+    """Sign and keep what somebody says, as part of a transaction under way or by itself: of many words some at once."""
+    home, at = workspace_id(store), datetime.now().astimezone().isoformat(timespec="seconds")
+    texts = [
+        statement_text(
+            signer.name, act, words[start : start + MOST_WORDS], {"workspace": home, "at": at, "once": token_hex(8)}
+        )
+        for start in range(0, len(words), MOST_WORDS)
+    ]
     with store.transaction():
-        add_statements(store, [(signer.name, text, signer.key.sign((PREFIX + text).encode()).hex())])
+        add_statements(store, [(signer.name, text, signer.key.sign((PREFIX + text).encode()).hex()) for text in texts])
 
 
 def signed_words(store: Store, until: int | None = None) -> SignedWords:

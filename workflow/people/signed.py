@@ -70,16 +70,21 @@ def sign(
         say(store, by_account[name], act, sorted(mine, key=lambda word: word.subject))
 
 
-def both_sign(store: Store, act: Act, word: Word, pair: Pair) -> tuple[str, str]:
+def present(pair: Pair) -> tuple[Mapping[str, Signer], tuple[str, str]]:
     """
-    Both people sign one word (nobody does, in an office without keys); their names.
+    Both people, asked to sign (nobody, in an office without keys), and their names.
 
     Raises NotReadyError when they are not two people, or one cannot sign.
     """
     if not person_key(pair.by) or not person_key(pair.witness) or person_key(pair.by) == person_key(pair.witness):
         raise NotReadyError("确认人和监督人须是两个人，请都写姓名（--by 确认人 --witness 监督人）")
     signers = pair.ask((pair.by, pair.witness))
-    names = own_name(pair.by, signers), own_name(pair.witness, signers)
+    return signers, (own_name(pair.by, signers), own_name(pair.witness, signers))
+
+
+def both_sign(store: Store, act: Act, word: Word, pair: Pair) -> tuple[str, str]:
+    """Both people sign one word; their names. Raises NotReadyError as `present` does."""
+    signers, names = present(pair)
     with store.transaction():
         sign(store, act, signers, [(word, names)])
     return names

@@ -32,8 +32,15 @@ class SheetsSeen:
                 self._remember(sheet.page, _Seen(digest=sheet.digest, batch=sheet.batch, source=sheet.source))
                 self._papers[sheet.page].add(sheet.placement)
 
+    def fits(self, sheet: SheetReading) -> bool:
+        """Whether it was read as a page of this form: other forms' sheets can be held against none here."""
+        papers = self._papers.get((sheet.form_pages, sheet.form_page))
+        return papers is not None and papers.fits(sheet.placement)
+
     def add(self, sheet: SheetReading, batch: str) -> None:
         """A sheet that is counted from now on."""
+        if not sheet.placement:
+            return  # read by an older program, which did not measure it
         key = (sheet.form_pages, sheet.form_page)
         self._remember(key, _Seen(digest=sheet.digest, batch=batch, source=sheet.source))
         self._papers[key].add(sheet.placement)
@@ -44,7 +51,7 @@ class SheetsSeen:
 
     def twin(self, sheet: SheetReading) -> UnreadPage | None:
         """The sheet as a page set aside when it looks like one seen before, unless people found it another."""
-        if self._decided.get(sheet.digest) is PairRuling.DIFFERENT:
+        if self._decided.get(sheet.digest) is PairRuling.DIFFERENT or not sheet.placement:
             return None
         key = (sheet.form_pages, sheet.form_page)
         pair = self._papers[key].like(sheet.placement)

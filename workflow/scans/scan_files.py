@@ -21,12 +21,16 @@ from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 from pingyi.workflow.scans.reading import PageTask, Planned
 from pingyi.workflow.scans.zipped import STRANGE, unpacked
 
+MOST_FILE_BYTES = 1 << 30  # of one scan: 2,000 pages at 500 kB; a larger one would take a minute to be refused
+MOST_ZIP_BYTES = 4 << 30  # packed scans
 SOME_NAMES = 50  # of files left aside, in one line
 NO_FILE = "不是普通文件（管道、设备，或断了的链接），没有打开；请核对"
 LINKED_FOLDER = "是指向别处文件夹的链接，没有进去；要读请写那个文件夹"
 CLOSED_FOLDER = "文件夹打不开（{}）；请核对访问权限"
 NO_SCAN = "是 Word、表格等别的文件；扫描件请写 pdf、tif、jpg 等文件，表样请写在 --form 后面"
 NOT_FAR = "是压缩包；读票机看不到里面的文件，请先解开再读"
+
+TOO_LARGE = "大得不正常（{:.1f} GB，最多 {} GB），没有打开；请核对来源，或分成几个文件"
 
 PageCounter = Callable[[Path], Contents]
 
@@ -76,7 +80,7 @@ def scan_files(named: Sequence[Path], *, far: bool = False) -> Iterator[Found]:
     items: dict[Path, _Item] = {}
     with tempfile.TemporaryDirectory(prefix="pingyi-zip-") as scratch:
         for path in named:
-            for item in _inside(path) if is_folder(path) else [_named(path)]:
+            for item in _in_folder(path, alone=len(named) == 1) if is_folder(path) else [_named(path)]:
                 items.setdefault(real(item.path), item)
         opened: list[_Item] = []
         left: list[Path] = []
@@ -124,11 +128,23 @@ def _aside_line(names: Sequence[str]) -> str:
 def _named(path: Path) -> _Item:
     """A file named by itself is meant as a scan: what is none is a page for people, never passed over."""
     kind = file_kind(path.name, _head(path)) if _is_plain(path) else FileKind.SCAN  # who opens it says what is wrong
+    if kind is not FileKind.OTHER and (fault := _too_large(path, kind)):
+        return _strange(path, fault)
     if kind is FileKind.OTHER:
         return _strange(path, NO_SCAN)
     if kind is FileKind.STRANGE:
         return _strange(path, STRANGE)
     return _Item(path=path, name=path.name, long=path.as_posix(), kind=kind)
+
+
+def _in_folder(folder: Path, *, alone: bool) -> list[_Item]:
+    """What is in a folder; one without scans, named beside others, costs none of them."""
+    try:
+        return _inside(folder)
+    except FileError as error:
+        if alone:
+            raise
+        return [_strange(folder, str(error))]
 
 
 def _inside(folder: Path) -> list[_Item]:
@@ -165,7 +181,19 @@ def _is_plain(path: Path) -> bool:
 def _file(path: Path) -> _Item:
     kind = file_kind(path.name, _head(path))
     fault = STRANGE if kind is FileKind.STRANGE else ""
+    if kind is not FileKind.OTHER and (large := _too_large(path, kind)):
+        kind, fault = FileKind.STRANGE, large
     return _Item(path=path, name=path.name, long=path.as_posix(), kind=kind, fault=fault)
+
+
+def _too_large(path: Path, kind: FileKind) -> str:
+    """Chinese: why a file is not even looked into; a hole in it counts as what it seems to be."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return ""  # who opens it says what is wrong
+    most = MOST_ZIP_BYTES if kind is FileKind.ZIP else MOST_FILE_BYTES
+    return TOO_LARGE.format(size / (1 << 30), most >> 30) if size > most else ""
 
 
 def _strange(path: Path, fault: str, reason: Unread = Unread.NOT_A_SCAN) -> _Item:

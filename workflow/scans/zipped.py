@@ -10,10 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from pingyi.domain.reading import Unread
 from pingyi.ground.names import readable_name
+from pingyi.ground.packages import list_bytes
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS
 from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 MOST_MEMBERS = 20_000  # scans of a district are 4,000 pages
+MOST_LIST_BYTES = 16 << 20
 MOST_BYTES = 4 << 30  # of all members, unpacked: 4,000 pages at 1 MB
 BLOCK_BYTES = 1 << 20
 LOCKED, IN_UTF8 = 0x1, 0x800  # flags of a member (APPNOTE 4.4.4)
@@ -42,6 +44,10 @@ class Member:
 def unpacked(packed: Path, folder: Path) -> Iterator[Member]:
     """Every member, the scans among them written into `folder`. Raises OSError when the disk does not take them."""
     try:
+        with packed.open("rb") as stream:
+            if list_bytes(stream) > MOST_LIST_BYTES:
+                yield Member(name="", fault=TOO_MANY)
+                return
         package = zipfile.ZipFile(packed)
     except UNPACKABLE:
         yield Member(name="", fault=DAMAGED)

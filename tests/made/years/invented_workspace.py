@@ -1,5 +1,6 @@
 """A workspace with a year of invented sheets and tables in its store; nothing is printed or scanned."""
 
+import hashlib
 import json
 import random
 from pathlib import Path
@@ -27,7 +28,7 @@ def invented_workspace(folder: Path, sheets: int = 12, seed: int = 3, abstention
     lines = [f"{batch.code},{batch.group},{batch.distributor},{batch.copies}" for batch in plan()]
     workspace.batches_file.write_text("\n".join(["批次,群体,发放单位,份数", *lines]), encoding="utf-8")
     filings = [
-        Filing(outcome=_sheet(workspace, batch.code, page, random_), batch=batch.code, scan=f"scan {batch.code}")
+        Filing(outcome=_sheet(workspace, batch.code, page, random_), batch=batch.code, scan="")
         for batch in plan()
         for page in range(1, sheets + 1)
     ]
@@ -52,7 +53,7 @@ def _sheet(workspace: Workspace, batch: str, page: int, random_: random.Random) 
         form_page=1,
         form_pages=1,
         source=Source(file=f"{batch}.pdf", page=page),
-        digest=f"{batch}-{page:03d}".ljust(64, "0"),
+        digest=hashlib.sha256(f"{batch}-{page:03d}".encode()).hexdigest(),
         form_digest="f",
         batch_code=batch,
         turn=0,

@@ -144,7 +144,7 @@ def test_the_same_content_is_sealed_in_the_same_bytes(job: Sealed, tmp_path: Pat
 
 @pytest.mark.office
 def test_restoring_gives_the_same_database_tally_and_points(job: Sealed, tmp_path: Path) -> None:
-    back = restore((job.archive,), tmp_path / "back")
+    back = restore((job.archive,), tmp_path / "back").workspace
     with watching(job.workspace) as first, watching(back) as second:
         assert content_digest(first) == content_digest(second)
         result = make_result(job.workspace.campaign, job.workspace.batches(), first, draft=False)
@@ -166,7 +166,7 @@ def test_pictures_are_kept_apart_and_the_results_tell_no_place(job: Sealed, tmp_
     assert verify_archives((made.results,), VerifyRequest(), still).differences == ()
     assert pingyi_verify.verify(str(made.results))
     assert made.pictures is not None
-    back = restore((made.results, made.pictures), tmp_path / "back")
+    back = restore((made.results, made.pictures), tmp_path / "back").workspace
     with watching(job.workspace) as first, watching(back) as second:
         assert content_digest(first) == content_digest(second)
     with pytest.raises(ArchiveError, match="不是"):

@@ -87,7 +87,9 @@ def test_what_the_log_said_of_a_batch_before_can_no_longer_be_tried_out(workspac
 def test_an_old_workspace_begins_its_log_with_what_was_there(workspace: Workspace, tmp_path: Path) -> None:
     younger = {"events", "sheet_digests", "batch_salts", "printed_forms"}
     with watching(workspace) as store:
-        old = [(name, before_marks(store, name)) for name in table_names(store) if name not in younger]
+        old = [
+            (name, rows) for name in table_names(store) if name not in younger and (rows := before_marks(store, name))
+        ]
     build(tmp_path / "pingyi.db", BEFORE_CHAIN, old)
     with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
         (begin,) = events(store)
@@ -138,7 +140,8 @@ def test_an_older_log_goes_on_with_the_tables_it_did_not_know(workspace: Workspa
     """Once: what is added by hand to them afterwards is told, also when it is their first row."""
     with watching(workspace) as store:
         younger = ("score_digests", "printed_forms", "statements")
-        tables = {name: before_marks(store, name) for name in table_names(store) if name not in younger}
+        names = [name for name in table_names(store) if name not in younger]
+        tables = {name: rows for name in names if (rows := before_marks(store, name))}
     (tables["events"][0]["payload"],) = (old_payload(tables["events"][0]["payload"]),)
     rehash(tables["events"])
     build(tmp_path / "pingyi.db", STEPS.index("score_chain"), tables.items())

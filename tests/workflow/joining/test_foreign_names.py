@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify import VerifyRequest, verify_archives
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.joining.bundle import ROWS, SHEETS, make_bundle
-from pingyi.workflow.joining.merge import keep_bundles
+from pingyi.workflow.joining.pool import keep_bundles
 from pingyi.workflow.joining.stations import STATIONS
 from pingyi.workflow.scans.kept_scans import keep_scans
 
@@ -139,9 +140,9 @@ def test_a_bundle_names_sheets_by_digests_alone(
     workspace, _ = start_workspace(tmp_path / "merging")
     (workspace.root / STATIONS).write_text(f"站名,公钥\n{STATION},{public_key()}\n", encoding="utf-8-sig")
     before = everything(tmp_path)
-    with pytest.raises(ArchiveError, match="不是校验值"):
-        keep_bundles(workspace, [hostile], still)
-    assert everything(tmp_path) == before
+    (refused,) = keep_bundles(workspace, [hostile], still).refused
+    assert re.search(f"第 1 行 {place} |不是校验值", str(refused))
+    assert everything(tmp_path) == {*before, workspace.root / "bundles"}
 
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../pingyi.db", "*", "", "页 3"])

@@ -1,0 +1,95 @@
+"""What stations' people decided, taken over: two people of this office sign for it; the stations' have no key here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pingyi.domain.ballot import Correction
+from pingyi.domain.bundle import Joined, Row, Ruling
+from pingyi.domain.statement import Act, Word, person_key, row_word
+from pingyi.ground.errors import NotReadyError
+from pingyi.store.base.store import Store
+from pingyi.workflow.people.keys import Pair, Signer, signed_words
+from pingyi.workflow.people.signed import present, sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """Who signs, and the names of the two; nobody in an office without keys."""
+
+    signers: Mapping[str, Signer]
+    names: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Due:
+    """A ruling nobody here stands behind yet."""
+
+    row: Row
+    ruling: Ruling
+    filed: bool  # it stands here already
+    alike: bool  # somebody here is called as one of the two who decided it
+
+    @property
+    def word(self) -> Word:
+        """What the two of this office sign."""
+        return row_word(*self.row, self.ruling.verdict.value, self.ruling.choice)
+
+
+def hands_for(store: Store, joined: Joined, pair: Pair | None) -> Hands:
+    """
+    The two people who take over what the stations decided, asked before anything is filed.
+
+    Raises NotReadyError when nobody was named in an office with keys, the two are one, or one cannot sign.
+    """
+    due = sum(1 for _ in _due(store, joined))
+    if not due or (pair is None and not signed_words(store).people):
+        return Hands(signers={}, names=("", ""))
+    if pair is None:
+        raise NotReadyError(
+            f"各站判定的 {due} 行要由本办两个有账号的人签名收下，什么也没有入库；"
+            "请运行 pingyi merge --take-in --by 姓名 --witness 姓名，两人各输密码"
+        )
+    signers, names = present(pair)
+    return Hands(signers=signers, names=names)
+
+
+def take_over(store: Store, joined: Joined, hands: Hands) -> tuple[int, int]:
+    """
+    File decisions on rows that have none here yet (what was decided here stands), and sign for all that stand.
+
+    How many were filed, and how many signed for.
+    """
+    due = [one for one in _due(store, joined) if store.known_sheet(one.row[0])]
+    new = [_correction(one, hands) for one in due if one.alike or not one.filed]
+    with store.transaction():
+        sign(store, Act.ROWS, hands.signers, [(one.word, hands.names) for one in due])
+        store.add_decisions(new)
+    return len(new), len(due) if hands.signers else 0
+
+
+def _due(store: Store, joined: Joined) -> Iterator[_Due]:
+    said, standing, back = signed_words(store), store.latest_corrections(), store.referred()
+    for row, ruling in sorted(joined.rulings.items()):
+        here = standing.get(row)
+        if row in back or (here and ((here.verdict, here.choice) != ruling.words or not said.people)):
+            continue
+        pair = (here.decided_by, here.confirmed_by) if here else (ruling.decided_by, ruling.confirmed_by)
+        alike = any(person_key(name) in said.people for name in pair)
+        due = _Due(row=row, ruling=ruling, filed=here is not None, alike=alike)
+        if here is None or not said.backed(Act.ROWS, due.word, pair):
+            yield due
+
+
+def _correction(due: _Due, hands: Hands) -> Correction:
+    """Under the names of the station's people, unless these would be taken for somebody here who did not sign."""
+    pair = hands.names if due.alike else (due.ruling.decided_by, due.ruling.confirmed_by)
+    return Correction(
+        sheet=due.row[0],
+        item=due.row[1],
+        verdict=due.ruling.verdict,
+        choice=due.ruling.choice,
+        decided_by=pair[0],
+        confirmed_by=pair[1],
+        decided_at=datetime.fromisoformat(due.ruling.decided_at),
+    )
