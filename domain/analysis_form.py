@@ -1,6 +1,7 @@
 """附件3 as a unit has filled it in, and the rules it must keep."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,9 @@ TO_THE_STOP = re.compile(r"[^。；！？]*[。；！？]?")  # a heading that r
 SAMPLES = re.compile(
     r"…+|.*(黑体四号|楷体_GB2312四号|仿宋_GB2312(小四|四号|加粗三号)).*|（段落行距24磅.*|（字数限制在.*"
 )
-DAY = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
+A_DAY = re.compile(r"(\d{4})[-./．。、年](\d{1,2})[-./．。、月](\d{1,2})[日号]?", re.ASCII)
+FIGURES = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
+TENS = re.compile(r"(\d?)十(\d?)", re.ASCII)
 AWARD_NAMES = ("获奖名称", "颁发机关", "受表彰单位", "获奖时间")
 SHOWN = 12  # characters of a paragraph that tell which it is
 
@@ -41,7 +44,8 @@ class ReportLine:
     exact_pt: float | None  # distance of lines; None when it is not exact
     before_pt: float
     after_pt: float
-    numbered: bool = False  # by Word itself: the number is not among the words
+    numbered: bool = False  # by Word itself: the number is no text in the file
+    counted: bool = False  # and it stands here before the words, as Word shows it
 
     @property
     def text(self) -> str:
@@ -58,31 +62,50 @@ class ReturnedAnalysis:
     report: tuple[ReportLine, ...]
     awards: tuple[tuple[tuple[Piece, ...], ...], ...]  # rows of four cells; empty rows left out
     strange: tuple["Problem", ...] = ()  # what the form has no place for: pictures, text boxes, notes, text outside
+    year: int | None = None  # in its title
 
     @property
     def unit_name(self) -> str:
         """The unit's name as written; it may be no unit's."""
         return text_of(self.unit)
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has written anything into it: its report holds the form's own guidance at most."""
+        return all(SAMPLES.fullmatch(text) for line in self.report if (text := line.text.strip()))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something to mend: where, what is wrong, how it should be."""
+    """Something to mend: where, what is wrong, how it should be; what the clean copy mends has a kind."""
 
     place: str
     wrong: str
     mend: str
+    kind: str = ""  # Chinese; empty for what the unit alone can mend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
-    """What the office notes of a form it has received."""
+    """What the office notes of a form that came: accepted, or sent back for what `refused` says."""
 
     serial: int
     day: date
     file: str  # as it came
     problems: tuple[Problem, ...]
     proofs: tuple[str, ...]  # names of the files of proof
+    refused: str = ""  # Chinese; empty when it was accepted
+
+    @property
+    def to_mend(self) -> tuple[Problem, ...]:
+        """What the unit alone can mend."""
+        return tuple(problem for problem in self.problems if not problem.kind)
+
+    @property
+    def tidied(self) -> str:
+        """In one line what the clean copy has mended; empty where there was nothing."""
+        kinds = Counter(problem.kind for problem in self.problems if problem.kind)
+        return "、".join(f"{kind}{count}处" for kind, count in kinds.most_common())
 
 
 def text_of(pieces: tuple[Piece, ...]) -> str:
@@ -104,7 +127,7 @@ def problems(returned: ReturnedAnalysis, most: int, year: int, evidence: int) ->
     yield from returned.strange
     yield from _set("单位名称", returned.unit, FANGSONG, NAME_PT)
     if returned.unit and not all(piece.bold for piece in returned.unit if piece.text.strip()):
-        yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗")
+        yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗", kind="加粗")
     length = sum(len("".join(line.text.split())) for line in returned.report)
     if length > most:
         yield Problem(place="实绩自述", wrong=f"共{length}字（不计空格）", mend=f"压缩到{most}字以内")
@@ -126,9 +149,8 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
         return
     place = f"实绩自述第{number}段“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
     if line.numbered:
-        yield Problem(
-            place=place, wrong="用了自动编号，编号不是文字", mend="删去自动编号，把“一、”“（一）”等直接打出来"
-        )
+        mend = "删去自动编号，把“一、”“（一）”等直接打出来"
+        yield Problem(place=place, wrong="用了自动编号，编号不是文字", mend=mend, kind="自动编号" * line.counted)
     if SAMPLES.fullmatch(text):
         yield Problem(place=place, wrong="是表样里的提示文字", mend="删去这一段")
         return
@@ -139,10 +161,10 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
     yield from _set(f"{place}标题之后的正文", rest, FANGSONG, REPORT_PT)
     if line.exact_pt != LINE_PT:
         now = "不是固定值" if line.exact_pt is None else f"是{line.exact_pt:g}磅"
-        yield Problem(place=place, wrong=f"行距{now}", mend="行距设为固定值24磅")
+        yield Problem(place=place, wrong=f"行距{now}", mend="行距设为固定值24磅", kind="行距")
     if line.before_pt or line.after_pt:
         wrong = f"段前{line.before_pt:g}磅、段后{line.after_pt:g}磅"
-        yield Problem(place=place, wrong=wrong, mend="段前、段后间距设为0")
+        yield Problem(place=place, wrong=wrong, mend="段前、段后间距设为0", kind="段距")
 
 
 def _cut(pieces: tuple[Piece, ...], at: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -164,12 +186,12 @@ def _set(place: str, pieces: tuple[Piece, ...], face: str, size_pt: float) -> It
     faces = {piece.face for piece in written if re.search(r"[\u4e00-\u9fff]", piece.text)} - {face}
     sizes = {piece.size_pt for piece in written} - {size_pt}
     if faces:
-        yield Problem(
-            place=place, wrong=f"字体是{'、'.join(sorted(f or '默认字体' for f in faces))}", mend=f"改为{face}"
-        )
+        now = "、".join(sorted(one or "默认字体" for one in faces))
+        yield Problem(place=place, wrong=f"字体是{now}", mend=f"改为{face}", kind="字体")
     if sizes:
         now = "、".join(f"{size:g}磅" for size in sorted(sizes))
-        yield Problem(place=place, wrong=f"字号是{now}", mend=f"改为{SIZE_NAMES[size_pt]}（{size_pt:g}磅）")
+        mend = f"改为{SIZE_NAMES[size_pt]}（{size_pt:g}磅）"
+        yield Problem(place=place, wrong=f"字号是{now}", mend=mend, kind="字号")
 
 
 SIZE_NAMES = {REPORT_PT: "四号", AWARD_PT: "小四", NAME_PT: "三号"}
@@ -185,16 +207,22 @@ def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int
             yield Problem(place=place, wrong=f"没有填{name}", mend=f"补上{name}")
         yield from _set(f"{place}{name}", cell, FANGSONG, AWARD_PT)
     written = text_of(award[-1])
-    found = DAY.fullmatch(written)
-    if written and not (found and _exists(*map(int, found.groups()))):
-        yield Problem(place=place, wrong=f"获奖时间写作“{written}”", mend=f"写成{year}.01.01的样子，年月日齐全")
-    elif found and int(found[1]) != year:
-        yield Problem(place=place, wrong=f"获奖时间是{written}", mend=f"只填{year}年度的表彰奖励")
+    day = tidy_day(written)
+    wrong = f"获奖时间写作“{written}”"
+    if day and day != written:
+        yield Problem(place=place, wrong=wrong, mend=f"写成{day}", kind="日期写法")
+    if written and not day:
+        yield Problem(place=place, wrong=wrong, mend=f"写成{year}.01.01的样子，年月日齐全，并核对有没有这一天")
+    elif day and int(day[:4]) != year:
+        yield Problem(place=place, wrong=f"获奖时间是{day}", mend=f"只填{year}年度的表彰奖励")
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def tidy_day(written: str) -> str:
+    """A whole date, however it is written, as the form asks for it (2024.01.01); empty for any other and for no day."""
+    bare = "".join(written.split()).translate(FIGURES)
+    bare = TENS.sub(lambda found: str(10 * int(found[1] or 1) + int(found[2] or 0)), bare)
+    found = A_DAY.fullmatch(bare)
     try:
-        date(year, month, day)
+        return f"{date(*map(int, found.groups())):%Y.%m.%d}" if found else ""
     except ValueError:
-        return False
-    return True
+        return ""

@@ -13,6 +13,7 @@ OWN_DISTRICT = re.compile(r"^[^区]{0,3}区(?=.{2})")
 LEAST_FUZZY = 5  # characters: shorter names differ from each other by one
 FUZZY = 79.0  # one character in five misread
 TAKEN = "|"
+OFFICIAL = re.compile(r"(中共)?(\w{1,8}市)?(\w{0,4}区)?\|(人民政府|办事处)?")  # what may stand around its core
 
 
 def units_named(text: str, campaign: Campaign) -> tuple[Unit, ...]:
@@ -27,6 +28,16 @@ def units_named(text: str, campaign: Campaign) -> tuple[Unit, ...]:
                 bare = f"{bare[:start]}{TAKEN}{bare[end:]}"
     said.update(_by_short_form(bare, campaign.units))
     return tuple(unit for unit in campaign.units if unit.serial in said)
+
+
+def unit_called(written: str, campaign: Campaign) -> Unit | None:
+    """The unit of that name or alias, or of that name in its official length (鱼峰区白莲街道办事处)."""
+    unit, bare = campaign.unit(written), "".join(written.split())
+    if unit is not None:
+        return unit
+    longer = (one for one in campaign.units if OFFICIAL.fullmatch(bare.replace(_core(one.name), TAKEN, 1)))
+    found = [one for one in longer if _core(one.name) in bare]
+    return found[0] if len(found) == 1 else None
 
 
 def _names(campaign: Campaign) -> list[tuple[str, int]]:

@@ -1,10 +1,20 @@
-"""How large an office file's parts really are: a zip's headers may lie."""
+"""What a zip says of itself, and how far that can be believed: its headers may lie."""
 
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from typing import BinaryIO
 
+from pingyi.ground.names import readable_name
+
 BLOCK_BYTES = 1 << 20
+IN_UTF8 = 0x800  # flag of a member (APPNOTE 4.4.4)
+UNPACKABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError, UnicodeError, OverflowError),
+)
 END_BYTES = (1 << 16) + 22 + 20  # the longest comment, the end before it, and the pointer to a longer end
 
 
@@ -36,3 +46,15 @@ def unpacked_size(package: zipfile.ZipFile, most: int) -> int:
         if size > most:
             break
     return size
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """As it was meant: names packed on Windows are in GBK, which ZIP takes for the letters of an old PC."""
+    name = info.filename
+    if not info.flag_bits & IN_UTF8:
+        try:
+            raw = name.encode("cp437")
+        except UnicodeEncodeError:
+            raw = name.encode("utf-8", "surrogateescape")
+        name = readable_name(raw.decode("utf-8", "surrogateescape"))
+    return "".join(letter if letter.isprintable() else "_" for letter in name.replace("\\", "/"))

@@ -87,8 +87,8 @@ def _analysis_table(status: "Status") -> Iterable[RenderableType]:
     table = _table("序号", "单位", "收到", "要改正", "改正通知单", "证明文件", title="绩效分析表（附件3）报送情况")
     for unit, entry in status.analysis:
         if entry is not None:
-            slip = "有" if entry.problems else "—"
-            numbers = (str(len(entry.problems)), slip, str(len(entry.proofs)))
+            slip = "退回重报" if entry.refused else "有" if entry.to_mend else "—"
+            numbers = (str(len(entry.to_mend)), slip, str(len(entry.proofs)))
             table.add_row(str(unit.serial), unit.name, f"{entry.day:%Y.%m.%d}", *numbers)
     yield table
     missing = [unit.name for unit, entry in status.analysis if entry is None]

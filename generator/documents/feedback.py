@@ -1,6 +1,5 @@
 """结果反馈: what one unit is told of its own result: points, rank, votes, and opinions as typed text."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,6 +37,7 @@ class Feedback:
     draft: bool  # something is open or unconfirmed
     ranked: int = 1  # units ranked with it
     shared: bool = False  # another has its rank
+    more: bool = False  # opinions are still to be typed: nobody knows yet of whom they speak
 
 
 def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
@@ -52,7 +52,7 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     _heading(document, "二、公众评议得票情况")
     _votes(document, campaign, told)
     _heading(document, "三、意见建议")
-    _opinions(document, told.opinions)
+    _opinions(document, told)
     official.sign(document, about.issuer, chinese_day(told.day))
     narrow.signature(document, about.issuer)
     return word.save(document, path)
@@ -119,11 +119,14 @@ def _counts(votes: VoteSum, campaign: Campaign, doubtful: bool) -> tuple[str, ..
     return tuple(str(count) for count in counts)
 
 
-def _opinions(document: Document, opinions: Sequence[str]) -> None:
-    if not opinions:
+def _opinions(document: Document, told: Feedback) -> None:
+    """What was typed; where more is to come, that it follows."""
+    if told.opinions:
+        official.body(document, f"评议人对你单位提出书面意见建议{len(told.opinions)}条，转达如下：")
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+        for number, text in enumerate(told.opinions, start=1):
+            official.body(document, f"{number}.{text}")
+    if told.more:
+        official.body(document, f"{'另有' if told.opinions else ''}收到的书面意见建议尚在整理，涉及你单位的另行转达。")
+    elif not told.opinions:
         official.body(document, "没有涉及你单位的书面意见建议。")
-        return
-    official.body(document, f"评议人对你单位提出书面意见建议{len(opinions)}条，转达如下：")
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
-    for number, text in enumerate(opinions, start=1):
-        official.body(document, f"{number}.{text}")

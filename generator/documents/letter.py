@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from pingyi.domain.analysis_form import Problem
+from pingyi.domain.analysis_form import HandedIn
 from pingyi.domain.campaign import Campaign, Unit
 from pingyi.generator.documents.notice_text import chinese_day
 from pingyi.generator.word import official, word
 from pingyi.generator.word.official import Grid
 
 
-def write_slip(campaign: Campaign, unit_name: str, problems: Sequence[Problem], path: Path, day: date) -> Path:
-    """改正通知单: every fault with its place and its mend, in the order of the form."""
+def write_slip(campaign: Campaign, unit_name: str, entry: HandedIn, path: Path) -> Path:
+    """改正通知单: every fault the unit alone can mend, with its place, and in one line what the office has mended."""
+    problems, day = entry.to_mend, entry.day
     document = official.begin_letter("绩效分析表改正通知单", unit_name, campaign.about.issuer)
     official.body(
         document,
         f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正，请逐条修改后，"
         f"{_by(campaign, day)}重新报送至{campaign.about.email}。",
     )
+    if entry.tidied:
+        official.body(document, f"格式已按统一要求代为整理（{entry.tidied}），不必再改。")
     rows = tuple((str(n), p.place, p.wrong, p.mend) for n, p in enumerate(problems, start=1))
     grid = Grid(
         headings=("序号", "位置", "问题", "怎样改"),

@@ -8,7 +8,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.analysis_form import AWARD_NAMES, LINE_PT, ReturnedAnalysis, heading_parts, text_of
+from pingyi.domain.analysis_form import AWARD_NAMES, LINE_PT, ReturnedAnalysis, heading_parts, text_of, tidy_day
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.marks import AnalysisMark
 from pingyi.generator.forms.analysis_mark import ROW_MM, add_analysis_mark
@@ -86,7 +86,8 @@ def add_analysis(
         _awards(rows[2:-1], ((AWARD_SAMPLE, "", "", f"{campaign.about.year}.01.01"),))
     else:
         _report(rows[1], [(line.text.strip(), "") for line in filled.report])
-        _awards(rows[2:-1], [tuple(text_of(cell) for cell in award) for award in filled.awards])
+        awards = [tuple(text_of(cell) for cell in award) for award in filled.awards]
+        _awards(rows[2:-1], [(*award[:-1], tidy_day(award[-1]) or award[-1]) for award in awards])
     _score(rows[-1], campaign, unit_name)
     for row in table.rows[2:-1]:  # awards and score on one page: the score never alone, the awards' label whole
         keep_with_next(row)

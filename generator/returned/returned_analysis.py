@@ -1,19 +1,25 @@
 """Reads an 附件3 that a unit has sent back as a Word file."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tc
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from pingyi.domain.analysis_form import AWARD_NAMES, SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
 from pingyi.generator.returned.returned_file import open_word
+from pingyi.generator.returned.returned_table import award_cells, left_over
 from pingyi.generator.returned.returned_type import pieces, report_line
+from pingyi.generator.understood.word_shown import shown_file
 from pingyi.ground.errors import FileError
 
 UNIT_LABEL = "单位名称"
+TITLE_YEAR = re.compile(r"(\d{4})年度.*绩效分析表")
 OWN_WORDS = ("附件", "绩效分析表")  # of the form, outside its table
 STRANGE = {  # what a table cell may hold that is no text of the form
     "w:drawing": "图片", "w:pict": "图片", "wps:txbx": "文本框", "v:textbox": "文本框",
@@ -41,25 +47,48 @@ def read_returned(path: Path, name: str = "") -> ReturnedAnalysis:
     if tuple(map(_bare, rows[head][-len(AWARD_NAMES) :])) != AWARD_NAMES:
         raise FileError(f"{name} 的表彰奖励栏目被改动过（应为{'、'.join(AWARD_NAMES)}）；请用下发的表样重新填报")
     report = [cell for cells in rows[at + 1 : head] for cell in (cells[1:] or cells)]
-    awards = list(_award_rows(rows[head + 1 :]))
+    numbers = shown_file(document).numbers
+    columns = [cell._tc for cell in rows[head][-len(AWARD_NAMES) :]]  # noqa: SLF001
+    placed = [award_cells(row, columns) for row in table._tbl.tr_lst[head + 1 :]]  # noqa: SLF001
+    awards = [row for row in (_award(table, cells) for cells in placed) if any(map(text_of, row))]
+    of_awards = [cell for cells in placed for column in cells for cell in column]
+    taken = [rows[at][-1]._tc, *(cell._tc for cell in report), *columns, *of_awards]  # noqa: SLF001
     return ReturnedAnalysis(
         file=name,
         unit=_pieces(rows[at][-1]),
-        report=_report(report),
-        awards=tuple(tuple(_pieces(cell) for cell in award) for award in awards),
+        report=_report(report, numbers),
+        awards=tuple(awards),
         strange=(
-            *_strange("实绩自述", report),
-            *_strange("表彰奖励情况", [cell for award in awards for cell in award]),
+            *_strange("实绩自述", [cell._tc for cell in report]),  # noqa: SLF001
+            *_strange("表彰奖励情况", of_awards),
+            *left_over(table, taken, lambda cell: "".join(line.text for line in _lines(_Cell(cell, table)))),
             *_outside(document, table),
         ),
+        year=_year(document),
     )
 
 
+def _award(table: Table, cells: Sequence[Sequence[CT_Tc]]) -> tuple[tuple[Piece, ...], ...]:
+    """One row, by column."""
+    return tuple(tuple(piece for cell in column for piece in _pieces(_Cell(cell, table))) for column in cells)
+
+
 def _form(document: Document, name: str) -> Table:
-    for table in document.tables:
-        if any(cells and _bare(cells[0]) == UNIT_LABEL for cells in map(_cells, table.rows)):
-            return table
-    raise FileError(f"{name} 里没有绩效分析表（找不到“{UNIT_LABEL}”一栏）；请核对是不是报错了文件")
+    rows = [(table, cells) for table in document.tables for cells in map(_cells, table.rows)]
+    found = {id(table): (table, _bare(cells[-1])) for table, cells in rows if cells and _bare(cells[0]) == UNIT_LABEL}
+    if not found:
+        raise FileError(f"{name} 里没有绩效分析表（找不到“{UNIT_LABEL}”一栏）；请核对是不是报错了文件")
+    if len(found) > 1:
+        units = "、".join(unit for _, unit in found.values())
+        raise FileError(f"{name} 里有 {len(found)} 张绩效分析表（{units}）；请一个单位报一个文件")
+    ((table, _),) = found.values()
+    return table
+
+
+def _year(document: Document) -> int | None:
+    """Of the title above the table."""
+    titles = (TITLE_YEAR.search("".join(line.text.split())) for line in document.paragraphs)
+    return next((int(title[1]) for title in titles if title), None)
 
 
 def _cells(row: _Row) -> list[_Cell]:
@@ -90,25 +119,18 @@ def _pieces(cell: _Cell) -> tuple[Piece, ...]:
     return tuple(piece for line in _lines(cell) for piece in pieces(line))
 
 
-def _report(cells: list[_Cell]) -> tuple[ReportLine, ...]:
-    lines = [report_line(line) for cell in cells for line in _lines(cell)]
+def _report(cells: list[_Cell], numbers: Mapping[BaseOxmlElement, str]) -> tuple[ReportLine, ...]:
+    """The paragraphs, each with the number Word shows before it."""
+    lines = [report_line(line, numbers.get(line._p, "")) for cell in cells for line in _lines(cell)]  # noqa: SLF001
     while lines and not lines[-1].text.strip():
         lines.pop()
     return tuple(lines)
 
 
-def _award_rows(rows: list[list[_Cell]]) -> Iterator[list[_Cell]]:
-    """Rows of four cells behind the label that are filled in; the score's row has fewer cells."""
-    for cells in rows:
-        award = cells[-len(AWARD_NAMES) :]
-        if len(cells) > len(AWARD_NAMES) and any(text_of(_pieces(cell)) for cell in award):
-            yield award
-
-
-def _strange(place: str, cells: list[_Cell]) -> Iterator[Problem]:
+def _strange(place: str, cells: Sequence[CT_Tc]) -> Iterator[Problem]:
     for kind in dict.fromkeys(STRANGE.values()):
         paths = [f".//{tag}" for tag, word in STRANGE.items() if word == kind]
-        if any(cell._tc.findall(path, NAMESPACES) for cell in cells for path in paths):  # noqa: SLF001
+        if any(cell.findall(path, NAMESPACES) for cell in cells for path in paths):
             yield Problem(place=place, wrong=f"有{kind}，整理稿里不会有", mend=f"删去{kind}，要说的写成文字")
 
 

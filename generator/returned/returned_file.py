@@ -4,11 +4,11 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
+from pingyi.generator.word.opened import main_part, opened, unwrap
 from pingyi.ground.errors import FileError
 from pingyi.ground.packages import unpacked_size
 
@@ -16,6 +16,7 @@ MOST_BYTES = 200_000_000  # unpacked: a form is far smaller, a bomb is far large
 MOST_TEXT_BYTES = 50_000_000  # of its text alone: 200 pages are some 3 MB
 MOST_COLUMNS = 63  # of a table: Word makes no more
 REVISIONS = ("<w:ins ", "<w:del ", "<w:moveFrom ", "<w:moveTo ")
+STRICT, HEAD_BYTES = b"http://purl.oclc.org/ooxml/", 4096  # namespaces stand at the beginning
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")  # .doc, .wps, and what Word makes of a file with a password
 ENCRYPTED, MACROS = ("EncryptedPackage".encode("utf-16-le"), "_VBA_PROJECT".encode("utf-16-le"))
 DAMAGED = (
@@ -35,9 +36,9 @@ DAMAGED = (
 )
 
 
-def is_old_word(path: Path) -> bool:
+def foreign_kind(path: Path) -> str:
     """
-    Whether the file must go through LibreOffice: by what is in it, not by its name.
+    Under which ending LibreOffice must turn the file into a .docx first, by what is in it; empty where it need not.
 
     Raises FileError on a file with a password or with macros, one too large, and one that cannot be read.
     """
@@ -47,13 +48,27 @@ def is_old_word(path: Path) -> bool:
         data = path.read_bytes()
     except OSError as error:
         raise FileError(f"{path.name} 读不出来（{error.strerror}）；请核对路径和权限") from error
+    if data.startswith(b"PK"):
+        return _kind_of_package(path)
     if not data.startswith(COMPOUND):
-        return not data.startswith(b"PK") and path.suffix.lower() != ".docx"  # an RTF may be called .doc
+        return "" if path.suffix.lower() == ".docx" else ".doc"  # an RTF may be called .doc
     if ENCRYPTED in data:
         raise FileError(f"{path.name} 加了打开密码；请单位去掉密码后再报")
     if MACROS in data:
         raise FileError(f"{path.name} 带有宏，没有打开；请单位另存为不含宏的 .docx 再报")
-    return True
+    return ".doc"
+
+
+def _kind_of_package(path: Path) -> str:
+    """Of a zip: an OpenDocument, a .docx in the strict writing of ISO 29500, or one of Word's own."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            if "mimetype" in package.namelist():
+                return ".odt"
+            with package.open(main_part(package)) as text:
+                return ".docx" if STRICT in text.read(HEAD_BYTES) else ""
+    except DAMAGED:
+        return ""  # opening it says what is wrong
 
 
 def open_word(path: Path, name: str) -> Document:
@@ -61,7 +76,8 @@ def open_word(path: Path, name: str) -> Document:
     try:
         with zipfile.ZipFile(path) as package:
             _refuse(package, name)
-        document = docx.Document(str(path))
+        document = opened(path)
+        unwrap(document)
         if not columns_possible(document):
             raise FileError(f"{name} 的表格列数不正常；请单位用下发的表样重新填报")
     except DAMAGED as error:
@@ -77,12 +93,14 @@ def columns_possible(document: Document) -> bool:
 
 def _refuse(package: zipfile.ZipFile, name: str) -> None:
     sizes = {item.filename: item.file_size for item in package.infolist()}
-    if unpacked_size(package, MOST_BYTES) > MOST_BYTES or sizes.get("word/document.xml", 0) > MOST_TEXT_BYTES:
+    too_large = unpacked_size(package, MOST_BYTES) > MOST_BYTES
+    main = "" if too_large else main_part(package)
+    if too_large or sizes.get(main, 0) > MOST_TEXT_BYTES:
         raise FileError(f"{name} 解开后大得不正常，没有打开；请核对来源，让单位重新报送")
     if any(part.lower().endswith("vbaproject.bin") for part in sizes):
         raise FileError(f"{name} 带有宏，没有打开；请单位另存为不含宏的 .docx 再报")
     if any(part.startswith("word/embeddings/") for part in sizes):
         raise FileError(f"{name} 嵌入了其他文件（OLE 对象）；请删去嵌入的对象，证明材料另附文件")
-    text = package.read("word/document.xml").decode("utf-8", errors="replace")
+    text = package.read(main).decode("utf-8", errors="replace")
     if any(mark in text for mark in REVISIONS):
         raise FileError(f"{name} 留有修订痕迹；请在 Word“审阅”里接受或拒绝全部修订后再报")

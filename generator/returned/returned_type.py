@@ -1,6 +1,7 @@
 """How text in somebody else's Word file is set: by its run, by a style, or by the file's defaults."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from docx.oxml.ns import qn
@@ -42,15 +43,18 @@ def runs(line: Paragraph) -> Iterator[Run]:
             yield Run(element, line)
 
 
-def report_line(line: Paragraph) -> ReportLine:
-    """The paragraph with its distances."""
+def report_line(line: Paragraph, number: str) -> ReportLine:
+    """The paragraph with its distances, and the `number` Word shows before it, set as its first words are."""
     exact = _spacing(line, "line") if _rule(line) == "exact" else None
+    found = pieces(line)
+    counted = bool(number and found)
     return ReportLine(
-        pieces=pieces(line),
+        pieces=(replace(found[0], text=f"{number}{found[0].text}"), *found[1:]) if counted else found,
         exact_pt=exact,
         before_pt=_distance(line, "before"),
         after_pt=_distance(line, "after"),
         numbered=_numbered(line),
+        counted=counted,
     )
 
 

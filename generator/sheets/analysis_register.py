@@ -17,8 +17,8 @@ COLUMNS = {"序号": 6, "单位名称": 34, "系列": 10, "状态": 9, "收到�
            "改正内容": 60, "证明文件": 24, "来件": 22}  # fmt: skip
 FIRST_ROW = 2
 LATE = "逾期"
-NOT_IN, TO_MEND, GOOD = "未报送", "待改正", "合格"
-SHADES = {NOT_IN: "#FFF2CC", TO_MEND: "#FCE4D6", GOOD: "#E2EFDA"}
+NOT_IN, SENT_BACK, TO_MEND, GOOD = "未报送", "退回重报", "待改正", "合格"
+SHADES = {NOT_IN: "#FFF2CC", SENT_BACK: "#F8CBAD", TO_MEND: "#FCE4D6", GOOD: "#E2EFDA"}
 A4 = 9  # Excel's number for the paper
 LINE_PT, AIR_PT = 15.0, 5.0
 HALF_MM = 25.4 / 72 / 2  # a column's width counts digits, half as wide as high
@@ -28,7 +28,9 @@ def state(entry: HandedIn | None) -> str:
     """A unit's form in one word."""
     if entry is None:
         return NOT_IN
-    return TO_MEND if entry.problems else GOOD
+    if entry.refused:
+        return SENT_BACK
+    return TO_MEND if entry.to_mend else GOOD
 
 
 def write_register(campaign: Campaign, entries: Mapping[int, HandedIn], path: Path) -> Path:
@@ -64,10 +66,10 @@ def _words(unit: Unit, entry: HandedIn | None, campaign: Campaign) -> tuple[str 
     if entry is None:
         return unit.serial, unit.name, unit.series, NOT_IN, "", "", "", "", ""
     late = f"\n（{LATE}）" if entry.day > campaign.about.analysis_due else ""
-    mends = "\n".join(f"{p.place}：{p.wrong}；{p.mend}" for p in entry.problems)
+    mends = entry.refused or "\n".join(f"{p.place}：{p.wrong}；{p.mend}" for p in entry.to_mend)
     day = f"{entry.day:%Y.%m.%d}{late}"
     proofs = "\n".join(entry.proofs)
-    return unit.serial, unit.name, unit.series, state(entry), day, len(entry.problems), mends, proofs, entry.file
+    return unit.serial, unit.name, unit.series, state(entry), day, len(entry.to_mend), mends, proofs, entry.file
 
 
 def _line_count(text: str | int, width: int) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -22,6 +21,7 @@ from pingyi.generator.understood.printed_rules import ruled_tables
 from pingyi.generator.understood.table_print import PrintedTable, WordTable, on_paper
 from pingyi.generator.understood.word_grid import grid_of
 from pingyi.generator.understood.word_shown import FOREIGN, MC, OFF, ShownFile, shown_children, shown_file
+from pingyi.generator.word.opened import opened
 from pingyi.ground.errors import FormError
 from pingyi.ground.packages import unpacked_size
 
@@ -101,7 +101,7 @@ def word_forms(path: Path) -> tuple[WordForm, ...]:
         with zipfile.ZipFile(path) as package:
             if unpacked_size(package, MOST_BYTES) > MOST_BYTES:
                 raise FormError(f"{path.name} 解开后大得不正常，没有打开；请核对来源")
-        document = docx.Document(str(path))
+        document = opened(path)
         if not columns_possible(document):
             raise FormError(f"{path.name} 的表格列数不正常，不能作表样；请用 Word 或 WPS 重新画表")
         return _forms(path, document)
@@ -232,5 +232,5 @@ def _elsewhere(name: str, document: Document, shown: ShownFile) -> Iterator[str]
 
 def body_text(path: Path) -> str:
     """All words of a Word file's body in their order, white space removed."""
-    document = docx.Document(str(path))
+    document = opened(path)
     return "".join("".join(node.text or "" for node in document.element.body.iter(qn("w:t"))).split())

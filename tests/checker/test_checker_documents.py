@@ -12,7 +12,7 @@ from benchmarks.documents.pictures import confirmed, invented_year
 from pingyi.checker.check import check
 from pingyi.checker.finding import FormatReport, Kind
 from pingyi.cli import main
-from pingyi.domain.analysis_form import Problem
+from pingyi.domain.analysis_form import HandedIn, Problem
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.letter import write_reminder, write_slip
@@ -54,12 +54,13 @@ def letters(campaign: Campaign, folder: Path) -> list[Path]:
         day=DAY,
         draft=False,
     )
-    wrong = [Problem(place="自述第3段“做好工作”", wrong="字体是宋体", mend="改成仿宋_GB2312")] * 14
+    wrong = (Problem(place="自述第3段“做好工作”", wrong="有图片", mend="删去图片，要说的写成文字"),) * 14
+    entry = HandedIn(serial=unit.serial, day=DAY, file="a.docx", problems=wrong, proofs=())
     form = read_returned(write_analysis(campaign, unit.name, folder / "analysis.docx"))
     leaders = next(group for group in campaign.groups if group.component is not Component.VOTES)
     return [
         write_reminder(campaign, campaign.units, folder / "reminder.docx", DAY),
-        write_slip(campaign, unit.name, wrong, folder / "slip.docx", DAY),
+        write_slip(campaign, unit.name, entry, folder / "slip.docx"),
         write_feedback(campaign, told, folder / "feedback.docx"),
         folder / "analysis.docx",
         write_booklet(campaign, [BoundForm(unit=unit, form=form)], {unit.serial: 1}, folder / "booklet.docx"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from returned_form import good
 
-from pingyi.domain.analysis_form import Problem
+from pingyi.domain.analysis_form import HandedIn, Problem
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.next_year import next_year
@@ -58,7 +58,8 @@ def papers(campaign: Campaign, folder: Path) -> Iterator[Path]:
     yield write_leader_sheet(campaign, campaign.groups[-1], folder / "领导.docx")
     yield write_ledger(campaign, tuple(sample_batches(campaign)), folder / "登记.xlsx")
     yield write_reminder(campaign, campaign.units, folder / "催报.docx", day)
-    yield write_slip(campaign, unit.name, [Problem(place="x", wrong="x", mend="x")], folder / "改正.docx", day)
+    entry = HandedIn(serial=1, day=day, file="x", problems=(Problem(place="x", wrong="x", mend="x"),), proofs=())
+    yield write_slip(campaign, unit.name, entry, folder / "改正.docx")
 
 
 def words(path: Path) -> str:

@@ -78,9 +78,9 @@ SCANS: Mapping[str, Begins] = {
     **dict.fromkeys((".heic", ".heif", ".hif"), _heif),
     **dict.fromkeys((".jp2", ".j2k", ".jpf", ".jpx"), _jpeg_2000),
 }
-PACKED: Mapping[str, Begins] = {".zip": _zip}  # scans in it
+PACKED: Mapping[str, Begins] = {".zip": _zip}  # scans in it, or forms
 WORDS: Mapping[str, Begins] = {
-    **dict.fromkeys((".docx", ".docm"), _zip),
+    **dict.fromkeys((".docx", ".docm", ".odt"), _zip),
     **dict.fromkeys((".doc", ".wps", ".rtf"), _old_word),
 }
 PROOF_FORMATS: Mapping[str, Begins] = {**SCANS, ".ofd": _zip}  # of awards, beside a returned 附件3

@@ -11,8 +11,15 @@ from pingyi.workflow.paper.analysis_notes import handed_in, note
 TABLE = "报送情况.xlsx"
 
 
-def keep_register(folder: Path, campaign: Campaign, fresh: Iterable[HandedIn]) -> Path:
-    """Note newly received forms in place of the units' earlier ones, and write the office's table."""
-    entries = handed_in(folder) | {entry.serial: entry for entry in fresh}
+def keep_register(folder: Path, campaign: Campaign, fresh: Iterable[HandedIn]) -> dict[int, HandedIn]:
+    """
+    Note what has come in place of the units' earlier forms, and write the office's table; all notes by serial.
+
+    What was sent back takes no accepted form's place.
+    """
+    known = handed_in(folder)
+    kept = {serial for serial, entry in known.items() if not entry.refused}
+    entries = known | {entry.serial: entry for entry in fresh if not (entry.refused and entry.serial in kept)}
     note(folder, entries)
-    return write_register(campaign, entries, folder / TABLE)
+    write_register(campaign, entries, folder / TABLE)
+    return entries

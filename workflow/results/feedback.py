@@ -46,6 +46,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
     tally, sheet = result.tally, result.scores
     folder = root / "results" / LETTERS
     typed = opinion_texts(store)
+    untyped = len(inked_boxes(store)) - len(typed)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
     spoken_of = {opinion.sheet: _spoken_of(opinion, campaign) for opinion in texts}
     scores = {score.unit: score for score in sheet.units}
@@ -59,7 +60,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
             ranks = [score.rank for score in sheet.units if score.ranked_in == mine.ranked_in]
             told = Feedback(
                 unit=unit, score=mine, tally=tally, opinions=said, day=today(), draft=draft,
-                ranked=len(ranks), shared=ranks.count(mine.rank) > 1,
+                ranked=len(ranks), shared=ranks.count(mine.rank) > 1, more=untyped > 0,
             )  # fmt: skip
             letters.append(write_feedback(campaign, told, folder / file_name(f"{unit.serial:02d} {unit.name}")))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
@@ -71,7 +72,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
         folder=folder,
         letters=tuple(letters),
         opinions=len(texts),
-        untyped=len(inked_boxes(store)) - len(typed),
+        untyped=untyped,
         remarks=sheet.remarks,
     )
 

@@ -74,17 +74,19 @@ def forms_lines(report: "FormsReport") -> Iterable[str]:
 def analysis_lines(report: "AnalysisReport") -> Iterable[str]:
     """What came back, what is wrong with it, who has not handed in."""
     for form in report.received:
+        tidied = f"（已整理：{form.entry.tidied}）" if form.entry.tidied else ""
         if form.slip is None:
-            yield f"{form.unit.serial:>2} {form.unit.name}：合格"
+            yield f"{form.unit.serial:>2} {form.unit.name}：合格{tidied}"
             continue
-        yield f"{form.unit.serial:>2} {form.unit.name}：有 {len(form.problems)} 处要改，见 {form.slip}"
-        for problem in form.problems[:SOME_PROBLEMS]:
+        yield f"{form.unit.serial:>2} {form.unit.name}：有 {len(form.entry.to_mend)} 处要改，见 {form.slip}{tidied}"
+        for problem in form.entry.to_mend[:SOME_PROBLEMS]:
             yield f"     {problem.place}：{problem.wrong}；{problem.mend}"
     yield from (f"没有收下：{message}" for message in report.refused)
     names = "、".join(unit.name for unit in report.missing[:SOME_UNITS])
     more = "等" if len(report.missing) > SOME_UNITS else ""
     lacking = f"，还缺 {len(report.missing)} 个：{names}{more}" if report.missing else "，已收齐"
-    yield f"已收到 {len(report.in_hand)} 个单位{lacking}"
+    back = f"，退回重报 {len(report.sent_back)} 个" if report.sent_back else ""
+    yield f"已收到 {len(report.in_hand)} 个单位{back}{lacking}"
     if report.reminder.exists():
         yield f"催报通知：{report.reminder}"
     yield f"报送情况：{report.register}"

@@ -1,16 +1,12 @@
 """Scans packed in a ZIP, unpacked within bounds under names of our own; theirs are shown and never used as paths."""
 
-import lzma
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pingyi.domain.reading import Unread
-from pingyi.ground.names import readable_name
-from pingyi.ground.packages import list_bytes
+from pingyi.ground.packages import UNPACKABLE, list_bytes, member_name
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS
 from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
@@ -18,11 +14,7 @@ MOST_MEMBERS = 20_000  # scans of a district are 4,000 pages
 MOST_LIST_BYTES = 16 << 20
 MOST_BYTES = 4 << 30  # of all members, unpacked: 4,000 pages at 1 MB
 BLOCK_BYTES = 1 << 20
-LOCKED, IN_UTF8 = 0x1, 0x800  # flags of a member (APPNOTE 4.4.4)
-UNPACKABLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(EOFError, NotImplementedError, RuntimeError, ValueError, UnicodeError, OverflowError),
-)
+LOCKED = 0x1  # flag of a member (APPNOTE 4.4.4)
 DAMAGED = "压缩包损坏，解不开；请重新打包或直接给扫描件"
 TOO_MANY = f"压缩包里超过 {MOST_MEMBERS} 个文件，没有打开；请核对来源，或分成几个"
 TOO_LARGE = f"压缩包解开后超过 {MOST_BYTES >> 30} GB，从这里起没有再解；请核对来源，或分成几个"
@@ -68,7 +60,7 @@ def unpacked(packed: Path, folder: Path) -> Iterator[Member]:
 
 def _member(package: zipfile.ZipFile, info: zipfile.ZipInfo, stem: Path, room: int) -> tuple[Member, int]:
     """The member, and the bytes it took; it is given up where it goes beyond `room`."""
-    name = _shown(info)
+    name = member_name(info)
     if info.flag_bits & LOCKED:
         return Member(name=name, fault=HAS_PASSWORD, reason=Unread.PROTECTED_FILE), 0
     info.file_size = room + 2  # its own word may be a lie: read on, whatever it says
@@ -106,15 +98,3 @@ def _not_read(name: str, kind: FileKind) -> Member:
 
 
 STRANGE = "不是认得的扫描件；如果是扫描件，请另存为 pdf、tif、jpg 或 png 再读"
-
-
-def _shown(info: zipfile.ZipInfo) -> str:
-    """As it was meant: names packed on Windows are in GBK, which ZIP takes for the letters of an old PC."""
-    name = info.filename
-    if not info.flag_bits & IN_UTF8:
-        try:
-            raw = name.encode("cp437")
-        except UnicodeEncodeError:
-            raw = name.encode("utf-8", "surrogateescape")
-        name = readable_name(raw.decode("utf-8", "surrogateescape"))
-    return "".join(letter if letter.isprintable() else "_" for letter in name.replace("\\", "/"))

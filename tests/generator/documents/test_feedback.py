@@ -69,7 +69,11 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
     heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
     assert heard == [1, 2]
     assert "以正式通报为准" in letter(report.letters[0])  # policies are unconfirmed
-    assert "没有涉及你单位的书面意见建议" in letter(report.letters[2])
+    assert "没有涉及你单位" not in letter(report.letters[2]), "one box is not typed: nobody knows of whom it speaks"
+    assert "尚在整理" in letter(report.letters[2])
+    assert "没有涉及你单位的书面意见建议" in letter(
+        write_feedback(campaign, told_by(tally, campaign), tmp_path / "a.docx")
+    )
 
 
 def told_by(tally: Tally, campaign: Campaign) -> Feedback:

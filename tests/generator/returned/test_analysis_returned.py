@@ -14,7 +14,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from returned_form import REPORT, UNIT, Change, cells, faults, filled, good, line, spoil
 
-from pingyi.domain.analysis_form import problems
+from pingyi.domain.analysis_form import problems, text_of, tidy_day
 from pingyi.domain.campaign import Campaign
 from pingyi.generator.documents.letter import write_reminder
 from pingyi.generator.forms.analysis import write_clean
@@ -107,8 +107,8 @@ def test_mending_the_format_changes_no_word(campaign: Campaign, tmp_path: Path, 
     spoilt = read_returned(filled(campaign, tmp_path / "a.docx", FAULTS[name][0]))
     mended = read_returned(write_clean(campaign, spoilt, UNIT, tmp_path / "clean.docx"))
     assert [p.text for p in mended.report] == [p.text for p in spoilt.report]
-    assert [["".join(x.text for x in c) for c in a] for a in mended.awards] == [
-        ["".join(x.text for x in c) for c in a] for a in spoilt.awards
+    assert [[text_of(cell) for cell in award] for award in mended.awards] == [
+        [tidy_day(text_of(cell)) or text_of(cell) for cell in award] for award in spoilt.awards
     ]
     left = [p.wrong for p in problems(mended, 1300, 2024, 1)]
     assert not any("字体" in wrong or "字号" in wrong or "行距" in wrong or "段前" in wrong for wrong in left)
@@ -137,7 +137,7 @@ def test_files_saved_by_another_program_are_read(campaign: Campaign, tmp_path: P
 def test_an_import_keeps_cleans_and_tells(campaign: Campaign, tmp_path: Path) -> None:
     inbox = tmp_path / "收件"
     inbox.mkdir()
-    filled(campaign, inbox / "一.docx", FAULTS["size three"][0])
+    filled(campaign, inbox / "一.docx", lambda d: (FAULTS["size three"][0](d), FAULTS["award without issuer"][0](d))[0])
     (inbox / "一 证书.pdf").write_bytes(b"%PDF-1.4")
     filled(campaign, inbox / "二.docx", form=good("区教育局", awards=()))
     filled(campaign, inbox / "三.docx", form=good("区公安局", awards=()))
@@ -156,7 +156,9 @@ def test_an_import_keeps_cleans_and_tells(campaign: Campaign, tmp_path: Path) ->
     assert "57个单位" in reminder
     assert UNIT not in reminder
     slip = docx.Document(str(work / FOLDER / SLIPS / "28 区财政局.docx"))
-    assert "字号是16磅" in [cell.text for cell in slip.tables[0].rows[1].cells]
+    assert "没有填颁发机关" in [cell.text for cell in slip.tables[0].rows[1].cells]
+    assert len(slip.tables[0].rows) == 2
+    assert "字号1处" in "".join(line.text for line in slip.paragraphs)
 
 
 @pytest.mark.parametrize(

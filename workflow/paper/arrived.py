@@ -1,0 +1,97 @@
+"""Files as units send them: ZIPs opened within bounds; forms, proof of their awards, and what is neither."""
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pingyi.ground.errors import ArchiveError, FileError
+from pingyi.ground.foreign import inside
+from pingyi.ground.packages import UNPACKABLE, list_bytes, member_name, unpacked_size
+from pingyi.workflow.files.formats import PACKED, PROOF_FORMATS, WORDS
+from pingyi.workflow.files.named import is_folder
+
+MOST_FILES, MOST_BYTES, MOST_LIST_BYTES = 2_000, 500_000_000, 1 << 20  # of one ZIP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrivals:
+    """What came: forms, other files that prove nothing, and ZIPs that were not opened (Chinese, why)."""
+
+    forms: tuple[Path, ...]
+    others: tuple[Path, ...]
+    refused: tuple[str, ...]
+
+
+def arrivals(paths: Iterable[Path], scratch: Path) -> Arrivals:
+    """Files and folders of files, ZIPs among them unpacked below `scratch`; a file named by itself is a form."""
+    forms: list[Path] = []
+    others: list[Path] = []
+    refused: list[str] = []
+    for path in paths:
+        if not is_folder(path) and path.suffix.lower() not in PACKED:
+            forms.append(path)
+            continue
+        for file in _found(path, scratch, refused):
+            (forms if file.suffix.lower() in WORDS else others).append(file)
+    proof = {file for form in forms for file in proofs(form)}
+    return Arrivals(forms=tuple(forms), others=tuple(f for f in others if f not in proof), refused=tuple(refused))
+
+
+def proofs(form: Path) -> list[Path]:
+    """Proof of a form's awards: what lies beside it under its name, or in a folder of its name."""
+    beside = [file for file in form.parent.glob(f"{_literal(form.stem)}*") if file.is_file()]
+    within = [file for file in form.with_suffix("").rglob("*") if file.is_file()]
+    return sorted(
+        {file for file in (*beside, *within) if file.suffix.lower() in PROOF_FORMATS and not _next_number(form, file)}
+    )
+
+
+def _found(path: Path, scratch: Path, refused: list[str]) -> Iterator[Path]:
+    """Visible files below a folder, or in a ZIP."""
+    for file in sorted(path.rglob("*")) if is_folder(path) else [path]:
+        if is_folder(file) or file.name.startswith(("~$", ".")):  # what Word leaves beside an open document
+            continue
+        if file.suffix.lower() not in PACKED:
+            yield file
+            continue
+        folder = scratch / f"{len(list(scratch.iterdir())):04d}"
+        folder.mkdir()
+        try:
+            yield from _unpacked(file, folder)
+        except FileError as error:
+            refused.append(str(error))
+
+
+def _unpacked(packed: Path, folder: Path) -> list[Path]:
+    """Its files, under their own names. Raises FileError when it is not opened, whole or not at all."""
+    try:
+        with packed.open("rb") as stream:
+            too_many = list_bytes(stream) > MOST_LIST_BYTES
+        with zipfile.ZipFile(packed) as package:
+            members = [one for one in package.infolist() if not one.is_dir()]
+            if too_many or len(members) > MOST_FILES or unpacked_size(package, MOST_BYTES) > MOST_BYTES:
+                raise FileError(f"{packed.name} 里的文件太多或太大，没有打开；请核对来源，分开报送")
+            return [_written(package, one, folder) for one in members]
+    except ArchiveError as error:
+        raise FileError(f"{packed.name}：{error}") from error
+    except UNPACKABLE as error:
+        raise FileError(f"{packed.name} 解不开（有密码或损坏）；请单位解开后报 Word 文件") from error
+
+
+def _written(package: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+    path = inside(folder, member_name(member))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(package.read(member))
+    return path
+
+
+def _next_number(path: Path, file: Path) -> bool:
+    """Whether `10 证书.pdf` only seems to go with `1.docx`."""
+    rest = file.name.removeprefix(path.stem)
+    return path.stem[-1:].isdigit() and file.parent == path.parent and rest[:1].isdigit()
+
+
+def _literal(name: str) -> str:
+    """For glob: brackets in a file's name are letters."""
+    return "".join(f"[{letter}]" if letter in "[]*?" else letter for letter in name)
