@@ -9,6 +9,7 @@ from pingyi.domain.campaign import Campaign, Component
 
 SMALLEST_SHOWN = 5  # ballots: a smaller group shown alone could give away how its few members voted
 OTHERS = "其他群体"
+TOO_FEW = f"收回的评议表不足{SMALLEST_SHOWN}份，不列示得票情况"
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -120,6 +121,13 @@ def shown_classes(tally: Tally, campaign: Campaign) -> Classes:
     return tuple(classes)
 
 
+def shown_rows(rows: Iterable[RowCount], tally: Tally, campaign: Campaign) -> tuple[RowCount, ...]:
+    """Rows of groups that may be shown: none of a class that has 1 to 4 ballots because there are no more."""
+    sizes = _ballots_by_group(tally, campaign)
+    few = {key for keys in shown_classes(tally, campaign) if _is_small([sizes[key] for key in keys]) for key in keys}
+    return tuple(row for row in rows if row.group not in few)
+
+
 def _ballots_by_group(tally: Tally, campaign: Campaign) -> dict[str, dict[str, int]]:
     """By group: forms that came back (under ""), and by unit's serial the rows points are made of."""
     sizes: dict[str, dict[str, int]] = {}
@@ -172,7 +180,7 @@ def nested_classes(sizes: Mapping[str, int], groups: Mapping[str, str], classes:
 
 def shown_batches(rows: Iterable[RowCount], tally: Tally, campaign: Campaign) -> tuple[tuple[RowCount, ...], ...]:
     """The rows of one unit, divided into what is shown together: forms by batch, small batches joined."""
-    by_batch = {row.batch: row for row in rows}
+    by_batch = {row.batch: row for row in shown_rows(rows, tally, campaign)}
     returned = {batch.batch: batch.returned for batch in tally.batches}
     sizes = {code: returned.get(code, 0) for code in by_batch}
     groups = {code: row.group for code, row in by_batch.items()}

@@ -4,22 +4,24 @@ Ink that nobody wrote as a vote or a score, drawn where it could pass for one: e
     python -m benchmarks.damage.foreign_ink [--sheets 20] [--fields 20000] [--seed N]
 
 Bars of any width, slant, tone and length run into one cell of every row of the sample form, beside a tick and in blank
-rows: a vote of theirs, or a void of the tick's, is wrong. Bands lie over drawn score fields: ink that is taken off
-with one, and nobody asked, is wrong.
+rows; others, and straight lines of the page's own pen, come down through one to seven rows: a vote of theirs, or a void
+of a tick's, is wrong. Bands lie over drawn score fields: ink that is taken off with one, and nobody asked, is wrong.
 """
 
 import argparse
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import SheetReading, Source, Verdict
+from pingyi.domain.form import BallotForm, TickRow
+from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import MM_PER_INCH, Layout, find_layout, render
 from pingyi.scanner.reader import read_picture
@@ -71,10 +73,60 @@ def with_bars(blank: Blank, chance: np.random.Generator, *, ticked: bool) -> She
         bar = tuple(((3.6, at), (3.6 - long, at + lean)) for at in np.arange(y - wide / 2, y + wide / 2 + 0.1, 0.2))
         centre = blank.layout.box(row.cells[int(chance.integers(1, 3))]).centre
         _draw(page, centre, bar, int(chance.integers(DARKEST, PALEST)))
+    return _read(page, blank)
+
+
+def _read(page: Grey, blank: Blank) -> SheetReading:
     read = read_picture(page, Source(file="bars.png", page=1), (blank.form,))
     if not isinstance(read, SheetReading):
         raise TypeError(read.message())
     return read
+
+
+def with_lines_down(blank: Blank, chance: np.random.Generator) -> tuple[list[str], int]:
+    """
+    Rows misread, and rows crossed, of a sheet where bars or lines of the pen come down through rows of every block.
+
+    A third of the rows they cross are ticked, and nearly all others.
+    """
+    page, pen = blank.page.copy(), int(chance.integers(PEN, PALEST))
+    runs = [run for block in _blocks(blank.form) for run in _runs(block, chance)]
+    crossed = {row.item for run in runs for row in run}
+    ticked: dict[str, str] = {}
+    for row in blank.form.rows:
+        if chance.random() < (0.3 if row.item in crossed else 0.9):
+            choice = int(chance.integers(len(row.cells)))
+            ticked[row.item] = blank.form.choices[choice]
+            _draw(page, blank.layout.box(row.cells[choice]).centre, TICK, pen)
+    for run in runs:
+        column, dark = int(chance.integers(3)), int(chance.choice([pen, int(chance.integers(DARKEST, PALEST))]))
+        first, last = (blank.layout.box(row.cells[column]).centre for row in (run[0], run[-1]))
+        x, down = chance.uniform(-3.5, 3.5), last[1] - first[1] + chance.uniform(0.0, 3.5)
+        wide = float(chance.choice((0.2, chance.uniform(0.2, 3.0))))
+        strokes = (((x + at, chance.uniform(-3, 0)), (x + at, down)) for at in np.arange(0, wide, 0.2))
+        _draw(page, first, tuple(strokes), dark)
+    return [row.item for row in _read(page, blank).rows if _misread(row, ticked)], len(crossed)
+
+
+def _blocks(form: BallotForm) -> list[list[TickRow]]:
+    """Rows under the same tick columns."""
+    return [list(rows) for _, rows in groupby(form.rows, key=lambda row: row.cells[0].col)]
+
+
+def _runs(block: list[TickRow], chance: np.random.Generator) -> Iterator[list[TickRow]]:
+    """Runs of two to seven rows with one between."""
+    first = 0
+    while first < len(block) - 1:
+        last = min(len(block), first + int(chance.integers(2, 8)))
+        yield block[first:last]
+        first = last + 1
+
+
+def _misread(row: RowReading, ticked: dict[str, str]) -> bool:
+    """Whether a decided row says anything but its tick."""
+    if row.verdict is Verdict.DOUBTFUL:
+        return False
+    return row.choice != ticked.get(row.item, "") or row.verdict is Verdict.MULTIPLE
 
 
 def field(number: tuple[tuple[tuple[int, int], ...], ...], *, sides: bool) -> Grey:
@@ -131,6 +183,9 @@ def main() -> None:
         seen = Counter(row.verdict for row in read)
         what = "beside a tick" if ticked else "in blank rows"
         print(f"ends of bars {what}: {seen[false]} {false.value} of {seen.total()}, {seen[Verdict.DOUBTFUL]} asked")
+    down = [with_lines_down(blank, chance) for _ in range(wish.sheets)]
+    misread, crossed = sum(len(rows) for rows, _ in down), sum(rows for _, rows in down)
+    print(f"bars and lines down through rows: {misread} rows misread, {crossed} crossed")
     wrong = 0
     for _ in range(wish.fields):
         sides = bool(chance.random() < 0.5)

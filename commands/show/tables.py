@@ -11,7 +11,17 @@ from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.paper import uneven
 from pingyi.domain.reading import VERDICT_TEXT
 from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sums import VoteSum, add, by_series, by_unit, paper_by_group, shown_classes, votes_by_shown_group
+from pingyi.domain.sums import (
+    TOO_FEW,
+    VoteSum,
+    add,
+    by_series,
+    by_unit,
+    paper_by_group,
+    shown_classes,
+    shown_rows,
+    votes_by_shown_group,
+)
 from pingyi.workflow.said.lines import SOME_UNITS, notice_lines
 from pingyi.workflow.steps import StepKind, next_step
 
@@ -98,16 +108,20 @@ def tally_tables(tally: Tally, campaign: Campaign) -> Iterable[RenderableType]:
         paper.add_row(group.label, str(group.batches), str(group.issued), str(group.returned))
     yield paper
     yield from (f"要人工核对：{batch.batch} 批{line}" for batch in tally.batches for line in uneven(batch.pages))
-    yield _votes("评议群体", votes_by_shown_group(tally.rows, campaign, classes), tally)
-    yield _votes("系列", by_series(tally.rows, campaign).items(), tally)
-    sums = by_unit(tally.rows)
+    rows = shown_rows(tally.rows, tally, campaign)
+    if len(rows) < len(tally.rows):
+        yield f"有的评议群体{TOO_FEW}，也不计入以下各表"
+    yield _votes("评议群体", votes_by_shown_group(rows, campaign, classes), tally)
+    yield _votes("系列", by_series(rows, campaign).items(), tally)
+    sums = by_unit(rows)
     units = [
         (f"{unit.serial} {unit.name}", sums[str(unit.serial)]) for unit in campaign.units if str(unit.serial) in sums
     ]
     yield _votes("单位", units, tally)
-    total = add(tally.rows)
-    words = [f"{choice} {number}" for choice, number in zip(tally.choices, total.choices, strict=True)]
-    yield f"有效 {total.valid} 行（{'，'.join(words)}），不选 {total.blank} 行，多选 {total.multiple} 行"
+    if rows:
+        total = add(rows)
+        words = [f"{choice} {number}" for choice, number in zip(tally.choices, total.choices, strict=True)]
+        yield f"有效 {total.valid} 行（{'，'.join(words)}），不选 {total.blank} 行，多选 {total.multiple} 行"
     yield f"其中人工判定 {tally.corrected} 行；待判定 {tally.open_rows} 行；未读出 {tally.unread_pages} 页"
 
 

@@ -11,7 +11,16 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign, Component, Unit
 from pingyi.domain.figure_text import with_numbers, worked_out
 from pingyi.domain.score import UnitScore
-from pingyi.domain.sums import SMALLEST_SHOWN, VoteSum, add, rows_of, scored_rows, shown_classes, votes_by_shown_group
+from pingyi.domain.sums import (
+    TOO_FEW,
+    VoteSum,
+    add,
+    rows_of,
+    scored_rows,
+    shown_classes,
+    shown_rows,
+    votes_by_shown_group,
+)
 from pingyi.generator.documents.notice_text import chinese_day, votes_remark
 from pingyi.generator.word import narrow, official, word
 from pingyi.generator.word.official import Grid
@@ -81,8 +90,8 @@ def _votes(document: Document, campaign: Campaign, told: Feedback) -> None:
     counted = rows_of(scored_rows(tally, campaign), Component.VOTES, campaign)
     rows = [row for row in counted if row.item == str(told.unit.serial)]
     shown = votes_by_shown_group(rows, campaign, shown_classes(tally, campaign))
-    if any(0 < votes.ballots < SMALLEST_SHOWN for _, votes in shown):
-        official.body(document, f"收回的评议表不足{SMALLEST_SHOWN}份，不列示得票情况。")
+    if len(shown_rows(rows, tally, campaign)) < len(rows):
+        official.body(document, f"{TOO_FEW}。")
         return
     if not shown:
         official.body(document, "没有收回公众评议表。")

@@ -10,7 +10,7 @@ from pingyi.domain.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, PointTable
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.score import ScoreSheet, UnitScore
-from pingyi.domain.sums import add, rows_of, scored_rows
+from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_rows
 
 ATTACHMENTS = (
     "总分及排名",
@@ -141,7 +141,9 @@ def _turnout(occasion: Occasion) -> tuple[str, ...]:
         f"本次评议评价对象为{len(campaign.units)}个单位，分{len(campaign.series)}个系列。"
         f"共发放公众评议表{issued}份，收回{returned}份，回收率{percent(returned, issued)}。"
     )
-    return (evaluated, _validity(occasion)) if tally.rows else (evaluated,)
+    if not tally.rows:
+        return (evaluated,)
+    return (evaluated, _validity(occasion) if public_rows(occasion) else f"{TOO_FEW}。")
 
 
 def _validity(occasion: Occasion) -> str:
@@ -165,7 +167,8 @@ def public_rows(occasion: Occasion) -> tuple[RowCount, ...]:
 
     From all rows, the sum less that of the units would be the votes of what is left out, however few.
     """
-    return rows_of(scored_rows(occasion.tally, occasion.campaign), Component.VOTES, occasion.campaign)
+    tally, campaign = occasion.tally, occasion.campaign
+    return shown_rows(rows_of(scored_rows(tally, campaign), Component.VOTES, campaign), tally, campaign)
 
 
 def public_batches(occasion: Occasion) -> tuple[BatchCount, ...]:

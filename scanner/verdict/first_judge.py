@@ -52,10 +52,11 @@ def usual_marks(rows: tuple[RowMarks, ...], ink: Ink) -> Usual:
     """Medians over the marks that stand in their rows."""
     marks = [mark for row in rows for mark in row.marks if not mark.through and mark.area >= LEAST_MARK_MM2]
     if not marks:
-        return Usual(area=USUAL_MM2, thickness=USUAL_THICKNESS_MM, pen=ink.pen)
+        return Usual(area=USUAL_MM2, thickness=USUAL_THICKNESS_MM, darkness=ink.pen, pen=ink.pen)
     return Usual(
         area=float(np.median([mark.area for mark in marks])),
         thickness=float(np.median([mark.thickness for mark in marks])),
+        darkness=float(np.median([mark.darkness for mark in marks])),
         pen=ink.pen,
     )
 

@@ -1,8 +1,8 @@
 """
 Every reason not to believe one mark of a row.
 
-A doubt that stands in no rule cannot be raised; people are shown the figures. What no pen of this page makes, and no
-tick is shaped like, is a bar: the second judge, who has seen few, may not set that aside.
+A doubt that stands in no rule cannot be raised; people are shown the figures. What no tick is shaped like is a bar: the
+second judge, who has seen few, may not set that aside.
 """
 
 from pingyi.domain.reading import Doubt
@@ -24,8 +24,8 @@ CROSSED_HEAVY = 0.075  # the same for a heavy mark
 ARM_SHARE = 0.35  # the right arm of a tick rises at least this share of its height
 LEFT_ARM_MM = 0.5  # a stroke with this much of a left arm opens like a tick
 SOLID = 0.75  # of its tightest rectangle: ticks of 24 hands fill at most 0.71, a bar or a straight line 0.8 and more
-DARKER = 1.3  # than the page's pen, taken at its darkest: the same ticks have at most 0.92
-UPRIGHT = 0.18  # width by height: all but two of their ticks have 0.28 and more
+OPENS = 0.1  # width beyond the stroke's by height: all but one of their ticks have 0.23 and more
+DARKER = 1.25  # than the sheet's usual mark: theirs are at most 1.07
 ARMLESS = 1.4  # height by thickness of a piece without arms: ends of bars have at most 1.3, ticks two and more
 
 MARK_RULES: tuple[Rule[MarkSeen], ...] = (
@@ -102,13 +102,6 @@ MARK_RULES: tuple[Rule[MarkSeen], ...] = (
         limit=lambda m: THICK_TIMES * m.usual.thickness,
     ),
     Rule(
-        doubt=Doubt.BAR,
-        label="墨迹深浅，按本张的笔的倍数",
-        value=lambda m: m.mark.darkness / m.usual.pen,
-        sense=BELOW,
-        limit=lambda _: DARKER,
-    ),
-    Rule(
         doubt=Doubt.SPECK,
         label="小标记的墨迹",
         unit="mm²",
@@ -160,9 +153,16 @@ VOTE_RULES: tuple[Rule[MarkSeen], ...] = (  # of the largest mark in a cell that
     ),
     Rule(
         doubt=Doubt.BAR,
-        label="宽，按高的倍数",
-        value=lambda m: m.mark.width / m.mark.height,
+        label="比笔画宽出的部分，按高的倍数",
+        value=lambda m: (m.mark.width - m.mark.thickness) / m.mark.height,
         sense=LEAST,
-        limit=lambda _: UPRIGHT,
+        limit=lambda _: OPENS,
+    ),
+    Rule(
+        doubt=Doubt.BAR,
+        label="墨迹深浅，按本张常见标记的倍数",
+        value=lambda m: m.mark.darkness / m.usual.darkness,
+        sense=BELOW,
+        limit=lambda _: DARKER,
     ),
 )

@@ -19,7 +19,8 @@ class Usual:
 
     area: float
     thickness: float
-    pen: float
+    darkness: float
+    pen: float  # the page's darkest ink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

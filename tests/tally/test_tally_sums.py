@@ -1,14 +1,26 @@
 """Sums, and no small group alone."""
 
+import io
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_tally
+from rich.console import Console
 
+from pingyi.commands.show.tables import tally_tables
 from pingyi.domain.ballot import BatchCount, RowCount
-from pingyi.domain.sums import SMALLEST_SHOWN, merge_small, nested_classes, paper_by_group, shown_classes
+from pingyi.domain.campaign import Component
+from pingyi.domain.sums import (
+    SMALLEST_SHOWN,
+    TOO_FEW,
+    merge_small,
+    nested_classes,
+    paper_by_group,
+    shown_classes,
+    shown_rows,
+)
 
 
 def test_small_groups_are_shown_together() -> None:
@@ -64,6 +76,27 @@ def test_differences_of_shown_sums_give_away_nobody(sizes: dict[str, int]) -> No
         assert {code[0] for code in batches} <= set(holder)
         total, around = sum(sizes[code] for code in batches), sum(groups[key] for key in holder)
         assert total == 0 or total >= SMALLEST_SHOWN or total == around
+
+
+@given(st.integers(1, 9), st.integers(0, 9))
+def test_a_group_that_is_all_there_is_is_shown_only_when_it_is_large_enough(public: int, bodies: int) -> None:
+    """One group of each of two components: neither is joined with the other, and 1 to 4 ballots are shown to nobody."""
+    campaign = default_campaign()
+    of = {group.component: group.key for group in campaign.groups}
+    sizes = {of[Component.VOTES]: public, of[Component.BODIES]: bodies}
+    rows = tuple(
+        RowCount(batch=f"{key}01", item="1", choices=(size, 0, 0), blank=0, multiple=0, doubtful=0)
+        for key, size in sizes.items()
+    )
+    batches = tuple(
+        BatchCount(batch=f"{key}01", distributor="x", issued=9, returned=size) for key, size in sizes.items()
+    )
+    tally = replace(invented_tally(campaign), rows=rows, batches=batches)
+    shown = {row.group for row in shown_rows(rows, tally, campaign)}
+    assert shown == {key for key, size in sizes.items() if not 0 < size < SMALLEST_SHOWN}
+    drawn = Console(width=200, record=True, file=io.StringIO())
+    drawn.print(*tally_tables(tally, campaign))
+    assert (TOO_FEW in drawn.export_text()) == (len(shown) < len(sizes))
 
 
 def _groups(sizes: dict[str, int]) -> dict[str, str]:

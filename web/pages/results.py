@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from pingyi.domain.campaign import Component, Unit
 from pingyi.domain.score import ITEM_LABEL
-from pingyi.domain.sums import add, by_unit
+from pingyi.domain.sums import TOO_FEW, add, by_unit
 from pingyi.web.charts import distribution
 from pingyi.web.guard import Checker, Looker
 from pingyi.web.server.results_desk import may_be_shown, votes_shown
@@ -41,7 +41,7 @@ def unit(request: Request, state: Here, person: Looker, serial: int) -> Response
     shown = [(rows, add(rows)) for rows in votes_shown(points.tally, state.office.campaign, serial)]
     return draw(
         request, "unit.html", person=person, here="results", unit=about, score=score, tally=points.tally, fresh=fresh,
-        shown=shown,
+        shown=shown, too_few=TOO_FEW,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pingyi.domain.figure import Figure
 from pingyi.domain.numbers import shown
 from pingyi.domain.result import Result
 from pingyi.domain.score import ITEM_LABEL, ScoreSheet, UnitScore
-from pingyi.domain.sums import add, rows_of, scored_rows, shown_batches
+from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_batches
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import items_printed
@@ -110,7 +110,11 @@ def _batches(
     for heading in ("批次", "份数", *tally.choices, "不选", "多选", "待判"):
         table.add_column(heading, justify="left" if heading == "批次" else "right", no_wrap=True)
     named: set[str] = set()
-    for together in shown_batches(rows, tally, campaign):
+    found = shown_batches(rows, tally, campaign)
+    if not found:
+        yield f"{title}：{TOO_FEW}"
+        return
+    for together in found:
         votes = add(together)
         label = together[0].batch if len(together) == 1 else TOGETHER
         named.update(row.batch for row in together if len(together) == 1)

@@ -5,7 +5,7 @@ import pytest
 from pen import TICK, Sheet
 from printed_ballot import Printed
 
-from benchmarks.damage.foreign_ink import Blank, with_bars
+from benchmarks.damage.foreign_ink import Blank, with_bars, with_lines_down
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.scanner.reader import read_picture
 
@@ -129,3 +129,11 @@ def test_the_end_of_a_bar_is_no_tick(printed: Printed, seed: int) -> None:
     assert {(row.verdict, row.choice) for row in beside.rows} <= {(Verdict.DOUBTFUL, ""), (Verdict.VALID, "满意")}
     alone = with_bars(blank, np.random.default_rng(seed), ticked=False)
     assert {row.verdict for row in alone.rows} == {Verdict.DOUBTFUL}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bars_and_straight_lines_down_through_rows_are_no_votes(printed: Printed, seed: int) -> None:
+    blank = Blank(form=printed.form, page=printed.page(), layout=printed.layout)
+    misread, crossed = with_lines_down(blank, np.random.default_rng(seed))
+    assert not misread
+    assert crossed > 30

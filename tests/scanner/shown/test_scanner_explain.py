@@ -14,7 +14,7 @@ from pingyi.domain.reading import Doubt, Source
 from pingyi.scanner.page.page_type import NO_MARKUP
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.shown.explain import evidence, mark_figures, row_figures
-from pingyi.scanner.verdict import rules
+from pingyi.scanner.verdict import mark_rules, rules
 from pingyi.scanner.verdict.first_judge import first_opinion
 from pingyi.scanner.verdict.judge import Known, judge
 from pingyi.scanner.verdict.rule import Rule
@@ -29,7 +29,8 @@ STROKES = {"1": CROSS, "2": CIRCLE, "3": DASH, "4": SCRIBBLE, "5": DOT, "6": BAR
 
 
 def tables() -> list[tuple[Rule[Any], ...]]:
-    return [table for name, table in vars(rules).items() if name.endswith("_RULES")]
+    named = {**vars(mark_rules), **vars(rules)}
+    return [table for name, table in named.items() if name.endswith("_RULES")]
 
 
 def seen_on(sheet: Sheet) -> Seen:
