@@ -21,15 +21,17 @@ from pingyi.store.evidence.meanings import HEX
 from pingyi.store.evidence.row_check import Lawful
 from pingyi.workflow.desk.sealed import BundleManifest, Sealed, known
 from pingyi.workflow.evidence.bundle_forms import FormsSeen
+from pingyi.workflow.evidence.bundle_people import unsigned_rows
 
 BUNDLES = "bundles"  # in the workspace: kept by the SHA-256 of each
 SHEETS, ROWS, CORRECTIONS, LOG, SALTS = "sheets", "rows", "corrections", "log", "salts"
 PAGES, PAGE_DECISIONS, FORMS = "unread_pages", "page_decisions", "printed_forms"  # as their tables are called
+STATEMENTS = "statements"
 CROPS = "crops"
 STATION_HEX = 16  # digits by which a station is told from others
 NOT_COUNTED = ("scan", "source_file", "source_page", "batch", "mark", "crops")
 """Of a sheet: where it was read, not what; the mark and pictures, of which older programs kept none."""
-TABLES = (CORRECTIONS, PAGES, PAGE_DECISIONS, FORMS)
+TABLES = (CORRECTIONS, PAGES, PAGE_DECISIONS, FORMS, STATEMENTS)
 ENTRY = ("number", "kind", "payload", "previous", "hash")
 MOST_CROP_BYTES = 4 << 20
 Line = dict[str, Any]
@@ -56,6 +58,8 @@ def work_of(bundle: Bundle, digest: str) -> tuple[StationWork, FormsSeen]:
     log = _log(bundle)
     tables = {table: list(law.rows(table, _lines(bundle, table))) for table in TABLES}
     _check_tables(bundle, log, tables)
+    for wrong in unsigned_rows(log, tables[STATEMENTS], tables[CORRECTIONS]):
+        raise _refused(bundle, wrong)
     rulings = _rulings(tables[CORRECTIONS])
     open_rows, pages = set(rulings), {line["number"] for line in tables[PAGES]}
     sheets: dict[str, StationSheet] = {}
