@@ -38,6 +38,8 @@ class EventKind(StrEnum):
     MERGE = "merge"  # stations' bundles taken in
     STATEMENT = "statement"  # what people signed
     REOPEN = "reopen"  # what a formal notice had closed
+    LOG = "log"  # what somebody did, as the page's log has it
+    DRAFT = "draft"  # opinions as a recogniser read them
 
 
 EVENT_TEXT: dict[EventKind, str] = {
@@ -60,6 +62,8 @@ EVENT_TEXT: dict[EventKind, str] = {
     EventKind.MERGE: "合并各站",
     EventKind.STATEMENT: "本人签名",
     EventKind.REOPEN: "重新打开",
+    EventKind.LOG: "操作记录",
+    EventKind.DRAFT: "意见初稿",
 }
 
 

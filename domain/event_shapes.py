@@ -27,6 +27,12 @@ class _Seal(_Shape):
     sha256: Digest
 
 
+class _Whole(_Shape):
+    columns: list[str]
+    rows: Number
+    sha256: Digest
+
+
 class _Change(_Shape):
     """Rows and papers that came with the entry; every kind may have them."""
 
@@ -35,6 +41,7 @@ class _Change(_Shape):
     batches: dict[str, _Seal] = {}
     score_batches: dict[str, _Seal] = {}
     covers: list[str] = []
+    tables: dict[str, _Whole] = {}
 
 
 class _Scan(_Change):

@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+
 from benchmarks.trust.kills import DOUBTFUL
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import PEOPLE, decide, judge_and_enter
@@ -22,6 +25,7 @@ from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unrea
 from pingyi.domain.score_reading import ScoreAnswer
 from pingyi.domain.statement import Act, opinion_word, page_word
 from pingyi.samples.tables import write_tables
+from pingyi.scanner.page.page_picture import picture_digests
 from pingyi.store.base.records import Filing, ImportedFile, PageDecision
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head
@@ -36,7 +40,7 @@ from pingyi.store.people.score_judgements import add_score_judgement
 from pingyi.store.readings.printed_forms import keep_contents
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
-from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
+from pingyi.workflow.desk.workspace import Workspace, kept_scan, open_workspace, working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.keys import Signer, both, say
 from pingyi.workflow.results.policies import confirm, with_confirmations
@@ -60,8 +64,9 @@ def every_table(folder: Path) -> Workspace:
     workspace = open_workspace(folder)
     lines = [f"{batch},{batch[0]},{distributor},5" for batch, distributor in BATCHES.items()]
     workspace.batches_file.write_text("\n".join(["批次,群体,发放单位,份数", *lines]), encoding="utf-8")
-    pile = folder / "pile.pdf"
-    pile.write_bytes(b"%PDF-1.4 no scan")
+    pile = folder / "pile.tiff"
+    pages = [Image.fromarray(np.full((400, 300), grey, np.uint8)) for grey in (245, 240, 230)]
+    pages[0].save(pile, save_all=True, append_images=pages[1:])
     with working(workspace, "benchmark") as store:
         (scan,) = keep_scans(workspace.scans, store, {pile: pile.name}, _still).values()
         pile.unlink()
@@ -93,15 +98,17 @@ def _still(_doing: str, _done: int, _total: int, /) -> None:
 
 def _file(workspace: Workspace, store: Store, scan: str) -> None:
     chance = random.Random(7)  # noqa: S311 - invented votes
-    sheets = [_sheet(workspace, batch, page, chance) for page, batch in enumerate(BATCHES, start=1)]
-    unread = UnreadPage(source=Source(file="pile.pdf", page=3), digest="", reason=Unread.ILLEGIBLE, detail="看不清")
+    places = ((batch, Source(file="pile.tiff", page=page)) for page, batch in enumerate(BATCHES, start=1))
+    kept = kept_scan(workspace.scans, scan)
+    sheets = [_sheet(workspace, place, min(picture_digests(kept, place[1].page)), chance) for place in places]
+    unread = UnreadPage(source=Source(file="pile.tiff", page=3), digest="", reason=Unread.ILLEGIBLE, detail="看不清")
     filings = [Filing(outcome=sheet, batch=sheet.batch_code, scan=scan) for sheet in sheets]
     store.file_pages([*filings, Filing(outcome=unread, batch="A01", scan=scan)])
     rows = [[1, row.item, row.name] for row in sheets[0].rows]
     keep_contents(store, [(FORM, canonical({"choices": list(CHOICES), "rows": rows}))])
 
 
-def _sheet(workspace: Workspace, batch: str, page: int, chance: random.Random) -> SheetReading:
+def _sheet(workspace: Workspace, place: tuple[str, Source], digest: str, chance: random.Random) -> SheetReading:
     rows = []
     for number, unit in enumerate(workspace.campaign.units):
         doubt = number < DOUBTFUL
@@ -118,14 +125,14 @@ def _sheet(workspace: Workspace, batch: str, page: int, chance: random.Random) -
     return SheetReading(
         form_page=1,
         form_pages=1,
-        source=Source(file="pile.pdf", page=page),
-        digest=hashlib.sha256(batch.encode()).hexdigest(),
+        source=place[1],
+        digest=digest,
         form_digest=FORM,
-        batch_code=batch,
+        batch_code=place[0],
         turn=0,
         rows=tuple(rows),
         has_opinion=True,
-        mark=f"{batch}-2024",
+        mark=f"{place[0]}-2024",
         placement=bytes(8 * len(rows)),
         crops={rows[0].item: b"\x89PNG no picture"},
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from pingyi.domain.chain import FIRST, canonical, entry_hash, lines_digest, seal_of
 from pingyi.store.base.chain import COVERED
-from pingyi.store.base.paper_seals import BALLOTS, PAPERS
+from pingyi.store.base.paper_seals import BALLOTS, PAPERS, told_digest
 from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign
 from pingyi.workflow.evidence.bundle_reading import ENTRY, LOG, ROWS, SALTS, station_of
 
@@ -121,6 +121,9 @@ def rechain(package: Package) -> None:
                 rows = [row for row in tables[cover["table"]] if cover["first"] <= row[key] <= cover["last"]]
                 told = ([row[column] for column in cover["columns"]] for row in rows)
                 cover["sha256"] = lines_digest(sorted(told, key=canonical))
+        for table, whole in content.get("tables", {}).items():
+            rows = [[row[column] for column in whole["columns"]] for row in tables.get(table, ())]
+            whole |= {"rows": len(rows), "sha256": lines_digest(sorted(rows, key=canonical))}
         for papers in PAPERS:
             if papers.word in content:
                 content[papers.word] = {
@@ -152,8 +155,7 @@ def _sealed(tables: dict[str, Rows]) -> Iterator[tuple[tuple[str, str], dict[str
         for page in tables[papers.pages]:
             rows = [row for row in tables[papers.readings] if row[papers.page] == page["digest"]]
             rows.sort(key=lambda row: [row[column] for column in order])
-            parts = [[row[part] for part in papers.parts] for row in rows]
-            digest = hashlib.sha256(canonical([[page[c] for c in papers.columns], *parts]).encode()).hexdigest()
+            digest = told_digest(papers, page, rows)
             if page["digest"] in known:
                 known[page["digest"]]["digest"] = digest
             digests.setdefault(page["batch"], []).append(digest)

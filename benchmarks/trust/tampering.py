@@ -29,6 +29,7 @@ from benchmarks.trust.people import PASSWORD, enrol
 from benchmarks.trust.tamperings import TAMPERINGS, Tampering
 from pingyi.domain.chain import EventKind
 from pingyi.domain.double_review import Answer, RowPlace
+from pingyi.domain.opinion import OpinionDraft
 from pingyi.domain.people import Role
 from pingyi.domain.reading import Source, Verdict
 from pingyi.domain.returns import Returns
@@ -41,7 +42,9 @@ from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import events
 from pingyi.store.outside.returns import add_returns
+from pingyi.store.people.events import write_log
 from pingyi.store.people.leader_scores import KeptScorePage, add_score_decisions, add_score_pages
+from pingyi.store.people.opinions import add_drafts
 from pingyi.workflow.desk.record import BALLOTS, record_files
 from pingyi.workflow.desk.seal import KEY_VARIABLE
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
@@ -106,7 +109,7 @@ def make_workspace(folder: Path) -> Workspace:
 
 
 def judge_and_enter(workspace: Workspace, store: Store, people: Mapping[str, Signer]) -> None:
-    """Invented: a row judged by one person and one sent back and decided, forms counted, a leader's paper read."""
+    """Invented: a row judged by one person and one sent back and decided, forms counted, a leader's paper, a draft."""
     one, other = people.values()
     sheet, rows = next((reading.digest, reading.rows) for _, reading in store.readings())
     place = RowPlace(sheet=sheet, item=rows[20].item)
@@ -115,6 +118,8 @@ def judge_and_enter(workspace: Workspace, store: Store, people: Mapping[str, Sig
         judge_rows(store, person, {place: Answer(verdict=Verdict.BLANK)})
     counted = [Returns(batch=batch, issued=5, returned=3, spoiled=1, outstanding=1) for batch in BATCHES]
     add_returns(store, ImportedFile(name="登记表.xlsx", sha256="0" * 64), counted)
+    add_drafts(store, [OpinionDraft(sheet=sheet, reader="benchmark", text="好", confidence=0.5)])
+    write_log(store, one.name, "登录")
     paper = workspace.root / "领导评价.png"
     Image.fromarray(np.full((400, 300), 250, np.uint8)).save(paper)
     (scan,) = keep_scans(workspace.scans, store, {paper: paper.name}, still).values()

@@ -16,7 +16,7 @@ class Tampering:
     name: str
     change: Callable[[Path], None]
     of_archive: bool = False
-    sealed_too: bool = True  # the rules of a database are no part of an archive: restoring makes them anew
+    sealed_too: bool = True  # rules of a database, files nobody wrote down are no part of an archive
 
 
 def sql(*statements: str) -> Callable[[Path], None]:
@@ -85,6 +85,26 @@ def remove(pattern: str) -> Callable[[Path], None]:
     return lambda root: min(root.glob(pattern)).unlink()
 
 
+def renamed(pattern: str, name: str) -> Callable[[Path], None]:
+    """The first file that fits, in its folder."""
+
+    def change(root: Path) -> None:
+        found = min(root.glob(pattern))
+        found.rename(found.with_name(name))
+
+    return change
+
+
+def beside(pattern: str, name: str) -> Callable[[Path], None]:
+    """A copy of the first file that fits, under another name."""
+
+    def change(root: Path) -> None:
+        (root / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(min(root.glob(pattern)), root / name)
+
+    return change
+
+
 def in_zip(name: str, change: Callable[[bytes], bytes | None]) -> Callable[[Path], None]:
     """One file of an archive, all others as they were."""
 
@@ -116,9 +136,10 @@ def added(path: Path) -> None:
 
 A_VOTE = "verdict = 'valid' AND choice = '满意' AND item = '7'"
 LAST = "(SELECT max(number) FROM events)"
+OF_A_SHEET = "batch, source_file, source_page, scan, form_digest, turn, has_opinion, form_page, form_pages, placement, mark, crops"
 TAMPERINGS = (
     *(
-        Tampering(name=name, change=change, sealed_too=not name.startswith("数据库规则"))
+        Tampering(name=name, change=change, sealed_too=not name.startswith(("数据库规则", "数据库以外")))
         for name, change in (
             ("一行票由满意改为不满意", sql(f"UPDATE row_readings SET choice = '不满意' WHERE {A_VOTE} AND sheet = "
              f"(SELECT min(sheet) FROM row_readings WHERE {A_VOTE})")),
@@ -137,9 +158,9 @@ TAMPERINGS = (
                 "DELETE FROM sheet_digests WHERE sheet = (SELECT min(digest) FROM sheets)",
                 "DELETE FROM sheets WHERE digest = (SELECT min(digest) FROM sheets)")),
             ("凭空添一张票", sql(
-                "INSERT INTO sheets SELECT 'forged', batch, source_file, source_page, scan, form_digest, turn, "
-                "has_opinion, form_page, form_pages, placement FROM sheets WHERE digest = (SELECT min(digest) FROM sheets)",
-                "INSERT INTO row_readings SELECT 'forged', position, item, name, 'blank', '', 1.0, '' FROM row_readings "
+                f"INSERT INTO sheets (digest, {OF_A_SHEET}) SELECT printf('%064d', 7), {OF_A_SHEET} FROM sheets "
+                "WHERE digest = (SELECT min(digest) FROM sheets)",
+                "INSERT INTO row_readings SELECT printf('%064d', 7), position, item, name, 'blank', '', 1.0, '' FROM row_readings "
                 "WHERE sheet = (SELECT min(digest) FROM sheets)")),
             ("票面所在页改动", sql("UPDATE sheets SET source_page = 3 - source_page WHERE batch = 'A01'")),
             ("未读页的位置改动", sql("UPDATE unread_pages SET source_page = source_page + 1")),
@@ -190,6 +211,15 @@ TAMPERINGS = (
              "AS r JOIN sheets AS s ON s.digest = r.sheet WHERE 0")),
             ("数据库规则：待判队列添一行", sql("INSERT INTO queue SELECT '', 'A01', sheet, position, item, 0 FROM "
              "row_readings WHERE item = '3' AND sheet = (SELECT min(digest) FROM sheets)")),
+            ("墨迹的位置改动", sql("UPDATE sheets SET placement = zeroblob(length(placement))")),
+            ("一张票说成较早版本读的", sql("UPDATE sheets SET crops = '' WHERE crops <> ''")),
+            ("存疑格子的图改动", flip("crops/*/*.png")),
+            ("存疑格子的图删去", remove("crops/*/*.png")),
+            ("存疑格子的图挪给另一行", renamed("crops/*/*.png", "58.png")),
+            ("意见初稿改写", sql("UPDATE opinion_drafts SET text = '差'")),
+            ("意见初稿删去", sql("DELETE FROM opinion_drafts")),
+            ("操作记录改写", sql("UPDATE log_entries SET account = '丙某（虚构）' WHERE number = 1")),
+            ("操作记录删去末条", sql("DELETE FROM log_entries WHERE number = (SELECT max(number) FROM log_entries)")),
             ("反馈信一个字节", flip("results/反馈/*.docx")),
             ("反馈信删去一封", remove("results/反馈/*.docx")),
             ("扫描件一个字节", flip("scans/*")),
@@ -200,6 +230,11 @@ TAMPERINGS = (
             ("通报 PDF 一个字节", flip("results/*.pdf", 0.9)),
             ("结果表一个字节", flip("results/*.xlsx")),
             ("通报 PDF 删去", remove("results/*.pdf")),
+            *((f"数据库以外：{name}", change) for name, change in (
+                ("结果下的文件夹里另放通报", beside("results/*.docx", "results/印发/通报.docx")),
+                ("改写过的通报", beside("campaign.toml", "results/通报（正式）.docx")),
+                ("另放一份 PDF", beside("results/*.pdf", "results/通报（正式）.pdf")),
+            )),
         )
     ),
     *(

@@ -20,6 +20,7 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "hotline_orders": "export",
     "imports": "number",
     "judgements": "number",
+    "log_entries": "number",
     "opinion_texts": "number",
     "page_decisions": "number",
     "printed_forms": "number",
@@ -30,8 +31,12 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "statements": "number",
     "unread_pages": "number",
 }
-SINCE_EXTENSION = frozenset({"judgements", "printed_forms", "referrals", "returns", "score_judgements", "statements"})
+SINCE_EXTENSION = frozenset(
+    {"judgements", "log_entries", "printed_forms", "referrals", "returns", "score_judgements", "statements"}
+)
 """An older log says nothing of these."""
+WHOLE = ("opinion_drafts",)
+"""Tables without numbers, which would tell an order: the log says what all their rows are."""
 UNORDERED = {"unread_pages": ("number", "batch", "reason")}
 """Where a page lies and whose twin it is stays out of the log's digest, so that a result file can do without it."""
 
@@ -126,10 +131,20 @@ def cover_rows(database: Database, table: str, after: int = 0) -> dict[str, Any]
     }
 
 
+def whole_table(database: Database, table: str) -> dict[str, Any]:
+    """What the log says of all rows of `table`."""
+    columns = [column.name for column in database.table(table).columns]
+    rows = [list(row) for row in database.execute(f"SELECT {_listed(columns)} FROM [{table}]")]  # noqa: S608 - our own names
+    return {"columns": columns, "rows": len(rows), "sha256": lines_digest(sorted(rows, key=canonical))}
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(f"[{column}]" for column in columns)
+
+
 def rows_digest(database: Database, table: str, columns: Iterable[str], span: tuple[int, int]) -> str:
     """Digest of these columns of the rows whose key lies in `span`, ends included."""
-    named = ", ".join(f"[{column}]" for column in columns)
-    sql = f"SELECT {named} FROM [{table}] WHERE [{COVERED[table]}] BETWEEN ? AND ?"  # noqa: S608 - names checked by the caller
+    sql = f"SELECT {_listed(columns)} FROM [{table}] WHERE [{COVERED[table]}] BETWEEN ? AND ?"  # noqa: S608 - names checked by the caller
     return lines_digest(sorted((list(row) for row in database.execute(sql, span)), key=canonical))
 
 
@@ -138,14 +153,15 @@ def begin(database: Database) -> None:
     last = head(database)
     stated = (Event(**row) for row in database.query(_STATED, [*_STATING]))
     told = covered_by(event.content() for event in stated)
-    if set(COVERED) <= told:
+    tables = sorted({*COVERED, *WHOLE} - told)
+    if not tables:
         return
     with database.atomic():
-        tables = sorted(set(COVERED) - told)
-        rows = [cover for table in tables if (cover := cover_rows(database, table))]
+        rows = [cover for table in tables if table in COVERED and (cover := cover_rows(database, table))]
+        whole = {"tables": {table: whole_table(database, table) for table in tables if table in WHOLE}}
         at = datetime.now().astimezone().isoformat(timespec="seconds")
         name = {"workspace": secrets.token_hex(16)}  # two that begin in one second are still two
-        content = {"at": at, "covers": tables, "rows": rows, **_new_papers(database), **({} if last else name)}
+        content = {"at": at, "covers": tables, "rows": rows, **whole, **_new_papers(database), **({} if last else name)}
         append(database, EventKind.EXTENSION if last else EventKind.BEGIN, content)
 
 

@@ -1,26 +1,42 @@
 """Pictures of doubtful rows and opinions as files: crops/<sheet>/<item>.png."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pingyi.ground.foreign import inside
 from pingyi.ground.whole import new_file
+from pingyi.store.base.paper_seals import crops_digest
 
 NO_MOMENT = 315_619_200.0  # 1980-01-02 in every zone: when a crop was made would tell when its sheet was fed
 
 
-def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> None:
-    """Write each PNG whole or not at all; writing the same sheet again changes nothing."""
+def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> str:
+    """Write each PNG whole or not at all; writing the same sheet again changes nothing. The digest of all."""
+    made = crops_digest({item: hashlib.sha256(png).hexdigest() for item, png in crops.items()})
     if not crops:
-        return
+        return made
     inside(folder, sheet).mkdir(parents=True, exist_ok=True)
     for item, png in crops.items():
         with new_file(crop_path(folder, sheet, item)) as part:
             part.write_bytes(png)
             os.utime(part, (NO_MOMENT, NO_MOMENT))
     os.utime(folder / sheet, (NO_MOMENT, NO_MOMENT))
+    return made
+
+
+def crops_lying(folder: Path, sheet: str) -> str:
+    """The digest of what lies there now for a sheet."""
+    lying = inside(folder, sheet)
+    files = {file for file in lying.iterdir() if file.is_file()} if lying.is_dir() else set()
+    return crops_digest({item_of(file.name): hashlib.sha256(file.read_bytes()).hexdigest() for file in files})
+
+
+def item_of(name: str) -> str:
+    """Which row a crop's file is of."""
+    return unquote(name.removesuffix(".png"))
 
 
 def crop_path(folder: Path, sheet: str, item: str) -> Path:

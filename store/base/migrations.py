@@ -25,6 +25,7 @@ STEPS = (
     "printed_forms",  # what stood on the forms sheets were read as; the marks on sheets
     "score_pages_read",  # a page read as a leaders' paper after all is no open page
     "statements",  # what people sign with keys of their own
+    "shown",  # the evidence chain answers for the pictures people judge from
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says

@@ -16,6 +16,7 @@ class Papers:
     word: str  # in the log's entries
     pages: str
     columns: tuple[str, ...]
+    shown: tuple[str, ...]  # the same, of papers whose pictures (the first of them) are answered for too
     readings: str
     page: str  # column of `readings` that names the page
     order: str
@@ -28,6 +29,7 @@ BALLOTS = Papers(
     word="batches",
     pages="sheets",
     columns=("digest", "batch", "form_digest", "turn", "has_opinion", "form_page", "form_pages"),
+    shown=("crops", "placement"),
     readings="row_readings",
     page="sheet",
     order="position, item",
@@ -39,6 +41,7 @@ LEADERS = Papers(
     word="score_batches",
     pages="score_pages",
     columns=("digest", "batch", "paper"),
+    shown=("crops",),
     readings="score_readings",
     page="page",
     order="position",
@@ -49,18 +52,30 @@ LEADERS = Papers(
 PAPERS = (BALLOTS, LEADERS)
 
 
+def crops_digest(crops: Mapping[str, str]) -> str:
+    """Of the pictures people are shown of a paper: SHA-256 by item."""
+    return sha256(canonical(sorted(crops.items())))
+
+
 def paper_digest(database: Database, papers: Papers, digest: str) -> str:
     """Digest of what was read on one page, recomputed."""
-    head = f"SELECT {_listed(papers.columns)} FROM {papers.pages} WHERE digest = ?"  # noqa: S608 - our own names
+    pages = database.query(f"SELECT * FROM {papers.pages} WHERE digest = ?", [digest])  # noqa: S608 - our own names
     rows = f"SELECT {_listed(papers.parts)} FROM {papers.readings} WHERE {papers.page} = ? ORDER BY {papers.order}"  # noqa: S608
-    found = [list(row) for sql in (head, rows) for row in database.execute(sql, [digest])]
-    return sha256(canonical(found))
+    head = (_told(papers, page) for page in pages)
+    return sha256(canonical([*head, *(list(row) for row in database.execute(rows, [digest]))]))
 
 
 def told_digest(papers: Papers, page: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
     """The same of a page and its rows in their order, told by somebody else's database."""
     parts = ([row[part] for part in papers.parts] for row in rows)
-    return sha256(canonical([[page[column] for column in papers.columns], *parts]))
+    return sha256(canonical([_told(papers, page), *parts]))
+
+
+def _told(papers: Papers, page: Mapping[str, Any]) -> list[Any]:
+    """Bytes as hex digits, whether they come from the database or from JSON that was looked at."""
+    more = papers.shown if page.get(papers.shown[0]) else ()
+    found = (page[column] for column in (*papers.columns, *more))
+    return [one.hex() if isinstance(one, bytes) else one["hex"] if isinstance(one, dict) else one for one in found]
 
 
 def seal_new(database: Database, papers: Papers) -> dict[str, dict[str, Any]]:

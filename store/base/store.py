@@ -232,7 +232,7 @@ class Store:
     def _file_sheet(self, filing: Filing, reading: SheetReading) -> None:
         if self.known_sheet(reading.digest):
             return
-        save_crops(self.crops, reading.digest, reading.crops)
+        crops = save_crops(self.crops, reading.digest, reading.crops)
         self.database.table("sheets").insert(
             {
                 "digest": reading.digest,
@@ -247,6 +247,7 @@ class Store:
                 "form_pages": reading.form_pages,
                 "placement": reading.placement,
                 "mark": reading.mark,
+                "crops": crops,
             }
         )
         self.database.table("row_readings").insert_all(

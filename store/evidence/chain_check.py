@@ -27,6 +27,7 @@ def chain_differences(store: Store) -> Iterator[str]:
         if not broken:
             yield from strange_rows(store.database)
             yield from _rows(store.database, entries)
+            yield from _whole_tables(store.database, entries)
             for papers in PAPERS:
                 yield from _papers(store.database, papers)
                 yield from _batches(store.database, entries, papers)
@@ -63,6 +64,15 @@ def _rows(database: Database, entries: tuple[Event, ...]) -> Iterator[str]:
     for table, end in ends.items():
         if (more := chain.cover_rows(database, table, end)) is not None:
             yield f"表 {table} 第 {end + 1} 至 {more['last']} 行不在证据链里：不是由程序写入的，或证据链被截短"
+
+
+def _whole_tables(database: Database, entries: tuple[Event, ...]) -> Iterator[str]:
+    """Tables without numbers hold what was last said of them."""
+    said = {table: (event, whole) for event in entries for table, whole in event.content().get("tables", {}).items()}
+    for table in chain.WHOLE:
+        event, whole = said.get(table, (entries[0], {}))
+        if chain.whole_table(database, table) != whole:
+            yield f"表 {table} 的内容与{entry_text(event)}所记不同：有行被改动、删去或添加"
 
 
 def _cover(database: Database, event: Event, cover: dict[str, Any], end: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pingyi.domain.chain import EventKind
 from pingyi.store.base.store import Store, now
 
 
@@ -37,7 +38,7 @@ class JobRecord:
 def write_log(store: Store, account: str, action: str, detail: str = "") -> None:
     """Append to the log, as part of a transaction under way or by itself."""
     entry = {"account": account, "action": action, "detail": detail, "at": now()}
-    with store.transaction():
+    with store.recording(EventKind.LOG, "log_entries"):
         store.database.table("log_entries").insert(entry)
 
 

@@ -56,7 +56,7 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
             if one.page.digest in known:
                 continue
             known.add(one.page.digest)
-            save_crops(store.crops, one.page.digest, one.page.crops)
+            crops = save_crops(store.crops, one.page.digest, one.page.crops)
             store.database.table("score_pages").insert(
                 {
                     "digest": one.page.digest,
@@ -66,6 +66,7 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
                     "source_page": one.page.source.page,
                     "scan": one.scan,
                     "mark": one.page.mark,
+                    "crops": crops,
                 }
             )
             store.database.table("score_readings").insert_all(

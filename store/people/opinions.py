@@ -7,8 +7,9 @@ from datetime import datetime
 
 from pingyi.domain.chain import EventKind
 from pingyi.domain.opinion import OpinionDraft, OpinionText
+from pingyi.store.base import chain
 from pingyi.store.base.faults import faults_of
-from pingyi.store.base.store import Store
+from pingyi.store.base.store import Store, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,9 @@ def add_drafts(store: Store, new: Sequence[OpinionDraft]) -> None:
             }
             for draft in new
         )
+        if new:
+            told = {"opinion_drafts": chain.whole_table(store.database, "opinion_drafts")}
+            chain.append(store.database, EventKind.DRAFT, {"at": now(), "tables": told})
 
 
 def opinion_texts(store: Store) -> dict[str, OpinionText]:

@@ -44,8 +44,12 @@ def pages_on_file(store: Store) -> dict[str, dict[int, int]]:
     return found
 
 
-def pictures_on_file(store: Store) -> frozenset[str]:
-    """Digests of every picture read, scored or listed as unread."""
-    sql = "SELECT digest FROM sheets UNION SELECT digest FROM score_pages UNION SELECT digest FROM unread_pages"
+def pictures_on_file(store: Store) -> dict[tuple[str, int], set[str]]:
+    """By scan and page: digests of the pictures read, scored or listed as unread there, those that are known."""
+    tables = ("sheets", "score_pages", "unread_pages")
+    sql = " UNION ".join(f"SELECT scan, source_page, digest FROM {table} WHERE digest <> ''" for table in tables)  # noqa: S608 - our own names
+    found: dict[tuple[str, int], set[str]] = {}
     with faults_of(store.path):
-        return frozenset(row[0] for row in store.database.execute(sql)) - {""}
+        for scan, page, digest in store.database.execute(sql):
+            found.setdefault((scan, page), set()).add(digest)
+    return found

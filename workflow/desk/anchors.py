@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pingyi.workflow.desk.documents import HOTLINE_CHECK
 from pingyi.workflow.desk.seal import ARCHIVES, MANIFEST, SIGNATURE, signed_by
 from pingyi.workflow.desk.workspace import Workspace
 
 DOCUMENT = "word/document.xml"
 LETTERS = "反馈"
+BESIDE = ("~$", ".")  # so their names begin
 MOST_BYTES = 64 << 20  # of either: more is none of ours
 HASH, TAGS = re.compile(r"校验值为([0-9a-f]{64})"), re.compile(r"<[^>]*>")
 
@@ -41,9 +43,15 @@ def anchors(workspace: Workspace) -> Iterator[Anchor]:
             continue
 
 
-def letters(workspace: Workspace) -> tuple[str, ...]:
-    """Letters to units, by their path in the workspace: they bear no hash, but must be in the chain."""
-    return tuple(f"results/{LETTERS}/{path.name}" for path in sorted((workspace.results / LETTERS).glob("*.docx")))
+def results_lying(workspace: Workspace) -> tuple[str, ...]:
+    """
+    All that lies among the results, at any depth, by its path in the workspace: it must be in the chain.
+
+    Left out are the one workbook that is no result, and what office programs keep beside an open file.
+    """
+    lying = (file for file in sorted(workspace.results.rglob("*")) if file.is_symlink() or not file.is_dir())
+    names = (file.relative_to(workspace.root).as_posix() for file in lying if not file.name.startswith(BESIDE))
+    return tuple(name for name in names if name != f"results/{HOTLINE_CHECK}")
 
 
 def _text(path: Path, name: str) -> str:

@@ -19,7 +19,15 @@ from pingyi.workflow.files.digest import sha256_of
 
 BALLOTS = Path("forms") / "ballots"
 SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS)
-FOLLOWING = (EventKind.TALLY, EventKind.SCORE, EventKind.DOCUMENT, EventKind.EXTENSION, EventKind.STATEMENT)
+FOLLOWING = (
+    EventKind.TALLY,
+    EventKind.SCORE,
+    EventKind.DOCUMENT,
+    EventKind.EXTENSION,
+    EventKind.STATEMENT,
+    EventKind.LOG,
+    EventKind.DRAFT,
+)
 """Change nothing that points are made of."""
 
 

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from pingyi.domain.bundle import Row, Ruling, StationSheet, StationWork
 from pingyi.domain.chain import Event, canonical, sha256
@@ -15,21 +14,24 @@ from pingyi.domain.log_check import broken_links, papers_differ, rows_differ
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.domain.waiting_pages import waiting_pages
 from pingyi.ground.errors import ArchiveError
-from pingyi.store.base.paper_seals import BALLOTS, told_digest
+from pingyi.store.base.crops import item_of
+from pingyi.store.base.paper_seals import BALLOTS, crops_digest, told_digest
 from pingyi.store.base.row_types import doubts_of
 from pingyi.store.evidence.meanings import HEX
 from pingyi.store.evidence.row_check import Lawful
 from pingyi.workflow.desk.sealed import BundleManifest, Sealed, known
 from pingyi.workflow.evidence.bundle_forms import FormsSeen
+from pingyi.workflow.evidence.bundle_people import unsigned_rows
 
 BUNDLES = "bundles"  # in the workspace: kept by the SHA-256 of each
 SHEETS, ROWS, CORRECTIONS, LOG, SALTS = "sheets", "rows", "corrections", "log", "salts"
 PAGES, PAGE_DECISIONS, FORMS = "unread_pages", "page_decisions", "printed_forms"  # as their tables are called
+STATEMENTS = "statements"
 CROPS = "crops"
 STATION_HEX = 16  # digits by which a station is told from others
-NOT_COUNTED = ("scan", "source_file", "source_page", "batch", "mark")
-"""Of a sheet: where it was read, not what; the mark, of which older programs kept none."""
-TABLES = (CORRECTIONS, PAGES, PAGE_DECISIONS, FORMS)
+NOT_COUNTED = ("scan", "source_file", "source_page", "batch", "mark", "crops")
+"""Of a sheet: where it was read, not what; the mark and pictures, of which older programs kept none."""
+TABLES = (CORRECTIONS, PAGES, PAGE_DECISIONS, FORMS, STATEMENTS)
 ENTRY = ("number", "kind", "payload", "previous", "hash")
 MOST_CROP_BYTES = 4 << 20
 Line = dict[str, Any]
@@ -56,16 +58,21 @@ def work_of(bundle: Bundle, digest: str) -> tuple[StationWork, FormsSeen]:
     log = _log(bundle)
     tables = {table: list(law.rows(table, _lines(bundle, table))) for table in TABLES}
     _check_tables(bundle, log, tables)
+    for wrong in unsigned_rows(log, tables[STATEMENTS], tables[CORRECTIONS]):
+        raise _refused(bundle, wrong)
     rulings = _rulings(tables[CORRECTIONS])
     open_rows, pages = set(rulings), {line["number"] for line in tables[PAGES]}
     sheets: dict[str, StationSheet] = {}
     seen = FormsSeen(tables[FORMS], tables[CORRECTIONS])
     papers: dict[str, list[str]] = defaultdict(list)
+    crops, none = _crops_told(bundle), crops_digest({})
     for line, rows in _sheets_and_rows(bundle, law):
         sheets[line["digest"]] = StationSheet(
             digest=line["digest"], batch=line["batch"], reading=reading_digest(line, rows)
         )
         papers[line["batch"]].append(told_digest(BALLOTS, line, rows))
+        if line["crops"] and line["crops"] != crops.get(line["digest"], none):
+            raise _refused(bundle, f"票 {line['digest'][:12]} 的存疑格子图不是读票时的")
         seen.add(line, rows)
         open_rows -= {(line["digest"], row["item"]) for row in rows}
     if open_rows or not {line["page"] for line in tables[PAGE_DECISIONS]} <= pages:
@@ -200,7 +207,18 @@ def _crops(bundle: Bundle, sheet: str) -> dict[str, bytes]:
     """Pictures of the rows people have to look at."""
     prefix = f"{CROPS}/{sheet}/"
     names = [name for name in bundle.names if name.startswith(prefix)]
-    return {unquote(name.removeprefix(prefix).removesuffix(".png")): bundle.zip.read(name) for name in names}
+    return {item_of(name.removeprefix(prefix)): bundle.zip.read(name) for name in names}
+
+
+def _crops_told(bundle: Bundle) -> dict[str, str]:
+    """By sheet the digest of its pictures, by the digests of the files in it."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, facts in bundle.manifest.files.items():
+        folder, _, rest = name.partition("/")
+        if folder == CROPS:
+            sheet, _, file = rest.partition("/")
+            found[sheet][item_of(file)] = facts.sha256
+    return {sheet: crops_digest(items) for sheet, items in found.items()}
 
 
 def _reading(line: Line, rows: Iterable[Line], station: str, crops: dict[str, bytes]) -> SheetReading:

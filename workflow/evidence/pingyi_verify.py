@@ -31,6 +31,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import unquote
 
 DIFFERS, SUPERSEDED = 15, 18
 BROKEN = (  # what reading a file that is no archive, or a damaged one, may raise
@@ -146,13 +147,13 @@ TABLES = {  # columns that are read here; other tables are only held against the
     "events": {"number": int, "kind": str, "payload": str, "previous": HASH, "hash": HASH},
     "sheets": {
         "digest": HASH, "batch": str, "form_digest": str, "turn": int, "has_opinion": int, "form_page": int,
-        "form_pages": int,
+        "form_pages": int, "placement": {"hex": str}, "?crops": str,
     },
     "row_readings": {
         "sheet": HASH, "position": int, "item": str, "name": str, "verdict": str, "choice": str, "confidence": float,
         "reasons": str,
     },
-    "score_pages": {"digest": HASH, "batch": str, "paper": str},
+    "score_pages": {"digest": HASH, "batch": str, "paper": str, "?crops": str},
     "score_readings": {
         "page": HASH, "position": int, "unit": str, "seen": str, "first": str, "second": str, "confidence": float,
         "score": (str, None), "doubts": str,
@@ -181,7 +182,7 @@ SEALS = {str: {"sheets": int, "sha256": HASH}}
 ENTRY = {
     "?rows": [{"table": str, "columns": [str], "first": int, "last": int, "sha256": HASH}],
     "?batches": SEALS, "?score_batches": SEALS, "?covers": [str], "?settings": {str: HASH}, "?files": {str: HASH},
-    "?scans": [HASH], "?key": HASH,
+    "?scans": [HASH], "?key": HASH, "?tables": {str: {"columns": [str], "rows": int, "sha256": HASH}},
 }  # fmt: skip
 UNIT = {"unit": str, "items": {str: str}, "total": NUMBER, "rank": int, "ranked_in": str}
 ENTRIES = {
@@ -378,9 +379,23 @@ def check_rows(archive: Archive, entries: list[dict]) -> None:
             covers[table] += []
         for cover in entry["content"].get("rows", ()):
             covers[cover["table"]].append((entry["number"], cover))
-    for table in sorted(covers):
+    said = {table: whole for entry in entries for table, whole in entry["content"].get("tables", {}).items()}
+    for table in sorted({*covers} & WHOLE):
+        need(said.get(table) and _whole(archive, table, said[table]), f"表 {table} 的内容与证据链最后所记不同")
+    for table in sorted({*covers} - WHOLE):
         key = "export" if table == "hotline_orders" else "number"
         _check_covers(archive, table, key, covers[table])
+
+
+WHOLE = {"opinion_drafts"}  # tables without numbers, which would tell an order
+
+
+def _whole(archive: Archive, table: str, said: dict) -> bool:
+    lines = []
+    for row in archive.table(table):
+        need(set(said["columns"]) == set(row), f"表 {table} 的列与证据链所记不同")
+        lines.append(canonical([row[column] for column in said["columns"]]))
+    return len(lines) == said["rows"] and sha256("".join(f"{line}\n" for line in sorted(lines))) == said["sha256"]
 
 
 def _check_covers(archive: Archive, table: str, key: str, covers: list) -> None:
@@ -418,7 +433,7 @@ PAPERS = (  # the log's word, pages with their columns, readings with theirs, di
 
 def check_papers(archive: Archive, entries: list[dict]) -> None:
     """Each reading has its digest, each batch the pages the chain says; pages and readings lie in one order."""
-    salts = {row["batch"]: row["salt"] for row in archive.table("batch_salts")}
+    salts, shown = {row["batch"]: row["salt"] for row in archive.table("batch_salts")}, _pictures(archive)
     for word, pages, columns, readings, page, parts, digests, salt in PAPERS:
         batches = defaultdict(list)
         said = {batch: seal for entry in entries for batch, seal in entry["content"].get(word, {}).items()}
@@ -430,8 +445,12 @@ def check_papers(archive: Archive, entries: list[dict]) -> None:
             if next_page == sheet["digest"]:
                 mine = sorted(rows, key=lambda row: (row["position"], row.get("item", "")))
                 next_page, rows = next(read, ("", ()))
-            made = sha256(canonical([[sheet[c] for c in columns], *([row[part] for part in parts] for row in mine)]))
             where = f"{sheet['batch']} 批一张票（{sheet['digest'][:12]}）"
+            head = [sheet[column] for column in columns]
+            if crops := sheet.get("crops"):  # of older programs' papers nothing is said of what people were shown
+                need(crops == crops_digest(shown.get(sheet["digest"], {})), f"{where}的存疑格子图不是读票时的")
+                head += [crops, sheet["placement"]["hex"]] if pages == "sheets" else [crops]
+            made = sha256(canonical([head, *([row[part] for part in parts] for row in mine)]))
             need(known.pop(sheet["digest"], "") == made, f"{where}的读数被改动过")
             batches[sheet["batch"]].append(made)
         need(not next_page and not known, "有读数或校验值不属于任何一张票，或次序不对")
@@ -439,6 +458,21 @@ def check_papers(archive: Archive, entries: list[dict]) -> None:
             made = sha256("\n".join([salts.get(salt + batch, ""), *sorted(batches[batch])]))
             good = said.get(batch) == {"sheets": len(batches[batch]), "sha256": made}
             need(good, f"{batch} 批的票与证据链所记不是同一些")
+
+
+def _pictures(archive: Archive) -> dict[str, dict[str, str]]:
+    """By paper and item the SHA-256 of the pictures people were shown, in here or in the file of pictures."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, facts in {**archive.manifest["files"], **archive.manifest.get("apart", {})}.items():
+        if name.startswith("workspace/crops/"):
+            paper, _, item = name.removeprefix("workspace/crops/").partition("/")
+            found[paper][unquote(item.removesuffix(".png"))] = facts["sha256"]
+    return found
+
+
+def crops_digest(crops: dict[str, str]) -> str:
+    """Of the pictures of one paper."""
+    return sha256(canonical(sorted(map(list, crops.items()))))
 
 
 def check_files(archive: Archive, entries: list[dict]) -> None:
@@ -483,7 +517,7 @@ def from_paper(written: str, entries: list[dict]) -> str:
 
 # ---- people and what they signed ----
 
-FOLLOWING = {"tally", "score", "document", "extension", "statement"}  # what changes no number
+FOLLOWING = {"tally", "score", "document", "extension", "statement", "log", "draft"}  # what changes no number
 CHANGING = {"scan", "reading", "correction", "judgement", "import", "orders", "confirmation", "merge"}
 DECISIONS = (  # table, what a decision is about, what it says, the two people, the word for it in statements
     ("corrections", ("sheet", "item"), ("verdict", "choice"), ("decided_by", "confirmed_by"), "rows"),

@@ -15,7 +15,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text
 from pingyi.store.evidence.dump import tells_places
 from pingyi.store.evidence.log import events
-from pingyi.workflow.desk.anchors import Anchor, anchors, letters
+from pingyi.workflow.desk.anchors import Anchor, anchors, results_lying
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING, published, settings_digests, tally_content
 from pingyi.workflow.desk.workspace import Workspace, watching
@@ -26,6 +26,7 @@ from pingyi.workflow.evidence.verify_people import check_people
 from pingyi.workflow.evidence.verify_printed import check_printed, printed_hash
 from pingyi.workflow.evidence.verify_reread import draw, reread_differences
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
+from pingyi.workflow.evidence.verify_shown import check_shown
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.results.score import make_scores
@@ -108,7 +109,8 @@ def verify(workspace: Workspace, request: VerifyRequest, advance: Advance) -> Ch
         for part in (
             _chain,
             _printed(request),
-            _scans,
+            _scans(advance),
+            _shown,
             _bundles,
             _names,
             _settings,
@@ -144,25 +146,36 @@ def _printed(request: VerifyRequest) -> Any:
                 yield f"{anchor.where}校验值 {anchor.hash} 不在证据链里：证据链被截短或换过，或校验值抄错"
             elif anchor.document and anchor.document not in told:
                 yield f"{anchor.document} 不在证据链里：证据链被截短，或文件是另放进去的"
-        for name in sorted(set(letters(desk.workspace)) - told):
-            yield f"{name} 不在证据链里：证据链被截短，或不是由程序写的；请重新运行 pingyi feedback"
+        for name in sorted({*results_lying(desk.workspace)} - told):
+            yield f"{name} 不在证据链里：证据链被截短，或不是由程序写的；请移出 results 文件夹，或重出通报、反馈"
         if found:
             desk.done.append(f"{'、'.join(dict.fromkeys(anchor.where for anchor in found))}校验值在证据链里")
 
     return check
 
 
-def _scans(desk: _Verifying) -> Iterator[str]:
-    """Every file kept as evidence is there with the digest it is named by, and every page of it is on file."""
-    if not desk.pictures:
-        desk.done.append("没有票面图像：扫描件没有核对")
-        return
-    kept = kept_scans(desk.workspace.scans, desk.entries)
-    changed = list(scan_differences(kept, desk.store))
-    yield from changed
-    if not changed:
-        yield from page_differences(kept, desk.store)
-    desk.done.append(f"扫描件 {len(kept.told)} 个，每一页都有着落，没有一页记两次")
+def _scans(advance: Advance) -> Any:
+    """Every file kept as evidence is there with the digest it is named by, every page of it on file as what it is."""
+
+    def check(desk: _Verifying) -> Iterator[str]:
+        if not desk.pictures:
+            desk.done.append("没有票面图像：扫描件没有核对")
+            return
+        kept = kept_scans(desk.workspace.scans, desk.entries)
+        changed = list(scan_differences(kept, desk.store))
+        yield from changed
+        if not changed:
+            yield from page_differences(kept, desk.store, advance)
+        desk.done.append(f"扫描件 {len(kept.told)} 个，每一页都有着落，没有一页记两次")
+
+    return check
+
+
+def _shown(desk: _Verifying) -> Iterator[str]:
+    if desk.pictures:
+        found = check_shown(desk.store)
+        yield from found.differences
+        desk.done.append(found.done)
 
 
 def _bundles(desk: _Verifying) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pingyi.scanner.page.page_picture import picture_digests
 from pingyi.scanner.page.pages import count_pages
 from pingyi.store.base.store import Store
 from pingyi.store.readings.places import pages_on_file, pictures_on_file
+from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.guard import CallDiedError, Guard
 
@@ -50,19 +51,28 @@ def scan_differences(kept: KeptScans, store: Store) -> Iterator[str]:
         yield from (f"扫描件 {scan[:12]}… 的页不在证据链里：不是由程序写入的" for scan in sorted(named - kept.told))
 
 
-def page_differences(kept: KeptScans, store: Store) -> Iterator[str]:
-    """Chinese: pages nobody knows of, and places that are none; a page whose picture is on file elsewhere is known."""
-    known, pictures = pages_on_file(store), pictures_on_file(store)
+def page_differences(kept: KeptScans, store: Store, advance: Advance) -> Iterator[str]:
+    """
+    Chinese: pages nobody knows of, places that are none, pages whose picture is not the one read there.
+
+    A page nobody knows of whose picture is on file elsewhere is known.
+    """
+    known, told = pages_on_file(store), pictures_on_file(store)
+    pictures, scans = set().union(*told.values()), sorted(set(kept.files) & {*kept.told, *known})
     with Guard() as guard:
-        for scan in sorted(set(kept.files) & {*kept.told, *known}):
+        for done, scan in enumerate(scans):
             file, places = kept.files[scan], known.get(scan, {})
             for page in sorted(page for page, sheets in places.items() if sheets > 1):
                 yield f"扫描件 {file.name} 第 {page} 页记了 {places[page]} 张票"
             count = _pages(guard, file, len(places))
             for page in sorted(page for page in places if page > count):
                 yield f"扫描件 {file.name} 只有 {count} 页，却记有第 {page} 页"
-            for page in sorted(set(range(1, count + 1)) - set(places)):
-                if not _pictures(guard, file, page) & pictures:
+            for page in range(1, count + 1):
+                advance("核对票面图像", done, len(scans))
+                seen = _pictures(guard, file, page)
+                if not told.get((scan, page), set()) <= seen:
+                    yield f"扫描件 {file.name} 第 {page} 页的图像不是那里所记的：页与页调换过，或被改动过"
+                elif page not in places and not seen & pictures:
                     yield f"扫描件 {file.name} 第 {page} 页没有记录：没有读完（请再扫一次），或记录被删去"
 
 

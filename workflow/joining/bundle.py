@@ -28,10 +28,12 @@ from pingyi.workflow.evidence.bundle_reading import (
     ROWS,
     SALTS,
     SHEETS,
+    STATEMENTS,
     station_of,
 )
 
 FORMAT = "pingyi-bundle-2"
+MORE = (PAGES, PAGE_DECISIONS, FORMS, STATEMENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def make_bundle(workspace: Workspace, store: Store, out: Path, name: str) -> Bun
         f"{SHEETS}.jsonl": json_lines(sheets),
         f"{ROWS}.jsonl": json_lines(_rows_by_sheet(store)),
         f"{CORRECTIONS}.jsonl": json_lines(corrections),
-        **{f"{table}.jsonl": json_lines(table_rows(store, table)) for table in (PAGES, PAGE_DECISIONS, FORMS)},
+        **{f"{table}.jsonl": json_lines(table_rows(store, table)) for table in MORE},
         f"{SALTS}.jsonl": json_lines(_salts(store, {sheet["batch"] for sheet in sheets})),
         f"{LOG}.jsonl": json_lines({"entry": _entry(event)} for event in chain),
     }

@@ -107,10 +107,11 @@ def say(store: Store, signer: Signer, act: Act, words: Sequence[Word]) -> None:
 def signed_words(store: Store, until: int | None = None) -> SignedWords:
     """Everything people have signed here (up to statement `until`), checked."""
     found = [one for one in statements(store) if until is None or one.number <= until]
-    return read_statements(found, workspace_id(store), _holds)
+    return read_statements(found, workspace_id(store), holds)
 
 
-def _holds(text: str, signature: str, key: str) -> bool:
+def holds(text: str, signature: str, key: str) -> bool:
+    """Whether a text has this signature (hex) by this key (hex)."""
     return signed_by(text.encode(), signature, key)
 
 

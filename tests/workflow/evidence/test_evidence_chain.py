@@ -14,6 +14,7 @@ from pingyi.domain.chain import FIRST, EventKind, canonical, entry_hash, seal_of
 from pingyi.domain.reading import Source
 from pingyi.domain.score_reading import ScorePage, ScorePaper, ScoreReading
 from pingyi.store.base.migrations import STEPS
+from pingyi.store.base.paper_seals import BALLOTS, told_digest
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences
 from pingyi.store.evidence.dump import build, content_digest, table_names, table_rows
@@ -142,6 +143,7 @@ def test_an_older_log_goes_on_with_the_tables_it_did_not_know(workspace: Workspa
         younger = ("score_digests", "printed_forms", "statements")
         names = [name for name in table_names(store) if name not in younger]
         tables = {name: rows for name in names if (rows := before_marks(store, name))}
+    seal_as_then(tables)
     (tables["events"][0]["payload"],) = (old_payload(tables["events"][0]["payload"]),)
     rehash(tables["events"])
     build(tmp_path / "pingyi.db", STEPS.index("score_chain"), tables.items())
@@ -163,8 +165,27 @@ def test_an_older_log_goes_on_with_the_tables_it_did_not_know(workspace: Workspa
 
 
 def before_marks(store: Store, table: str) -> list[dict[str, Any]]:
-    """Rows as programs kept them that knew no marks."""
-    return [{column: value for column, value in row.items() if column != "mark"} for row in table_rows(store, table)]
+    """Rows as programs kept them that knew no marks, nor said anything of the pictures people were shown."""
+    younger = ("mark", "crops")
+    return [{column: row[column] for column in row if column not in younger} for row in table_rows(store, table)]
+
+
+def seal_as_then(tables: dict[str, list[dict[str, Any]]]) -> None:
+    """Digests of the sheets and seals of the batches, of what those programs answered for."""
+    salts = {row["batch"]: row["salt"] for row in tables["batch_salts"]}
+    found: dict[str, dict[str, str]] = {batch: {} for batch in salts}
+    for sheet in tables["sheets"]:
+        rows = [row for row in tables["row_readings"] if row["sheet"] == sheet["digest"]]
+        rows.sort(key=lambda row: row["position"])
+        found[sheet["batch"]][sheet["digest"]] = told_digest(BALLOTS, sheet, rows)
+    for row in tables["sheet_digests"]:
+        row["digest"] = next(one[row["sheet"]] for one in found.values() if row["sheet"] in one)
+    for entry in tables["events"]:
+        content = json.loads(entry["payload"])
+        for batch in content.get("batches", ()):
+            digests = found[batch].values()
+            content["batches"][batch] = {"sheets": len(digests), "sha256": seal_of(salts[batch], digests)}
+        entry["payload"] = canonical(content)
 
 
 def old_payload(payload: str) -> str:

@@ -236,3 +236,25 @@ def test_any_value_in_a_bundle_that_is_kept_is_taken_in_or_said(bundle: Path, tm
             except Exception as error:
                 raise AssertionError(case.name) from error
     assert public_key()
+
+
+def test_a_bundle_of_other_pictures_is_refused(bundle: Path, office: Workspace, tmp_path: Path) -> None:
+    """Of another row, of another sheet, gone, added: people here would judge from them."""
+    right = taken_apart(bundle)
+    (one, other) = sorted(name for name in right.files if name.startswith("crops/"))
+    changes: list[dict[str, bytes]] = [
+        {one: b"other", other: right.files[other]},
+        {one: right.files[one]},
+        {one.replace("5.png", "6.png"): right.files[one], other: right.files[other]},
+        {one: right.files[one], other: right.files[other], one.replace("5.png", "6.png"): right.files[one]},
+    ]
+    for files in changes:
+        made = changed(right, lambda package, files=files: _with_crops(package, files), chain=False)
+        seal(made, tmp_path / "x.zip")
+        assert "格子图不是读票时的" in refusal(office, tmp_path / "x.zip")
+
+
+def _with_crops(package: Package, crops: dict[str, bytes]) -> None:
+    for name in [name for name in package.files if name.startswith("crops/")]:
+        del package.files[name]
+    package.files |= crops

@@ -162,6 +162,38 @@ def test_what_somebody_says_of_very_many_rows_is_read_again(office: Workspace) -
     assert pingyi_verify.verify(str(office.root.parent / "a.zip"))
 
 
+def signed_station(office: Workspace, printed: Printed, sheets: list[SheetReading], *, unsigned: bool) -> Path:
+    """The bundle of a station whose two people have keys; `unsigned`: one more row decided by one of them alone."""
+    station = started(office.root.parent / "站", printed)
+    with working(station, "test") as store:
+        store.file_pages([Filing(outcome=one, batch="A01", scan="0" * 64) for one in sheets])
+        people = enrol(store, {"赵六": Role.ADMIN, "钱七": Role.REVIEW})
+        made = [named(decision(one, "满意"), *people) for one in sheets]
+        for number, one in enumerate(made):
+            for person in list(people.values())[: 1 if unsigned and number else 2]:
+                say(store, person, Act.ROWS, [row_word(one.sheet, one.item, one.verdict.value, one.choice)])
+        store.add_decisions(made)
+        return make_bundle(station, store, office.root.parent / "b.zip", "甲站").path
+
+
+def test_a_stations_people_signed_what_they_decided(
+    office: Workspace, printed: Printed, sheets: list[SheetReading]
+) -> None:
+    assert keep_bundles(office, [signed_station(office, printed, sheets, unsigned=False)], still).new == 1
+    with working(office, "test") as store:
+        people = enrol(store, PEOPLE)
+        assert taken(office, store, both(people[ONE], people[TWO])).signed == 2
+        assert backing(store).unsigned == ()
+    assert verify(office, VerifyRequest(reread=0), still).differences == ()
+
+
+def test_a_bundle_with_a_decision_one_person_made_alone_is_refused(
+    office: Workspace, printed: Printed, sheets: list[SheetReading]
+) -> None:
+    (why,) = keep_bundles(office, [signed_station(office, printed, sheets, unsigned=True)], still).refused
+    assert "的判定没有赵六、钱七两人的签名" in str(why)
+
+
 def test_at_the_terminal(
     office: Workspace,
     printed: Printed,
