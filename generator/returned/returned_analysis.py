@@ -8,14 +8,14 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tc
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.table import Table, _Cell, _Row
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from pingyi.domain.analysis_form import AWARD_NAMES, SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
 from pingyi.generator.returned.returned_file import open_word
 from pingyi.generator.returned.returned_table import award_cells, left_over
 from pingyi.generator.returned.returned_type import pieces, report_line
-from pingyi.generator.understood.word_shown import shown_file
+from pingyi.generator.word.word_shown import shown_file
 from pingyi.ground.errors import FileError
 
 UNIT_LABEL = "单位名称"
@@ -39,7 +39,7 @@ def read_returned(path: Path, name: str = "") -> ReturnedAnalysis:
     name = name or path.name
     document = open_word(path, name)
     table = _form(document, name)
-    rows = [_cells(row) for row in table.rows]
+    rows = _rows(table)
     at = next(n for n, cells in enumerate(rows) if cells and _bare(cells[0]) == UNIT_LABEL)
     head = next((n for n, cells in enumerate(rows) if AWARD_NAMES[0] in map(_bare, cells)), None)
     if head is None or at + 1 >= head or len(rows[at]) < 2:
@@ -74,7 +74,7 @@ def _award(table: Table, cells: Sequence[Sequence[CT_Tc]]) -> tuple[tuple[Piece,
 
 
 def _form(document: Document, name: str) -> Table:
-    rows = [(table, cells) for table in document.tables for cells in map(_cells, table.rows)]
+    rows = [(table, cells) for table in document.tables for cells in _rows(table)]
     found = {id(table): (table, _bare(cells[-1])) for table, cells in rows if cells and _bare(cells[0]) == UNIT_LABEL}
     if not found:
         raise FileError(f"{name} 里没有绩效分析表（找不到“{UNIT_LABEL}”一栏）；请核对是不是报错了文件")
@@ -91,9 +91,9 @@ def _year(document: Document) -> int | None:
     return next((int(title[1]) for title in titles if title), None)
 
 
-def _cells(row: _Row) -> list[_Cell]:
-    """Each cell once, however many columns it spans."""
-    return list({id(cell._tc): cell for cell in row.cells}.values())  # noqa: SLF001
+def _rows(table: Table) -> list[list[_Cell]]:
+    """Cells as they stand in the file, however many columns each spans: what is merged into one above is empty."""
+    return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]  # noqa: SLF001
 
 
 def _bare(cell: _Cell) -> str:
@@ -137,7 +137,8 @@ def _strange(place: str, cells: Sequence[CT_Tc]) -> Iterator[Problem]:
 def _outside(document: Document, table: Table) -> Iterator[Problem]:
     """Text that stands outside the form's table goes nowhere."""
     others = [line.text for line in document.paragraphs]
-    others += [cell.text for other in document.tables if other._tbl is not table._tbl for cell in other._cells]  # noqa: SLF001
+    besides = (other for other in document.tables if other._tbl is not table._tbl)  # noqa: SLF001
+    others += [cell.text for other in besides for cells in _rows(other) for cell in cells]
     for text in dict.fromkeys("".join(text.split()) for text in others):
         if text and not any(own in text for own in OWN_WORDS):
             shown = f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"

@@ -93,14 +93,13 @@ def columns_possible(document: Document) -> bool:
 
 def _refuse(package: zipfile.ZipFile, name: str) -> None:
     sizes = {item.filename: item.file_size for item in package.infolist()}
-    too_large = unpacked_size(package, MOST_BYTES) > MOST_BYTES
-    main = "" if too_large else main_part(package)
-    if too_large or sizes.get(main, 0) > MOST_TEXT_BYTES:
+    largest = max((size for part, size in sizes.items() if part.endswith(".xml")), default=0)
+    if unpacked_size(package, MOST_BYTES) > MOST_BYTES or largest > MOST_TEXT_BYTES:
         raise FileError(f"{name} 解开后大得不正常，没有打开；请核对来源，让单位重新报送")
     if any(part.lower().endswith("vbaproject.bin") for part in sizes):
         raise FileError(f"{name} 带有宏，没有打开；请单位另存为不含宏的 .docx 再报")
     if any(part.startswith("word/embeddings/") for part in sizes):
         raise FileError(f"{name} 嵌入了其他文件（OLE 对象）；请删去嵌入的对象，证明材料另附文件")
-    text = package.read(main).decode("utf-8", errors="replace")
+    text = package.read(main_part(package)).decode("utf-8", errors="replace")
     if any(mark in text for mark in REVISIONS):
         raise FileError(f"{name} 留有修订痕迹；请在 Word“审阅”里接受或拒绝全部修订后再报")

@@ -9,7 +9,7 @@ from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.ground.foreign import inside
 from pingyi.ground.packages import UNPACKABLE, list_bytes, member_name, unpacked_size
 from pingyi.workflow.files.formats import PACKED, PROOF_FORMATS, WORDS
-from pingyi.workflow.files.named import is_folder
+from pingyi.workflow.files.named import is_file, is_folder
 
 MOST_FILES, MOST_BYTES, MOST_LIST_BYTES = 2_000, 500_000_000, 1 << 20  # of one ZIP
 
@@ -34,7 +34,7 @@ def arrivals(paths: Iterable[Path], scratch: Path) -> Arrivals:
             continue
         for file in _found(path, scratch, refused):
             (forms if file.suffix.lower() in WORDS else others).append(file)
-    proof = {file for form in forms for file in proofs(form)}
+    proof = {file for form in forms if is_file(form) for file in proofs(form)}
     return Arrivals(forms=tuple(forms), others=tuple(f for f in others if f not in proof), refused=tuple(refused))
 
 

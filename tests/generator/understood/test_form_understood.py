@@ -10,7 +10,7 @@ from drawn_table import as_listed
 
 from pingyi.domain.form import BallotForm, ballot_pages
 from pingyi.generator.understood.table_form import word_forms
-from pingyi.generator.understood.word_numbers import number_text
+from pingyi.generator.word.word_numbers import number_text
 from pingyi.ground.errors import FormError, UncertainFormError
 
 SPACES = nsdecls("w", "wp", "r", "a") + ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
