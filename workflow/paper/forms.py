@@ -19,6 +19,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_print_run
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import make_booklet
+from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in, unmended
 from pingyi.workflow.paper.print_ballots import print_ballots
 
 OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
@@ -32,6 +33,7 @@ class FormsReport:
     files: tuple[Path, ...]
     pages: int
     stand_ins: dict[str, str]
+    remarks: tuple[str, ...] = ()  # Chinese: what is to be known before it is printed
 
 
 def give_forms(kind: str, workspace: Workspace, store: Store, progress: Advance) -> FormsReport:
@@ -120,6 +122,7 @@ def make_book(folder: Path, campaign: Campaign, progress: Advance) -> FormsRepor
         files=files,
         pages=page_count(files[1]),
         stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
+        remarks=tuple(unmended(campaign, handed_in(folder / FOLDER))),
     )
 
 

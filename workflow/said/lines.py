@@ -66,6 +66,7 @@ def forms_lines(report: "FormsReport") -> Iterable[str]:
     if len(report.files) > SOME_FILES:
         yield f"… 等 {len(report.files)} 个文件"
     yield f"可印 {report.pages} 页，在 {report.files[0].parent}"
+    yield from (f"注意：{remark}" for remark in report.remarks)
     if report.stand_ins:
         pairs = "，".join(f"{face}→{stand_in}" for face, stand_in in report.stand_ins.items())
         yield f"注意：本机没有这些字体，PDF 用替代字体印出：{pairs}；Word 文件不受影响"

@@ -22,6 +22,7 @@ from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import soffice
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, import_analysis, make_booklet
+from pingyi.workflow.paper.analysis_notes import handed_in, unmended
 
 
 def face(paragraph: Paragraph, name: str) -> None:
@@ -205,6 +206,17 @@ def test_the_book_is_numbered_through_and_its_contents_tell_the_pages(campaign: 
     assert contents[campaign.units[6].name] == "未报送"
     assert [f"— {n} —" in " ".join(page.split()) for n, page in enumerate(forms, start=1)] == [True] * len(forms)
     assert not any(page.strip().startswith("您对该单位") for page in forms)
+
+
+def test_a_book_tells_whose_form_is_not_mended(campaign: Campaign, tmp_path: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    filled(campaign, inbox / "一.docx", FAULTS["award without issuer"][0])
+    filled(campaign, inbox / "二.docx", form=good("区教育局", awards=()))
+    import_analysis(tmp_path / "work", campaign, [inbox], lambda *_: None)
+    (said,) = unmended(campaign, handed_in(tmp_path / "work" / FOLDER))
+    assert said.startswith(UNIT)
+    assert "没有填颁发机关" in said
 
 
 def test_without_any_form_there_is_no_book(campaign: Campaign, tmp_path: Path) -> None:
