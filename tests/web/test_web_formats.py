@@ -6,25 +6,25 @@ import pytest
 
 from pingyi.ground.errors import FileError
 from pingyi.web.server.uploads import accepted, check_kind
-from pingyi.workflow.files.formats import PROOF_FORMATS, SCANS, TABLES, WORDS, Begins, is_scan, listed
+from pingyi.workflow.files.formats import PACKED, PROOF_FORMATS, SCANS, TABLES, WORDS, Begins, is_scan, listed
 
 HEADS = {
-    ".docx": b"PK\x03\x04", ".docm": b"PK\x03\x04", ".doc": b"\xd0\xcf\x11\xe0", ".wps": b"\xd0\xcf\x11\xe0",
+    **dict.fromkeys((".docx", ".docm", ".odt", ".zip"), b"PK\x03\x04"), ".doc": b"\xd0\xcf\x11\xe0", ".wps": b"\xd0\xcf\x11\xe0",
     ".rtf": b"{\\rtf1", ".ofd": b"PK\x03\x04", ".pdf": b"%PDF-1.4", ".tif": b"II*\0", ".tiff": b"MM\0*",
     ".jpg": b"\xff\xd8\xff\xe0", ".jpeg": b"\xff\xd8\xff\xe0", ".jfif": b"\xff\xd8\xff\xe0", ".jpe": b"\xff\xd8\xff",
     ".png": b"\x89PNG\r\n\x1a\n", ".bmp": b"BM" + bytes(12) + b"\x28\0\0\0", ".gif": b"GIF89a",
     ".webp": b"RIFF\0\0\0\0WEBP", ".heic": b"\0\0\0\x18ftypheic", ".heif": b"\0\0\0\x18ftypmif1",
     ".hif": b"\0\0\0\x18ftypheix", ".jp2": b"\0\0\0\x0cjP  \r\n\x87\n", ".j2k": b"\xff\x4f\xff\x51",
     ".jpf": b"\0\0\0\x0cjP  \r\n\x87\n", ".jpx": b"\0\0\0\x0cjP  \r\n\x87\n", ".xlsx": b"PK\x03\x04",
-    ".xls": b"\xd0\xcf\x11\xe0", ".csv": "单位名称".encode(), ".zip": b"PK\x03\x04",
+    ".xls": b"\xd0\xcf\x11\xe0", ".csv": "单位名称".encode(),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("kind", "suffix"),
     [
-        *(("analysis", suffix) for suffix in (*WORDS, *PROOF_FORMATS)),
-        *(("scan", suffix) for suffix in (*SCANS, ".zip")),
+        *(("analysis", suffix) for suffix in (*WORDS, *PACKED, *PROOF_FORMATS)),
+        *(("scan", suffix) for suffix in (*SCANS, *PACKED)),
         *(("table", suffix) for suffix in TABLES),
     ],
 )
