@@ -9,7 +9,8 @@ from pingyi.web.server.uploads import accepted, check_kind
 from pingyi.workflow.files.formats import PACKED, PROOF_FORMATS, SCANS, TABLES, WORDS, Begins, is_scan, listed
 
 HEADS = {
-    **dict.fromkeys((".docx", ".docm", ".odt", ".zip"), b"PK\x03\x04"), ".doc": b"\xd0\xcf\x11\xe0", ".wps": b"\xd0\xcf\x11\xe0",
+    **dict.fromkeys((".docx", ".docm", ".odt", ".zip"), b"PK\x03\x04"),
+    ".doc": b"\xd0\xcf\x11\xe0", ".wps": b"\xd0\xcf\x11\xe0",
     ".rtf": b"{\\rtf1", ".ofd": b"PK\x03\x04", ".pdf": b"%PDF-1.4", ".tif": b"II*\0", ".tiff": b"MM\0*",
     ".jpg": b"\xff\xd8\xff\xe0", ".jpeg": b"\xff\xd8\xff\xe0", ".jfif": b"\xff\xd8\xff\xe0", ".jpe": b"\xff\xd8\xff",
     ".png": b"\x89PNG\r\n\x1a\n", ".bmp": b"BM" + bytes(12) + b"\x28\0\0\0", ".gif": b"GIF89a",
