@@ -12,7 +12,7 @@ from pingyi.ground.errors import ExitCode
 
 @click.command(
     "import",
-    help="导入：analysis 收回的绩效分析表（文件或文件夹），"
+    help="导入：analysis 收回的绩效分析表（文件、压缩包或文件夹），"
     "leaders 领导评分、hotline 12345热线（汇总表或工单导出表）、phone 电话访谈，"
     "returns 填好的发放回收登记表。",
 )
