@@ -71,8 +71,9 @@ class ReturnedAnalysis:
 
     @property
     def untouched(self) -> bool:
-        """Whether nobody has written anything into it: its report holds the form's own guidance at most."""
-        return all(SAMPLES.fullmatch(text) for line in self.report if (text := line.text.strip()))
+        """Whether nobody has written anything into it: report and awards hold the form's own guidance at most."""
+        lines = (text for line in self.report if (text := line.text.strip()))
+        return all(map(SAMPLES.fullmatch, lines)) and all(map(_is_sample, self.awards))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,11 @@ class HandedIn:
         return "、".join(f"{kind}{count}处" for kind, count in kinds.most_common())
 
 
+def _is_sample(award: tuple[tuple[Piece, ...], ...]) -> bool:
+    """Whether it is the row that shows how to fill one in."""
+    return any(SAMPLES.fullmatch(text_of(cell)) for cell in award)
+
+
 def text_of(pieces: tuple[Piece, ...]) -> str:
     """Words without the white space around them."""
     return "".join(piece.text for piece in pieces).strip()
@@ -137,7 +143,7 @@ def problems(returned: ReturnedAnalysis, most: int, year: int, evidence: int) ->
         yield from _line_problems(number, line)
     for number, award in enumerate(returned.awards, start=1):
         yield from _award_problems(number, award, year)
-    claimed = sum(not any(SAMPLES.fullmatch(text_of(cell)) for cell in award) for award in returned.awards)
+    claimed = sum(not _is_sample(award) for award in returned.awards)
     if evidence < claimed:
         wrong = f"填了{claimed}项，只收到{evidence}个证明文件"
         yield Problem(place="表彰奖励情况", wrong=wrong, mend="每项奖励附一个证明文件（PDF或图片），与本表放在一起")
@@ -199,7 +205,7 @@ SIZE_NAMES = {REPORT_PT: "四号", AWARD_PT: "小四", NAME_PT: "三号"}
 
 def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int) -> Iterator[Problem]:
     place = f"表彰奖励第{number}行"
-    if any(SAMPLES.fullmatch(text_of(cell)) for cell in award):
+    if _is_sample(award):
         yield Problem(place=place, wrong="是表样里的示例行", mend="改填本单位的奖励；没有奖励的清空这一行")
         return
     for name, cell in zip(AWARD_NAMES, award, strict=True):

@@ -21,7 +21,7 @@ import docx
 
 from benchmarks.documents.spoilt_forms import CASES, Fault, Spoilt
 from benchmarks.forms import official_campaign
-from pingyi.domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis
+from pingyi.domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, text_of, tidy_day
 from pingyi.domain.campaign import Campaign, Unit
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
@@ -79,9 +79,10 @@ def matched(planted: tuple[Fault, ...], found: tuple[Problem, ...]) -> tuple[lis
 
 
 def words(returned: ReturnedAnalysis) -> tuple[str, ...]:
-    """Of report and awards, paragraph by paragraph and cell by cell; white space around them does not count."""
+    """Of report and awards, paragraph by paragraph and cell by cell, whole dates as the form asks for them."""
     report = [text for each in returned.report if (text := each.text.strip())]
-    return (*report, *("".join(piece.text for piece in cell).strip() for award in returned.awards for cell in award))
+    cells = [text_of(cell) for award in returned.awards for cell in award]
+    return (*report, *(tidy_day(cell) or cell for cell in cells))
 
 
 def meant(campaign: Campaign, unit: Unit, spoilt: Spoilt, folder: Path) -> tuple[str, ...]:

@@ -173,6 +173,11 @@ def test_what_word_opens_is_opened(campaign: Campaign, tmp_path: Path, what: str
     assert (after.report, after.awards) == (before.report, before.awards)
 
 
+def test_a_form_with_awards_alone_is_not_untouched(campaign: Campaign, tmp_path: Path) -> None:
+    assert not read_returned(filled(campaign, tmp_path / "a.docx", form=good(report=()))).untouched
+    assert read_returned(write_analysis(campaign, "区财政局", tmp_path / "b.docx")).untouched
+
+
 def test_two_forms_in_one_file_are_refused(campaign: Campaign, tmp_path: Path) -> None:
     def twice(document: Document) -> None:
         table = document.tables[0]._tbl
