@@ -1,6 +1,6 @@
 """Rows of the database as the types of the house."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -60,6 +60,21 @@ def doubts_of(words: str) -> tuple[Doubt, ...]:
     return tuple(Doubt(word) for word in words.split(",")) if words else ()
 
 
+def row_readings(rows: Iterable[dict[str, Any]]) -> tuple[RowReading, ...]:
+    """What was read of each row of a sheet, in the rows' order."""
+    return tuple(
+        RowReading(
+            item=row["item"],
+            name=row["name"],
+            verdict=Verdict(row["verdict"]),
+            choice=row["choice"],
+            confidence=row["confidence"],
+            reasons=doubts_of(row["reasons"]),
+        )
+        for row in rows
+    )
+
+
 @understood
 def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
     """A sheet from all its rows in order, without crops."""
@@ -74,17 +89,7 @@ def reading_of(rows: list[dict[str, Any]]) -> SheetReading:
         mark=sheet["mark"],
         form_page=sheet["form_page"],
         form_pages=sheet["form_pages"],
-        rows=tuple(
-            RowReading(
-                item=row["item"],
-                name=row["name"],
-                verdict=Verdict(row["verdict"]),
-                choice=row["choice"],
-                confidence=row["confidence"],
-                reasons=doubts_of(row["reasons"]),
-            )
-            for row in rows
-        ),
+        rows=row_readings(rows),
     )
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from pingyi.domain.bundle import Row, Ruling, StationSheet, StationWork
 from pingyi.domain.chain import Event, canonical, sha256
 from pingyi.domain.log_check import broken_links, papers_differ, rows_differ
-from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.reading import SheetReading, Source, Verdict
 from pingyi.domain.waiting_pages import waiting_pages
 from pingyi.ground.errors import ArchiveError
 from pingyi.store.base.crops import item_of
 from pingyi.store.base.paper_seals import BALLOTS, crops_digest, told_digest
-from pingyi.store.base.row_types import doubts_of
+from pingyi.store.base.row_types import row_readings
 from pingyi.store.evidence.meanings import HEX
 from pingyi.store.evidence.row_check import Lawful
 from pingyi.workflow.desk.sealed import BundleManifest, Sealed, known
@@ -234,15 +234,5 @@ def _reading(line: Line, rows: Iterable[Line], station: str, crops: dict[str, by
         form_pages=line["form_pages"],
         placement=bytes.fromhex(line["placement"][HEX]),
         crops=crops,
-        rows=tuple(
-            RowReading(
-                item=row["item"],
-                name=row["name"],
-                verdict=Verdict(row["verdict"]),
-                choice=row["choice"],
-                confidence=row["confidence"],
-                reasons=doubts_of(row["reasons"]),
-            )
-            for row in rows
-        ),
+        rows=row_readings(rows),
     )

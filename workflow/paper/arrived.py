@@ -81,6 +81,10 @@ def _unpacked(packed: Path, folder: Path) -> list[Path]:
 
 def _written(package: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
     path = inside(folder, member_name(member))
+    if path.exists():
+        raise FileError(
+            f"{Path(package.filename or '').name} 里有两个同名文件“{path.name}”，没有打开；请单位改名后重新打包"
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(package.read(member))
     return path

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from copy import deepcopy
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.ground.errors import FileError
 from pingyi.workflow.paper.analysis import import_analysis
+from pingyi.workflow.paper.arrived import arrivals
 
 FIRST = 3  # of the form's rows: the first award
 
@@ -185,6 +187,24 @@ def test_two_forms_in_one_file_are_refused(campaign: Campaign, tmp_path: Path) -
 
     with pytest.raises(FileError, match="2 张绩效分析表"):
         read_returned(filled(campaign, tmp_path / "a.docx", twice))
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [(("一.docx", "一.docx"), "同名"), (("../一.docx",), "不安全"), (("/一.docx",), "不安全")]
+)
+def test_a_zip_that_would_lose_or_misplace_a_form_is_not_opened(
+    tmp_path: Path, names: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed, pytest.warns() if len(names) > 1 else nullcontext():
+        for name in names:
+            packed.writestr(name, b"x")
+    came = arrivals([tmp_path / "a.zip"], tmp_path / "scratch")
+    assert came.forms == ()
+    (words,) = came.refused
+    assert words.startswith("a.zip")
+    assert said in words
+    assert not (tmp_path / "一.docx").exists()
 
 
 @pytest.mark.office
