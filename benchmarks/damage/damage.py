@@ -196,8 +196,9 @@ def report(found: Found) -> Iterator[str]:
     for (label,), tally in found.by(1).items():
         if label.startswith(AIM) and label.endswith(WIPED) and "half" not in label:
             aim.add(tally)
-    if aim.clear:
-        yield f"one inner ruling wiped: {aim.clear_read / aim.clear:.2%} of {aim.clear} clear rows read, 97 % wished"
+    if aim.before:
+        yield f"one inner ruling wiped: {aim.clear_read / aim.clear:.2%} of {aim.clear} clear rows read"
+        yield f"  of the {aim.before} read while the page was whole: {aim.before_read / aim.before:.2%}, 97 % wished"
 
 
 def main() -> None:

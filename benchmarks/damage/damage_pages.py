@@ -3,7 +3,7 @@
 import json
 import pickle
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -66,15 +66,18 @@ def prepared(source: Source) -> Subject | str:
     lost = set(source.truth) - set(rows)
     if lost:
         return f"rows missing from the form as it is understood: {'、'.join(sorted(lost))}"
+    read = answers(picture, source.paper, rows)
+    if isinstance(read, Refused):
+        return f"refused once it was turned upright: {read.words}"
+    _, lines = judge(rows, whole(picture), read)
     subject = Subject(
         group=source.group,
         name=source.name,
         paper=source.paper,
         picture=picture,
         geometry=_geometry(picture, laid),
-        rows=rows,
+        rows={key: replace(row, before=key in read and read[key].state != ASKED) for key, row in rows.items()},
     )
-    _, lines = judge(rows, whole(picture), answers(picture, source.paper, rows))
     return f"read wrong before it was spoilt: {'; '.join(lines)}" if lines else subject
 
 
@@ -218,7 +221,9 @@ class _Sight:
         inked = (dark > INK_DARK) & (answer.state != "blank")
         step = max(1, round(AREA_STEP_MM * self.mm)) ** 2
         area = np.vstack(places)[::step]
-        return Row(answer=answer, free=kind in FREE_KINDS, ink=marked[inked], weight=dark[inked], area=area)
+        return Row(
+            answer=answer, free=kind in FREE_KINDS, before=True, ink=marked[inked], weight=dark[inked], area=area
+        )
 
 
 def _rows(picture: Picture, laid: Laid, source: Source) -> dict[str, Row]:

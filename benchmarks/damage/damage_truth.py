@@ -12,6 +12,18 @@ from benchmarks.damage.damages import Damaged
 
 CLEAR_SHARE = 0.7  # of a row's ink still to be seen: then the row keeps its truth
 GONE_SHARE = 0.9  # of its tick cells: more hidden by folding or cutting, and the row is not on the page
+COUNTED = (
+    "pages",
+    "refused",
+    "decided",
+    "wrong",
+    "wrong_pages",
+    "clear",
+    "clear_read",
+    "clear_asked",
+    "before",
+    "before_read",
+)
 FREE_KINDS = ("sprawling",)  # reading them and asking about them are both right
 
 
@@ -21,6 +33,7 @@ class Row:
 
     answer: Answer
     free: bool  # asking is as right as reading
+    before: bool  # decided while the page was whole
     ink: npt.NDArray[np.int32]  # n × y, x of dark pixels in the cells that carry its truth
     weight: npt.NDArray[np.float32]  # n, their darkness
     area: npt.NDArray[np.int32]  # m × y, x, points all over its tick cells
@@ -38,18 +51,19 @@ class Tally:
     clear: int = 0  # rows, refused pages too
     clear_read: int = 0
     clear_asked: int = 0  # on pages that were read
+    before: int = 0  # of the clear rows, decided while the page was whole
+    before_read: int = 0  # of these, still decided
     why: Counter[str] = field(default_factory=Counter)  # words of refusals
 
     def add(self, other: "Tally") -> None:
         """Sum up."""
-        for name in ("pages", "refused", "decided", "wrong", "wrong_pages", "clear", "clear_read", "clear_asked"):
+        for name in COUNTED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.why += other.why
 
     def figures(self) -> dict[str, int | dict[str, int]]:
         """For a file."""
-        names = ("pages", "refused", "decided", "wrong", "wrong_pages", "clear", "clear_read", "clear_asked")
-        return {name: getattr(self, name) for name in names} | {"why": dict(self.why)}
+        return {name: getattr(self, name) for name in COUNTED} | {"why": dict(self.why)}
 
 
 def seen_share(row: Row, damaged: Damaged) -> float:
@@ -85,7 +99,8 @@ def judge(rows: Mapping[str, Row], damaged: Damaged, read: Mapping[str, Answer] 
     """The counts of one page, and a line for each wrong row."""
     tally, lines = Tally(pages=1), []
     clear = {key for key, row in rows.items() if _clear(row, damaged)}
-    tally.clear = len(clear)
+    before = {key for key in clear if rows[key].before}
+    tally.clear, tally.before = len(clear), len(before)
     if isinstance(read, Refused):
         tally.refused = 1
         tally.why[read.reason] = 1
@@ -105,6 +120,7 @@ def judge(rows: Mapping[str, Row], damaged: Damaged, read: Mapping[str, Answer] 
             )
         else:
             tally.clear_read += key in clear and got.state != ASKED
+            tally.before_read += key in before and got.state != ASKED
     tally.wrong_pages = bool(lines)
     return tally, lines
 

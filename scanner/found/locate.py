@@ -21,6 +21,7 @@ from pingyi.scanner.found.refusal import (
     which_of_several,
 )
 from pingyi.scanner.found.relay import by_labels
+from pingyi.scanner.grid.borrowed import without_borrowed
 from pingyi.scanner.grid.canvas import Table, crossings, rectify
 from pingyi.scanner.grid.damage import Damage, damage
 from pingyi.scanner.grid.interrupted import interrupted
@@ -192,6 +193,9 @@ def _fits(lines: Levelled, form: BallotForm) -> list[Fit]:
     for pair in ((0, 180), (90, 270)):
         laid = [fit_skeleton(lines, turned(upright(form), turn)) for turn in pair]
         found += [fit for fit in laid if fit is not None]
+        if not any(_seen_whole(fit) for fit in found):
+            again = [without_borrowed(lines, fit) for fit in found]
+            found += [fit for fit in again if fit is not None and _seen_whole(fit)]
         if any(fits_well(fit) for fit in found):
             break
     return found
@@ -199,8 +203,13 @@ def _fits(lines: Levelled, form: BallotForm) -> list[Fit]:
 
 def fits_well(fit: Fit) -> bool:
     """Whether a grid can be relied on whole."""
+    return _seen_whole(fit) or (fit.missing <= MOST_MISSING and _faded(fit))
+
+
+def _seen_whole(fit: Fit) -> bool:
+    """Nearly every edge is where the form says."""
     seen = fit.agreement >= AGREEMENT and fit.present >= PRESENT and fit.absent >= ABSENT
-    return fit.missing <= MOST_MISSING and (seen or _faded(fit))
+    return fit.missing <= MOST_MISSING and seen
 
 
 def _faded(fit: Fit) -> bool:

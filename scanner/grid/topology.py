@@ -25,6 +25,8 @@ BEYOND, BEYOND_WEIGHT = 0.06, 0.35  # of the table: a track that runs on further
 OUTER_SHARE = 0.6  # of the longest line: these bound the table
 OUTWARDS = 4  # rows or columns by whose sizes an outer ruling without track is set
 EDGE_SAMPLES = 9  # points per cell edge where the ruling is looked for
+SEEN = 0.5  # of these
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,10 +241,9 @@ def _with_edges(
     grid: Floats,
     all_tracks: tuple[list[Track], list[Track]],
 ) -> Fit | None:
-    seen_across = _edge_ink(page.across, grid[:, :-1], grid[:, 1:])
-    seen_down = _edge_ink(page.down, grid[:-1], grid[1:])
+    across, down = edges_seen(page, grid)
     expected = np.concatenate([form.across.ravel(), form.down.ravel()])
-    seen = np.concatenate([seen_across.ravel(), seen_down.ravel()]) > 0.5
+    seen = np.concatenate([across.ravel(), down.ravel()])
     found = _on_found(form, tracks)
     counted = found & (expected | ~_under_strays(form, tracks, all_tracks))
     if not (counted & expected).any():
@@ -287,6 +288,9 @@ def _under_strays(
     return np.concatenate([across.ravel(), down.ravel()])
 
 
-def _edge_ink(response: npt.NDArray[np.uint8], start: Floats, end: Floats) -> Floats:
-    """Share of sample points along each edge where a line was seen within two pixels."""
-    return edge_ink(response, start, end, np.linspace(0.12, 0.88, EDGE_SAMPLES), FAINT)
+def edges_seen(page: Levelled, grid: Floats) -> tuple[Flags, Flags]:
+    """Where a line was seen along most of an edge: across (rows + 1, cols), down (rows, cols + 1)."""
+    places = np.linspace(0.12, 0.88, EDGE_SAMPLES)
+    across = edge_ink(page.across, grid[:, :-1], grid[:, 1:], places, FAINT)
+    down = edge_ink(page.down, grid[:-1], grid[1:], places, FAINT)
+    return across > SEEN, down > SEEN

@@ -51,7 +51,7 @@ def row(number: int, choice: str = "好") -> Row:
     places = np.argwhere(np.ones((10, 10))).astype(np.int32) + np.array([top + 15, LEFT + 15], np.int32)
     area = np.argwhere(np.ones((PITCH - 6, 2 * PITCH))).astype(np.int32) + np.array([top + 3, LEFT], np.int32)
     answer = Answer(state="valid", choice=choice)
-    return Row(answer=answer, free=False, ink=places, weight=np.ones(100, np.float32), area=area)
+    return Row(answer=answer, free=False, before=True, ink=places, weight=np.ones(100, np.float32), area=area)
 
 
 def step(kind: str, label: str, geometry: Geometry, page: Picture, which: int = 0) -> Step:
