@@ -52,11 +52,16 @@ def page_png(path: Path, page: int, turn: int) -> bytes:
     return bytes(data)
 
 
-def picture_digests(path: Path, page: int) -> frozenset[str]:
+def picture_digests(path: Path, page: int, wanted: frozenset[str] = frozenset()) -> frozenset[str]:
     """
     By what the picture of a page may be known: as read for forms on A4 and on A3 (see load_page).
 
-    Raises UnreadableFileError when it cannot be decoded.
+    Where some are wanted it is decoded no further than until these are seen. Raises UnreadableFileError when it
+    cannot be decoded.
     """
-    greys = (load_page(path, page, reduced=True, long_mm=long_mm) for long_mm in (A4_LONG_MM, A3_LONG_MM))
-    return frozenset(map(picture_digest, greys))
+    seen: set[str] = set()
+    for long_mm in (A4_LONG_MM, A3_LONG_MM):
+        seen.add(picture_digest(load_page(path, page, reduced=True, long_mm=long_mm)))
+        if wanted and wanted <= seen:
+            break
+    return frozenset(seen)

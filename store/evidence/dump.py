@@ -47,7 +47,8 @@ def schema_version(store: Store) -> int:
 
 def content_digest(store: Store) -> str:
     """SHA-256 of every row of every table: equal databases have equal digests, whatever their files' bytes."""
-    return lines_digest([table, row] for table in table_names(store) for row in table_rows(store, table))
+    with faults_of(store.path):
+        return _content(store.database)
 
 
 def without_places(store: Store, table: str) -> Iterator[Row]:
@@ -95,9 +96,9 @@ def _bound_to_places(store: Store) -> bool:
     return any(cover["table"] == "unread_pages" and "scan" in cover["columns"] for cover in covers)
 
 
-def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]]) -> None:
+def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]]) -> str:
     """
-    Make a database of this schema version with these rows.
+    Make a database of this schema version with these rows; its content_digest, before a later version adds to it.
 
     Raises FileError on a newer version, ArchiveError on rows the schema does not allow.
     """
@@ -110,6 +111,7 @@ def build(path: Path, version: int, tables: Iterable[tuple[str, Iterable[Row]]])
                 database.execute("PRAGMA defer_foreign_keys = ON")
                 for table, rows in tables:
                     _fill(database, table, rows)
+            return _content(database)
         finally:
             database.close()
 
@@ -120,6 +122,11 @@ def _fill(database: Database, table: str, rows: Iterable[Row]) -> None:
         database.conn.executemany(sql, map(values, rows))
     except sqlite3.IntegrityError as error:
         raise ArchiveError(f"表 {table} 有行违反数据库自己的规则（{error}）：封存前被改动过；请换另一份归档") from error
+
+
+def _content(database: Database) -> str:
+    named = (name for name in _names(database) if name not in PRIVATE)
+    return lines_digest([table, row] for table in named for row in _rows(database, table))
 
 
 def _names(database: Database) -> list[str]:

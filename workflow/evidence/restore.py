@@ -9,8 +9,7 @@ from typing import Any
 
 from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.ground.foreign import inside
-from pingyi.store.base.store import Store
-from pingyi.store.evidence.dump import PLACED, PRIVATE, build, content_digest
+from pingyi.store.evidence.dump import PLACED, PRIVATE, build
 from pingyi.store.evidence.row_check import Column, checked_rows, columns_at
 from pingyi.workflow.desk.record import BALLOTS, SETTINGS
 from pingyi.workflow.desk.sealed import OTHER_COPY, ArchiveManifest, Sealed, opened
@@ -70,17 +69,12 @@ def _restore(archives: tuple[Path, ...], folder: Path) -> dict[Path, str]:
             tables |= _taken(pictures, folder, columns)
             keys[path] = pictures.manifest.key
         placed = {name.removesuffix(PLACES): tables.pop(name) for name in list(tables) if name.endswith(PLACES)}
-        build(folder / "pingyi.db", results.manifest.schema_, {**tables, **placed}.items())
+        content = build(folder / "pingyi.db", results.manifest.schema_, {**tables, **placed}.items())
         if not (folder / CAMPAIGN).is_file():
             raise ArchiveError(f"{first.name} 里没有 {CAMPAIGN}，恢复不成工作目录；{OTHER_COPY}")
-        _check_content(results, folder, whole=bool(placed))
+        if placed and content != results.manifest.content:
+            raise ArchiveError(f"{first.name} 恢复出的数据库与归档时不同；归档文件的表被改动过；{OTHER_COPY}")
     return keys
-
-
-def _check_content(results: Archive, folder: Path, *, whole: bool) -> None:
-    with Store(folder / "pingyi.db", folder / "crops") as store:
-        if whole and content_digest(store) != results.manifest.content:
-            raise ArchiveError(f"{results.path.name} 恢复出的数据库与归档时不同；归档文件的表被改动过；{OTHER_COPY}")
 
 
 def _check_pair(results: Archive, pictures: Archive) -> None:

@@ -69,8 +69,9 @@ def page_differences(kept: KeptScans, store: Store, advance: Advance) -> Iterato
                 yield f"扫描件 {file.name} 只有 {count} 页，却记有第 {page} 页"
             for page in range(1, count + 1):
                 advance("核对票面图像", done, len(scans))
-                seen = _pictures(guard, file, page)
-                if not told.get((scan, page), set()) <= seen:
+                expected = frozenset(told.get((scan, page), ()))
+                seen = _pictures(guard, file, page, expected)
+                if not expected <= seen:
                     yield f"扫描件 {file.name} 第 {page} 页的图像不是那里所记的：页与页调换过，或被改动过"
                 elif page not in places and not seen & pictures:
                     yield f"扫描件 {file.name} 第 {page} 页没有记录：没有读完（请再扫一次），或记录被删去"
@@ -84,8 +85,8 @@ def _pages(guard: Guard, file: Path, otherwise: int) -> int:
         return max(1, otherwise)
 
 
-def _pictures(guard: Guard, file: Path, page: int) -> frozenset[str]:
+def _pictures(guard: Guard, file: Path, page: int, expected: frozenset[str]) -> frozenset[str]:
     try:
-        return guard.call(picture_digests, file, page)
+        return guard.call(picture_digests, file, page, expected)
     except (CallDiedError, UnreadableFileError):
         return frozenset()

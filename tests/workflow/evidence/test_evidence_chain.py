@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from invented_workspace import invented_workspace
 
-from pingyi.domain.chain import FIRST, EventKind, canonical, entry_hash, seal_of
+from pingyi.domain.chain import FIRST, EventKind, canonical, entry_hash, lines_digest, seal_of
 from pingyi.domain.reading import Source
 from pingyi.domain.score_reading import ScorePage, ScorePaper, ScoreReading
 from pingyi.store.base.migrations import STEPS
@@ -19,6 +19,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences
 from pingyi.store.evidence.dump import build, content_digest, table_names, table_rows
 from pingyi.store.evidence.log import events, head
+from pingyi.store.evidence.row_check import columns_at
 from pingyi.store.people.confirmations import Confirmation, add_confirmation
 from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages
 from pingyi.workflow.desk.workspace import Workspace, watching, working
@@ -112,6 +113,23 @@ def test_equal_content_has_equal_digests_whatever_the_order_of_filing(workspace:
     build(tmp_path / "pingyi.db", len(STEPS), backwards)
     with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
         assert content_digest(store) == wanted
+
+
+@pytest.mark.parametrize("version", range(BEFORE_CHAIN, len(STEPS) + 1))
+def test_what_an_older_program_sealed_is_held_against_its_own_tables(
+    workspace: Workspace, tmp_path: Path, version: int
+) -> None:
+    """Before today's columns are added to them."""
+    columns = columns_at(version)
+    with watching(workspace) as store:
+        names = [name for name in table_names(store) if name in columns]
+        tables = [
+            (name, [{key: row[key] for key in columns[name]} for row in table_rows(store, name)]) for name in names
+        ]
+    wanted = lines_digest([name, row] for name, rows in tables for row in rows)
+    assert build(tmp_path / "pingyi.db", version, tables) == wanted
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        assert (content_digest(store) == wanted) is (version == len(STEPS))
 
 
 def test_canonical_json_is_one_writing() -> None:
