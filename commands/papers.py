@@ -10,14 +10,16 @@ from pingyi.commands.options import FILE
 from pingyi.commands.show.console import show, work_in
 from pingyi.ground.errors import ExitCode
 
+FORM_KINDS = ["ballots", "analysis", "leaders", "plan", "booklet", "daily", "all"]
 KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "tables": Kind.TABLES}
 
 
 @click.command(
     help="生成可直接印制的文件：ballots 附件4公众评议表，analysis 附件3绩效分析表，"
-    "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编；all 除汇编外一次全部生成。"
+    "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编，"
+    "daily 日结单（当天记录的短码和二维码）；all 一次生成前四种。"
 )
-@click.argument("kind", type=click.Choice(["ballots", "analysis", "leaders", "plan", "booklet", "all"]), metavar="KIND")
+@click.argument("kind", type=click.Choice(FORM_KINDS), metavar="KIND")
 @click.pass_obj
 def forms(folder: Path, kind: str) -> None:
     """Write one kind of forms, or all, ready to be printed."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pingyi.domain.campaign import Batch
-from pingyi.store.base.records import BatchProgress
+from pingyi.store.base.records import BatchProgress, together
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import order_units
@@ -71,11 +71,10 @@ def gather(
     campaign, tables, fields = workspace.campaign, outside(store), score_fields(store)
     scored = {one.reading.unit for one in fields} - {""}
     notices = (file.name for file in workspace.results.glob("*.docx"))
-    sums = {name: sum(getattr(one, name) for one in progress.values()) for name in BatchProgress.__dataclass_fields__}
     return Facts(
         units_fit=not names,
         printed=workspace.ballot.exists(),
-        paper=BatchProgress(**sums),
+        paper=together(progress.values()),
         unscanned=tuple(b.code for b in batches if not progress.get(b.code, BatchProgress()).sheets),
         opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
         scores=(len(fields), len(open_fields(fields, campaign))),

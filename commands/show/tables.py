@@ -8,6 +8,7 @@ from rich.table import Table
 
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.head_code import head_code
 from pingyi.domain.paper import uneven
 from pingyi.domain.reading import VERDICT_TEXT
 from pingyi.domain.score import ScoreSheet
@@ -72,7 +73,7 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         yield status.names
     yield from (f"要人工核对：{line}" for line in status.uneven)
     number, value = status.head
-    yield f"证据链：第 {number} 条 {value}"
+    yield f"证据链：第 {number} 条，短码 {head_code(value)}（pingyi forms daily 印日结单）"
     unbalanced = status.facts.unbalanced
     if unbalanced:
         yield f"票数不平 {len(unbalanced)} 处（pingyi reconcile 列出全部），如 {unbalanced[0]}"

@@ -1,6 +1,7 @@
 """What the store gives and takes beside the types of the domain."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 from pingyi.domain.ballot import OpenRow
 from pingyi.domain.reading import PageOutcome, Source, UnreadPage
@@ -61,6 +62,14 @@ class BatchProgress:
     doubtful: int = 0  # rows the machine left to people
     open: int = 0  # of these, still undecided
     unread: int = 0  # pages
+
+
+def together(progress: Iterable[BatchProgress]) -> BatchProgress:
+    """The sum of several batches, each count on its own."""
+    listed = list(progress)
+    return BatchProgress(
+        **{each.name: sum(getattr(one, each.name) for one in listed) for each in fields(BatchProgress)}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,12 +17,14 @@ from pingyi.workflow.results.issuing import agree, is_closed, reopen
 
 router = APIRouter()
 LONGEST_REASON = 200
-FORM_KINDS = {
+FormKind = Literal["ballots", "leaders", "analysis", "plan", "booklet", "daily"]
+FORM_KINDS: dict[FormKind, tuple[str, str]] = {
     "ballots": ("公众评议表", "附件4，每批一份可直接印的 PDF，连同发放回收登记表"),
     "leaders": ("领导评价表", "每个领导群体一份"),
     "analysis": ("绩效分析表", "附件3，每个单位一份"),
     "plan": ("工作方案", "整份通知，含全部附件"),
     "booklet": ("绩效分析表汇编", "收回的绩效分析表合订，带目录"),
+    "daily": ("日结单", "当天全部记录的短码和二维码，两人签名后与登记表一起存放"),
 }
 
 
@@ -39,7 +41,9 @@ def forms(request: Request, state: Here, person: Looker) -> Response:
 
 @router.post("/forms")
 def make_forms(
-    state: Here, person: Runner, kind: Annotated[Literal["ballots", "leaders", "analysis", "plan", "booklet"], Form()]
+    state: Here,
+    person: Runner,
+    kind: Annotated[FormKind, Form()],
 ) -> Response:
     """Start making one kind."""
     state.jobs.ask(f"生成{FORM_KINDS[kind][0]}", MakeForms(kind=kind), person.account.name)

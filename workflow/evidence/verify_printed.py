@@ -1,10 +1,11 @@
 """A hash somebody holds on paper: which notice it was printed on, whether that one still stands."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.chain import Event, EventKind
+from pingyi.domain.chain import EVENT_TEXT, Event, EventKind
 from pingyi.domain.head_code import hash_of
 from pingyi.ground.errors import ArchiveError
 from pingyi.workflow.results.issuing import is_final
@@ -26,7 +27,7 @@ def check_printed(chain: tuple[Event, ...], printed: str) -> Printed:
         return Printed(superseded=(), done=())  # named as a difference
     notices = [event for event in chain if event.kind == EventKind.DOCUMENT and event.content().get("head") == printed]
     if not notices:
-        return Printed(superseded=(), done=("所给校验值在证据链里，但没有哪份通报印的是它",))
+        return Printed(superseded=(), done=_since(chain, printed))
     last = notices[-1]
     formal = next((event for event in reversed(notices) if is_final(event)), None)
     kind = "正式通报" if formal else "征求意见稿（不是正式通报）"
@@ -44,6 +45,15 @@ def printed_hash(written: str, chain: tuple[Event, ...]) -> str:
         return hash_of(written, (event.hash for event in reversed(chain)))
     except ValueError as error:
         raise ArchiveError(f"短码“{written}”抄错了（末位是校验位，对不上）；请对照通报重抄") from error
+
+
+def _since(chain: tuple[Event, ...], printed: str) -> tuple[str, ...]:
+    """Of a hash that no notice bears, a day's slip's: where it stands, and what was added after it."""
+    number = next(event.number for event in chain if event.hash == printed)
+    words = {str(kind): text for kind, text in EVENT_TEXT.items()}
+    later = Counter(words.get(event.kind, event.kind) for event in chain[number:])
+    added = "、".join(f"{text} {count} 条" for text, count in later.items()) or "没有新记录"
+    return (f"所给校验值是证据链第 {number} 条：到这一条为止没有改动过；此后又有：{added}", "没有哪份通报印的是它")
 
 
 def _changes(chain: tuple[Event, ...], printed: str) -> Iterator[str]:

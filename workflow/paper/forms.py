@@ -20,6 +20,7 @@ from pingyi.workflow.desk.record import record_print_run
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import make_booklet
 from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in, unmended
+from pingyi.workflow.paper.day_slip import make_day_slip
 from pingyi.workflow.paper.print_ballots import print_ballots
 
 OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
@@ -38,7 +39,7 @@ class FormsReport:
 
 def give_forms(kind: str, workspace: Workspace, store: Store, progress: Advance) -> FormsReport:
     """Make them, and put a print run of ballots down in the evidence chain. Raises what make_forms raises."""
-    report = make_forms(kind, workspace, progress)
+    report = _daily(workspace, store) if kind == "daily" else make_forms(kind, workspace, progress)
     record_print_run(workspace.root, store, report.files)
     return report
 
@@ -50,6 +51,11 @@ def make_forms(kind: str, workspace: Workspace, progress: Advance) -> FormsRepor
     if kind == "all":
         return make_all(workspace.root, workspace.campaign, workspace.batches(), progress)
     return MAKERS[kind](workspace.root, workspace.campaign, progress)
+
+
+def _daily(workspace: Workspace, store: Store) -> FormsReport:
+    files = make_day_slip(workspace, store)
+    return FormsReport(form=None, files=files, pages=1, stand_ins=substitutions({FANGSONG, HEITI, XIAOBIAOSONG}))
 
 
 def make_all(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
