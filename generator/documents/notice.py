@@ -39,13 +39,12 @@ from pingyi.generator.documents.notice_text import (
 )
 from pingyi.generator.word import narrow, official, word
 from pingyi.generator.word.official import Grid
-from pingyi.generator.word.pdf import foot_only, page_count, to_pdf
+from pingyi.generator.word.record_place import placed
 from pingyi.generator.word.template import fill
 from pingyi.generator.word.word import CENTER, HEITI, Lines, Type
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 
 DASH = "—"
-RECORD_ROOM_MM = 60.0  # from the paper's edge: the record block and the page number are lower
 LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
 HEADINGS = {
     Component.VOTES: "问卷与\n电话",
@@ -59,7 +58,7 @@ def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *
     """
     Write the notice; `template` is the office's own, default the one that comes along.
 
-    `pages_before_record` is for a text that ends on an odd page: the record block belongs on an even one.
+    `pages_before_record` begins so many pages before the record block, whose place is an even one.
     Raises NotReadyError or OpenDoubtsError when a final notice may not be issued, FileError on a bad template.
     """
     if occasion.final:
@@ -74,24 +73,19 @@ def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *
         official.attachment(document, f"附件{number}", name)
         write(document, occasion)
     day = chinese_day(occasion.day) if occasion.final else f"{occasion.day.year}年　月　日"
-    for _ in range(pages_before_record - 1):
-        word.paragraph(document, "", lines=Lines(page_break_before=True))
-    official.record_block(document, occasion.campaign.about.issuer, day, own_page=pages_before_record > 0)
+    official.record_block(document, occasion.campaign.about.issuer, day)
+    official.record_to_new_page(document, pages_before_record)
     narrow.record(document, occasion.campaign.about.issuer)
     return word.save(document, path)
 
 
 def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -> Path:
     """
-    Write the notice to `path` and beside it as PDF, which is returned; the record block on an even page.
+    Write the notice to `path` and beside it as PDF, which is returned; the record block alone on an even page's foot.
 
-    Raises what write_notice and to_pdf raise.
+    Raises what write_notice and placed raise.
     """
-    pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
-    if page_count(pdf) % 2:
-        pages = 2 if foot_only(pdf, RECORD_ROOM_MM) else 1  # a full last page has pushed the record block on by itself
-        pdf = to_pdf([write_notice(occasion, path, template, pages_before_record=pages)], path.parent)[0]
-    return pdf
+    return placed(lambda pages: write_notice(occasion, path, template, pages_before_record=pages))
 
 
 def check_final(occasion: Occasion) -> None:
