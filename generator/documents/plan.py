@@ -15,6 +15,7 @@ from pingyi.generator.documents.notice_text import chinese_day
 from pingyi.generator.forms import analysis, ballot
 from pingyi.generator.forms.ballot_layout import page_of
 from pingyi.generator.word import narrow, official, word
+from pingyi.generator.word.identity import identify
 from pingyi.generator.word.record_place import placed
 from pingyi.generator.word.sections import empty_footer
 from pingyi.generator.word.template import fill
@@ -30,7 +31,7 @@ DISTRICT_WORDS = (  # an office's own template may have these written out instea
 TITLE_BREAKS = ("评议评价", "绩效考评", "绩效分析", "公众评议", "政务服务", "办理工作", "工作方案")
 WEEKDAYS = "一二三四五六日"
 HEADINGS = ("对象", "事项", "主体", "内容", "方式", "分值")
-WIDTHS = (14, 14, 40, 46, 26, 14)
+WIDTHS = (14, 20, 38, 44, 26, 14)  # the second: 公众评议 on one line
 CELL_PT, CELL_LINE_PT = 10.5, 15.0
 HEAD_MM, LINE_MM = 9.0, 14.0  # at least; the table stays on one page
 
@@ -47,8 +48,7 @@ def write_plan(campaign: Campaign, path: Path, template: Path | None = None, *, 
     narrow.red_head_document(document, campaign.about)
     _break_titles(document)
     official.record_to_new_page(document, pages_before_record)
-    document.core_properties.title = title(campaign)
-    document.core_properties.author = campaign.about.issuer
+    identify(document, title=title(campaign), author=campaign.about.issuer, day=campaign.about.plan_date)
     _points(document, campaign)
     _section(document, analysis.PAGE)
     analysis.add_analysis(document, campaign, NAME_SAMPLE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -85,9 +86,9 @@ def body(document: Document, text: str) -> None:
     word.paragraph(document, text, BODY, BODY_LINES)
 
 
-def begin_letter(title: str, addressee: str, issuer: str) -> Document:
-    """A letter without red head: numbered pages, title, addressee."""
-    document = word.new_document(PAGE, title=f"{title}（{addressee}）", author=issuer)
+def begin_letter(title: str, addressee: str, issuer: str, day: date) -> Document:
+    """A letter of this day without red head: numbered pages, title, addressee."""
+    document = word.new_document(PAGE, title=f"{title}（{addressee}）", author=issuer, day=day)
     number_pages(document)
     word.paragraph(document, title, TITLE, Lines(exact_pt=TITLE_LINE_PT, align=CENTER, after_pt=LINE_PT))
     word.paragraph(document, f"{addressee}：", BODY, Lines(exact_pt=LINE_PT))

@@ -1,6 +1,6 @@
 """A hash somebody holds on paper: which notice it was printed on, whether that one still stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,14 @@ def check_printed(chain: tuple[Event, ...], printed: str) -> Printed:
     return Printed(
         superseded=tuple(told), done=(f"所给校验值印在 {_day(last)} 的{kind}上（证据链第 {last.number} 条）",)
     )
+
+
+def hash_copied(written: str, known: Iterable[str]) -> str:
+    """The one of `known` that is meant; what was written where it has a mistaken letter."""
+    try:
+        return hash_of(written, known)
+    except ValueError:
+        return written
 
 
 def printed_hash(written: str, chain: tuple[Event, ...]) -> str:
