@@ -125,11 +125,6 @@ def _running(found: Anatomy, sheet: Sheet) -> list[TextLine]:
     return lines
 
 
-def record_page(sheets: Sequence[Sheet]) -> int | None:
-    """The page the record block is on."""
-    return next((sheet.number for sheet in sheets if _record(sheet)), None)
-
-
 def _record(sheet: Sheet) -> list[TextLine]:
     """版记: 抄送 and 印发 low on a page."""
     low = [line for line in sheet.lines if RECORD_TOP_MM < line.base < FOOT_MM and not sheet.in_table(line)]

@@ -16,8 +16,8 @@ reread_option = click.option(
 @click.command(help="从扫描件和记录起全部重算一遍，与通报的数字核对；写 ARCHIVE 就只凭归档文件核对。")
 @click.argument("archives", nargs=-1, type=FILE, metavar="[ARCHIVE…]")
 @reread_option
-@click.option("--head", "printed", default="", metavar="HASH", help="通报上印的校验值或短码")
-@click.option("--key", default="", metavar="HEX", help="通报上印的签名公钥，与 ARCHIVE 同用")
+@click.option("--head", "printed", default="", metavar="HASH", help="通报上印的校验码，或完整的校验值")
+@click.option("--key", default="", metavar="HEX", help="通报上印的公钥校验码，或完整的公钥；与 ARCHIVE 同用")
 @click.pass_obj
 def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, key: str) -> None:
     """Recompute everything, of this workspace or of archives; code 15 on a difference, 18 for a notice replaced."""

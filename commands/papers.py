@@ -17,7 +17,7 @@ KINDS = {"redhead": Kind.RED_HEAD, "letter": Kind.LETTER, "form": Kind.FORM, "ta
 @click.command(
     help="生成可直接印制的文件：ballots 附件4公众评议表，analysis 附件3绩效分析表，"
     "leaders 领导评价表，plan 整份工作方案，booklet 收回的绩效分析表汇编，"
-    "daily 日结单（当天记录的短码和二维码）；all 一次生成前四种。"
+    "daily 日结单（当天记录的校验码和二维码）；all 一次生成前四种。"
 )
 @click.argument("kind", type=click.Choice(FORM_KINDS), metavar="KIND")
 @click.pass_obj

@@ -125,6 +125,7 @@ class NoticeText(Strict):
     """How the result notice is issued."""
 
     kind: Literal["通报", "通知"] = "通报"
+    number: int | None = Field(default=None, gt=0)  # of the document, within its year; left free without one
     charts: bool = False  # pictures of totals and returns as a last attachment
     requests: tuple[str, ...] = (  # 有关要求; none leaves the passage out
         "各单位要认真对照评议评价结果，总结经验，查找差距，分析原因，制定措施，切实改进工作。",

@@ -1,7 +1,9 @@
 """A figure as an equation with its numbers in it, as a reader can work it out again by hand."""
 
+from fractions import Fraction
+
 from pingyi.domain.figure import Figure
-from pingyi.domain.formula import LIMITS, Expression, Number, in_words
+from pingyi.domain.formula import LIMITS, Expression, Number, Sign, computed, in_words
 from pingyi.domain.numbers import shown
 
 
@@ -14,8 +16,8 @@ def worked_out(figure: Figure) -> str:
     """
     All steps in one line, down to counts, scores and amounts.
 
-    问卷与电话＝（253×100＋105×70＋25×30）÷383÷100×15＝13.08. Whole numbers are not taken apart any further, so
-    that votes stay those of all groups together.
+    问卷与电话＝（253×100＋105×70＋25×30）÷383÷100×15＝13.08. Counts are not taken apart any further, so that
+    votes stay those of all groups together.
     """
     return _equation(figure, _whole_way(figure))
 
@@ -39,16 +41,30 @@ def _whole_way(figure: Figure) -> Expression[Figure] | None:
 
 
 def _taken_apart(part: Figure) -> "Figure | Number | Expression[Figure]":
-    """What a part is made of; an input, a whole number or one held at its limit is its value."""
+    """What a part is made of; an input, a count or one held at its limit is its value."""
     expression = part.expression
-    if expression is None or _whole(part):
+    if expression is None or _counted(part):
         return part
     if expression.sign not in LIMITS:
         return expression.map(_taken_apart)
-    inner, limit = expression.terms
-    if isinstance(limit, Number) and limit.value == part.value:  # its terms would give another value
+    inner, _ = expression.terms
+    if _value(inner) != _value(expression):  # held at the limit: its terms would give another value
         return part
     return inner.map(_taken_apart) if isinstance(inner, Expression) else inner
+
+
+def _counted(figure: Figure) -> bool:
+    """Whether it is a count, or the sum of counts."""
+    expression = figure.expression
+    if expression is None:
+        return _whole(figure)
+    return expression.sign is Sign.PLUS and all(
+        isinstance(term, Figure) and _counted(term) for term in expression.terms
+    )
+
+
+def _value(term: "Figure | Number | Expression[Figure]") -> Fraction:
+    return computed(Expression(sign=Sign.PLUS, terms=(term,)), lambda part: Fraction(part.value))
 
 
 def _whole(figure: Figure) -> bool:

@@ -26,6 +26,7 @@ from pingyi.domain.score import ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Occasion
+from pingyi.generator.documents.plan import print_plan
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
@@ -35,7 +36,6 @@ from pingyi.samples.invented_results import invented_outside, invented_tally
 from pingyi.samples.second_district import longest_names, second_campaign
 from pingyi.scoring.score import score
 from pingyi.workflow.init import sample_batches
-from pingyi.workflow.paper.forms import print_plan
 
 PAGES_A_SHEET, COLUMNS = 12, 4
 GAP = 6  # pixels between pages

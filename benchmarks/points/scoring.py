@@ -103,7 +103,7 @@ def _against_libreoffice(made: Made, sheet: ScoreSheet) -> None:
     figures = [figure.value for unit in sheet.units for _, figure in unit.total.walk()]
     cells = [float(str(row[2])) for row in book.get_sheet_by_name(TREES).to_python()[1:]]
     most = max(abs(cell - float(value)) for cell, value in zip(cells, figures, strict=True))
-    totals = {str(row[2]): f"{float(str(row[3])):.2f}" for row in book.get_sheet_by_name("总分排名").to_python()[1:]}
+    totals = {str(row[2]): f"{float(str(row[3])):.2f}" for row in book.get_sheet_by_name("总分排名").to_python()[2:]}
     other = sum(totals[unit.unit] != str(unit.total.rounded()) for unit in sheet.units)
     print(f"LibreOffice recomputed {len(figures)} figures: largest difference {most:.1e}")
     print(f"published totals that differ: {other} of {len(sheet.units)}")

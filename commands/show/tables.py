@@ -73,7 +73,7 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         yield status.names
     yield from (f"要人工核对：{line}" for line in status.uneven)
     number, value = status.head
-    yield f"证据链：第 {number} 条，短码 {head_code(value)}（pingyi forms daily 印日结单）"
+    yield f"证据链：第 {number} 条，校验码 {head_code(value)}（pingyi forms daily 印日结单）"
     unbalanced = status.facts.unbalanced
     if unbalanced:
         yield f"票数不平 {len(unbalanced)} 处（pingyi reconcile 列出全部），如 {unbalanced[0]}"

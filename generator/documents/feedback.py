@@ -20,7 +20,7 @@ from pingyi.domain.sums import (
     shown_rows,
     votes_by_shown_group,
 )
-from pingyi.generator.documents.notice_text import chinese_day, votes_remark
+from pingyi.generator.documents.notice_text import chinese_day, lacking, votes_remark
 from pingyi.generator.word import narrow, official, word
 from pingyi.generator.word.official import Grid
 
@@ -44,9 +44,9 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     """Write one unit's letter."""
     about, unit, score = campaign.about, told.unit, told.score
     title = f"{about.year}年度绩效考评评议评价结果反馈"
-    document = official.begin_letter(title, unit.name, about.issuer)
+    document = official.begin_letter(title, unit.name, about.issuer, told.day)
     what = f"现将{about.year}年度绩效考评评议评价结果反馈如下。"
-    official.body(document, f"{what}{_place(score, told, campaign.notice.kind)}")
+    official.body(document, f"{what}{_place(campaign, told)}")
     _heading(document, "一、各项得分")
     _points(document, score)
     _heading(document, "二、公众评议得票情况")
@@ -64,9 +64,12 @@ def _heading(document: Document, text: str) -> None:
     document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
-def _place(score: UnitScore, told: Feedback, kind: str) -> str:
+def _place(campaign: Campaign, told: Feedback) -> str:
+    score, kind = told.score, campaign.notice.kind
     tied = "并列" if told.shared else ""
     words = f"你单位总分{score.total.rounded()}分，在{score.ranked_in}{told.ranked}个单位中{tied}列第{score.rank}名。"
+    if names := lacking(score, campaign):
+        words += f"你单位缺{'、'.join(names)}得分，总分不含此项，名次不能与其他单位比较。"
     return f"{words}本结果为试算，以正式{kind}为准。" if told.draft else words
 
 

@@ -14,7 +14,7 @@ from pingyi.generator.word.official import Grid
 def write_slip(campaign: Campaign, unit_name: str, entry: HandedIn, path: Path) -> Path:
     """改正通知单: every fault the unit alone can mend, with its place, and in one line what the office has mended."""
     problems, day = entry.to_mend, entry.day
-    document = official.begin_letter("绩效分析表改正通知单", unit_name, campaign.about.issuer)
+    document = official.begin_letter("绩效分析表改正通知单", unit_name, campaign.about.issuer, day)
     official.body(
         document,
         f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正，请逐条修改后，"
@@ -36,7 +36,7 @@ def write_slip(campaign: Campaign, unit_name: str, entry: HandedIn, path: Path) 
 
 def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day: date) -> Path:
     """催报通知: the units that have not sent their form, by name."""
-    document = official.begin_letter("关于催报年度绩效分析表的通知", "各有关单位", campaign.about.issuer)
+    document = official.begin_letter("关于催报年度绩效分析表的通知", "各有关单位", campaign.about.issuer, day)
     about = campaign.about
     official.body(
         document,

@@ -26,6 +26,7 @@ class Looks:
 
     plain: Format
     exact: Format
+    parts: Format  # of a number that is not whole
     given: Format
 
 
@@ -68,7 +69,8 @@ class LiveFigures:
                 sheet.write_string(row, column, text, looks.plain)
             formula = self.formula(index, figure)
             if formula:
-                sheet.write_formula(row, VALUE_COLUMN, formula, looks.exact, float(figure.value))
+                look = looks.exact if figure.value == int(figure.value) else looks.parts
+                sheet.write_formula(row, VALUE_COLUMN, formula, look, float(figure.value))
             else:
                 sheet.write_number(row, VALUE_COLUMN, float(figure.value), looks.given)
             lines = max(ceil(_cells(text) / WIDTHS[column]) for column, text in texts.items())

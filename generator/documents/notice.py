@@ -31,21 +31,23 @@ from pingyi.generator.documents.notice_text import (
     attachments,
     chinese_day,
     fields,
+    lacking,
     percent,
     public_batches,
     public_rows,
+    title,
     two,
     votes_remark,
 )
 from pingyi.generator.word import narrow, official, word
+from pingyi.generator.word.identity import identify
 from pingyi.generator.word.official import Grid
-from pingyi.generator.word.pdf import foot_only, page_count, to_pdf
+from pingyi.generator.word.record_place import placed
 from pingyi.generator.word.template import fill
 from pingyi.generator.word.word import CENTER, HEITI, Lines, Type
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 
-DASH = "—"
-RECORD_ROOM_MM = 60.0  # from the paper's edge: the record block and the page number are lower
+DASH, LACKING = "—", "※"
 LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
 HEADINGS = {
     Component.VOTES: "问卷与\n电话",
@@ -59,13 +61,15 @@ def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *
     """
     Write the notice; `template` is the office's own, default the one that comes along.
 
-    `pages_before_record` is for a text that ends on an odd page: the record block belongs on an even one.
+    `pages_before_record` begins so many pages before the record block, whose place is an even one.
     Raises NotReadyError or OpenDoubtsError when a final notice may not be issued, FileError on a bad template.
     """
     if occasion.final:
         check_final(occasion)
     with as_file(files("pingyi.templates").joinpath("notice.docx")) as standard:
         document = fill(template or standard, fields(occasion))
+    name = title(occasion.campaign, occasion.corrects) + ("" if occasion.final else "（征求意见稿）")
+    identify(document, title=name, author=occasion.campaign.about.issuer, day=occasion.day)
     narrow.letterhead(document, occasion.campaign.about.letterhead)
     narrow.signature(document, occasion.campaign.about.issuer)
     official.keep_text_with_signature(document, attachment_lines(occasion.campaign)[0])
@@ -74,24 +78,19 @@ def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *
         official.attachment(document, f"附件{number}", name)
         write(document, occasion)
     day = chinese_day(occasion.day) if occasion.final else f"{occasion.day.year}年　月　日"
-    for _ in range(pages_before_record - 1):
-        word.paragraph(document, "", lines=Lines(page_break_before=True))
-    official.record_block(document, occasion.campaign.about.issuer, day, own_page=pages_before_record > 0)
+    official.record_block(document, occasion.campaign.about.issuer, day)
+    official.record_to_new_page(document, pages_before_record)
     narrow.record(document, occasion.campaign.about.issuer)
     return word.save(document, path)
 
 
 def print_notice(occasion: Occasion, path: Path, template: Path | None = None) -> Path:
     """
-    Write the notice to `path` and beside it as PDF, which is returned; the record block on an even page.
+    Write the notice to `path` and beside it as PDF, which is returned; the record block alone on an even page's foot.
 
-    Raises what write_notice and to_pdf raise.
+    Raises what write_notice and placed raise.
     """
-    pdf = to_pdf([write_notice(occasion, path, template)], path.parent)[0]
-    if page_count(pdf) % 2:
-        pages = 2 if foot_only(pdf, RECORD_ROOM_MM) else 1  # a full last page has pushed the record block on by itself
-        pdf = to_pdf([write_notice(occasion, path, template, pages_before_record=pages)], path.parent)[0]
-    return pdf
+    return placed(lambda pages: write_notice(occasion, path, template, pages_before_record=pages))
 
 
 def check_final(occasion: Occasion) -> None:
@@ -108,18 +107,25 @@ def check_final(occasion: Occasion) -> None:
 
 def _ranks(document: Document, occasion: Occasion) -> None:
     matters = _matters(occasion)
-    official.remark(document, "按四舍五入后的总分排名，同分同名次，其后名次顺延；分项分别舍入，与总分可能差0.01分。")
+    words = "按四舍五入后的总分排名，同分同名次，其后名次顺延；分项分别舍入，与总分可能差0.01分；平均分按本表总分计算。"
+    if any(lacking(unit, occasion.campaign) for unit in occasion.sheet.units):
+        words += f"带“{LACKING}”的单位缺项，总分只含已有项目，名次不能与其他单位比较，所缺项目见附件5。"
+    official.remark(document, words)
     grid_widths = official.widths((14, 62, *[20] * len(matters), 20))
     for name in dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units):
         ranked = sorted((u for u in occasion.sheet.units if u.ranked_in == name), key=lambda u: u.rank)
         official.subtitle(document, f"{name}（{len(ranked)}个单位）")
         rows = tuple(
-            (str(unit.rank), unit.unit, *(_sum(unit, parts) for parts in matters.values()), _points(unit.total))
+            (_rank(unit, occasion), unit.unit, *(_sum(unit, parts) for parts in matters.values()), _points(unit.total))
             for unit in ranked
         )
         headings = ("名次", "单位名称", *matters, "总分")
         grid = Grid(headings=headings, widths_mm=grid_widths, rows=rows, together=len(rows) <= LONGEST_WHOLE_TABLE)
         official.table(document, grid)
+
+
+def _rank(unit: UnitScore, occasion: Occasion) -> str:
+    return f"{unit.rank}{LACKING}" if lacking(unit, occasion.campaign) else str(unit.rank)
 
 
 def _matters(occasion: Occasion) -> dict[str, tuple[Component, ...]]:

@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, PointTable
+from pingyi.domain.head_code import head_code
 from pingyi.domain.policy_words import answer_text
-from pingyi.domain.score import ScoreSheet, UnitScore
+from pingyi.domain.score import ITEM_LABEL, ScoreSheet, UnitScore
 from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_rows
 
 ATTACHMENTS = (
@@ -58,7 +59,7 @@ def fields(occasion: Occasion) -> dict[str, object]:
     return {
         "draft_mark": "" if occasion.final else "征求意见稿",
         "letterhead": list(about.letterhead),
-        "number": f"{about.document_prefix}〔{year}〕　　号",
+        "number": f"{about.document_prefix}〔{year}〕{occasion.campaign.notice.number or '　　'}号",
         "draft_heading": draft_heading(occasion),
         "draft_notes": draft_notes(occasion),
         "title": "\n".join(_title_lines(occasion.campaign, occasion.corrects)),
@@ -94,13 +95,14 @@ def draft_heading(occasion: Occasion) -> str:
 
 
 def draft_notes(occasion: Occasion) -> list[str]:
-    """Open policies and what else a draft reserves, one line each; empty in a final notice."""
+    """Open policies, and what else a draft reserves; empty in a final notice."""
     if occasion.final:
         return []
-    notes = [
+    answers = (
         f"{number}.{policy.title}：{answer_text(occasion.campaign, name, policy.value)}"
         for number, (name, policy) in enumerate(occasion.campaign.policies.open(), start=1)
-    ]
+    )
+    notes = ["；".join(answers)] if occasion.campaign.policies.open() else []  # run on: page one must show text (7.3.3)
     open_rows, remarks = occasion.tally.open_rows, len(occasion.sheet.remarks)
     reserved = [f"{open_rows}项评价待人工认定，本稿未计入"] if open_rows else []
     reserved += [f"试算说明{remarks}条，见附件5"] if remarks else []
@@ -118,10 +120,12 @@ def parts(occasion: Occasion) -> Iterator[Part]:
         f"现将结果{occasion.campaign.notice.kind}如下："
     )
     before = (
-        f"此前印发的同名{occasion.campaign.notice.kind}（附件5所印校验值前12位为{occasion.corrects[:12]}）有误，"
+        f"此前印发的同名{occasion.campaign.notice.kind}（附件5所印校验码为{head_code(occasion.corrects)}）有误，"
         "现予更正，以本件为准。"
+        if occasion.corrects
+        else ""
     )
-    yield Part(heading="", lines=(opening, before) if occasion.corrects else (opening,))
+    yield Part(heading="", lines=(opening, before) if before else (opening,))
     passages = (
         ("组织实施情况", _turnout(occasion)),
         ("计分办法", _method(occasion)),
@@ -222,7 +226,7 @@ def _result(occasion: Occasion) -> tuple[str, ...]:
     lines = ["各单位总分及名次见附件1，各项得分见附件2。各系列第一名和平均分如下："]
     for name in dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units):
         ranked = [unit for unit in occasion.sheet.units if unit.ranked_in == name]
-        mean = sum((unit.total.value for unit in ranked), Decimal(0)) / len(ranked)
+        mean = sum((unit.total.rounded() for unit in ranked), Decimal(0)) / len(ranked)  # of what annex 1 prints
         first = [unit for unit in ranked if unit.rank == 1]
         tied = "并列" if len(first) > 1 else ""
         lines.append(
@@ -241,6 +245,19 @@ def votes_remark(scores: Iterable[UnitScore], counted: int, campaign: Campaign) 
         return ""
     own = "不含本单位发放的评议表对本单位的评价；" if left_out else ""
     return f"本表为计入得分的公众评议表票数；{own}有第三方电话访谈的，其评价另行计入得分。"
+
+
+def lacking(score: UnitScore, campaign: Campaign) -> tuple[str, ...]:
+    """Lines of 附件1 a unit has no points for yet, by their labels; of a formal result there are none."""
+    unit = next(unit for unit in campaign.units if unit.name == score.unit)
+    asked = [item.component for item in campaign.points_of(unit.kind).items if item.points is not None]
+    return tuple(ITEM_LABEL[component] for component in dict.fromkeys(asked) if score.item(component) is None)
+
+
+def lacking_words(score: UnitScore, campaign: Campaign) -> str:
+    """What a reader of its rank must know; empty where nothing is lacking."""
+    names = lacking(score, campaign)
+    return f"缺{'、'.join(names)}，总分不含此项，名次不能与其他单位比较" if names else ""
 
 
 def close_up(text: str) -> str:

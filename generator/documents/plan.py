@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.shared import Mm, Pt
+from docx.shared import Pt
 from docx.table import Table, _Cell
 
 from pingyi.domain.campaign import Campaign, PointItem, PointTable
@@ -15,6 +15,9 @@ from pingyi.generator.documents.notice_text import chinese_day
 from pingyi.generator.forms import analysis, ballot
 from pingyi.generator.forms.ballot_layout import page_of
 from pingyi.generator.word import narrow, official, word
+from pingyi.generator.word.identity import identify
+from pingyi.generator.word.record_place import placed
+from pingyi.generator.word.sections import empty_footer
 from pingyi.generator.word.template import fill
 from pingyi.generator.word.word import CENTER, HEITI, JUSTIFY, Lines, Page, Type
 from pingyi.ground.errors import CampaignError, FileError
@@ -28,35 +31,39 @@ DISTRICT_WORDS = (  # an office's own template may have these written out instea
 TITLE_BREAKS = ("评议评价", "绩效考评", "绩效分析", "公众评议", "政务服务", "办理工作", "工作方案")
 WEEKDAYS = "一二三四五六日"
 HEADINGS = ("对象", "事项", "主体", "内容", "方式", "分值")
-WIDTHS = (14, 14, 40, 46, 26, 14)
+WIDTHS = (14, 20, 38, 44, 26, 14)  # the second: 公众评议 on one line
 CELL_PT, CELL_LINE_PT = 10.5, 15.0
 HEAD_MM, LINE_MM = 9.0, 14.0  # at least; the table stays on one page
-NO_ROOM_PT, NO_ROOM_MM = 1.0, 3.0  # of an empty footer
 
 
-def write_plan(
-    campaign: Campaign, path: Path, template: Path | None = None, *, record_on_new_page: bool = False
-) -> Path:
+def write_plan(campaign: Campaign, path: Path, template: Path | None = None, *, pages_before_record: int = 0) -> Path:
     """
     Write the plan; `template` is the office's own, default the one that comes along.
 
-    `record_on_new_page` is for a text that ends on an odd page: the record block belongs on an even one.
+    `pages_before_record` begins so many pages before the record block, whose place is an even one.
     Raises FileError on a bad template, FormError when the roster cannot be ticked on one page.
     """
     with as_file(files("pingyi.templates").joinpath("plan.docx")) as standard:
         document = fill(template or standard, fields(campaign), optional=DISTRICT_WORDS)
     narrow.red_head_document(document, campaign.about)
     _break_titles(document)
-    if record_on_new_page:
-        official.record_to_new_page(document)
-    document.core_properties.title = title(campaign)
-    document.core_properties.author = campaign.about.issuer
+    official.record_to_new_page(document, pages_before_record)
+    identify(document, title=title(campaign), author=campaign.about.issuer, day=campaign.about.plan_date)
     _points(document, campaign)
     _section(document, analysis.PAGE)
     analysis.add_analysis(document, campaign, NAME_SAMPLE)
     _section(document, page_of(campaign), numbered=False)
     ballot.add_ballot(document, campaign)
     return word.save(document, path)
+
+
+def print_plan(campaign: Campaign, path: Path, template: Path | None = None) -> Path:
+    """
+    Write the plan to `path` and beside it as PDF, which is returned; the record block alone on an even page's foot.
+
+    Raises what write_plan and placed raise.
+    """
+    return placed(lambda pages: write_plan(campaign, path, template, pages_before_record=pages))
 
 
 def _break_titles(document: Document) -> None:
@@ -136,10 +143,7 @@ def _section(document: Document, page: Page, *, numbered: bool = True) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     word.lay_out(document, page)
     if not numbered:
-        section.footer_distance = Mm(NO_ROOM_MM)
-        for footer in (section.footer, section.even_page_footer):
-            footer.is_linked_to_previous = False
-            word.paragraph(footer.paragraphs[0], "", Type(size_pt=NO_ROOM_PT), Lines(exact_pt=NO_ROOM_PT))
+        empty_footer(section)
 
 
 def _points(document: Document, campaign: Campaign) -> None:

@@ -15,7 +15,9 @@ from pingyi.domain.score import ITEM_LABEL
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.domain.sums import by_unit, rows_of, scored_rows
 from pingyi.generator.documents.live_figures import SETTINGS, TREES, WIDTHS, LiveFigures, Looks
-from pingyi.generator.documents.notice_text import Occasion
+from pingyi.generator.documents.notice_text import Occasion, lacking_words
+from pingyi.generator.sheets.check_workbook import PARTS
+from pingyi.generator.sheets.printed_page import print_page
 from pingyi.generator.sheets.sheet_to_fill import TEXT_STAYS_TEXT
 from pingyi.ground.whole import new_file
 
@@ -25,6 +27,8 @@ HOW_TO_TRY = (
     "黄底的单元格是票数、评分、热线数据和参数，可以改了试算：总分、各项得分和名次随之变化。",
     "试算只在本表内有效；正式结果以 pingyi score 为准。",
 )
+HEAD_ROW, FIRST_ROW = 1, 2  # from 0; what the workbook is stands above
+NOTE, WIDE_NOTE = 12, 40  # widths of the column of remarks, without any and with
 ROW_PT = 18  # room above and below the characters
 FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 
@@ -33,11 +37,14 @@ FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 class _Look:
     """How cells look."""
 
+    title: str
+    name: Format
     head: Format
     plain: Format
     wrapped: Format  # over several lines where it is long
     points: Format
     exact: Format
+    parts: Format  # not whole
     given: Format  # an input, which a clerk may change to try
 
 
@@ -47,6 +54,7 @@ class Annexes:
 
     effects: tuple[PolicyEffect, ...] = ()
     anomalies: tuple[Anomaly, ...] | None = None  # None: not looked for
+    proof: tuple[tuple[str, str], ...] = ()  # by what the records behind the results are known again: name, value
 
 
 def write_workbook(occasion: Occasion, path: Path, annexes: Annexes | None = None) -> Path:
@@ -57,8 +65,8 @@ def write_workbook(occasion: Occasion, path: Path, annexes: Annexes | None = Non
     """
     with new_file(path) as part:
         book = _book(part)
-        look = _look(book)
-        live = LiveFigures(occasion.sheet.units)
+        look = _look(book, workbook_title(occasion))
+        live = LiveFigures(occasion.sheet.units, FIRST_ROW + 1)
         _ranks(book.add_worksheet("总分排名"), occasion, live, look)
         _items(book.add_worksheet("各项得分"), occasion, live, look)
         _votes(book.add_worksheet("票数统计"), occasion, look)
@@ -69,11 +77,17 @@ def write_workbook(occasion: Occasion, path: Path, annexes: Annexes | None = Non
     return path
 
 
+def workbook_title(occasion: Occasion) -> str:
+    """What it is, and of a draft that it is one; the file is called so too."""
+    name = f"{occasion.campaign.about.year}年度评议评价结果"
+    return name if occasion.final else f"{name}（征求意见稿）"
+
+
 def write_annexes(annexes: Annexes, path: Path) -> Path:
     """The annexes as a workbook of their own. Raises NoSpaceError or FileError (see new_file)."""
     with new_file(path) as part:
         book = _book(part)
-        _annexes(book, annexes, _look(book))
+        _annexes(book, annexes, _look(book, "计分核查"))
         book.close()
     return path
 
@@ -82,37 +96,44 @@ def _book(part: Path) -> xlsxwriter.Workbook:
     return xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
 
 
-def _look(book: xlsxwriter.Workbook) -> _Look:
+def _look(book: xlsxwriter.Workbook, title: str) -> _Look:
+    book.set_properties({"title": title})
     return _Look(
+        title=title,
+        name=book.add_format({**FONT, "font_name": "黑体", "font_size": 14}),
         head=book.add_format({**FONT, "font_name": "黑体", "border": 1, "align": "center", "bg_color": "#E8EEF7"}),
         plain=book.add_format({**FONT, "border": 1}),
         wrapped=book.add_format({**FONT, "border": 1, "text_wrap": True}),
         points=book.add_format({**FONT, "border": 1, "num_format": "0.00"}),
         exact=book.add_format({**FONT, "border": 1}),
+        parts=book.add_format({**FONT, "border": 1, "num_format": PARTS}),
         given=book.add_format({**FONT, "border": 1, "bg_color": INPUT_COLOUR}),
     )
 
 
 def _ranks(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look) -> None:
-    _set_up(sheet, ("排名范围", "名次", "单位名称", "总分"), (14, 8, 40, 12), look.head)
+    notes = {unit.unit: lacking_words(unit, occasion.campaign) for unit in occasion.sheet.units}
+    widths = (14, 8, 40, 12, WIDE_NOTE if any(notes.values()) else NOTE)
+    _set_up(sheet, ("排名范围", "名次", "单位名称", "总分", "备注"), widths, look)
     classes = list(dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units))
     ranked = sorted(occasion.sheet.units, key=lambda unit: (classes.index(unit.ranked_in), unit.rank))
-    end = len(ranked) + 1
-    for row, unit in enumerate(ranked, start=1):
+    first, end = FIRST_ROW + 1, FIRST_ROW + len(ranked)
+    for row, unit in enumerate(ranked, start=FIRST_ROW):
         sheet.write_string(row, 0, unit.ranked_in, look.plain)
-        better = f"=1+SUMPRODUCT(($A$2:$A${end}=A{row + 1})*($D$2:$D${end}>D{row + 1}))"
+        better = f"=1+SUMPRODUCT(($A${first}:$A${end}=A{row + 1})*($D${first}:$D${end}>D{row + 1}))"
         sheet.write_formula(row, 1, better, look.plain, unit.rank)
         sheet.write_string(row, 2, unit.unit, look.plain)
         _published(sheet, (row, 3), unit.total, live, look)
-    sheet.autofilter(0, 0, len(ranked), 3)
+        sheet.write_string(row, 4, notes[unit.unit], look.wrapped)
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(ranked), 4)
 
 
 def _items(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look) -> None:
     components = tuple(Component)
     headings = ("序号", "单位名称", "系列", *(ITEM_LABEL[c] for c in components), "总分")
-    _set_up(sheet, headings, (6, 40, 12, *[14] * len(components), 10), look.head)
+    _set_up(sheet, headings, (6, 40, 12, *[14] * len(components), 10), look)
     serials = {unit.name: unit.serial for unit in occasion.campaign.units}
-    for row, unit in enumerate(occasion.sheet.units, start=1):
+    for row, unit in enumerate(occasion.sheet.units, start=FIRST_ROW):
         sheet.write_number(row, 0, serials[unit.unit], look.plain)
         sheet.write_string(row, 1, unit.unit, look.plain)
         sheet.write_string(row, 2, unit.series, look.plain)
@@ -121,7 +142,7 @@ def _items(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look)
                 sheet.write_blank(row, column, None, look.points)
             else:
                 _published(sheet, (row, column), figure, live, look)
-    sheet.autofilter(0, 0, len(occasion.sheet.units), len(headings) - 1)
+    sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + len(occasion.sheet.units), len(headings) - 1)
 
 
 def _published(sheet: Worksheet, at: tuple[int, int], figure: Figure, live: LiveFigures, look: _Look) -> None:
@@ -136,10 +157,10 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
         sheet,
         ("序号", "单位名称", *choices, occasion.campaign.counted_label, "不选", "多选", "待定"),
         (6, 40, *[10] * (len(choices) + 4)),
-        look.head,
+        look,
     )
     sums = by_unit(rows_of(scored_rows(occasion.tally, occasion.campaign), Component.VOTES, occasion.campaign))
-    for row, unit in enumerate(occasion.campaign.units, start=1):
+    for row, unit in enumerate(occasion.campaign.units, start=FIRST_ROW):
         votes = sums.get(str(unit.serial))
         valid = sum(occasion.campaign.counted(votes.choices)) if votes else 0
         counts = (*votes.choices, valid, votes.blank, votes.multiple, votes.doubtful) if votes else ()
@@ -148,9 +169,9 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
 
 
 def _settings(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
-    _set_up(sheet, ("参数", "取值"), (56, 14), look.head)
-    row = 1
-    for row, (name, value) in enumerate(live.setting_rows(), start=1):
+    _set_up(sheet, ("参数", "取值"), (56, 14), look)
+    row = HEAD_ROW
+    for row, (name, value) in enumerate(live.setting_rows(), start=FIRST_ROW):
         sheet.write_string(row, 0, name, look.plain)
         sheet.write_number(row, 1, value, look.given)
     for number, line in enumerate(HOW_TO_TRY, start=row + 2):
@@ -160,9 +181,9 @@ def _settings(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
 def _trees(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
     """Every figure under the one it is part of; rows can be folded out in Excel."""
     headings = ("单位名称", "项目", "数值", "算法", "代入数字", "来源")
-    _set_up(sheet, headings, WIDTHS, look.head)
+    _set_up(sheet, headings, WIDTHS, look)
     sheet.outline_settings(symbols_below=False)
-    live.write_trees(sheet, Looks(plain=look.wrapped, exact=look.exact, given=look.given))
+    live.write_trees(sheet, Looks(plain=look.wrapped, exact=look.exact, parts=look.parts, given=look.given))
 
 
 def _annexes(book: xlsxwriter.Workbook, annexes: Annexes, look: _Look) -> None:
@@ -170,12 +191,21 @@ def _annexes(book: xlsxwriter.Workbook, annexes: Annexes, look: _Look) -> None:
         _effects(book.add_worksheet("政策影响"), annexes.effects, look)
     if annexes.anomalies is not None:
         _anomalies(book.add_worksheet("异常核查"), annexes.anomalies, look)
+    if annexes.proof:
+        _proof(book.add_worksheet("数据核验"), annexes.proof, look)
+
+
+def _proof(sheet: Worksheet, proof: Sequence[tuple[str, str]], look: _Look) -> None:
+    _set_up(sheet, ("项目", "内容"), (24, 80), look)
+    for row, line in enumerate(proof, start=FIRST_ROW):
+        for column, text in enumerate(line):
+            sheet.write_string(row, column, text, look.plain)
 
 
 def _effects(sheet: Worksheet, effects: Sequence[PolicyEffect], look: _Look) -> None:
     headings = ("事项", "现用办法", "改为", "影响", "单位名称", "排名范围", "现名次", "改后名次", "现总分", "改后总分")
-    _set_up(sheet, headings, (34, 30, 30, 36, 30, 12, 8, 9, 9, 9), look.head)
-    row = 1
+    _set_up(sheet, headings, (34, 30, 30, 36, 30, 12, 8, 9, 9, 9), look)
+    row = FIRST_ROW
     for effect in effects:
         for other in effect.alternatives:
             told = (effect.title, effect.answer, other.answer, other.summary())
@@ -188,13 +218,13 @@ def _effects(sheet: Worksheet, effects: Sequence[PolicyEffect], look: _Look) -> 
                 for column, points in enumerate(change.total if change else (), start=8):
                     sheet.write_number(row, column, float(points), look.points)
                 row += 1
-    sheet.autofilter(0, 0, row - 1, len(headings) - 1)
+    sheet.autofilter(HEAD_ROW, 0, row - 1, len(headings) - 1)
 
 
 def _anomalies(sheet: Worksheet, anomalies: Iterable[Anomaly], look: _Look) -> None:
-    _set_up(sheet, ("异常", "位置", "情况", "偶然出现的概率", "证据"), (24, 30, 80, 16, 80), look.head)
-    row = 0
-    for row, anomaly in enumerate(anomalies, start=1):
+    _set_up(sheet, ("异常", "位置", "情况", "偶然出现的概率", "证据"), (24, 30, 80, 16, 80), look)
+    row = HEAD_ROW
+    for row, anomaly in enumerate(anomalies, start=FIRST_ROW):
         chance = "" if anomaly.chance is None else f"{anomaly.chance:.1e}"
         cells = (anomaly.oddity.value, anomaly.place, anomaly.finding, chance, "；".join(anomaly.evidence))
         for column, text in enumerate(cells):
@@ -202,13 +232,12 @@ def _anomalies(sheet: Worksheet, anomalies: Iterable[Anomaly], look: _Look) -> N
     sheet.write_string(row + 2, 0, f"只列出，不更正；每类误报的机会不超过 {FALSE_ALARMS:.0%}。请逐项核对原件。")
 
 
-def _set_up(sheet: Worksheet, headings: tuple[str, ...], widths: tuple[int, ...], head: Format) -> None:
+def _set_up(sheet: Worksheet, headings: tuple[str, ...], widths: tuple[int, ...], look: _Look) -> None:
+    """What the workbook is, then the headings."""
+    sheet.write_string(0, 0, look.title, look.name)
     for column, (name, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write(0, column, name, head)
+        sheet.write(HEAD_ROW, column, name, look.head)
     sheet.set_default_row(ROW_PT)
-    sheet.freeze_panes(1, 2)
-    sheet.set_paper(9)  # A4
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.freeze_panes(FIRST_ROW, 2)
+    print_page(sheet, HEAD_ROW)

@@ -25,7 +25,7 @@ CODE_MM = 38.0
 QUIET_MODULES = 4  # white around it, as the standard asks
 BODY_LINES = Lines(exact_pt=30, first_indent_chars=2)
 HOLDS = (
-    "上列短码代表到这一刻为止的全部记录：印表、扫描、读票、判定、导入、计分。此后任何一条被改动、删去或插入，短码就对不上。"
+    "上列校验码代表到这一刻为止的全部记录：印表、扫描、读票、判定、导入、计分。此后任何一条被改动、删去或插入，校验码就对不上。"
     "请两人核对、签名，与发放回收登记表一起存放，不要存在同一台电脑里。"
 )
 SIGNATURES = "经办人：　　　　　　　　监督人：　　　　　　　　"
@@ -56,13 +56,13 @@ def write_day_slip(campaign: Campaign, slip: DaySlip, path: Path) -> Path:
     for row, words in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, words, strict=True):
             word.write_in(cell, text, CELL, Lines(exact_pt=20, align=CENTER))
-    word.paragraph(document, f"短码　{code}", CODE, Lines(exact_pt=40, align=CENTER, before_pt=16))
+    word.paragraph(document, f"校验码　{code}", CODE, Lines(exact_pt=40, align=CENTER, before_pt=16))
     line = word.paragraph(document, "", CODE, Lines(align=CENTER))
     told = f"{campaign.about.district}{campaign.about.year}年度评议 {slip.day:%Y-%m-%d} 证据链第{slip.number}条 {code}"
     picture = io.BytesIO()
     segno.make_qr(told, error="m").save(picture, kind="png", scale=20, border=QUIET_MODULES)
     line.add_run().add_picture(picture, width=Mm(CODE_MM))._inline.docPr.set("descr", told)  # noqa: SLF001 - as in 附件3
     word.paragraph(document, HOLDS, BODY, BODY_LINES)
-    word.paragraph(document, "日后核对：pingyi verify --head 短码", CELL, Lines(exact_pt=28, align=CENTER))
+    word.paragraph(document, "日后核对：pingyi verify --head 校验码", CELL, Lines(exact_pt=28, align=CENTER))
     word.paragraph(document, SIGNATURES, BODY, Lines(exact_pt=48, before_pt=18, align=CENTER))
     return word.save(document, path)

@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 
 from pingyi.domain.analysis_form import HandedIn
 from pingyi.domain.campaign import Campaign, Unit
+from pingyi.generator.sheets.printed_page import print_page
 from pingyi.generator.sheets.sheet_to_fill import TEXT_STAYS_TEXT
 from pingyi.generator.word.word import text_width_mm
 from pingyi.ground.whole import put
@@ -19,7 +20,6 @@ FIRST_ROW = 2
 LATE = "逾期"
 NOT_IN, SENT_BACK, TO_MEND, GOOD = "未报送", "退回重报", "待改正", "合格"
 SHADES = {NOT_IN: "#FFF2CC", SENT_BACK: "#F8CBAD", TO_MEND: "#FCE4D6", GOOD: "#E2EFDA"}
-A4 = 9  # Excel's number for the paper
 LINE_PT, AIR_PT = 15.0, 5.0
 HALF_MM = 25.4 / 72 / 2  # a column's width counts digits, half as wide as high
 
@@ -40,10 +40,7 @@ def write_register(campaign: Campaign, entries: Mapping[int, HandedIn], path: Pa
         title = f"{campaign.analysis.title}报送情况"
         book.set_properties({"title": title, "author": campaign.about.issuer})
         sheet = book.add_worksheet("报送情况")
-        sheet.set_landscape()
-        sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(FIRST_ROW - 1)
+        print_page(sheet, FIRST_ROW - 1)
         sheet.freeze_panes(FIRST_ROW, 2)
         due = campaign.about.analysis_due
         big = book.add_format({"bold": True, "font_size": 16, "align": "center", "font_name": "宋体"})

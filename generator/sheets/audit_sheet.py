@@ -11,6 +11,7 @@ from PIL import Image
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from pingyi.generator.sheets.printed_page import print_page
 from pingyi.generator.sheets.sheet_to_fill import HEADER_ROW, TEXT_STAYS_TEXT, Looks, looks_of
 from pingyi.ground.whole import new_file, put
 
@@ -70,7 +71,7 @@ def _head(sheet: Worksheet, grid: AuditGrid, looks: Looks) -> None:
         sheet.write_string(HEADER_ROW, column, f"{PAGE_PREFIX}{number}页", looks.head)
     sheet.freeze_panes(HEADER_ROW + 1, 2)
     sheet.protect(options={"format_columns": True})
-    sheet.set_landscape()
+    print_page(sheet, HEADER_ROW, sheet.get_name())
     sheet.print_area(f"A1:{xl_col_to_name(1 + len(grid.pages))}{HEADER_ROW + 1 + len(grid.rows)}")
 
 

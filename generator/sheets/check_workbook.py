@@ -10,12 +10,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pingyi.generator.sheets.printed_page import print_page
 from pingyi.generator.sheets.sheet_to_fill import TEXT_STAYS_TEXT
 from pingyi.ground.whole import new_file
 
 FONT = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "border": 1}
 ROW_PT = 18
 DAY_END = "23:59"
+PARTS = "0.00####"  # of a number that is not whole: as many places as it has, six at most
 Cell = str | int | float
 
 
@@ -38,15 +40,16 @@ def write_sheets(sheets: Iterable[CheckSheet], title: str, path: Path) -> Path:
             {**FONT, "font_name": "黑体", "align": "center", "bg_color": "#E8EEF7", "text_wrap": True}
         )
         plain = book.add_format({**FONT, "text_wrap": True})
+        parts = book.add_format({**FONT, "num_format": PARTS})
         guide = book.add_format({"font_name": "宋体", "font_size": 11, "valign": "vcenter"})
         for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, (head, plain, guide))
+            _write(book.add_worksheet(sheet.name), sheet, (head, plain, parts, guide), title)
         book.close()
     return path
 
 
-def _write(sheet: Worksheet, content: CheckSheet, looks: tuple[Format, Format, Format]) -> None:
-    head, plain, guide = looks
+def _write(sheet: Worksheet, content: CheckSheet, looks: tuple[Format, Format, Format, Format], title: str) -> None:
+    head, plain, parts, guide = looks
     for row, words in enumerate(content.guide):
         sheet.write(row, 0, words, guide)
     header = len(content.guide)
@@ -55,14 +58,11 @@ def _write(sheet: Worksheet, content: CheckSheet, looks: tuple[Format, Format, F
         sheet.write(header, column, name, head)
     for row, line in enumerate(content.lines, start=header + 1):
         for column, value in enumerate(line):
-            sheet.write(row, column, value, plain)
+            sheet.write(row, column, value, parts if isinstance(value, float) else plain)
     sheet.set_default_row(ROW_PT)
     sheet.freeze_panes(header + 1, 1)
     sheet.autofilter(header, 0, header + max(1, len(content.lines)), len(content.columns) - 1)
-    sheet.set_paper(9)  # A4
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header)
+    print_page(sheet, header, title)
 
 
 def number(value: Decimal) -> Cell:

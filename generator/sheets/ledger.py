@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from pingyi.domain.campaign import Batch, Campaign
+from pingyi.generator.sheets.printed_page import print_page
 from pingyi.generator.sheets.sheet_to_fill import TEXT_STAYS_TEXT
 from pingyi.ground.whole import put
 
@@ -22,7 +23,6 @@ NAMES = list(COLUMNS)
 COUNTED = ("应发份数", "实发份数", "回收份数", "作废份数", "未收回")
 TITLE_ROW, ISSUER_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 TITLE_PT, HEADER_PT, ROW_PT = 34, 30, 24  # row heights; a row takes a signature
-A4 = 9  # Excel's number for the paper
 NOTE = "说明：回收份数含作废份数；未收回 = 实发份数 − 回收份数。"
 SIGNATURES = "填表人：　　　　　　　　　　　　复核人：　　　　　　　　　　　　日期：　　　　年　　月　　日"
 
@@ -47,13 +47,9 @@ def _set_up(sheet: Worksheet) -> None:
     for column, width in enumerate(COLUMNS.values()):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(FIRST_ROW, 1)
-    sheet.repeat_rows(HEADER_ROW)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
+    print_page(sheet, HEADER_ROW)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)  # inches
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _head(book: xlsxwriter.Workbook, sheet: Worksheet, campaign: Campaign) -> None:

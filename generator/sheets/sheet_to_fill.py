@@ -10,11 +10,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pingyi.generator.sheets.printed_page import print_page
+
 TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}  # for every workbook written here
 KEY = "键"  # finds the line again; hidden
 HEADER_ROW = 3  # 0-based; the rows above explain
 NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # the file says nothing of when it was made
-A4 = 9  # Excel's number of the paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +55,7 @@ def set_up(sheet: Worksheet, guide: Sequence[str], columns: Mapping[str, float],
         sheet.set_column(column, column, width, None, {"hidden": name == KEY})
         sheet.write_string(HEADER_ROW, column, name, looks.head)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
-    sheet.repeat_rows(HEADER_ROW)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    print_page(sheet, HEADER_ROW, sheet.get_name())
     sheet.protect(options={"format_columns": True, "format_rows": True})
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from pingyi.generator.word import word
+from pingyi.generator.word import sections, word
 from pingyi.generator.word.word import (
     CENTER,
     FANGSONG,
@@ -44,7 +45,7 @@ TITLE_TUCK_PT = BASE_SHARE * (TITLE_LINE_PT - LINE_PT)  # a title's line is high
 LIST = Lines(exact_pt=LINE_PT, left_indent_chars=6, hanging_chars=4)  # 7.3.4: 附件：1. and then the name
 RECORD_LINE_MM = 10.48  # with its rule
 RECORD_LAST_TOP_MM = 251.28
-ANCHOR_PT = 1.0  # a line that holds the record block and takes no room
+ANCHOR_PT = 0.05  # a line that holds the record block and takes no room: the least Word knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,9 @@ def body(document: Document, text: str) -> None:
     word.paragraph(document, text, BODY, BODY_LINES)
 
 
-def begin_letter(title: str, addressee: str, issuer: str) -> Document:
-    """A letter without red head: numbered pages, title, addressee."""
-    document = word.new_document(PAGE, title=f"{title}（{addressee}）", author=issuer)
+def begin_letter(title: str, addressee: str, issuer: str, day: date) -> Document:
+    """A letter of this day without red head: numbered pages, title, addressee."""
+    document = word.new_document(PAGE, title=f"{title}（{addressee}）", author=issuer, day=day)
     number_pages(document)
     word.paragraph(document, title, TITLE, Lines(exact_pt=TITLE_LINE_PT, align=CENTER, after_pt=LINE_PT))
     word.paragraph(document, f"{addressee}：", BODY, Lines(exact_pt=LINE_PT))
@@ -156,21 +157,34 @@ def table(document: Document, grid: Grid) -> Table:
     return made
 
 
-def record_block(document: Document, issuer: str, day: str, *, own_page: bool, copies: str = "") -> None:
+def record_block(document: Document, issuer: str, day: str, *, copies: str = "") -> None:
     """版记: who gets copies (抄送) if any, issuer and date, between rules on the last line of the last page (7.4)."""
-    if own_page:
-        letters = Type(size_pt=word.SI_HAO)
-        word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, page_break_before=True))
     record_lines(document, [*([f"抄送：{copies}"] if copies else []), record_text(issuer, day)])
 
 
-def record_to_new_page(document: Document) -> None:
-    """Put the record block on a page of its own: its place is an even one (7.4)."""
-    placed = next(document.element.body.iter(qn("w:framePr")), None)
-    if placed is not None:
-        line = Paragraph(placed.getparent().getparent(), document)
-        before = line.insert_paragraph_before()
-        word.paragraph(before, "", Type(size_pt=word.SI_HAO), Lines(exact_pt=LINE_PT, page_break_before=True))
+def record_lines_of(document: Document) -> list[Paragraph]:
+    """The record block's lines; none where the document has none."""
+    places = list(document.element.body.iter(qn("w:framePr")))
+    return [Paragraph(place.getparent().getparent(), document) for place in places]
+
+
+def record_to_new_page(document: Document, pages: int = 1) -> None:
+    """
+    Put the record block on a page of its own: its place is an even one (7.4).
+
+    Of two pages the first stays empty, and neither bears a number (7.5).
+    """
+    lines = record_lines_of(document)
+    if not lines or not pages:
+        return
+    begun = []
+    for _ in range(pages):
+        begun.append(lines[0].insert_paragraph_before())
+        word.paragraph(begun[-1], "", Type(size_pt=word.SI_HAO), Lines(exact_pt=ANCHOR_PT, page_break_before=True))
+    if pages > 1:
+        begun[0].paragraph_format.page_break_before = False  # the section begins the page
+        ends = Paragraph(lines[-1]._p.getnext(), document)  # noqa: SLF001 - the line that holds the block
+        sections.without_footers(document, begun[0], ends)
 
 
 def record_lines(document: Document, texts: Sequence[str]) -> None:

@@ -200,20 +200,3 @@ def page_count(pdf: Path) -> int:
     """Pages of a PDF made here."""
     with pikepdf.open(pdf) as document:
         return len(document.pages)
-
-
-def foot_only(pdf: Path, foot_mm: float) -> bool:
-    """Whether the last page shows nothing higher than `foot_mm` from its lower edge: no text, no picture."""
-    with pikepdf.open(pdf) as document:
-        begun = False
-        for instruction in pikepdf.parse_content_stream(document.pages[-1]):
-            operator, operands = str(instruction.operator), instruction.operands
-            if operator == "Do":
-                return False
-            if operator == "BT":
-                begun = True
-            elif operator == "Tm" or (operator == "Td" and begun):  # LibreOffice places each piece of text afresh
-                begun = False
-                if float(operands[-1]) > foot_mm * 72 / 25.4:
-                    return False
-    return True

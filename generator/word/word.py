@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from pingyi.generator.word.identity import identify
 from pingyi.generator.word.word_xml import (
     EIGHTHS_PER_PT,
     TWIPS_PER_MM,
@@ -26,7 +28,6 @@ from pingyi.generator.word.word_xml import (
     draw_lines,
     element,
     indent,
-    speak_chinese,
     type_on,
 )
 from pingyi.ground.whole import put
@@ -94,13 +95,11 @@ class Page:
     footer: float = 10.0
 
 
-def new_document(page: Page, *, title: str = "", author: str = "") -> Document:
-    """An empty document of Chinese text on `page`."""
+def new_document(page: Page, *, title: str = "", author: str = "", day: date | None = None) -> Document:
+    """An empty document of Chinese text on `page`; `day` is that on which it is issued."""
     document = docx.Document()
     lay_out(document, page)
-    speak_chinese(document)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = title, author, ""
+    identify(document, title=title, author=author, day=day)
     return document
 
 

@@ -1,6 +1,5 @@
 """The parts of a Word file python-docx has no words for: elements made by hand, in the order Word wants them."""
 
-from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -24,13 +23,6 @@ def element(name: str, **attributes: object) -> BaseOxmlElement:
 def append(parent: BaseOxmlElement, name: str, **attributes: object) -> None:
     """Put a new element at the end of `parent`."""
     parent.append(element(name, **attributes))
-
-
-def speak_chinese(document: Document) -> None:
-    """Mark the text as Chinese: it decides line breaking and which glyphs stand in for missing ones."""
-    style = document.styles["Normal"]
-    properties = style.element.get_or_add_rPr()
-    properties.append(element("w:lang", val="en-US", eastAsia="zh-CN"))
 
 
 def indent(line: Paragraph, characters: dict[str, float], size_pt: float) -> None:

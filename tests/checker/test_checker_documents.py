@@ -18,6 +18,7 @@ from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Occasion
+from pingyi.generator.documents.plan import print_plan
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.booklet import BoundForm, write_booklet
@@ -27,7 +28,6 @@ from pingyi.generator.word import word
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ExitCode
 from pingyi.samples.second_district import second_campaign
-from pingyi.workflow.paper.forms import print_plan
 
 pytestmark = pytest.mark.office
 DAY = date(2025, 3, 7)

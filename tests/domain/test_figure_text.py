@@ -107,3 +107,25 @@ def test_a_sum_within_a_product_is_bracketed(a: int, b: int, full: int) -> None:
     half = given("半", quotient(number(1), number(2)))
     inner = given("差", less(Figure(label="甲", value=Decimal(a)), Figure(label="乙", value=Decimal(b)), half))
     assert worked_out(given("总", product(inner, number(full)))).startswith(f"总＝（{a}－{b}－1÷2）×{full}＝")
+
+
+@given_by(st.integers(1, 60), st.integers(1, 100), st.integers(0, 9), st.integers(0, 30))
+def test_steps_do_not_depend_on_whether_a_result_is_whole(forms: int, mean: int, rate: int, extra: int) -> None:
+    points, count = Figure(label="评分合计", value=Decimal(forms * mean)), Figure(label="份数", value=Decimal(forms))
+    average = given("平均分", quotient(points, count))  # whole always
+    other = given(
+        "另一项", at_most(total(product(Figure(label="率", value=Decimal(rate)), number(1)), number(extra)), number(30))
+    )
+    line = worked_out(given("得分", total(product(quotient(average, number(100)), number(5)), other)))
+    assert f"{forms * mean}÷{forms}÷100×5" in line
+    if rate + extra <= 30:
+        assert f"{rate}×1＋{extra}＝" in line
+    else:
+        assert "＋30＝" in line
+
+
+def test_votes_of_all_groups_together_stay_one_number() -> None:
+    by_group = [Figure(label=name, value=Decimal(count)) for name, count in (("甲", 7), ("乙", 8))]
+    votes = given("满意票", total(*by_group))
+    line = worked_out(given("得分", quotient(product(votes, number(100)), given("有效票", total(votes)))))
+    assert line == "得分＝15×100÷15＝100"

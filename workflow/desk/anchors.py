@@ -15,12 +15,14 @@ DOCUMENT = "word/document.xml"
 LETTERS = "反馈"
 BESIDE = ("~$", ".")  # so their names begin
 MOST_BYTES = 64 << 20  # of either: more is none of ours
-HASH, TAGS = re.compile(r"校验值为([0-9a-f]{64})"), re.compile(r"<[^>]*>")
+# The hash itself is what earlier programs print.
+CODE = re.compile(r"至第\d+条的校验(?:值为([0-9a-f]{64})|码为((?:[0-9A-Z]{4}-){6}[0-9A-Z*~$=]))")
+TAGS = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """Where a hash stands (Chinese), and the hash."""
+    """Where a hash stands (Chinese), and the hash, or its code."""
 
     where: str
     hash: str
@@ -30,9 +32,9 @@ class Anchor:
 def anchors(workspace: Workspace) -> Iterator[Anchor]:
     """Every one to be found in the workspace; a file that is no notice or archive of ours has none."""
     for path in sorted(workspace.results.glob("*.docx")):
-        for found in HASH.findall(TAGS.sub("", _text(path, DOCUMENT))):
+        for found in CODE.finditer(TAGS.sub("", _text(path, DOCUMENT))):
             name = path.relative_to(workspace.root).as_posix()
-            yield Anchor(where=f"{name} 上印的", hash=found, document=name)
+            yield Anchor(where=f"{name} 上印的", hash=found[1] or found[2], document=name)
     for path in sorted((workspace.root / ARCHIVES).glob("*.zip")):
         manifest = _text(path, MANIFEST)
         try:

@@ -299,7 +299,8 @@ class Archive:
         except ValueError:
             good = False
         need(good, "签名不对：清单或签名被改动过")
-        need(not key or self.key == key.lower(), f"签名公钥是 {self.key}，不是通报上印的 {key}")
+        same = not key or from_paper(key, [{"hash": self.key}]) == self.key
+        need(same, f"签名公钥是 {self.key}，不是通报上印的 {key}")
         shape(self.manifest, MANIFEST, "清单")
         files = self.manifest["files"]
         need(names[2:] == sorted(files), "归档里的文件与清单不一致")
@@ -507,11 +508,11 @@ def from_paper(written: str, entries: list[dict]) -> str:
     bare = re.sub(r"[\s\-－—]", "", written).upper().translate(str.maketrans("OIL", "011"))
     if len(bare) != 25:
         return re.sub(r"\s", "", written).lower()
-    need(set(bare[:24]) <= set(LETTERS), f"短码“{written}”抄错了")
+    need(set(bare[:24]) <= set(LETTERS), f"校验码“{written}”抄错了")
     number = 0
     for letter in bare[:24]:
         number = number * 32 + LETTERS.index(letter)
-    need(bare[24] == f"{LETTERS}*~$=U"[number % 37], f"短码“{written}”抄错了（末位是校验位，对不上）")
+    need(bare[24] == f"{LETTERS}*~$=U"[number % 37], f"校验码“{written}”抄错了（末位是校验位，对不上）")
     return next((entry["hash"] for entry in reversed(entries) if entry["hash"].startswith(f"{number:030x}")), bare)
 
 
@@ -954,8 +955,8 @@ def main() -> None:
     """Run as a script."""
     parser = argparse.ArgumentParser(description="核验评议归档文件（只用 Python 标准库）")
     parser.add_argument("archive")
-    parser.add_argument("--head", default="", help="通报上印的校验值")
-    parser.add_argument("--key", default="", help="通报上印的签名公钥")
+    parser.add_argument("--head", default="", help="通报上印的校验码，或完整的校验值")
+    parser.add_argument("--key", default="", help="通报上印的公钥校验码，或完整的公钥")
     wishes = parser.parse_args()
     try:
         print(verify(wishes.archive, wishes.head, wishes.key))

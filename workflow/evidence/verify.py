@@ -23,7 +23,7 @@ from pingyi.workflow.evidence.bundle_reading import BUNDLES
 from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify_bundles import BundlesChecked, bundle_differences, bundles_told, sheet_differences
 from pingyi.workflow.evidence.verify_people import check_people
-from pingyi.workflow.evidence.verify_printed import check_printed, printed_hash
+from pingyi.workflow.evidence.verify_printed import check_printed, hash_copied, printed_hash
 from pingyi.workflow.evidence.verify_reread import draw, reread_differences
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.evidence.verify_shown import check_shown
@@ -83,7 +83,7 @@ def _signers(
     noticed = {event.content()["key"] for event in entries if event.kind == EventKind.DOCUMENT}
     done, strange = [], []
     for path, key in keys.items():
-        if wanted and key != wanted:
+        if wanted and hash_copied(wanted, (key,)) != key:
             strange.append(f"{path.name} 由公钥 {key} 签名，不是所给的 {wanted}：不是出通报的单位封存的，或公钥抄错")
         elif noticed and key not in noticed:
             strange.append(f"{path.name} 由公钥 {key} 签名，不是里面的通报上印的：不是出通报的单位封存的")
@@ -142,7 +142,7 @@ def _printed(request: VerifyRequest) -> Any:
         if request.printed:
             found.append(Anchor(where="通报上印的", hash=request.printed, document=""))
         for anchor in found:
-            if anchor.hash not in known:
+            if hash_copied(anchor.hash, known) not in known:
                 yield f"{anchor.where}校验值 {anchor.hash} 不在证据链里：证据链被截短或换过，或校验值抄错"
             elif anchor.document and anchor.document not in told:
                 yield f"{anchor.document} 不在证据链里：证据链被截短，或文件是另放进去的"

@@ -1,7 +1,7 @@
 """A hash somebody holds on paper: which notice it was printed on, whether that one still stands."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +39,20 @@ def check_printed(chain: tuple[Event, ...], printed: str) -> Printed:
     )
 
 
+def hash_copied(written: str, known: Iterable[str]) -> str:
+    """The one of `known` that is meant; what was written where it has a mistaken letter."""
+    try:
+        return hash_of(written, known)
+    except ValueError:
+        return written
+
+
 def printed_hash(written: str, chain: tuple[Event, ...]) -> str:
     """The hash meant by what somebody copied from paper. Raises ArchiveError on a mistaken letter."""
     try:
         return hash_of(written, (event.hash for event in reversed(chain)))
     except ValueError as error:
-        raise ArchiveError(f"短码“{written}”抄错了（末位是校验位，对不上）；请对照通报重抄") from error
+        raise ArchiveError(f"校验码“{written}”抄错了（末位是校验位，对不上）；请对照通报重抄") from error
 
 
 def _since(chain: tuple[Event, ...], printed: str) -> tuple[str, ...]:

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.checker.anatomy import record_page
-from pingyi.checker.printed import read_sheets
 from pingyi.domain.campaign import Batch, Campaign, Component
-from pingyi.generator.documents.plan import title, write_plan
+from pingyi.generator.documents.plan import print_plan, title
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.fonts import substitutions
@@ -145,15 +143,6 @@ def make_plan(folder: Path, campaign: Campaign, progress: Advance) -> FormsRepor
         pages=page_count(printed),
         stand_ins=substitutions({FANGSONG, HEITI, KAITI, XIAOBIAOSONG}),
     )
-
-
-def print_plan(campaign: Campaign, path: Path, template: Path | None = None) -> Path:
-    """Write the plan to `path` and beside it as PDF, which is returned; the record block on an even page."""
-    printed = to_pdf([write_plan(campaign, path, template)], path.parent)[0]
-    if (record_page(read_sheets(printed)) or 0) % 2:
-        write_plan(campaign, path, template, record_on_new_page=True)
-        printed = to_pdf([path], path.parent)[0]
-    return printed
 
 
 MAKERS = {"analysis": make_analysis, "booklet": make_book, "leaders": make_leaders, "plan": make_plan}

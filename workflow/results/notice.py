@@ -1,6 +1,6 @@
 """`pingyi notice`: the result notice as Word and PDF, with its workbook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingyi.domain.chain import EventKind
@@ -9,7 +9,7 @@ from pingyi.domain.result import Result
 from pingyi.domain.sensitivity import annex_lines
 from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Occasion, close_up, title
-from pingyi.generator.documents.result_workbook import Annexes, write_workbook
+from pingyi.generator.documents.result_workbook import Annexes, workbook_title, write_workbook
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_files, record_scores
@@ -87,10 +87,15 @@ def issue_notice(
     """
     scored, key = record_scores(workspace.root, store, result), public_key()
     evidence = (
-        f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验值为{scored.hash}（短码{head_code(scored.hash)}）。",
-        f"归档文件的签名公钥为{key}。凭归档文件可用 pingyi verify 或随附的 verify.py 复核。",
+        f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验码为{head_code(scored.hash)}。",
+        f"归档文件签名公钥的校验码为{head_code(key)}；凭归档文件可以复核。",
         *((*signed_lines(issuing), audit_words(workspace.campaign, store)) if issuing else ()),
     )
+    proof = (
+        ("记录", f"至第{scored.number}条"), ("记录的校验值", scored.hash), ("归档文件的签名公钥", key),
+        ("怎样复核", "pingyi verify --head 校验值 --key 公钥 归档文件；或随归档文件的 verify.py"),
+    )  # fmt: skip
+    annexes = replace(annexes or Annexes(), proof=proof)
     files = make_notice(workspace, result, issuing=issuing, annexes=annexes, evidence=evidence)
     said: dict[str, object] = {"final": issuing is not None, "head": scored.hash, "key": key}
     if issuing:
@@ -126,5 +131,5 @@ def make_notice(
     name = title(campaign, corrects) if issuing else f"{title(campaign)}（征求意见稿）"
     document = target / f"{name}.docx"
     printed = print_notice(occasion, document, own if own.exists() else None)
-    book = write_workbook(occasion, target / f"{campaign.about.year}年度评议评价结果.xlsx", annexes)
+    book = write_workbook(occasion, target / f"{workbook_title(occasion)}.xlsx", annexes)
     return NoticeFiles(docx=document, pdf=printed, workbook=book)

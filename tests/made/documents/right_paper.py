@@ -31,7 +31,7 @@ FIELDS = {
 ISSUER = "某区督查和绩效考评办公室"
 
 
-def right_paper() -> Document:
+def right_paper(*, record: bool = True) -> Document:
     """An invented notice with everything the clauses speak of."""
     document = fill(Path("templates") / "notice.docx", FIELDS)
     official.keep_text_with_signature(document, str(FIELDS["attachments"][0]))  # type: ignore[index]
@@ -41,7 +41,8 @@ def right_paper() -> Document:
     official.body(document, "1.领导怎样评价。")
     official.body(document, SENTENCE)
     official.body(document, SENTENCE * 3)
-    official.record_block(document, ISSUER, "2024年9月29日", own_page=False, copies="区委办公室，区人大常委会办公室。")
+    if record:
+        official.record_block(document, ISSUER, "2024年9月29日", copies="区委办公室，区人大常委会办公室。")
     return document
 
 

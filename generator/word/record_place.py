@@ -1,0 +1,110 @@
+"""Where the record block (版记) of a finished PDF stands: with a page's foot to itself, or how many pages it lacks."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+import pdfplumber
+
+from pingyi.generator.word.official import record_lines_of
+from pingyi.generator.word.pdf import to_pdf
+from pingyi.ground.errors import FileError
+
+MM_PER_PT = 25.4 / 72
+FOOT_MM = 263.5  # what begins lower is the page number
+RULE_ABOVE_MM = 4.0  # the block's upper rule over its first line's characters
+FREE_MM = 6.1  # a table's row: so much longer may the text come out in another program
+RECORD_FROM_MM = 200.0  # a block begins no higher
+SAME_LINE_PT = 0.5
+RULE_MM = 1.5  # a drawn thing less high is a rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ink:
+    """A character, rule or picture on a page: its upper and lower edge in mm from the top."""
+
+    top: float
+    bottom: float
+    rule: bool
+    own: bool  # of the record block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Characters side by side, without white space; edges as above."""
+
+    text: str
+    size_pt: float
+    top: float
+    bottom: float
+
+
+def placed(write: Callable[[int], Path]) -> Path:
+    """
+    Write a document so that its record block has the foot of an even page to itself; its PDF.
+
+    `write` is told how many pages to begin before the block: none, one, or two, of which the first stays empty.
+    Raises what `write` and to_pdf raise, FileError when the block finds no place.
+    """
+    document = write(0)
+    printed = to_pdf([document], document.parent)[0]
+    lacking = pages_lacking(printed, record_words(document))
+    if lacking:
+        document = write(lacking)
+        printed = to_pdf([document], document.parent)[0]
+        if pages_lacking(printed, record_words(document)):
+            raise FileError(f"{document.name} 的版记排不到双数页页底；请核对模板里版记的位置和页边距是否改动过")
+    return printed
+
+
+def record_words(document: Path) -> str:
+    """All words of a Word file's record block, white space left out; empty where it has none."""
+    lines = record_lines_of(docx.Document(str(document)))
+    return "".join("".join(line.text.split()) for line in lines)
+
+
+def pages_lacking(pdf: Path, words: str) -> int:
+    """Pages to begin before the block that says `words`: 0 where it stands right, or where there is none."""
+    with pdfplumber.open(pdf) as document:
+        for number, page in enumerate(document.pages, start=1):
+            inks = list(_inks(page, words))
+            if any(ink.own for ink in inks):
+                return _lacking(number, inks)
+            page.close()
+    return 0
+
+
+def _lacking(number: int, inks: list[Ink]) -> int:
+    block = min(ink.top for ink in inks if ink.own) - RULE_ABOVE_MM
+    others = [ink for ink in inks if not ink.own and not (ink.rule and ink.bottom > block)]
+    if not others:  # pushed on by a full page
+        return 2 if number % 2 else 0
+    if number % 2:
+        return 1
+    return 2 if max(ink.bottom for ink in others) > block - FREE_MM else 0
+
+
+def _inks(page: Any, words: str) -> Iterator[Ink]:
+    """What is printed on the page over its number."""
+    lines = list(_lines(page))
+    ends = [line for line in lines if line.top > RECORD_FROM_MM and words.endswith(line.text)]
+    size = max(ends, key=lambda line: line.top).size_pt if ends else 0.0
+    for line in lines:
+        own = line.size_pt == size and line.top > RECORD_FROM_MM and line.text in words
+        yield Ink(top=line.top, bottom=line.bottom, rule=False, own=own)
+    for drawn in (*page.rects, *page.lines, *page.curves, *page.images):
+        top, bottom = drawn["top"] * MM_PER_PT, drawn["bottom"] * MM_PER_PT
+        yield Ink(top=top, bottom=bottom, rule=bottom - top < RULE_MM, own=False)
+
+
+def _lines(page: Any) -> Iterator[Words]:
+    """Characters of one size on one base line."""
+    placed: dict[tuple[int, float], list[dict[str, Any]]] = {}
+    for char in page.chars:
+        if char["text"].strip() and char["top"] * MM_PER_PT < FOOT_MM:
+            placed.setdefault((round(char["matrix"][5] / SAME_LINE_PT), round(char["size"], 1)), []).append(char)
+    for (_, size), line in placed.items():
+        text = "".join(char["text"] for char in sorted(line, key=lambda char: char["x0"]))
+        yield Words(text=text, size_pt=size, top=line[0]["top"] * MM_PER_PT, bottom=line[0]["bottom"] * MM_PER_PT)
