@@ -1,68 +1,18 @@
 """Rows of the platform's work-order export to orders; every problem is found before anything is taken."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TypeVar
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import Answer, Extension, HotlineOrder, OrderKind, OrderState, Ruling, Suspension
+from pingyi.domain.orders import HotlineOrder
 from pingyi.ground.errors import rows_refused
-from pingyi.scoring.order_cells import (
-    FLAGS,
-    KINDS,
-    RULINGS,
-    SATISFACTIONS,
-    SOLUTIONS,
-    STATES,
-    CellError,
-    amount_of,
-    code_of,
-    count_of,
-    moment_of,
-    text_of,
-    word_of,
-)
+from pingyi.scoring.order_columns import CODE, UNIT
+from pingyi.scoring.order_reader import Parsing, RowReader
 
-CODE, KIND, UNIT, DISPATCHED, STATE = "工单编号", "诉求类型", "承办单位", "派单时间", "工单状态"
-SIGNED, LIMIT, PLATFORM_DUE, CLOSED = "签收时间", "办理时限", "截止时间", "办结时间"
-RETURNED, RETURN_RULING = "退单时间", "退单结果"
-ASKED, EXTENSION_RULING, EXTENSION_DAYS = "延期申请时间", "延期审批", "延期工作日"
-SUSPENDED_FROM, SUSPENDED_TO, REDONE = "挂起开始", "挂起结束", "重办次数"
-SMS_SOLUTION, SMS_SATISFACTION = "短信评价_解决", "短信评价_满意"
-CALL_SOLUTION, CALL_SATISFACTION, REACHED = "人工回访_解决", "人工回访_满意", "是否接通"
-APPEAL, SPOT_CHECK, FOLLOWED_UP = "申诉状态", "自治区抽查未解决", "2023跟踪问效"
-PLATFORM_ON_TIME, BONUS = "平台判定按时", "核定加分"
-REQUIRED = (CODE, KIND, UNIT, DISPATCHED, STATE)
-OPTIONAL = (
-    SIGNED, LIMIT, PLATFORM_DUE, CLOSED, RETURNED, RETURN_RULING, ASKED, EXTENSION_RULING, EXTENSION_DAYS,
-    SUSPENDED_FROM, SUSPENDED_TO, REDONE, SMS_SOLUTION, SMS_SATISFACTION, CALL_SOLUTION, CALL_SATISFACTION, REACHED,
-    APPEAL, SPOT_CHECK, FOLLOWED_UP, PLATFORM_ON_TIME, BONUS,
-)  # fmt: skip
-COLUMNS = (*REQUIRED, *OPTIONAL)
-"""All that is read. Titles, channels, names, phones, addresses: no other column leaves the file."""
-COLUMN_ALIASES = {
-    "工单号": CODE, "工单编码": CODE, "编号": CODE, "流水号": CODE, "工单类型": KIND, "诉求类别": KIND, "类型": KIND,
-    "办理单位": UNIT, "主办单位": UNIT, "处置单位": UNIT, "单位名称": UNIT, "责任单位": UNIT,
-    "派发时间": DISPATCHED, "转派时间": DISPATCHED, "派单日期": DISPATCHED, "状态": STATE, "办理状态": STATE,
-    "签收日期": SIGNED, "办结期限": PLATFORM_DUE, "到期时间": PLATFORM_DUE, "截止日期": PLATFORM_DUE, "时限": LIMIT,
-    "办结日期": CLOSED, "完成时间": CLOSED, "退单日期": RETURNED, "退单审核": RETURN_RULING, "退单审批": RETURN_RULING,
-    "延期申请日期": ASKED, "申请延期时间": ASKED, "延期结果": EXTENSION_RULING, "延期天数": EXTENSION_DAYS,
-    "挂起开始时间": SUSPENDED_FROM, "挂起时间": SUSPENDED_FROM, "挂起结束时间": SUSPENDED_TO, "解挂时间": SUSPENDED_TO,
-    "重办": REDONE, "短信评价解决": SMS_SOLUTION, "短信评价满意": SMS_SATISFACTION, "短信解决情况": SMS_SOLUTION,
-    "短信满意度": SMS_SATISFACTION, "人工回访解决": CALL_SOLUTION, "人工回访满意": CALL_SATISFACTION,
-    "回访解决情况": CALL_SOLUTION, "回访满意度": CALL_SATISFACTION, "接通": REACHED, "回访是否接通": REACHED,
-    "申诉结果": APPEAL, "抽查未解决": SPOT_CHECK, "跟踪问效": FOLLOWED_UP, "2023年跟踪问效": FOLLOWED_UP,
-    "是否按时": PLATFORM_ON_TIME, "平台判定": PLATFORM_ON_TIME, "加分": BONUS,
-}  # fmt: skip
-LEAST_BONUS, MOST_BONUS = Decimal("0.05"), Decimal("0.1")  # 附件2 四 说明1
 MOST_LISTED = 200  # problems; a file with more is wrong as a whole
-NO_BONUS = Decimal(0)
 
 Row = tuple[int, Mapping[str, object]]  # 1-based number in the sheet; the cells that say something, by column
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +21,7 @@ class OrderTable:
 
     sheet: str  # empty for a .csv
     rows: Iterable[Row]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Parsing:
-    """One file under way: what was found so far."""
-
-    campaign: Campaign
-    sheet: str = ""  # Chinese, before a row's number
-    units: dict[str, str | None] = field(default_factory=dict)
-    strangers: dict[str, list[str]] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()  # Chinese: what was assumed
 
 
 def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> tuple[HotlineOrder, ...]:
@@ -90,13 +30,14 @@ def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> 
 
     Raises ImportRowsError naming every sheet, row and column to mend, and every unit nobody knows.
     """
-    desk = _Parsing(campaign=campaign)
+    desk = Parsing(campaign=campaign)
     orders: list[HotlineOrder] = []
     seen: dict[str, str] = {}
     for table in tables:
         desk.sheet = f"工作表“{table.sheet}”" if table.sheet else ""
         for number, cells in table.rows:
-            order = _Reader(desk=desk, number=number, cells=cells).order()
+            reader = RowReader(desk=desk, number=number, cells=cells)
+            order = None if reader.spoilt() else reader.order()
             if order is None:
                 continue
             here = f"{desk.sheet}第 {number} 行"
@@ -108,7 +49,7 @@ def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> 
     return tuple(orders)
 
 
-def _refuse(place: str, desk: _Parsing, found: int) -> None:
+def _refuse(place: str, desk: Parsing, found: int) -> None:
     problems = [_stranger(name, numbers, desk.campaign) for name, numbers in desk.strangers.items()]
     problems += desk.problems
     if not problems and not found:
@@ -122,175 +63,3 @@ def _stranger(name: str, numbers: list[str], campaign: Campaign) -> str:
     hint = f"；是不是：{'、'.join(near)}" if near else ""
     rows = numbers[0] + (f"等 {len(numbers)} 行" if len(numbers) > 1 else "")
     return f"{rows}“{UNIT}”：名单里没有“{name}”{hint}（简称请写进 campaign.toml 的 aliases）"
-
-
-@dataclass(slots=True, kw_only=True)
-class _Reader:
-    """One row; a cell that cannot be taken is noted and the next one is looked at."""
-
-    desk: _Parsing
-    number: int
-    cells: Mapping[str, object]
-    wrong: bool = False
-
-    def order(self) -> HotlineOrder | None:
-        """The order, or None with its problems noted."""
-        code = self._take(CODE, code_of)
-        kind = self._take(KIND, lambda cell: word_of(cell, KINDS))
-        state = self._take(STATE, lambda cell: word_of(cell, STATES))
-        unit = self._unit()
-        exact = kind is OrderKind.URGENT
-        dispatched = self._moment(DISPATCHED, None, exact=exact)
-        if DISPATCHED not in self.cells:
-            self._note(DISPATCHED, "是空的")
-        if code is None or kind is None or state is None or unit is None or dispatched is None:
-            return None
-        order = HotlineOrder(
-            code=code,
-            row=self.number,
-            kind=kind,
-            unit=unit,
-            state=state,
-            dispatched=dispatched,
-            platform_due=self._moment(PLATFORM_DUE, dispatched),
-            closed=self._moment(CLOSED, dispatched, exact=exact),
-            returned=self._moment(RETURNED, dispatched, exact=exact),
-            return_ruling=self._ruling(RETURN_RULING),
-            extension=self._extension(dispatched, exact=exact),
-            suspension=self._suspension(dispatched, exact=exact),
-            redone=self._maybe(REDONE, count_of) or 0,
-            sms=self._answer(SMS_SATISFACTION, SMS_SOLUTION),
-            call=self._call(),
-            appeal=self._ruling(APPEAL),
-            spot_check_unsolved=self._flag(SPOT_CHECK) or False,
-            followed_up=FOLLOWED_UP in self.cells and self._followed_up(),
-            platform_on_time=self._flag(PLATFORM_ON_TIME),
-            bonus=self._bonus(),
-        )
-        self._unread_but_checked(dispatched)
-        self._agree(order)
-        return None if self.wrong else order
-
-    def _take(self, column: str, read: Callable[[object], T]) -> T | None:
-        try:
-            return read(self.cells.get(column, ""))
-        except CellError as error:
-            self._note(column, str(error))
-            return None
-
-    def _maybe(self, column: str, read: Callable[[object], T]) -> T | None:
-        return self._take(column, read) if column in self.cells else None
-
-    def _note(self, column: str, what: str) -> None:
-        self.wrong = True
-        self.desk.problems.append(f"{self.desk.sheet}第 {self.number} 行“{column}”：{what}")
-
-    def _unit(self) -> str | None:
-        desk, cell = self.desk, self.cells.get(UNIT, "")
-        name = cell if isinstance(cell, str) else text_of(cell)
-        if not name:
-            self._note(UNIT, "是空的")
-            return None
-        if name not in desk.units:
-            found = desk.campaign.unit(text_of(name))
-            desk.units[name] = None if found is None else found.name
-        official = desk.units[name]
-        if official is None:
-            self.wrong = True
-            desk.strangers.setdefault(name, []).append(f"{desk.sheet}第 {self.number} 行")
-        return official
-
-    def _moment(self, column: str, after: datetime | None, *, exact: bool = False) -> datetime | None:
-        """A moment not before `after`; where one of the two has no time of day, days are compared."""
-        if column not in self.cells:
-            return None
-        try:
-            moment, timed = moment_of(self.cells[column])
-        except CellError as error:
-            self._note(column, str(error))
-            return None
-        if exact and not timed:
-            self._note(column, "突发类工单按小时计，要写明几时几分")
-        elif after is not None and (moment < after if timed else moment.date() < after.date()):
-            self._note(column, f"{moment:%Y-%m-%d %H:%M} 早于派单或开始的时间 {after:%Y-%m-%d %H:%M}")
-        return moment
-
-    def _ruling(self, column: str) -> Ruling | None:
-        return self._maybe(column, lambda cell: word_of(cell, RULINGS))
-
-    def _flag(self, column: str) -> bool | None:
-        return self._maybe(column, lambda cell: word_of(cell, FLAGS))
-
-    def _followed_up(self) -> bool:
-        """是/否; 已解决 and 未解决 both say that the order was followed up."""
-        text = text_of(self.cells[FOLLOWED_UP])
-        return text in ("已解决", "未解决") or bool(self._flag(FOLLOWED_UP))
-
-    def _extension(self, dispatched: datetime, *, exact: bool) -> Extension | None:
-        if self.cells.keys().isdisjoint((ASKED, EXTENSION_RULING, EXTENSION_DAYS)):
-            return None
-        asked = self._moment(ASKED, dispatched, exact=exact)
-        ruling = self._ruling(EXTENSION_RULING)
-        days = self._maybe(EXTENSION_DAYS, count_of)
-        if asked is None or ruling is None:
-            if ruling is Ruling.GRANTED and ASKED not in self.cells:
-                self._note(ASKED, "延期已同意而没有申请时间，判断不了是否在时限内申请")
-            return None
-        if ruling is Ruling.GRANTED and days is None:
-            self._note(EXTENSION_DAYS, "延期已同意而没有写几个工作日")
-        return Extension(asked=asked, days=days or 0, ruling=ruling)
-
-    def _suspension(self, dispatched: datetime, *, exact: bool) -> Suspension | None:
-        start = self._moment(SUSPENDED_FROM, dispatched, exact=exact)
-        end = self._moment(SUSPENDED_TO, start, exact=exact)
-        if start is None:
-            if end is not None:
-                self._note(SUSPENDED_FROM, "有挂起结束而没有挂起开始")
-            return None
-        return Suspension(start=start, end=end)
-
-    def _answer(self, satisfaction: str, solution: str) -> Answer | None:
-        if satisfaction not in self.cells and solution not in self.cells:
-            return None
-        satisfied = self._maybe(satisfaction, lambda cell: word_of(cell, SATISFACTIONS))
-        solved = self._maybe(solution, lambda cell: word_of(cell, SOLUTIONS))
-        return Answer(satisfaction=satisfied, solution=solved) if satisfied or solved else None
-
-    def _call(self) -> Answer | None:
-        answer = self._answer(CALL_SATISFACTION, CALL_SOLUTION)
-        if self._flag(REACHED) is False and answer is not None:
-            self._note(REACHED, "没有接通，却有人工回访的评价")
-        return answer
-
-    def _bonus(self) -> Decimal:
-        bonus = self._maybe(BONUS, amount_of) or NO_BONUS
-        if bonus and not LEAST_BONUS <= bonus <= MOST_BONUS:
-            self._note(BONUS, f"每项加分为 {LEAST_BONUS} 至 {MOST_BONUS}，现为 {bonus}")
-        return bonus
-
-    def _unread_but_checked(self, dispatched: datetime) -> None:
-        """Columns that score nothing must be sound all the same: a shifted column shows here first."""
-        self._moment(SIGNED, dispatched)
-        limit = text_of(self.cells.get(LIMIT, ""))
-        if limit and not any(char.isdigit() for char in limit):
-            self._note(LIMIT, f"应为工作日数或小时数，现为“{limit}”")
-
-    def _agree(self, order: HotlineOrder) -> None:
-        """State, moments and rulings must tell one story."""
-        if self.wrong:
-            return
-        state = order.state
-        if state is OrderState.CLOSED and order.closed is None:
-            self._note(CLOSED, "工单已办结而没有办结时间")
-        if state in (OrderState.OPEN, OrderState.SUSPENDED) and order.closed is not None and not order.redone:
-            self._note(STATE, f"有办结时间而状态是“{state}”；被退回重办的请写明{REDONE}")
-        if state is OrderState.RETURNED and order.returned is None:
-            self._note(RETURNED, "工单已退单而没有退单时间")
-        if state is OrderState.RETURNED and order.return_ruling is Ruling.REFUSED:
-            self._note(RETURN_RULING, "状态是退单而退单没有通过；状态应为办理中或办结")
-        if state is not OrderState.RETURNED and order.return_ruling is Ruling.GRANTED:
-            self._note(STATE, f"退单已通过而状态是“{state}”")
-        if state is OrderState.SUSPENDED and (order.suspension is None or order.suspension.end is not None):
-            self._note(SUSPENDED_FROM, "状态是挂起，应有挂起开始、没有挂起结束")
-        if state is not OrderState.CLOSED and order.bonus:
-            self._note(BONUS, "没有办结的工单不能加分")

@@ -37,7 +37,7 @@ ALIASES = {  # other headings offices write; spaces, full-width brackets and a r
     "评价结果": ANSWER, "总体评价": ANSWER, "回答": ANSWER, "人数": CALLS, "样本量": CALLS, "访问数": CALLS,
 }  # fmt: skip
 TELLING = {GROUP, *(set(HOTLINE_COLUMNS) - {"满意", "基本满意", "不满意"})}  # columns no phone table has
-SUMS = ("合计", "总计", "小计", "平均")  # rows that only add up the others
+SUMS = ("合计", "总计", "小计", "平均", "平均分", "平均值")  # rows that only add up the others
 FULL_SCORE = Decimal(100)
 Cells = Mapping[str, str]
 T = TypeVar("T")

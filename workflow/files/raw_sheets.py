@@ -3,20 +3,26 @@
 import csv
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from pingyi.domain.cell_fault import fault_in
 from pingyi.ground.errors import ImportRowsError
 from pingyi.ground.packages import unpacked_size
 from pingyi.scanner.page.limits import opening
+from pingyi.workflow.files.cell_faults import SheetFaults, xlsx_faults
 from pingyi.workflow.files.guard import CallDiedError, Guard
+from pingyi.workflow.files.old_cell_faults import ods_faults, xls_faults, xlsb_faults
 
-EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
 MOST_FILE_BYTES = 100_000_000  # 200,000 work orders are some 40 MB
 MOST_UNPACKED_BYTES = 500_000_000
 MOST_COLUMNS = 16_384  # of a sheet: Excel has no more
@@ -30,15 +36,31 @@ DAMAGED = (
     ValueError,
     RuntimeError,
     NotImplementedError,
+    KeyError,
+    IndexError,
+    SyntaxError,  # of XML
+    struct.error,
 )
 RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
+FAULTS_BEGIN = ("#", "E")
 T = TypeVar("T")
-Sheets = Mapping[str, Sequence[Sequence[object]]]
+Grid = list[list[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet's cells as the file types them, from row 1; one that holds no value is a CellFault."""
+
+    lines: Sequence[Sequence[object]]
+    hidden: frozenset[int]  # rows nobody sees in Excel, from 0
+
+
+Sheets = Mapping[str, Sheet]
 
 
 def raw_sheets(path: Path) -> Sheets:
     """
-    Every sheet, in order, its cells as the file types them; a .csv has one, of text. The first row is row 1.
+    Every sheet, in order; a .csv has one, of text.
 
     Raises ImportRowsError when the file is missing, no table, or of abnormal size.
     """
@@ -86,7 +108,12 @@ def _excel(path: Path) -> Sheets:
             if data.startswith(b"PK"):
                 _refuse_bomb(path.name, data)
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-            sheets = {tab: book.get_sheet_by_name(tab).to_python(skip_empty_area=False) for tab in book.sheet_names}
+            grids = {
+                tab: cast("Grid", book.get_sheet_by_name(tab).to_python(skip_empty_area=False))
+                for tab in book.sheet_names
+            }
+            faults = _faults(data, grids)
+            sheets = {tab: _mended(lines, faults[tab]) for tab, lines in grids.items() if lines or tab in faults}
         except BaseException as error:
             if not isinstance(error, DAMAGED) and type(error).__name__ != RUST_PANIC:
                 raise
@@ -95,6 +122,42 @@ def _excel(path: Path) -> Sheets:
     if not sheets:
         raise ImportRowsError(f"{path.name} 里没有工作表；请核对文件")
     return sheets
+
+
+def _faults(data: bytes, grids: Mapping[str, Grid]) -> Mapping[str, SheetFaults]:
+    """What the reader of values leaves out, by the same names; told by the file's content, whatever its ending."""
+    if not data.startswith(b"PK"):
+        return dict(zip(grids, xls_faults(data), strict=False))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name.lower() for name in package.namelist()}
+        if "xl/workbook.bin" in parts:
+            return xlsb_faults(package)
+        if "content.xml" in parts:
+            return ods_faults(package)
+        days = {tab: any(type(cell) is date for line in lines for cell in line) for tab, lines in grids.items()}
+        return xlsx_faults(package, days)
+
+
+def _mended(lines: Grid, faults: SheetFaults) -> Sheet:
+    """The cells with their faults in place, and a moment at midnight as a moment."""
+    for (row, column), fault in faults.cells.items():
+        lines.extend([] for _ in range(row + 1 - len(lines)))
+        lines[row].extend("" for _ in range(column + 1 - len(lines[row])))
+        lines[row][column] = fault
+    for row, column in faults.midnights:
+        cell = lines[row][column] if row < len(lines) and column < len(lines[row]) else ""
+        if type(cell) is date:
+            lines[row][column] = datetime.combine(cell, time.min)
+    return Sheet(lines=_told(lines), hidden=faults.hidden)
+
+
+def _told(lines: Grid) -> Grid:
+    """With errors that stand there as text."""
+    for line in lines:
+        for column, cell in enumerate(line):
+            if type(cell) is str and cell[:1] in FAULTS_BEGIN and (fault := fault_in(cell)) is not None:
+                line[column] = fault
+    return lines
 
 
 def _refuse_bomb(name: str, data: bytes) -> None:
@@ -111,13 +174,13 @@ def _csv(path: Path) -> Sheets:
                 text = data.decode(encoding)
             except UnicodeDecodeError:
                 continue
-            return {"": _lines(path, text)}
+            return {"": Sheet(lines=_told(_lines(path, text)), hidden=frozenset())}
     raise ImportRowsError(f"{path.name} 的文字编码认不出来；请另存为 UTF-8 的 csv 或 xlsx")
 
 
-def _lines(path: Path, text: str) -> list[list[str]]:
+def _lines(path: Path, text: str) -> Grid:
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        lines: Grid = [[*line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))]
     except csv.Error as error:
         raise ImportRowsError(f"{path.name} 不是规范的 csv（{error}）；请用 Excel 或 WPS 另存为 .xlsx 再试") from error
     widest = max(map(len, lines), default=0)

@@ -1,16 +1,26 @@
 """Tables that offices send (.xlsx, .xls, .csv) to rows of text by heading."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.ground.errors import ImportRowsError
+from pingyi.domain.cell_fault import CellFault, Fault
+from pingyi.ground.errors import ImportRowsError, rows_refused
+from pingyi.scoring.summaries import SUMS
+from pingyi.workflow.files.headings import (
+    Header,
+    bare,
+    cell_name,
+    headers,
+    heading_faults,
+    hidden_notes,
+    stray_notes,
+    stray_problems,
+    strays,
+)
 from pingyi.workflow.files.raw_sheets import raw_sheets
 
-HEADER_SEARCH_ROWS = 10  # titles and notes may stand above the headings
 EXCEL_DIGITS = 15  # what Excel itself keeps and shows of a number; the rest is binary noise
-Grid = list[list[str]]
 Layout = tuple[str, ...]  # the headings a table must have
 
 
@@ -23,73 +33,93 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
-    """Where headings were found, renamed to the known ones."""
+class Table:
+    """A table found in a file: which layout it follows, its rows, and what was assumed (Chinese)."""
 
-    index: int
-    headings: list[str]
+    layout: Layout
+    rows: tuple[TableRow, ...]
+    notes: tuple[str, ...]
 
 
-def read_table(path: Path, wanted: Sequence[str], sheet: str = "") -> tuple[TableRow, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """A sheet, its cells as text; `place` says in Chinese which, before a row's number."""
+
+    place: str
+    lines: list[list[str | CellFault]]
+    hidden: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """Headings whose cells must hold a value; by `totals` a row is known that only adds up the others."""
+
+    read: Collection[str]
+    totals: str = ""
+    own: Collection[str] = ()
+
+
+def read_table(
+    path: Path, wanted: Sequence[str], sheet: str = "", *, own_formulas: Collection[str] = ()
+) -> tuple[TableRow, ...]:
     """
     Rows under the first line that holds all `wanted` headings; empty rows are left out.
 
-    `sheet` names the sheet of a workbook, without it the first one is read.
+    `sheet` names the sheet of a workbook, without it the first one is read. `own_formulas` are columns that we
+    filled with formulas ourselves: where none was computed yet, the cell is empty.
 
-    Raises ImportRowsError when the file is no table or lacks a heading.
+    Raises ImportRowsError when the file is no table, lacks a heading, or has a cell that holds no value.
     """
-    sheets = _sheets(path)
-    if sheet and sheet not in sheets:
+    grids = _grids(path)
+    if sheet and sheet not in grids:
         raise ImportRowsError(f"{path.name} 里没有工作表“{sheet}”；请用导出的原表填写")
-    grid = sheets[sheet] if sheet else next(iter(sheets.values()))
+    grid = grids[sheet] if sheet else next(iter(grids.values()))
     layout = tuple(wanted)
     header = _find_header(grid, layout, {})
     if header is None:
         raise ImportRowsError(_nothing_fits(path, [grid], [layout], {}))
-    return tuple(_rows(grid, header))
+    return _rows(path, grid, header, _Columns(read=set(header.headings), own=own_formulas))
 
 
-def read_layout(
-    path: Path, layouts: Sequence[Layout], aliases: Mapping[str, str]
-) -> tuple[Layout, tuple[TableRow, ...]]:
+def read_layout(path: Path, layouts: Sequence[Layout], aliases: Mapping[str, str]) -> Table:
     """
     The layout a file follows, and its rows, from whichever sheet has the headings.
 
-    A heading may have other names (`aliases`) and a remark in brackets behind it: 办结量（件）.
+    A heading may have other names (`aliases`), stars, and a remark in brackets behind it: 办结量（件）*.
 
-    Raises ImportRowsError when no sheet fits, several do, or a heading stands there twice.
+    Raises ImportRowsError when no sheet fits, several do, a heading stands there twice, or a cell holds no value.
     """
-    sheets = _sheets(path)
+    grids = _grids(path)
     found = [
-        (name, layout, header)
-        for name, grid in sheets.items()
+        (grid, layout, header)
+        for grid in grids.values()
         if (fit := _first_fit(grid, layouts, aliases)) is not None
         for layout, header in (fit,)
     ]
     if not found:
-        raise ImportRowsError(_nothing_fits(path, list(sheets.values()), layouts, aliases))
+        raise ImportRowsError(_nothing_fits(path, list(grids.values()), layouts, aliases))
     if len(found) > 1:
-        names = "、".join(f"“{name}”" for name, _, _ in found)
+        names = "、".join(grid.place.removeprefix("工作表") for grid, _, _ in found)
         raise ImportRowsError(f"{path.name} 的工作表 {names} 都像要导入的表；请只保留一张，或分成几个文件逐个导入")
-    name, layout, header = found[0]
-    for heading in layout:
+    grid, layout, header = found[0]
+    read = {*layout, *aliases.values()}
+    for heading in read:
         if header.headings.count(heading) > 1:
             raise ImportRowsError(f"{path.name} 第 {header.index + 1} 行有两列“{heading}”；请合并或删去一列")
-    return layout, tuple(_rows(sheets[name], header))
+    rows = _rows(path, grid, header, _Columns(read=read, totals=layout[0]))
+    return Table(layout=layout, rows=rows, notes=tuple(_notes(grid, header, rows)))
 
 
 def cells_at(path: Path, sheet: str, *places: tuple[int, int]) -> tuple[str, ...]:
     """Single cells by 0-based row and column, as text; empty where the sheet ends before. Raises as read_table."""
-    grid = _sheets(path).get(sheet, [])
-    return tuple(grid[row][column] if row < len(grid) and column < len(grid[row]) else "" for row, column in places)
+    grid = _grids(path).get(sheet)
+    lines = grid.lines if grid else []
+    return tuple(
+        str(lines[row][column]) if row < len(lines) and column < len(lines[row]) else "" for row, column in places
+    )
 
 
-def bare(text: str) -> str:
-    """Without white space, full-width letters, digits and brackets made plain."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def _first_fit(grid: Grid, layouts: Sequence[Layout], aliases: Mapping[str, str]) -> tuple[Layout, _Header] | None:
+def _first_fit(grid: _Grid, layouts: Sequence[Layout], aliases: Mapping[str, str]) -> tuple[Layout, Header] | None:
     for layout in layouts:
         header = _find_header(grid, layout, aliases)
         if header is not None:
@@ -97,47 +127,72 @@ def _first_fit(grid: Grid, layouts: Sequence[Layout], aliases: Mapping[str, str]
     return None
 
 
-def _find_header(grid: Grid, layout: Layout, aliases: Mapping[str, str]) -> _Header | None:
-    for index, headings in enumerate(_named(grid, layout, aliases)):
-        if all(name in headings for name in layout):
-            return _Header(index=index, headings=headings)
-    return None
+def _find_header(grid: _Grid, layout: Layout, aliases: Mapping[str, str]) -> Header | None:
+    found = headers(grid.lines, _known(layout, aliases))
+    return next((header for header in found if all(name in header.headings for name in layout)), None)
 
 
-def _named(grid: Grid, layout: Layout, aliases: Mapping[str, str]) -> Iterator[list[str]]:
-    """The first lines with their cells renamed to known headings."""
-    known = {bare(name): name for name in layout} | {bare(alias): name for alias, name in aliases.items()}
-    for line in grid[:HEADER_SEARCH_ROWS]:
-        cells = [bare(cell) for cell in line]
-        yield [known.get(cell) or known.get(cell.split("(", 1)[0]) or cell for cell in cells]
+def _known(layout: Layout, aliases: Mapping[str, str]) -> dict[str, str]:
+    return {bare(name): name for name in layout} | {bare(alias): name for alias, name in aliases.items()}
 
 
-def _nothing_fits(path: Path, grids: Sequence[Grid], layouts: Sequence[Layout], aliases: Mapping[str, str]) -> str:
+def _nothing_fits(path: Path, grids: Sequence[_Grid], layouts: Sequence[Layout], aliases: Mapping[str, str]) -> str:
     lacking = [
-        [name for name in layout if name not in headings]
+        [name for name in layout if name not in header.headings]
         for grid in grids
         for layout in layouts
-        for headings in _named(grid, layout, aliases)
+        for header in headers(grid.lines, _known(layout, aliases))
     ]
     missing = min(lacking, key=len, default=list(layouts[0]))
     shapes = " 或 ".join("、".join(layout) for layout in layouts)
     return f"{path.name} 缺少列：{'、'.join(missing)}；表头应有：{shapes}（列名里的空格、括号全半角不论）"
 
 
-def _rows(grid: Grid, header: _Header) -> Iterator[TableRow]:
-    for number, line in enumerate(grid[header.index + 1 :], start=header.index + 2):
-        cells = {heading: cell.strip() for heading, cell in zip(header.headings, line, strict=False) if heading}
+def _rows(path: Path, grid: _Grid, header: Header, columns: _Columns) -> tuple[TableRow, ...]:
+    """Below the headings. Raises ImportRowsError naming every cell that holds no value or stands out of place."""
+    problems, rows = list(heading_faults(grid.lines, header)), list[TableRow]()
+    problems += stray_problems(grid.lines, strays(grid.lines, header))
+    for index in range(header.index + 1, len(grid.lines)):
+        line = grid.lines[index]
+        cells = {heading: str(cell).strip() for heading, cell in zip(header.headings, line, strict=False) if heading}
+        if cells.get(columns.totals) not in SUMS:
+            problems += [f"{grid.place}第 {index + 1} 行{fault}" for fault in _faults(index, line, header, columns)]
         if any(cells.values()):
-            yield TableRow(number=number, cells=dict.fromkeys(filter(None, header.headings), "") | cells)
+            rows.append(TableRow(number=index + 1, cells=dict.fromkeys(filter(None, header.headings), "") | cells))
+    if problems:
+        raise rows_refused(path.name, problems)
+    return tuple(rows)
 
 
-def _sheets(path: Path) -> dict[str, Grid]:
+def _faults(index: int, line: Sequence[str | CellFault], header: Header, columns: _Columns) -> Iterator[str]:
+    for column, (heading, cell) in enumerate(zip(header.headings, line, strict=False)):
+        if not isinstance(cell, CellFault) or heading not in columns.read:
+            continue
+        if heading not in columns.own or cell.fault is not Fault.NOT_COMPUTED:
+            yield f"“{heading}”（{cell_name(index, column)}）{cell.words}"
+
+
+def _notes(grid: _Grid, header: Header, rows: Sequence[TableRow]) -> Iterator[str]:
+    if header.rows > 1:
+        yield f"表头占两行（第 {header.index}、{header.index + 1} 行），按两行合起来的列名读入"
+    yield from stray_notes(strays(grid.lines, header))
+    yield from hidden_notes([row.number - 1 for row in rows if row.number - 1 in grid.hidden])
+
+
+def _grids(path: Path) -> dict[str, _Grid]:
     """Every sheet as text, in order; a .csv has one."""
-    return {name: [[_text(cell) for cell in line] for line in rows] for name, rows in raw_sheets(path).items()}
+    return {
+        name: _Grid(
+            place=f"工作表“{name}”" if name else "",
+            lines=[[_text(cell) for cell in line] for line in sheet.lines],
+            hidden=sheet.hidden,
+        )
+        for name, sheet in raw_sheets(path).items()
+    }
 
 
-def _text(cell: object) -> str:
+def _text(cell: object) -> str | CellFault:
     """A cell as one sees it: whole numbers without a decimal point."""
-    if isinstance(cell, str):
+    if isinstance(cell, str | CellFault):
         return cell
     return f"{cell:.{EXCEL_DIGITS}g}" if isinstance(cell, float) and abs(cell) < 10**EXCEL_DIGITS else str(cell)

@@ -135,7 +135,7 @@ def check_balanced(balance: Balance) -> None:
 
 
 def _batch_rows(path: Path) -> Iterator[TableRow]:
-    for row in read_table(path, ("批次", *FILLED)):
+    for row in read_table(path, ("批次", *FILLED), own_formulas=("未收回",)):
         if row.cells["批次"].startswith(END):
             return
         if row.cells["批次"]:

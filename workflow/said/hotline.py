@@ -21,7 +21,12 @@ SOME_CODES = 3
 
 
 def import_lines(report: "ImportReport") -> Iterable[str]:
-    """What one file brought."""
+    """What one file brought, and what was assumed of it."""
+    yield from _brought(report)
+    yield from (f"  注意：{note}" for note in report.notes)
+
+
+def _brought(report: "ImportReport") -> Iterable[str]:
     changes = report.orders
     if changes is None:
         yield f"{report.file}：导入 {report.entries} 行，{report.units} 个单位"

@@ -28,6 +28,7 @@ class ImportReport:
     file: str
     entries: int
     units: int
+    notes: tuple[str, ...] = ()  # Chinese: what was assumed of the table
     orders: OrderChanges | None = None  # of a work-order export
 
 
@@ -61,11 +62,11 @@ def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> Imp
             tables = order_tables(path)
             if tables:
                 return _import_orders(campaign, store, tables, path)
-    entries = parse_table(kind, path, campaign)
+    entries, notes = read_entries(kind, path, campaign)
     digest = sha256_of(path)
     name = readable_name(path.name)
     add_imports(store, ImportedFile(name=name, sha256=digest), entries)
-    return ImportReport(file=name, entries=len(entries), units=len({entry.unit for entry in entries}))
+    return ImportReport(file=name, entries=len(entries), units=len({entry.unit for entry in entries}), notes=notes)
 
 
 def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, ...], path: Path) -> ImportReport:
@@ -74,17 +75,22 @@ def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, .
     file = ImportedFile(name=name, sha256=sha256_of(path))
     changes = add_orders(store, file, orders)
     units = len({order.unit for order in orders})
-    return ImportReport(file=name, entries=len(orders), units=units, orders=changes)
+    notes = tuple(note for table in tables for note in table.notes)
+    return ImportReport(file=name, entries=len(orders), units=units, notes=notes, orders=changes)
 
 
 def parse_table(kind: str, path: Path, campaign: Campaign) -> Entries:
     """The entries of a table. Raises ImportRowsError."""
+    return read_entries(kind, path, campaign)[0]
+
+
+def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tuple[str, ...]]:
+    """The entries of a table, and what was assumed of it (Chinese). Raises ImportRowsError."""
     parsers = summaries.layouts(kind, campaign)
-    layout, rows = read_layout(path, tuple(parsers), summaries.ALIASES)
-    _refuse_other_kinds(kind, path, {heading for row in rows for heading in row.cells} - set(layout))
-    return parsers[layout](
-        [Line(number=row.number, cells=row.cells) for row in rows], campaign, readable_name(path.name)
-    )
+    table = read_layout(path, tuple(parsers), summaries.ALIASES)
+    _refuse_other_kinds(kind, path, {heading for row in table.rows for heading in row.cells} - set(table.layout))
+    lines = [Line(number=row.number, cells=row.cells) for row in table.rows]
+    return parsers[table.layout](lines, campaign, readable_name(path.name)), table.notes
 
 
 def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:

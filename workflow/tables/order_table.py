@@ -2,17 +2,28 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
-from pingyi.ground.errors import ImportRowsError
+from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.order_cells import empty, text_of
-from pingyi.scoring.order_rows import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED, OrderTable, Row
-from pingyi.workflow.files.raw_sheets import Sheets, of_sheets
-from pingyi.workflow.files.tables import HEADER_SEARCH_ROWS, bare
+from pingyi.scoring.order_columns import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED
+from pingyi.scoring.order_rows import OrderTable, Row
+from pingyi.scoring.summaries import SUMS
+from pingyi.workflow.files.headings import (
+    HEADER_SEARCH_ROWS,
+    Header,
+    bare,
+    heading_faults,
+    hidden_notes,
+    known_heading,
+    stray_notes,
+    stray_problems,
+    strays,
+    two_rows,
+)
+from pingyi.workflow.files.raw_sheets import Sheet, Sheets, of_sheets
 
 TELLING = 3  # of the five required columns: no other table of the office has as many
-SUMS = ("合计", "总计", "小计")
 _NAMES = {bare(name): name for name in COLUMNS} | {bare(alias): name for alias, name in COLUMN_ALIASES.items()}
 Cells = Sequence[Sequence[object]]
 
@@ -23,48 +34,54 @@ def order_tables(path: Path) -> tuple[OrderTable, ...]:
 
     Names, phones, titles and whatever else has no column in COLUMNS stays in the process that opens the file.
 
-    Raises ImportRowsError when the file is no table, or an order list lacks a column or has it twice.
+    Raises ImportRowsError when the file is no table, or an order list lacks a column, has it twice, or has cells
+    beside its headings.
     """
     return of_sheets(path, partial(_tables, path))
 
 
 def _tables(path: Path, sheets: Sheets) -> tuple[OrderTable, ...]:
-    found = ((sheet, lines, _header(lines)) for sheet, lines in sheets.items())
-    return tuple(_table(path, sheet, lines, header) for sheet, lines, header in found if header is not None)
+    found = ((name, sheet, _header(sheet.lines)) for name, sheet in sheets.items())
+    return tuple(_table(path, name, sheet, header) for name, sheet, header in found if header is not None)
 
 
-def _header(lines: Cells) -> tuple[int, dict[str, list[int]]] | None:
-    """Which line has the headings, and where each known column stands."""
+def _header(lines: Cells) -> Header | None:
+    """Which lines have the headings; a second one stands under the required columns' empty cells."""
     for index, line in enumerate(lines[:HEADER_SEARCH_ROWS]):
-        places: dict[str, list[int]] = {}
-        for place, cell in enumerate(line):
-            heading = bare(text_of(cell))
-            name = _NAMES.get(heading) or _NAMES.get(heading.split("(", 1)[0])
-            if name is not None:
-                places.setdefault(name, []).append(place)
-        if sum(name in places for name in REQUIRED) >= TELLING:
-            return index, places
+        headings = [known_heading(text_of(cell), _NAMES) for cell in line]
+        if sum(name in headings for name in REQUIRED) >= TELLING:
+            below = lines[index + 1] if index + 1 < len(lines) else []
+            required = [cell for cell, name in zip(below, headings, strict=False) if name in REQUIRED]
+            if any(not empty(cell) for cell in required) or all(empty(cell) for cell in below):
+                return Header(index=index, headings=headings)
+            return two_rows(lines, index, _NAMES)
     return None
 
 
-def _table(path: Path, sheet: str, lines: Cells, header: tuple[int, dict[str, list[int]]]) -> OrderTable:
-    index, places = header
-    where = f"{path.name} 工作表“{sheet}”" if sheet else path.name
-    lacking = [name for name in REQUIRED if name not in places]
+def _table(path: Path, name: str, sheet: Sheet, header: Header) -> OrderTable:
+    where = f"{path.name} 工作表“{name}”" if name else path.name
+    lacking = [column for column in REQUIRED if column not in header.headings]
     if lacking:
         raise ImportRowsError(
-            f"{where} 第 {index + 1} 行的表头缺少列：{'、'.join(lacking)}；请补上，工单表必须有：{'、'.join(REQUIRED)}"
+            f"{where} 第 {header.index + 1} 行的表头缺少列：{'、'.join(lacking)}；"
+            f"请补上，工单表必须有：{'、'.join(REQUIRED)}"
         )
-    for name, found in places.items():
-        if len(found) > 1:
-            raise ImportRowsError(f"{where} 第 {index + 1} 行有 {len(found)} 列都是“{name}”；请只留一列")
-    rows = _rows(lines, index + 1, {name: found[0] for name, found in places.items()})
-    return OrderTable(sheet=sheet, rows=tuple(rows))
+    for column in COLUMNS:
+        if (times := header.headings.count(column)) > 1:
+            raise ImportRowsError(f"{where} 第 {header.index + 1} 行有 {times} 列都是“{column}”；请只留一列")
+    beside = strays(sheet.lines, header)
+    if problems := [*heading_faults(sheet.lines, header), *stray_problems(sheet.lines, beside)]:
+        raise rows_refused(where, problems)
+    places = {column: header.headings.index(column) for column in COLUMNS if column in header.headings}
+    rows = tuple(_rows(sheet.lines, header.index + 1, places))
+    hidden = [number - 1 for number, _ in rows if number - 1 in sheet.hidden] if sheet.hidden else []
+    notes = (*stray_notes(beside), *hidden_notes(hidden))
+    return OrderTable(sheet=name, rows=rows, notes=tuple(f"{where}：{note}" for note in notes))
 
 
 def _rows(lines: Cells, start: int, places: Mapping[str, int]) -> Iterator[Row]:
     wanted = sorted((place, name) for name, place in places.items())
-    for number, line in enumerate(islice(lines, start, None), start=start + 1):
+    for number, line in enumerate(lines[start:], start=start + 1):
         width = len(line)
         cells = {
             name: cell

@@ -32,7 +32,7 @@ def text(path: Path, content: str, encoding: str = "utf-8") -> Path:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_in_every_encoding_an_office_saves(tmp_path: Path, encoding: str) -> None:
     path = text(tmp_path / "电话.csv", "单位名称,满意,基本满意,不满意\r\n雒容镇,3,2,1\r\n", encoding)
-    _, rows = read_layout(path, [PHONE], {})
+    rows = read_layout(path, [PHONE], {}).rows
     assert [(row.number, row.cells) for row in rows] == [
         (2, {"单位名称": "雒容镇", "满意": "3", "基本满意": "2", "不满意": "1"})
     ]
@@ -40,7 +40,7 @@ def test_csv_in_every_encoding_an_office_saves(tmp_path: Path, encoding: str) ->
 
 def test_tabs_between_columns(tmp_path: Path) -> None:
     path = text(tmp_path / "电话.csv", "单位名称\t满意\t基本满意\t不满意\n雒容镇\t3\t2\t1\n")
-    assert read_layout(path, [PHONE], {})[1][0].cells["不满意"] == "1"
+    assert read_layout(path, [PHONE], {}).rows[0].cells["不满意"] == "1"
 
 
 def test_a_title_above_remarks_in_brackets_and_blanks_in_headings(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_title_above_remarks_in_brackets_and_blanks_in_headings(tmp_path: Path
         [None, None],
         ["里雍镇", 4, 0, 0, "补访"],
     ]
-    _, rows = read_layout(book(tmp_path / "电话.xlsx", 汇总=lines), [PHONE], {})
+    rows = read_layout(book(tmp_path / "电话.xlsx", 汇总=lines), [PHONE], {}).rows
     assert [(row.number, row.cells["单位名称"], row.cells["满意"]) for row in rows] == [
         (4, "雒容镇", "3"),
         (6, "里雍镇", "4"),
@@ -62,14 +62,14 @@ def test_a_title_above_remarks_in_brackets_and_blanks_in_headings(tmp_path: Path
 
 def test_other_names_of_headings_and_the_sheet_that_has_them(tmp_path: Path) -> None:
     path = book(tmp_path / "电话.xlsx", 说明=[["填表说明"]], 数据=[["被评单位", *PHONE[1:]], ["雒容镇", 1, 0, 0]])
-    layout, rows = read_layout(path, [("缺", "列"), PHONE], {"被评单位": "单位名称"})
-    assert layout == PHONE
-    assert rows[0].cells["单位名称"] == "雒容镇"
+    table = read_layout(path, [("缺", "列"), PHONE], {"被评单位": "单位名称"})
+    assert table.layout == PHONE
+    assert table.rows[0].cells["单位名称"] == "雒容镇"
 
 
 def test_numbers_read_as_excel_shows_them(tmp_path: Path) -> None:
     path = book(tmp_path / "表.xlsx", 表=[list(PHONE), ["雒容镇", 0.1 + 0.2, 87.35, 1e6]])
-    _, rows = read_layout(path, [PHONE], {})
+    rows = read_layout(path, [PHONE], {}).rows
     assert list(rows[0].cells.values())[1:] == ["0.3", "87.35", "1000000"]
 
 

@@ -1,0 +1,160 @@
+"""What a reader of .xlsx keeps to itself: errors, formulas never computed, percentages, midnights, hidden rows."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+from xml.etree import ElementTree as ET
+
+from pingyi.domain.cell_fault import CellFault, Fault
+
+BUILT_IN_PERCENT, BUILT_IN_TIMED = frozenset({9, 10}), frozenset({18, 19, 20, 21, 22, 45, 46, 47})  # ECMA-376 18.8.30
+QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]hms]*\]')  # letters of a format that are printed as they stand
+PART = r"(?:\w+:)?"
+SPOILT = re.compile(
+    rf"""\bt\s*=\s*["']e["']|</{PART}f>\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)"""
+    rf"""|<{PART}f\b[^>]*/>\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)|<{PART}row\b[^>]*\bhidden\s*=""".encode()
+)
+WIDE_CHARACTERS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: the pattern does not see into it
+Place = tuple[int, int]
+"""Row and column, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFaults:
+    """What is to be known of a sheet beside its values, from 0; `midnights` are moments of 00:00, no bare days."""
+
+    cells: Mapping[Place, CellFault] = field(default_factory=dict)
+    midnights: frozenset[Place] = frozenset()
+    hidden: frozenset[int] = frozenset()  # rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formats:
+    """Numbers of the cell formats that print a percentage, and of those that print a time of day."""
+
+    percent: Mapping[int, str]  # with their pattern
+    timed: frozenset[int]
+
+
+def xlsx_faults(package: zipfile.ZipFile, days: Mapping[str, bool]) -> dict[str, SheetFaults]:
+    """
+    By the sheet's name; `days` says of which sheets some moment has no time of day.
+
+    Raises KeyError, ValueError, SyntaxError and what zipfile raises on a damaged package.
+    """
+    formats = _formats(package)
+    return {name: _sheet(package, part, formats, days=days.get(name, False)) for name, part in _sheets(package)}
+
+
+def is_timed(pattern: str) -> bool:
+    """Whether a number format prints hours."""
+    return bool(re.search(r"[hHsS]|时|AM/PM", QUOTED.sub("", pattern)))
+
+
+def is_percent(pattern: str) -> bool:
+    """Whether a number format prints a percentage."""
+    return "%" in QUOTED.sub("", pattern)
+
+
+def percent_fault(value: float, pattern: str = "") -> CellFault:
+    """A percentage as it is shown."""
+    places = len(found[1]) if (found := re.search(r"\.([0#?]+)", pattern)) else 0
+    return CellFault(fault=Fault.PERCENT, shown=f"{value * 100:.{places}f}%")
+
+
+def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Names and parts of the worksheets."""
+    known = {name.lower(): name for name in package.namelist()}
+    links = _tree(package.read("_rels/.rels"))
+    book = next(link.get("Target", "") for link in links if link.get("Type", "").endswith("/officeDocument"))
+    folder, name = posixpath.split(book.lstrip("/"))
+    targets = {
+        link.get("Id", ""): link.get("Target", "")
+        for link in _tree(package.read(known[f"{folder}/_rels/{name}.rels".lower()]))
+    }
+    for sheet in _tree(package.read(known[f"{folder}/{name}".lower()])).findall(".//{*}sheet"):
+        target = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        part = posixpath.normpath(posixpath.join("/" + folder, targets.get(target, ""))).lstrip("/")
+        if part.lower() in known:
+            yield sheet.get("name", ""), known[part.lower()]
+
+
+def _tree(data: bytes) -> ET.Element:
+    return ET.fromstring(data)  # noqa: S314 - in a process bounded in memory and time
+
+
+def _formats(package: zipfile.ZipFile) -> Formats:
+    part = next((name for name in package.namelist() if name.lower() == "xl/styles.xml"), "")
+    if not part:
+        return Formats(percent={}, timed=frozenset())
+    root = _tree(package.read(part))
+    own = {int(one.get("numFmtId", 0)): one.get("formatCode", "") for one in root.findall(".//{*}numFmt")}
+    percent, timed = dict[int, str](), set[int]()
+    for cells in root.findall("{*}cellXfs"):
+        for index, one in enumerate(cells.findall("{*}xf")):
+            number = int(one.get("numFmtId", 0))
+            pattern = own.get(number, "0.00%" if number == max(BUILT_IN_PERCENT) else "")
+            if number in BUILT_IN_PERCENT or is_percent(pattern):
+                percent[index] = pattern
+            elif number in BUILT_IN_TIMED or is_timed(pattern):
+                timed.add(index)
+    return Formats(percent=percent, timed=frozenset(timed))
+
+
+def _sheet(package: zipfile.ZipFile, part: str, formats: Formats, *, days: bool) -> SheetFaults:
+    """Looked through cell by cell only where the bytes tell of something: 100,000 orders are 100 MB."""
+    data = package.read(part)
+    styles = "|".join(str(index) for index in formats.percent)
+    told = SPOILT.search(data) or data.startswith(WIDE_CHARACTERS) or (days and formats.timed)
+    if not told and not (styles and re.search(rf"""\bs\s*=\s*["'](?:{styles})["']""".encode(), data)):
+        return SheetFaults()
+    with package.open(part) as stream:
+        return _walk(stream, formats)
+
+
+def _walk(stream: IO[bytes], formats: Formats) -> SheetFaults:
+    cells, midnights, hidden = dict[Place, CellFault](), set[Place](), set[int]()
+    row, column = -1, -1
+    for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314 - bounded
+        tag = element.tag.rpartition("}")[2]
+        if event == "start" and tag == "row":
+            row, column = int(element.get("r", row + 2)) - 1, -1
+            if element.get("hidden") in ("1", "true"):
+                hidden.add(row)
+        elif event == "end" and tag == "c":
+            column = column_of(element.get("r", "")) if element.get("r") else column + 1
+            found = _fault(element, formats)
+            if found is not None:
+                cells[row, column] = found
+            elif formats.timed and int(element.get("s", 0)) in formats.timed:
+                midnights.add((row, column))
+            element.clear()
+        elif event == "end" and tag == "row":
+            element.clear()
+    return SheetFaults(cells=cells, midnights=frozenset(midnights), hidden=frozenset(hidden))
+
+
+def column_of(reference: str) -> int:
+    """The number, from 0, in a place like AB12: 27."""
+    number = 0
+    for letter in reference:
+        if not letter.isalpha():
+            break
+        number = number * 26 + ord(letter.upper()) - 64
+    return number - 1
+
+
+def _fault(cell: ET.Element, formats: Formats) -> CellFault | None:
+    kind, value = cell.get("t", "n"), cell.find("{*}v")
+    shown = (value.text or "").strip() if value is not None else ""
+    if kind == "e":
+        return CellFault(fault=Fault.ERROR, shown=shown or "#N/A")
+    if cell.find("{*}f") is not None and not shown and not (kind == "str" and value is not None):
+        return CellFault(fault=Fault.NOT_COMPUTED, shown="")
+    pattern = formats.percent.get(int(cell.get("s", 0)))
+    if pattern is None or kind not in ("n", "") or not shown:
+        return None
+    return percent_fault(float(shown), pattern)

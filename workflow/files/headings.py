@@ -1,0 +1,130 @@
+"""Where a table's headings stand, and what stands outside of them."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pingyi.domain.cell_fault import CellFault
+
+HEADER_SEARCH_ROWS = 10  # titles and notes may stand above the headings
+SOME_PLACES = 8  # named in a line
+Lines = Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Headings found, renamed to the known ones; `index` is the last line they take."""
+
+    index: int
+    headings: list[str]
+    rows: int = 1
+
+
+def bare(text: str) -> str:
+    """Without white space, full-width letters, digits and brackets made plain."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def known_heading(cell: str, known: Mapping[str, str]) -> str:
+    """A heading's own name: stars and a remark in brackets do not matter. One nobody knows stays, made bare."""
+    name = bare(cell).strip("*")
+    short = name.split("(", 1)[0].strip("*")
+    return known.get(name) or known.get(short) or name
+
+
+def headers(lines: Lines, known: Mapping[str, str]) -> Iterator[Header]:
+    """The first lines as headings: each by itself, then each with the next below it as one heading of two rows."""
+    first = [["" if cell is None else str(cell) for cell in line] for line in lines[: HEADER_SEARCH_ROWS + 1]]
+    for index, line in enumerate(first[:HEADER_SEARCH_ROWS]):
+        yield Header(index=index, headings=[known_heading(cell, known) for cell in line])
+    for index in range(len(first) - 1):
+        yield two_rows(first, index, known)
+
+
+def two_rows(lines: Lines, index: int, known: Mapping[str, str]) -> Header:
+    """短信评价 over 满意 is 短信评价_满意 where that is known, else 满意; an upper cell may stand over several."""
+    upper, lower = ([bare(str(cell or "")) for cell in line] for line in lines[index : index + 2])
+    width = max(len(upper), len(lower))
+    upper, lower = (line + [""] * (width - len(line)) for line in (upper, lower))
+    found, over = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        over = above or over
+        joined = (f"{over}_{below}", f"{over}{below}")
+        if not below:
+            found.append(known_heading(above, known))
+        else:
+            found.append(next((known[word] for word in joined if word in known), known_heading(below, known)))
+    return Header(index=index + 1, headings=found, rows=2)
+
+
+def heading_faults(lines: Lines, header: Header) -> Iterator[str]:
+    """Cells among the headings that show no word: the column would be missing without a word."""
+    for row in range(header.index + 1 - header.rows, header.index + 1):
+        for column, cell in enumerate(lines[row]):
+            if isinstance(cell, CellFault):
+                yield f"表头 {cell_name(row, column)} {cell.words}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strays:
+    """Cells with something in them and no heading: `beside` the table (data out of place), or `far` from it."""
+
+    beside: tuple[tuple[int, int], ...]
+    far: tuple[tuple[int, int], ...]
+
+
+def strays(lines: Lines, header: Header) -> Strays:
+    """A column without a heading belongs to the table when no empty column parts them."""
+    width = len(header.headings)
+    named = {place for place, name in enumerate(header.headings) if name}
+    unnamed = [place for place in range(width) if place not in named]
+    found: dict[int, list[int]] = {}
+    for row in range(header.index + 1, len(lines)):
+        line = lines[row]
+        for place in (*unnamed, *range(width, len(line))) if unnamed or len(line) > width else ():
+            if place < len(line) and str(line[place]).strip():
+                found.setdefault(place, []).append(row)
+    beside = set[int]()
+    while reached := {place for place in found.keys() - beside if {place - 1, place + 1} & (named | beside)}:
+        beside |= reached
+    return Strays(
+        beside=tuple(sorted((row, place) for place in beside for row in found[place])),
+        far=tuple(sorted((row, place) for place in found.keys() - beside for row in found[place])),
+    )
+
+
+def stray_problems(lines: Lines, found: Strays) -> list[str]:
+    """Chinese: what stands beside the headings, one line a row."""
+    rows: dict[int, list[int]] = {}
+    for row, place in found.beside:
+        rows.setdefault(row, []).append(place)
+    return [
+        f"第 {row + 1} 行 {cell_name(row, places[0])} 有“{lines[row][places[0]]}”，而这一列没有列名："
+        "多半是这一行多了一格（如多一个逗号），各数都错了位；请核对改正，确是备注的请写上列名或删去"
+        for row, places in sorted(rows.items())
+    ]
+
+
+def stray_notes(found: Strays) -> Iterator[str]:
+    """Chinese: what stands far from the table and was not read."""
+    if found.far:
+        listed = "、".join(cell_name(*place) for place in found.far[:SOME_PLACES])
+        more = f" 等 {len(found.far)} 格" if len(found.far) > SOME_PLACES else ""
+        yield f"表格以外的 {listed}{more} 没有读入"
+
+
+def hidden_notes(hidden: Sequence[int]) -> Iterator[str]:
+    """Chinese: rows taken in that nobody sees in Excel; numbers from 0."""
+    if hidden:
+        listed = "、".join(str(row + 1) for row in hidden[:SOME_PLACES])
+        more = f" 等 {len(hidden)} 行" if len(hidden) > SOME_PLACES else " 行"
+        yield f"第 {listed}{more}在 Excel 里是隐藏或筛选掉的，也读入了；不该计的请删去后重新导入"
+
+
+def cell_name(row: int, column: int) -> str:
+    """As Excel calls the cell at these numbers from 0: 2, 27 → AB3."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
