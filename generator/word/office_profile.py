@@ -11,6 +11,7 @@ SETTINGS = (
     (COMMON, "DisableMacrosExecution", "true"),
     (COMMON, "MacroSecurityLevel", "3"),
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),  # never follow links
+    ("/org.openoffice.Office.Calc/Content/Update", "Link", "1"),  # nor here: it counts them otherwise
     (NET, "ooInetProxyType", "2"),  # whatever still asks for the net asks here
     *((NET, f"ooInet{kind}ProxyName", NOWHERE) for kind in ("HTTP", "HTTPS")),
     *((NET, f"ooInet{kind}ProxyPort", DISCARD) for kind in ("HTTP", "HTTPS")),

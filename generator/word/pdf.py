@@ -1,4 +1,4 @@
-"""Word files to PDF through LibreOffice: one start for a whole batch, a profile of its own."""
+"""Files converted by LibreOffice: one start for a whole batch, a profile of its own."""
 
 import os
 import shutil
@@ -34,7 +34,7 @@ class _Output:
     """What LibreOffice makes, and where."""
 
     folder: Path
-    kind: str  # pdf, docx
+    kind: str  # pdf, docx, xlsx
 
     def of(self, document: Path) -> Path:
         """What is made of this one."""
@@ -54,6 +54,14 @@ def to_pdf(documents: Sequence[Path], folder: Path) -> list[Path]:
 def to_docx(document: Path, folder: Path) -> Path:
     """An old Word or WPS file from outside as `folder`/<its name>.docx. Raises what to_pdf raises."""
     (made,) = _foreign([document], folder, "docx")
+    if isinstance(made, FileError):
+        raise made
+    return made
+
+
+def to_xlsx(table: Path, folder: Path) -> Path:
+    """A table from outside in another format as `folder`/<its name>.xlsx. Raises what to_pdf raises."""
+    (made,) = _foreign([table], folder, "xlsx")
     if isinstance(made, FileError):
         raise made
     return made

@@ -3,10 +3,11 @@
 import csv
 import io
 import stat
-import struct
+import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -15,12 +16,12 @@ from typing import TypeVar, cast
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pingyi.domain.cell_fault import fault_in
-from pingyi.ground.errors import ImportRowsError
+from pingyi.generator.word.pdf import to_xlsx
+from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.ground.packages import unpacked_size
 from pingyi.scanner.page.limits import opening
 from pingyi.workflow.files.cell_faults import SheetFaults, xlsx_faults
 from pingyi.workflow.files.guard import CallDiedError, Guard
-from pingyi.workflow.files.old_cell_faults import ods_faults, xls_faults, xlsb_faults
 
 EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
 MOST_FILE_BYTES = 100_000_000  # 200,000 work orders are some 40 MB
@@ -39,8 +40,9 @@ DAMAGED = (
     KeyError,
     IndexError,
     SyntaxError,  # of XML
-    struct.error,
 )
+DAMAGED_WORDS = "{} 打不开（文件损坏或有密码）；请用 Excel 或 WPS 另存为 .xlsx 再试"
+XLSX_PART = "xl/workbook.xml"
 RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
 FAULTS_BEGIN = ("#", "E")
 T = TypeVar("T")
@@ -74,12 +76,36 @@ def of_sheets(path: Path, take: Callable[[Sheets], T]) -> T:
         raise ImportRowsError(f"{path.name} 不是表格文件；请另存为 .xlsx 或 .csv")
     _check_file(path)
     try:
-        with Guard() as guard:
-            return guard.call(_taken, _csv if suffix == ".csv" else _excel, path, take)
+        with Guard() as guard, _as_xlsx(guard, path) as table:
+            return guard.call(_taken, _csv if suffix == ".csv" else _excel, table, take)
     except (CallDiedError, MemoryError) as error:
         raise ImportRowsError(
             f"{path.name} 打不开（解开后大得不正常，或文件损坏）；请核对来源，用 Excel 或 WPS 另存为 .xlsx 再试"
         ) from error
+
+
+@contextmanager
+def _as_xlsx(guard: Guard, path: Path) -> Iterator[Path]:
+    """The file itself, or what LibreOffice makes of one in another format: only .xlsx says all that is to be known."""
+    if path.suffix.lower() == ".csv" or guard.call(_is_xlsx, path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="pingyi-") as folder:
+        try:
+            made = to_xlsx(path, Path(folder))
+        except FileError as error:
+            raise ImportRowsError(DAMAGED_WORDS.format(path.name)) from error
+        yield made
+
+
+def _is_xlsx(path: Path) -> bool:
+    """By what it holds, whatever its ending."""
+    data = _bytes(path)
+    try:
+        with opening(MOST_SECONDS), zipfile.ZipFile(io.BytesIO(data)) as package:
+            return XLSX_PART in {name.lower() for name in package.namelist()}
+    except DAMAGED:
+        return data.startswith(b"PK")  # a damaged one is told as such
 
 
 def _taken(open_sheets: Callable[[Path], Sheets], path: Path, take: Callable[[Sheets], T]) -> T:
@@ -105,8 +131,7 @@ def _excel(path: Path) -> Sheets:
     with opening(MOST_SECONDS):
         try:
             data = _bytes(path)
-            if data.startswith(b"PK"):
-                _refuse_bomb(path.name, data)
+            _refuse_bomb(path.name, data)
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
             grids = {
                 tab: cast("Grid", book.get_sheet_by_name(tab).to_python(skip_empty_area=False))
@@ -117,24 +142,18 @@ def _excel(path: Path) -> Sheets:
         except BaseException as error:
             if not isinstance(error, DAMAGED) and type(error).__name__ != RUST_PANIC:
                 raise
-            fault = f"{path.name} 打不开（文件损坏或有密码）；请用 Excel 或 WPS 另存为 .xlsx 再试"
-            raise ImportRowsError(fault) from None  # a panic of Rust cannot go from process to process
+            raise ImportRowsError(
+                DAMAGED_WORDS.format(path.name)
+            ) from None  # a panic of Rust cannot go from process to process
     if not sheets:
         raise ImportRowsError(f"{path.name} 里没有工作表；请核对文件")
     return sheets
 
 
 def _faults(data: bytes, grids: Mapping[str, Grid]) -> Mapping[str, SheetFaults]:
-    """What the reader of values leaves out, by the same names; told by the file's content, whatever its ending."""
-    if not data.startswith(b"PK"):
-        return dict(zip(grids, xls_faults(data), strict=False))
+    """What the reader of values leaves out, by the same names."""
+    days = {tab: any(type(cell) is date for line in lines for cell in line) for tab, lines in grids.items()}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name.lower() for name in package.namelist()}
-        if "xl/workbook.bin" in parts:
-            return xlsb_faults(package)
-        if "content.xml" in parts:
-            return ods_faults(package)
-        days = {tab: any(type(cell) is date for line in lines for cell in line) for tab, lines in grids.items()}
         return xlsx_faults(package, days)
 
 
