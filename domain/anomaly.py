@@ -17,6 +17,7 @@ class Oddity(StrEnum):
     OVER_RETURNED = "收回多于发放"
     GROUP_MISSING = "评议群体缺失"
     EQUAL_SCORES = "领导评分全部相同"
+    OTHER_SCALE = "领导评分像不是百分制"
     BULK_CLOSED = "短时间批量办结"
     OVERTURNED = "机器已判定的行由人改判"
 

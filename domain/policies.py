@@ -48,8 +48,21 @@ class Policies(BaseModel):
     hotline_satisfaction: Policy[Literal["satisfied_and_basic", "satisfied_only"]]
     both_answers: Policy[Literal["both", "latest"]]
     ranking: Policy[Literal["series", "kind"]]
-    machine_scores: Policy[Literal["agreed", "people"]] = Policy(  # campaign files of before have no word on it
+    # campaign files of before have no word on these
+    machine_scores: Policy[Literal["agreed", "people"]] = Policy(
         title="领导手写评分的认读", value="people", alternatives=("agreed",)
+    )
+    missing_source: Policy[Literal["stop", "others"]] = Policy(
+        title="某个班子、群体或电话访谈没有评价到的单位", value="stop", alternatives=("others",)
+    )
+    unlisted_hotline: Policy[Literal["stop", "no_orders"]] = Policy(
+        title="热线汇总表没有列出的单位", value="stop", alternatives=("no_orders",)
+    )
+    unanswered_rates: Policy[Literal["shared", "full"]] = Policy(
+        title="有热线工单而无人评价的满意率、解决率", value="shared", alternatives=("full",)
+    )
+    follow_up_alone: Policy[Literal["stop", "rates_full", "left_out"]] = Policy(
+        title="没有热线工单而有跟踪问效的单位", value="stop", alternatives=("rates_full", "left_out")
     )
 
     def items(self) -> Iterator[tuple[str, "Policy[object]"]]:

@@ -21,6 +21,14 @@ ANSWER_TEXT: dict[str, dict[str, str]] = {  # without any points: these are the 
     },
     "both_answers": {"both": "都计入（仅用于逐单数据，汇总表已合计）", "latest": "只计最后一次（仅用于逐单数据）"},
     "machine_scores": {"agreed": "两种识别一致的采用，其余两人认读", "people": "全部由两人认读"},
+    "missing_source": {"stop": "停止计算并列出", "others": "按已有的评价计，缺的不计"},
+    "unlisted_hotline": {"stop": "停止计算并列出", "no_orders": "按没有热线工单计"},
+    "unanswered_rates": {"shared": "权重并入其余各率", "full": "按满分计"},
+    "follow_up_alone": {
+        "stop": "停止计算并列出",
+        "rates_full": "三率按满分计，跟踪问效照计",
+        "left_out": "跟踪问效不计，按没有热线工单计",
+    },
     "ranking": {"series": "按系列排名，同分同名次", "kind": "镇街、部门分别统一排名"},
 }
 

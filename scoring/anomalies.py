@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from pingyi.domain.anomaly import Anomaly, Oddity
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import Outside
+from pingyi.domain.numbers import shown
+from pingyi.domain.score import LeaderScores, Outside
 from pingyi.domain.sums import SMALLEST_SHOWN
 
 Closing = tuple[str, str, datetime]  # order number, unit, closed at
+HALF = 50  # of a hundred points
 FEWEST = 5  # orders: fewer in a minute are a clerk catching up
 MINUTE = timedelta(minutes=1)
 
@@ -31,6 +33,23 @@ def score_anomalies(campaign: Campaign, outside: Outside) -> Iterator[Anomaly]:
             finding=f"{asked[key]} 个单位中有 {len(units)} 个单位的评分份份相同",
             evidence=tuple(f"{unit}：{told}（{source}）" for unit, told, source in units),
         )
+
+
+def other_scales(campaign: Campaign, outside: Outside) -> Iterator[Anomaly]:
+    """A body of leaders whose best mean is not half of a hundred: points out of 10 or 20 look so."""
+    best: dict[str, LeaderScores] = {}
+    for entry in outside.leaders:
+        if entry.group not in best or entry.mean > best[entry.group].mean:
+            best[entry.group] = entry
+    for key, entry in best.items():
+        if entry.mean <= HALF:
+            group = campaign.group(key)
+            yield Anomaly(
+                oddity=Oddity.OTHER_SCALE,
+                place=group.name if group else key,
+                finding=f"对各单位的平均分最高只有 {shown(entry.mean)}；请核对是不是按百分制打的",
+                evidence=(f"{entry.unit}（{entry.source}）",),
+            )
 
 
 def bulk_closings(closings: Iterable[Closing]) -> Iterator[Anomaly]:

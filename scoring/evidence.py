@@ -1,6 +1,6 @@
 """What is known about each unit, looked up once: counted votes, imported summaries, settings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -50,6 +50,7 @@ class Evidence:
     leaders: dict[str, tuple[LeaderScores, ...]]
     leader_votes: dict[str, tuple[LeaderVotes, ...]]
     classes: Classes  # of groups, as they are shown
+    on_paper: Mapping[str, frozenset[str]]  # groups whose forms have a row of the unit, by its serial; "": of any unit
 
     def group_votes(self, unit: Unit, component: Component) -> tuple[GroupVotes, ...]:
         """Votes from the tally, group by group in the campaign's order."""
@@ -77,6 +78,10 @@ class Evidence:
 def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
     """Index everything by unit."""
     rows: dict[str, list[RowCount]] = {}
+    on_paper: dict[str, set[str]] = {"": set()}
+    for row in tally.rows:
+        on_paper[""].add(row.group)
+        on_paper.setdefault(row.item, set()).add(row.group)
     for row in scored_rows(tally, campaign):
         rows.setdefault(row.item, []).append(row)
     return Evidence(
@@ -87,6 +92,7 @@ def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
         leaders=_by_unit(outside.leaders),
         leader_votes=_by_unit(outside.leader_votes),
         classes=shown_classes(tally, campaign),
+        on_paper={item: frozenset(groups) for item, groups in on_paper.items()},
     )
 
 

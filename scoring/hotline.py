@@ -30,6 +30,11 @@ def has_orders(summary: HotlineSummary | None) -> bool:
     return summary is not None and summary.closed + summary.returned > 0
 
 
+def follow_up_alone(summary: HotlineSummary) -> bool:
+    """Whether orders of an earlier year were followed up, and there is none of this year."""
+    return not has_orders(summary) and summary.followed_up > 0
+
+
 def full_marks(rules: HotlineRules) -> Fraction:
     """Full marks of the hotline: N + M (附件2)."""
     return Fraction(rules.full)
@@ -43,7 +48,7 @@ def unanswered(summary: HotlineSummary) -> tuple[str, ...]:
 
 
 def hotline_score(summary: HotlineSummary, rules: HotlineRules, policies: Policies) -> Exact:
-    """A unit's year on the hotline out of N + M; it must have at least one order."""
+    """A unit's year on the hotline out of N + M; it must have an order or a follow-up."""
     rates = _rates(summary, rules, policies)
     follow_up = _follow_up(summary, rules)
     bonus = _bonus(summary, policies)
@@ -63,18 +68,29 @@ def _leaf(count: str, summary: HotlineSummary, label: str = "") -> Exact:
 
 
 def _rates(summary: HotlineSummary, rules: HotlineRules, policies: Policies) -> Exact:
-    """The three rates; a rate nobody answered for falls away and the others share its weight."""
+    """
+    The three rates; orders found unresolved are taken off whether anybody answered or not.
+
+    Of a rate nobody answered for the others share the weight, or it is full (`unanswered_rates`).
+    """
     rates = (
         (percent("按时率占比", Fraction(rules.on_time_weight)), _on_time(summary)),
         (percent("处理满意率占比", Fraction(rules.satisfaction_weight)), _satisfaction(summary, policies)),
-        (percent("诉求解决率占比", Fraction(rules.solution_weight)), _solution(summary)),
+        (percent("诉求解决率占比", Fraction(rules.solution_weight)), _solution(summary, policies)),
     )
     known = [(weight, rate) for weight, rate in rates if rate is not None]
     whole = sum((weight.value for weight, _ in rates), ZERO)
     answered: Formula = total(*(weight for weight, _ in known))
     shared = None if len(known) == len(rates) else (answered, constant(whole))
-    items = (_rate_points(rate, _points(rate, weight, rules, shared), summary, rules) for weight, rate in known)
-    return derived("三率得分", total(*items))
+    items = [_rate_points(rate, _points(rate, weight, rules, shared), summary, rules) for weight, rate in known]
+    points: Formula = total(*items)
+    if rates[2][1] is None and summary.spot_check_unsolved:
+        points = at_least(less(points, _penalty(summary, rules)), constant(0))
+    return derived("三率得分", points)
+
+
+def _full_rate(label: str, why: str, *parts: Exact) -> Exact:
+    return Exact(label=label, value=Fraction(1), formula=f"{why}，按满分计", parts=parts)
 
 
 Shared = tuple[Formula, Number] | None  # weights of the rates that are known, and of all
@@ -91,33 +107,41 @@ def _points(rate: Exact, weight: Number, rules: HotlineRules, shared: Shared) ->
 def _rate_points(rate: Exact, points: Formula, summary: HotlineSummary, rules: HotlineRules) -> Exact:
     if rate.label != "综合解决率":
         return derived(f"{rate.label}得分", points)
+    return derived("诉求解决率得分", at_least(less(points, _penalty(summary, rules)), constant(0)))
+
+
+def _penalty(summary: HotlineSummary, rules: HotlineRules) -> Formula:
     unsolved = _leaf(SPOT_CHECK, summary, "自治区抽查未解决（申诉未通过）")
-    penalty = product(unsolved, setting("自治区抽查未解决每单扣分", rules.spot_check_penalty))
-    return derived("诉求解决率得分", at_least(less(points, penalty), constant(0)))
+    return product(unsolved, setting("自治区抽查未解决每单扣分", rules.spot_check_penalty))
 
 
 def _on_time(summary: HotlineSummary) -> Exact:
     parts = tuple(_leaf(name, summary) for name in (CLOSED_ON_TIME, RETURNED_ON_TIME, CLOSED, RETURNED))
+    if not has_orders(summary):
+        return _full_rate("按时率", "没有工单", *parts)
     return derived("按时率", quotient(total(*parts[:2]), total(*parts[2:])))
 
 
 def _satisfaction(summary: HotlineSummary, policies: Policies) -> Exact | None:
-    counts = (summary.satisfied, summary.basically_satisfied, summary.dissatisfied)
-    if not sum(counts):
-        return None
-    names = ("满意", "基本满意", "不满意")
-    parts = tuple(_leaf(name, summary) for name in names)
+    parts = tuple(_leaf(name, summary) for name in ("满意", "基本满意", "不满意"))
+    if not sum(part.value for part in parts):
+        return _unanswered("处理满意率", summary, policies, parts)
     good = total(*parts[:2]) if policies.hotline_satisfaction.value == "satisfied_and_basic" else parts[0]
     return derived("处理满意率", quotient(good, total(*parts)))
 
 
-def _solution(summary: HotlineSummary) -> Exact | None:
-    counts = (summary.solved, summary.partly_solved, summary.unsolved)
-    if not sum(counts):
-        return None
-    names = ("已解决", "部分解决", "未解决")
-    parts = tuple(_leaf(name, summary) for name in names)
+def _solution(summary: HotlineSummary, policies: Policies) -> Exact | None:
+    parts = tuple(_leaf(name, summary) for name in ("已解决", "部分解决", "未解决"))
+    if not sum(part.value for part in parts):
+        return _unanswered("综合解决率", summary, policies, parts)
     return derived("综合解决率", quotient(total(*parts[:2]), total(*parts)))
+
+
+def _unanswered(label: str, summary: HotlineSummary, policies: Policies, parts: tuple[Exact, ...]) -> Exact | None:
+    """A rate nobody answered for: None where the others share its weight."""
+    if not has_orders(summary):
+        return _full_rate(label, "没有工单", *parts)
+    return _full_rate(label, "没有人评价", *parts) if policies.unanswered_rates.value == "full" else None
 
 
 def _follow_up(summary: HotlineSummary, rules: HotlineRules) -> Exact:

@@ -11,7 +11,8 @@ from pingyi.domain.policies import hotline_part
 from pingyi.domain.score import ITEM_LABEL
 from pingyi.scoring.evidence import Evidence, Missing
 from pingyi.scoring.exact import Exact, Formula, constant, derived, setting
-from pingyi.scoring.hotline import full_marks, has_orders, hotline_score
+from pingyi.scoring.holes import hotline_hole, on_hotline, vote_hole
+from pingyi.scoring.hotline import full_marks, hotline_score
 from pingyi.scoring.leaders import leader_score
 from pingyi.scoring.votes import vote_score
 
@@ -25,7 +26,7 @@ class PublicShares:
     votes: Number
     hotline: Number | None
     note: str = ""  # why they are so, when 附件1 merges the two
-    awaits_hotline: bool = False  # no hotline table at all yet: who has orders is not known
+    hole: Missing | None = None  # why it is not known whether the unit has orders
 
 
 def items_of(unit: Unit, evidence: Evidence) -> Iterator[Exact | Missing]:
@@ -35,12 +36,12 @@ def items_of(unit: Unit, evidence: Evidence) -> Iterator[Exact | Missing]:
     votes = vote_score(unit, evidence)
     for item in table.items:
         if item.component is Component.VOTES:
-            yield _vote_points(unit, votes, shares)
+            yield vote_hole(unit, evidence) or _vote_points(unit, votes, shares)
         elif item.component is Component.HOTLINE:
             if shares.hotline is not None:
                 yield _hotline_points(unit, shares.hotline, votes, evidence)
-            elif shares.awaits_hotline:
-                yield _no_hotline_table(unit)
+            elif shares.hole is not None:
+                yield shares.hole
         else:
             full = _full(table, item.component, Fraction(item.points or 0))
             yield _leader_points(unit, item.component, full, evidence)
@@ -64,9 +65,9 @@ def _merged_shares(table: PointTable, shared: Number, unit: Unit, evidence: Evid
     inside = hotline_part(policy, shared.value, full_marks(evidence.campaign.hotline))
     if policy == "hotline_outside":
         return PublicShares(votes=shared, hotline=None, note=f"合并的{whole}分全由评议计")
-    if not has_orders(evidence.hotline.get(unit.name)):
+    if on_hotline(unit, evidence) is None:
         note = f"没有热线工单，合并的{whole}分全由评议计"
-        return PublicShares(votes=shared, hotline=None, note=note, awaits_hotline=not evidence.hotline)
+        return PublicShares(votes=shared, hotline=None, note=note, hole=hotline_hole(unit, evidence))
     votes = shared.value - inside
     note = f"合并的{whole}分中热线{plain(inside)}分、评议{plain(votes)}分"
     return PublicShares(
@@ -84,11 +85,11 @@ def _vote_points(unit: Unit, score: Exact | None, shares: PublicShares) -> Exact
 
 def _hotline_points(unit: Unit, full: Number, votes: Exact | None, evidence: Evidence) -> Exact | Missing:
     rules, policies = evidence.campaign.hotline, evidence.campaign.policies
-    summary = evidence.hotline.get(unit.name)
-    if summary is not None and has_orders(summary):
+    summary = on_hotline(unit, evidence)
+    if summary is not None:
         return _points(Component.HOTLINE, hotline_score(summary, rules, policies), full_marks(rules), full)
-    if not evidence.hotline:
-        return _no_hotline_table(unit)
+    if (hole := hotline_hole(unit, evidence)) is not None:
+        return hole
     label = ITEM_LABEL[Component.HOTLINE]
     match policies.no_hotline.value:
         case "full":
@@ -103,10 +104,6 @@ def _hotline_points(unit: Unit, full: Number, votes: Exact | None, evidence: Evi
                 reason="热线汇总表中没有工单",
                 remedy="请补齐热线数据，或由办公室确认 policies.no_hotline（按满分或按比例）",
             )
-
-
-def _no_hotline_table(unit: Unit) -> Missing:
-    return Missing(unit=unit.name, reason="没有热线数据", remedy="请导入热线汇总表（pingyi import hotline 文件）")
 
 
 def _leader_points(unit: Unit, component: Component, full: Number, evidence: Evidence) -> Exact | Missing:

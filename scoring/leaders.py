@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from pingyi.domain.campaign import Component, Unit
+from pingyi.domain.campaign import Component, EvaluatorGroup, Unit
 from pingyi.domain.formula import quotient, total
 from pingyi.domain.score import LeaderScores
 from pingyi.domain.sums import OTHERS, merge_small
 from pingyi.scoring.evidence import Evidence, GroupVotes, Missing
 from pingyi.scoring.exact import Exact, Formula, derived, leaf, renamed
+from pingyi.scoring.holes import bodies_lacking, body_hole
 from pingyi.scoring.votes import pooled
 
 ZERO = Fraction(0)
@@ -30,18 +31,30 @@ def _by_scores(unit: Unit, component: Component, evidence: Evidence) -> Exact | 
         remedy = "请导入领导评价汇总表（pingyi import leaders 文件）"
         if unit.name in evidence.leader_votes:
             remedy += "；已导入的是票决表，按票决计分请把 policies.leader_form 改为 votes"
-        return Missing(unit=unit.name, reason=f"没有{name}的评分", remedy=remedy)
+        bodies = "、".join(group.name for group in bodies_lacking(component, (), evidence))
+        return Missing(unit=unit.name, reason=f"没有{name}的评分（{bodies}）", remedy=remedy)
+    lacking = bodies_lacking(component, {entry.group for entry in entries}, evidence)
+    if (hole := body_hole(unit, lacking, evidence)) is not None:
+        return hole
     dropped = evidence.campaign.policies.trimming.value
     if dropped:
         return _trimmed(unit, entries, dropped, name)
+    without = _without(lacking)
     entries.sort(key=lambda entry: keys.index(entry.group))
     shown = _shown(entries, evidence)
     label = f"{name}平均分"
     if len(shown) == 1:
-        return renamed(derived(label, total(shown[0])), "评分平均")
+        return renamed(derived(label, total(shown[0])), f"评分平均{without}")
     counts, points = zip(*(part.parts for part in shown), strict=True)
     whole: Formula = total(*points)
-    return renamed(derived(label, quotient(whole, total(*counts)), parts=shown), "各群体评分合计之和÷份数之和")
+    return renamed(
+        derived(label, quotient(whole, total(*counts)), parts=shown), f"各群体评分合计之和÷份数之和{without}"
+    )
+
+
+def _without(lacking: Sequence[EvaluatorGroup]) -> str:
+    """Chinese, behind a formula: whose evaluation is not in it."""
+    return f"（没有{'、'.join(group.name for group in lacking)}的评价，只按其余计）" if lacking else ""
 
 
 def _shown(entries: Sequence[LeaderScores], evidence: Evidence) -> tuple[Exact, ...]:
@@ -104,9 +117,12 @@ def _by_votes(unit: Unit, component: Component, evidence: Evidence) -> Exact | M
     if not counted:
         return Missing(
             unit=unit.name,
-            reason=f"没有{name}的票",
+            reason=f"没有{name}的票（{'、'.join(group.name for group in bodies_lacking(component, (), evidence))}）",
             remedy="请导入领导票决汇总表（单位名称、评议群体、满意、基本满意、不满意）",
         )
+    lacking = bodies_lacking(component, counted, evidence)
+    if (hole := body_hole(unit, lacking, evidence)) is not None:
+        return hole
     ordered = [counted[group.key] for group in evidence.campaign.groups if group.key in counted]
     return pooled(f"{name}得分", ordered, evidence)
 

@@ -160,6 +160,14 @@ def amount_of(cell: object) -> Decimal:
     return number
 
 
+def amounts_of(cell: object) -> tuple[Decimal, ...]:
+    """One amount, or several joined by +. Raises CellError."""
+    if not isinstance(cell, str):
+        return (amount_of(cell),)
+    parts = re.split(r"[+、;；]", text_of(cell))
+    return tuple(amount_of(part) for part in parts)
+
+
 def empty(cell: object) -> bool:
     """Whether nothing is said: an empty cell, a dash, 无, 未评价."""
     return cell is None or (isinstance(cell, str) and (cell in NOTHING or cell.strip() in NOTHING))

@@ -172,7 +172,7 @@ def _other_readings(one: JudgedOrder, period: Period, *, latest: bool) -> Iterat
         asked = replace(one, order=replace(one.order, appeal=Ruling.REFUSED))
         readings.append((asked, latest, "抽查未解决而申诉没有结果，本程序不扣"))
     if one.outcome is Outcome.RETURN_PENDING:
-        readings.append((replace(one, outcome=_return_by(one)), latest, "退单待审，本程序不计"))
+        readings.append((replace(one, outcome=_return_by(one)), latest, "退单没有结果，本程序不计"))
     ours = counts_of(one, latest=latest)
     for other, way, reason in readings:
         theirs = counts_of(other, latest=way)
@@ -228,7 +228,9 @@ def _concerns(judged: Iterable[JudgedOrder]) -> Iterator[Concern]:
         if one.outcome is Outcome.OVERDUE:
             yield Concern(judged=one, what="超过期限还没有办结；附件2的按时率只算办结和退单，没有计入")
         if one.outcome is Outcome.RETURN_PENDING:
-            yield Concern(judged=one, what="退单还没有结果；没有计入退单量")
+            yield Concern(judged=one, what="退单没有结果（空着或待审）；没有计入退单量")
+        if order.suspension is not None and order.suspension.end is None and order.state is not OrderState.SUSPENDED:
+            yield Concern(judged=one, what="挂起没有结束时间；按挂起到办结（退单）为止计算期限，请核对")
         if order.spot_check_unsolved and order.appeal in (None, Ruling.PENDING):
             yield Concern(judged=one, what="自治区抽查未解决，申诉没有结果；没有扣分，申诉未通过的每单扣 0.2 分")
         if order.extension is not None and order.extension.ruling is Ruling.PENDING:

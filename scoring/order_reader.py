@@ -17,7 +17,7 @@ from pingyi.scoring.order_cells import (
     SOLUTIONS,
     STATES,
     CellError,
-    amount_of,
+    amounts_of,
     code_of,
     count_of,
     moment_of,
@@ -216,10 +216,14 @@ class RowReader:
         return answer
 
     def _bonus(self) -> Decimal:
-        bonus = self._maybe(BONUS, amount_of) or NO_BONUS
-        if bonus and not LEAST_BONUS <= bonus <= MOST_BONUS:
-            self._note(BONUS, f"每项加分为 {LEAST_BONUS} 至 {MOST_BONUS}，现为 {bonus}")
-        return bonus
+        """Of several items their sum, each written: 0.1+0.05."""
+        items = self._maybe(BONUS, amounts_of) or ()
+        for bonus in items:
+            if bonus and not LEAST_BONUS <= bonus <= MOST_BONUS:
+                self._note(
+                    BONUS, f"每项加分为 {LEAST_BONUS} 至 {MOST_BONUS}，现为 {bonus}；有几项的逐项写，如 0.1+0.05"
+                )
+        return sum(items, NO_BONUS)
 
     def _unread_but_checked(self, dispatched: datetime) -> None:
         """Columns that score nothing must be sound all the same: a shifted column shows here first."""

@@ -124,7 +124,7 @@ def _stopped(due: datetime, order: HotlineOrder) -> datetime:
 
 
 def _returned(order: HotlineOrder, due: datetime) -> Outcome:
-    if order.return_ruling is Ruling.PENDING or order.returned is None:
+    if order.return_ruling is not Ruling.GRANTED or order.returned is None:
         return Outcome.RETURN_PENDING
     return Outcome.RETURNED_ON_TIME if order.returned <= due else Outcome.RETURNED_LATE
 

@@ -7,6 +7,7 @@ from pingyi.domain.campaign import Component
 from pingyi.domain.paper import uneven
 from pingyi.domain.sums import rows_of
 from pingyi.scoring.evidence import Evidence, Missing
+from pingyi.scoring.holes import stops
 from pingyi.scoring.hotline import has_orders, unanswered
 
 
@@ -49,13 +50,17 @@ def _doubts(tally: Tally) -> Iterator[str]:
 
 
 def _hotline(evidence: Evidence) -> Iterator[str]:
+    answer = evidence.campaign.policies.unanswered_rates.value
     for summary in evidence.hotline.values():
         if has_orders(summary) and (names := unanswered(summary)):
-            yield f"{summary.unit}有热线工单而无人评价，{'、'.join(names)}的权重并入其余各率"
+            told = "的权重并入其余各率" if answer == "shared" else "按满分计"
+            yield f"{summary.unit}有热线工单而无人评价，{'、'.join(names)}{told}"
 
 
 def _phone(evidence: Evidence) -> Iterator[str]:
-    """Units nobody was phoned about: the weight of the phone goes to the questionnaires."""
+    """Units nobody was phoned about, where the weight of the phone goes to the questionnaires."""
+    if stops(evidence):
+        return
     units = evidence.campaign.units
     lacking = [unit.name for unit in units if evidence.phone_votes(unit) is None]
     if evidence.phone and lacking:

@@ -12,33 +12,22 @@ from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.numbers import decimal
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import rows_refused
+from pingyi.scoring.summary_columns import (
+    ANSWER,
+    BONUS,
+    CALLS,
+    COUNT,
+    GROUP,
+    HOTLINE_COLUMNS,
+    MEAN,
+    NO_ANSWER,
+    SCORE,
+    SUMS,
+    UNIT,
+)
 
-UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
-HOTLINE_COLUMNS = {
-    "办结量": "closed", "退单量": "returned", "按时办结量": "closed_on_time", "按时退单量": "returned_on_time",
-    "满意": "satisfied", "基本满意": "basically_satisfied", "不满意": "dissatisfied",
-    "已解决": "solved", "部分解决": "partly_solved", "未解决": "unsolved",
-    "抽查未解决": "spot_check_unsolved", "跟踪问效量": "followed_up", "跟踪未通过": "follow_up_refused",
-}  # fmt: skip
-BONUS = "加分"
-ANSWER, CALLS = "评价", "票数"
-NO_ANSWER = ("", "未接通", "拒访", "未评价", "无效")  # calls that are no vote
-ALIASES = {  # other headings offices write; spaces, full-width brackets and a remark in brackets do not matter
-    "单位": UNIT, "被评单位": UNIT, "被评议单位": UNIT, "被考评单位": UNIT, "承办单位": UNIT,
-    "群体": GROUP, "评议主体": GROUP, "评价主体": GROUP, "评价群体": GROUP,
-    "评议份数": COUNT, "有效份数": COUNT, "收回份数": COUNT,
-    "均分": MEAN, "平均得分": MEAN, "得分": SCORE, "分数": SCORE, "打分": SCORE,
-    "办结数": "办结量", "退单数": "退单量", "按时办结数": "按时办结量", "按时办结": "按时办结量",
-    "按时退单数": "按时退单量", "按时退单": "按时退单量",
-    "自治区抽查未解决": "抽查未解决", "自治区抽查未解决工单量": "抽查未解决", "抽查未解决量": "抽查未解决",
-    "跟踪问效": "跟踪问效量", "2023年未解决工单跟踪问效量": "跟踪问效量",
-    "跟踪未通过量": "跟踪未通过", "申诉未通过量": "跟踪未通过",
-    "核定加分": BONUS, "加分项": BONUS,
-    "评价结果": ANSWER, "总体评价": ANSWER, "回答": ANSWER, "人数": CALLS, "样本量": CALLS, "访问数": CALLS,
-}  # fmt: skip
-TELLING = {GROUP, *(set(HOTLINE_COLUMNS) - {"满意", "基本满意", "不满意"})}  # columns no phone table has
-SUMS = ("合计", "总计", "小计", "平均", "平均分", "平均值")  # rows that only add up the others
 FULL_SCORE = Decimal(100)
+ANSWERS_AN_ORDER = 2  # by SMS and by call
 Cells = Mapping[str, str]
 T = TypeVar("T")
 
@@ -63,9 +52,12 @@ def leader_means(lines: Sequence[Line], campaign: Campaign, source: str) -> tupl
         count, mean = _count(cells, COUNT), _number(cells, MEAN)
         if count == 0 or mean > FULL_SCORE:
             raise _CellError(f"份数应大于 0，平均分应在 0–100 之间（现为 {count}、{mean}）")
+        _refuse_share(MEAN, mean)
         return LeaderScores(unit=unit, group=group, scores=(), count=count, mean=mean, source=source)
 
-    return _taken(lines, take, source, lambda entry: (entry.unit, entry.group))
+    entries = _taken(lines, take, source, lambda entry: (entry.unit, entry.group))
+    _refuse_scale(MEAN, max(entry.mean for entry in entries), source)
+    return entries
 
 
 def leader_scores(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[LeaderScores, ...]:
@@ -75,11 +67,13 @@ def leader_scores(lines: Sequence[Line], campaign: Campaign, source: str) -> tup
         unit, group, score = _unit(cells, campaign), _group(cells, campaign), _number(cells, SCORE)
         if score > FULL_SCORE:
             raise _CellError(f"评分 {score} 应在 0–100 之间")
+        _refuse_share(SCORE, score)
         return unit, group, score
 
     found: dict[tuple[str, str], list[Decimal]] = {}
     for unit, group, score in _taken(lines, take, source, None):
         found.setdefault((unit, group), []).append(score)
+    _refuse_scale(SCORE, max(max(scores) for scores in found.values()), source)
     return tuple(
         LeaderScores(
             unit=unit,
@@ -91,6 +85,18 @@ def leader_scores(lines: Sequence[Line], campaign: Campaign, source: str) -> tup
         )
         for (unit, group), scores in found.items()
     )
+
+
+def _refuse_share(heading: str, score: Decimal) -> None:
+    """No leader gives part of one point out of a hundred."""
+    if 0 < score < 1:
+        raise _CellError(f"“{heading}”{score} 像是比例（{100 * score:f}%）；请改成百分制的分，如 {100 * score:f}")
+
+
+def _refuse_scale(heading: str, best: Decimal, source: str) -> None:
+    """A table whose best score is 1 has shares for scores, 1 being all of them."""
+    if best == 1:
+        raise rows_refused(source, [f"“{heading}”最高只有 1：像是比例（100%），不是百分制的分；请改成百分制再导入"])
 
 
 def leader_votes(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[LeaderVotes, ...]:
@@ -161,10 +167,27 @@ def hotline(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[Hot
         for part, whole in (("按时办结量", "办结量"), ("按时退单量", "退单量"), ("跟踪未通过", "跟踪问效量")):
             if counts[HOTLINE_COLUMNS[part]] > counts[HOTLINE_COLUMNS[whole]]:
                 raise _CellError(f"{part}大于{whole}")
+        _refuse_answers(counts)
         bonus = _number(cells, BONUS) if cells.get(BONUS) else Decimal(0)
         return HotlineSummary(unit=unit, bonus=bonus, source=source, from_orders=False, **counts)
 
     return _taken(lines, take, source, lambda entry: entry.unit)
+
+
+def _refuse_answers(counts: Mapping[str, int]) -> None:
+    """Each closed order can have been answered for once by SMS and once by call."""
+    closed, dealt_with = counts["closed"], counts["closed"] + counts["returned"]
+    for words in (("满意", "基本满意", "不满意"), ("已解决", "部分解决", "未解决")):
+        answers = sum(counts[HOTLINE_COLUMNS[word]] for word in words)
+        if answers > ANSWERS_AN_ORDER * closed:
+            raise _CellError(
+                f"{'、'.join(words)}合计 {answers}，而办结量只有 {closed}"
+                "（每单至多短信、回访各评一次）；请与区网格中心核对"
+            )
+    if counts["spot_check_unsolved"] > dealt_with:
+        raise _CellError(
+            f"抽查未解决 {counts['spot_check_unsolved']} 大于办结量与退单量之和 {dealt_with}；请与区网格中心核对"
+        )
 
 
 def _taken(

@@ -24,7 +24,7 @@ def test_the_scheme_of_2024(campaign: Campaign) -> None:
     assert (campaign.units[26].name, campaign.units[31].name) == ("区科学技术局", "区农业农村局")
     assert [int(table.total) for table in campaign.points] == [50, 40]
     assert campaign.points_of(Kind.DEPARTMENT).items[1].points is None
-    assert len(campaign.policies.open()) == 13
+    assert len(campaign.policies.open()) == 17
 
 
 @pytest.mark.parametrize(

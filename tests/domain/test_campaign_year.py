@@ -85,7 +85,7 @@ def test_next_year_opens_the_policies_and_says_what_to_look_at() -> None:
     campaign = parse_campaign(rolled.text, "campaign.toml")
     assert campaign.about.year == 2025
     assert (campaign.about.plan_date, campaign.about.analysis_due) == (date(2025, 9, 29), date(2025, 12, 31))
-    assert len(campaign.policies.open()) == 13
+    assert len(campaign.policies.open()) == 17
     shown = "\n".join(rolled.check)
     for line in ("plan_number = 4", "2025-09-29", "柳督绩发〔2024〕3号", "hotline_revision = 2024"):
         assert line in shown

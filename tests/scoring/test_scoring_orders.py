@@ -22,6 +22,7 @@ from pingyi.domain.orders import (
     Suspension,
     year_of,
 )
+from pingyi.scoring.order_differences import compare
 from pingyi.scoring.order_sums import add_up, behind
 from pingyi.scoring.orders import LIMIT_DAYS, Frame, close_due, judge, judge_all, return_due
 from pingyi.workflow.desk.working_days import office_calendar
@@ -79,6 +80,7 @@ def test_urgent_orders_have_24_natural_hours_also_over_a_holiday() -> None:
 
 def test_returns_have_one_working_day_and_urgent_ones_half_an_hour() -> None:
     back = order("2024-10-11 16:00", state=OrderState.RETURNED, closed=None, returned=at("2024-10-12 23:00"))
+    back = replace(back, return_ruling=Ruling.GRANTED)
     assert judge(back, FRAME).outcome is Outcome.RETURNED_ON_TIME
     assert judge(replace(back, returned=at("2024-10-13 00:00")), FRAME).outcome is Outcome.RETURNED_LATE
     urgent = replace(back, kind=OrderKind.URGENT, returned=at("2024-10-11 16:30"))
@@ -127,6 +129,7 @@ def test_what_is_neither_closed_nor_returned_is_in_no_rate() -> None:
     assert judge(hung, FRAME).outcome is Outcome.SUSPENDED
     pending = order(state=OrderState.RETURNED, closed=None, returned=at("2024-03-05"), return_ruling=Ruling.PENDING)
     assert judge(pending, FRAME).outcome is Outcome.RETURN_PENDING
+    assert judge(replace(pending, return_ruling=None), FRAME).outcome is Outcome.RETURN_PENDING
     sums = add_up([judge(one, FRAME) for one in (waiting, hung, pending)], latest=False)["雒容镇"]
     assert not any(sums.values())
 
@@ -243,3 +246,10 @@ def test_a_suspension_shifts_by_the_working_days_it_stopped(found: HotlineOrder)
         due = close_due(plain, CALENDAR).date()
         assert CALENDAR.between(without.date(), due) == stopped
         assert is_workday(due)
+
+
+def test_a_suspension_without_an_end_and_a_return_without_a_result_are_shown_to_people() -> None:
+    held = order(closed=at("2024-03-06 10:00"), suspension=Suspension(start=at("2024-03-05 10:00"), end=None))
+    back = order(state=OrderState.RETURNED, closed=None, returned=at("2024-03-05"), return_ruling=None)
+    found = compare([judge(held, FRAME), judge(back, FRAME)], {}, FRAME.period, latest=False)
+    assert [concern.what[:6] for concern in found.concerns] == ["挂起没有结束", "退单没有结果"]

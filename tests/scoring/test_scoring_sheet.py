@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented_year import default_campaign, invented_outside, invented_tally
+from invented_year import default_campaign, invented_outside, invented_tally, no_orders
 
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Component
@@ -61,7 +61,10 @@ def test_hotline_outside_leaves_all_fifteen_to_the_votes() -> None:
 
 
 def without_orders(unit: str) -> Outside:
-    return replace(OUTSIDE, hotline=tuple(summary for summary in OUTSIDE.hotline if summary.unit != unit))
+    """The unit's line of the table is one of zeros."""
+    return replace(
+        OUTSIDE, hotline=tuple(no_orders(unit) if summary.unit == unit else summary for summary in OUTSIDE.hotline)
+    )
 
 
 def test_a_town_without_orders_stops_the_formal_score() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.cell_fault import CellFault, Fault
 from pingyi.ground.errors import ImportRowsError, rows_refused
-from pingyi.scoring.summaries import SUMS
+from pingyi.scoring.summary_columns import SUMS
 from pingyi.workflow.files.headings import (
     Header,
     bare,

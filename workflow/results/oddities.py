@@ -7,7 +7,7 @@ from itertools import groupby
 from pingyi.domain.anomaly import Anomaly, Oddity
 from pingyi.domain.result import Count
 from pingyi.ground.errors import FormError, NotReadyError
-from pingyi.scoring.anomalies import bulk_closings, score_anomalies
+from pingyi.scoring.anomalies import bulk_closings, other_scales, score_anomalies
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import orders
 from pingyi.store.people.decided import Overturned, overturned
@@ -21,10 +21,12 @@ from pingyi.workflow.tables.outside import outside_by_roster
 def make_anomalies(workspace: Workspace, store: Store, counted: Count) -> tuple[Anomaly, ...]:
     """Everything odd about paper and imports."""
     campaign = workspace.campaign
+    brought = outside_by_roster(campaign, store)
     closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
     return (
         *paper_anomalies(counted.sheets, counted.tally, campaign, sheet_sources(store)),
-        *score_anomalies(campaign, outside_by_roster(campaign, store)),
+        *score_anomalies(campaign, brought),
+        *other_scales(campaign, brought),
         *bulk_closings(closings),
         *_overturned(store),
     )

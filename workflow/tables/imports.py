@@ -10,6 +10,7 @@ from pingyi.ground.names import readable_name
 from pingyi.scoring import summaries
 from pingyi.scoring.order_rows import OrderTable, read_orders
 from pingyi.scoring.summaries import Entries, Line
+from pingyi.scoring.summary_columns import ALIASES, TELLING
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import add_imports
@@ -87,7 +88,7 @@ def parse_table(kind: str, path: Path, campaign: Campaign) -> Entries:
 def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tuple[str, ...]]:
     """The entries of a table, and what was assumed of it (Chinese). Raises ImportRowsError."""
     parsers = summaries.layouts(kind, campaign)
-    table = read_layout(path, tuple(parsers), summaries.ALIASES)
+    table = read_layout(path, tuple(parsers), ALIASES)
     _refuse_other_kinds(kind, path, {heading for row in table.rows for heading in row.cells} - set(table.layout))
     lines = [Line(number=row.number, cells=row.cells) for row in table.rows]
     return parsers[table.layout](lines, campaign, readable_name(path.name)), table.notes
@@ -95,7 +96,7 @@ def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tu
 
 def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:
     """A hotline or leaders' table has the columns of a phone table too, and must not pass for one."""
-    telling = sorted(others & summaries.TELLING) if kind == "phone" else []
+    telling = sorted(others & TELLING) if kind == "phone" else []
     if telling:
         raise ImportRowsError(
             f"{readable_name(path.name)} 里有“{'、'.join(telling)}”列，不像电话访谈汇总表；"

@@ -8,7 +8,7 @@ from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.order_cells import empty, text_of
 from pingyi.scoring.order_columns import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED
 from pingyi.scoring.order_rows import OrderTable, Row
-from pingyi.scoring.summaries import SUMS
+from pingyi.scoring.summary_columns import SUMS
 from pingyi.workflow.files.headings import (
     HEADER_SEARCH_ROWS,
     Header,

@@ -124,7 +124,7 @@ def test_a_final_notice_lists_the_policies_nobody_confirmed(tmp_path: Path) -> N
     path = tmp_path / "通报.docx"
     with pytest.raises(NotReadyError) as caught:
         write_notice(occasion(final=True), path)
-    assert "还有 13 项办法未确认" in str(caught.value)
+    assert "还有 17 项办法未确认" in str(caught.value)
     assert "vote_weights：满意、基本满意、不满意每票折算分" in str(caught.value)
     assert not path.exists()
 

@@ -1,5 +1,6 @@
 """A whole year's counts and imports for the default campaign, drawn from a seed."""
 
+import dataclasses
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -42,7 +43,8 @@ BUSY = HotlineSummary(
 
 
 def default_campaign(**policies: object) -> Campaign:
-    """The campaign of the templates, with some policies set to other values."""
+    """The campaign of the templates, with some policies set to other values; interviews may leave units out."""
+    policies = {"missing_source": "others"} | policies
     campaign = parse_campaign(CAMPAIGN_FILE.read_text(encoding="utf-8"), CAMPAIGN_FILE.name)
     changed = {
         name: getattr(campaign.policies, name).model_copy(update={"value": value}) for name, value in policies.items()
@@ -113,6 +115,8 @@ def invented_outside(campaign: Campaign, seed: int = 7) -> Outside:
                 )
         if unit.kind is not Kind.DEPARTMENT or unit.serial % 3 == 0:
             hotline.append(invented_hotline(unit.name, random_))
+        else:
+            hotline.append(no_orders(unit.name))
     phone = tuple(
         PhoneSummary(
             unit=unit.name,
@@ -123,6 +127,12 @@ def invented_outside(campaign: Campaign, seed: int = 7) -> Outside:
         if unit.serial % 4 == 0
     )
     return Outside(leaders=tuple(leaders), hotline=tuple(hotline), phone=phone)
+
+
+def no_orders(unit: str) -> HotlineSummary:
+    """A table's line of zeros."""
+    fields = {field.name: 0 for field in dataclasses.fields(HotlineSummary) if field.type is int}
+    return HotlineSummary(unit=unit, bonus=Decimal(0), source="热线汇总.xlsx", **fields)
 
 
 def invented_hotline(unit: str, random_: random.Random) -> HotlineSummary:

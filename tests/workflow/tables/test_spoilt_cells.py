@@ -14,7 +14,7 @@ from pingyi.domain.cell_fault import ERRORS, CellFault, Fault
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.order_columns import COLUMNS
 from pingyi.scoring.order_rows import read_orders
-from pingyi.scoring.summaries import BONUS, HOTLINE_COLUMNS
+from pingyi.scoring.summary_columns import BONUS, HOTLINE_COLUMNS
 from pingyi.workflow.files.headings import cell_name
 from pingyi.workflow.files.raw_sheets import raw_sheets
 from pingyi.workflow.files.tables import read_table
