@@ -8,6 +8,7 @@ from pingyi.domain.score import HotlineSummary
 from pingyi.scoring.evidence import PHONE, Evidence, Missing
 from pingyi.scoring.hotline import follow_up_alone, has_orders
 
+NEARLY_ALL = 0.9  # of the units: a table that lists so many was meant to list them all
 CONFIRM = "；确是这样的，由办公室确认 policies.{name}"
 
 
@@ -45,7 +46,7 @@ def hotline_hole(unit: Unit, evidence: Evidence) -> Missing | None:
     summary, policies = evidence.hotline.get(unit.name), evidence.campaign.policies
     if not evidence.hotline:
         return Missing(unit=unit.name, reason="没有热线数据", remedy="请导入热线汇总表（pingyi import hotline 文件）")
-    if summary is None and policies.unlisted_hotline.value == "stop" and _adopted(evidence):
+    if summary is None and policies.unlisted_hotline.value == "stop" and lists_all(evidence):
         remedy = "没有工单的单位请在表里列一行、各数填 0，再导入" + CONFIRM.format(name="unlisted_hotline")
         return Missing(unit=unit.name, reason="热线汇总表没有列出", remedy=remedy)
     if summary is not None and follow_up_alone(summary) and policies.follow_up_alone.value == "stop":
@@ -63,9 +64,19 @@ def on_hotline(unit: Unit, evidence: Evidence) -> HotlineSummary | None:
     return summary if alone else None
 
 
-def _adopted(evidence: Evidence) -> bool:
-    """Whether a table of sums was brought: it lists units, while single orders name only those that had any."""
-    return any(not summary.from_orders for summary in evidence.hotline.values())
+def lists_all(evidence: Evidence) -> bool:
+    """Whether the hotline's table means to: it has lines of units without orders, or nearly every unit."""
+    adopted = [summary for summary in evidence.hotline.values() if not summary.from_orders]
+    return any(not has_orders(summary) for summary in adopted) or _nearly_all(len(adopted), evidence)
+
+
+def phoned_all(evidence: Evidence) -> bool:
+    """Whether the interviews were meant to ask about every unit."""
+    return _nearly_all(len(evidence.phone), evidence)
+
+
+def _nearly_all(listed: int, evidence: Evidence) -> bool:
+    return listed >= NEARLY_ALL * len(evidence.campaign.units)
 
 
 def _groups_lacking(unit: Unit, evidence: Evidence) -> Iterator[str]:
@@ -86,5 +97,5 @@ def _phone_lacking(unit: Unit, evidence: Evidence) -> Iterator[str]:
     share, weights = evidence.campaign.policies.phone.value, evidence.campaign.policies.group_weighting.value
     if share == "as_group" and isinstance(weights, dict):
         share = weights.get(PHONE, Decimal(0))
-    if evidence.phone and share and evidence.phone_votes(unit) is None:
+    if share and phoned_all(evidence) and evidence.phone_votes(unit) is None:
         yield PHONE

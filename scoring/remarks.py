@@ -7,7 +7,7 @@ from pingyi.domain.campaign import Component
 from pingyi.domain.paper import uneven
 from pingyi.domain.sums import rows_of
 from pingyi.scoring.evidence import Evidence, Missing
-from pingyi.scoring.holes import stops
+from pingyi.scoring.holes import lists_all, phoned_all, stops
 from pingyi.scoring.hotline import has_orders, unanswered
 
 
@@ -50,7 +50,11 @@ def _doubts(tally: Tally) -> Iterator[str]:
 
 
 def _hotline(evidence: Evidence) -> Iterator[str]:
-    answer = evidence.campaign.policies.unanswered_rates.value
+    campaign, listed = evidence.campaign, any(not one.from_orders for one in evidence.hotline.values())
+    unlisted = [unit.name for unit in campaign.units if unit.name not in evidence.hotline]
+    if listed and unlisted and not (campaign.policies.unlisted_hotline.value == "stop" and lists_all(evidence)):
+        yield f"热线汇总表没有列出的单位按没有热线工单计。涉及{_named(unlisted, len(campaign.units))}"
+    answer = campaign.policies.unanswered_rates.value
     for summary in evidence.hotline.values():
         if has_orders(summary) and (names := unanswered(summary)):
             told = "的权重并入其余各率" if answer == "shared" else "按满分计"
@@ -59,7 +63,7 @@ def _hotline(evidence: Evidence) -> Iterator[str]:
 
 def _phone(evidence: Evidence) -> Iterator[str]:
     """Units nobody was phoned about, where the weight of the phone goes to the questionnaires."""
-    if stops(evidence):
+    if stops(evidence) and phoned_all(evidence):
         return
     units = evidence.campaign.units
     lacking = [unit.name for unit in units if evidence.phone_votes(unit) is None]

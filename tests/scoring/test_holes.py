@@ -16,7 +16,7 @@ from pingyi.ground.errors import NotReadyError
 from pingyi.scoring.score import ranking, score
 
 WEIGHTS = {key: Decimal(1) for key in "ABCDEF"} | {"电话访谈": Decimal(1)}
-CAMPAIGN = default_campaign(missing_source="stop")
+CAMPAIGN = default_campaign()
 TALLY = invented_tally(CAMPAIGN)
 OUTSIDE = replace(
     invented_outside(CAMPAIGN),
@@ -66,7 +66,7 @@ def test_any_one_cell_removed_stops_the_score_and_names_unit_and_source(unit: Un
 
 
 def test_leaders_votes_have_no_holes_either() -> None:
-    campaign = default_campaign(missing_source="stop", leader_form="votes")
+    campaign = default_campaign(leader_form="votes")
     votes = tuple(
         LeaderVotes(unit=unit.name, group=group.key, choices=(9, 1, 0), source="票决.xlsx")
         for unit in campaign.units
@@ -79,7 +79,7 @@ def test_leaders_votes_have_no_holes_either() -> None:
 
 
 def test_a_group_whose_every_vote_is_void_gives_its_weight_to_nobody() -> None:
-    campaign = default_campaign(missing_source="stop", group_weighting=WEIGHTS)
+    campaign = default_campaign(group_weighting=WEIGHTS)
     assert score(campaign, TALLY, OUTSIDE)
     rows = tuple(
         replace(row, choices=(0, 0, 0), blank=sum(row.choices)) if (row.group, row.item) == ("B", "7") else row
@@ -118,8 +118,25 @@ def test_a_unit_not_listed_and_one_with_a_line_of_zeros_are_two_things() -> None
     unit = next(departments())
     zeros = scored(CAMPAIGN, unit, no_orders(unit.name))
     assert points(zeros, unit, Component.HOTLINE) is None
-    unlisted = default_campaign(missing_source="stop", unlisted_hotline="no_orders")
+    unlisted = default_campaign(unlisted_hotline="no_orders")
     assert scored(unlisted, unit, None).units == zeros.units
+
+
+def test_a_table_of_those_that_had_orders_leaves_the_others_without_any() -> None:
+    """No line of zeros, and units by the dozen left out: what is not listed had none, and the draft says so."""
+    some = replace(OUTSIDE, hotline=tuple(one for one in OUTSIDE.hotline if one.closed + one.returned))
+    left_out = next(unit for unit in departments() if unit.name not in {one.unit for one in some.hotline})
+    sheet = score(CAMPAIGN, TALLY, some)
+    assert points(sheet, left_out, Component.HOTLINE) is None
+    remarks = ranking(CAMPAIGN, TALLY, some, draft=True).remarks
+    assert any("按没有热线工单计" in line and left_out.name in line for line in remarks)
+
+
+def test_interviews_about_some_units_leave_the_others_to_the_questionnaires() -> None:
+    some = replace(OUTSIDE, phone=OUTSIDE.phone[:20])
+    remarks = ranking(CAMPAIGN, TALLY, some, draft=True).remarks
+    assert any("电话访谈没有涉及的单位" in line and CAMPAIGN.units[-1].name in line for line in remarks)
+    assert not score(CAMPAIGN, TALLY, some).draft
 
 
 def test_single_orders_list_no_units_so_none_is_missing() -> None:
@@ -134,9 +151,9 @@ def test_follow_ups_of_a_unit_without_orders_are_a_question_for_the_office() -> 
     line = replace(no_orders(unit.name), followed_up=3, follow_up_refused=1)
     with pytest.raises(NotReadyError, match=r"没有热线工单而有跟踪问效.*follow_up_alone.*区财政局"):
         scored(CAMPAIGN, unit, line)
-    full = default_campaign(missing_source="stop", follow_up_alone="rates_full")
+    full = default_campaign(follow_up_alone="rates_full")
     assert points(scored(full, unit, line), unit, Component.HOTLINE) == 9  # 7 + 3 − 1/3 × 3
-    left_out = default_campaign(missing_source="stop", follow_up_alone="left_out")
+    left_out = default_campaign(follow_up_alone="left_out")
     assert points(scored(left_out, unit, line), unit, Component.HOTLINE) is None
 
 
@@ -144,13 +161,13 @@ def test_follow_ups_of_a_unit_without_orders_are_a_question_for_the_office() -> 
 def test_orders_found_unresolved_are_taken_off_when_nobody_answered(answer: str, expected: str) -> None:
     unit = next(one for one in CAMPAIGN.units if one.name == "雒容镇")
     line = replace(no_orders(unit.name), closed=10, closed_on_time=10, spot_check_unsolved=5)
-    campaign = default_campaign(missing_source="stop", unanswered_rates=answer)
+    campaign = default_campaign(unanswered_rates=answer)
     assert points(scored(campaign, unit, line), unit, Component.HOTLINE) == Decimal(expected)  # 7 − 5 × 0.2 + 3
 
 
 def test_the_weight_of_a_rate_nobody_answered_for_is_the_offices_word() -> None:
     unit = next(one for one in CAMPAIGN.units if one.name == "雒容镇")
     line = replace(no_orders(unit.name), closed=10, closed_on_time=5, solved=1, unsolved=1)
-    shared, full = (default_campaign(missing_source="stop", unanswered_rates=one) for one in ("shared", "full"))
+    shared, full = (default_campaign(unanswered_rates=one) for one in ("shared", "full"))
     assert points(scored(shared, unit, line), unit, Component.HOTLINE) == Decimal("6.5")  # both rates a half
     assert points(scored(full, unit, line), unit, Component.HOTLINE) == Decimal("7.55")  # 0.35 + 2.1 + 2.1 + 3

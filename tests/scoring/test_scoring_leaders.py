@@ -61,7 +61,8 @@ def test_trimming_needs_single_scores_and_says_which_file_lacks_them() -> None:
 
 
 def test_trimming_everything_away_is_refused() -> None:
-    missing = outcome(default_campaign(trimming=2), Outside(leaders=(singles("M", "1", "2", "3", "4"),)))
+    campaign = default_campaign(trimming=2, missing_source="others")
+    missing = outcome(campaign, Outside(leaders=(singles("M", "1", "2", "3", "4"),)))
     assert isinstance(missing, Missing)
     assert "没有剩余" in missing.reason
 

@@ -20,13 +20,8 @@ def invented_workspace(folder: Path, sheets: int = 12, seed: int = 3, abstention
     """`sheets` of each batch of the invented plan, without doubt; leaders, hotline and phone imported."""
     random_ = random.Random(seed)  # noqa: S311 - invented votes
     workspace, _ = start_workspace(folder)
-    text = workspace.campaign_file.read_text(encoding="utf-8")
-    title, told = '[policies.missing_source]\ntitle = "', 'value = "others"  # interviews leave units out'
-    head, _, rest = text.partition(title)
-    text = head + title + rest.replace('value = "stop"', told, 1)
-    workspace.campaign_file.write_text(text, encoding="utf-8")
-    workspace = open_workspace(folder)
     if abstentions:
+        text = workspace.campaign_file.read_text(encoding="utf-8")
         line = f"abstentions = {json.dumps(abstentions, ensure_ascii=False)}\n"
         workspace.campaign_file.write_text(text.replace("\nblocks = ", f"\n{line}blocks = "), encoding="utf-8")
         workspace = open_workspace(folder)

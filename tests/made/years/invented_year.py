@@ -43,8 +43,7 @@ BUSY = HotlineSummary(
 
 
 def default_campaign(**policies: object) -> Campaign:
-    """The campaign of the templates, with some policies set to other values; interviews may leave units out."""
-    policies = {"missing_source": "others"} | policies
+    """The campaign of the templates, with some policies set to other values."""
     campaign = parse_campaign(CAMPAIGN_FILE.read_text(encoding="utf-8"), CAMPAIGN_FILE.name)
     changed = {
         name: getattr(campaign.policies, name).model_copy(update={"value": value}) for name, value in policies.items()
