@@ -56,6 +56,7 @@ def _write(sheet: Worksheet, content: CheckSheet, looks: tuple[Format, Format, F
     for row, line in enumerate(content.lines, start=header + 1):
         for column, value in enumerate(line):
             sheet.write(row, column, value, plain)
+    sheet.autofilter(header, 0, header + max(1, len(content.lines)), len(content.columns) - 1)
     sheet.set_default_row(ROW_PT)
     sheet.freeze_panes(header + 1, 1)
     sheet.autofilter(header, 0, header + max(1, len(content.lines)), len(content.columns) - 1)

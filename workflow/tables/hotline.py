@@ -79,7 +79,8 @@ def check_hotline(root: Path, campaign: Campaign, store: Store) -> HotlineReport
         key=lambda summary: serials.get(summary.unit, len(serials) + 1),
     )
     title = f"{campaign.about.year}年度12345热线核对"
-    file = write_sheets(check_sheets(own, adopted, comparison), title, root / "results" / HOTLINE_CHECK)
+    sheets = check_sheets(own, adopted, comparison, judged, latest=_latest(campaign))
+    file = write_sheets(sheets, title, root / "results" / HOTLINE_CHECK)
     return HotlineReport(judged=judged, adopted=len(adopted), comparison=comparison, file=file)
 
 
