@@ -18,6 +18,7 @@ class Fault(StrEnum):
     ERROR = "请在 Excel 里改正公式，或填上应有的内容；本来没有的就清空，不要用 0 代替"
     NOT_COMPUTED = "公式没有算出的值，请在 Excel 里打开保存一次，再导入"
     CUT_OFF = "列太窄，内容没有存进文件；请在原表里把这一列拉宽，再另存一次"
+    EPOCH = "这个工作簿的日期从1904年起算，单写数字认不准是哪一天；请把这一列设为日期格式"
     PERCENT = "是百分比，不是份数或百分制的分；请改成原来的数，单元格格式设为“常规”"
 
 
@@ -40,6 +41,8 @@ class CellFault:
                 return f"是错误值 {self.shown}；{self.fault}"
             case Fault.NOT_COMPUTED:
                 return self.fault.value
+            case Fault.EPOCH:
+                return f"是数字 {self.shown}；{self.fault}"
             case Fault.CUT_OFF:
                 return f"只有“{self.shown}”；{self.fault}"
             case Fault.PERCENT:

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-
-from opencc import OpenCC
 
 from pingyi.domain.chain import canonical, sha256
+from pingyi.domain.plain_words import simplified
 
 VOUCHERS = 2  # who must know a newcomer, of those there are
 PREFIX = "pingyi-statement-1\n"  # a signature of anything else is none of a statement
@@ -68,18 +66,7 @@ def person_key(name: str) -> str:
     Without blanks, invisible characters, signs or case; wide, Kangxi and traditional characters as plain ones.
     """
     plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(_simplified(sign) for sign in plain if unicodedata.category(sign)[0] in "LN")
-
-
-@cache
-def _simplified(sign: str) -> str:
-    """Character by character: what stands beside it must not change whose name it is."""
-    return str(_converter().convert(sign))
-
-
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+    return "".join(simplified(sign) for sign in plain if unicodedata.category(sign)[0] in "LN")
 
 
 def statement_text(by: str, act: Act, words: Sequence[Word], about: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.cell_fault import CellFault
 from pingyi.domain.orders import Answer, Extension, HotlineOrder, OrderKind, OrderState, Ruling, Suspension
+from pingyi.domain.unit_names import unit_meant
 from pingyi.scoring.order_cells import (
     FLAGS,
     KINDS,
@@ -145,7 +146,7 @@ class RowReader:
             self._note(UNIT, "是空的")
             return None
         if name not in desk.units:
-            found = desk.campaign.unit(text_of(name))
+            found = unit_meant(text_of(name), desk.campaign)
             desk.units[name] = None if found is None else found.name
         official = desk.units[name]
         if official is None:

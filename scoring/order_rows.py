@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.unit_names import near_text
 from pingyi.ground.errors import rows_refused
 from pingyi.scoring.order_columns import CODE, UNIT
 from pingyi.scoring.order_reader import Parsing, RowReader
@@ -59,7 +59,5 @@ def _refuse(place: str, desk: Parsing, found: int) -> None:
 
 
 def _stranger(name: str, numbers: list[str], campaign: Campaign) -> str:
-    near = get_close_matches(name, [unit.name for unit in campaign.units], n=3, cutoff=0.4)
-    hint = f"；是不是：{'、'.join(near)}" if near else ""
     rows = numbers[0] + (f"等 {len(numbers)} 行" if len(numbers) > 1 else "")
-    return f"{rows}“{UNIT}”：名单里没有“{name}”{hint}（简称请写进 campaign.toml 的 aliases）"
+    return f"{rows}“{UNIT}”：名单里没有“{name}”{near_text(name, campaign)}（简称请写进 campaign.toml 的 aliases）"

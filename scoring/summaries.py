@@ -4,13 +4,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import TypeVar
 
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.numbers import decimal
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.domain.unit_names import near_text, unit_meant
 from pingyi.ground.errors import rows_refused
 from pingyi.scoring.summary_columns import (
     ANSWER,
@@ -216,11 +216,9 @@ def _unit(cells: Cells, campaign: Campaign) -> str:
     name = cells.get(UNIT, "")
     if not name:
         raise _CellError("单位名称是空的；合并的单元格请拆开并逐行填写")
-    unit = campaign.unit(name)
+    unit = unit_meant(name, campaign)
     if unit is None:
-        near = get_close_matches(name, [unit.name for unit in campaign.units], n=3, cutoff=0.4)
-        hint = f"；是不是：{'、'.join(near)}" if near else ""
-        raise _CellError(f"名单里没有单位“{name}”{hint}（简称可写进 campaign.toml 的 aliases）")
+        raise _CellError(f"名单里没有单位“{name}”{near_text(name, campaign)}（简称可写进 campaign.toml 的 aliases）")
     return unit.name
 
 

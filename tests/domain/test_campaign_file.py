@@ -61,6 +61,10 @@ def test_a_confirmed_policy_names_who_confirmed_it() -> None:
         ("A01,B,雒容镇,5", "批次号"),
         ("A01,A,雒容,5", "发放单位"),
         ("Z01,Z,雒容镇,5", "没有代号"),
+        ("a01,a,雒容镇,5", "没有代号为“a”的评议群体"),
+        ("A01,各镇、区直部门干部,雒容镇,5", "没有代号为“各镇、区直部门干部”的评议群体；群体一列写代号"),
+        ("A01,A,,雒容镇,5", "多出一格“5”，没有列名"),
+        ("A01,A,雒容镇,#N/A", "份数“#N/A”应为正整数"),
         ("A09,A,白沙镇,5\nA09,A,白沙镇,5", "用了两次"),
     ],
 )
@@ -73,6 +77,20 @@ def test_a_mistake_in_the_plan_is_named_with_its_line(campaign: Campaign, row: s
 def test_a_plan_knows_units_by_their_aliases(campaign: Campaign) -> None:
     (batch,) = parse_batches("批次,群体,发放单位,份数\nA01,A,区科技局,5\n", "batches.csv", campaign)
     assert batch.distributor == "区科学技术局"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "批次;群体;发放单位;份数\nA01;A;雒容镇;5\n",
+        "批次\t群体\t发放单位\t份数\r\nA01\tA\t雒容镇\t5\r\n",
+        "批次|群体|发放单位|份数\nA01|A|雒容镇|5",
+        "批次*,群体*,發放單位 ,份数＊\nＡ０１,Ａ,雒容镇,５,\n",
+    ],
+)
+def test_a_plan_as_people_save_it(campaign: Campaign, text: str) -> None:
+    (batch,) = parse_batches(text, "batches.csv", campaign)
+    assert (batch.code, batch.group, batch.distributor, batch.copies) == ("A01", "A", "雒容镇", 5)
 
 
 def test_what_a_copy_works_out_is_of_its_own_parts(campaign: Campaign) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from order_files import CAMPAIGN, GOOD, read, write
+from python_calamine import CalamineWorkbook
 
 from pingyi.samples.orders import write_orders
+from pingyi.scoring.order_sums import FIELDS
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import orders
@@ -87,6 +90,20 @@ def test_every_count_opens_into_its_orders(tmp_path: Path, store: Store) -> None
     assert len(orders_behind(CAMPAIGN, store, "雒容镇", "退单量")) == summary.returned
     assert len(orders_behind(CAMPAIGN, store, "雒容镇", "跟踪问效量")) == summary.followed_up
     assert summary.closed_on_time > 0
+
+
+def test_the_workbook_lists_every_order_with_the_counts_it_is_in(tmp_path: Path, store: Store) -> None:
+    import_table(CAMPAIGN, store, "hotline", write_orders(CAMPAIGN, tmp_path / "工单.csv", 300, 5))
+    book = CalamineWorkbook.from_path(str(check_hotline(tmp_path, CAMPAIGN, store).file))
+    _, headings, *lines = book.get_sheet_by_name("全部工单").to_python()
+    assert len(lines) == len(orders(store)) == 300
+    rows = [dict(zip(headings, line, strict=True)) for line in lines]
+    for unit in {row["单位名称"] for row in rows}:
+        summary = unit_counts(CAMPAIGN, store, str(unit))
+        told = [told.partition(" ") for row in rows if row["单位名称"] == unit for told in str(row["计入"]).split("、")]
+        for count, field in FIELDS.items():
+            added = sum((Decimal(number or 1) for name, _, number in told if name == count), Decimal(0))
+            assert added == getattr(summary, field)
 
 
 def test_where_two_readings_would_do_the_one_that_explains_the_others_is_named(tmp_path: Path, store: Store) -> None:

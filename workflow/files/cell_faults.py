@@ -17,6 +17,7 @@ SPOILT = re.compile(
     rf"""\bt\s*=\s*["']e["']|</{PART}f>\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)"""
     rf"""|<{PART}f\b[^>]*/>\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)|<{PART}row\b[^>]*\bhidden\s*=""".encode()
 )
+EPOCH_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 WIDE_CHARACTERS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: the pattern does not see into it
 Place = tuple[int, int]
 """Row and column, from 0."""
@@ -47,6 +48,12 @@ def xlsx_faults(package: zipfile.ZipFile, days: Mapping[str, bool]) -> dict[str,
     """
     formats = _formats(package)
     return {name: _sheet(package, part, formats, days=days.get(name, False)) for name, part in _sheets(package)}
+
+
+def counts_from_1904(package: zipfile.ZipFile) -> bool:
+    """Whether a day's number in the workbook is 1,462 less than elsewhere (Excel on a Mac)."""
+    part = next((name for name in package.namelist() if name.lower() == "xl/workbook.xml"), "")
+    return bool(part and EPOCH_1904.search(package.read(part)))
 
 
 def is_timed(pattern: str) -> bool:

@@ -58,6 +58,11 @@ def _compound(head: bytes) -> bool:
     return head.startswith(COMPOUND_HEAD)
 
 
+def _table(head: bytes) -> bool:
+    """WPS writes its own either way."""
+    return _zip(head) or _compound(head)
+
+
 def _old_word(head: bytes) -> bool:
     """An RTF, or a .docx, may be called .doc or .wps."""
     return head.startswith((COMPOUND_HEAD, b"{\\rtf", *ZIP_HEADS))
@@ -84,7 +89,9 @@ WORDS: Mapping[str, Begins] = {
     **dict.fromkeys((".doc", ".wps", ".rtf"), _old_word),
 }
 PROOF_FORMATS: Mapping[str, Begins] = {**SCANS, ".ofd": _zip}  # of awards, beside a returned 附件3
-TABLES: Mapping[str, Begins] = {".xlsx": _zip, ".xls": _compound, ".csv": _anything}
+TABLES: Mapping[str, Begins] = {
+    ".xlsx": _zip, ".xls": _compound, ".csv": _anything, ".xlsm": _zip, ".et": _table, ".ods": _zip, ".xlsb": _zip,
+}  # fmt: skip
 
 
 def listed(taken: Mapping[str, Begins]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pingyi.domain.cell_fault import CellFault
+from pingyi.domain.plain_words import plain_words
 
 HEADER_SEARCH_ROWS = 10  # titles and notes may stand above the headings
 SOME_PLACES = 8  # named in a line
@@ -29,7 +30,7 @@ def known_heading(cell: str, known: Mapping[str, str]) -> str:
     """A heading's own name: stars and a remark in brackets do not matter. One nobody knows stays, made bare."""
     name = bare(cell).strip("*")
     short = name.split("(", 1)[0].strip("*")
-    return known.get(name) or known.get(short) or name
+    return known.get(name) or known.get(short) or known.get(plain_words(name)) or known.get(plain_words(short)) or name
 
 
 def headers(lines: Lines, known: Mapping[str, str]) -> Iterator[Header]:

@@ -20,7 +20,7 @@ from pingyi.generator.word.pdf import to_xlsx
 from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.ground.packages import unpacked_size
 from pingyi.scanner.page.limits import opening
-from pingyi.workflow.files.cell_faults import SheetFaults, xlsx_faults
+from pingyi.workflow.files.cell_faults import SheetFaults, counts_from_1904, xlsx_faults
 from pingyi.workflow.files.guard import CallDiedError, Guard
 
 EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
@@ -44,6 +44,8 @@ DAMAGED = (
 DAMAGED_WORDS = "{} 打不开（文件损坏或有密码）；请用 Excel 或 WPS 另存为 .xlsx 再试"
 XLSX_PART = "xl/workbook.xml"
 RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
+DELIMITERS = (",", "\t", ";", "|")  # of as many the first
+DATES_OF_1904 = b"\x22\x00\x02\x00\x01\x00"  # [MS-XLS] 2.4.77 Date1904
 FAULTS_BEGIN = ("#", "E")
 T = TypeVar("T")
 Grid = list[list[object]]
@@ -55,6 +57,7 @@ class Sheet:
 
     lines: Sequence[Sequence[object]]
     hidden: frozenset[int]  # rows nobody sees in Excel, from 0
+    from_1904: bool = False  # how its days are numbered
 
 
 Sheets = Mapping[str, Sheet]
@@ -138,7 +141,8 @@ def _excel(path: Path) -> Sheets:
                 for tab in book.sheet_names
             }
             faults = _faults(data, grids)
-            sheets = {tab: _mended(lines, faults[tab]) for tab, lines in grids.items() if lines or tab in faults}
+            mac = _counts_from_1904(data)
+            sheets = {tab: _mended(lines, faults[tab], mac) for tab, lines in grids.items() if lines or tab in faults}
         except BaseException as error:
             if not isinstance(error, DAMAGED) and type(error).__name__ != RUST_PANIC:
                 raise
@@ -157,7 +161,14 @@ def _faults(data: bytes, grids: Mapping[str, Grid]) -> Mapping[str, SheetFaults]
         return xlsx_faults(package, days)
 
 
-def _mended(lines: Grid, faults: SheetFaults) -> Sheet:
+def _counts_from_1904(data: bytes) -> bool:
+    if not data.startswith(b"PK"):
+        return DATES_OF_1904 in data  # the record as it stands in the stream
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return counts_from_1904(package)
+
+
+def _mended(lines: Grid, faults: SheetFaults, from_1904: bool) -> Sheet:  # noqa: FBT001 - a fact of the book
     """The cells with their faults in place, and a moment at midnight as a moment."""
     for (row, column), fault in faults.cells.items():
         lines.extend([] for _ in range(row + 1 - len(lines)))
@@ -167,7 +178,7 @@ def _mended(lines: Grid, faults: SheetFaults) -> Sheet:
         cell = lines[row][column] if row < len(lines) and column < len(lines[row]) else ""
         if type(cell) is date:
             lines[row][column] = datetime.combine(cell, time.min)
-    return Sheet(lines=_told(lines), hidden=faults.hidden)
+    return Sheet(lines=_told(lines), hidden=faults.hidden, from_1904=from_1904)
 
 
 def _told(lines: Grid) -> Grid:
@@ -211,9 +222,9 @@ def _lines(path: Path, text: str) -> Grid:
 
 
 def _delimiter(text: str) -> str:
-    """Excel's “Unicode text” has tabs; everything else commas."""
+    """Excel's “Unicode text” and what is pasted from it has tabs, some countries' csv semicolons; else commas."""
     start = text[:2000]
-    return "\t" if start.count("\t") > start.count(",") else ","
+    return max(DELIMITERS, key=start.count)
 
 
 def _bytes(path: Path) -> bytes:

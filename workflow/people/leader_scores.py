@@ -20,6 +20,7 @@ from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, s
 from pingyi.workflow.files.tables import TableRow, read_table
 from pingyi.workflow.people.keys import Asking, Signer, nobody
 from pingyi.workflow.people.open_scores import SettledField, open_fields, settle_field
+from pingyi.workflow.people.own_rows import contradictions
 from pingyi.workflow.people.signed import own_name, sign
 from pingyi.workflow.scans.leader_bodies import leaders_of
 
@@ -156,7 +157,7 @@ def _line(one: ScoreField, campaign: Campaign, store: Store) -> ScoreLine:
     return ScoreLine(
         key=_key(one),
         batch=one.batch,
-        place=f"{one.source.file} 第{one.source.page}页",
+        place=_place(one),
         picture=path if path.exists() else None,
         doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts) + _hint(one, campaign),
         unit=one.reading.unit,
@@ -178,6 +179,8 @@ def _problems(row: TableRow, campaign: Campaign, fields: dict[str, ScoreField]) 
     first, second, word = row.cells["计票人"], row.cells["监票人"], row.cells["得分"]
     if row.cells["键"] not in fields:
         yield f"{where}：“键”一列被改动，或不是本工作目录导出的评分复核表；请重新导出"
+    else:
+        yield from contradictions(row, "", _beside(row, campaign, fields))
     if word != VOID and score_of(word)[0] is None:
         yield f"{where}：得分“{word}”应为 0～100、最多一位小数，或填“{VOID}”"
     if campaign.unit(row.cells["单位名称"]) is None:
@@ -186,6 +189,22 @@ def _problems(row: TableRow, campaign: Campaign, fields: dict[str, ScoreField]) 
         yield f"{where}：计票人、监票人都要填写"
     elif person_key(first) == person_key(second):
         yield f"{where}：计票人和监票人不能是同一人（{first}）"
+
+
+def _beside(row: TableRow, campaign: Campaign, fields: dict[str, ScoreField]) -> dict[str, str]:
+    """What stands beside the key; the unit may be corrected, but not to the one of another field of the page."""
+    mine = fields[row.cells["键"]]
+    known = {"批次": mine.batch, "出处": _place(mine)}
+    others = {one.reading.unit for one in fields.values() if one.page == mine.page and one is not mine}
+    unit = campaign.unit(row.cells["单位名称"])
+    elsewhere = unit is not None and unit in {campaign.unit(name) for name in others if name}
+    if mine.reading.unit and elsewhere and unit != campaign.unit(mine.reading.unit):
+        known["单位名称"] = mine.reading.unit
+    return known
+
+
+def _place(one: ScoreField) -> str:
+    return f"{one.source.file} 第{one.source.page}页"
 
 
 def _twice(rows: Sequence[TableRow]) -> list[str]:

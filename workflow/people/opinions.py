@@ -1,6 +1,6 @@
 """`pingyi opinions`: written opinions out to people with a draft, and back as text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -16,10 +16,19 @@ from pingyi.ground.errors import FileError, rows_refused
 from pingyi.scanner.writing.handwriting import draft
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.store import Store
-from pingyi.store.people.opinions import add_drafts, add_opinion_texts, drafts, inked_boxes, opinion_texts
+from pingyi.store.people.opinions import (
+    add_drafts,
+    add_opinion_texts,
+    drafts,
+    inked_boxes,
+    latest_drafts,
+    opinion_texts,
+)
 from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.files.headings import bare
 from pingyi.workflow.files.tables import TableRow, read_table
 from pingyi.workflow.people.keys import Asking, Signer, nobody
+from pingyi.workflow.people.own_rows import contradictions
 from pingyi.workflow.people.signed import own_name, sign
 
 COLUMNS = ("录入文字", "涉及单位", "录入人", "核对人", "键")
@@ -61,8 +70,10 @@ def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = 
     Raises ImportRowsError listing every line to mend, NotReadyError when one of them does not sign.
     """
     signed = [row for row in read_table(path, COLUMNS) if row.cells["录入人"] or row.cells["核对人"]]
-    sheets = {box.sheet for box in inked_boxes(store)}
+    sheets = {box.sheet: box.batch for box in inked_boxes(store)}
+    drafted = latest_drafts(store)
     problems = [problem for row in signed for problem in _problems(row, campaign, sheets)]
+    problems += [problem for row in signed for problem in _exchanged(row, sheets, drafted)]
     problems += _twice(signed)
     if problems:
         raise rows_refused(path.name, problems)
@@ -130,7 +141,17 @@ def _line(
     )
 
 
-def _problems(row: TableRow, campaign: Campaign, sheets: set[str]) -> Iterator[str]:
+def _exchanged(row: TableRow, batches: Mapping[str, str], drafted: Mapping[str, str]) -> Iterator[str]:
+    """A row whose draft is that of another opinion; drafts may have been made anew since the export."""
+    key, draft = row.cells["键"], bare(row.cells.get("机器初稿", ""))
+    known = {"批次": batches[key]} if key in batches else {}
+    mine = bare(drafted.get(key, ""))
+    if draft and draft != mine and any(draft == bare(text) for sheet, text in drafted.items() if sheet != key):
+        known["机器初稿"] = drafted.get(key, "")
+    yield from contradictions(row, "", known)
+
+
+def _problems(row: TableRow, campaign: Campaign, sheets: Collection[str]) -> Iterator[str]:
     where = f"第 {row.number} 行"
     first, second = row.cells["录入人"], row.cells["核对人"]
     if row.cells["键"] not in sheets:

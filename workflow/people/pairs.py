@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.form import BallotForm
 from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import SheetReading, Unread, UnreadableFileError
+from pingyi.domain.reading import SheetReading, Source, Unread, UnreadableFileError
 from pingyi.generator.sheets.review_sheet import PairLine
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.scanner.page.page_picture import page_png, side_by_side
@@ -39,10 +39,15 @@ def pair_lines(store: Store, scans: Path) -> Iterator[PairLine]:
         yield PairLine(
             key=str(waiting.number),
             batch=waiting.batch,
-            place=f"{source.file} 第{source.page}页",
+            place=pair_place(source),
             other=others.get(waiting.page.twin, ""),
             picture=_picture(store, waiting, scans),
         )
+
+
+def pair_place(source: Source) -> str:
+    """What stands under 这一张."""
+    return f"{source.file} 第{source.page}页"
 
 
 def file_released(workspace: Workspace, store: Store) -> Released:

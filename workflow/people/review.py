@@ -23,12 +23,13 @@ from pingyi.generator.sheets.review_sheet import (
 )
 from pingyi.ground.errors import NotReadyError, rows_refused
 from pingyi.store.base.crops import crop_path
-from pingyi.store.base.records import DoubtfulRow, PageDecision
+from pingyi.store.base.records import DoubtfulRow, OpenPage, PageDecision
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.workflow.files.tables import TableRow, read_table
 from pingyi.workflow.people.keys import Asking, Signer, nobody
-from pingyi.workflow.people.pairs import pair_lines
+from pingyi.workflow.people.own_rows import contradictions
+from pingyi.workflow.people.pairs import pair_lines, pair_place
 from pingyi.workflow.people.signed import own_name, sign
 
 COLUMNS = ("批次", "序号", "判定", "计票人", "监票人", "键")
@@ -57,7 +58,7 @@ def export_review(campaign: Campaign, store: Store, path: Path) -> int:
         ReviewLine(
             key=f"{waiting.row.sheet}/{waiting.row.item}",
             batch=waiting.row.batch,
-            place=f"票 {waiting.row.sheet[:CODE_LENGTH]}",
+            place=_place(waiting.row.sheet),
             item=waiting.row.item,
             name=waiting.name,
             doubts="、".join(DOUBT_TEXT[doubt] for doubt in waiting.row.reasons),
@@ -91,8 +92,11 @@ def import_review(campaign: Campaign, store: Store, path: Path, ask: Asking = no
     pages = [row for row in _page_rows(path) if row.cells["处理"]]
     pairs = [row for row in _pair_rows(path) if row.cells["判定"]]
     dealt_with = store.pages_dealt_with()
+    waiting = {str(page.number): page for page in store.open_pages()}
     problems = [
         *_row_problems(rows, campaign, store),
+        *(told for row in pages for told in _other_page(row, PAGES_SHEET, waiting)),
+        *(told for row in pairs for told in _other_page(row, PAIRS_SHEET, waiting)),
         *_page_problems(pages, dealt_with, PAGES_SHEET, "处理", PAGE_WORDS),
         *_page_problems(pairs, dealt_with, PAIRS_SHEET, "判定", tuple(PairRuling)),
     ]
@@ -123,6 +127,11 @@ def find_sheet(store: Store, code: str) -> tuple[str, ...]:
     if not found:
         raise NotReadyError(f"没有代号为“{code}”的票；请照复核表“出处”一列填写，如 --find 3f9a12bc04")
     return tuple(found)
+
+
+def _place(sheet: str) -> str:
+    """What stands under 出处: a code to find the paper by."""
+    return f"票 {sheet[:CODE_LENGTH]}"
 
 
 def _sheet_places(store: Store) -> Iterator[tuple[str, str]]:
@@ -159,7 +168,13 @@ def _in_todays_words(row: TableRow) -> TableRow:
 
 
 def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) -> Iterator[str]:
-    known = {(reading.digest, row.item) for _, reading in store.readings() for row in reading.rows}
+    known = {
+        (reading.digest, row.item): {
+            "批次": batch, "出处": _place(reading.digest), "序号": row.item, "单位名称": row.name,
+        }
+        for batch, reading in store.readings()
+        for row in reading.rows
+    }  # fmt: skip
     words = (*campaign.ballot.choices, BLANK_WORD, MULTIPLE_WORD)
     seen: set[str] = set()
     for row in rows:
@@ -170,6 +185,7 @@ def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) ->
             yield f"第 {row.number} 行：“键”一列被改动，或不是本工作目录导出的复核表；请重新导出"
         elif row.cells["键"] in seen:
             yield f"第 {row.number} 行：同一行在表中出现了两次；请删去一处"
+        yield from contradictions(row, "", known.get((sheet, item), {}))
         seen.add(row.cells["键"])
         yield from _name_problems(row, "")
 
@@ -185,6 +201,15 @@ def _page_problems(
         if not row.cells["键"].isdecimal() or int(row.cells["键"]) not in dealt_with:
             yield f"{where}第 {row.number} 行：“键”一列被改动，或不是本工作目录导出的复核表；请重新导出"
         yield from _name_problems(row, where)
+
+
+def _other_page(row: TableRow, sheet: str, waiting: Mapping[str, OpenPage]) -> Iterator[str]:
+    """A row that names another page than its key; of pages nobody has decided on, no other is decided anew."""
+    page = waiting.get(row.cells["键"])
+    if page is not None:
+        source = page.page.source
+        place = {"批次": page.batch, "文件": source.file, "页": str(source.page), "这一张": pair_place(source)}
+        yield from contradictions(row, f"“{sheet}”", place)
 
 
 def _name_problems(row: TableRow, where: str) -> Iterator[str]:

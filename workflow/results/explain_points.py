@@ -13,6 +13,7 @@ from pingyi.domain.numbers import shown
 from pingyi.domain.result import Result
 from pingyi.domain.score import ITEM_LABEL, ScoreSheet, UnitScore
 from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_batches
+from pingyi.domain.unit_names import near_text, unit_meant
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import items_printed
@@ -58,10 +59,10 @@ def explain_points(
 
 
 def _unit(sheet: ScoreSheet, campaign: Campaign, name: str) -> tuple[Unit, UnitScore]:
-    unit = campaign.unit(name)
+    unit = unit_meant(name, campaign)
     score = next((score for score in sheet.units if unit is not None and score.unit == unit.name), None)
     if unit is None or score is None:
-        raise NotReadyError(f"没有叫“{name}”的单位；请写名单中的全称或别名")
+        raise NotReadyError(f"没有叫“{name}”的单位{near_text(name, campaign)}；请写名单中的全称或别名")
     return unit, score
 
 

@@ -10,6 +10,7 @@ from pingyi.domain.orders import JudgedOrder, Outcome
 from pingyi.domain.score import HotlineSummary
 from pingyi.generator.sheets.check_workbook import moment
 from pingyi.scoring.order_sums import FIELDS
+from pingyi.workflow.desk.documents import HOTLINE_CHECK
 
 if TYPE_CHECKING:
     from pingyi.workflow.tables.hotline import HotlineReport
@@ -80,7 +81,7 @@ def _differences(report: "HotlineReport") -> Iterable[RenderableType]:
     yield f"计分采信汇总表；与逐单重算不同的数有 {len(found.differences)} 个："
     yield table
     if len(found.differences) > SOME:
-        yield f"… 另有 {len(found.differences) - SOME} 个"
+        yield f"… 另有 {len(found.differences) - SOME} 个，见下面的文件"
 
 
 def count_lines(summary: HotlineSummary, unit: str) -> Iterable[str]:
@@ -103,4 +104,7 @@ def order_lines(orders: Sequence[JudgedOrder], title: str) -> Iterable[Renderabl
         table.add_row(order.code, order.kind.value, *days, one.outcome.value)
     yield table
     if len(orders) > SOME_ORDERS:
-        yield f"… 另有 {len(orders) - SOME_ORDERS} 张；全部可在平台按上面的条件筛选"
+        yield (
+            f"… 另有 {len(orders) - SOME_ORDERS} 张；全部在 results/{HOTLINE_CHECK} 的“全部工单”一页"
+            "（运行 pingyi hotline 写出），按单位和“计入”筛选"
+        )

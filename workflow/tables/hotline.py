@@ -7,6 +7,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import JudgedOrder, Period, year_of
 from pingyi.domain.policies import words_of
 from pingyi.domain.score import HotlineSummary, Outside
+from pingyi.domain.unit_names import near_text, unit_meant
 from pingyi.generator.sheets.check_workbook import write_sheets
 from pingyi.ground.errors import NotReadyError
 from pingyi.scoring.order_differences import Comparison, compare
@@ -78,7 +79,8 @@ def check_hotline(root: Path, campaign: Campaign, store: Store) -> HotlineReport
         key=lambda summary: serials.get(summary.unit, len(serials) + 1),
     )
     title = f"{campaign.about.year}年度12345热线核对"
-    file = write_sheets(check_sheets(own, adopted, comparison), title, root / "results" / HOTLINE_CHECK)
+    sheets = check_sheets(own, adopted, comparison, judged, latest=_latest(campaign))
+    file = write_sheets(sheets, title, root / "results" / HOTLINE_CHECK)
     return HotlineReport(judged=judged, adopted=len(adopted), comparison=comparison, file=file)
 
 
@@ -128,9 +130,9 @@ def source_text(store: Store) -> str:
 
 
 def _unit(campaign: Campaign, name: str) -> str:
-    found = campaign.unit(name)
+    found = unit_meant(name, campaign)
     if found is None:
-        raise NotReadyError(f"没有叫“{name}”的单位；请写名单中的全称或别名")
+        raise NotReadyError(f"没有叫“{name}”的单位{near_text(name, campaign)}；请写名单中的全称或别名")
     return found.name
 
 

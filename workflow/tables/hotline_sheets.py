@@ -7,7 +7,7 @@ from pingyi.domain.orders import JudgedOrder
 from pingyi.domain.score import HotlineSummary
 from pingyi.generator.sheets.check_workbook import Cell, CheckSheet, moment, number
 from pingyi.scoring.order_differences import Comparison, Difference, why_late
-from pingyi.scoring.order_sums import FIELDS
+from pingyi.scoring.order_sums import FIELDS, counts_of
 
 ORDER: dict[str, float] = {
     "工单编号": 22, "诉求类型": 9, "派单时间": 17, "期限": 17, "办结或退单": 17, "本程序判定": 12, "平台判定": 9,
@@ -15,16 +15,26 @@ ORDER: dict[str, float] = {
 UNIT_WIDTH = 30.0
 
 
+MOST_LINES = 1_000_000  # of a sheet: Excel has 48,576 more, for headings and what people add
+ALL = "全部工单"
+
+
 def check_sheets(
-    own: Sequence[HotlineSummary], adopted: Mapping[str, HotlineSummary], comparison: Comparison
+    own: Sequence[HotlineSummary],
+    adopted: Mapping[str, HotlineSummary],
+    comparison: Comparison,
+    judged: Sequence[JudgedOrder],
+    *,
+    latest: bool,
 ) -> tuple[CheckSheet, ...]:
-    """Differences, the orders behind them, disputed verdicts, what people must look at, and the recomputed table."""
+    """Differences, their orders, disputed verdicts, what people must look at, the recomputed table, and every order."""
     return (
         _differences(comparison, adopted),
         _culprits(comparison),
         _verdicts(comparison),
         _concerns(comparison),
         _own(own),
+        *_all(judged, latest=latest),
     )
 
 
@@ -116,6 +126,27 @@ def _own(own: Sequence[HotlineSummary]) -> CheckSheet:
             (summary.unit, *(number(Decimal(getattr(summary, field))) for field in FIELDS.values())) for summary in own
         ],
     )
+
+
+def _all(judged: Sequence[JudgedOrder], *, latest: bool) -> Iterator[CheckSheet]:
+    """Every order with the counts it is in: what stands behind any number is found by unit and count."""
+    listed = sorted(judged, key=lambda one: (one.order.unit, one.order.code))
+    for start in range(0, len(listed), MOST_LINES):
+        yield CheckSheet(
+            name=f"{ALL}{start // MOST_LINES + 1}" if start else ALL,
+            guide=("每一张工单和它计入的数；看某个数背后的工单，请筛选“单位名称”，再筛选“计入”包含这个数的名称。",),
+            columns={"单位名称": UNIT_WIDTH, **ORDER, "计入": 60},
+            lines=[
+                (one.order.unit, *_order(one), _counted(one, latest=latest))
+                for one in listed[start : start + MOST_LINES]
+            ],
+        )
+
+
+def _counted(one: JudgedOrder, *, latest: bool) -> str:
+    """Chinese: the counts an order is in, with what it adds where that is not one."""
+    counts = counts_of(one, latest=latest)
+    return "、".join(name if added == 1 else f"{name} {added:f}" for name, added in counts.items())
 
 
 def _order(one: JudgedOrder) -> Iterator[Cell]:

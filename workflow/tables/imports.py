@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
+from pingyi.domain.unit_names import assumed_names
 from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError
 from pingyi.ground.names import readable_name
 from pingyi.scoring import summaries
+from pingyi.scoring.order_columns import UNIT as ORDER_UNIT
 from pingyi.scoring.order_rows import OrderTable, read_orders
 from pingyi.scoring.summaries import Entries, Line
-from pingyi.scoring.summary_columns import ALIASES, TELLING
+from pingyi.scoring.summary_columns import ALIASES, TELLING, UNIT
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import add_imports
@@ -76,7 +78,8 @@ def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, .
     file = ImportedFile(name=name, sha256=sha256_of(path))
     changes = add_orders(store, file, orders)
     units = len({order.unit for order in orders})
-    notes = tuple(note for table in tables for note in table.notes)
+    assumed = assumed_names((str(cells.get(ORDER_UNIT, "")) for table in tables for _, cells in table.rows), campaign)
+    notes = (*(note for table in tables for note in table.notes), *assumed)
     return ImportReport(file=name, entries=len(orders), units=units, notes=notes, orders=changes)
 
 
@@ -91,7 +94,8 @@ def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tu
     table = read_layout(path, tuple(parsers), ALIASES)
     _refuse_other_kinds(kind, path, {heading for row in table.rows for heading in row.cells} - set(table.layout))
     lines = [Line(number=row.number, cells=row.cells) for row in table.rows]
-    return parsers[table.layout](lines, campaign, readable_name(path.name)), table.notes
+    assumed = assumed_names((row.cells[UNIT] for row in table.rows), campaign)
+    return parsers[table.layout](lines, campaign, readable_name(path.name)), (*table.notes, *assumed)
 
 
 def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from pingyi.domain.cell_fault import CellFault, Fault
 from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.order_cells import empty, text_of
-from pingyi.scoring.order_columns import CODE, COLUMN_ALIASES, COLUMNS, REQUIRED
+from pingyi.scoring.order_columns import CODE, COLUMN_ALIASES, COLUMNS, MOMENTS, REQUIRED
 from pingyi.scoring.order_rows import OrderTable, Row
 from pingyi.scoring.summary_columns import SUMS
 from pingyi.workflow.files.headings import (
@@ -74,9 +75,19 @@ def _table(path: Path, name: str, sheet: Sheet, header: Header) -> OrderTable:
         raise rows_refused(where, problems)
     places = {column: header.headings.index(column) for column in COLUMNS if column in header.headings}
     rows = tuple(_rows(sheet.lines, header.index + 1, places))
+    if sheet.from_1904:
+        rows = tuple(
+            (number, {column: _dated(column, cell) for column, cell in cells.items()}) for number, cells in rows
+        )
     hidden = [number - 1 for number, _ in rows if number - 1 in sheet.hidden] if sheet.hidden else []
     notes = (*stray_notes(beside), *hidden_notes(hidden))
     return OrderTable(sheet=name, rows=rows, notes=tuple(f"{where}：{note}" for note in notes))
+
+
+def _dated(column: str, cell: object) -> object:
+    """In a workbook that numbers days from 1904 a bare number is no moment."""
+    bare_number = isinstance(cell, int | float) and column in MOMENTS
+    return CellFault(fault=Fault.EPOCH, shown=f"{cell}") if bare_number else cell
 
 
 def _rows(lines: Cells, start: int, places: Mapping[str, int]) -> Iterator[Row]:

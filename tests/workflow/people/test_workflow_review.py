@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -117,6 +118,27 @@ def test_a_line_to_mend_is_named_and_nothing_comes_in(
     with pytest.raises(ImportRowsError, match=words) as caught:
         import_review(campaign, store, path)
     assert "行" in str(caught.value)
+    assert store.corrections() == ()
+
+
+@pytest.mark.parametrize("pair", [(1, 2), (1, 3), (2, 3), (2, 4)])
+def test_keys_exchanged_between_rows_move_no_decision(
+    campaign: Campaign, store: Store, tmp_path: Path, pair: tuple[int, int]
+) -> None:
+    (first,) = (reading for _, reading in store.readings())
+    other = replace(first, digest="b" * 64, source=Source(file="甲.pdf", page=9), crops={})
+    store.file_pages([Filing(outcome=other, batch="A01", scan="s")])
+    path = export(campaign, store, tmp_path)
+    lines = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(ROWS_SHEET).to_python(skip_empty_area=False)
+    header = next(number for number, line in enumerate(lines) if "键" in line)
+    keys = [str(line[lines[header].index("键")]) for line in lines[header + 1 :]]
+    assert len(keys) == 4  # two rows of two sheets
+    one, two = pair
+    exchanged = {(one, "键"): keys[two - 1], (two, "键"): keys[one - 1]}
+    cells = row(one, "满意")[ROWS_SHEET] | row(two, "不满意")[ROWS_SHEET] | exchanged
+    with pytest.raises(ImportRowsError, match="行或“键”错了位") as caught:
+        import_review(campaign, store, fill(path, {ROWS_SHEET: cells}))
+    assert "有 2 处要改" in str(caught.value)
     assert store.corrections() == ()
 
 

@@ -112,3 +112,46 @@ def test_a_sheet_asked_for_by_name(tmp_path: Path) -> None:
     assert read_table(path, ("键", "处理"), "页")[0].cells == {"键": "1", "处理": "重扫"}
     with pytest.raises(ImportRowsError, match="没有工作表“第三”"):
         read_table(path, ("键",), "第三")
+
+
+HEADINGS = "单位名称,满意,基本满意,不满意"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "单位名称;满意;基本满意;不满意\n雒容镇;3;2;1\n",
+        "单位名称|满意|基本满意|不满意\n雒容镇|3|2|1\n",
+        "单位名称*,满意＊,*基本满意,不满意(必填)*\n雒容镇,3,2,1\n",
+        "單位名稱,滿意,基本滿意,不滿意\n雒容镇,3,2,1\n",
+        "单位名称,评价情况,,\n,满意,基本满意,不满意\n雒容镇,3,2,1\n",
+        f"{HEADINGS},\n雒容镇,3,2,1,\n",
+        f"{HEADINGS},,\n雒容镇,3,2,1,,\n,,,,,核对人：甲\n",
+    ],
+)
+def test_the_same_table_as_people_write_it(tmp_path: Path, content: str) -> None:
+    (row,) = read_layout(text(tmp_path / "表.csv", content), [PHONE], {}).rows[:1]
+    assert [row.cells[name] for name in PHONE] == ["雒容镇", "3", "2", "1"]
+
+
+@pytest.mark.parametrize("row", ["雒容镇,1,101,9,2", ",雒容镇,3,2,1", "雒容镇,3,2,1,备注"])
+def test_a_row_with_a_comma_too_many_is_refused(tmp_path: Path, row: str) -> None:
+    with pytest.raises(ImportRowsError, match=r"第 2 行 E2 有“.*”，而这一列没有列名"):
+        read_layout(text(tmp_path / "表.csv", f"{HEADINGS}\n{row}\n"), [PHONE], {})
+
+
+def test_what_was_assumed_of_a_table_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("数据")
+        sheet.write_row(0, 0, ["单位", "评价", "", ""])
+        sheet.write_row(1, 0, ["", *PHONE[1:]])
+        sheet.write_row(2, 0, ["雒容镇", 3, 2, 1])
+        sheet.write_row(3, 0, ["里雍镇", 3, 2, 1])
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.write_string(2, 9, "算过")
+    assert read_layout(path, [PHONE], {"单位": "单位名称"}).notes == (
+        "表头占两行（第 1、2 行），按两行合起来的列名读入",
+        "表格以外的 J3 没有读入",
+        "第 4 行在 Excel 里是隐藏或筛选掉的，也读入了；不该计的请删去后重新导入",
+    )
