@@ -89,9 +89,14 @@ def _outside(sheet: Sheet) -> bool:
 
 
 def _form_pages(sheets: Sequence[Sheet]) -> list[int]:
-    """Attached forms: a page begun by 附件N whose table lies outside the type area, and what follows it likewise."""
+    """Tables across, and attached forms: begun by 附件N, outside the type area, with what follows them likewise."""
     pages = []
-    for sheet in sheets[1:]:
+    for sheet in sheets:
+        if sheet.across and sheet.ruled:
+            pages.append(sheet.number)
+            continue
+        if sheet.number == 1:
+            continue
         begun = bool(sheet.lines) and ATTACHMENT.match(sheet.lines[0].text) is not None
         if sheet.ruled and _outside(sheet) and (begun or sheet.number - 1 in pages):
             pages.append(sheet.number)
@@ -118,16 +123,21 @@ def _running(found: Anatomy, sheet: Sheet) -> list[TextLine]:
     head = max((line.base for line in (*found.mark, *((found.number,) if found.number else ()))), default=0.0)
     lines = []
     for line in sheet.lines:
-        if line.base > FOOT_MM and PAGE_NUMBER.match(line.text):
+        if is_foot(line):
             found.feet.append(line)
         elif line.base < floor and not sheet.in_table(line) and not (sheet.number == 1 and line.base <= head):
             lines.append(line)
     return lines
 
 
+def is_foot(line: TextLine) -> bool:
+    """Whether it is the page's number."""
+    return line.base > FOOT_MM and PAGE_NUMBER.match(line.text) is not None
+
+
 def _record(sheet: Sheet) -> list[TextLine]:
-    """版记: 抄送 and 印发 low on a page."""
-    low = [line for line in sheet.lines if RECORD_TOP_MM < line.base < FOOT_MM and not sheet.in_table(line)]
+    """版记: 抄送 and 印发 low on a page, be it under the type area or in a box."""
+    low = [line for line in sheet.lines if line.base > RECORD_TOP_MM and not PAGE_NUMBER.match(line.text)]
     last = next((line for line in low if line.text.endswith("印发") and DAY.search(_tail(line.text))), None)
     if last is None:
         return []
@@ -205,7 +215,8 @@ def _small(found: Anatomy, line: TextLine) -> bool:
     """Notes and captions of tables and charts."""
     caption = line.face is Face.KAITI and line.left < 30 and line.size_pt < 15
     drawn = CAPTION.match(line.text) is not None and line.size_pt < SMALL_PT and centred(line)
-    return drawn or (bool(found.sheet(line).ruled) and (line.size_pt < SMALL_PT or caption))
+    note = line.text.startswith(("注：", "注:")) and line.size_pt < SMALL_PT  # it may have come overleaf alone
+    return note or drawn or (bool(found.sheet(line).ruled) and (line.size_pt < SMALL_PT or caption))
 
 
 def _ending(found: Anatomy) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pingyi.checker import end_rules, front_rules, page_rules
+from pingyi.checker import end_rules, front_rules, ink_rules, page_rules
 from pingyi.checker.anatomy import Anatomy, dissect
 from pingyi.checker.clauses import CLAUSES
 from pingyi.checker.faces import bare_name, face_of
@@ -11,7 +11,7 @@ from pingyi.checker.finding import Finding, FormatReport, Kind
 from pingyi.checker.printed import Sheet, read_sheets
 
 Rules = Callable[[Anatomy], Iterator[Finding]]
-EVERY_KIND: tuple[Rules, ...] = (page_rules.paper, page_rules.faces)
+EVERY_KIND: tuple[Rules, ...] = (page_rules.paper, page_rules.faces, ink_rules.overlaps)
 RUNNING_TEXT: tuple[Rules, ...] = (
     page_rules.margins,
     page_rules.line_pitch,
@@ -19,6 +19,9 @@ RUNNING_TEXT: tuple[Rules, ...] = (
     page_rules.characters,
     page_rules.punctuation,
     page_rules.page_numbers,
+    page_rules.blank_pages,
+    ink_rules.empty_boxes,
+    front_rules.first_page,
     front_rules.head,
     front_rules.title,
     front_rules.addressee,
@@ -28,8 +31,8 @@ RUNNING_TEXT: tuple[Rules, ...] = (
     end_rules.attachments,
     end_rules.record,
 )
-HEAD_KEYS = ("mark_", "number_", "rule_", "title_place")
-LOOSE_KEYS = {"paper", "faces"}  # what a form or a book of tables is held to
+HEAD_KEYS = ("mark_", "number_", "rule_", "title_place", "first_page")
+LOOSE_KEYS = {"paper", "faces", "overlap"}  # what a form or a book of tables is held to
 
 
 def check(pdf: Path, kind: Kind | None = None) -> FormatReport:

@@ -104,9 +104,12 @@ def _record_rules(found: Anatomy, first: TextLine, last: TextLine) -> Iterator[F
     if last.page % 2 == 0 and off("record_foot", rules[-1].bottom, TYPE_BOTTOM_MM):
         yield at("record_foot", last, f"末线在 {mm(rules[-1].bottom)}处，版心下边是 {TYPE_BOTTOM_MM:.0f} 毫米")
     for rule in (rules[0], rules[-1]):
-        wide = abs(rule.right - rule.left - 156) <= 1
+        wide = abs(rule.left - LEFT_MM) <= 1 and abs(rule.right - RIGHT_MM) <= 1
         if off("record_outer", rule.thick, OUTER_MM) or not wide:
             yield on_rule("record_outer", last.page, "版记分隔线", rule, _measures(rule))
+    upright = [r for r in found.sheet(last).rules if not r.level and rules[0].top - 1 < r.bottom < rules[-1].bottom + 1]
+    if upright:
+        yield on_rule("record_outer", last.page, "版记两侧的竖线", upright[0], "版记加了框")
     for rule in rules[1:-1]:
         if off("record_inner", rule.thick, INNER_MM):
             yield on_rule("record_inner", last.page, "版记中间分隔线", rule, _measures(rule))
@@ -115,4 +118,4 @@ def _record_rules(found: Anatomy, first: TextLine, last: TextLine) -> Iterator[F
 
 
 def _measures(rule: Rule) -> str:
-    return f"粗 {rule.thick:.2f} 毫米，长 {rule.right - rule.left:.0f} 毫米"
+    return f"粗 {rule.thick:.2f} 毫米，自左边 {rule.left:.0f} 至 {rule.right:.0f} 毫米"

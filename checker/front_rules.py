@@ -127,6 +127,12 @@ def body(found: Anatomy) -> Iterator[Finding]:
         before = line
 
 
+def first_page(found: Anatomy) -> Iterator[Finding]:
+    """The first page shows text (7.3.3)."""
+    if found.kind is Kind.RED_HEAD and found.body and not any(line.page == 1 for line in found.body):
+        yield on_page("first_page", 1, "首页没有正文")
+
+
 def _paragraph(line: TextLine, heading: Level | None) -> Iterator[Finding]:
     indented = line.left - LEFT_MM
     # a bracket at the beginning may be set closer; a line further in is set on purpose (a formula, a list)

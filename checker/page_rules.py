@@ -27,9 +27,11 @@ HALF_MARKS = re.compile(r"[\u4e00-\u9fff][,;:()?!](?=[\u4e00-\u9fff]|$)|^[(](?=[
 
 
 def paper(found: Anatomy) -> Iterator[Finding]:
-    """A4 upright (GB/T 9704-2012, 5.2.1); a finding for each page of another size, mm."""
+    """A4 upright (GB/T 9704-2012, 5.2.1), across where a table lies (8); a finding for each other page, mm."""
     for sheet in found.sheets:
         sizes = (sheet.width, sheet.height)
+        if sheet.across and sheet.ruled:
+            sizes = (sheet.height, sheet.width)
         if any(off("paper", size, wanted) for size, wanted in zip(sizes, A4_MM, strict=True)):
             yield on_page("paper", sheet.number, f"{sheet.width:.0f}×{sheet.height:.0f} 毫米")
 
@@ -46,7 +48,8 @@ def faces(found: Anatomy) -> Iterator[Finding]:
 def margins(found: Anatomy) -> Iterator[Finding]:
     """Text begins 37 and 28 mm in, and stays inside 156 × 225 mm."""
     for sheet in found.flow_pages():
-        lines = [line for line in sheet.lines if line not in found.feet and not sheet.in_table(line)]
+        own = (*found.feet, *found.record)  # which have places of their own
+        lines = [line for line in sheet.lines if line not in own and not sheet.in_table(line)]
         if not lines:
             continue
         first = lines[0]
@@ -133,6 +136,17 @@ def page_numbers(found: Anatomy) -> Iterator[Finding]:
     if found.kind in (Kind.RED_HEAD, Kind.LETTER):
         lacking = [s.number for s in found.flow_pages() if s.number not in numbered and not _bare(found, s)]
         yield from (on_page("foot_form", page, "没有页码") for page in lacking)
+
+
+def blank_pages(found: Anatomy) -> Iterator[Finding]:
+    """An empty page before the record block bears no number, nor does the block's own page then (7.5)."""
+    for sheet, following in pairwise(found.sheets):
+        if any(line not in found.feet for line in sheet.lines) or sheet.pictures or sheet.rules:
+            continue
+        alone = [line for line in following.lines if line not in found.feet]
+        if alone and all(line in found.record for line in alone):
+            numbers = [line for line in (*sheet.lines, *following.lines) if line in found.feet]
+            yield from (at("foot_blank", line, line.text) for line in numbers)
 
 
 def _bare(found: Anatomy, sheet: Sheet) -> bool:

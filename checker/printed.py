@@ -17,6 +17,7 @@ from pingyi.ground.errors import FileError
 MM_PER_PT = 25.4 / 72
 BODY_ABOVE, BODY_BELOW = 0.88, 0.12  # of the em: a Chinese character's body above and below the base line
 SAME_LINE_MM = 0.7  # base lines closer than this are one line; table text is closer than body text, never this close
+THIN_MM = 1.5  # a drawn thing less thick is a rule
 MOST_PAGES = 1000  # what a clerk may take for a document by mistake
 
 
@@ -114,7 +115,13 @@ class Sheet:
     height: float
     lines: tuple[TextLine, ...]
     rules: tuple[Rule, ...]
+    pictures: int
     ruled: tuple[tuple[float, float], ...]
+
+    @property
+    def across(self) -> bool:
+        """Whether it lies, as a wide table may (9704, 8)."""
+        return self.width > self.height
 
     def in_table(self, line: TextLine) -> bool:
         """Whether a line stands in a ruled table or a frame."""
@@ -156,6 +163,7 @@ def _sheet(number: int, page: Any) -> Sheet:
         height=height,
         lines=tuple(_lines(number, page)),
         rules=rules,
+        pictures=len(page.images),
         ruled=tuple(_bands(rules)),
     )
 
@@ -207,12 +215,27 @@ def _rules(page: Any) -> Iterator[Rule]:
         left, right = drawn["x0"] * MM_PER_PT, drawn["x1"] * MM_PER_PT
         top, bottom = drawn["top"] * MM_PER_PT, drawn["bottom"] * MM_PER_PT
         thin = min(right - left, bottom - top)
-        if thin > 1.5 or max(right - left, bottom - top) < 2:
+        if thin > THIN_MM and drawn["object_type"] == "rect" and drawn.get("stroke"):
+            yield from _edges(drawn, (left, top, right, bottom))
+        if thin > THIN_MM or max(right - left, bottom - top) < 2:
             continue
         stroke = drawn["object_type"] == "line" or (drawn.get("stroke") and thin < 0.01)
         color = drawn["stroking_color"] if stroke else drawn["non_stroking_color"]
         thick = (drawn["linewidth"] or 0) * MM_PER_PT if stroke else thin
         yield Rule(left=left, top=top, right=right, bottom=bottom, thick=thick, red=_is_red(color))
+
+
+def _edges(drawn: Any, box: tuple[float, float, float, float]) -> Iterator[Rule]:
+    """The four sides of a drawn box."""
+    left, top, right, bottom = box
+    thick, red = (drawn["linewidth"] or 0) * MM_PER_PT, _is_red(drawn["stroking_color"])
+    for x0, y0, x1, y1 in (
+        (left, top, right, top),
+        (left, bottom, right, bottom),
+        (left, top, left, bottom),
+        (right, top, right, bottom),
+    ):
+        yield Rule(left=x0, top=y0, right=x1, bottom=y1, thick=thick, red=red)
 
 
 def _bands(rules: Sequence[Rule]) -> Iterator[tuple[float, float]]:

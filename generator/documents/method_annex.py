@@ -84,5 +84,6 @@ def _lines(document: Document, heading: str, lines: tuple[str, ...]) -> None:
     if not lines:
         return
     official.subtitle(document, heading)
-    for number, line in enumerate(lines, start=1):
-        official.remark(document, f"{number}.{line}")
+    rows = tuple((str(number), line) for number, line in enumerate(lines, start=1))
+    widths = official.widths((10, 146))
+    official.table(document, Grid(headings=("序号", "内容"), widths_mm=widths, rows=rows, left=frozenset({1})))

@@ -5,7 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 A4 = 9  # Excel's number of the paper
 TITLE_FONT = '&C&"黑体,Regular"&14'
 MOST_LETTERS = 120  # Excel takes 255 in a header, codes and all
-PAGES = "&C第 &P 页，共 &N 页"
+PAGES = '&C&"宋体,Regular"&11第 &P 页，共 &N 页'
 
 
 def print_page(sheet: Worksheet, heading_row: int, title: str = "") -> None:

@@ -38,7 +38,7 @@ def bottom(document: Document) -> None:
     last = line(document, "1.领导")
     framed = last.insert_paragraph_before()
     word.paragraph(framed, "下边的字", official.BODY, official.BODY_LINES)
-    placed = element("w:framePr", w=5000, wrap="around", vAnchor="page", hAnchor="margin", y=14800, x=0)
+    placed = element("w:framePr", w=3000, wrap="around", vAnchor="page", hAnchor="margin", y=14800, x=4000)
     framed._p.get_or_add_pPr().insert_element_before(placed, "w:overflowPunct", "w:spacing", "w:ind", "w:jc")
 
 
