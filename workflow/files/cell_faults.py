@@ -2,8 +2,9 @@
 
 import posixpath
 import re
+import string
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.etree import ElementTree as ET
@@ -13,10 +14,13 @@ from pingyi.domain.cell_fault import CellFault, Fault
 BUILT_IN_PERCENT, BUILT_IN_TIMED = frozenset({9, 10}), frozenset({18, 19, 20, 21, 22, 45, 46, 47})  # ECMA-376 18.8.30
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]hms]*\]')  # letters of a format that are printed as they stand
 PART = r"(?:\w+:)?"
-SPOILT = re.compile(
-    rf"""\bt\s*=\s*["']e["']|</{PART}f>\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)"""
-    rf"""|<{PART}f\b[^>]*/>\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)|<{PART}row\b[^>]*\bhidden\s*=""".encode()
-)
+UNCOMPUTED = re.compile(rf"""(?:</{PART}f>|<{PART}f\b[^>]*/>)\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)""".encode())
+HIDDEN = re.compile(rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*["'](?:1|true))[^>]*>""")
+REFERENCE = re.compile(rb"""\br\s*=\s*["'](\w+)["']""")
+SHEET_DATA = re.compile(rb"<(\w+:)?sheetData\b")
+CELL_END = re.compile(rb"</(?:\w+:)?c>")
+PREFIX = re.compile(rb"(</?)\w+:")
+LETTERS = string.ascii_letters
 EPOCH_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 WIDE_CHARACTERS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: the pattern does not see into it
 Place = tuple[int, int]
@@ -112,14 +116,74 @@ def _formats(package: zipfile.ZipFile) -> Formats:
 
 
 def _sheet(package: zipfile.ZipFile, part: str, formats: Formats, *, days: bool) -> SheetFaults:
-    """Looked through cell by cell only where the bytes tell of something: 100,000 orders are 100 MB."""
+    """Only what the bytes tell of is taken apart: 100,000 orders are 100 MB, and cell by cell take half a minute."""
     data = package.read(part)
-    styles = "|".join(str(index) for index in formats.percent)
-    told = SPOILT.search(data) or data.startswith(WIDE_CHARACTERS) or (days and formats.timed)
-    if not told and not (styles and re.search(rf"""\bs\s*=\s*["'](?:{styles})["']""".encode(), data)):
-        return SheetFaults()
+    if not data.startswith(WIDE_CHARACTERS):
+        try:
+            return _told(data, formats, days=days)
+        except LookupError:
+            pass  # cells without their place, or written as no other program does: counted one by one
     with package.open(part) as stream:
         return _walk(stream, formats)
+
+
+def _told(data: bytes, formats: Formats, *, days: bool) -> SheetFaults:
+    """Raises LookupError where a cell that matters does not say its place."""
+    errors = rb"""\bt\s*=\s*["']e["']"""
+    starts = {found.start() for found in _cells_with(data, errors)} if b'"e"' in data or b"'e'" in data else set()
+    starts |= {found.start() for found in _cells_with(data, _styled(formats.percent))} if formats.percent else set()
+    if b"<f" in data or b":f" in data:
+        starts |= {_cell_start(data, found.start()) for found in UNCOMPUTED.finditer(data)}
+    cells = {}
+    for start in starts:
+        element = _cell(data, start)
+        if (fault := _fault(element, formats)) is not None:
+            cells[_place(element.attrib["r"])] = fault
+    timed = _cells_with(data, _styled(formats.timed)) if days and formats.timed else ()
+    midnights = frozenset(_place(found[1].decode()) for tag in timed if (found := REFERENCE.search(tag[0])))
+    hidden = [REFERENCE.search(tag[0]) for tag in HIDDEN.finditer(data)] if b"hidden" in data else []
+    if None in hidden:
+        raise LookupError
+    return SheetFaults(
+        cells=cells, midnights=midnights, hidden=frozenset(int(found[1]) - 1 for found in hidden if found)
+    )
+
+
+def _cells_with(data: bytes, attribute: bytes) -> Iterator[re.Match[bytes]]:
+    """Opening tags of the cells that bear an attribute."""
+    found = SHEET_DATA.search(data)
+    prefix = found[1] or b"" if found else b""  # said once, the pattern begins with plain letters: three times as fast
+    return re.finditer(b"<" + prefix + rb"c\s(?=[^>]*?" + attribute + rb")[^>]*>", data)
+
+
+def _styled(formats: Iterable[int]) -> bytes:
+    return rb"""\bs\s*=\s*["'](?:%s)["']""" % b"|".join(b"%d" % index for index in formats)
+
+
+def _cell_start(data: bytes, inside: int) -> int:
+    """Where the cell begins that this place is in. Raises LookupError."""
+    start = max(data.rfind(b"<c ", 0, inside), data.rfind(b":c ", 0, inside))
+    if start < 0:
+        raise LookupError
+    return data.rindex(b"<", 0, start + 1)
+
+
+def _cell(data: bytes, start: int) -> ET.Element:
+    """The cell that begins there, by itself; raises LookupError where it has no place."""
+    tag = data[start : data.index(b">", start) + 1]
+    end = len(tag) if tag.endswith(b"/>") else 0
+    if not end:
+        closed = CELL_END.search(data, start)
+        end = closed.end() - start if closed else len(tag)
+    element = _tree(PREFIX.sub(rb"\1", data[start : start + end]))
+    if "r" not in element.attrib:
+        raise LookupError
+    return element
+
+
+def _place(reference: str) -> Place:
+    """AB12 is row 11, column 27."""
+    return int(reference.lstrip(LETTERS)) - 1, column_of(reference)
 
 
 def _walk(stream: IO[bytes], formats: Formats) -> SheetFaults:
