@@ -110,7 +110,8 @@ def _of_units(campaign: Campaign, lists: Sequence[Sequence[str]]) -> Campaign:
         old.model_copy(update={"units": tuple(units)}) for old, units in zip(campaign.series, lists, strict=True)
     )
     varied = campaign.model_copy(update={"series": series})
-    varied.__dict__.pop("units", None)  # a copy carries the old roster along, cached
+    for cached in ("units", "_named"):  # a copy carries the old roster along
+        varied.__dict__.pop(cached, None)
     return varied
 
 
