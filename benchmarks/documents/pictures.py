@@ -1,16 +1,17 @@
 """
 Renders every document of a campaign to sheets of small pages (PNG), for looking at.
 
-    python -m benchmarks.documents.pictures DIR [--only 2024|longest|second] [--width PIXELS]
+    python -m benchmarks.documents.pictures DIR [--only 2024|longest|second|small] [--width PIXELS] [--lengths N]
 
-Three campaigns, their results invented: the 2024 one, the same with the longest names, and a second district of 83
-units in 9 series. Beside each sheet lies the document itself; each is measured by the format checker as well. What
-cannot be made is told, the others go on.
+Four campaigns, their results invented: the 2024 one, the same with the longest names, a second district of 83 units in
+9 series, and one of 7 units. Beside each sheet lies the document itself; each is measured by the format checker as
+well, and by where its record block stands. With --lengths each is made at so many lengths: every one has a passage more
+and a unit less than the one before. What cannot be made is told, the others go on.
 """
 
 import argparse
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,7 @@ from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.word.record_place import pages_lacking, record_words
 from pingyi.ground.errors import PingyiError
 from pingyi.samples.invented_results import invented_outside, invented_tally
 from pingyi.samples.second_district import longest_names, second_campaign
@@ -40,6 +42,7 @@ from pingyi.workflow.init import sample_batches
 PAGES_A_SHEET, COLUMNS = 12, 4
 GAP = 6  # pixels between pages
 OPEN_ROWS = 12
+PASSAGE = "各单位要按照要求认真组织实施，逐项对照检查工作完成情况，并于规定期限以前将有关材料报送至办公室汇总。（虚构）"
 OPINIONS = (
     "路灯坏了，请派人来修。",
     "办事窗口中午没有人值班，希望安排轮班，并把联系电话贴在门口，方便群众咨询。（虚构）",
@@ -54,6 +57,17 @@ class Year:
     tally: Tally
     sheet: ScoreSheet
     day: date
+
+
+@dataclass(slots=True)
+class Sums:
+    """What a run came to."""
+
+    made: int = 0
+    failed: int = 0
+    faults: int = 0
+    overlaps: int = 0
+    records: int = 0
 
 
 def invented_year(campaign: Campaign, *, open_rows: int = 0) -> Year:
@@ -72,6 +86,39 @@ def confirmed(campaign: Campaign) -> Campaign:
     }
     notice = campaign.notice.model_copy(update={"charts": True})
     return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=signed), "notice": notice})
+
+
+def small_campaign(campaign: Campaign) -> Campaign:
+    """One unit a series."""
+    return _of_units(campaign, [list(series.units[:1]) for series in campaign.series])
+
+
+def at_length(campaign: Campaign, number: int) -> Campaign:
+    """The campaign with `number` passages more in its notice, and as many units less, the largest series first."""
+    lists = [list(series.units) for series in campaign.series]
+    for _ in range(number):
+        longest = max(lists, key=len)
+        if len(longest) > 1:
+            longest.pop()
+    requests = (*campaign.notice.requests, *[PASSAGE] * number)
+    notice = campaign.notice.model_copy(update={"requests": requests})
+    return _of_units(campaign, lists).model_copy(update={"notice": notice})
+
+
+def _of_units(campaign: Campaign, lists: Sequence[Sequence[str]]) -> Campaign:
+    series = tuple(
+        old.model_copy(update={"units": tuple(units)}) for old, units in zip(campaign.series, lists, strict=True)
+    )
+    varied = campaign.model_copy(update={"series": series})
+    for cached in ("units", "_named"):  # a copy carries the old roster along
+        varied.__dict__.pop(cached, None)
+    return varied
+
+
+def record_faults(pdf: Path) -> int:
+    """One where the record block has not an even page's foot to itself; a document may have none."""
+    words = record_words(pdf.with_suffix(".docx"))
+    return int(bool(words) and pages_lacking(pdf, words) != 0)
 
 
 def documents(campaign: Campaign, folder: Path) -> Iterator[tuple[str, Callable[[], Path]]]:
@@ -124,34 +171,50 @@ def main() -> None:
     """Render all; count what could not be made."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", choices=("2024", "longest", "second"))
+    parser.add_argument("--only", choices=("2024", "longest", "second", "small"))
+    parser.add_argument("--lengths", type=int, default=1)
     parser.add_argument("--width", type=int, default=620)
     asked = parser.parse_args()
     official = official_campaign()
-    campaigns = {"2024": official, "longest": longest_names(official), "second": second_campaign(official)}
-    made = failed = faults = 0
+    campaigns = {
+        "2024": official,
+        "longest": longest_names(official),
+        "second": second_campaign(official),
+        "small": small_campaign(official),
+    }
+    sums = Sums()
     for name, campaign in campaigns.items():
-        if asked.only not in (None, name):
+        if asked.only in (None, name):
+            for number in range(asked.lengths):
+                folder = asked.folder / (f"{name}-{number}" if asked.lengths > 1 else name)
+                _campaign(at_length(campaign, number), folder, asked.width, sums)
+    print(
+        f"{sums.made} documents in {asked.folder}, {sums.failed} not made, {sums.faults} faults of format, "
+        f"{sums.overlaps} overlaps, {sums.records} record blocks out of place"
+    )
+
+
+def _campaign(campaign: Campaign, folder: Path, width: int, sums: Sums) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for document, make in documents(campaign, folder):
+        start = time.perf_counter()
+        try:
+            pdf = make()
+        except PingyiError as error:
+            sums.failed += 1
+            print(f"{folder.name} {document}: not made: {error}", flush=True)
             continue
-        folder = asked.folder / name
-        folder.mkdir(parents=True, exist_ok=True)
-        for document, make in documents(campaign, folder):
-            start = time.perf_counter()
-            try:
-                pdf = make()
-            except PingyiError as error:
-                failed += 1
-                print(f"{name} {document}: not made: {error}")
-                continue
-            for number, sheet in enumerate(sheets(pdf, asked.width), start=1):
-                sheet.save(folder / f"{document}-{number}.png")
-            made += 1
-            report = check(pdf)
-            faults += len(report.errors)
-            told = "".join(f"; {found.clause.key} page {found.page}" for found in report.errors)
-            took = time.perf_counter() - start
-            print(f"{name} {document}: {took:.1f} s, {len(report.errors)} faults of format{told}", flush=True)
-    print(f"{made} documents in {asked.folder}, {failed} not made, {faults} faults of format")
+        for number, sheet in enumerate(sheets(pdf, width), start=1):
+            sheet.save(folder / f"{document}-{number}.png")
+        report, misplaced = check(pdf), record_faults(pdf)
+        sums.made += 1
+        sums.faults += len(report.errors)
+        sums.overlaps += sum(found.clause.key == "overlap" for found in report.errors)
+        sums.records += misplaced
+        told = "".join(f"; {found.clause.key} page {found.page}" for found in report.errors)
+        told += "; record block out of place" if misplaced else ""
+        took = time.perf_counter() - start
+        print(f"{folder.name} {document}: {took:.1f} s, {len(report.errors)} faults of format{told}", flush=True)
 
 
 if __name__ == "__main__":

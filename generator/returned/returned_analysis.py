@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from pingyi.domain.analysis_form import AWARD_NAMES, SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
 from pingyi.generator.returned.returned_file import open_word
 from pingyi.generator.returned.returned_table import award_cells, left_over
-from pingyi.generator.returned.returned_type import pieces, report_line
+from pingyi.generator.returned.returned_type import is_hidden, pieces, report_line, runs
 from pingyi.generator.word.word_shown import shown_file
 from pingyi.ground.errors import FileError
 
@@ -61,6 +61,7 @@ def read_returned(path: Path, name: str = "") -> ReturnedAnalysis:
         strange=(
             *_strange("实绩自述", [cell._tc for cell in report]),  # noqa: SLF001
             *_strange("表彰奖励情况", of_awards),
+            *_hidden([rows[at][-1], *report, *(_Cell(cell, table) for cell in of_awards)]),
             *left_over(table, taken, lambda cell: "".join(line.text for line in _lines(_Cell(cell, table)))),
             *_outside(document, table),
         ),
@@ -132,6 +133,14 @@ def _strange(place: str, cells: Sequence[CT_Tc]) -> Iterator[Problem]:
         paths = [f".//{tag}" for tag, word in STRANGE.items() if word == kind]
         if any(cell.findall(path, NAMESPACES) for cell in cells for path in paths):
             yield Problem(place=place, wrong=f"有{kind}，整理稿里不会有", mend=f"删去{kind}，要说的写成文字")
+
+
+def _hidden(cells: Sequence[_Cell]) -> Iterator[Problem]:
+    """Text Word does not show is not taken, and told once."""
+    found = [run.text for cell in cells for line in _lines(cell) for run in runs(line) if is_hidden(run, line)]
+    if text := "".join("".join(found).split()):
+        shown = f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
+        yield Problem(place="表格", wrong=f"有隐藏的文字“{shown}”，整理稿里不会有", mend="删去；要说的改为显示")
 
 
 def _outside(document: Document, table: Table) -> Iterator[Problem]:

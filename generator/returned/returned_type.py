@@ -31,8 +31,17 @@ def pieces(line: Paragraph) -> tuple[Piece, ...]:
     return tuple(
         Piece(text=run.text, face=_face(run, line), size_pt=_size(run, line), bold=_bold(run, line))
         for run in runs(line)
-        if run.text
+        if run.text and not is_hidden(run, line)
     )
+
+
+def is_hidden(run: Run, line: Paragraph) -> bool:
+    """Whether Word does not show it."""
+    for properties in _sources(run, line):
+        vanish = properties.find(qn("w:vanish"))
+        if vanish is not None:
+            return vanish.get(qn("w:val"), "1") not in {"0", "false", "off"}
+    return False
 
 
 def runs(line: Paragraph) -> Iterator[Run]:
@@ -91,7 +100,7 @@ def _face(run: Run, line: Paragraph) -> str:
             continue
         theme = fonts.get(qn("w:eastAsiaTheme"))
         face = _theme_face(line, str(theme)) if theme else fonts.get(qn("w:eastAsia"))
-        if face:
+        if face and not str(face).isdigit():  # LibreOffice makes 0 of a face an .rtf does not name
             return NAMES.get(str(face), str(face))
     return ""
 

@@ -17,6 +17,10 @@ AFTER_COMPAT = (
     "w:readModeInkLockDown", "w:smartTagType", "sl:schemaLibrary", "w:shapeDefaults", "w:doNotEmbedSmartTags",
     "w:decimalSymbol", "w:listSeparator",
 )  # fmt: skip
+LEFTOVERS = (
+    RELATIONSHIP_TYPE.THUMBNAIL,
+    "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
+)
 HALF_TYPED = {"w:zoom": ("w:percent", "100")}  # what the standard asks for and the empty document lacks
 
 
@@ -51,7 +55,7 @@ def _speak_chinese(document: Document) -> None:
 
 
 def _of_our_time(document: Document) -> None:
-    """No compatibility mode, and no picture of another document's first page."""
+    """No compatibility mode, nothing left of an older Word: a second set of styles, another document's picture."""
     settings = document.settings.element
     compat = settings.find(qn("w:compat"))
     if compat is None:
@@ -67,6 +71,6 @@ def _of_our_time(document: Document) -> None:
     for name, (attribute, value) in HALF_TYPED.items():
         for found in settings.iter(qn(name)):
             found.set(qn(attribute), found.get(qn(attribute), value))
-    links = document.part.package.rels
-    for key in [key for key, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        del links[key]
+    for links in (document.part.package.rels, document.part.rels):
+        for key in [key for key, link in links.items() if link.reltype in LEFTOVERS]:
+            del links[key]

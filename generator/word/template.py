@@ -1,6 +1,7 @@
 """Fill a Word template an office may have edited: sandboxed, and strict about its fields."""
 
 import io
+import re
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -48,6 +49,19 @@ def fill(template: Path, fields: Mapping[str, object], *, optional: Collection[s
     return docx.Document(written)
 
 
+SAID = tuple(  # the first that fits: what Jinja says, and what a clerk is told
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"needs to be closed is '(\w+)'", "有 {0} 没有配对的 end{0}"),
+        (r"unknown tag '(\w+)'", "{0} 不认识，或没有与它配对的开头"),
+        (r"no attribute '(\w+)'", "没有 {0} 这个字段"),
+        (r"'(\w+)' is undefined", "没有 {0} 这个字段"),
+        (r"attribute '(\w+)' of", "不能用 {0}"),
+        (r"operator (\S+) is not allowed", "模板里不能计算 {0}"),
+    )
+)
+
+
 class _Sandbox(SandboxedEnvironment):
     """Fields, conditions and loops over fields: a template calls nothing, and what it calculates stays small."""
 
@@ -63,4 +77,12 @@ class _Sandbox(SandboxedEnvironment):
 
 
 def _wrong(template: Path, error: Exception) -> FileError:
-    return FileError(f"模板 {template.name} 有写错的地方（{error}）；请核对花括号和字段名")
+    return FileError(f"模板 {template.name} 有写错的地方（{_said(str(error))}）；请核对花括号和字段名")
+
+
+def _said(message: str) -> str:
+    """Jinja's words for what is wrong, in the clerk's language."""
+    for pattern, words in SAID:
+        if found := pattern.search(message):
+            return words.format(*found.groups())
+    return "花括号里的写法不对"

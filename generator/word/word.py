@@ -48,7 +48,10 @@ LEFT, CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 RIGHT, JUSTIFY = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 SEAM_EM = 0.25  # LibreOffice puts it between 汉字 and digits even where the file forbids it
 _AFTER_WIDTH = ("w:kern", "w:position", "w:sz", "w:szCs", "w:lang")  # Word wants its elements in order
-_AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:autoSpaceDE", "w:spacing", "w:ind", "w:jc", "w:rPr")
+_AFTER_BORDERS = (
+    "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct",
+    "w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr",
+)  # fmt: skip
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same document is the same bytes, whenever it is written
 
 

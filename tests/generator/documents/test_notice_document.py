@@ -1,5 +1,6 @@
 """The notice as Word file and PDF: what it says, how it stands on the page, when it is refused."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -166,14 +167,17 @@ ALL_FIELDS = (
     [
         (ALL_FIELDS + "{{ rubbish }}", "不存在的字段：rubbish"),
         (ALL_FIELDS.replace("{{ issuer }}", ""), "缺少字段：issuer"),
-        (ALL_FIELDS + "{% for x in parts %}", "写错的地方"),
-        (ALL_FIELDS + "{{ title.__class__.__mro__ }}", "写错的地方"),
-        (ALL_FIELDS + "{{ title.colour }}", "写错的地方"),
+        (ALL_FIELDS + "{% for x in parts %}", "有 for 没有配对的 endfor"),
+        (ALL_FIELDS + "{% endif %}", "endif 不认识，或没有与它配对的开头"),
+        (ALL_FIELDS + "{{ title title }}", "花括号里的写法不对"),
+        (ALL_FIELDS + "{{ title.__class__.__mro__ }}", "不能用 __class__|没有 __mro__"),
+        (ALL_FIELDS + "{{ title.colour }}", "没有 colour 这个字段"),
     ],
 )
 def test_a_spoilt_template_is_named_with_its_fault(tmp_path: Path, content: str, words: str) -> None:
-    with pytest.raises(FileError, match=words):
+    with pytest.raises(FileError, match=words) as refused:
         write_notice(occasion(), tmp_path / "稿.docx", template(tmp_path / "own.docx", content))
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", str(refused.value))
     assert [path.name for path in tmp_path.iterdir()] == ["own.docx"]
 
 

@@ -228,3 +228,22 @@ def test_without_any_form_there_is_no_book(campaign: Campaign, tmp_path: Path) -
 def test_a_reminder_after_the_day_asks_for_haste(campaign: Campaign, tmp_path: Path, day: date, words: str) -> None:
     path = write_reminder(campaign, campaign.units[:2], tmp_path / "a.docx", day)
     assert words in "".join(line.text for line in docx.Document(str(path)).paragraphs)
+
+
+def test_hidden_text_stays_hidden_and_is_told(campaign: Campaign, tmp_path: Path) -> None:
+    def hide(document: Document) -> None:
+        paragraph = line(document, 0)
+        paragraph.add_run("内部测算，不公开").font.hidden = True
+
+    form = read_returned(filled(campaign, tmp_path / "a.docx", hide))
+    assert "内部测算" not in "".join(each.text for each in form.report)
+    assert [problem.wrong for problem in form.strange] == ["有隐藏的文字“内部测算，不公开”，整理稿里不会有"]
+
+
+def test_a_face_an_rtf_did_not_name_is_none(campaign: Campaign, tmp_path: Path) -> None:
+    def nameless(document: Document) -> None:
+        for run in line(document, 0).runs:
+            run._r.rPr.rFonts.set(qn("w:eastAsia"), "0")
+
+    form = read_returned(filled(campaign, tmp_path / "a.docx", nameless))
+    assert "0" not in {piece.face for each in form.report for piece in each.pieces}

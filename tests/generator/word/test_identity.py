@@ -51,3 +51,22 @@ def test_a_file_is_chinese_of_todays_word_and_of_its_own_day(tmp_path: Path) -> 
         assert "2013" not in core
     assert titles["notice"] == "关于2024年度鱼峰区绩效考评评议评价结果的通报（征求意见稿）"
     assert days == {"notice": DAY, "plan": default_campaign().about.plan_date, "letter": DAY, "ballot": None}
+
+
+PARAGRAPH = (  # ECMA-376, CT_PPr: Word repairs a file that has them in another order
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers",
+    "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
+    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
+    "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle",
+    "rPr", "sectPr", "pPrChange",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_what_a_paragraph_is_given_stands_in_the_order_of_the_standard(tmp_path: Path) -> None:
+    for name, path in written(tmp_path).items():
+        for properties in docx.Document(str(path)).element.body.iter(qn("w:pPr")):
+            places = [PARAGRAPH.index(child.tag.partition("}")[2]) for child in properties]
+            assert places == sorted(places), name
+        with zipfile.ZipFile(path) as package:
+            assert "word/stylesWithEffects.xml" not in package.namelist()
