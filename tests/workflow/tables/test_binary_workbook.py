@@ -17,6 +17,12 @@ BEGIN_DATA, END_DATA = 145, 146
 ROW, TEXT, REAL, ERROR, FORMULA_ERROR = 0, 6, 5, 3, 11
 BOOK, END_BOOK, BEGIN_SHEETS, END_SHEETS, SHEET = 131, 132, 143, 144, 156
 DIMENSION = 148
+TYPES = """<?xml version="1.0" encoding="UTF-8"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>
+<Override PartName="/xl/worksheets/sheet1.bin" ContentType="application/vnd.ms-excel.worksheet"/>
+</Types>"""
 Cell = str | float | bytes
 
 
@@ -54,7 +60,7 @@ def xlsb(path: Path, *lines: tuple[Cell, ...]) -> Path:
     relation = f"{office}/officeDocument/2006/relationships"
     links = f"<Relationships xmlns='{office}/package/2006/relationships'><Relationship Id='rId1' Type='{relation}/"
     with zipfile.ZipFile(path, "w") as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("[Content_Types].xml", TYPES)
         package.writestr("_rels/.rels", f"{links}officeDocument' Target='xl/workbook.bin'/></Relationships>")
         package.writestr("xl/workbook.bin", book)
         package.writestr(
