@@ -48,7 +48,6 @@ def _leaders(campaign: Campaign, rng: Random) -> Iterator[tuple[str | int | floa
 def _hotline(campaign: Campaign, rng: Random) -> Iterator[tuple[str | int | float, ...]]:
     for unit in campaign.units:
         if unit.kind is Kind.DEPARTMENT and rng.random() > HOTLINE_SHARE:
-            yield unit.name, *(0 for _ in HEADINGS[1:])
             continue
         closed, returned = int(rng.integers(20, 400)), int(rng.integers(0, 20))
         rated = int(closed * rng.uniform(0.3, 0.6))
