@@ -33,6 +33,7 @@ class LabelColumn:
     width: int
     usual: Floats  # shifts × (height·width): the column's mean, of unit length
     pictures: Floats  # shifts × cells × (height·width): less that mean, of unit length
+    plain: Floats  # shifts × cells × (height·width): with that mean, of unit length
     words: Floats  # shifts × cells × (WORDS_PX): the words alone, wherever and however large, less their mean
     same: npt.NDArray[np.bool_]  # cells × cells that print the same words
 
@@ -88,6 +89,7 @@ def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]]) ->
         width=width,
         usual=unit(shifted.mean(axis=1)),
         pictures=unit(shifted - shifted.mean(axis=1, keepdims=True)),
+        plain=unit(shifted),
         words=unit(alone - alone.mean(axis=1, keepdims=True)),
         same=np.array([[one == other for other in words] for one in words], np.bool_),
     )

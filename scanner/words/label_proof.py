@@ -64,15 +64,35 @@ def label_likeness(table: Table, picture: Floats, form: BallotForm) -> tuple[Lab
 
 
 def head_likeness(table: Table, picture: Floats, form: BallotForm) -> tuple[LabelLikeness, ...]:
-    """The same for the words over the choices; `rows` counts the choices."""
-    return tuple(_block(table, picture, [column]) for column in head_rows(form))
+    """
+    The same for the words over the choices; `rows` counts the choices.
+
+    Choices share letters (很好, 较好), and what tells them apart is lost where they stand a little off one another: a
+    word that as a whole is most like its own print speaks for no other choice then, nor for its own.
+    """
+    return tuple(_heads(table, picture, column) for column in head_rows(form))
+
+
+def _heads(table: Table, picture: Floats, column: LabelColumn) -> LabelLikeness:
+    likeness, visible = in_place = _in_place(table, picture, column)
+    found = _together([column], [in_place])
+    if (found.margins()[found.seen] >= DECISIVE).all():
+        return found
+    whole = _compare(unit(cut(picture, table, column.cells, (column.height, column.width))), column.plain)
+    own = whole.argmax(axis=1) == np.arange(len(whole))
+    capped = np.where(own[:, None], np.minimum(likeness, np.diag(likeness)[:, None]), likeness)
+    return _together([column], [(capped, visible)])
 
 
 def _block(table: Table, picture: Floats, columns: list[LabelColumn]) -> LabelLikeness:
-    """Label columns speak together, each by its width: a name says more than a number."""
     compared = [_in_place(table, picture, column) for column in columns]
     if all(_decisive(found) < DECISIVE for found in compared):
         compared = [_anywhere(table, picture, *pair) for pair in zip(columns, compared, strict=True)]
+    return _together(columns, compared)
+
+
+def _together(columns: list[LabelColumn], compared: list[Compared]) -> LabelLikeness:
+    """Label columns speak together, each by its width: a name says more than a number."""
     rows = np.unique(np.concatenate([column.rows for column in columns]))
     total = np.zeros((len(rows), len(rows)), np.float32)
     weight = np.zeros((len(rows), len(rows)), np.float32)

@@ -16,7 +16,8 @@ HEADS = {
     ".png": b"\x89PNG\r\n\x1a\n", ".bmp": b"BM" + bytes(12) + b"\x28\0\0\0", ".gif": b"GIF89a",
     ".webp": b"RIFF\0\0\0\0WEBP", ".heic": b"\0\0\0\x18ftypheic", ".heif": b"\0\0\0\x18ftypmif1",
     ".hif": b"\0\0\0\x18ftypheix", ".jp2": b"\0\0\0\x0cjP  \r\n\x87\n", ".j2k": b"\xff\x4f\xff\x51",
-    ".jpf": b"\0\0\0\x0cjP  \r\n\x87\n", ".jpx": b"\0\0\0\x0cjP  \r\n\x87\n", **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".ods"), b"PK\x03\x04"),
+    ".jpf": b"\0\0\0\x0cjP  \r\n\x87\n", ".jpx": b"\0\0\0\x0cjP  \r\n\x87\n",
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".ods"), b"PK\x03\x04"),
     **dict.fromkeys((".xls", ".et"), b"\xd0\xcf\x11\xe0"), ".csv": "单位名称".encode(),
 }  # fmt: skip
 
