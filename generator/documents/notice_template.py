@@ -13,7 +13,7 @@ from pingyi.generator.word.official import BODY, BODY_LINES, LINE_PT
 from pingyi.generator.word.word import CENTER, FANGSONG, HEITI, RED, RIGHT, XIAOBIAOSONG, Lines, Type
 
 TARGET = Path("templates") / "notice.docx"
-NOTE_PT, NOTE_LINE_PT = 9.0, 13.0  # small enough to leave the title and the addressees on the first page
+NOTE_PT, NOTE_LINE_PT = 8.0, 11.0  # small enough to leave the title and the addressees on the first page
 FRAME_PT = 0.75
 
 

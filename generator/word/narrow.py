@@ -38,16 +38,8 @@ def record(document: Document, issuer: str) -> None:
             _narrow(line, word.SI_HAO, official.TYPE_WIDTH_MM - RECORD_INDENTS_EM * em)
 
 
-def long_words(document: Document) -> None:
-    """Leave the right edge of a paragraph ragged that has an e-mail address in it."""
-    for line in document.paragraphs:
-        if line.alignment == word.JUSTIFY and official.LONG_WORD.search(line.text):
-            line.alignment = word.LEFT
-
-
 def red_head_document(document: Document, about: About) -> None:
-    """Narrow letterhead, signature and record block to their lines; long words are not spread around."""
-    long_words(document)
+    """Narrow letterhead, signature and record block to their lines."""
     letterhead(document, about.letterhead)
     signature(document, about.issuer)
     record(document, about.issuer)

@@ -1,6 +1,5 @@
 """Elements of an official document (GB/T 9704-2012): page, red head, body lines, tables, record block."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,7 +45,6 @@ TITLE_TUCK_PT = BASE_SHARE * (TITLE_LINE_PT - LINE_PT)  # a title's line is high
 LIST = Lines(exact_pt=LINE_PT, left_indent_chars=6, hanging_chars=4)  # 7.3.4: 附件：1. and then the name
 RECORD_LINE_MM = 10.48  # with its rule
 RECORD_LAST_TOP_MM = 251.28
-LONG_WORD = re.compile(r"[!-~]{10,}")  # an e-mail address: the line before it would be spread wide to both edges
 ANCHOR_PT = 0.05  # a line that holds the record block and takes no room: the least Word knows
 
 
@@ -85,8 +83,7 @@ def heading(document: Document, text: str, level: int) -> None:
 
 def body(document: Document, text: str) -> None:
     """One paragraph of body text."""
-    lines = replace(BODY_LINES, align=LEFT) if LONG_WORD.search(text) else BODY_LINES
-    word.paragraph(document, text, BODY, lines)
+    word.paragraph(document, text, BODY, BODY_LINES)
 
 
 def begin_letter(title: str, addressee: str, issuer: str, day: date) -> Document:

@@ -11,8 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
-
 from pingyi.generator.word.fonts import write_aliases
 from pingyi.generator.word.office_profile import write_profile
 from pingyi.ground.errors import FileError, MissingToolError
@@ -206,5 +204,7 @@ def _taken(document: Path, out: _Output, folder: Path, said: bytes) -> Path:
 
 def page_count(pdf: Path) -> int:
     """Pages of a PDF made here."""
+    import pikepdf  # noqa: PLC0415 - who converts a table needs none of it
+
     with pikepdf.open(pdf) as document:
         return len(document.pages)
