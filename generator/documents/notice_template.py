@@ -1,6 +1,6 @@
 """Makes templates/notice.docx, the notice's first part as an office may edit it in Word.
 
-Run `python -m generator.notice_template` after changing it; the fields are those of NoticeText.
+Run `python -m pingyi.generator.documents.notice_template` after changing it; the fields are those of NoticeText.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """Makes templates/plan.docx, the plan's text as an office may edit it in Word, from templates/plan.txt.
 
-Run `python -m generator.plan_template` after changing either. A line of the text is a paragraph of the body, its level
-told by its number; a line that begins with @ is an element of the official document.
+Run `python -m pingyi.generator.documents.plan_template` after changing either. A line of the text is a
+paragraph of the body, its level told by its number; a line that begins with @ is an element of the official document.
 """
 
 from collections.abc import Callable

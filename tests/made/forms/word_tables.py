@@ -1,10 +1,11 @@
 """Small Word tables that tests need, five names under three choices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.shared import Cm
 from docx.table import Table
 
 NAMES = ("甲单位", "乙机关", "丙中心", "丁委员会", "戊办公室")
@@ -33,3 +34,15 @@ def ruled(document: Document) -> Table:
 def borderless(document: Document) -> Table:
     """Without any."""
     return document.add_table(len(NAMES) + 1, 2 + len(CHOICES))
+
+
+def office_table(document: Document, lines: Sequence[Sequence[str]], widths_cm: Sequence[float]) -> None:
+    """With all its borders, its rows as tall as offices make them."""
+    table = document.add_table(len(lines), len(widths_cm))
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, widths_cm, strict=True):
+        column.width = Cm(width)
+    for row, words in zip(table.rows, lines, strict=True):
+        row.height = Cm(0.9)
+        for cell, word, width in zip(row.cells, words, widths_cm, strict=True):
+            cell.text, cell.width = word, Cm(width)

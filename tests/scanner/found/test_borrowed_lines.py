@@ -6,9 +6,9 @@ import docx
 import numpy as np
 import pytest
 from docx.document import Document
-from docx.shared import Cm
 from pen import Sheet
 from printed_ballot import Printed
+from word_tables import office_table
 
 from pingyi.domain.reading import SheetReading, Source, Verdict
 from pingyi.generator.word.pdf import to_pdf
@@ -36,22 +36,10 @@ HEAD = ("序号", "单位", "满意", "基本满意", "不满意")
 PAPER, WIPED_PX = 255, 5
 
 
-def ruled(document: Document, lines: list[tuple[str, ...]], widths_cm: tuple[float, ...]) -> None:
-    """A table with all its borders, its rows as tall as offices make them."""
-    table = document.add_table(len(lines), len(widths_cm))
-    table.style, table.autofit = "Table Grid", False
-    for column, width in zip(table.columns, widths_cm, strict=True):
-        column.width = Cm(width)
-    for row, words in zip(table.rows, lines, strict=True):
-        row.height = Cm(0.8)
-        for cell, word, width in zip(row.cells, words, widths_cm, strict=True):
-            cell.text, cell.width = word, Cm(width)
-
-
 def particulars(document: Document, rows: int, widths_cm: tuple[float, ...]) -> None:
     """A ruled table to fill in by hand, and a line of words under it."""
     lines = [(word, *[""] * (len(widths_cm) - 1)) for word in PARTICULARS[:rows]]
-    ruled(document, lines, widths_cm)
+    office_table(document, lines, widths_cm)
     document.add_paragraph("请在相应栏内打√。")
 
 
@@ -59,7 +47,7 @@ def form_with(path: Path, rows: int, widths_cm: tuple[float, ...]) -> Path:
     document = docx.Document()
     particulars(document, rows, widths_cm)
     names = [(str(number), name, "", "", "") for number, name in enumerate(NAMES, 1)]
-    ruled(document, [HEAD, *names], (2.0, 6.0, 2.5, 2.5, 2.5))
+    office_table(document, [HEAD, *names], (2.0, 6.0, 2.5, 2.5, 2.5))
     document.save(str(path))
     return path
 

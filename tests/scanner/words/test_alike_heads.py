@@ -5,9 +5,9 @@ from itertools import pairwise
 import docx
 import numpy as np
 import pytest
-from docx.shared import Cm
 from pen import Sheet
 from printed_ballot import Grey, Printed
+from word_tables import office_table
 
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 from pingyi.generator.word.pdf import to_pdf
@@ -24,19 +24,9 @@ PX_MM = 200 / 25.4
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
     folder = tmp_path_factory.mktemp("alike")
     document = docx.Document()
-    table = document.add_table(len(NAMES) + 1, 2 + len(HEADS))
-    table.style, table.autofit = "Table Grid", False
-    lines = [
-        ("序号", "单位", *("\n".join(word) for word in HEADS)),
-        *((str(k), name, *[""] * len(HEADS)) for k, name in enumerate(NAMES, 1)),
-    ]
-    widths = (1.5, 5.0, 2.2, 2.2, 2.2, 2.2)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    for row, words in zip(table.rows, lines, strict=True):
-        row.height = Cm(0.9)
-        for cell, word, width in zip(row.cells, words, widths, strict=True):
-            cell.text, cell.width = word, Cm(width)
+    heads = ("序号", "单位", *("\n".join(word) for word in HEADS))
+    names = [(str(number), name, *[""] * len(HEADS)) for number, name in enumerate(NAMES, 1)]
+    office_table(document, [heads, *names], (1.5, 5.0, *[2.2] * len(HEADS)))
     path = folder / "表.docx"
     document.save(str(path))
     pdf = to_pdf([path], folder)[0]
