@@ -34,4 +34,8 @@ def test_every_line_of_the_run_by_hand_ends_well(tmp_path: Path) -> None:
             line, shell=True, cwd=tmp_path, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
-    assert len(list((tmp_path / "2024" / "results").glob("*征求意见稿*"))) == 2
+    assert {path.name for path in (tmp_path / "2024" / "results").glob("*征求意见稿*")} == {
+        "2024年度评议评价结果（征求意见稿）.xlsx",
+        "关于2024年度鱼峰区绩效考评评议评价结果的通报（征求意见稿）.docx",
+        "关于2024年度鱼峰区绩效考评评议评价结果的通报（征求意见稿）.pdf",
+    }

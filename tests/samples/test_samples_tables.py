@@ -6,7 +6,7 @@ import pytest
 
 from pingyi.domain.campaign import Campaign, Kind
 from pingyi.samples.tables import write_tables
-from pingyi.workflow.tables.imports import parse_table
+from pingyi.workflow.tables.imports import read_entries
 
 TABLES = Path(__file__).parent.parent.parent / "samples" / "tables"
 SEED = 2024
@@ -23,18 +23,18 @@ def test_checked_in_tables_follow_from_their_seed(tables: dict[str, Path]) -> No
 
 
 def test_leaders_score_every_unit(campaign: Campaign, tables: dict[str, Path]) -> None:
-    entries = parse_table("leaders", tables["leaders"], campaign)
+    entries = read_entries("leaders", tables["leaders"], campaign)[0]
     assert {entry.unit for entry in entries} == {unit.name for unit in campaign.units}
 
 
 def test_every_town_and_sub_district_and_some_departments_have_orders(
     campaign: Campaign, tables: dict[str, Path]
 ) -> None:
-    units = {entry.unit for entry in parse_table("hotline", tables["hotline"], campaign)}
+    units = {entry.unit for entry in read_entries("hotline", tables["hotline"], campaign)[0]}
     departments = {unit.name for unit in campaign.units if unit.kind is Kind.DEPARTMENT}
     assert {unit.name for unit in campaign.units} - departments <= units
     assert 0.25 < len(units & departments) / len(departments) < 0.75
 
 
 def test_phone_interviews_cover_every_unit(campaign: Campaign, tables: dict[str, Path]) -> None:
-    assert len(parse_table("phone", tables["phone"], campaign)) == len(campaign.units)
+    assert len(read_entries("phone", tables["phone"], campaign)[0]) == len(campaign.units)

@@ -15,7 +15,6 @@ from pingyi.workflow.files.interrupts import interrupts_held
 
 P = ParamSpec("P")
 T = TypeVar("T")
-LIBRARY_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 DIE_WITH_PARENT = 1  # Linux: prctl(PR_SET_PDEATHSIG)
 
 
@@ -61,16 +60,12 @@ def bounded_pool(jobs: int, *, forked: bool = True) -> ProcessPoolExecutor:
     One alone is forked where that is safe (`forked`): it has all modules at once, so a single page costs no second
     start.
     """
-    for name in LIBRARY_THREADS:  # before the children load numpy; processes are the parallelism
-        os.environ[name] = "1"
     start = "fork" if forked and jobs == 1 and sys.platform == "linux" else "spawn"  # many at once: no forked threads
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(start), initializer=_serve_bounded)
 
 
 def process_pool(jobs: int) -> ProcessPoolExecutor:
     """Processes for our own work, unbounded, that leave Ctrl-C to this one and end with it."""
-    for name in LIBRARY_THREADS:
-        os.environ[name] = "1"
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=serve_parent)
 
 

@@ -83,11 +83,6 @@ def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, .
     return ImportReport(file=name, entries=len(orders), units=units, notes=notes, orders=changes)
 
 
-def parse_table(kind: str, path: Path, campaign: Campaign) -> Entries:
-    """The entries of a table. Raises ImportRowsError."""
-    return read_entries(kind, path, campaign)[0]
-
-
 def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tuple[str, ...]]:
     """The entries of a table, and what was assumed of it (Chinese). Raises ImportRowsError."""
     parsers = summaries.layouts(kind, campaign)
