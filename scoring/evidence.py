@@ -7,7 +7,7 @@ from typing import TypeVar
 from pingyi.domain.ballot import RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, Unit
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
-from pingyi.domain.sums import Classes, VoteSum, by_group, scored_rows, shown_classes
+from pingyi.domain.sums import Classes, by_group, scored_rows, shown_classes
 
 PHONE = "电话访谈"  # its name among the groups, and in the policy that gives groups weights
 
@@ -44,7 +44,7 @@ class Evidence:
     """A campaign with its tally and imports, indexed by unit."""
 
     campaign: Campaign
-    rows: dict[str, tuple[RowCount, ...]]  # those that count, by the unit's serial
+    votes: dict[str, tuple[GroupVotes, ...]]  # of the rows that count, by the unit's serial, in the campaign's order
     hotline: dict[str, HotlineSummary]
     phone: dict[str, PhoneSummary]
     leaders: dict[str, tuple[LeaderScores, ...]]
@@ -54,12 +54,8 @@ class Evidence:
 
     def group_votes(self, unit: Unit, component: Component) -> tuple[GroupVotes, ...]:
         """Votes from the tally, group by group in the campaign's order."""
-        sums = by_group(self.rows.get(str(unit.serial), ()))
-        return tuple(
-            self._of_sum(group.key, group.name, sums[group.key])
-            for group in self.campaign.groups
-            if group.component is component and group.key in sums
-        )
+        keys = {group.key for group in self.campaign.groups if group.component is component}
+        return tuple(votes for votes in self.votes.get(str(unit.serial), ()) if votes.key in keys)
 
     def phone_votes(self, unit: Unit) -> GroupVotes | None:
         """The third party's interviews on the unit."""
@@ -69,10 +65,6 @@ class Evidence:
         return GroupVotes(
             key=PHONE, name=PHONE, choices=found.choices, ballots=sum(found.choices), sources=(found.source,)
         )
-
-    def _of_sum(self, key: str, name: str, votes: VoteSum) -> GroupVotes:
-        counting = self.campaign.counted(votes.choices)
-        return GroupVotes(key=key, name=name, choices=counting, ballots=votes.ballots, sources=votes.batches)
 
 
 def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
@@ -86,13 +78,28 @@ def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
         rows.setdefault(row.item, []).append(row)
     return Evidence(
         campaign=campaign,
-        rows={item: tuple(listed) for item, listed in rows.items()},
+        votes={item: _by_group(listed, campaign) for item, listed in rows.items()},
         hotline={summary.unit: summary for summary in outside.hotline},
         phone={summary.unit: summary for summary in outside.phone},
         leaders=_by_unit(outside.leaders),
         leader_votes=_by_unit(outside.leader_votes),
         classes=shown_classes(tally, campaign),
         on_paper={item: frozenset(groups) for item, groups in on_paper.items()},
+    )
+
+
+def _by_group(rows: Iterable[RowCount], campaign: Campaign) -> tuple[GroupVotes, ...]:
+    sums = by_group(rows)
+    return tuple(
+        GroupVotes(
+            key=group.key,
+            name=group.name,
+            choices=campaign.counted(sums[group.key].choices),
+            ballots=sums[group.key].ballots,
+            sources=sums[group.key].batches,
+        )
+        for group in campaign.groups
+        if group.key in sums
     )
 
 

@@ -1,7 +1,9 @@
 """12345 hotline (附件2): three rates worth N, the follow-up worth M, approved bonus; each floored at 0."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from pingyi.domain.campaign import HotlineRules
 from pingyi.domain.formula import Number, at_least, at_most, less, product, quotient, total
@@ -47,13 +49,32 @@ def unanswered(summary: HotlineSummary) -> tuple[str, ...]:
     return tuple(name for name, count in (("处理满意率", satisfaction), ("诉求解决率", solution)) if not count)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    """What the office says to the questions 附件2 leaves open."""
+
+    satisfaction: str
+    unanswered: str
+    bonus_cap: Decimal | str
+
+
 def hotline_score(summary: HotlineSummary, rules: HotlineRules, policies: Policies) -> Exact:
     """A unit's year on the hotline out of N + M; it must have an order or a follow-up."""
-    rates = _rates(summary, rules, policies)
+    answers = _Answers(
+        satisfaction=policies.hotline_satisfaction.value,
+        unanswered=policies.unanswered_rates.value,
+        bonus_cap=policies.hotline_bonus_cap.value,
+    )
+    return _score(summary, rules, answers)
+
+
+@lru_cache(maxsize=1000)  # the answers to other questions change nothing of it
+def _score(summary: HotlineSummary, rules: HotlineRules, answers: _Answers) -> Exact:
+    rates = _rates(summary, rules, answers)
     follow_up = _follow_up(summary, rules)
-    bonus = _bonus(summary, policies)
+    bonus = _bonus(summary, answers)
     earned = total(rates, follow_up, bonus)
-    if policies.hotline_bonus_cap.value == "full_marks":
+    if answers.bonus_cap == "full_marks":
         return derived(SCORE, at_most(earned, constant(full_marks(rules))))
     return derived(SCORE, earned)
 
@@ -67,7 +88,7 @@ def _leaf(count: str, summary: HotlineSummary, label: str = "") -> Exact:
     return leaf(label, value, f"{summary.source}：逐单重算，见 pingyi hotline {summary.unit} {count}")
 
 
-def _rates(summary: HotlineSummary, rules: HotlineRules, policies: Policies) -> Exact:
+def _rates(summary: HotlineSummary, rules: HotlineRules, answers: _Answers) -> Exact:
     """
     The three rates; orders found unresolved are taken off whether anybody answered or not.
 
@@ -75,8 +96,8 @@ def _rates(summary: HotlineSummary, rules: HotlineRules, policies: Policies) -> 
     """
     rates = (
         (percent("按时率占比", Fraction(rules.on_time_weight)), _on_time(summary)),
-        (percent("处理满意率占比", Fraction(rules.satisfaction_weight)), _satisfaction(summary, policies)),
-        (percent("诉求解决率占比", Fraction(rules.solution_weight)), _solution(summary, policies)),
+        (percent("处理满意率占比", Fraction(rules.satisfaction_weight)), _satisfaction(summary, answers)),
+        (percent("诉求解决率占比", Fraction(rules.solution_weight)), _solution(summary, answers)),
     )
     known = [(weight, rate) for weight, rate in rates if rate is not None]
     whole = sum((weight.value for weight, _ in rates), ZERO)
@@ -122,26 +143,26 @@ def _on_time(summary: HotlineSummary) -> Exact:
     return derived("按时率", quotient(total(*parts[:2]), total(*parts[2:])))
 
 
-def _satisfaction(summary: HotlineSummary, policies: Policies) -> Exact | None:
+def _satisfaction(summary: HotlineSummary, answers: _Answers) -> Exact | None:
     parts = tuple(_leaf(name, summary) for name in ("满意", "基本满意", "不满意"))
     if not sum(part.value for part in parts):
-        return _unanswered("处理满意率", summary, policies, parts)
-    good = total(*parts[:2]) if policies.hotline_satisfaction.value == "satisfied_and_basic" else parts[0]
+        return _unanswered("处理满意率", summary, answers, parts)
+    good = total(*parts[:2]) if answers.satisfaction == "satisfied_and_basic" else parts[0]
     return derived("处理满意率", quotient(good, total(*parts)))
 
 
-def _solution(summary: HotlineSummary, policies: Policies) -> Exact | None:
+def _solution(summary: HotlineSummary, answers: _Answers) -> Exact | None:
     parts = tuple(_leaf(name, summary) for name in ("已解决", "部分解决", "未解决"))
     if not sum(part.value for part in parts):
-        return _unanswered("综合解决率", summary, policies, parts)
+        return _unanswered("综合解决率", summary, answers, parts)
     return derived("综合解决率", quotient(total(*parts[:2]), total(*parts)))
 
 
-def _unanswered(label: str, summary: HotlineSummary, policies: Policies, parts: tuple[Exact, ...]) -> Exact | None:
+def _unanswered(label: str, summary: HotlineSummary, answers: _Answers, parts: tuple[Exact, ...]) -> Exact | None:
     """A rate nobody answered for: None where the others share its weight."""
     if not has_orders(summary):
         return _full_rate(label, "没有工单", *parts)
-    return _full_rate(label, "没有人评价", *parts) if policies.unanswered_rates.value == "full" else None
+    return _full_rate(label, "没有人评价", *parts) if answers.unanswered == "full" else None
 
 
 def _follow_up(summary: HotlineSummary, rules: HotlineRules) -> Exact:
@@ -156,9 +177,9 @@ def _follow_up(summary: HotlineSummary, rules: HotlineRules) -> Exact:
     return derived("跟踪问效得分", at_least(less(constant(full), lost), constant(0)), parts=(checked, refused))
 
 
-def _bonus(summary: HotlineSummary, policies: Policies) -> Exact:
+def _bonus(summary: HotlineSummary, answers: _Answers) -> Exact:
     approved = _leaf(BONUS, summary, "核定加分")
-    cap = policies.hotline_bonus_cap.value
+    cap = answers.bonus_cap
     if isinstance(cap, Decimal):
         return derived("加分", at_most(total(approved), setting("热线加分上限", cap)))
     return derived("加分", total(approved))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from pingyi.domain.campaign import Component, EvaluatorGroup, Unit
 from pingyi.domain.formula import quotient, total
@@ -41,7 +42,7 @@ def _by_scores(unit: Unit, component: Component, evidence: Evidence) -> Exact | 
         return _trimmed(unit, entries, dropped, name)
     without = _without(lacking)
     entries.sort(key=lambda entry: keys.index(entry.group))
-    shown = _shown(entries, evidence)
+    shown = _shown(tuple(entries), evidence.campaign.groups)
     label = f"{name}平均分"
     if len(shown) == 1:
         return renamed(derived(label, total(shown[0])), f"评分平均{without}")
@@ -57,13 +58,14 @@ def _without(lacking: Sequence[EvaluatorGroup]) -> str:
     return f"（没有{'、'.join(group.name for group in lacking)}的评价，只按其余计）" if lacking else ""
 
 
-def _shown(entries: Sequence[LeaderScores], evidence: Evidence) -> tuple[Exact, ...]:
+@lru_cache(maxsize=1000)  # the answers to other questions change nothing of it
+def _shown(entries: tuple[LeaderScores, ...], groups: tuple[EvaluatorGroup, ...]) -> tuple[Exact, ...]:
     """Mean by group with number of forms and sum of scores; groups under five forms only together."""
     parts: list[Exact] = []
     for indexes in merge_small({index: entry.count for index, entry in enumerate(entries)}):
         together = [entries[index] for index in indexes]
-        group = evidence.campaign.group(together[0].group) if len(together) == 1 else None
-        label = f"{group.name if group else OTHERS}平均分"
+        names = [group.name for group in groups if group.key == together[0].group] if len(together) == 1 else []
+        label = f"{names[0] if names else OTHERS}平均分"
         sources = tuple(sorted({entry.source for entry in together}))
         count = leaf("份数", sum(entry.count for entry in together), *sources)
         points = leaf("评分合计", sum((_sum_of(entry) for entry in together), ZERO), *sources)

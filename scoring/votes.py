@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-from pingyi.domain.campaign import Component, Unit
+from pingyi.domain.campaign import Choice, Component, Unit
 from pingyi.domain.figure import EACH_GROUP
 from pingyi.domain.formula import less, product, quotient, total
 from pingyi.domain.sums import OTHERS, merge_small
@@ -35,11 +36,16 @@ def vote_score(unit: Unit, evidence: Evidence) -> Exact | None:
 
 def pooled(label: str, groups: Sequence[GroupVotes], evidence: Evidence) -> Exact:
     """Every valid vote counts once; at least one is needed. Small groups are shown together only."""
-    choices = [choice for choice in evidence.campaign.choices if choice.counts]
-    shown = [_together([groups[index] for index in indexes]) for indexes in _classes(groups, evidence)]
+    choices = tuple(choice for choice in evidence.campaign.choices if choice.counts)
+    shown = tuple(_together([groups[index] for index in indexes]) for indexes in _classes(groups, evidence))
+    return _pooled(label, shown, choices, evidence.campaign.counted_label)
+
+
+@lru_cache(maxsize=5000)  # the answers to other questions change nothing of it
+def _pooled(label: str, shown: tuple[GroupVotes, ...], choices: tuple[Choice, ...], counted: str) -> Exact:
     counts = tuple(_votes_for(choice.word, place, shown) for place, choice in enumerate(choices))
     weights = [setting(f"“{choice.word}”每票折算分", choice.weight) for choice in choices]
-    valid = derived(evidence.campaign.counted_label, total(*counts), parts=())
+    valid = derived(counted, total(*counts), parts=())
     terms: list[Formula] = [product(count, weight) for count, weight in zip(counts, weights, strict=True)]
     weighted: Formula = total(*terms)
     return derived(label, quotient(weighted, valid), parts=(*counts, valid))
