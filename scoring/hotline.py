@@ -11,7 +11,7 @@ from pingyi.domain.numbers import plain
 from pingyi.domain.policies import Policies
 from pingyi.domain.score import HotlineSummary
 from pingyi.scoring.exact import Exact, Formula, constant, derived, leaf, percent, setting
-from pingyi.scoring.order_sums import (
+from pingyi.scoring.orders.sums import (
     BONUS,
     CLOSED,
     CLOSED_ON_TIME,

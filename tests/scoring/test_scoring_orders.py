@@ -22,9 +22,9 @@ from pingyi.domain.orders import (
     Suspension,
     year_of,
 )
-from pingyi.scoring.order_differences import compare
-from pingyi.scoring.order_sums import add_up, behind
-from pingyi.scoring.orders import LIMIT_DAYS, Frame, close_due, judge, judge_all, return_due
+from pingyi.scoring.orders.deadlines import LIMIT_DAYS, Frame, close_due, judge, judge_all, return_due
+from pingyi.scoring.orders.differences import compare
+from pingyi.scoring.orders.sums import add_up, behind
 from pingyi.workflow.desk.working_days import office_calendar
 
 CALENDAR = office_calendar(Path("nowhere"))

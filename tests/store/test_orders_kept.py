@@ -10,7 +10,7 @@ from order_files import CAMPAIGN, GOOD, read, write
 from python_calamine import CalamineWorkbook
 
 from pingyi.samples.orders import write_orders
-from pingyi.scoring.order_sums import FIELDS
+from pingyi.scoring.orders.sums import FIELDS
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import orders

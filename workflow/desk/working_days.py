@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pingyi.domain.working_days import WorkCalendar, days_of, make_calendar
 from pingyi.ground.errors import CalendarError
-from pingyi.scoring.order_cells import CellError, moment_of
+from pingyi.scoring.orders.cells import CellError, moment_of
 from pingyi.workflow.desk.workspace import read_text
 
 WORKING_DAYS = "工作日.csv"

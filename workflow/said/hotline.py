@@ -9,7 +9,7 @@ from rich.table import Table
 from pingyi.domain.orders import JudgedOrder, Outcome
 from pingyi.domain.score import HotlineSummary
 from pingyi.generator.sheets.check_workbook import moment
-from pingyi.scoring.order_sums import FIELDS
+from pingyi.scoring.orders.sums import FIELDS
 from pingyi.workflow.desk.documents import HOTLINE_CHECK
 
 if TYPE_CHECKING:

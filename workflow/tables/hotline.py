@@ -10,9 +10,9 @@ from pingyi.domain.score import HotlineSummary, Outside
 from pingyi.domain.unit_names import near_text, unit_meant
 from pingyi.generator.sheets.check_workbook import write_sheets
 from pingyi.ground.errors import NotReadyError
-from pingyi.scoring.order_differences import Comparison, compare
-from pingyi.scoring.order_sums import FIELDS, behind, counted_as, summaries_of
-from pingyi.scoring.orders import judge_all
+from pingyi.scoring.orders.deadlines import judge_all
+from pingyi.scoring.orders.differences import Comparison, compare
+from pingyi.scoring.orders.sums import FIELDS, behind, counted_as, summaries_of
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import order_sources, order_units, orders
 from pingyi.workflow.desk.collector import collector_held

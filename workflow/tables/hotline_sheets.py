@@ -6,8 +6,8 @@ from decimal import Decimal
 from pingyi.domain.orders import JudgedOrder
 from pingyi.domain.score import HotlineSummary
 from pingyi.generator.sheets.check_workbook import Cell, CheckSheet, moment, number
-from pingyi.scoring.order_differences import Comparison, Difference, why_late
-from pingyi.scoring.order_sums import FIELDS, counts_of
+from pingyi.scoring.orders.differences import Comparison, Difference, why_late
+from pingyi.scoring.orders.sums import FIELDS, counts_of
 
 ORDER: dict[str, float] = {
     "工单编号": 22, "诉求类型": 9, "派单时间": 17, "期限": 17, "办结或退单": 17, "本程序判定": 12, "平台判定": 9,

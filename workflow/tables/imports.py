@@ -9,8 +9,8 @@ from pingyi.domain.unit_names import assumed_names
 from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError
 from pingyi.ground.names import readable_name
 from pingyi.scoring import summaries
-from pingyi.scoring.order_columns import UNIT as ORDER_UNIT
-from pingyi.scoring.order_rows import OrderTable, read_orders
+from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT
+from pingyi.scoring.orders.rows import OrderTable, read_orders
 from pingyi.scoring.summaries import Entries, Line
 from pingyi.scoring.summary_columns import ALIASES, TELLING, UNIT
 from pingyi.store.base.records import ImportedFile

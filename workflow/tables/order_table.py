@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pingyi.domain.cell_fault import CellFault, Fault
 from pingyi.ground.errors import ImportRowsError, rows_refused
-from pingyi.scoring.order_cells import empty, text_of
-from pingyi.scoring.order_columns import CODE, COLUMN_ALIASES, COLUMNS, MOMENTS, REQUIRED
-from pingyi.scoring.order_rows import OrderTable, Row
+from pingyi.scoring.orders.cells import empty, text_of
+from pingyi.scoring.orders.columns import CODE, COLUMN_ALIASES, COLUMNS, MOMENTS, REQUIRED
+from pingyi.scoring.orders.rows import OrderTable, Row
 from pingyi.scoring.summary_columns import SUMS
 from pingyi.workflow.files.headings import (
     HEADER_SEARCH_ROWS,

@@ -14,7 +14,7 @@ from pingyi.cli import commands
 from pingyi.domain.orders import OrderKind, OrderState
 from pingyi.ground.errors import ImportRowsError
 from pingyi.samples.orders import callers, order_rows, write_orders
-from pingyi.scoring.order_columns import COLUMNS
+from pingyi.scoring.orders.columns import COLUMNS
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import orders
 from pingyi.workflow.tables.imports import import_table

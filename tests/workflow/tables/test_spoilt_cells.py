@@ -12,8 +12,8 @@ from invented_year import default_campaign
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.cell_fault import ERRORS, CellFault, Fault
 from pingyi.ground.errors import ImportRowsError
-from pingyi.scoring.order_columns import COLUMNS
-from pingyi.scoring.order_rows import read_orders
+from pingyi.scoring.orders.columns import COLUMNS
+from pingyi.scoring.orders.rows import read_orders
 from pingyi.scoring.summary_columns import BONUS, HOTLINE_COLUMNS
 from pingyi.workflow.files.headings import cell_name
 from pingyi.workflow.files.raw_sheets import raw_sheets

@@ -10,7 +10,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.cell_fault import CellFault
 from pingyi.domain.orders import Answer, Extension, HotlineOrder, OrderKind, OrderState, Ruling, Suspension
 from pingyi.domain.unit_names import unit_meant
-from pingyi.scoring.order_cells import (
+from pingyi.scoring.orders.cells import (
     FLAGS,
     KINDS,
     RULINGS,
@@ -25,7 +25,7 @@ from pingyi.scoring.order_cells import (
     text_of,
     word_of,
 )
-from pingyi.scoring.order_columns import (
+from pingyi.scoring.orders.columns import (
     APPEAL,
     ASKED,
     BONUS,

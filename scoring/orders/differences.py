@@ -8,7 +8,7 @@ from itertools import combinations
 
 from pingyi.domain.orders import HotlineOrder, JudgedOrder, OrderState, Outcome, Period, Ruling
 from pingyi.domain.score import HotlineSummary
-from pingyi.scoring.order_sums import FIELDS, Counts, add_up, counts_of
+from pingyi.scoring.orders.sums import FIELDS, Counts, add_up, counts_of
 
 ZERO = Decimal(0)
 

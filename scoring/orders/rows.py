@@ -7,8 +7,8 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import HotlineOrder
 from pingyi.domain.unit_names import near_text
 from pingyi.ground.errors import rows_refused
-from pingyi.scoring.order_columns import CODE, UNIT
-from pingyi.scoring.order_reader import Parsing, RowReader
+from pingyi.scoring.orders.columns import CODE, UNIT
+from pingyi.scoring.orders.reader import Parsing, RowReader
 
 MOST_LISTED = 200  # problems; a file with more is wrong as a whole
 
