@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: none that looks like another
 CHECKS = f"{LETTERS}*~$=U"  # 37: every mistaken letter and every two exchanged are told
@@ -14,6 +15,11 @@ def head_code(hash_: str) -> str:
     number = int(hash_[: BITS // 4], 16)
     letters = "".join(LETTERS[number >> shift & 31] for shift in range(BITS - 5, -1, -5))
     return "-".join(re.findall("....", letters)) + "-" + CHECKS[number % 37]
+
+
+def code_words(of: str, day: date, number: int, hash_: str) -> str:
+    """Chinese: what a QR code beside it says, of what, when and which entry of the chain."""
+    return f"{of} {day:%Y-%m-%d} 证据链第{number}条 {head_code(hash_)}"
 
 
 def hash_of(written: str, known: Iterable[str]) -> str:

@@ -9,8 +9,12 @@ from pingyi.domain.figure_text import with_numbers, worked_out
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.score import UnitScore
 from pingyi.generator.documents.notice_text import NUMERALS, Occasion, close_up
-from pingyi.generator.word import official
+from pingyi.generator.word import official, word
 from pingyi.generator.word.official import Grid
+from pingyi.generator.word.qr_code import add_code
+from pingyi.generator.word.word import CENTER, Lines, Type
+
+CODE_MM = 26.0
 
 WHAT_IS_WHAT = (
     "各单位算式从票数、评分份数和热线工单数逐项写起，按算式可以复算；计算过程不作舍入，最后结果四舍五入保留两位小数，"
@@ -45,7 +49,9 @@ def add_ways(document: Document, occasion: Occasion) -> None:
     remarks = tuple(close_up(line) for line in occasion.sheet.remarks)
     _lines(document, f"{numeral}、{heading}", remarks)
     numeral = NUMERALS[NUMERALS.index(numeral) + bool(remarks)]
-    _lines(document, f"{numeral}、数据核验", occasion.evidence)
+    _lines(document, f"{numeral}、数据核验", occasion.anchor.lines)
+    if occasion.anchor.told:
+        add_code(word.paragraph(document, "", Type(), Lines(align=CENTER, before_pt=6)), occasion.anchor.told, CODE_MM)
 
 
 def add_workings(document: Document, occasion: Occasion) -> None:

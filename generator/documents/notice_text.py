@@ -34,6 +34,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """By what code and key the records behind a notice are known again."""
+
+    lines: tuple[str, ...] = ()
+    told: str = ""  # for any phone, as a QR code; empty: none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
     """What a notice is about: counts, points, and whether it is meant to be issued."""
 
@@ -43,7 +51,7 @@ class Occasion:
     final: bool
     day: date
     sensitivity: tuple[str, ...] = ()  # what ranks hang on, for the annex of method
-    evidence: tuple[str, ...] = ()  # by what hash and key the records behind it are known again
+    anchor: Anchor = Anchor()
     corrects: str = ""  # the hash printed on the formal notice that this one replaces
 
 

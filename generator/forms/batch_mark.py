@@ -1,6 +1,5 @@
 """The mark in a page's upper right corner: a QR code (form, batch, page) and its words, the same on every copy."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from pingyi.domain.marks import BallotMark
 from pingyi.generator.word import word
+from pingyi.generator.word.qr_code import add_code
 from pingyi.generator.word.word import HEITI, Page, Type
 
 CODE_MM = 13.0  # readable after a poor copier
@@ -71,20 +71,14 @@ def add_words(line: Paragraph, mark: Mark) -> None:
 
 
 def _add_code(line: Paragraph, mark: Mark, page: Page) -> None:
-    code = mark_code(mark)
-    picture = io.BytesIO()
-    code.save(picture, kind="png", scale=20, border=QUIET_MODULES)
-    modules = len(code.matrix)
-    side_mm = CODE_MM * (modules + 2 * QUIET_MODULES) / modules
-    quiet_mm = CODE_MM * QUIET_MODULES / modules
-    added = line.add_run()
-    added.add_picture(picture, width=Mm(side_mm))
+    added = add_code(line, mark.text, CODE_MM, QUIET_MODULES)
+    quiet_mm = CODE_MM * QUIET_MODULES / len(mark_code(mark).matrix)
     left = Mm(page.width - CODE_RIGHT_MM - CODE_MM - quiet_mm)
-    _float(added._r, left, Mm(CODE_TOP_MM - quiet_mm))  # noqa: SLF001 - python-docx knows pictures in the line only
+    _float(added, left, Mm(CODE_TOP_MM - quiet_mm))
 
 
 def _float(run: object, left: Length, top: Length) -> None:
-    """Lift the picture out of the line to a place on the page, behind the text."""
+    """Lift the picture out of the line to a place on the page, behind the text: python-docx knows no other."""
     inline = run.find(f".//{qn('wp:inline')}")  # type: ignore[attr-defined]
     anchor = parse_xml(
         f'<wp:anchor xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" '

@@ -1,17 +1,14 @@
 """日结单: on one page what a day's work has come to, with the code and QR by which a change of it is seen later."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import segno
-from docx.shared import Mm
-
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import head_code
+from pingyi.domain.head_code import code_words, head_code
 from pingyi.generator.word import word
+from pingyi.generator.word.qr_code import add_code
 from pingyi.generator.word.word import CENTER, FANGSONG, HEITI, SONGTI, XIAOBIAOSONG, Lines, Page, Type
 
 PAGE = Page(top=30.0, bottom=25.0, left=28.0, right=26.0)
@@ -21,8 +18,7 @@ CODE = Type(face=HEITI, size_pt=word.SAN_HAO)
 CELL = Type(face=SONGTI, size_pt=word.SI_HAO)
 COLUMNS_MM = (70.0, 86.0)
 ROW_MM = 11.0
-CODE_MM = 38.0
-QUIET_MODULES = 4  # white around it, as the standard asks
+CODE_MM = 31.0
 BODY_LINES = Lines(exact_pt=30, first_indent_chars=2)
 HOLDS = (
     "上列校验码代表到这一刻为止的全部记录：印表、扫描、读票、判定、导入、计分。此后任何一条被改动、删去或插入，校验码就对不上。"
@@ -58,10 +54,8 @@ def write_day_slip(campaign: Campaign, slip: DaySlip, path: Path) -> Path:
             word.write_in(cell, text, CELL, Lines(exact_pt=20, align=CENTER))
     word.paragraph(document, f"校验码　{code}", CODE, Lines(exact_pt=40, align=CENTER, before_pt=16))
     line = word.paragraph(document, "", CODE, Lines(align=CENTER))
-    told = f"{campaign.about.district}{campaign.about.year}年度评议 {slip.day:%Y-%m-%d} 证据链第{slip.number}条 {code}"
-    picture = io.BytesIO()
-    segno.make_qr(told, error="m").save(picture, kind="png", scale=20, border=QUIET_MODULES)
-    line.add_run().add_picture(picture, width=Mm(CODE_MM))._inline.docPr.set("descr", told)  # noqa: SLF001 - as in 附件3
+    told = code_words(f"{campaign.about.district}{campaign.about.year}年度评议", slip.day, slip.number, slip.hash)
+    add_code(line, told, CODE_MM)
     word.paragraph(document, HOLDS, BODY, BODY_LINES)
     word.paragraph(document, "日后核对：pingyi verify --head 校验码", CELL, Lines(exact_pt=28, align=CENTER))
     word.paragraph(document, SIGNATURES, BODY, Lines(exact_pt=48, before_pt=18, align=CENTER))

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingyi.domain.chain import EventKind
-from pingyi.domain.head_code import head_code
+from pingyi.domain.head_code import code_words, head_code
 from pingyi.domain.result import Result
 from pingyi.domain.sensitivity import annex_lines
 from pingyi.generator.documents.notice import print_notice
-from pingyi.generator.documents.notice_text import Occasion, close_up, title
+from pingyi.generator.documents.notice_text import Anchor, Occasion, close_up, title
 from pingyi.generator.documents.result_workbook import Annexes, workbook_title, write_workbook
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.progress import Advance
@@ -86,7 +86,7 @@ def issue_notice(
     What was written is told in the evidence chain. Raises what make_notice raises.
     """
     scored, key = record_scores(workspace.root, store, result), public_key()
-    evidence = (
+    lines = (
         f"本件所列数字依据的记录（印表、扫描、读票、判定、导入、计分）逐条相连，至第{scored.number}条的校验码为{head_code(scored.hash)}。",
         f"归档文件签名公钥的校验码为{head_code(key)}；凭归档文件可以复核。",
         *((*signed_lines(issuing), audit_words(workspace.campaign, store)) if issuing else ()),
@@ -96,7 +96,18 @@ def issue_notice(
         ("怎样复核", "pingyi verify --head 校验值 --key 公钥 归档文件；或随归档文件的 verify.py"),
     )  # fmt: skip
     annexes = replace(annexes or Annexes(), proof=proof)
-    files = make_notice(workspace, result, issuing=issuing, annexes=annexes, evidence=evidence)
+    told = (
+        code_words(
+            f"{workspace.campaign.about.district}{workspace.campaign.about.year}年度评议通报",
+            today(),
+            scored.number,
+            scored.hash,
+        )
+        if issuing
+        else ""
+    )
+    anchor = Anchor(lines=lines, told=told)
+    files = make_notice(workspace, result, issuing=issuing, annexes=annexes, anchor=anchor)
     said: dict[str, object] = {"final": issuing is not None, "head": scored.hash, "key": key}
     if issuing:
         said |= {"closes": True, "signed": list(issuing.people), "corrects": issuing.corrects}
@@ -110,7 +121,7 @@ def make_notice(
     *,
     issuing: Issuing | None = None,
     annexes: Annexes | None = None,
-    evidence: tuple[str, ...] = (),
+    anchor: Anchor | None = None,
 ) -> NoticeFiles:
     """Write the notice under results/ of the workspace; a draft says so in its name and on page one.
 
@@ -124,7 +135,7 @@ def make_notice(
         sheet=result.scores,
         final=issuing is not None,
         day=today(),
-        evidence=evidence,
+        anchor=anchor or Anchor(),
         corrects=corrects,
         sensitivity=tuple(map(close_up, annex_lines(annexes.effects))) if annexes and not issuing else (),
     )

@@ -1,5 +1,6 @@
 """The notice as Word file and PDF: what it says, how it stands on the page, when it is refused."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import date
@@ -8,15 +9,18 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+import zxingcpp
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
+from PIL import Image
 
 from pingyi.domain.campaign import Campaign
+from pingyi.domain.head_code import code_words, hash_of, head_code
 from pingyi.domain.score import Outside
 from pingyi.generator.documents.notice import print_notice, write_notice
-from pingyi.generator.documents.notice_text import Occasion, title
+from pingyi.generator.documents.notice_text import Anchor, Occasion, title
 from pingyi.ground.errors import FileError, NotReadyError, OpenDoubtsError
 from pingyi.scoring.score import score
 
@@ -274,3 +278,15 @@ def test_a_long_issuer_is_narrowed_to_its_line(tmp_path: Path) -> None:
     document = docx.Document(str(write_notice(replace(occasion(), campaign=campaign), tmp_path / "稿.docx")))
     signed = next(line for line in document.paragraphs if line.text == issuer)
     assert 60 <= int(signed.runs[0]._r.rPr.find(qn("w:w")).get(qn("w:val"))) < 100
+
+
+def test_a_phone_reads_the_code_of_the_records_in_the_annex_of_method(tmp_path: Path) -> None:
+    hash_ = "4f" * 32
+    words = code_words("鱼峰区2024年度评议通报", date(2024, 12, 1), 900, hash_)
+    told = replace(occasion(), anchor=Anchor(lines=(f"校验码为{head_code(hash_)}。",), told=words))
+    document = docx.Document(str(write_notice(told, tmp_path / "稿.docx")))
+    (picture,) = document.inline_shapes
+    image = document.part.related_parts[picture._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(image)))
+    assert code.text == words
+    assert hash_of(code.text.split()[-1], [hash_]) == hash_
