@@ -27,6 +27,7 @@ SOLID = 0.75  # of its tightest rectangle: ticks of 24 hands fill at most 0.71, 
 OPENS = 0.1  # width beyond the stroke's by height: all but one of their ticks have 0.23 and more
 DARKER = 1.25  # than the sheet's usual mark: theirs are at most 1.07
 ARMLESS = 1.4  # height by thickness of a piece without arms: ends of bars have at most 1.3, ticks two and more
+HOLLOW = 0.65  # of its tightest rectangle: less is open between two arms, however broad the pen
 
 MARK_RULES: tuple[Rule[MarkSeen], ...] = (
     Rule(
@@ -58,6 +59,7 @@ MARK_RULES: tuple[Rule[MarkSeen], ...] = (
         value=lambda m: m.mark.height / max(m.mark.thickness, 0.01),
         sense=LEAST,
         limit=lambda _: ARMLESS,
+        when=lambda m: m.mark.solid >= HOLLOW or m.mark.from_above > 0,
     ),
     Rule(doubt=Doubt.CROSS, label="最低点个数", value=lambda m: m.mark.bottoms, sense=MOST, limit=lambda _: 1),
     Rule(doubt=Doubt.CROSS, label="左右分叉处", value=lambda m: m.mark.forks, sense=MOST, limit=lambda _: 1),
