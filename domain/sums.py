@@ -107,7 +107,12 @@ def shown_classes(tally: Tally, campaign: Campaign) -> Classes:
     One for all units and documents: where two differ, the small class follows from the difference. Groups of
     different components are never joined. Within a component large groups come first, in the campaign's order.
     """
-    sizes = _ballots_by_group(tally, campaign)
+    return classes_of(tally.batches, scored_rows(tally, campaign), campaign)
+
+
+def classes_of(batches: Iterable[BatchCount], scored: Iterable[RowCount], campaign: Campaign) -> Classes:
+    """The same of `scored_rows` that are at hand."""
+    sizes = _ballots_by_group(batches, scored)
     classes: list[tuple[str, ...]] = []
     for component in Component:
         keys = [group.key for group in campaign.groups if group.component is component and group.key in sizes]
@@ -123,18 +128,18 @@ def shown_classes(tally: Tally, campaign: Campaign) -> Classes:
 
 def shown_rows(rows: Iterable[RowCount], tally: Tally, campaign: Campaign) -> tuple[RowCount, ...]:
     """Rows of groups that may be shown: none of a class that has 1 to 4 ballots because there are no more."""
-    sizes = _ballots_by_group(tally, campaign)
+    sizes = _ballots_by_group(tally.batches, scored_rows(tally, campaign))
     few = {key for keys in shown_classes(tally, campaign) if _is_small([sizes[key] for key in keys]) for key in keys}
     return tuple(row for row in rows if row.group not in few)
 
 
-def _ballots_by_group(tally: Tally, campaign: Campaign) -> dict[str, dict[str, int]]:
+def _ballots_by_group(batches: Iterable[BatchCount], scored: Iterable[RowCount]) -> dict[str, dict[str, int]]:
     """By group: forms that came back (under ""), and by unit's serial the rows points are made of."""
     sizes: dict[str, dict[str, int]] = {}
-    for batch in tally.batches:
+    for batch in batches:
         of_group = sizes.setdefault(batch.group, {"": 0})
         of_group[""] += batch.returned
-    for row in scored_rows(tally, campaign):
+    for row in scored:
         of_group = sizes.setdefault(row.group, {"": 0})
         of_group[row.item] = of_group.get(row.item, 0) + sum(row.choices) + row.blank + row.multiple + row.doubtful
     return sizes

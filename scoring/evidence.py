@@ -7,7 +7,7 @@ from typing import TypeVar
 from pingyi.domain.ballot import RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, Unit
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
-from pingyi.domain.sums import Classes, by_group, scored_rows, shown_classes
+from pingyi.domain.sums import Classes, by_group, classes_of, scored_rows
 
 PHONE = "电话访谈"  # its name among the groups, and in the policy that gives groups weights
 
@@ -74,7 +74,8 @@ def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
     for row in tally.rows:
         on_paper[""].add(row.group)
         on_paper.setdefault(row.item, set()).add(row.group)
-    for row in scored_rows(tally, campaign):
+    scored = scored_rows(tally, campaign)
+    for row in scored:
         rows.setdefault(row.item, []).append(row)
     return Evidence(
         campaign=campaign,
@@ -83,7 +84,7 @@ def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
         phone={summary.unit: summary for summary in outside.phone},
         leaders=_by_unit(outside.leaders),
         leader_votes=_by_unit(outside.leader_votes),
-        classes=shown_classes(tally, campaign),
+        classes=classes_of(tally.batches, scored, campaign),
         on_paper={item: frozenset(groups) for item, groups in on_paper.items()},
     )
 
