@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import compress
 from typing import TypeVar
 
 from pingyi.domain.ballot import RowCount, Tally
-from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.campaign import Campaign, Component, EvaluatorGroup, Unit
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from pingyi.domain.sums import Classes, by_group, classes_of, scored_rows
 
@@ -44,7 +46,7 @@ class Evidence:
     """A campaign with its tally and imports, indexed by unit."""
 
     campaign: Campaign
-    votes: dict[str, tuple[GroupVotes, ...]]  # of the rows that count, by the unit's serial, in the campaign's order
+    votes: Mapping[str, tuple[GroupVotes, ...]]  # of the rows that count, by the unit's serial, in the campaign's order
     hotline: dict[str, HotlineSummary]
     phone: dict[str, PhoneSummary]
     leaders: dict[str, tuple[LeaderScores, ...]]
@@ -69,39 +71,52 @@ class Evidence:
 
 def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
     """Index everything by unit."""
-    rows: dict[str, list[RowCount]] = {}
-    on_paper: dict[str, set[str]] = {"": set()}
-    for row in tally.rows:
-        on_paper[""].add(row.group)
-        on_paper.setdefault(row.item, set()).add(row.group)
     scored = scored_rows(tally, campaign)
-    for row in scored:
-        rows.setdefault(row.item, []).append(row)
     return Evidence(
         campaign=campaign,
-        votes={item: _by_group(listed, campaign) for item, listed in rows.items()},
+        votes=_votes(scored, campaign.groups, tuple(choice.counts for choice in campaign.choices)),
         hotline={summary.unit: summary for summary in outside.hotline},
         phone={summary.unit: summary for summary in outside.phone},
         leaders=_by_unit(outside.leaders),
         leader_votes=_by_unit(outside.leader_votes),
         classes=classes_of(tally.batches, scored, campaign),
-        on_paper={item: frozenset(groups) for item, groups in on_paper.items()},
+        on_paper=_on_paper(tally.rows),
     )
 
 
-def _by_group(rows: Iterable[RowCount], campaign: Campaign) -> tuple[GroupVotes, ...]:
-    sums = by_group(rows)
-    return tuple(
-        GroupVotes(
-            key=group.key,
-            name=group.name,
-            choices=campaign.counted(sums[group.key].choices),
-            ballots=sums[group.key].ballots,
-            sources=sums[group.key].batches,
+@lru_cache(maxsize=8)  # the answers to most questions leave the rows that count as they are
+def _votes(
+    scored: tuple[RowCount, ...], groups: tuple[EvaluatorGroup, ...], counting: tuple[bool, ...]
+) -> Mapping[str, tuple[GroupVotes, ...]]:
+    """By the unit's serial, its groups in the order of `groups`, of the choices that are `counting`."""
+    rows: dict[str, list[RowCount]] = {}
+    for row in scored:
+        rows.setdefault(row.item, []).append(row)
+    sums = {item: by_group(listed) for item, listed in rows.items()}
+    return {
+        item: tuple(
+            GroupVotes(
+                key=group.key,
+                name=group.name,
+                choices=tuple(compress(of[group.key].choices, counting)),
+                ballots=of[group.key].ballots,
+                sources=of[group.key].batches,
+            )
+            for group in groups
+            if group.key in of
         )
-        for group in campaign.groups
-        if group.key in sums
-    )
+        for item, of in sums.items()
+    }
+
+
+@lru_cache(maxsize=8)
+def _on_paper(rows: tuple[RowCount, ...]) -> Mapping[str, frozenset[str]]:
+    """By the unit's serial the groups on whose forms it is; all groups under ""."""
+    found: dict[str, set[str]] = {"": set()}
+    for row in rows:
+        found[""].add(row.group)
+        found.setdefault(row.item, set()).add(row.group)
+    return {item: frozenset(groups) for item, groups in found.items()}
 
 
 def merged(label: str, groups: Iterable[GroupVotes]) -> GroupVotes:
