@@ -79,7 +79,7 @@ def gather(campaign: Campaign, tally: Tally, outside: Outside) -> Evidence:
     """Index everything by unit."""
     rows: dict[str, list[RowCount]] = {}
     on_paper: dict[str, set[str]] = {"": set()}
-    for row in tally.rows:
+    for row in (row for row in tally.rows if row.ballots):  # of a page that never came there are rows of noughts
         on_paper[""].add(row.group)
         on_paper.setdefault(row.item, set()).add(row.group)
     for row in scored_rows(tally, campaign):
