@@ -129,7 +129,8 @@ class Invented:
     def _ballots(self) -> Iterable[Line]:
         """A line for each unit's row on each sheet; a form may have two pages, one of which may have got lost."""
         rng = self.rng
-        half = len(self.units) // 2 if rng.random() < 0.4 else 0
+        half = len(self.units) // 2 if rng.random() < 0.4 else len(self.units)
+        pages = [units for units in (self.units[:half], self.units[half:]) if units]
         choices = self.toml["ballot"]["choices"]
         words, shares = [*choices, "空白", "多选"], (60, 25, 10, *[5] * (len(choices) - 3), 3, 2)
         leaders = self.toml["policies"]["leader_form"]["value"] == "votes"
@@ -137,12 +138,12 @@ class Invented:
         for batch in self.batches:
             if parts[batch["群体"]] != "votes" and not (leaders and batch["群体"] in self.scanned):
                 continue
-            for page, units in enumerate((self.units[:half], self.units[half:]), start=1):
+            for page, units in enumerate(pages, start=1):
                 few = 0 if self.holes and rng.random() < 0.15 else rng.choice((3, 9))
-                for sheet in range(few if units else 0):
+                for sheet in range(few):
                     for unit in units:
                         yield {
-                            "票": f"{batch['批次']}-{page}-{sheet}", "批次": batch["批次"], "单位": unit,
+                            "票": f"{batch['批次']}-{sheet}-{page}-{len(pages)}", "批次": batch["批次"], "单位": unit,
                             "结果": rng.choices(words, shares)[0],
                         }  # fmt: skip
 

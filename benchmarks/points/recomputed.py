@@ -107,14 +107,13 @@ def _tally(workspace: Workspace) -> Tally:
     campaign, sheets = workspace.campaign, dict[str, list[Line]]()
     for line in rows(workspace.root, "票"):
         sheets.setdefault(line["票"], []).append(line)
-    pages = 1 + any("-1-" in sheet for sheet in sheets)
     serials = {unit.name: str(unit.serial) for unit in campaign.units}
     ballots = [
         Ballot(
             sheet=sheet,
             batch=lines[0]["批次"],
-            page=int(sheet.split("-")[1]) - 2 + pages,
-            pages=pages,
+            page=int(sheet.split("-")[2]),
+            pages=int(sheet.split("-")[3]),
             rows=tuple(_row(line, serials) for line in lines),
         )
         for sheet, lines in sheets.items()
