@@ -118,6 +118,12 @@ def orders_behind(campaign: Campaign, store: Store, unit: str, count: str) -> tu
     return behind(_needed(campaign, store), found, count, latest=_latest(campaign))
 
 
+def orders_of(campaign: Campaign, store: Store, unit: str) -> tuple[JudgedOrder, ...]:
+    """Every order of a unit. Raises NotReadyError on an unknown unit or without orders, CalendarError."""
+    found = _unit(campaign, unit)
+    return tuple(one for one in _needed(campaign, store) if one.order.unit == found)
+
+
 def unit_counts(campaign: Campaign, store: Store, unit: str) -> HotlineSummary:
     """A unit's recomputed counts. Raises NotReadyError on an unknown unit or one without orders, CalendarError."""
     found = _unit(campaign, unit)
