@@ -49,22 +49,29 @@ def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
 
 @click.command(
     help="热线核对：逐单重算，与采信的汇总表比，写出 results/热线核对.xlsx；"
-    "写上单位看它的各个数，再写上数的名称（如 按时办结量）列出背后的工单。"
+    "写上单位看它的各个数，再写上数的名称（如 按时办结量）列出背后的工单；"
+    "--all 一张不漏，不写数的名称时列出单位的每一张。"
 )
 @click.argument("unit", metavar="[UNIT]", required=False)
 @click.argument("count", metavar="[COUNT]", required=False)
+@click.option("--all", "all_", is_flag=True, help="列出全部工单，不止前 40 张")
 @click.pass_obj
-def hotline(folder: Path, unit: str | None, count: str | None) -> None:
+def hotline(folder: Path, unit: str | None, count: str | None, all_: bool) -> None:
     """Check the hotline's counts, or list the orders behind one."""
     from pingyi.workflow.said.hotline import count_lines, hotline_lines, order_lines
-    from pingyi.workflow.tables.hotline import check_hotline, filter_text, orders_behind, unit_counts
+    from pingyi.workflow.tables.hotline import check_hotline, filter_text, orders_behind, orders_of, unit_counts
+
+    if all_ and unit is None:
+        raise click.UsageError("--all 要写上单位；全部单位的工单在 results/热线核对.xlsx 的“全部工单”一页")
 
     with work_in(folder, "hotline") as (workspace, store):
         if unit is None:
             lines = hotline_lines(check_hotline(workspace.root, workspace.campaign, store))
+        elif count is None and all_:
+            lines = order_lines(orders_of(workspace.campaign, store, unit), f"{unit}的工单", every=True)
         elif count is None:
             lines = count_lines(unit_counts(workspace.campaign, store, unit), unit)
         else:
             behind = orders_behind(workspace.campaign, store, unit, count)
-            lines = order_lines(behind, f"{unit} {count}：{filter_text(workspace.campaign, count)}")
+            lines = order_lines(behind, f"{unit} {count}：{filter_text(workspace.campaign, count)}", every=all_)
         show(lines)

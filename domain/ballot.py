@@ -78,6 +78,11 @@ class RowCount:
         return sum(self.choices)
 
     @property
+    def ballots(self) -> int:
+        """Rows on paper, whatever became of them."""
+        return self.valid + self.blank + self.multiple + self.doubtful
+
+    @property
     def group(self) -> str:
         """Key of the evaluator group: the letter its batch codes start with."""
         return self.batch[:1]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from pingyi.ground.errors import ArchiveError
 FIRST = "0" * 64  # what the first entry carries for the hash of the one before
 MOST_PARTS = 1_000_000  # values of one JSON text from outside: some 100 MB in memory at the worst
 MOST_ENTRY_PARTS = 100_000  # of one line of a table, one entry
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 OTHER_COPY = "请换一份可信的副本，或恢复备份"
 
 
@@ -93,7 +94,7 @@ class Event:
 
 def canonical(value: object) -> str:
     """JSON in one writing only: keys sorted, no blanks, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _WRITER.encode(value)
 
 
 def from_canonical(text: str, most_parts: int = MOST_PARTS) -> Any:
@@ -120,9 +121,18 @@ def sha256(text: str) -> str:
 
 def lines_digest(values: Iterable[object]) -> str:
     """SHA-256 of these values, each in canonical JSON on a line of its own."""
+    return _digest_of(map(canonical, values))
+
+
+def rows_digest(rows: Iterable[Sequence[object]]) -> str:
+    """The same of rows (lists), in the order of their canonical JSON."""
+    return _digest_of(sorted(canonical([*row]) for row in rows))
+
+
+def _digest_of(lines: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for value in values:
-        digest.update(f"{canonical(value)}\n".encode())
+    for line in lines:
+        digest.update(f"{line}\n".encode())
     return digest.hexdigest()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pingyi.domain.chain import FIRST, Event, EventKind, canonical, entry_hash, lines_digest, seal_of
+from pingyi.domain.chain import FIRST, Event, EventKind, entry_hash, rows_digest, seal_of
 
 
 def broken_links(entries: Sequence[Event], name: Callable[[Event], str]) -> Iterator[str]:
@@ -35,7 +35,7 @@ def rows_differ(entries: Iterable[Event], table: str, rows: Sequence[Mapping[str
             while at < len(rows) and rows[at]["number"] <= end:
                 at += 1
             told = [[row.get(column) for column in cover["columns"]] for row in rows[start:at]]
-            if lines_digest(sorted(told, key=canonical)) != cover["sha256"]:
+            if rows_digest(told) != cover["sha256"]:
                 return f"表 {table} 第 {cover['first']} 至 {end} 行与证据链第 {event.number} 条所记不同"
     return "" if at == len(rows) else f"表 {table} 第 {end} 行以后的不在证据链里"
 

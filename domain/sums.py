@@ -141,7 +141,7 @@ def _ballots_by_group(batches: Iterable[BatchCount], scored: Iterable[RowCount])
         of_group[""] += batch.returned
     for row in scored:
         of_group = sizes.setdefault(row.group, {"": 0})
-        of_group[row.item] = of_group.get(row.item, 0) + sum(row.choices) + row.blank + row.multiple + row.doubtful
+        of_group[row.item] = of_group.get(row.item, 0) + row.ballots
     return sizes
 
 

@@ -113,7 +113,7 @@ def _votes(
 def _on_paper(rows: tuple[RowCount, ...]) -> Mapping[str, frozenset[str]]:
     """By the unit's serial the groups on whose forms it is; all groups under ""."""
     found: dict[str, set[str]] = {"": set()}
-    for row in rows:
+    for row in (row for row in rows if row.ballots):  # of a page that never came there are rows of noughts
         found[""].add(row.group)
         found.setdefault(row.item, set()).add(row.group)
     return {item: frozenset(groups) for item, groups in found.items()}

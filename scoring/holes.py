@@ -89,7 +89,7 @@ def _groups_lacking(unit: Unit, evidence: Evidence) -> Iterator[str]:
         if weights and not weights.get(group.key):
             continue
         missing = group.key not in evidence.on_paper.get(str(unit.serial), ())
-        if missing or (weights and votes.get(group.key, 1) == 0):
+        if missing or (weights and not votes.get(group.key)):
             yield group.name
 
 

@@ -14,12 +14,14 @@ EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - the platform's clock has 
 EXCEL_SERIALS = range(36526, 73051)  # 2000 to 2099: a smaller or larger number is no date of an order
 EXCEL_DIGITS = 10**15  # Excel keeps 15 digits of a number
 YEARS = range(2000, 2100)
+ISO = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", re.ASCII)
 MOMENT = re.compile(
     r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?"
     r"(?:T|\s*)(?:(\d{1,2})(?::|时|点)(\d{1,2})(?:(?::|分)(\d{1,2})?(?:\.\d+)?秒?)?分?)?"
 )
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
 SERIAL = re.compile(r"\d{5}(\.\d+)?")
+ROUNDED = re.compile(r"\d\.\d+[eE]\+\d+")
 PHONE_NUMBER = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 NOTHING = frozenset({"", "-", "--", "—", "/", "无", "未评价", "未回访", "空", "null", "NULL", "None"})
 
@@ -74,7 +76,9 @@ def text_of(cell: object) -> str:
 
 def moment_of(cell: object) -> tuple[datetime, bool]:
     """A moment and whether its time of day is known. Raises CellError."""
-    if isinstance(cell, datetime):
+    if isinstance(cell, str) and ISO.fullmatch(cell):
+        found, exact = _read_iso(cell), True
+    elif isinstance(cell, datetime):
         found, exact = cell, True
     elif isinstance(cell, date):
         found, exact = datetime.combine(cell, time.min), False
@@ -86,11 +90,8 @@ def moment_of(cell: object) -> tuple[datetime, bool]:
 
 
 def _read_moment(text: str) -> tuple[datetime, bool]:
-    if _is_iso(text):
-        try:
-            return datetime.fromisoformat(text), True
-        except ValueError as error:
-            raise CellError(f"没有这个日期或时间：“{text}”") from error
+    if ISO.fullmatch(text):
+        return _read_iso(text), True
     if SERIAL.fullmatch(text) and int(text[:5]) in EXCEL_SERIALS:
         moment = EXCEL_EPOCH + timedelta(days=float(text))
         return (moment + timedelta(microseconds=500_000)).replace(microsecond=0), "." in text
@@ -104,15 +105,12 @@ def _read_moment(text: str) -> tuple[datetime, bool]:
         raise CellError(f"没有这个日期或时间：“{text}”") from error
 
 
-def _is_iso(text: str) -> bool:
-    """2024-05-14 09:30 with or without seconds, as nearly every platform writes: read twenty times as fast."""
-    return (
-        len(text) in (16, 19)
-        and text[4] == text[7] == "-"
-        and text[10] in " T"
-        and text[13] == ":"
-        and (len(text) == 16 or text[16] == ":")
-    )
+def _read_iso(text: str) -> datetime:
+    """As nearly every platform writes it: read twenty times as fast."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CellError(f"没有这个日期或时间：“{text}”") from error
 
 
 def code_of(cell: object) -> str:
@@ -121,7 +119,7 @@ def code_of(cell: object) -> str:
     if text in NOTHING:
         raise CellError("是空的")
     rounded = isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS
-    if rounded or re.fullmatch(r"\d\.\d+[eE]\+\d+", text):
+    if rounded or ROUNDED.fullmatch(text):
         raise CellError("被表格软件存成了数字，末几位已经丢失；请把该列设为文本后重新导出")
     if PHONE_NUMBER.fullmatch(text):
         raise CellError("像电话号码，不像工单编号；请核对各列有没有错位")

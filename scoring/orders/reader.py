@@ -4,11 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from functools import cache, partial
+from typing import Any
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.cell_fault import CellFault
-from pingyi.domain.orders import Answer, Extension, HotlineOrder, OrderKind, OrderState, Ruling, Suspension
+from pingyi.domain.orders import (
+    Answer,
+    Extension,
+    HotlineOrder,
+    OrderKind,
+    OrderState,
+    Ruling,
+    Satisfaction,
+    Solution,
+    Suspension,
+)
 from pingyi.domain.unit_names import unit_meant
 from pingyi.scoring.orders.cells import (
     FLAGS,
@@ -39,10 +50,12 @@ from pingyi.scoring.orders.columns import (
     FOLLOWED_UP,
     KIND,
     LIMIT,
+    MOMENTS,
     PLATFORM_DUE,
     PLATFORM_ON_TIME,
     REACHED,
     REDONE,
+    REQUIRED,
     RETURN_RULING,
     RETURNED,
     SIGNED,
@@ -57,7 +70,40 @@ from pingyi.scoring.orders.columns import (
 
 LEAST_BONUS, MOST_BONUS = Decimal("0.05"), Decimal("0.1")  # 附件2 四 说明1
 NO_BONUS = Decimal(0)
-T = TypeVar("T")
+
+
+def _limit(cell: object) -> str:
+    """Nothing is scored by it, but a shifted column shows here first."""
+    text = text_of(cell)
+    if text and not any(char.isdigit() for char in text):
+        raise CellError(f"应为工作日数或小时数，现为“{text}”")
+    return text
+
+
+def _followed_up(cell: object) -> bool:
+    """是/否; 已解决 and 未解决 both say that the order was followed up."""
+    return text_of(cell) in ("已解决", "未解决") or word_of(cell, FLAGS)
+
+
+WORDS: Mapping[str, Callable[[object], object]] = {  # columns that have few different cells
+    KIND: partial(word_of, known=KINDS),
+    STATE: partial(word_of, known=STATES),
+    **dict.fromkeys((RETURN_RULING, EXTENSION_RULING, APPEAL), partial(word_of, known=RULINGS)),
+    **dict.fromkeys((SMS_SATISFACTION, CALL_SATISFACTION), partial(word_of, known=SATISFACTIONS)),
+    **dict.fromkeys((SMS_SOLUTION, CALL_SOLUTION), partial(word_of, known=SOLUTIONS)),
+    **dict.fromkeys((REACHED, SPOT_CHECK, PLATFORM_ON_TIME), partial(word_of, known=FLAGS)),
+    **dict.fromkeys((EXTENSION_DAYS, REDONE), count_of),
+    FOLLOWED_UP: _followed_up,
+    LIMIT: _limit,
+    BONUS: amounts_of,
+}
+PLAIN = {  # columns that stand for themselves, and their fields; most orders have few of them
+    RETURN_RULING: "return_ruling", REDONE: "redone", APPEAL: "appeal", SPOT_CHECK: "spot_check_unsolved",
+    FOLLOWED_UP: "followed_up", PLATFORM_ON_TIME: "platform_on_time",
+}  # fmt: skip
+ENDS = {CLOSED: "closed", RETURNED: "returned"}
+TOGETHER = frozenset({ASKED, EXTENSION_RULING, EXTENSION_DAYS, SUSPENDED_FROM, SUSPENDED_TO})
+OTHERS: Mapping[str, Callable[[object], object]] = {CODE: code_of, **dict.fromkeys(MOMENTS, moment_of)}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +112,7 @@ class Parsing:
 
     campaign: Campaign
     sheet: str = ""  # Chinese, before a row's number
+    words: dict[str, dict[object, object]] = field(default_factory=lambda: {column: {} for column in WORDS})
     units: dict[str, str | None] = field(default_factory=dict)
     strangers: dict[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -78,27 +125,37 @@ class RowReader:
     desk: Parsing
     number: int
     cells: Mapping[str, object]
+    said: dict[str, Any] = field(default_factory=dict)  # by column: what the cell says, of its own type
     wrong: bool = False
 
     def spoilt(self) -> bool:
         """Whether some cell holds no value; each is noted."""
-        for column, cell in self.cells.items():
-            if isinstance(cell, CellFault):
-                self._note(column, cell.words)
+        if CellFault in map(type, self.cells.values()):
+            for column, cell in self.cells.items():
+                if isinstance(cell, CellFault):
+                    self._note(column, cell.words)
         return self.wrong
 
     def order(self) -> HotlineOrder | None:
         """The order, or None with its problems noted."""
-        code = self._take(CODE, code_of)
-        kind = self._take(KIND, lambda cell: word_of(cell, KINDS))
-        state = self._take(STATE, lambda cell: word_of(cell, STATES))
-        unit = self._unit()
+        self._read()
+        said, unit = self.said, self._unit()
+        code, kind, state = said.get(CODE), said.get(KIND), said.get(STATE)
         exact = kind is OrderKind.URGENT
         dispatched = self._moment(DISPATCHED, None, exact=exact)
-        if DISPATCHED not in self.cells:
-            self._note(DISPATCHED, "是空的")
         if code is None or kind is None or state is None or unit is None or dispatched is None:
             return None
+        told: dict[str, Any] = {name: said[column] for column, name in PLAIN.items() if column in said}
+        if PLATFORM_DUE in said:
+            told["platform_due"] = self._moment(PLATFORM_DUE, dispatched)
+        for column, name in ENDS.items():
+            if column in said:
+                told[name] = self._moment(column, dispatched, exact=exact)
+        if not TOGETHER.isdisjoint(said):
+            told["extension"] = self._extension(dispatched, exact=exact)
+            told["suspension"] = self._suspension(dispatched, exact=exact)
+        if SIGNED in said:  # scores nothing, but a shifted column shows here first
+            self._moment(SIGNED, dispatched)
         order = HotlineOrder(
             code=code,
             row=self.number,
@@ -106,34 +163,36 @@ class RowReader:
             unit=unit,
             state=state,
             dispatched=dispatched,
-            platform_due=self._moment(PLATFORM_DUE, dispatched),
-            closed=self._moment(CLOSED, dispatched, exact=exact),
-            returned=self._moment(RETURNED, dispatched, exact=exact),
-            return_ruling=self._ruling(RETURN_RULING),
-            extension=self._extension(dispatched, exact=exact),
-            suspension=self._suspension(dispatched, exact=exact),
-            redone=self._maybe(REDONE, count_of) or 0,
-            sms=self._answer(SMS_SATISFACTION, SMS_SOLUTION),
+            sms=_answer(said.get(SMS_SATISFACTION), said.get(SMS_SOLUTION)),
             call=self._call(),
-            appeal=self._ruling(APPEAL),
-            spot_check_unsolved=self._flag(SPOT_CHECK) or False,
-            followed_up=FOLLOWED_UP in self.cells and self._followed_up(),
-            platform_on_time=self._flag(PLATFORM_ON_TIME),
-            bonus=self._bonus(),
+            bonus=self._bonus() if BONUS in said else NO_BONUS,
+            **told,
         )
-        self._unread_but_checked(dispatched)
         self._agree(order)
         return None if self.wrong else order
 
-    def _take(self, column: str, read: Callable[[object], T]) -> T | None:
+    def _read(self) -> None:
+        """Every cell by itself; a word that stood in its column before is looked up."""
+        words, said = self.desk.words, self.said
+        for column, cell in self.cells.items():
+            known = words.get(column)
+            if known is not None and cell in known:
+                said[column] = known[cell]
+            elif column != UNIT:
+                self._take(column, cell, known)
+        for column in REQUIRED:
+            if column not in self.cells:
+                self._note(column, "是空的")
+
+    def _take(self, column: str, cell: object, known: dict[object, object] | None) -> None:
         try:
-            return read(self.cells.get(column, ""))
+            said = OTHERS[column](cell) if known is None else WORDS[column](cell)
         except CellError as error:
             self._note(column, str(error))
-            return None
-
-    def _maybe(self, column: str, read: Callable[[object], T]) -> T | None:
-        return self._take(column, read) if column in self.cells else None
+            return
+        self.said[column] = said
+        if known is not None and isinstance(cell, str):  # 1 and True are one key
+            known[cell] = said
 
     def _note(self, column: str, what: str) -> None:
         self.wrong = True
@@ -143,7 +202,6 @@ class RowReader:
         desk, cell = self.desk, self.cells.get(UNIT, "")
         name = cell if isinstance(cell, str) else text_of(cell)
         if not name:
-            self._note(UNIT, "是空的")
             return None
         if name not in desk.units:
             found = unit_meant(text_of(name), desk.campaign)
@@ -156,36 +214,20 @@ class RowReader:
 
     def _moment(self, column: str, after: datetime | None, *, exact: bool = False) -> datetime | None:
         """A moment not before `after`; where one of the two has no time of day, days are compared."""
-        if column not in self.cells:
+        found = self.said.get(column)
+        if found is None:
             return None
-        try:
-            moment, timed = moment_of(self.cells[column])
-        except CellError as error:
-            self._note(column, str(error))
-            return None
+        moment: datetime = found[0]
+        timed: bool = found[1]
         if exact and not timed:
             self._note(column, "突发类工单按小时计，要写明几时几分")
         elif after is not None and (moment < after if timed else moment.date() < after.date()):
             self._note(column, f"{moment:%Y-%m-%d %H:%M} 早于派单或开始的时间 {after:%Y-%m-%d %H:%M}")
         return moment
 
-    def _ruling(self, column: str) -> Ruling | None:
-        return self._maybe(column, lambda cell: word_of(cell, RULINGS))
-
-    def _flag(self, column: str) -> bool | None:
-        return self._maybe(column, lambda cell: word_of(cell, FLAGS))
-
-    def _followed_up(self) -> bool:
-        """是/否; 已解决 and 未解决 both say that the order was followed up."""
-        text = text_of(self.cells[FOLLOWED_UP])
-        return text in ("已解决", "未解决") or bool(self._flag(FOLLOWED_UP))
-
     def _extension(self, dispatched: datetime, *, exact: bool) -> Extension | None:
-        if self.cells.keys().isdisjoint((ASKED, EXTENSION_RULING, EXTENSION_DAYS)):
-            return None
         asked = self._moment(ASKED, dispatched, exact=exact)
-        ruling = self._ruling(EXTENSION_RULING)
-        days = self._maybe(EXTENSION_DAYS, count_of)
+        ruling, days = self.said.get(EXTENSION_RULING), self.said.get(EXTENSION_DAYS)
         if asked is None or ruling is None:
             if ruling is Ruling.GRANTED and ASKED not in self.cells:
                 self._note(ASKED, "延期已同意而没有申请时间，判断不了是否在时限内申请")
@@ -203,35 +245,21 @@ class RowReader:
             return None
         return Suspension(start=start, end=end)
 
-    def _answer(self, satisfaction: str, solution: str) -> Answer | None:
-        if satisfaction not in self.cells and solution not in self.cells:
-            return None
-        satisfied = self._maybe(satisfaction, lambda cell: word_of(cell, SATISFACTIONS))
-        solved = self._maybe(solution, lambda cell: word_of(cell, SOLUTIONS))
-        return Answer(satisfaction=satisfied, solution=solved) if satisfied or solved else None
-
     def _call(self) -> Answer | None:
-        answer = self._answer(CALL_SATISFACTION, CALL_SOLUTION)
-        if self._flag(REACHED) is False and answer is not None:
+        answer = _answer(self.said.get(CALL_SATISFACTION), self.said.get(CALL_SOLUTION))
+        if answer is not None and self.said.get(REACHED) is False:
             self._note(REACHED, "没有接通，却有人工回访的评价")
         return answer
 
     def _bonus(self) -> Decimal:
         """Of several items their sum, each written: 0.1+0.05."""
-        items = self._maybe(BONUS, amounts_of) or ()
+        items: tuple[Decimal, ...] = self.said.get(BONUS, ())
         for bonus in items:
             if bonus and not LEAST_BONUS <= bonus <= MOST_BONUS:
                 self._note(
                     BONUS, f"每项加分为 {LEAST_BONUS} 至 {MOST_BONUS}，现为 {bonus}；有几项的逐项写，如 0.1+0.05"
                 )
         return sum(items, NO_BONUS)
-
-    def _unread_but_checked(self, dispatched: datetime) -> None:
-        """Columns that score nothing must be sound all the same: a shifted column shows here first."""
-        self._moment(SIGNED, dispatched)
-        limit = text_of(self.cells.get(LIMIT, ""))
-        if limit and not any(char.isdigit() for char in limit):
-            self._note(LIMIT, f"应为工作日数或小时数，现为“{limit}”")
 
     def _agree(self, order: HotlineOrder) -> None:
         """State, moments and rulings must tell one story."""
@@ -252,3 +280,8 @@ class RowReader:
             self._note(SUSPENDED_FROM, "状态是挂起，应有挂起开始、没有挂起结束")
         if state is not OrderState.CLOSED and order.bonus:
             self._note(BONUS, "没有办结的工单不能加分")
+
+
+@cache
+def _answer(satisfaction: Satisfaction | None, solution: Solution | None) -> Answer | None:
+    return Answer(satisfaction=satisfaction, solution=solution) if satisfaction or solution else None

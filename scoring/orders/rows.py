@@ -32,7 +32,7 @@ def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> 
     """
     desk = Parsing(campaign=campaign)
     orders: list[HotlineOrder] = []
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, int]] = {}
     for table in tables:
         desk.sheet = f"工作表“{table.sheet}”" if table.sheet else ""
         for number, cells in table.rows:
@@ -40,10 +40,10 @@ def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> 
             order = None if reader.spoilt() else reader.order()
             if order is None:
                 continue
-            here = f"{desk.sheet}第 {number} 行"
-            first = seen.setdefault(order.code, here)
-            if first != here:
-                desk.problems.append(f"{here}“{CODE}”：{order.code} 与{first}重复；每张工单只留一行")
+            sheet, first = seen.setdefault(order.code, (desk.sheet, number))
+            if (sheet, first) != (desk.sheet, number):
+                again = f"{order.code} 与{sheet}第 {first} 行重复；每张工单只留一行"
+                desk.problems.append(f"{desk.sheet}第 {number} 行“{CODE}”：{again}")
             orders.append(order)
     _refuse(file, desk, len(orders))
     return tuple(orders)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from pingyi.domain.chain import FIRST, Event, EventKind, canonical, entry_hash, lines_digest
+from pingyi.domain.chain import FIRST, Event, EventKind, canonical, entry_hash, rows_digest
 from pingyi.ground.errors import ClosedError
 from pingyi.store.base.database import Database
 from pingyi.store.base.paper_seals import PAPERS, seal_new
@@ -127,25 +127,25 @@ def cover_rows(database: Database, table: str, after: int = 0) -> dict[str, Any]
         "columns": list(columns),
         "first": after + 1,
         "last": last,
-        "sha256": rows_digest(database, table, columns, (after + 1, last)),
+        "sha256": span_digest(database, table, columns, (after + 1, last)),
     }
 
 
 def whole_table(database: Database, table: str) -> dict[str, Any]:
     """What the log says of all rows of `table`."""
     columns = [column.name for column in database.table(table).columns]
-    rows = [list(row) for row in database.execute(f"SELECT {_listed(columns)} FROM [{table}]")]  # noqa: S608 - our own names
-    return {"columns": columns, "rows": len(rows), "sha256": lines_digest(sorted(rows, key=canonical))}
+    rows = database.execute(f"SELECT {_listed(columns)} FROM [{table}]").fetchall()  # noqa: S608 - our own names
+    return {"columns": columns, "rows": len(rows), "sha256": rows_digest(rows)}
 
 
 def _listed(columns: Iterable[str]) -> str:
     return ", ".join(f"[{column}]" for column in columns)
 
 
-def rows_digest(database: Database, table: str, columns: Iterable[str], span: tuple[int, int]) -> str:
+def span_digest(database: Database, table: str, columns: Iterable[str], span: tuple[int, int]) -> str:
     """Digest of these columns of the rows whose key lies in `span`, ends included."""
     sql = f"SELECT {_listed(columns)} FROM [{table}] WHERE [{COVERED[table]}] BETWEEN ? AND ?"  # noqa: S608 - names checked by the caller
-    return lines_digest(sorted((list(row) for row in database.execute(sql, span)), key=canonical))
+    return rows_digest(database.execute(sql, span))
 
 
 def begin(database: Database) -> None:

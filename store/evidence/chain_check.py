@@ -80,7 +80,7 @@ def _cover(database: Database, event: Event, cover: dict[str, Any], end: int) ->
     have, named = {column.name for column in database.table(table).columns}, cover["columns"]
     if first != end + 1 or last < first or not named or not set(named) <= have or len(set(named)) < len(named):
         yield f"{entry_text(event)}所记表 {table} 的范围或列对不上"
-    elif chain.rows_digest(database, table, cover["columns"], (first, last)) != cover["sha256"]:
+    elif chain.span_digest(database, table, cover["columns"], (first, last)) != cover["sha256"]:
         yield f"表 {table} 第 {first} 至 {last} 行与{entry_text(event)}所记不同：有行被改动、删去或添加"
 
 

@@ -90,6 +90,26 @@ def test_a_group_whose_every_vote_is_void_gives_its_weight_to_nobody() -> None:
     assert score(CAMPAIGN, replace(TALLY, rows=rows), OUTSIDE)  # pooled, no vote weighs nothing
 
 
+def test_a_group_whose_only_batch_a_unit_handed_out_itself_gives_its_weight_to_nobody() -> None:
+    campaign = default_campaign(group_weighting=WEIGHTS, self_votes="left_out")
+    batches = tuple(replace(one, distributor="区财政局") if one.batch == "B01" else one for one in TALLY.batches)
+    tally = replace(TALLY, batches=batches)
+    with pytest.raises(NotReadyError, match=rf"缺{named('B')}的评价.*1 个单位：区财政局"):
+        score(campaign, tally, OUTSIDE)
+    assert score(default_campaign(self_votes="left_out"), tally, OUTSIDE)  # pooled, no weight goes anywhere
+
+
+def test_a_group_of_which_a_page_never_came_has_not_evaluated_the_units_on_it() -> None:
+    """The tally has a row of noughts for them."""
+    lost = {str(unit.serial) for unit in CAMPAIGN.units[30:]}
+    rows = tuple(
+        replace(row, choices=(0, 0, 0), blank=0, multiple=0) if row.group == "B" and row.item in lost else row
+        for row in TALLY.rows
+    )
+    with pytest.raises(NotReadyError, match=rf"缺{named('B')}的评价.*{len(lost)} 个单位"):
+        score(CAMPAIGN, replace(TALLY, rows=rows), OUTSIDE)
+
+
 def test_what_two_people_confirmed_is_computed_and_stands_beside_the_number() -> None:
     unit = next(unit for unit in CAMPAIGN.units if unit.name == "区财政局")
     tally, outside = without(unit, "M")

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from order_files import CAMPAIGN, GOOD, read, write
 from python_calamine import CalamineWorkbook
+from rich.table import Table
 
 from pingyi.samples.orders import write_orders
 from pingyi.scoring.orders.sums import FIELDS
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import orders
-from pingyi.workflow.tables.hotline import check_hotline, orders_behind, outside_with_orders, unit_counts
+from pingyi.workflow.said.hotline import SOME_ORDERS, order_lines
+from pingyi.workflow.tables.hotline import check_hotline, orders_behind, orders_of, outside_with_orders, unit_counts
 from pingyi.workflow.tables.imports import import_table
 
 
@@ -100,10 +102,21 @@ def test_the_workbook_lists_every_order_with_the_counts_it_is_in(tmp_path: Path,
     rows = [dict(zip(headings, line, strict=True)) for line in lines]
     for unit in {row["单位名称"] for row in rows}:
         summary = unit_counts(CAMPAIGN, store, str(unit))
-        told = [told.partition(" ") for row in rows if row["单位名称"] == unit for told in str(row["计入"]).split("、")]
+        own = [str(row["计入"]) for row in rows if row["单位名称"] == unit]
         for count, field in FIELDS.items():
-            added = sum((Decimal(number or 1) for name, _, number in told if name == count), Decimal(0))
+            mark = f"【{count}】"  # what a clerk filters by: it stands in no other
+            added = sum((Decimal(one.split(mark)[1].split("【")[0] or 1) for one in own if mark in one), Decimal(0))
             assert added == getattr(summary, field)
+
+
+def test_the_terminal_lists_every_order_when_asked(tmp_path: Path, store: Store) -> None:
+    import_table(CAMPAIGN, store, "hotline", write_orders(CAMPAIGN, tmp_path / "工单.csv", 3000, 5))
+    listed = orders_behind(CAMPAIGN, store, "雒容镇", "办结量")
+    assert len(listed) > SOME_ORDERS
+    for every, rows in ((False, SOME_ORDERS), (True, len(listed))):
+        (table,) = (line for line in order_lines(listed, "", every=every) if isinstance(line, Table))
+        assert table.row_count == rows
+    assert len(orders_of(CAMPAIGN, store, "雒容镇")) >= len(listed)
 
 
 def test_where_two_readings_would_do_the_one_that_explains_the_others_is_named(tmp_path: Path, store: Store) -> None:

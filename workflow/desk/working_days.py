@@ -22,15 +22,15 @@ def office_calendar(root: Path) -> WorkCalendar:
 
     Raises CalendarError when the list is wrong.
     """
-    from chinese_calendar import is_workday  # noqa: PLC0415 - its tables take a moment to load
-    from chinese_calendar.constants import holidays  # noqa: PLC0415
+    from chinese_calendar.constants import holidays, workdays  # noqa: PLC0415 - its tables take a moment to load
 
     changes = _changes(root / WORKING_DAYS)
     announced = range(min(holidays).year, max(holidays).year + 1)
     later = sorted({day.year for day in changes if day.year not in announced})
     start, end = date(announced[0], 1, 1), date(announced[-1], 12, 31)
     every = (start + timedelta(days=offset) for offset in range((end - start).days + 1))
-    working = [day for day in every if changes.get(day, is_workday(day))]
+    off = holidays.keys()  # also Saturdays and Sundays of a holiday; days worked instead are workdays
+    working = [day for day in every if changes.get(day, day in workdays or (day.weekday() < 5 and day not in off))]
     for year in later:
         working.extend(days_of(year, changes))
     return make_calendar((*announced, *later), working)

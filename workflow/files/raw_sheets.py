@@ -46,7 +46,7 @@ XLSX_PART = "xl/workbook.xml"
 RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
 DELIMITERS = (",", "\t", ";", "|")  # of as many the first
 DATES_OF_1904 = b"\x22\x00\x02\x00\x01\x00"  # [MS-XLS] 2.4.77 Date1904
-FAULTS_BEGIN = ("#", "E")
+FAULTS_BEGIN = "#E"
 T = TypeVar("T")
 Grid = list[list[object]]
 
@@ -156,7 +156,7 @@ def _excel(path: Path) -> Sheets:
 
 def _faults(data: bytes, grids: Mapping[str, Grid]) -> Mapping[str, SheetFaults]:
     """What the reader of values leaves out, by the same names."""
-    days = {tab: any(type(cell) is date for line in lines for cell in line) for tab, lines in grids.items()}
+    days = {tab: any(date in map(type, line) for line in lines) for tab, lines in grids.items()}
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return xlsx_faults(package, days)
 
@@ -185,7 +185,7 @@ def _told(lines: Grid) -> Grid:
     """With errors that stand there as text."""
     for line in lines:
         for column, cell in enumerate(line):
-            if type(cell) is str and cell[:1] in FAULTS_BEGIN and (fault := fault_in(cell)) is not None:
+            if cell and type(cell) is str and cell[0] in FAULTS_BEGIN and (fault := fault_in(cell)) is not None:
                 line[column] = fault
     return lines
 

@@ -91,20 +91,21 @@ def count_lines(summary: HotlineSummary, unit: str) -> Iterable[str]:
     yield f"看背后的工单，如：pingyi hotline {unit} 按时办结量"
 
 
-def order_lines(orders: Sequence[JudgedOrder], title: str) -> Iterable[RenderableType]:
-    """The orders of a count, by due time."""
+def order_lines(orders: Sequence[JudgedOrder], title: str, *, every: bool) -> Iterable[RenderableType]:
+    """Orders of a count or a unit; the first only, unless `every` one is asked for."""
     yield f"{title}；共 {len(orders)} 张"
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("工单编号", "类型", "派单", "期限", "办结或退单", "判定"):
         table.add_column(heading, no_wrap=True)
-    for one in orders[:SOME_ORDERS]:
+    shown = orders if every else orders[:SOME_ORDERS]
+    for one in shown:
         order = one.order
         ended = order.closed or order.returned
         days = (f"{order.dispatched:%m-%d %H:%M}", moment(one.due)[5:], f"{ended:%m-%d %H:%M}" if ended else "")
         table.add_row(order.code, order.kind.value, *days, one.outcome.value)
     yield table
-    if len(orders) > SOME_ORDERS:
+    if len(orders) > len(shown):
         yield (
-            f"… 另有 {len(orders) - SOME_ORDERS} 张；全部在 results/{HOTLINE_CHECK} 的“全部工单”一页"
+            f"… 另有 {len(orders) - len(shown)} 张；加 --all 全部列出，或看 results/{HOTLINE_CHECK} 的“全部工单”一页"
             "（运行 pingyi hotline 写出），按单位和“计入”筛选"
         )

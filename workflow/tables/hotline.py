@@ -37,7 +37,11 @@ class HotlineReport:
 def judged_orders(campaign: Campaign, store: Store) -> tuple[JudgedOrder, ...]:
     """Every order that counts, judged by its due time. Raises CalendarError."""
     with collector_held():
-        found = tuple(replace(order, unit=name_in_roster(campaign, order.unit)) for order in orders(store))
+        found = orders(store)
+        names = {unit: name_in_roster(campaign, unit) for unit in {order.unit for order in found}}
+        found = tuple(
+            order if names[order.unit] == order.unit else replace(order, unit=names[order.unit]) for order in found
+        )
         return judge_all(found, office_calendar(store.path.parent), year_of(campaign.about.year)) if found else ()
 
 
@@ -47,18 +51,23 @@ def outside_with_orders(campaign: Campaign, store: Store) -> Outside:
 
     Where there are both, the adopted one counts (附件1: 采信区网格中心考评结果). Raises CalendarError.
     """
-    return outside_by_answer(campaign, store)[campaign.policies.both_answers.value]
+    (found,) = _outside_by(campaign, store, (campaign.policies.both_answers.value,)).values()
+    return found
 
 
 def outside_by_answer(campaign: Campaign, store: Store) -> dict[str, Outside]:
     """The same under each answer to the policy `both_answers`, by which single orders are added up."""
+    return _outside_by(campaign, store, words_of("both_answers"))
+
+
+def _outside_by(campaign: Campaign, store: Store, answers: tuple[str, ...]) -> dict[str, Outside]:
     brought = outside_by_roster(campaign, store)
     adopted = {summary.unit for summary in brought.hotline}
     if {name_in_roster(campaign, unit) for unit in order_units(store)} <= adopted:
-        return dict.fromkeys(words_of("both_answers"), brought)
+        return dict.fromkeys(answers, brought)
     judged, source = judged_orders(campaign, store), source_text(store)
     found = {}
-    for answer in words_of("both_answers"):
+    for answer in answers:
         summaries = summaries_of(judged, source, latest=answer == LATEST)
         ours = tuple(summary for summary in summaries if summary.unit not in adopted)
         found[answer] = replace(brought, hotline=(*brought.hotline, *ours))
@@ -107,6 +116,12 @@ def orders_behind(campaign: Campaign, store: Store, unit: str, count: str) -> tu
     if count not in FIELDS:
         raise NotReadyError(f"没有叫“{count}”的热线数；可写：{'、'.join(FIELDS)}")
     return behind(_needed(campaign, store), found, count, latest=_latest(campaign))
+
+
+def orders_of(campaign: Campaign, store: Store, unit: str) -> tuple[JudgedOrder, ...]:
+    """Every order of a unit. Raises NotReadyError on an unknown unit or without orders, CalendarError."""
+    found = _unit(campaign, unit)
+    return tuple(one for one in _needed(campaign, store) if one.order.unit == found)
 
 
 def unit_counts(campaign: Campaign, store: Store, unit: str) -> HotlineSummary:

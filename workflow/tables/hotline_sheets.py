@@ -134,7 +134,9 @@ def _all(judged: Sequence[JudgedOrder], *, latest: bool) -> Iterator[CheckSheet]
     for start in range(0, len(listed), MOST_LINES):
         yield CheckSheet(
             name=f"{ALL}{start // MOST_LINES + 1}" if start else ALL,
-            guide=("每一张工单和它计入的数；看某个数背后的工单，请筛选“单位名称”，再筛选“计入”包含这个数的名称。",),
+            guide=(
+                "每一张工单和它计入的数；看某个数背后的工单，请筛选“单位名称”，再筛选“计入”包含带括号的名称，如【满意】。",
+            ),
             columns={"单位名称": UNIT_WIDTH, **ORDER, "计入": 60},
             lines=[
                 (one.order.unit, *_order(one), _counted(one, latest=latest))
@@ -144,9 +146,13 @@ def _all(judged: Sequence[JudgedOrder], *, latest: bool) -> Iterator[CheckSheet]
 
 
 def _counted(one: JudgedOrder, *, latest: bool) -> str:
-    """Chinese: the counts an order is in, with what it adds where that is not one."""
+    """
+    Chinese: the counts an order is in, with what it adds where that is not one.
+
+    In brackets, since one filters by the name: 不满意 holds 满意, 【不满意】 does not hold 【满意】.
+    """
     counts = counts_of(one, latest=latest)
-    return "、".join(name if added == 1 else f"{name} {added:f}" for name, added in counts.items())
+    return "".join(f"【{name}】" if added == 1 else f"【{name}】{added:f}" for name, added in counts.items())
 
 
 def _order(one: JudgedOrder) -> Iterator[Cell]:
