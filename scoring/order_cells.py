@@ -13,6 +13,7 @@ from pingyi.domain.written_number import number_written
 T = TypeVar("T")
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - the platform's clock has one zone and never names it
 EXCEL_SERIALS = range(36526, 73051)  # 2000 to 2099: a smaller or larger number is no date of an order
+WRAPPED = "=\"'"  # ="0012", '0012
 EXCEL_DIGITS = 10**15  # Excel keeps 15 digits of a number
 YEARS = range(2000, 2100)
 MOMENT = re.compile(
@@ -63,7 +64,7 @@ def text_of(cell: object) -> str:
     """A cell as one sees it, without what spreadsheets put around long numbers (="…", a leading ' or tab)."""
     if isinstance(cell, str):
         text = unicodedata.normalize("NFKC", cell).strip() if not cell.isascii() else cell.strip()
-        return _unwrapped(text)
+        return _unwrapped(text) if text[:1] in WRAPPED else text
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -72,7 +73,7 @@ def text_of(cell: object) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    return text.removeprefix("=").strip("\"'") if text[:1] in "=\"'" else text
+    return text.removeprefix("=").strip("\"'") if text[:1] in WRAPPED else text
 
 
 def moment_of(cell: object) -> tuple[datetime, bool]:

@@ -14,7 +14,7 @@ SOME = 8  # rows named in a line
 
 
 def doubts_of(entries: Entries, lines: Sequence[Line], campaign: Campaign) -> Iterator[str]:
-    """Chinese."""
+    """Chinese, one line each: other scales, shares for votes, columns that were left empty."""
     leaders = tuple(entry for entry in entries if isinstance(entry, LeaderScores))
     for oddity in other_scales(campaign, Outside(leaders=leaders)):
         yield f"{oddity.place}：{oddity.finding}"

@@ -30,11 +30,11 @@ class Unseen(Protocol):
 
     @property
     def unseen(self) -> bool:
-        """The sheet itself."""
+        """Whether nobody sees the sheet itself."""
 
     @property
     def hidden_columns(self) -> frozenset[int]:
-        """Columns, from 0."""
+        """Numbers of the columns nobody sees, from 0."""
 
 
 def bare(text: str) -> str:
@@ -77,6 +77,16 @@ def two_rows(lines: Lines, index: int, known: Mapping[str, str]) -> Header:
         else:
             found.append(next((known[word] for word in joined if word in known), known_heading(below, known)))
     return Header(index=index + 1, headings=found, rows=2)
+
+
+def as_written(lines: Lines, header: Header) -> list[tuple[str, str]]:
+    """Each heading as it stands in the file, of two rows the lower one, with the name it was taken for."""
+    rows = [lines[row] for row in range(header.index, header.index - header.rows, -1)]
+
+    def written(place: int) -> str:
+        return next((word for row in rows if place < len(row) and (word := bare(str(row[place] or "")))), "")
+
+    return [(written(place), name) for place, name in enumerate(header.headings)]
 
 
 def heading_faults(lines: Lines, header: Header) -> Iterator[str]:
@@ -163,9 +173,13 @@ def _bare_cell(cell: object) -> str:
     return bare(str(cell or ""))
 
 
-def ends_early(line: Sequence[object], header: Header) -> str:
+def asked_cells(header: Header) -> int:
+    """How many cells every row has at least: up to the last heading."""
+    return max((place + 1 for place, name in enumerate(header.headings) if name), default=0)
+
+
+def ends_early(line: Sequence[object], asked: int) -> str:
     """Chinese: what is wrong with a row of a .csv that has fewer cells than there are headings; empty where nothing."""
-    asked = max((place + 1 for place, name in enumerate(header.headings) if name), default=0)
     if len(line) >= asked or not any(str(cell).strip() for cell in line):
         return ""
     return f"只有 {len(line)} 格，而列名有 {asked} 个：多半是少了一个逗号，各数都错了位；请核对改正，空着的格也要留逗号"

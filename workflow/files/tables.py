@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.domain.cell_fault import CellFault, Fault
+from pingyi.domain.table_shape import TableShape, shape_of
 from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.summary_columns import is_sum
 from pingyi.workflow.files.headings import (
     Header,
+    as_written,
+    asked_cells,
     bare,
     cell_name,
     ends_early,
@@ -44,6 +47,7 @@ class Table:
     layout: Layout
     rows: tuple[TableRow, ...]
     notes: tuple[str, ...]
+    shape: TableShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +119,8 @@ def read_layout(path: Path, layouts: Sequence[Layout], aliases: Mapping[str, str
             raise ImportRowsError(f"{path.name} 第 {header.index + 1} 行有两列“{heading}”；请合并或删去一列")
     columns = _Columns(read=read, totals=layout[0])
     rows = _rows(path, grid, header, columns)
-    return Table(layout=layout, rows=rows, notes=tuple(_notes(grid, header, rows, columns)))
+    shape = shape_of(grid.place, header.index + 1, as_written(grid.lines, header), [*read])
+    return Table(layout=layout, rows=rows, notes=tuple(_notes(grid, header, rows, columns)), shape=shape)
 
 
 def cells_at(path: Path, sheet: str, *places: tuple[int, int]) -> tuple[str, ...]:
@@ -195,7 +200,7 @@ def _faults(index: int, line: Sequence[str | CellFault], header: Header, columns
             continue
         if heading not in columns.own or cell.fault is not Fault.NOT_COMPUTED:
             yield f"“{heading}”（{cell_name(index, column)}）{cell.words}"
-    if early := ends_early(line, header):
+    if early := ends_early(line, asked_cells(header)):
         yield early
 
 

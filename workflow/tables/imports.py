@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.table_shape import TableShape
 from pingyi.domain.unit_names import assumed_names
 from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, rows_refused
 from pingyi.ground.names import readable_name
@@ -23,7 +24,7 @@ from pingyi.store.outside.orders import OrderChanges, add_orders
 from pingyi.workflow.desk.collector import collector_held
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.digest import sha256_of
-from pingyi.workflow.files.tables import read_layout
+from pingyi.workflow.files.tables import Table, read_layout
 from pingyi.workflow.tables.order_table import order_tables
 
 
@@ -35,6 +36,7 @@ class Understood:
     entries: Entries = ()
     orders: tuple[HotlineOrder, ...] = ()
     notes: tuple[str, ...] = ()  # Chinese: what was assumed
+    shapes: tuple[TableShape, ...] = ()  # of each sheet read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,8 @@ def understand_table(campaign: Campaign, kind: str, path: Path) -> Understood:
             tables = order_tables(path)
             if tables:
                 return _orders(campaign, tables, file)
-    entries, notes = read_entries(kind, path, campaign)
-    return Understood(file=file, entries=entries, notes=notes)
+    table, entries, notes = _read(kind, path, campaign)
+    return Understood(file=file, entries=entries, notes=notes, shapes=(table.shape,))
 
 
 def take_in(store: Store, understood: Understood) -> ImportReport:
@@ -103,11 +105,15 @@ def _orders(campaign: Campaign, tables: tuple[OrderTable, ...], file: ImportedFi
     orders = read_orders(tables, campaign, file.name)
     assumed = assumed_names((str(cells.get(ORDER_UNIT, "")) for table in tables for _, cells in table.rows), campaign)
     notes = (*(note for table in tables for note in table.notes), *assumed)
-    return Understood(file=file, orders=orders, notes=notes)
+    return Understood(file=file, orders=orders, notes=notes, shapes=tuple(table.shape for table in tables))
 
 
 def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tuple[str, ...]]:
     """The entries of a table, and what was assumed of it (Chinese). Raises ImportRowsError."""
+    return _read(kind, path, campaign)[1:]
+
+
+def _read(kind: str, path: Path, campaign: Campaign) -> tuple[Table, Entries, tuple[str, ...]]:
     parsers = summaries.layouts(kind, campaign)
     table = read_layout(path, tuple(parsers), ALIASES)
     _refuse_other_kinds(kind, path, {heading for row in table.rows for heading in row.cells} - set(table.layout))
@@ -117,7 +123,7 @@ def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tu
     if problems := [*sum_problems(lines, campaign)]:
         raise rows_refused(name, problems)
     assumed = assumed_names((row.cells[UNIT] for row in table.rows), campaign)
-    return entries, (*table.notes, *assumed, *doubts_of(entries, lines, campaign))
+    return table, entries, (*table.notes, *assumed, *doubts_of(entries, lines, campaign))
 
 
 def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:

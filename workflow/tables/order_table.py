@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pingyi.domain.cell_fault import CellFault, Fault
+from pingyi.domain.table_shape import shape_of
 from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.order_cells import empty, text_of
 from pingyi.scoring.order_columns import CODE, COLUMN_ALIASES, COLUMNS, MOMENTS, REQUIRED
@@ -13,6 +14,8 @@ from pingyi.scoring.summary_columns import is_sum
 from pingyi.workflow.files.headings import (
     HEADER_SEARCH_ROWS,
     Header,
+    as_written,
+    asked_cells,
     bare,
     ends_early,
     heading_faults,
@@ -78,7 +81,8 @@ def _table(path: Path, name: str, sheet: Sheet, header: Header) -> OrderTable:
         if (times := header.headings.count(column)) > 1:
             raise ImportRowsError(f"{where} 第 {header.index + 1} 行有 {times} 列都是“{column}”；请只留一列")
     beside = strays(sheet.lines, header)
-    short = ((row, ends_early(line, header)) for row, line in enumerate(sheet.lines) if row > header.index)
+    asked = asked_cells(header)
+    short = ((row, ends_early(line, asked)) for row, line in enumerate(sheet.lines) if row > header.index)
     if problems := [
         *heading_faults(sheet.lines, header),
         *stray_problems(sheet.lines, beside),
@@ -93,7 +97,9 @@ def _table(path: Path, name: str, sheet: Sheet, header: Header) -> OrderTable:
         )
     hidden = [number - 1 for number, _ in rows if number - 1 in sheet.hidden] if sheet.hidden else []
     notes = (*stray_notes(beside), *hidden_notes(sheet, header, hidden, places))
-    return OrderTable(sheet=name, rows=rows, notes=tuple(f"{where}：{note}" for note in notes))
+    place = f"工作表“{name}”" if name else ""
+    shape = shape_of(place, header.index + 1, as_written(sheet.lines, header), COLUMNS)
+    return OrderTable(sheet=name, rows=rows, notes=tuple(f"{where}：{note}" for note in notes), shape=shape)
 
 
 def _dated(column: str, cell: object) -> object:

@@ -223,7 +223,7 @@ def test_nothing_about_callers_is_kept_anywhere(tmp_path: Path) -> None:
     printed = ""
     for arguments in (
         ["init", str(folder)],
-        ["-C", str(folder), "import", "hotline", str(table)],
+        ["-C", str(folder), "import", "hotline", str(table), "--yes"],
         ["-C", str(folder), "hotline"],
         ["-C", str(folder), "hotline", "雒容镇"],
         ["-C", str(folder), "hotline", "雒容镇", "办结量"],
