@@ -18,14 +18,14 @@ from pingyi.ground.errors import ExitCode, NotReadyError
 )
 @click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone", "returns"]), metavar="KIND")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")
-@click.option("--yes", is_flag=True, help="看过就导入，不再问（脚本里用）；leaders、hotline、phone 才会问")
+@click.option("--yes", is_flag=True, help="看过就导入，不再问（脚本里用）；analysis 不问")
 @click.pass_obj
 def import_(folder: Path, kind: str, tables: tuple[Path, ...], yes: bool) -> None:
     """Summary tables into the workspace, after a look at what they say."""
     if kind == "analysis":
         _import_forms(folder, tables)
     elif kind == "returns":
-        _import_returns(folder, tables)
+        _import_returns(folder, tables, yes=yes)
     else:
         _import_tables(folder, kind, tables, yes=yes)
 
@@ -42,14 +42,21 @@ def _import_forms(folder: Path, tables: tuple[Path, ...]) -> None:
         sys.exit(ExitCode.BAD_IMPORT)
 
 
-def _import_returns(folder: Path, tables: tuple[Path, ...]) -> None:
-    from pingyi.workflow.results.reconcile import import_ledgers
+def _import_returns(folder: Path, tables: tuple[Path, ...], *, yes: bool) -> None:
+    from pingyi.workflow.desk.workspace import open_workspace, watching
+    from pingyi.workflow.results.reconcile import look_at_ledgers, take_ledger
+    from pingyi.workflow.said.imports import NOT_TAKEN, ledger_look_lines
     from pingyi.workflow.said.lines import ledger_line
 
-    with work_in(folder, "import returns") as (workspace, store):
-        ledgers = import_ledgers(workspace.batches(), store, tables)
-    show(map(ledger_line, ledgers.taken))
-    end_with_refused(ledgers.refused)
+    workspace = open_workspace(folder)
+    with watching(workspace) as store:
+        looks = look_at_ledgers(workspace.batches(), store, tables)
+    show(line for look in looks.ledgers for line in ledger_look_lines(look))
+    if looks.ledgers and _agreed(yes, len(looks.ledgers), NOT_TAKEN):
+        with work_in(folder, "import returns") as (_, store):
+            taken = [take_ledger(store, look) for look in looks.ledgers]
+        show(map(ledger_line, taken))
+    end_with_refused(looks.refused)
 
 
 def _import_tables(folder: Path, kind: str, tables: tuple[Path, ...], *, yes: bool) -> None:

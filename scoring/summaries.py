@@ -134,7 +134,10 @@ def phone_answers(lines: Sequence[Line], campaign: Campaign, source: str) -> tup
     def take(cells: Cells) -> tuple[str, str, int]:
         return _unit(cells, campaign), _choice(cells, campaign), _count(cells, CALLS)
 
-    return _summed(_taken(lines, take, source, lambda entry: entry[:2]), campaign, source)
+    def key(entry: tuple[str, str, int]) -> object:
+        return entry[:2] if entry[1] else object()  # 未接通 and 拒访 are two rows of no answer
+
+    return _summed(_taken(lines, take, source, key), campaign, source)
 
 
 def _summed(found: Sequence[tuple[str, str, int]], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pingyi.domain.table_shape import TableShape
 
 if TYPE_CHECKING:  # what the results come from takes long to import
+    from pingyi.workflow.results.reconcile import LedgerLook
     from pingyi.workflow.tables.imports import ImportReport
     from pingyi.workflow.tables.looked import Look
 
@@ -45,6 +46,17 @@ def _shape_lines(shape: TableShape) -> Iterable[str]:
 def _some(words: tuple[str, ...]) -> str:
     more = f" 等 {len(words)} 个" if len(words) > SOME else ""
     return f"{'、'.join(words[:SOME])}{more}"
+
+
+def ledger_look_lines(look: "LedgerLook") -> Iterable[str]:
+    """What a filled 发放回收登记表 says, and what would change."""
+    issued = sum(one.issued for one in look.entries)
+    back = sum(one.returned + one.spoiled for one in look.entries)
+    yield f"{look.file.name}：填好 {len(look.entries)} 批，实发合计 {issued}，回收合计 {back}"
+    same = len(look.entries) - look.new - len(look.changed)
+    yield f"  与已登记的相比：新增 {look.new}，更改 {len(look.changed)}，相同 {same}"
+    if look.changed:
+        yield f"  更改的：{_some(look.changed)}"
 
 
 def taken_lines(report: "ImportReport") -> Iterable[str]:

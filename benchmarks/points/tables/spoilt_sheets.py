@@ -46,7 +46,7 @@ def column_moved_down(good: Good, rng: random.Random) -> Case:
     lines.append([""] * len(good.headings))
     for line, value in zip(lines, values, strict=True):
         line[column] = value
-    return _case(good, lines, Look(), in_sheet(row) if good.headings[column] != "加分" else "行")
+    return _case(good, lines, Look(), "行")  # where it shows: at the gap, or in the row too many at the end
 
 
 def stray_cell(good: Good, rng: random.Random) -> Case:

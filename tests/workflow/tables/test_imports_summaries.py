@@ -10,7 +10,7 @@ from invented_year import default_campaign
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
-from pingyi.store.outside.imports import outside
+from pingyi.store.outside.imports import imported_files, outside
 from pingyi.workflow.tables.imports import import_table, read_entries
 
 CAMPAIGN = default_campaign()
@@ -146,6 +146,13 @@ def test_the_same_file_twice_changes_nothing_and_another_replaces_its_units(tmp_
     assert sorted(outside(store).phone, key=lambda e: e.unit) == sorted(once.phone, key=lambda e: e.unit)
     import_table(CAMPAIGN, store, "phone", table(tmp_path / "二.csv", "单位名称,满意,基本满意,不满意\n里雍镇,9,0,0\n"))
     assert {entry.unit: entry.choices[0] for entry in outside(store).phone} == {"雒容镇": 1, "里雍镇": 9}
+    assert {one["source"]: one["counting"] for one in imported_files(store)} == {"一.csv": 1, "二.csv": 1}
+
+
+def test_calls_without_an_answer_may_stand_in_several_rows(tmp_path: Path) -> None:
+    path = table(tmp_path / "电话.csv", "单位名称,评价,票数\n雒容镇,满意,9\n雒容镇,未接通,4\n雒容镇,拒访,2\n")
+    (entry,) = read_entries("phone", path, CAMPAIGN)[0]
+    assert entry == PhoneSummary(unit="雒容镇", choices=(9, 0, 0), source="电话.csv")
 
 
 def test_a_refused_table_leaves_what_was_imported(tmp_path: Path, store: Store) -> None:
