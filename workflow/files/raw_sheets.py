@@ -21,6 +21,7 @@ from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.ground.packages import unpacked_size
 from pingyi.scanner.page.limits import opening
 from pingyi.workflow.files.cell_faults import SheetFaults, counts_from_1904, xlsx_faults
+from pingyi.workflow.files.formats import TEXT_TABLES
 from pingyi.workflow.files.guard import CallDiedError, Guard
 
 EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
@@ -79,12 +80,12 @@ def raw_sheets(path: Path) -> Sheets:
 def of_sheets(path: Path, take: Callable[[Sheets], T]) -> T:
     """What `take` (picklable) takes of the sheets, there where they are opened: the rest never comes here."""
     suffix = path.suffix.lower()
-    if suffix != ".csv" and suffix not in EXCEL_SUFFIXES:
+    if suffix not in (*TEXT_TABLES, *EXCEL_SUFFIXES):
         raise ImportRowsError(f"{path.name} 不是表格文件；请另存为 .xlsx 或 .csv")
     _check_file(path)
     try:
         with Guard() as guard, _as_xlsx(guard, path) as table:
-            return guard.call(_taken, _csv if suffix == ".csv" else _excel, table, take)
+            return guard.call(_taken, _csv if suffix in TEXT_TABLES else _excel, table, take)
     except (CallDiedError, MemoryError) as error:
         raise ImportRowsError(
             f"{path.name} 打不开（解开后大得不正常，或文件损坏）；请核对来源，用 Excel 或 WPS 另存为 .xlsx 再试"
@@ -94,7 +95,7 @@ def of_sheets(path: Path, take: Callable[[Sheets], T]) -> T:
 @contextmanager
 def _as_xlsx(guard: Guard, path: Path) -> Iterator[Path]:
     """The file itself, or what LibreOffice makes of one in another format: only .xlsx says all that is to be known."""
-    if path.suffix.lower() == ".csv" or guard.call(_is_xlsx, path):
+    if path.suffix.lower() in TEXT_TABLES or guard.call(_is_xlsx, path):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="pingyi-") as folder:

@@ -123,7 +123,7 @@ def clipboard(good: Good, _: Campaign) -> Callable[[Path], Path]:
     out = io.StringIO(newline="")
     lines = [[f"{good.headings[0][:2]}\n{good.headings[0][2:]}", *good.headings[1:]], *good.rows]
     csv.writer(out, delimiter="\t", lineterminator="\n").writerows(lines)
-    return lambda folder: write_raw(folder / "表.csv", out.getvalue(), "gb18030")
+    return lambda folder: write_raw(folder / "表.txt", out.getvalue(), "gb18030")
 
 
 def other_format(suffix: str, look: Look | None = None) -> Way:
