@@ -7,7 +7,7 @@ import click
 
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import end_with_refused, show, work_in
-from pingyi.ground.errors import ExitCode
+from pingyi.ground.errors import ExitCode, NotReadyError
 
 
 @click.command(
@@ -18,33 +18,76 @@ from pingyi.ground.errors import ExitCode
 )
 @click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone", "returns"]), metavar="KIND")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")
+@click.option("--yes", is_flag=True, help="看过就导入，不再问（脚本里用）；analysis 不问")
 @click.pass_obj
-def import_(folder: Path, kind: str, tables: tuple[Path, ...]) -> None:
-    """Summary tables into the workspace."""
+def import_(folder: Path, kind: str, tables: tuple[Path, ...], yes: bool) -> None:
+    """Summary tables into the workspace, after a look at what they say."""
+    if kind == "analysis":
+        _import_forms(folder, tables)
+    elif kind == "returns":
+        _import_returns(folder, tables, yes=yes)
+    else:
+        _import_tables(folder, kind, tables, yes=yes)
+
+
+def _import_forms(folder: Path, tables: tuple[Path, ...]) -> None:
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.paper.analysis import import_analysis
-    from pingyi.workflow.results.reconcile import import_ledgers
-    from pingyi.workflow.said.hotline import import_lines
-    from pingyi.workflow.said.lines import analysis_lines, ledger_line
-    from pingyi.workflow.tables.imports import import_tables
+    from pingyi.workflow.said.lines import analysis_lines
 
-    with work_in(folder, f"import {kind}") as (workspace, store), progress_bar("导入") as advance:
-        if kind == "analysis":
-            forms = import_analysis(workspace.root, workspace.campaign, tables, advance)
-        elif kind == "returns":
-            ledgers = import_ledgers(workspace.batches(), store, tables)
-        else:
-            brought = import_tables(workspace.campaign, store, kind, tables, advance)
-    if kind == "analysis":
-        show(analysis_lines(forms))
-        if forms.refused:
-            sys.exit(ExitCode.BAD_IMPORT)
-    elif kind == "returns":
-        show(map(ledger_line, ledgers.taken))
-        end_with_refused(ledgers.refused)
-    else:
-        show(line for one in brought.taken for line in import_lines(one))
-        end_with_refused(brought.refused)
+    with work_in(folder, "import analysis") as (workspace, _), progress_bar("导入") as advance:
+        forms = import_analysis(workspace.root, workspace.campaign, tables, advance)
+    show(analysis_lines(forms))
+    if forms.refused:
+        sys.exit(ExitCode.BAD_IMPORT)
+
+
+def _import_returns(folder: Path, tables: tuple[Path, ...], *, yes: bool) -> None:
+    from pingyi.workflow.desk.workspace import open_workspace, watching
+    from pingyi.workflow.results.reconcile import look_at_ledgers, take_ledger
+    from pingyi.workflow.said.imports import NOT_TAKEN, ledger_look_lines
+    from pingyi.workflow.said.lines import ledger_line
+
+    workspace = open_workspace(folder)
+    with watching(workspace) as store:
+        looks = look_at_ledgers(workspace.batches(), store, tables)
+    show(line for look in looks.ledgers for line in ledger_look_lines(look))
+    if looks.ledgers and _agreed(yes, len(looks.ledgers), NOT_TAKEN):
+        with work_in(folder, "import returns") as (_, store):
+            taken = [take_ledger(store, look) for look in looks.ledgers]
+        show(map(ledger_line, taken))
+    end_with_refused(looks.refused)
+
+
+def _import_tables(folder: Path, kind: str, tables: tuple[Path, ...], *, yes: bool) -> None:
+    """Nobody is kept from working while a person looks: the workspace is held for the taking in alone."""
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.workspace import open_workspace, watching
+    from pingyi.workflow.said.imports import NOT_TAKEN, look_lines, taken_lines
+    from pingyi.workflow.tables.imports import take_in
+    from pingyi.workflow.tables.looked import look_at_tables
+
+    workspace = open_workspace(folder)
+    with watching(workspace) as store, progress_bar("核看") as advance:
+        looks = look_at_tables(workspace.campaign, store, kind, tables, advance)
+    show(line for look in looks.tables for line in look_lines(look))
+    if looks.tables and _agreed(yes, len(looks.tables), NOT_TAKEN):
+        with work_in(folder, f"import {kind}") as (_, store):
+            taken = [take_in(store, look.understood) for look in looks.tables]
+        show(line for one in taken for line in taken_lines(one))
+    end_with_refused(looks.refused)
+
+
+def _agreed(yes: bool, tables: int, otherwise: str) -> bool:
+    """Whether what was shown is to be taken in; raises NotReadyError where nobody can be asked."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise NotReadyError(otherwise)
+    if click.confirm(f"以上 {tables} 个表导入吗？", default=False):
+        return True
+    click.echo("没有导入")
+    return False
 
 
 @click.command(

@@ -19,12 +19,13 @@ class Fault(StrEnum):
     NOT_COMPUTED = "公式没有算出的值，请在 Excel 里打开保存一次，再导入"
     CUT_OFF = "列太窄，内容没有存进文件；请在原表里把这一列拉宽，再另存一次"
     EPOCH = "这个工作簿的日期从1904年起算，单写数字认不准是哪一天；请把这一列设为日期格式"
+    MERGED = "是合并单元格的一部分，单独没有内容；请取消合并，逐格填写，再导入"
     PERCENT = "是百分比，不是份数或百分制的分；请改成原来的数，单元格格式设为“常规”"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellFault:
-    """The fault, and what a spreadsheet shows in the cell (empty of a formula that was never computed)."""
+    """The fault, and what a spreadsheet shows in the cell (empty of a formula never computed, of a merged cell)."""
 
     fault: Fault
     shown: str
@@ -39,7 +40,7 @@ class CellFault:
         match self.fault:
             case Fault.ERROR:
                 return f"是错误值 {self.shown}；{self.fault}"
-            case Fault.NOT_COMPUTED:
+            case Fault.NOT_COMPUTED | Fault.MERGED:
                 return self.fault.value
             case Fault.EPOCH:
                 return f"是数字 {self.shown}；{self.fault}"

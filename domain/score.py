@@ -15,6 +15,9 @@ ITEM_LABEL: dict[Component, str] = {
 """Labels of a unit's item figures: by them a table finds the figure of its column."""
 
 
+LACKING = "※"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderScores:
     """Scores given to one unit by one leaders' group (component `bodies` or `teams`)."""
@@ -89,6 +92,17 @@ class UnitScore:
     items: tuple[Figure, ...]
     rank: int  # within its ranking class; ties share a rank (1, 2, 2, 4)
     ranked_in: str  # name of the ranking class: a series, or the object of its point table
+    lacking: tuple[str, ...] = ()  # Chinese: what its points want and is not there; of a formal result nothing
+
+    @property
+    def marked_rank(self) -> str:
+        """As it is printed: with a mark behind it where the points lack something."""
+        return f"{self.rank}{LACKING}" if self.lacking else str(self.rank)
+
+    @property
+    def lacking_words(self) -> str:
+        """What a reader of its points must know, on every face of a draft; empty where nothing is lacking."""
+        return f"{'；'.join(self.lacking)}；总分不含所缺，名次不能与其他单位比较" if self.lacking else ""
 
     def item(self, component: Component) -> Figure | None:
         """The figure of one line of 附件1; None when the unit has none (or a draft lacks it)."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Component
 from pingyi.domain.paper import uneven
+from pingyi.domain.score import LACKING
 from pingyi.domain.sums import rows_of
 from pingyi.scoring.evidence import Evidence, Missing
 from pingyi.scoring.holes import lists_all, phoned_all, stops
@@ -30,7 +31,7 @@ def _named(names: list[str], evaluated: int) -> str:
 def draft_remarks(tally: Tally, missing: Iterable[Missing], evidence: Evidence) -> tuple[str, ...]:
     """Everything that was left out, assumed or looks odd; empty when nothing was."""
     lines = missing_text(missing, len(evidence.campaign.units), remedies=False)
-    lacking = ("缺项单位的总分只含已有项目，名次不能与其他单位比较",) if lines else ()
+    lacking = (f"名次带“{LACKING}”的单位缺项，总分只含已有项目，名次不能与其他单位比较",) if lines else ()
     return (
         *_doubts(tally),
         *lines,

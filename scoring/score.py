@@ -1,6 +1,6 @@
 """Tally and imports to the score sheet: points by line, totals, ranks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ class Placed:
     total: Exact  # its parts are the items, in the order of 附件1
     rank: int
     ranked_in: str
+    lacking: tuple[str, ...]  # why it has no points for some line (Chinese)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +91,15 @@ def _scored(unit: Unit, evidence: Evidence) -> _Scored:
     )
 
 
-def _ranked(scored: Iterable[_Scored], campaign: Campaign) -> tuple[Placed, ...]:
-    listed = [(one.unit, _total(one.items)) for one in scored]
-    classes = [_ranked_in(unit, campaign) for unit, _ in listed]
-    places = ranks([(name, total.rounded()) for name, (_, total) in zip(classes, listed, strict=True)])
+def _ranked(scored: Sequence[_Scored], campaign: Campaign) -> tuple[Placed, ...]:
+    totals = [_total(one.items) for one in scored]
+    classes = [_ranked_in(one.unit, campaign) for one in scored]
+    places = ranks([(name, total.rounded()) for name, total in zip(classes, totals, strict=True)])
     return tuple(
-        Placed(unit=unit, total=total, rank=rank, ranked_in=name)
-        for (unit, total), rank, name in zip(listed, places, classes, strict=True)
+        Placed(
+            unit=one.unit, total=total, rank=rank, ranked_in=name, lacking=tuple(lack.reason for lack in one.missing)
+        )
+        for one, total, rank, name in zip(scored, totals, places, classes, strict=True)
     )
 
 
@@ -109,6 +112,7 @@ def _told(placed: Placed) -> UnitScore:
         items=figure.parts,
         rank=placed.rank,
         ranked_in=placed.ranked_in,
+        lacking=placed.lacking,
     )
 
 

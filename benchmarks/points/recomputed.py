@@ -18,7 +18,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.reading import Verdict
 from pingyi.domain.score import ITEM_LABEL, Outside
 from pingyi.ground.errors import NotReadyError
-from pingyi.scoring.order_sums import add_up
+from pingyi.scoring.orders.sums import add_up
 from pingyi.scoring.score import ranking
 from pingyi.store.base.store import Store
 from pingyi.tally.count import count

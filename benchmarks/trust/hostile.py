@@ -117,13 +117,13 @@ def try_word(bench: Bench, case: Path, *, whole: bool) -> None:
 def try_table(bench: Bench, case: Path, *, whole: bool) -> None:
     """`import leaders` beside a right table; with --deep `hotline` and `review --import`."""
     space = fresh(bench)
-    ended = command(["-C", space, "import", "leaders", case, bench.good / "领导评分.csv"], bench, anew=whole)
+    ended = command(["-C", space, "import", "--yes", "leaders", case, bench.good / "领导评分.csv"], bench, anew=whole)
     wrong = list(wrong_with(ended))
     if "领导评分.csv" not in ended.said:
         wrong.append(f"the table beside it was not taken in: {ended.said[-200:]!r}")
     bench.note(case.name, "import leaders", ended, wrong)
     if whole:
-        for words in (["import", "hotline", case], ["review", "--import", case]):
+        for words in (["import", "--yes", "hotline", case], ["review", "--import", case]):
             ended = command(["-C", space, *words], bench, anew=whole)
             bench.note(case.name, f"{words[0]} {words[1]}", ended, list(wrong_with(ended)))
 

@@ -130,7 +130,7 @@ def stages(folder: Path, kills: int) -> Iterator[Stage]:
     words: dict[str, Callable[[], tuple[str, ...]]] = {
         "scan": lambda: ("scan", *scans, "--form", form, "--batch", "A01", "--jobs", "1"),
         "review import": lambda: ("review", "--import", str(_decisions(workspace, folder))),
-        "table import": lambda: ("import", "leaders", str(tables["leaders"])),
+        "table import": lambda: ("import", "--yes", "leaders", str(tables["leaders"])),
         "score": lambda: ("score",),
         "notice": lambda: ("notice",),
     }
@@ -154,7 +154,7 @@ def stages(folder: Path, kills: int) -> Iterator[Stage]:
 
 def _finish(root: Path, tables: dict[str, Path]) -> None:
     for kind in ("hotline", "phone"):
-        ended = run(["-C", str(root), "import", kind, str(tables[kind])], root.parent / "said")
+        ended = run(["-C", str(root), "import", "--yes", kind, str(tables[kind])], root.parent / "said")
         if ended.code:
             raise SystemExit(ended.said)
 

@@ -141,7 +141,7 @@ def score_tables(sheet: ScoreSheet) -> Iterable[RenderableType]:
         for unit in sorted((unit for unit in sheet.units if unit.ranked_in == name), key=lambda unit: unit.rank):
             items = [unit.item(component) for component in Component]
             cells = [f"{item.rounded()}" if item else "—" for item in items]
-            table.add_row(str(unit.rank), unit.unit, f"{unit.total.rounded()}", *cells)
+            table.add_row(unit.marked_rank, unit.unit, f"{unit.total.rounded()}", *cells)
         yield table
     yield from sheet.remarks
 

@@ -20,7 +20,7 @@ from pingyi.domain.sums import (
     shown_rows,
     votes_by_shown_group,
 )
-from pingyi.generator.documents.notice_text import chinese_day, lacking, votes_remark
+from pingyi.generator.documents.notice_text import chinese_day, close_up, votes_remark
 from pingyi.generator.word import narrow, official, word
 from pingyi.generator.word.official import Grid
 
@@ -68,8 +68,8 @@ def _place(campaign: Campaign, told: Feedback) -> str:
     score, kind = told.score, campaign.notice.kind
     tied = "并列" if told.shared else ""
     words = f"你单位总分{score.total.rounded()}分，在{score.ranked_in}{told.ranked}个单位中{tied}列第{score.rank}名。"
-    if names := lacking(score, campaign):
-        words += f"你单位缺{'、'.join(names)}得分，总分不含此项，名次不能与其他单位比较。"
+    if score.lacking:
+        words += f"你单位{close_up(score.lacking_words)}。"
     return f"{words}本结果为试算，以正式{kind}为准。" if told.draft else words
 
 

@@ -12,7 +12,7 @@ from docx.shared import Mm
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.figure import Figure
 from pingyi.domain.policy_words import check_confirmed
-from pingyi.domain.score import UnitScore
+from pingyi.domain.score import LACKING, UnitScore
 from pingyi.domain.sums import (
     PaperSum,
     VoteSum,
@@ -31,7 +31,6 @@ from pingyi.generator.documents.notice_text import (
     attachments,
     chinese_day,
     fields,
-    lacking,
     percent,
     public_batches,
     public_rows,
@@ -47,7 +46,7 @@ from pingyi.generator.word.template import fill
 from pingyi.generator.word.word import CENTER, HEITI, Lines, Type
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 
-DASH, LACKING = "—", "※"
+DASH = "—"
 LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
 HEADINGS = {
     Component.VOTES: "问卷与\n电话",
@@ -108,7 +107,7 @@ def check_final(occasion: Occasion) -> None:
 def _ranks(document: Document, occasion: Occasion) -> None:
     matters = _matters(occasion)
     words = "按四舍五入后的总分排名，同分同名次，其后名次顺延；分项分别舍入，与总分可能差0.01分；平均分按本表总分计算。"
-    if any(lacking(unit, occasion.campaign) for unit in occasion.sheet.units):
+    if any(unit.lacking for unit in occasion.sheet.units):
         words += f"带“{LACKING}”的单位缺项，总分只含已有项目，名次不能与其他单位比较，所缺项目见附件5。"
     official.remark(document, words)
     grid_widths = official.widths((14, 62, *[20] * len(matters), 20))
@@ -116,16 +115,12 @@ def _ranks(document: Document, occasion: Occasion) -> None:
         ranked = sorted((u for u in occasion.sheet.units if u.ranked_in == name), key=lambda u: u.rank)
         official.subtitle(document, f"{name}（{len(ranked)}个单位）")
         rows = tuple(
-            (_rank(unit, occasion), unit.unit, *(_sum(unit, parts) for parts in matters.values()), _points(unit.total))
+            (unit.marked_rank, unit.unit, *(_sum(unit, parts) for parts in matters.values()), _points(unit.total))
             for unit in ranked
         )
         headings = ("名次", "单位名称", *matters, "总分")
         grid = Grid(headings=headings, widths_mm=grid_widths, rows=rows, together=len(rows) <= LONGEST_WHOLE_TABLE)
         official.table(document, grid)
-
-
-def _rank(unit: UnitScore, occasion: Occasion) -> str:
-    return f"{unit.rank}{LACKING}" if lacking(unit, occasion.campaign) else str(unit.rank)
 
 
 def _matters(occasion: Occasion) -> dict[str, tuple[Component, ...]]:

@@ -10,7 +10,7 @@ from pingyi.domain.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, PointTable
 from pingyi.domain.head_code import head_code
 from pingyi.domain.policy_words import answer_text
-from pingyi.domain.score import ITEM_LABEL, ScoreSheet, UnitScore
+from pingyi.domain.score import ScoreSheet, UnitScore
 from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_rows
 
 ATTACHMENTS = (
@@ -253,19 +253,6 @@ def votes_remark(scores: Iterable[UnitScore], counted: int, campaign: Campaign) 
         return ""
     own = "不含本单位发放的评议表对本单位的评价；" if left_out else ""
     return f"本表为计入得分的公众评议表票数；{own}有第三方电话访谈的，其评价另行计入得分。"
-
-
-def lacking(score: UnitScore, campaign: Campaign) -> tuple[str, ...]:
-    """Lines of 附件1 a unit has no points for yet, by their labels; of a formal result there are none."""
-    unit = next(unit for unit in campaign.units if unit.name == score.unit)
-    asked = [item.component for item in campaign.points_of(unit.kind).items if item.points is not None]
-    return tuple(ITEM_LABEL[component] for component in dict.fromkeys(asked) if score.item(component) is None)
-
-
-def lacking_words(score: UnitScore, campaign: Campaign) -> str:
-    """What a reader of its rank must know; empty where nothing is lacking."""
-    names = lacking(score, campaign)
-    return f"缺{'、'.join(names)}，总分不含此项，名次不能与其他单位比较" if names else ""
 
 
 def close_up(text: str) -> str:

@@ -15,7 +15,7 @@ from pingyi.domain.score import ITEM_LABEL
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.domain.sums import by_unit, rows_of, scored_rows
 from pingyi.generator.documents.live_figures import SETTINGS, TREES, WIDTHS, LiveFigures, Looks
-from pingyi.generator.documents.notice_text import Occasion, lacking_words
+from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.sheets.check_workbook import PARTS
 from pingyi.generator.sheets.printed_page import print_page
 from pingyi.generator.sheets.sheet_to_fill import TEXT_STAYS_TEXT
@@ -112,7 +112,7 @@ def _look(book: xlsxwriter.Workbook, title: str) -> _Look:
 
 
 def _ranks(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look) -> None:
-    notes = {unit.unit: lacking_words(unit, occasion.campaign) for unit in occasion.sheet.units}
+    notes = {unit.unit: unit.lacking_words for unit in occasion.sheet.units}
     widths = (14, 8, 40, 12, WIDE_NOTE if any(notes.values()) else NOTE)
     _set_up(sheet, ("排名范围", "名次", "单位名称", "总分", "备注"), widths, look)
     classes = list(dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units))

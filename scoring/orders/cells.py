@@ -4,14 +4,16 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 from pingyi.domain.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
+from pingyi.domain.written_number import number_written
 
 T = TypeVar("T")
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - the platform's clock has one zone and never names it
 EXCEL_SERIALS = range(36526, 73051)  # 2000 to 2099: a smaller or larger number is no date of an order
+WRAPPED = "=\"'"  # ="0012", '0012
 EXCEL_DIGITS = 10**15  # Excel keeps 15 digits of a number
 YEARS = range(2000, 2100)
 ISO = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?", re.ASCII)
@@ -64,14 +66,16 @@ def text_of(cell: object) -> str:
     """A cell as one sees it, without what spreadsheets put around long numbers (="…", a leading ' or tab)."""
     if isinstance(cell, str):
         text = unicodedata.normalize("NFKC", cell).strip() if not cell.isascii() else cell.strip()
-        if text[:1] in "=\"'":
-            text = text.removeprefix("=").strip("\"'")
-        return text
+        return _unwrapped(text) if text[:1] in WRAPPED else text
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     return "" if cell is None else str(cell)
+
+
+def _unwrapped(text: str) -> str:
+    return text.removeprefix("=").strip("\"'") if text[:1] in WRAPPED else text
 
 
 def moment_of(cell: object) -> tuple[datetime, bool]:
@@ -148,21 +152,17 @@ def count_of(cell: object) -> int:
 
 def amount_of(cell: object) -> Decimal:
     """A number from 0, as shown. Raises CellError."""
-    text = text_of(cell)
     try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise CellError(f"应为数字，现为“{text}”") from error
-    if not number.is_finite() or number < 0:
-        raise CellError(f"不能是 {text}")
-    return number
+        return number_written(_unwrapped(cell.strip()) if isinstance(cell, str) else text_of(cell))
+    except ValueError as error:
+        raise CellError(str(error)) from error
 
 
 def amounts_of(cell: object) -> tuple[Decimal, ...]:
     """One amount, or several joined by +. Raises CellError."""
     if not isinstance(cell, str):
         return (amount_of(cell),)
-    parts = re.split(r"[+、;；]", text_of(cell))
+    parts = re.split(r"[+＋、;；]", cell)
     return tuple(amount_of(part) for part in parts)
 
 

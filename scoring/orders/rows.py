@@ -1,10 +1,11 @@
 """Rows of the platform's work-order export to orders; every problem is found before anything is taken."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.table_shape import TableShape
 from pingyi.domain.unit_names import near_text
 from pingyi.ground.errors import rows_refused
 from pingyi.scoring.orders.columns import CODE, UNIT
@@ -22,6 +23,7 @@ class OrderTable:
     sheet: str  # empty for a .csv
     rows: Iterable[Row]
     notes: tuple[str, ...] = ()  # Chinese: what was assumed
+    shape: TableShape = field(default_factory=TableShape)
 
 
 def read_orders(tables: Sequence[OrderTable], campaign: Campaign, file: str) -> tuple[HotlineOrder, ...]:

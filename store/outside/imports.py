@@ -20,10 +20,19 @@ WHERE kind = ? AND number = (
 )
 ORDER BY number
 """
+_FILES = """
+SELECT kind, source, count(*) AS entries, count(l.number) AS counting, imported_at AS at FROM imports AS i
+LEFT JOIN (SELECT max(number) AS number FROM imports GROUP BY kind, unit, evaluators) AS l ON l.number = i.number
+GROUP BY kind, source, sha256, imported_at
+UNION ALL
+SELECT 'orders', source, orders, NULL, imported_at FROM hotline_exports
+ORDER BY at DESC
+"""
 
 
 def add_imports(store: Store, file: ImportedFile, entries: Sequence[Entry]) -> None:
     """Keep these entries, all or none."""
+    at = now()  # one moment: by it an import is known among those of the same file
     with store.recording(EventKind.IMPORT, "imports"):
         store.database.table("imports").insert_all(
             {
@@ -32,7 +41,7 @@ def add_imports(store: Store, file: ImportedFile, entries: Sequence[Entry]) -> N
                 "evaluators": entry.group if isinstance(entry, LeaderScores | LeaderVotes) else "",
                 "source": file.name,
                 "sha256": file.sha256,
-                "imported_at": now(),
+                "imported_at": at,
             }
             for entry in entries
         )
@@ -56,9 +65,9 @@ def _latest(store: Store, entry_type: type[T], kind: str) -> tuple[T, ...]:
 
 
 def imported_files(store: Store) -> tuple[dict[str, Any], ...]:
-    """Kind, source, entries and time of each import, the newest first."""
-    sql = """
-      SELECT kind, source, count(*) AS entries, max(imported_at) AS at FROM imports
-      GROUP BY kind, source, sha256 ORDER BY max(number) DESC
     """
-    return tuple(store.rows(sql))
+    Kind, source, entries and time of each import, the newest first, each by itself though its file came twice.
+
+    `counting` of its entries are the newest of their kind, unit and group; of work orders that is not told.
+    """
+    return tuple(store.rows(_FILES))

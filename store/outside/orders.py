@@ -43,30 +43,52 @@ class OrderChanges:
     known: bool = False  # this very content was brought in before: nothing was done
 
 
+def order_changes(store: Store, orders: Sequence[HotlineOrder]) -> OrderChanges:
+    """What bringing these orders in would change."""
+    return _compared(store, _by_code(orders))[0]
+
+
 def add_orders(store: Store, file: ImportedFile, orders: Sequence[HotlineOrder]) -> OrderChanges:
     """Keep what is new or different, all or none; content brought in once before changes nothing."""
-    values = {order.code: _values(order) for order in orders}
-    content = hashlib.sha256(repr([*values.items()]).encode()).hexdigest()
+    values = _by_code(orders)
+    changes, fresh = _compared(store, values)
+    if changes.known:
+        return changes
+    with store.recording(EventKind.ORDERS, "hotline_exports", "hotline_orders"):
+        cursor = store.database.execute(_EXPORT, [file.name, file.sha256, _content(values), len(orders), now()])
+        number = cursor.lastrowid
+        store.database.conn.executemany(_INSERT, ((code, number, *values[code]) for code in (*fresh, *changes.moved)))
+    return changes
+
+
+def _by_code(orders: Sequence[HotlineOrder]) -> dict[str, Values]:
+    return {order.code: _values(order) for order in orders}
+
+
+def _content(values: Mapping[str, Values]) -> str:
+    return hashlib.sha256(repr([*values.items()]).encode()).hexdigest()
+
+
+def _compared(store: Store, values: Mapping[str, Values]) -> tuple[OrderChanges, list[str]]:
+    """What these would change, and the codes of those that are new."""
     with faults_of(store.path):
-        known = store.database.execute("SELECT 1 FROM hotline_exports WHERE content = ?", [content]).fetchone()
+        known = store.database.execute("SELECT 1 FROM hotline_exports WHERE content = ?", [_content(values)]).fetchone()
         current = {row[0]: tuple(row[3:-1]) for row in store.database.execute(_LATEST)}
     if known:
-        return OrderChanges(
-            new=0, changed=0, same=len(orders), elsewhere=len(current) - len(orders), moved=(), known=True
+        same = OrderChanges(
+            new=0, changed=0, same=len(values), elsewhere=len(current) - len(values), moved=(), known=True
         )
+        return same, []
     fresh = [code for code in values if code not in current]
     moved = tuple(code for code in values if code in current and current[code] != values[code][1:])
-    with store.recording(EventKind.ORDERS, "hotline_exports", "hotline_orders"):
-        cursor = store.database.execute(_EXPORT, [file.name, file.sha256, content, len(orders), now()])
-        number = cursor.lastrowid
-        store.database.conn.executemany(_INSERT, ((code, number, *values[code]) for code in (*fresh, *moved)))
-    return OrderChanges(
+    changes = OrderChanges(
         new=len(fresh),
         changed=len(moved),
         same=len(values) - len(fresh) - len(moved),
         elsewhere=len(current) + len(fresh) - len(values),
         moved=moved,
     )
+    return changes, fresh
 
 
 def orders(store: Store) -> tuple[HotlineOrder, ...]:

@@ -21,7 +21,7 @@ from pingyi.domain.sums import by_unit
 from pingyi.generator.documents.notice_text import votes_remark
 from pingyi.ground.errors import CampaignError, ImportRowsError
 from pingyi.scoring.evidence import gather
-from pingyi.scoring.summaries import Line, phone, phone_calls
+from pingyi.scoring.summaries.rows import Line, phone, phone_calls
 from pingyi.scoring.votes import vote_score
 from pingyi.tally.audit import rows_needed, unit_risk
 from pingyi.tally.count import count

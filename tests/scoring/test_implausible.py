@@ -9,8 +9,8 @@ from invented_year import default_campaign, invented_outside
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.anomalies import other_scales
 from pingyi.scoring.orders.cells import CellError, amounts_of
-from pingyi.scoring.summaries import Line, hotline, leader_means, leader_scores
-from pingyi.scoring.summary_columns import HOTLINE_COLUMNS
+from pingyi.scoring.summaries.columns import HOTLINE_COLUMNS
+from pingyi.scoring.summaries.rows import Line, hotline, leader_means, leader_scores
 
 CAMPAIGN = default_campaign()
 

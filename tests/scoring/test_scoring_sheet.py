@@ -99,7 +99,7 @@ def test_a_draft_leaves_out_what_is_missing_and_says_so() -> None:
         score(CAMPAIGN, TALLY, bare)
     draft = score(CAMPAIGN, TALLY, bare, draft=True)
     assert of(draft, "雒容镇", Component.BODIES) is None
-    assert any("缺项单位" in line for line in draft.remarks)
+    assert any("的单位缺项" in line for line in draft.remarks)
 
 
 def test_open_rows_stop_the_formal_score() -> None:

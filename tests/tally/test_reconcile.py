@@ -210,6 +210,6 @@ def test_the_command_lists_and_says_so_by_its_exit_code(
     assert run(commands, ["-C", str(workspace.root), "reconcile"]) == ExitCode.UNBALANCED
     assert "A07 批没有登记发放和回收的份数" in capsys.readouterr().out.replace("\n", "")
     path = filled_ledger(workspace, tmp_path / "登记表.xlsx", {"A07": (5, 3, 0, 2), "B01": (0, 0, 0, 0)})
-    assert run(commands, ["-C", str(workspace.root), "import", "returns", str(path)]) == ExitCode.OK
+    assert run(commands, ["-C", str(workspace.root), "import", "returns", str(path), "--yes"]) == ExitCode.OK
     assert run(commands, ["-C", str(workspace.root), "reconcile"]) == ExitCode.OK
     assert "各数都平" in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """What comes in through the page besides scans: forms counted by hand, single work orders of the hotline."""
 
+import re
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pingyi.domain.returns import Returns
 from pingyi.ground.errors import NotReadyError, UnbalancedError
 from pingyi.samples.orders import write_orders
 from pingyi.samples.tables import write_tables
+from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import orders
 from pingyi.store.outside.returns import returns_entered
 from pingyi.web.server.office import Office
@@ -34,6 +36,17 @@ def brought(clerk: Clerk, path: Path, then: str) -> str:
     )
     assert reply.status_code == 200, reply.text
     return str(clerk.call(then, pile="abc").json()["message"])
+
+
+def confirmed(clerk: Clerk, title: str) -> str:
+    """Wait for the look at what was brought, see it, confirm it; what was seen."""
+    assert ended(clerk, f"核看{title}") == "done"
+    page = str(clerk.see("/imports").text)
+    pile = re.search(r'name="pile" value="([^"]+)"', page)
+    assert pile is not None
+    clerk.client.post("/imports/take", data={"csrf": clerk.token, "pile": pile[1]})
+    assert ended(clerk, f"导入{title}") == "done"
+    return page
 
 
 def entered(office: Office) -> dict[str, Returns]:
@@ -93,17 +106,39 @@ def test_single_orders_are_taken_in_and_what_differs_is_listed(
 ) -> None:
     clerk = Clerk(client, "张三")
     brought(clerk, write_orders(office.campaign, tmp_path / "工单.csv", 120, 2), "/imports/hotline")
-    assert ended(clerk, "导入12345热线") == "done"
+    seen = confirmed(clerk, "12345热线")
+    assert "工单.csv：120 张工单" in seen
+    assert "与已导入的相比：新增 120，更改 0，相同 0" in seen
     with office.store() as store:
         assert len(orders(store)) == 120
     summary = tmp_path / "汇总.csv"
     summary.write_text(one_summary(office, tmp_path), encoding="utf-8-sig")
     brought(clerk, summary, "/imports/hotline")
-    assert ended(clerk, "导入12345热线") == "done"
+    confirmed(clerk, "12345热线")
     page = settled(clerk, "/hotline")
     assert "工单 120 张" in page
     assert "说明不了" in page
     assert "下载逐单核对表" in page
+
+
+def test_nothing_is_taken_in_that_nobody_confirmed(client: TestClient, office: Office, tmp_path: Path) -> None:
+    clerk, table = Clerk(client, "张三"), tmp_path / "电话.csv"
+    table.write_text("单位名称,满意,基本满意,不满意\n雒容镇,5,1,0\n", encoding="utf-8")
+    brought(clerk, table, "/imports/phone")
+    assert ended(clerk, "核看电话访谈") == "done"
+    pile = re.search(r'name="pile" value="([^"]+)"', clerk.see("/imports").text)
+    assert pile is not None
+    watcher = Clerk(client, "赵六")
+    watcher.enter()
+    assert client.post("/imports/take", data={"csrf": watcher.token, "pile": pile[1]}).status_code == 403
+    clerk.enter()
+    for strange in ("../..", "x", pile[1].upper()):
+        reply = client.post("/imports/take", data={"csrf": clerk.token, "pile": strange}, follow_redirects=False)
+        assert "已经有人处理过" in reply.text
+    client.post("/imports/drop", data={"csrf": clerk.token, "pile": pile[1]})
+    assert not re.search(r'name="pile"', clerk.see("/imports").text)
+    with office.store() as store:
+        assert not outside(store).phone
 
 
 def one_summary(office: Office, folder: Path) -> str:

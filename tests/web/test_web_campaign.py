@@ -182,6 +182,7 @@ def import_tables(desk: Desk) -> None:
     for kind, name in (("leaders", "领导评分"), ("hotline", "12345热线"), ("phone", "电话访谈")):
         page.goto("/imports")
         page.get_by_label(f"{name}表格").set_input_files(files[kind])
+        page.get_by_role("button", name="确认导入").click(timeout=PATIENCE_MS)
         page.get_by_role("rowheader", name=files[kind].name).wait_for(timeout=PATIENCE_MS)
 
 

@@ -18,7 +18,8 @@ HEADS = {
     ".hif": b"\0\0\0\x18ftypheix", ".jp2": b"\0\0\0\x0cjP  \r\n\x87\n", ".j2k": b"\xff\x4f\xff\x51",
     ".jpf": b"\0\0\0\x0cjP  \r\n\x87\n", ".jpx": b"\0\0\0\x0cjP  \r\n\x87\n",
     **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".ods"), b"PK\x03\x04"),
-    **dict.fromkeys((".xls", ".et"), b"\xd0\xcf\x11\xe0"), ".csv": "单位名称".encode(),
+    **dict.fromkeys((".xls", ".et"), b"\xd0\xcf\x11\xe0"),
+    **dict.fromkeys((".csv", ".txt", ".tsv"), "单位名称".encode()),
 }  # fmt: skip
 
 

@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.campaign import Component
@@ -13,15 +13,17 @@ from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
-from pingyi.web.server.job_requests import CheckAnalysis, ReadScans, ReadScores, TakeTables
+from pingyi.web.server.job_requests import CheckAnalysis, LookAtTables, ReadScans, ReadScores, TakeTables
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
+from pingyi.web.server.waiting import all_waiting, confirmed, dropped
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
 
 router = APIRouter()
 PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
+MOST_PILE = 80  # letters of a pile's name
 KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
 
@@ -58,6 +60,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
         here="imports",
         kinds=KINDS,
         brought=brought,
+        waiting=all_waiting(state.office.root),
         tables=accepted("table"),
         returned=accepted("analysis"),
         jobs=state.jobs.states(3),
@@ -106,15 +109,30 @@ def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     return {"message": "已收下，正在检查"}
 
 
+@router.post("/imports/take")
+def take(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_PILE)]) -> Response:
+    """Take in what was looked at, each table whole or not at all."""
+    folder, kind = confirmed(state.office.root, pile)
+    wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
+    state.jobs.ask(f"导入{KINDS[kind]}", wish, person.account.name)
+    return RedirectResponse("/imports", 303)
+
+
+@router.post("/imports/drop")
+def drop(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_PILE)]) -> Response:  # noqa: ARG001
+    """Leave what was looked at alone."""
+    dropped(state.office.root, pile)
+    return RedirectResponse("/imports", 303)
+
+
 @router.post("/imports/{kind}")
 def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
-    """Take tables in, each whole or not at all; every problem is told with its row."""
+    """Look at tables; they are taken in when somebody has seen what they say. Every problem is told with its row."""
     if kind not in KINDS:
         raise HTTPException(404, "没有这类表；请从数据导入页上传")
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
-    state.jobs.ask(f"导入{KINDS[kind]}", wish, person.account.name)
-    return {"message": "已收下，正在导入"}
+    state.jobs.ask(f"核看{KINDS[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
+    return {"message": "已收下，正在核看"}
 
 
 @router.get("/hotline")

@@ -23,11 +23,12 @@ BY = "收件文件夹"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """One imported table: its kind, file name, number of entries and moment (ISO 8601)."""
+    """One import: its kind, file name, number of entries, how many of these count, and moment (ISO 8601)."""
 
     kind: str
     source: str
     entries: int
+    counting: int | None  # of work orders nobody asks
     at: str
 
 

@@ -14,6 +14,7 @@ from pingyi.web.server.job_requests import (
     CheckAnalysis,
     DraftOpinions,
     JobRequest,
+    LookAtTables,
     MakeForms,
     ReadScans,
     ReadScores,
@@ -21,6 +22,7 @@ from pingyi.web.server.job_requests import (
     WriteFeedback,
     WriteNotice,
 )
+from pingyi.web.server.waiting import put_waiting, tables_in
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import import_analysis
@@ -28,7 +30,8 @@ from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.people.opinions import draft_opinions
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
-from pingyi.workflow.said.hotline import hotline_lines, import_lines
+from pingyi.workflow.said.hotline import hotline_lines
+from pingyi.workflow.said.imports import look_lines, taken_lines
 from pingyi.workflow.said.lines import (
     analysis_lines,
     feedback_lines,
@@ -41,6 +44,7 @@ from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 from pingyi.workflow.tables.hotline import check_hotline
 from pingyi.workflow.tables.imports import import_tables
+from pingyi.workflow.tables.looked import look_at_tables
 
 
 def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
@@ -50,6 +54,8 @@ def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Adva
             lines = scan(workspace, store, wish, advance)
         case ReadScores():
             lines = scores(workspace, store, wish, advance)
+        case LookAtTables():
+            lines = look(workspace, store, wish, advance)
         case TakeTables():
             lines = tables(workspace, store, wish, advance)
         case MakeForms():
@@ -91,14 +97,26 @@ def scores(workspace: Workspace, store: Store, wish: ReadScores, advance: Advanc
     ]
 
 
+def look(workspace: Workspace, store: Store, wish: LookAtTables, advance: Advance) -> list[str]:
+    """What tables from outside say; they wait until somebody confirms, but for those that cannot be taken in."""
+    folder = Path(wish.folder)
+    looks = look_at_tables(workspace.campaign, store, wish.kind, tables_in(folder), advance)
+    refused = list(map(str, looks.refused))
+    if not looks.tables:
+        shutil.rmtree(folder)
+        raise ImportRowsError("\n".join(refused))
+    put_waiting(folder, wish.kind, [*refused, *(line for one in looks.tables for line in look_lines(one))])
+    return [*refused, f"{len(looks.tables)} 个表等您核看，确认后才导入：见下面“等待确认”"]
+
+
 def tables(workspace: Workspace, store: Store, wish: TakeTables, advance: Advance) -> list[str]:
     """Tables from outside, each whole or not at all; orders of the hotline are held against the adopted table."""
     folder, kind = Path(wish.folder), wish.kind
-    brought = import_tables(workspace.campaign, store, kind, sorted(folder.iterdir()), advance)
+    brought = import_tables(workspace.campaign, store, kind, tables_in(folder), advance)
     said = []
     for one in brought.taken:
-        lines = list(import_lines(one))
-        said += lines[:-1] if len(lines) > 1 else lines  # the last one names a command
+        lines = list(taken_lines(one))
+        said += lines[:1]  # a second one names a command
         write_log(store, wish.account, "导入表格", lines[0])
     shutil.rmtree(folder)
     if brought.refused:

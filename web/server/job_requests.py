@@ -26,8 +26,16 @@ class ReadScores:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtTables:
+    """What tables of one kind in `folder` say, for people to see before they are taken in."""
+
+    folder: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeTables:
-    """Tables of one kind in `folder`, brought by `account`."""
+    """Tables of one kind in `folder`, looked at and confirmed by `account`."""
 
     folder: str
     kind: str
@@ -69,11 +77,20 @@ class WriteFeedback:
 
 
 JobRequest = (
-    ReadScans | ReadScores | TakeTables | MakeForms | DraftOpinions | CheckAnalysis | WriteNotice | WriteFeedback
+    ReadScans
+    | ReadScores
+    | LookAtTables
+    | TakeTables
+    | MakeForms
+    | DraftOpinions
+    | CheckAnalysis
+    | WriteNotice
+    | WriteFeedback
 )
 KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "scan": ReadScans,
     "scores": ReadScores,
+    "look": LookAtTables,
     "tables": TakeTables,
     "forms": MakeForms,
     "opinions": DraftOpinions,
@@ -81,7 +98,7 @@ KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "notice": WriteNotice,
     "feedback": WriteFeedback,
 }
-RESUMED = (ReadScans, ReadScores, TakeTables, CheckAnalysis, DraftOpinions)
+RESUMED = (ReadScans, ReadScores, LookAtTables, TakeTables, CheckAnalysis, DraftOpinions)
 """What was brought in is still there after a crash, and reading it twice changes nothing."""
 
 

@@ -5,8 +5,8 @@ import re
 import string
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import IO
+from dataclasses import dataclass, field, replace
+from typing import IO, Any
 from xml.etree import ElementTree as ET
 
 from pingyi.domain.cell_fault import CellFault, Fault
@@ -16,6 +16,10 @@ QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]hms]*\]')  # letters of a format that ar
 PART = r"(?:\w+:)?"
 UNCOMPUTED = re.compile(rf"""(?:</{PART}f>|<{PART}f\b[^>]*/>)\s*(?:</{PART}c>|<{PART}v\s*/>|<{PART}v>\s*</)""".encode())
 HIDDEN = re.compile(rb"""<(?:\w+:)?row\b(?=[^>]*\bhidden\s*=\s*["'](?:1|true))[^>]*>""")
+HIDDEN_COLUMNS = re.compile(rb"""<(?:\w+:)?col\b(?=[^>]*\bhidden\s*=\s*["'](?:1|true))[^>]*>""")
+COLUMN_BOUNDS = (re.compile(rb"""\bmin\s*=\s*["'](\d+)"""), re.compile(rb"""\bmax\s*=\s*["'](\d+)"""))
+MOST_HIDDEN = 16_384  # columns: a sheet has no more
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*["'](\w+:\w+)["']""")
 REFERENCE = re.compile(rb"""\br\s*=\s*["'](\w+)["']""")
 SHEET_DATA = re.compile(rb"<(\w+:)?sheetData\b")
 CELL_END = re.compile(rb"</(?:\w+:)?c>")
@@ -25,6 +29,8 @@ EPOCH_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 WIDE_CHARACTERS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: the pattern does not see into it
 Place = tuple[int, int]
 """Row and column, from 0."""
+Area = tuple[int, int, int, int]
+"""First row and column, last row and column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +40,9 @@ class SheetFaults:
     cells: Mapping[Place, CellFault] = field(default_factory=dict)
     midnights: frozenset[Place] = frozenset()
     hidden: frozenset[int] = frozenset()  # rows
+    hidden_columns: frozenset[int] = frozenset()
+    unseen: bool = False  # the sheet itself is hidden
+    merged: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +60,10 @@ def xlsx_faults(package: zipfile.ZipFile, days: Mapping[str, bool]) -> dict[str,
     Raises KeyError, ValueError, SyntaxError and what zipfile raises on a damaged package.
     """
     formats = _formats(package)
-    return {name: _sheet(package, part, formats, days=days.get(name, False)) for name, part in _sheets(package)}
+    return {
+        name: replace(_sheet(package, part, formats, days=days.get(name, False)), unseen=unseen)
+        for name, part, unseen in _sheets(package)
+    }
 
 
 def counts_from_1904(package: zipfile.ZipFile) -> bool:
@@ -76,8 +88,8 @@ def percent_fault(value: float, pattern: str = "") -> CellFault:
     return CellFault(fault=Fault.PERCENT, shown=f"{value * 100:.{places}f}%")
 
 
-def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Names and parts of the worksheets."""
+def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str, bool]]:
+    """Names and parts of the worksheets, and whether they are hidden."""
     known = {name.lower(): name for name in package.namelist()}
     links = _tree(package.read("_rels/.rels"))
     book = next(link.get("Target", "") for link in links if link.get("Type", "").endswith("/officeDocument"))
@@ -90,7 +102,7 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         target = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
         part = posixpath.normpath(posixpath.join("/" + folder, targets.get(target, ""))).lstrip("/")
         if part.lower() in known:
-            yield sheet.get("name", ""), known[part.lower()]
+            yield sheet.get("name", ""), known[part.lower()], sheet.get("state", "visible") != "visible"
 
 
 def _tree(data: bytes) -> ET.Element:
@@ -118,13 +130,27 @@ def _formats(package: zipfile.ZipFile) -> Formats:
 def _sheet(package: zipfile.ZipFile, part: str, formats: Formats, *, days: bool) -> SheetFaults:
     """Only what the bytes tell of is taken apart: 100,000 orders are 100 MB, and cell by cell take half a minute."""
     data = package.read(part)
-    if not data.startswith(WIDE_CHARACTERS):
+    wide = data.startswith(WIDE_CHARACTERS)
+    around = _around(data.decode("utf-16").encode() if wide else data)
+    if not wide:
         try:
-            return _told(data, formats, days=days)
+            return replace(_told(data, formats, days=days), **around)
         except LookupError:
             pass  # cells without their place, or written as no other program does: counted one by one
     with package.open(part) as stream:
-        return _walk(stream, formats)
+        return replace(_walk(stream, formats), **around)
+
+
+def _around(data: bytes) -> Mapping[str, Any]:
+    """What a sheet says of its columns before its cells, and of merged cells behind them."""
+    begin, end = data.find(b"sheetData"), data.rfind(b"sheetData")
+    hidden = set[int]()
+    for tag in HIDDEN_COLUMNS.finditer(data, 0, max(0, begin)):
+        first, last = (int(found[1]) if (found := bound.search(tag[0])) else 0 for bound in COLUMN_BOUNDS)
+        hidden.update(range(first - 1, min(last, first + MOST_HIDDEN)))
+    merged = (found[1].decode().split(":") for found in MERGED.finditer(data, max(0, end)))
+    areas = ((*_place(first), *_place(last)) for first, last in merged)
+    return {"hidden_columns": frozenset(hidden), "merged": tuple(areas)}
 
 
 def _told(data: bytes, formats: Formats, *, days: bool) -> SheetFaults:

@@ -89,8 +89,10 @@ WORDS: Mapping[str, Begins] = {
     **dict.fromkeys((".doc", ".wps", ".rtf"), _old_word),
 }
 PROOF_FORMATS: Mapping[str, Begins] = {**SCANS, ".ofd": _zip}  # of awards, beside a returned 附件3
+TEXT_TABLES = (".csv", ".txt", ".tsv")  # Excel's “Unicode 文本” is called .txt
 TABLES: Mapping[str, Begins] = {
-    ".xlsx": _zip, ".xls": _compound, ".csv": _anything, ".xlsm": _zip, ".et": _table, ".ods": _zip, ".xlsb": _zip,
+    ".xlsx": _zip, ".xls": _compound, **dict.fromkeys(TEXT_TABLES, _anything),
+    ".xlsm": _zip, ".et": _table, ".ods": _zip, ".xlsb": _zip,
 }  # fmt: skip
 
 

@@ -15,12 +15,13 @@ from typing import TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from pingyi.domain.cell_fault import fault_in
+from pingyi.domain.cell_fault import CellFault, Fault, fault_in
 from pingyi.generator.word.pdf import to_xlsx
 from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.ground.packages import unpacked_size
 from pingyi.scanner.page.limits import opening
 from pingyi.workflow.files.cell_faults import SheetFaults, counts_from_1904, xlsx_faults
+from pingyi.workflow.files.formats import TEXT_TABLES
 from pingyi.workflow.files.guard import CallDiedError, Guard
 
 EXCEL_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
@@ -45,8 +46,10 @@ DAMAGED_WORDS = "{} 打不开（文件损坏或有密码）；请用 Excel 或 W
 XLSX_PART = "xl/workbook.xml"
 RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
 DELIMITERS = (",", "\t", ";", "|")  # of as many the first
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the mark Excel puts before “Unicode text”
 DATES_OF_1904 = b"\x22\x00\x02\x00\x01\x00"  # [MS-XLS] 2.4.77 Date1904
 FAULTS_BEGIN = "#E"
+MERGED = CellFault(fault=Fault.MERGED, shown="")
 T = TypeVar("T")
 Grid = list[list[object]]
 
@@ -57,6 +60,8 @@ class Sheet:
 
     lines: Sequence[Sequence[object]]
     hidden: frozenset[int]  # rows nobody sees in Excel, from 0
+    hidden_columns: frozenset[int] = frozenset()
+    unseen: bool = False  # the sheet is hidden
     from_1904: bool = False  # how its days are numbered
 
 
@@ -75,12 +80,12 @@ def raw_sheets(path: Path) -> Sheets:
 def of_sheets(path: Path, take: Callable[[Sheets], T]) -> T:
     """What `take` (picklable) takes of the sheets, there where they are opened: the rest never comes here."""
     suffix = path.suffix.lower()
-    if suffix != ".csv" and suffix not in EXCEL_SUFFIXES:
+    if suffix not in (*TEXT_TABLES, *EXCEL_SUFFIXES):
         raise ImportRowsError(f"{path.name} 不是表格文件；请另存为 .xlsx 或 .csv")
     _check_file(path)
     try:
         with Guard() as guard, _as_xlsx(guard, path) as table:
-            return guard.call(_taken, _csv if suffix == ".csv" else _excel, table, take)
+            return guard.call(_taken, _csv if suffix in TEXT_TABLES else _excel, table, take)
     except (CallDiedError, MemoryError) as error:
         raise ImportRowsError(
             f"{path.name} 打不开（解开后大得不正常，或文件损坏）；请核对来源，用 Excel 或 WPS 另存为 .xlsx 再试"
@@ -90,7 +95,7 @@ def of_sheets(path: Path, take: Callable[[Sheets], T]) -> T:
 @contextmanager
 def _as_xlsx(guard: Guard, path: Path) -> Iterator[Path]:
     """The file itself, or what LibreOffice makes of one in another format: only .xlsx says all that is to be known."""
-    if path.suffix.lower() == ".csv" or guard.call(_is_xlsx, path):
+    if path.suffix.lower() in TEXT_TABLES or guard.call(_is_xlsx, path):
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="pingyi-") as folder:
@@ -178,7 +183,18 @@ def _mended(lines: Grid, faults: SheetFaults, from_1904: bool) -> Sheet:  # noqa
         cell = lines[row][column] if row < len(lines) and column < len(lines[row]) else ""
         if type(cell) is date:
             lines[row][column] = datetime.combine(cell, time.min)
-    return Sheet(lines=_told(lines), hidden=faults.hidden, from_1904=from_1904)
+    for top, left, bottom, right in faults.merged:
+        for row in range(top, min(bottom + 1, len(lines))):
+            for column in range(left, min(right + 1, len(lines[row]))):
+                if (row, column) != (top, left):
+                    lines[row][column] = MERGED
+    return Sheet(
+        lines=_told(lines),
+        hidden=faults.hidden,
+        hidden_columns=faults.hidden_columns,
+        unseen=faults.unseen,
+        from_1904=from_1904,
+    )
 
 
 def _told(lines: Grid) -> Grid:
@@ -199,7 +215,7 @@ def _refuse_bomb(name: str, data: bytes) -> None:
 def _csv(path: Path) -> Sheets:
     with opening(MOST_SECONDS):
         data = _bytes(path)
-        for encoding in ("utf-8-sig", "gb18030"):
+        for encoding in ("utf-16",) if data.startswith(UTF_16) else ("utf-8-sig", "gb18030"):
             try:
                 text = data.decode(encoding)
             except UnicodeDecodeError:
@@ -209,16 +225,37 @@ def _csv(path: Path) -> Sheets:
 
 
 def _lines(path: Path, text: str) -> Grid:
+    lines, delimiter = Grid(), _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        lines: Grid = [[*line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))]
+        for line in reader:
+            if reader.line_num > len(lines) + 1 and _swallowed(line, delimiter):
+                raise _quote_open(path, len(lines) + 1)
+            lines.append([*line])
     except csv.Error as error:
-        raise ImportRowsError(f"{path.name} 不是规范的 csv（{error}）；请用 Excel 或 WPS 另存为 .xlsx 再试") from error
+        raise _quote_open(path, len(lines) + 1) from error
     widest = max(map(len, lines), default=0)
     if widest > MOST_COLUMNS:
         raise ImportRowsError(
             f"{path.name} 有一行多达 {widest} 列，没有读；请核对来源，用 Excel 或 WPS 另存为 .xlsx 再试"
         )
     return lines
+
+
+def _quote_open(path: Path, row: int) -> ImportRowsError:
+    return ImportRowsError(
+        f'{path.name} 第 {row} 行的引号（"）没有配对，以下各行会被当成一格；请删去多出的引号，'
+        "或用 Excel、WPS 打开核对后另存为 .xlsx 再试"
+    )
+
+
+def _swallowed(line: Sequence[str], delimiter: str) -> bool:
+    """Whether a cell of several lines holds what was a row: a quote that another row's quote closed."""
+    return any(
+        len(line) > 1 and below.count(delimiter) >= len(line) - 1
+        for cell in line if "\n" in cell
+        for below in cell.splitlines()[1:]
+    )  # fmt: skip
 
 
 def _delimiter(text: str) -> str:

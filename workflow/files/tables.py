@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.domain.cell_fault import CellFault, Fault
+from pingyi.domain.table_shape import TableShape, shape_of
 from pingyi.ground.errors import ImportRowsError, rows_refused
-from pingyi.scoring.summary_columns import SUMS
+from pingyi.scoring.summaries.columns import is_sum
 from pingyi.workflow.files.headings import (
     Header,
+    as_written,
+    asked_cells,
     bare,
     cell_name,
+    ends_early,
     headers,
     heading_faults,
     hidden_notes,
+    is_remark,
+    other_quantities,
+    repeats,
     stray_notes,
     stray_problems,
     strays,
@@ -21,6 +28,7 @@ from pingyi.workflow.files.headings import (
 from pingyi.workflow.files.raw_sheets import raw_sheets
 
 EXCEL_DIGITS = 15  # what Excel itself keeps and shows of a number; the rest is binary noise
+SOME_HEADINGS, SHOWN_LETTERS = 8, 12  # of a line that is no heading line
 Layout = tuple[str, ...]  # the headings a table must have
 
 
@@ -39,6 +47,7 @@ class Table:
     layout: Layout
     rows: tuple[TableRow, ...]
     notes: tuple[str, ...]
+    shape: TableShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,8 @@ class _Grid:
     place: str
     lines: list[list[str | CellFault]]
     hidden: frozenset[int]
+    hidden_columns: frozenset[int]
+    unseen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +117,10 @@ def read_layout(path: Path, layouts: Sequence[Layout], aliases: Mapping[str, str
     for heading in read:
         if header.headings.count(heading) > 1:
             raise ImportRowsError(f"{path.name} 第 {header.index + 1} 行有两列“{heading}”；请合并或删去一列")
-    rows = _rows(path, grid, header, _Columns(read=read, totals=layout[0]))
-    return Table(layout=layout, rows=rows, notes=tuple(_notes(grid, header, rows)))
+    columns = _Columns(read=read, totals=layout[0])
+    rows = _rows(path, grid, header, columns)
+    shape = shape_of(grid.place, header.index + 1, as_written(grid.lines, header), [*read])
+    return Table(layout=layout, rows=rows, notes=tuple(_notes(grid, header, rows, columns)), shape=shape)
 
 
 def cells_at(path: Path, sheet: str, *places: tuple[int, int]) -> tuple[str, ...]:
@@ -132,20 +145,27 @@ def _find_header(grid: _Grid, layout: Layout, aliases: Mapping[str, str]) -> Hea
     return next((header for header in found if all(name in header.headings for name in layout)), None)
 
 
-def _known(layout: Layout, aliases: Mapping[str, str]) -> dict[str, str]:
-    return {bare(name): name for name in layout} | {bare(alias): name for alias, name in aliases.items()}
+def _known(layout: Sequence[str], aliases: Mapping[str, str]) -> dict[str, str]:
+    names = (*layout, *aliases.values())  # a column that may be missing is in no layout
+    return {bare(name): name for name in names} | {bare(alias): name for alias, name in aliases.items()}
 
 
 def _nothing_fits(path: Path, grids: Sequence[_Grid], layouts: Sequence[Layout], aliases: Mapping[str, str]) -> str:
     lacking = [
-        [name for name in layout if name not in header.headings]
+        ([name for name in layout if name not in header.headings], grid.lines[header.index])
         for grid in grids
         for layout in layouts
         for header in headers(grid.lines, _known(layout, aliases))
     ]
-    missing = min(lacking, key=len, default=list(layouts[0]))
+    missing, nearest = min(lacking, key=lambda one: len(one[0]), default=([*layouts[0]], []))
+    known = _known([name for layout in layouts for name in layout], aliases)
     shapes = " 或 ".join("、".join(layout) for layout in layouts)
-    return f"{path.name} 缺少列：{'、'.join(missing)}；表头应有：{shapes}（列名里的空格、括号全半角不论）"
+    others = "".join(f"；{word}" for word in other_quantities(nearest, known))
+    there = "、".join(word for cell in nearest[:SOME_HEADINGS] if (word := str(cell).strip()[:SHOWN_LETTERS]))
+    found = f"；文件里最像表头的是：{there}（认不出字的，是存成了别的编码，请另存为 .xlsx）" if there else ""
+    return (
+        f"{path.name} 缺少列：{'、'.join(missing)}{others}；表头应有：{shapes}（列名里的空格、括号全半角不论）{found}"
+    )
 
 
 def _rows(path: Path, grid: _Grid, header: Header, columns: _Columns) -> tuple[TableRow, ...]:
@@ -155,13 +175,23 @@ def _rows(path: Path, grid: _Grid, header: Header, columns: _Columns) -> tuple[T
     for index in range(header.index + 1, len(grid.lines)):
         line = grid.lines[index]
         cells = {heading: str(cell).strip() for heading, cell in zip(header.headings, line, strict=False) if heading}
-        if cells.get(columns.totals) not in SUMS:
+        if not any(cells.values()) or _is_beside(grid, index, header, columns):
+            continue
+        if not is_sum(cells.get(columns.totals)):
             problems += [f"{grid.place}第 {index + 1} 行{fault}" for fault in _faults(index, line, header, columns)]
-        if any(cells.values()):
-            rows.append(TableRow(number=index + 1, cells=dict.fromkeys(filter(None, header.headings), "") | cells))
+        rows.append(TableRow(number=index + 1, cells=dict.fromkeys(filter(None, header.headings), "") | cells))
     if problems:
         raise rows_refused(path.name, problems)
     return tuple(rows)
+
+
+def _is_beside(grid: _Grid, index: int, header: Header, columns: _Columns) -> bool:
+    """Whether a line is no row of the table: its headings again, or remarks below it."""
+    line = grid.lines[index]
+    if not columns.totals:
+        return False
+    place = header.headings.index(columns.totals)
+    return repeats(grid.lines, index, header) or is_remark(line, line[place] if place < len(line) else "")
 
 
 def _faults(index: int, line: Sequence[str | CellFault], header: Header, columns: _Columns) -> Iterator[str]:
@@ -170,13 +200,21 @@ def _faults(index: int, line: Sequence[str | CellFault], header: Header, columns
             continue
         if heading not in columns.own or cell.fault is not Fault.NOT_COMPUTED:
             yield f"“{heading}”（{cell_name(index, column)}）{cell.words}"
+    if early := ends_early(line, asked_cells(header)):
+        yield early
 
 
-def _notes(grid: _Grid, header: Header, rows: Sequence[TableRow]) -> Iterator[str]:
+def _notes(grid: _Grid, header: Header, rows: Sequence[TableRow], columns: _Columns) -> Iterator[str]:
     if header.rows > 1:
         yield f"表头占两行（第 {header.index}、{header.index + 1} 行），按两行合起来的列名读入"
     yield from stray_notes(strays(grid.lines, header))
-    yield from hidden_notes([row.number - 1 for row in rows if row.number - 1 in grid.hidden])
+    for index in range(header.index + 1, len(grid.lines)):
+        if any(map(str, grid.lines[index])) and _is_beside(grid, index, header, columns):
+            again = repeats(grid.lines, index, header)
+            first = next(word for cell in grid.lines[index] if (word := str(cell).strip()))
+            yield f"第 {index + 1} 行{'又是表头' if again else f'“{first}”是表外的说明'}，没有读入"
+    hidden = [row.number - 1 for row in rows if row.number - 1 in grid.hidden]
+    yield from hidden_notes(grid, header, hidden, columns.read)
 
 
 def _grids(path: Path) -> dict[str, _Grid]:
@@ -186,6 +224,8 @@ def _grids(path: Path) -> dict[str, _Grid]:
             place=f"工作表“{name}”" if name else "",
             lines=[[_text(cell) for cell in line] for line in sheet.lines],
             hidden=sheet.hidden,
+            hidden_columns=sheet.hidden_columns,
+            unseen=sheet.unseen,
         )
         for name, sheet in raw_sheets(path).items()
     }

@@ -48,6 +48,8 @@ def explain_points(
     tree = Tree(f"{score.unit}：第 {score.rank} 名（{score.ranked_in}），总分 {score.total.rounded()}")
     _grow(tree, figure, set())
     yield tree
+    if score.lacking:
+        yield score.lacking_words
     files = batch_files(store)
     for part in Component if component is None else (component,):
         rows = [row for row in rows_of(scored_rows(tally, campaign), part, campaign) if row.item == str(unit.serial)]

@@ -10,7 +10,7 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
-from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, UnbalancedError, rows_refused
+from pingyi.ground.errors import ImportRowsError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
@@ -44,6 +44,24 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLook:
+    """One filled ledger, before it is taken in."""
+
+    file: ImportedFile
+    entries: tuple[Returns, ...]
+    new: int  # batches nothing was entered for
+    changed: tuple[str, ...]  # Chinese: what becomes of the others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLooks:
+    """Several ledgers; one that cannot be taken in does not keep the others out."""
+
+    ledgers: tuple[LedgerLook, ...]
+    refused: tuple[PingyiError, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgersReport:
     """What several ledgers brought; one that was refused does not keep the others out."""
 
@@ -51,24 +69,39 @@ class LedgersReport:
     refused: tuple[PingyiError, ...]
 
 
-def import_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]) -> LedgersReport:
-    """Take filled ledgers in, each whole or not at all. Raises NoSpaceError."""
-    taken, refused = list[Ledger](), list[PingyiError]()
+def look_at_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]) -> LedgerLooks:
+    """Understand filled ledgers and hold them against what was entered before; nothing is changed."""
+    found, refused = list[LedgerLook](), list[PingyiError]()
     for path in paths:
         try:
-            taken.append(Ledger(file=readable_name(path.name), batches=import_returns(batches, store, path)))
-        except NoSpaceError:
-            raise
+            found.append(_look(batches, store, path))
         except PingyiError as error:
             refused.append(error)
-    return LedgersReport(taken=tuple(taken), refused=tuple(refused))
+    return LedgerLooks(ledgers=tuple(found), refused=tuple(refused))
+
+
+def take_ledger(store: Store, look: LedgerLook) -> Ledger:
+    """Keep what was understood, all or none."""
+    add_returns(store, look.file, look.entries)
+    return Ledger(file=look.file.name, batches=len(look.entries))
+
+
+def import_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]) -> LedgersReport:
+    """Take filled ledgers in, each whole or not at all. Raises NoSpaceError, after which no other can be taken in."""
+    looks = look_at_ledgers(batches, store, paths)
+    return LedgersReport(taken=tuple(take_ledger(store, look) for look in looks.ledgers), refused=looks.refused)
 
 
 def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
-    """
-    Take in a filled 发放回收登记表, whole or not at all; how many batches it brought.
+    """Take in a filled 发放回收登记表, whole or not at all; how many batches it brought. Raises ImportRowsError."""
+    return take_ledger(store, _look(batches, store, path)).batches
 
-    Lines without 实发 and 回收 are not filled in yet and left out. Raises ImportRowsError listing every cell to mend.
+
+def _look(batches: Sequence[Batch], store: Store, path: Path) -> LedgerLook:
+    """
+    Lines without 实发 and 回收 are not filled in yet and left out.
+
+    Raises ImportRowsError listing every cell to mend.
     """
     rows = [row for row in _batch_rows(path) if row.cells["实发份数"] or row.cells["回收份数"]]
     codes = [row.cells["批次"] for row in rows]
@@ -77,9 +110,18 @@ def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
         problems = ["还没有一批填了实发份数和回收份数"]
     if problems:
         raise rows_refused(path.name, problems)
-    file = ImportedFile(name=readable_name(path.name), sha256=sha256_of(path))
-    add_returns(store, file, [_entry(row) for row in rows])
-    return len(rows)
+    before, entries = returns_entered(store), tuple(map(_entry, rows))
+    there = [(before[one.batch], one) for one in entries if one.batch in before]
+    return LedgerLook(
+        file=ImportedFile(name=readable_name(path.name), sha256=sha256_of(path)),
+        entries=entries,
+        new=len(entries) - len(there),
+        changed=tuple(f"{new.batch} 批：{_counts(old)} → {_counts(new)}" for old, new in there if old != new),
+    )
+
+
+def _counts(entry: Returns) -> str:
+    return f"实发 {entry.issued} 回收 {entry.returned + entry.spoiled} 作废 {entry.spoiled} 未收回 {entry.outstanding}"
 
 
 def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tuple[str, str, str]], by: str) -> int:

@@ -1,4 +1,4 @@
-"""The hotline in the terminal: what an import brought, what differs, the orders behind a count."""
+"""The hotline in the terminal: what differs, the orders behind a count."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -14,35 +14,9 @@ from pingyi.workflow.desk.documents import HOTLINE_CHECK
 
 if TYPE_CHECKING:
     from pingyi.workflow.tables.hotline import HotlineReport
-    from pingyi.workflow.tables.imports import ImportReport
 
 SOME = 12  # lines of a table; the workbook has all
 SOME_ORDERS = 40
-SOME_CODES = 3
-
-
-def import_lines(report: "ImportReport") -> Iterable[str]:
-    """What one file brought, and what was assumed of it."""
-    yield from _brought(report)
-    yield from (f"  注意：{note}" for note in report.notes)
-
-
-def _brought(report: "ImportReport") -> Iterable[str]:
-    changes = report.orders
-    if changes is None:
-        yield f"{report.file}：导入 {report.entries} 行，{report.units} 个单位"
-        return
-    if changes.known:
-        yield f"{report.file}：{report.entries} 张工单早已导入，没有变化"
-        return
-    yield f"{report.file}：{report.entries} 张工单，{report.units} 个单位"
-    yield f"  新增 {changes.new}，更新 {changes.changed}，与以前相同 {changes.same}"
-    if changes.changed:
-        shown = "、".join(changes.moved[:SOME_CODES]) + (" 等" if changes.changed > SOME_CODES else "")
-        yield f"  更新的以这次为准：{shown}"
-    if changes.elsewhere:
-        yield f"  以前导入而这个文件里没有的 {changes.elsewhere} 张仍然有效"
-    yield "  诉求人姓名、电话、标题等没有读入；核对：pingyi hotline"
 
 
 def hotline_lines(report: "HotlineReport") -> Iterable[RenderableType]:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
+from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.table_shape import TableShape
 from pingyi.domain.unit_names import assumed_names
-from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError
+from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, rows_refused
 from pingyi.ground.names import readable_name
-from pingyi.scoring import summaries
 from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT
 from pingyi.scoring.orders.rows import OrderTable, read_orders
-from pingyi.scoring.summaries import Entries, Line
-from pingyi.scoring.summary_columns import ALIASES, TELLING, UNIT
+from pingyi.scoring.summaries.columns import ALIASES, TELLING, UNIT
+from pingyi.scoring.summaries.doubts import doubts_of
+from pingyi.scoring.summaries.rows import Entries, Line, layouts
+from pingyi.scoring.summaries.sums import sum_problems
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import add_imports
@@ -20,8 +23,19 @@ from pingyi.store.outside.orders import OrderChanges, add_orders
 from pingyi.workflow.desk.collector import collector_held
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.digest import sha256_of
-from pingyi.workflow.files.tables import read_layout
+from pingyi.workflow.files.tables import Table, read_layout
 from pingyi.workflow.tables.order_table import order_tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a table says: entries of a summary, or single orders; nothing of it is taken in yet."""
+
+    file: ImportedFile
+    entries: Entries = ()
+    orders: tuple[HotlineOrder, ...] = ()
+    notes: tuple[str, ...] = ()  # Chinese: what was assumed
+    shapes: tuple[TableShape, ...] = ()  # of each sheet read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,37 +74,55 @@ def import_tables(campaign: Campaign, store: Store, kind: str, paths: Sequence[P
 
 def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> ImportReport:
     """Take one table in, whole or not at all. Raises ImportRowsError naming file, rows and what to do."""
+    return take_in(store, understand_table(campaign, kind, path))
+
+
+def understand_table(campaign: Campaign, kind: str, path: Path) -> Understood:
+    """What a table says, before anything is taken in. Raises ImportRowsError naming file, rows and what to do."""
+    file = ImportedFile(name=readable_name(path.name), sha256=sha256_of(path))
     if kind == "hotline":
         with collector_held():
             tables = order_tables(path)
             if tables:
-                return _import_orders(campaign, store, tables, path)
-    entries, notes = read_entries(kind, path, campaign)
-    digest = sha256_of(path)
-    name = readable_name(path.name)
-    add_imports(store, ImportedFile(name=name, sha256=digest), entries)
-    return ImportReport(file=name, entries=len(entries), units=len({entry.unit for entry in entries}), notes=notes)
+                return _orders(campaign, tables, file)
+    table, entries, notes = _read(kind, path, campaign)
+    return Understood(file=file, entries=entries, notes=notes, shapes=(table.shape,))
 
 
-def _import_orders(campaign: Campaign, store: Store, tables: tuple[OrderTable, ...], path: Path) -> ImportReport:
-    name = readable_name(path.name)
-    orders = read_orders(tables, campaign, name)
-    file = ImportedFile(name=name, sha256=sha256_of(path))
-    changes = add_orders(store, file, orders)
-    units = len({order.unit for order in orders})
+def take_in(store: Store, understood: Understood) -> ImportReport:
+    """Keep what was understood, all or none."""
+    file, orders, entries = understood.file, understood.orders, understood.entries
+    units = len({one.unit for one in (*entries, *orders)})
+    changes = add_orders(store, file, orders) if orders else None
+    if entries:
+        add_imports(store, file, entries)
+    counted = len(orders) or len(entries)
+    return ImportReport(file=file.name, entries=counted, units=units, notes=understood.notes, orders=changes)
+
+
+def _orders(campaign: Campaign, tables: tuple[OrderTable, ...], file: ImportedFile) -> Understood:
+    orders = read_orders(tables, campaign, file.name)
     assumed = assumed_names((str(cells.get(ORDER_UNIT, "")) for table in tables for _, cells in table.rows), campaign)
     notes = (*(note for table in tables for note in table.notes), *assumed)
-    return ImportReport(file=name, entries=len(orders), units=units, notes=notes, orders=changes)
+    return Understood(file=file, orders=orders, notes=notes, shapes=tuple(table.shape for table in tables))
 
 
 def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tuple[str, ...]]:
     """The entries of a table, and what was assumed of it (Chinese). Raises ImportRowsError."""
-    parsers = summaries.layouts(kind, campaign)
+    return _read(kind, path, campaign)[1:]
+
+
+def _read(kind: str, path: Path, campaign: Campaign) -> tuple[Table, Entries, tuple[str, ...]]:
+    parsers = layouts(kind, campaign)
     table = read_layout(path, tuple(parsers), ALIASES)
     _refuse_other_kinds(kind, path, {heading for row in table.rows for heading in row.cells} - set(table.layout))
     lines = [Line(number=row.number, cells=row.cells) for row in table.rows]
+    name = readable_name(path.name)
+    entries = parsers[table.layout](lines, campaign, name)
+    if problems := [*sum_problems(lines, campaign)]:
+        raise rows_refused(name, problems)
     assumed = assumed_names((row.cells[UNIT] for row in table.rows), campaign)
-    return parsers[table.layout](lines, campaign, readable_name(path.name)), (*table.notes, *assumed)
+    return table, entries, (*table.notes, *assumed, *doubts_of(entries, lines, campaign))
 
 
 def _refuse_other_kinds(kind: str, path: Path, others: set[str]) -> None:

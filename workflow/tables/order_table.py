@@ -5,18 +5,24 @@ from functools import partial
 from pathlib import Path
 
 from pingyi.domain.cell_fault import CellFault, Fault
+from pingyi.domain.table_shape import shape_of
 from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.orders.cells import empty, text_of
 from pingyi.scoring.orders.columns import CODE, COLUMN_ALIASES, COLUMNS, MOMENTS, REQUIRED
 from pingyi.scoring.orders.rows import OrderTable, Row
-from pingyi.scoring.summary_columns import SUMS
+from pingyi.scoring.summaries.columns import is_sum
 from pingyi.workflow.files.headings import (
     HEADER_SEARCH_ROWS,
     Header,
+    as_written,
+    asked_cells,
     bare,
+    ends_early,
     heading_faults,
     hidden_notes,
+    is_remark,
     known_heading,
+    repeats,
     stray_notes,
     stray_problems,
     strays,
@@ -53,10 +59,14 @@ def _header(lines: Cells) -> Header | None:
         if sum(name in headings for name in REQUIRED) >= TELLING:
             below = lines[index + 1] if index + 1 < len(lines) else []
             required = [cell for cell, name in zip(below, headings, strict=False) if name in REQUIRED]
-            if any(not empty(cell) for cell in required) or all(empty(cell) for cell in below):
+            if any(not _blank(cell) for cell in required) or all(map(_blank, below)):
                 return Header(index=index, headings=headings)
             return two_rows(lines, index, _NAMES)
     return None
+
+
+def _blank(cell: object) -> bool:
+    return empty(cell) or not str(cell)  # a part of a merged cell
 
 
 def _table(path: Path, name: str, sheet: Sheet, header: Header) -> OrderTable:
@@ -71,17 +81,25 @@ def _table(path: Path, name: str, sheet: Sheet, header: Header) -> OrderTable:
         if (times := header.headings.count(column)) > 1:
             raise ImportRowsError(f"{where} 第 {header.index + 1} 行有 {times} 列都是“{column}”；请只留一列")
     beside = strays(sheet.lines, header)
-    if problems := [*heading_faults(sheet.lines, header), *stray_problems(sheet.lines, beside)]:
+    asked = asked_cells(header)
+    short = ((row, ends_early(line, asked)) for row, line in enumerate(sheet.lines) if row > header.index)
+    if problems := [
+        *heading_faults(sheet.lines, header),
+        *stray_problems(sheet.lines, beside),
+        *(f"第 {row + 1} 行{why}" for row, why in short if why),
+    ]:
         raise rows_refused(where, problems)
     places = {column: header.headings.index(column) for column in COLUMNS if column in header.headings}
-    rows = tuple(_rows(sheet.lines, header.index + 1, places))
+    rows = tuple(_rows(sheet.lines, header, places))
     if sheet.from_1904:
         rows = tuple(
             (number, {column: _dated(column, cell) for column, cell in cells.items()}) for number, cells in rows
         )
     hidden = [number - 1 for number, _ in rows if number - 1 in sheet.hidden] if sheet.hidden else []
-    notes = (*stray_notes(beside), *hidden_notes(hidden))
-    return OrderTable(sheet=name, rows=rows, notes=tuple(f"{where}：{note}" for note in notes))
+    notes = (*stray_notes(beside), *hidden_notes(sheet, header, hidden, places))
+    place = f"工作表“{name}”" if name else ""
+    shape = shape_of(place, header.index + 1, as_written(sheet.lines, header), COLUMNS)
+    return OrderTable(sheet=name, rows=rows, notes=tuple(f"{where}：{note}" for note in notes), shape=shape)
 
 
 def _dated(column: str, cell: object) -> object:
@@ -90,14 +108,22 @@ def _dated(column: str, cell: object) -> object:
     return CellFault(fault=Fault.EPOCH, shown=f"{cell}") if bare_number else cell
 
 
-def _rows(lines: Cells, start: int, places: Mapping[str, int]) -> Iterator[Row]:
+def _rows(lines: Cells, header: Header, places: Mapping[str, int]) -> Iterator[Row]:
     wanted = sorted((place, name) for name, place in places.items())
-    for number, line in enumerate(lines[start:], start=start + 1):
+    for index in range(header.index + 1, len(lines)):
+        line = lines[index]
         width = len(line)
         cells = {
             name: cell
             for place, name in wanted
             if place < width and (cell := line[place]) != "" and not empty(cell)  # most cells are empty: ask first
         }
-        if cells and cells.get(CODE) not in SUMS:
-            yield number, cells
+        if cells and not _is_beside(lines, index, header, cells.get(CODE)):
+            yield index + 1, cells
+
+
+def _is_beside(lines: Cells, index: int, header: Header, code: object) -> bool:
+    """Whether a line is no order: a sum, remarks below the table, its headings again; all begin with Chinese."""
+    if not isinstance(code, str) or code.isascii():
+        return False
+    return is_sum(code) or is_remark(lines[index], code) or repeats(lines, index, header)

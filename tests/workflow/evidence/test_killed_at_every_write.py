@@ -105,7 +105,7 @@ def test_killed_before_any_kind_of_write_and_run_again_is_as_if_undisturbed(
 ) -> None:
     words = {
         "review": lambda: ("review", "--import", decisions(tmp_path)),
-        "leaders": lambda: ("import", "leaders", write_tables_of(base, tmp_path)),
+        "leaders": lambda: ("import", "--yes", "leaders", write_tables_of(base, tmp_path)),
         "tally": lambda: ("tally", "--draft"),
     }[stage]()
     space, said, log = tmp_path / "space", tmp_path / "said", tmp_path / "log"

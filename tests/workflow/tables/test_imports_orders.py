@@ -137,7 +137,7 @@ BAD = [
     ("平台判定按时", "大概", "不认识“大概”"),
     ("核定加分", "0.5", "每项加分为 0.05 至 0.1"),
     ("核定加分", "-0.1", "不能是 -0.1"),
-    ("核定加分", "nan", "不能是 nan"),
+    ("核定加分", "nan", "应为数字，现为“nan”"),
 ]
 
 
@@ -223,7 +223,7 @@ def test_nothing_about_callers_is_kept_anywhere(tmp_path: Path) -> None:
     printed = ""
     for arguments in (
         ["init", str(folder)],
-        ["-C", str(folder), "import", "hotline", str(table)],
+        ["-C", str(folder), "import", "hotline", str(table), "--yes"],
         ["-C", str(folder), "hotline"],
         ["-C", str(folder), "hotline", "雒容镇"],
         ["-C", str(folder), "hotline", "雒容镇", "办结量"],

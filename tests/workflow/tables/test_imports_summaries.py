@@ -10,7 +10,7 @@ from invented_year import default_campaign
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
-from pingyi.store.outside.imports import outside
+from pingyi.store.outside.imports import imported_files, outside
 from pingyi.workflow.tables.imports import import_table, read_entries
 
 CAMPAIGN = default_campaign()
@@ -93,15 +93,15 @@ def test_every_unknown_unit_is_listed_with_its_row_and_the_nearest_names(tmp_pat
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ("雒容镇,10,5,11,4,4,8,2,3,1,1,1,4,1,0", "按时办结量大于办结量"),
-        ("雒容镇,10,5,9,6,4,8,2,3,1,1,1,4,1,0", "按时退单量大于退单量"),
-        ("雒容镇,10,5,9,4,4,8,2,3,1,1,1,4,5,0", "跟踪未通过大于跟踪问效量"),
+        ("雒容镇,10,5,11,4,4,8,2,3,1,1,1,4,1,0", "“按时办结量”11 大于“办结量”10"),
+        ("雒容镇,10,5,9,6,4,8,2,3,1,1,1,4,1,0", "“按时退单量”6 大于“退单量”5"),
+        ("雒容镇,10,5,9,4,4,8,2,3,1,1,1,4,5,0", "“跟踪未通过”5 大于“跟踪问效量”4"),
         ("雒容镇,-10,5,9,4,4,8,2,3,1,1,1,4,1,0", "“办结量”不能是 -10"),
         ("雒容镇,10.5,5,9,4,4,8,2,3,1,1,1,4,1,0", "“办结量”应为整数"),
         ("雒容镇,十,5,9,4,4,8,2,3,1,1,1,4,1,0", "“办结量”应为数字"),
         ("雒容镇,,5,9,4,4,8,2,3,1,1,1,4,1,0", "“办结量”是空的"),
-        ("雒容镇,nan,5,9,4,4,8,2,3,1,1,1,4,1,0", "“办结量”不能是 nan"),
-        (",10,5,9,4,4,8,2,3,1,1,1,4,1,0", "单位名称是空的"),
+        ("雒容镇,nan,5,9,4,4,8,2,3,1,1,1,4,1,0", "“办结量”应为数字，现为“nan”"),
+        (",10,5,9,4,4,8,2,3,1,1,1,4,1,0", "“单位名称”是空的"),
         ("雒容镇,10,5,9,4,4,8,2,3,1,1,1,4,1,-1", "“加分”不能是 -1"),
     ],
 )
@@ -117,9 +117,9 @@ def test_means_over_a_hundred_no_forms_and_unknown_groups(tmp_path: Path) -> Non
     )
     message = refused("leaders", path)
     assert "4 处" in message
-    assert "第 2 行：份数应大于 0，平均分应在 0–100 之间" in message
+    assert "第 2 行：“份数”应大于 0，“平均分”应在 0–100 之间" in message
     assert "第 3 行" in message
-    assert "第 4 行：没有领导评议群体“A”；可写：L（" in message
+    assert "第 4 行：“评议群体”不认识“A”；可写：L（" in message
     assert "第 6 行：与第 5 行重复" in message
 
 
@@ -146,6 +146,13 @@ def test_the_same_file_twice_changes_nothing_and_another_replaces_its_units(tmp_
     assert sorted(outside(store).phone, key=lambda e: e.unit) == sorted(once.phone, key=lambda e: e.unit)
     import_table(CAMPAIGN, store, "phone", table(tmp_path / "二.csv", "单位名称,满意,基本满意,不满意\n里雍镇,9,0,0\n"))
     assert {entry.unit: entry.choices[0] for entry in outside(store).phone} == {"雒容镇": 1, "里雍镇": 9}
+    assert {one["source"]: one["counting"] for one in imported_files(store)} == {"一.csv": 1, "二.csv": 1}
+
+
+def test_calls_without_an_answer_may_stand_in_several_rows(tmp_path: Path) -> None:
+    path = table(tmp_path / "电话.csv", "单位名称,评价,票数\n雒容镇,满意,9\n雒容镇,未接通,4\n雒容镇,拒访,2\n")
+    (entry,) = read_entries("phone", path, CAMPAIGN)[0]
+    assert entry == PhoneSummary(unit="雒容镇", choices=(9, 0, 0), source="电话.csv")
 
 
 def test_a_refused_table_leaves_what_was_imported(tmp_path: Path, store: Store) -> None:

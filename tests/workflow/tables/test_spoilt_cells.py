@@ -14,7 +14,7 @@ from pingyi.domain.cell_fault import ERRORS, CellFault, Fault
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.orders.columns import COLUMNS
 from pingyi.scoring.orders.rows import read_orders
-from pingyi.scoring.summary_columns import BONUS, HOTLINE_COLUMNS
+from pingyi.scoring.summaries.columns import BONUS, HOTLINE_COLUMNS
 from pingyi.workflow.files.headings import cell_name
 from pingyi.workflow.files.raw_sheets import raw_sheets
 from pingyi.workflow.files.tables import read_table

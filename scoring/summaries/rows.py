@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -11,8 +11,9 @@ from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.numbers import decimal
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.domain.unit_names import near_text, unit_meant
+from pingyi.domain.written_number import number_written
 from pingyi.ground.errors import rows_refused
-from pingyi.scoring.summary_columns import (
+from pingyi.scoring.summaries.columns import (
     ANSWER,
     BONUS,
     CALLS,
@@ -22,8 +23,8 @@ from pingyi.scoring.summary_columns import (
     MEAN,
     NO_ANSWER,
     SCORE,
-    SUMS,
     UNIT,
+    is_sum,
 )
 
 FULL_SCORE = Decimal(100)
@@ -51,7 +52,7 @@ def leader_means(lines: Sequence[Line], campaign: Campaign, source: str) -> tupl
         unit, group = _unit(cells, campaign), _group(cells, campaign)
         count, mean = _count(cells, COUNT), _number(cells, MEAN)
         if count == 0 or mean > FULL_SCORE:
-            raise _CellError(f"份数应大于 0，平均分应在 0–100 之间（现为 {count}、{mean}）")
+            raise _CellError(f"“{COUNT}”应大于 0，“{MEAN}”应在 0–100 之间（现为 {count}、{mean}）")
         _refuse_share(MEAN, mean)
         return LeaderScores(unit=unit, group=group, scores=(), count=count, mean=mean, source=source)
 
@@ -66,7 +67,7 @@ def leader_scores(lines: Sequence[Line], campaign: Campaign, source: str) -> tup
     def take(cells: Cells) -> tuple[str, str, Decimal]:
         unit, group, score = _unit(cells, campaign), _group(cells, campaign), _number(cells, SCORE)
         if score > FULL_SCORE:
-            raise _CellError(f"评分 {score} 应在 0–100 之间")
+            raise _CellError(f"“{SCORE}”应在 0–100 之间，现为 {score}")
         _refuse_share(SCORE, score)
         return unit, group, score
 
@@ -133,7 +134,10 @@ def phone_answers(lines: Sequence[Line], campaign: Campaign, source: str) -> tup
     def take(cells: Cells) -> tuple[str, str, int]:
         return _unit(cells, campaign), _choice(cells, campaign), _count(cells, CALLS)
 
-    return _summed(_taken(lines, take, source, lambda entry: entry[:2]), campaign, source)
+    def key(entry: tuple[str, str, int]) -> object:
+        return entry[:2] if entry[1] else object()  # 未接通 and 拒访 are two rows of no answer
+
+    return _summed(_taken(lines, take, source, key), campaign, source)
 
 
 def _summed(found: Sequence[tuple[str, str, int]], campaign: Campaign, source: str) -> tuple[PhoneSummary, ...]:
@@ -166,7 +170,9 @@ def hotline(lines: Sequence[Line], campaign: Campaign, source: str) -> tuple[Hot
         counts = {field: _count(cells, heading) for heading, field in HOTLINE_COLUMNS.items()}
         for part, whole in (("按时办结量", "办结量"), ("按时退单量", "退单量"), ("跟踪未通过", "跟踪问效量")):
             if counts[HOTLINE_COLUMNS[part]] > counts[HOTLINE_COLUMNS[whole]]:
-                raise _CellError(f"{part}大于{whole}")
+                raise _CellError(
+                    f"“{part}”{counts[HOTLINE_COLUMNS[part]]} 大于“{whole}”{counts[HOTLINE_COLUMNS[whole]]}；请核对"
+                )
         _refuse_answers(counts)
         bonus = _number(cells, BONUS) if cells.get(BONUS) else Decimal(0)
         return HotlineSummary(unit=unit, bonus=bonus, source=source, from_orders=False, **counts)
@@ -196,7 +202,7 @@ def _taken(
     entries: list[T] = []
     problems: list[str] = []
     seen: dict[object, int] = {}
-    for line in (line for line in lines if _plain(line.cells.get(UNIT, "")) not in SUMS):
+    for line in (line for line in lines if not is_sum(line.cells.get(UNIT, ""))):
         try:
             entry = take(line.cells)
         except _CellError as error:
@@ -215,7 +221,7 @@ def _taken(
 def _unit(cells: Cells, campaign: Campaign) -> str:
     name = cells.get(UNIT, "")
     if not name:
-        raise _CellError("单位名称是空的；合并的单元格请拆开并逐行填写")
+        raise _CellError(f"“{UNIT}”是空的；合并的单元格请拆开并逐行填写")
     unit = unit_meant(name, campaign)
     if unit is None:
         raise _CellError(f"名单里没有单位“{name}”{near_text(name, campaign)}（简称可写进 campaign.toml 的 aliases）")
@@ -228,7 +234,7 @@ def _group(cells: Cells, campaign: Campaign) -> str:
     found = next((group for group in leaders if word.upper() == group.key or word == _plain(group.name)), None)
     if found is None:
         known = "、".join(f"{group.key}（{group.name}）" for group in leaders)
-        raise _CellError(f"没有领导评议群体“{cells.get(GROUP, '')}”；可写：{known}")
+        raise _CellError(f"“{GROUP}”{f'不认识“{word}”' if word else '是空的'}；可写：{known}")
     return found.key
 
 
@@ -249,16 +255,13 @@ def _count(cells: Cells, heading: str) -> int:
 
 
 def _number(cells: Cells, heading: str) -> Decimal:
-    text = _plain(cells.get(heading, "")).replace(",", "")
-    if not text:
+    text = cells.get(heading, "")
+    if not _plain(text):
         raise _CellError(f"“{heading}”是空的；没有的请填 0")
     try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise _CellError(f"“{heading}”应为数字，现为“{text}”") from error
-    if not number.is_finite() or number < 0:
-        raise _CellError(f"“{heading}”不能是 {text}")
-    return number
+        return number_written(text)
+    except ValueError as error:
+        raise _CellError(f"“{heading}”{error}") from error
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,7 @@
 """Columns of the tables other offices send, the other names they have, and rows that hold no entry."""
 
+from pingyi.domain.plain_words import plain_words
+
 UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
 HOTLINE_COLUMNS = {
     "办结量": "closed", "退单量": "returned", "按时办结量": "closed_on_time", "按时退单量": "returned_on_time",
@@ -24,4 +26,16 @@ ALIASES = {  # other headings offices write; spaces, full-width brackets and a r
     "评价结果": ANSWER, "总体评价": ANSWER, "回答": ANSWER, "人数": CALLS, "样本量": CALLS, "访问数": CALLS,
 }  # fmt: skip
 TELLING = {GROUP, *(set(HOTLINE_COLUMNS) - {"满意", "基本满意", "不满意"})}  # columns no phone table has
-SUMS = ("合计", "总计", "小计", "平均", "平均分", "平均值")  # rows that only add up the others
+SUMS = ("合计", "总计", "小计", "总数", "平均", "平均分", "平均值")  # rows that only add up the others
+ALL, ENDS = ("合计", "总计"), ("合计", "总计", "小计")  # no unit's name ends so
+
+
+def is_sum(word: object) -> bool:
+    """Whether a row that begins so only adds up others: 合计, 全区合 计：, 平均."""
+    plain = plain_words(str(word)).strip(":")
+    return plain in SUMS or plain.endswith(ENDS)
+
+
+def is_sum_of_all(word: object) -> bool:
+    """Whether it adds up every row above it, not those of a part."""
+    return plain_words(str(word)).strip(":").endswith(ALL)

@@ -1,0 +1,1 @@
+"""Tables as people make them and as they get spoilt, held against what their makers meant."""

@@ -1,0 +1,67 @@
+"""Uploaded tables that were looked at and wait for somebody's word before they are taken in."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pingyi.ground.errors import NotReadyError
+from pingyi.ground.names import readable_name
+from pingyi.ground.whole import new_file
+from pingyi.web.server.uploads import UPLOADS
+
+LOOKED = ".looked.json"  # no upload is called so: leading dots are taken off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A pile of tables of one kind, and what was understood of them (Chinese)."""
+
+    pile: str
+    kind: str
+    files: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+def tables_in(folder: Path) -> list[Path]:
+    """The tables of a pile, by name."""
+    return sorted(path for path in folder.iterdir() if path.name != LOOKED)
+
+
+def put_waiting(folder: Path, kind: str, lines: Sequence[str]) -> None:
+    """Let a pile wait."""
+    with new_file(folder / LOOKED) as part:
+        part.write_text(json.dumps({"kind": kind, "lines": list(lines)}, ensure_ascii=False), encoding="utf-8")
+
+
+def all_waiting(root: Path) -> tuple[Waiting, ...]:
+    """Every pile that waits, the oldest first."""
+    found = sorted((root / UPLOADS).glob(f"*/{LOOKED}"), key=lambda path: path.stat().st_mtime)
+    return tuple(_waiting(path) for path in found)
+
+
+def confirmed(root: Path, pile: str) -> tuple[Path, str]:
+    """The folder and kind of a pile that waits no longer. Raises NotReadyError when none waits by this name."""
+    folder, kind = _found(root, pile)
+    (folder / LOOKED).unlink()
+    return folder, kind
+
+
+def dropped(root: Path, pile: str) -> None:
+    """Remove a pile nobody wants. Raises NotReadyError when none waits by this name."""
+    shutil.rmtree(_found(root, pile)[0])
+
+
+def _found(root: Path, pile: str) -> tuple[Path, str]:
+    """By comparing names: what the browser sends is never a path."""
+    waiting = next((one for one in all_waiting(root) if one.pile == pile), None)
+    if waiting is None:
+        raise NotReadyError("这些表已经有人处理过了；请刷新页面")
+    return root / UPLOADS / waiting.pile, waiting.kind
+
+
+def _waiting(path: Path) -> Waiting:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    files = tuple(readable_name(table.name) for table in tables_in(path.parent))
+    return Waiting(pile=path.parent.name, kind=told["kind"], files=files, lines=tuple(told["lines"]))

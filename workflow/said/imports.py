@@ -1,0 +1,71 @@
+"""What an import would bring, and what it brought: the same lines in the terminal and on the page."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pingyi.domain.table_shape import TableShape
+
+if TYPE_CHECKING:  # what the results come from takes long to import
+    from pingyi.workflow.results.reconcile import LedgerLook
+    from pingyi.workflow.tables.imports import ImportReport
+    from pingyi.workflow.tables.looked import Look
+
+SOME = 8  # changes, units, headings
+NOT_TAKEN = "以上还没有导入：核对无误后，在终端里运行会问是否导入；脚本里请加 --yes 再运行一次"
+
+
+def look_lines(look: "Look") -> Iterable[str]:
+    """What one table was understood to say, what was assumed, and what would change."""
+    found, changes = look.understood, look.changes
+    what = "张工单" if found.orders else "行"
+    units = len({one.unit for one in (*found.entries, *found.orders)})
+    yield f"{found.file.name}：{len(found.orders) or len(found.entries)} {what}，{units} 个单位"
+    for shape in found.shapes:
+        yield from _shape_lines(shape)
+    yield f"  如第一行读作：{look.sample}"
+    yield from (f"  注意：{note}" for note in found.notes)
+    if look.unlisted:
+        yield f"  名单里有 {len(look.unlisted)} 个单位表里没有：{_some(look.unlisted)}"
+    if changes.known:
+        yield "  与已导入的相比：没有变化"
+        return
+    yield f"  与已导入的相比：新增 {changes.new}，更改 {len(changes.changed)}，相同 {changes.same}"
+    if changes.changed:
+        yield f"  更改的：{_some(changes.changed)}"
+    if changes.elsewhere:
+        yield f"  以前导入而这个文件里没有的 {changes.elsewhere} {what}仍然有效"
+
+
+def _shape_lines(shape: TableShape) -> Iterable[str]:
+    read = (name if written.strip("*") == name else f"{name}（原为“{written}”）" for written, name in shape.read)
+    yield f"  {shape.where}，读入的列：{'、'.join(read)}"
+    if shape.unread:
+        yield f"  没有读的列：{_some(shape.unread)}"
+
+
+def _some(words: tuple[str, ...]) -> str:
+    more = f" 等 {len(words)} 个" if len(words) > SOME else ""
+    return f"{'、'.join(words[:SOME])}{more}"
+
+
+def ledger_look_lines(look: "LedgerLook") -> Iterable[str]:
+    """What a filled 发放回收登记表 says, and what would change."""
+    issued = sum(one.issued for one in look.entries)
+    back = sum(one.returned + one.spoiled for one in look.entries)
+    yield f"{look.file.name}：填好 {len(look.entries)} 批，实发合计 {issued}，回收合计 {back}"
+    same = len(look.entries) - look.new - len(look.changed)
+    yield f"  与已登记的相比：新增 {look.new}，更改 {len(look.changed)}，相同 {same}"
+    if look.changed:
+        yield f"  更改的：{_some(look.changed)}"
+
+
+def taken_lines(report: "ImportReport") -> Iterable[str]:
+    """What one file brought; what was assumed of it was told when it was looked at."""
+    changes = report.orders
+    if changes is None:
+        yield f"已导入 {report.file}：{report.entries} 行，{report.units} 个单位"
+    elif changes.known:
+        yield f"{report.file}：{report.entries} 张工单早已导入，没有变化"
+    else:
+        yield f"已导入 {report.file}：{report.entries} 张工单，{report.units} 个单位；以这次为准"
+        yield "  诉求人姓名、电话、标题等没有读入；核对：pingyi hotline"
