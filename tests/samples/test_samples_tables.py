@@ -6,7 +6,7 @@ import pytest
 
 from pingyi.domain.campaign import Campaign, Kind
 from pingyi.samples.tables import write_tables
-from pingyi.workflow.tables.imports import read_entries
+from pingyi.workflow.tables.imports import understand_table
 
 TABLES = Path(__file__).parent.parent.parent / "samples" / "tables"
 SEED = 2024
@@ -23,18 +23,18 @@ def test_checked_in_tables_follow_from_their_seed(tables: dict[str, Path]) -> No
 
 
 def test_leaders_score_every_unit(campaign: Campaign, tables: dict[str, Path]) -> None:
-    entries = read_entries("leaders", tables["leaders"], campaign)[0]
+    entries = understand_table(campaign, "leaders", tables["leaders"]).entries
     assert {entry.unit for entry in entries} == {unit.name for unit in campaign.units}
 
 
 def test_every_town_and_sub_district_and_some_departments_have_orders(
     campaign: Campaign, tables: dict[str, Path]
 ) -> None:
-    units = {entry.unit for entry in read_entries("hotline", tables["hotline"], campaign)[0]}
+    units = {entry.unit for entry in understand_table(campaign, "hotline", tables["hotline"]).entries}
     departments = {unit.name for unit in campaign.units if unit.kind is Kind.DEPARTMENT}
     assert {unit.name for unit in campaign.units} - departments <= units
     assert 0.25 < len(units & departments) / len(departments) < 0.75
 
 
 def test_phone_interviews_cover_every_unit(campaign: Campaign, tables: dict[str, Path]) -> None:
-    assert len(read_entries("phone", tables["phone"], campaign)[0]) == len(campaign.units)
+    assert len(understand_table(campaign, "phone", tables["phone"]).entries) == len(campaign.units)

@@ -92,11 +92,6 @@ def import_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]
     return LedgersReport(taken=tuple(take_ledger(store, look) for look in looks.ledgers), refused=looks.refused)
 
 
-def import_returns(batches: Sequence[Batch], store: Store, path: Path) -> int:
-    """Take in a filled 发放回收登记表, whole or not at all; how many batches it brought. Raises ImportRowsError."""
-    return take_ledger(store, _look(batches, store, path)).batches
-
-
 def _look(batches: Sequence[Batch], store: Store, path: Path) -> LedgerLook:
     """
     Lines without 实发 and 回收 are not filled in yet and left out.

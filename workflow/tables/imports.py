@@ -107,11 +107,6 @@ def _orders(campaign: Campaign, tables: tuple[OrderTable, ...], file: ImportedFi
     return Understood(file=file, orders=orders, notes=notes, shapes=tuple(table.shape for table in tables))
 
 
-def read_entries(kind: str, path: Path, campaign: Campaign) -> tuple[Entries, tuple[str, ...]]:
-    """The entries of a table, and what was assumed of it (Chinese). Raises ImportRowsError."""
-    return _read(kind, path, campaign)[1:]
-
-
 def _read(kind: str, path: Path, campaign: Campaign) -> tuple[Table, Entries, tuple[str, ...]]:
     parsers = layouts(kind, campaign)
     table = read_layout(path, tuple(parsers), ALIASES)

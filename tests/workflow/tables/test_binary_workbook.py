@@ -8,7 +8,7 @@ import pytest
 from invented_year import default_campaign
 
 from pingyi.ground.errors import ImportRowsError
-from pingyi.workflow.tables.imports import read_entries
+from pingyi.workflow.tables.imports import understand_table
 
 CAMPAIGN = default_campaign()
 HEADINGS = ("单位名称", "评议群体", "份数", "平均分")
@@ -72,11 +72,11 @@ def xlsb(path: Path, *lines: tuple[Cell, ...]) -> Path:
 
 def test_a_sound_one_is_read(tmp_path: Path) -> None:
     path = xlsb(tmp_path / "表.xlsb", HEADINGS, ("雒容镇", "L", 12.0, 90.5))
-    assert len(read_entries("leaders", path, CAMPAIGN)[0]) == 1
+    assert len(understand_table(CAMPAIGN, "leaders", path).entries) == 1
 
 
 @pytest.mark.parametrize(("code", "shown"), [(0x2A, "#N/A"), (0x17, "#REF!"), (0x07, "#DIV/0!")])
 def test_an_error_is_named(tmp_path: Path, code: int, shown: str) -> None:
     path = xlsb(tmp_path / "表.xlsb", HEADINGS, ("雒容镇", "L", 12.0, bytes([code])))
     with pytest.raises(ImportRowsError, match=f"第 2 行“平均分”（D2）是错误值 {shown}"):
-        read_entries("leaders", path, CAMPAIGN)[0]
+        understand_table(CAMPAIGN, "leaders", path)

@@ -11,7 +11,7 @@ from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Phone
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import imported_files, outside
-from pingyi.workflow.tables.imports import import_table, read_entries
+from pingyi.workflow.tables.imports import import_table, understand_table
 
 CAMPAIGN = default_campaign()
 D = Decimal
@@ -28,7 +28,7 @@ def table(path: Path, content: str) -> Path:
 
 def refused(kind: str, path: Path) -> str:
     with pytest.raises(ImportRowsError) as caught:
-        read_entries(kind, path, CAMPAIGN)[0]
+        understand_table(CAMPAIGN, kind, path)
     return str(caught.value)
 
 
@@ -37,7 +37,7 @@ def test_means_by_key_letter_or_name_of_the_group(tmp_path: Path) -> None:
         tmp_path / "领导.csv",
         "单位名称,评议群体,份数,平均分\n雒容镇,l,36,91.25\n区科技局,各街道领导班子,１６,88\n合计,,52,\n",
     )
-    assert read_entries("leaders", path, CAMPAIGN)[0] == (
+    assert understand_table(CAMPAIGN, "leaders", path).entries == (
         LeaderScores(unit="雒容镇", group="L", scores=(), count=36, mean=D("91.25"), source="领导.csv"),
         LeaderScores(unit="区科学技术局", group="N", scores=(), count=16, mean=D(88), source="领导.csv"),
     )
@@ -45,7 +45,7 @@ def test_means_by_key_letter_or_name_of_the_group(tmp_path: Path) -> None:
 
 def test_one_row_per_score(tmp_path: Path) -> None:
     path = table(tmp_path / "评分.csv", "单位名称,评议群体,得分\n雒容镇,M,90\n里雍镇,M,80\n雒容镇,M,91\n雒容镇,M,91\n")
-    entries = read_entries("leaders", path, CAMPAIGN)[0]
+    entries = understand_table(CAMPAIGN, "leaders", path).entries
     assert entries[0] == LeaderScores(
         unit="雒容镇",
         group="M",
@@ -59,21 +59,21 @@ def test_one_row_per_score(tmp_path: Path) -> None:
 
 def test_leaders_votes(tmp_path: Path) -> None:
     path = table(tmp_path / "票决.csv", "单位名称,评议群体,满意,基本满意,不满意\n雒容镇,L,30,5,1\n")
-    assert read_entries("leaders", path, CAMPAIGN)[0] == (
+    assert understand_table(CAMPAIGN, "leaders", path).entries == (
         LeaderVotes(unit="雒容镇", group="L", choices=(30, 5, 1), source="票决.csv"),
     )
 
 
 def test_hotline_summary_with_an_empty_bonus(tmp_path: Path) -> None:
     path = table(tmp_path / "热线.csv", HOTLINE + '雒容镇,"1,200",5,1198,4,40,8,2,30,10,10,1,4,1,\n')
-    (entry,) = read_entries("hotline", path, CAMPAIGN)[0]
+    (entry,) = understand_table(CAMPAIGN, "hotline", path).entries
     assert isinstance(entry, HotlineSummary)
     assert (entry.closed, entry.spot_check_unsolved, entry.follow_up_refused, entry.bonus) == (1200, 1, 1, D(0))
 
 
 def test_phone_interviews(tmp_path: Path) -> None:
     path = table(tmp_path / "电话.csv", "单位名称,满意,基本满意,不满意\n雒 容 镇,30,5,1\n")
-    assert read_entries("phone", path, CAMPAIGN)[0] == (
+    assert understand_table(CAMPAIGN, "phone", path).entries == (
         PhoneSummary(unit="雒容镇", choices=(30, 5, 1), source="电话.csv"),
     )
 
@@ -151,7 +151,7 @@ def test_the_same_file_twice_changes_nothing_and_another_replaces_its_units(tmp_
 
 def test_calls_without_an_answer_may_stand_in_several_rows(tmp_path: Path) -> None:
     path = table(tmp_path / "电话.csv", "单位名称,评价,票数\n雒容镇,满意,9\n雒容镇,未接通,4\n雒容镇,拒访,2\n")
-    (entry,) = read_entries("phone", path, CAMPAIGN)[0]
+    (entry,) = understand_table(CAMPAIGN, "phone", path).entries
     assert entry == PhoneSummary(unit="雒容镇", choices=(9, 0, 0), source="电话.csv")
 
 
@@ -169,7 +169,7 @@ def test_phone_interviews_one_row_a_call(tmp_path: Path) -> None:
         tmp_path / "电话.csv",
         "序号,受访人,单位名称,评价结果\n1,甲,雒容镇,满意\n2,乙,雒容镇,不满意\n3,丙,雒容镇,未接通\n4,丁,里雍镇,满意\n",
     )
-    assert read_entries("phone", path, CAMPAIGN)[0] == (
+    assert understand_table(CAMPAIGN, "phone", path).entries == (
         PhoneSummary(unit="雒容镇", choices=(1, 0, 1), source="电话.csv"),
         PhoneSummary(unit="里雍镇", choices=(1, 0, 0), source="电话.csv"),
     )
@@ -177,7 +177,7 @@ def test_phone_interviews_one_row_a_call(tmp_path: Path) -> None:
 
 def test_phone_interviews_one_row_a_unit_and_answer(tmp_path: Path) -> None:
     path = table(tmp_path / "电话.csv", "单位名称,评价,票数\n雒容镇,满意,12\n雒容镇,基本满意,3\n")
-    assert read_entries("phone", path, CAMPAIGN)[0] == (
+    assert understand_table(CAMPAIGN, "phone", path).entries == (
         PhoneSummary(unit="雒容镇", choices=(12, 3, 0), source="电话.csv"),
     )
 

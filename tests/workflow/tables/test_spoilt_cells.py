@@ -20,7 +20,7 @@ from pingyi.workflow.files.raw_sheets import raw_sheets
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.people import leader_scores, opinions, review
 from pingyi.workflow.results import reconcile
-from pingyi.workflow.tables.imports import read_entries
+from pingyi.workflow.tables.imports import understand_table
 from pingyi.workflow.tables.order_table import order_tables
 
 CAMPAIGN: Campaign = default_campaign()
@@ -29,7 +29,7 @@ Take = Callable[[Path], object]
 
 
 def imported(kind: str) -> Take:
-    return lambda path: read_entries(kind, path, CAMPAIGN)[0]
+    return lambda path: understand_table(CAMPAIGN, kind, path).entries
 
 
 def ordered(path: Path) -> object:
@@ -156,7 +156,7 @@ def test_sums_below_and_remarks_beside_may_be_spoilt(tmp_path: Path) -> None:
         sheet.write_formula(1, 4, "=NA()", None, "#N/A")
         sheet.write_row(2, 0, ["合计", "", 12])
         sheet.write_formula(2, 3, "=1/0", None, "#DIV/0!")
-    assert len(read_entries("leaders", path, CAMPAIGN)[0]) == 1
+    assert len(understand_table(CAMPAIGN, "leaders", path).entries) == 1
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])

@@ -8,7 +8,7 @@ from invented_year import default_campaign
 
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.summaries.columns import HOTLINE_COLUMNS
-from pingyi.workflow.tables.imports import read_entries
+from pingyi.workflow.tables.imports import understand_table
 
 CAMPAIGN = default_campaign()
 HEADINGS = ("单位名称", "满意", "基本满意", "不满意")
@@ -26,14 +26,14 @@ def plain(path: Path, *more: str) -> Path:
 
 def refused(path: Path) -> str:
     with pytest.raises(ImportRowsError) as caught:
-        read_entries("phone", path, CAMPAIGN)
+        understand_table(CAMPAIGN, "phone", path)
     return str(caught.value)
 
 
 def notes(path: Path, rows: int = len(ROWS)) -> str:
-    entries, told = read_entries("phone", path, CAMPAIGN)
-    assert len(entries) == rows
-    return "\n".join(told)
+    understood = understand_table(CAMPAIGN, "phone", path)
+    assert len(understood.entries) == rows
+    return "\n".join(understood.notes)
 
 
 @pytest.mark.parametrize(("area", "named"), [((1, 0, 2, 0), "第 3 行“单位名称”（A3）"), ((2, 1, 2, 2), "（C3）")])
@@ -125,5 +125,5 @@ def test_rows_that_all_add_up_to_a_hundred_are_told(tmp_path: Path) -> None:
 def test_an_optional_column_is_known_with_a_remark_behind_it(tmp_path: Path) -> None:
     headings = ("单位名称", *HOTLINE_COLUMNS, "加分（分）*")
     path = text(tmp_path / "表.csv", ",".join(headings), "雒容镇,10,0,10,0,4,0,0,4,0,0,0,0,0,0.1")
-    (entry,) = read_entries("hotline", path, CAMPAIGN)[0]
+    (entry,) = understand_table(CAMPAIGN, "hotline", path).entries
     assert str(entry.bonus) == "0.1"  # type: ignore[union-attr]
