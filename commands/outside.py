@@ -14,7 +14,7 @@ from pingyi.ground.errors import ExitCode, NotReadyError
     "import",
     help="导入：analysis 收回的绩效分析表（文件、压缩包或文件夹），"
     "leaders 领导评分、hotline 12345热线（汇总表或工单导出表）、phone 电话访谈，"
-    "returns 填好的发放回收登记表。",
+    "returns 填好的发放回收登记表。先列出读到了什么、有什么变化，确认后才导入。",
 )
 @click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone", "returns"]), metavar="KIND")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")

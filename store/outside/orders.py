@@ -45,17 +45,19 @@ class OrderChanges:
 
 def order_changes(store: Store, orders: Sequence[HotlineOrder]) -> OrderChanges:
     """What bringing these orders in would change."""
-    return _compared(store, _by_code(orders))[0]
+    values = _by_code(orders)
+    return _compared(store, values, _content(values))[0]
 
 
 def add_orders(store: Store, file: ImportedFile, orders: Sequence[HotlineOrder]) -> OrderChanges:
     """Keep what is new or different, all or none; content brought in once before changes nothing."""
     values = _by_code(orders)
-    changes, fresh = _compared(store, values)
+    content = _content(values)
+    changes, fresh = _compared(store, values, content)
     if changes.known:
         return changes
     with store.recording(EventKind.ORDERS, "hotline_exports", "hotline_orders"):
-        cursor = store.database.execute(_EXPORT, [file.name, file.sha256, _content(values), len(orders), now()])
+        cursor = store.database.execute(_EXPORT, [file.name, file.sha256, content, len(orders), now()])
         number = cursor.lastrowid
         store.database.conn.executemany(_INSERT, ((code, number, *values[code]) for code in (*fresh, *changes.moved)))
     return changes
@@ -69,16 +71,14 @@ def _content(values: Mapping[str, Values]) -> str:
     return hashlib.sha256(repr([*values.items()]).encode()).hexdigest()
 
 
-def _compared(store: Store, values: Mapping[str, Values]) -> tuple[OrderChanges, list[str]]:
+def _compared(store: Store, values: Mapping[str, Values], content: str) -> tuple[OrderChanges, list[str]]:
     """What these would change, and the codes of those that are new."""
     with faults_of(store.path):
-        known = store.database.execute("SELECT 1 FROM hotline_exports WHERE content = ?", [_content(values)]).fetchone()
+        known = store.database.execute("SELECT 1 FROM hotline_exports WHERE content = ?", [content]).fetchone()
         current = {row[0]: tuple(row[3:-1]) for row in store.database.execute(_LATEST)}
     if known:
-        same = OrderChanges(
-            new=0, changed=0, same=len(values), elsewhere=len(current) - len(values), moved=(), known=True
-        )
-        return same, []
+        elsewhere = len(current) - len(values)
+        return OrderChanges(new=0, changed=0, same=len(values), elsewhere=elsewhere, moved=(), known=True), []
     fresh = [code for code in values if code not in current]
     moved = tuple(code for code in values if code in current and current[code] != values[code][1:])
     changes = OrderChanges(

@@ -27,7 +27,8 @@ def look_lines(look: "Look") -> Iterable[str]:
     if look.unlisted:
         yield f"  名单里有 {len(look.unlisted)} 个单位表里没有：{_some(look.unlisted)}"
     if changes.known:
-        yield "  与已导入的相比：没有变化"
+        what = "这些工单以前一字不差地导入过，" if found.orders else ""
+        yield f"  与已导入的相比：{what}没有变化"
         return
     yield f"  与已导入的相比：新增 {changes.new}，更改 {len(changes.changed)}，相同 {changes.same}"
     if changes.changed:
