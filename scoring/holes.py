@@ -84,9 +84,8 @@ def _groups_lacking(unit: Unit, evidence: Evidence) -> Iterator[str]:
     weights = shares if isinstance(shares, dict) else {}
     votes = {votes.key: votes.valid for votes in evidence.group_votes(unit, Component.VOTES)}
     for group in evidence.campaign.groups:
-        if group.component is not Component.VOTES or group.key not in evidence.on_paper[""]:
-            continue
-        if weights and not weights.get(group.key):
+        expected = weights.get(group.key) if weights else group.key in evidence.on_paper[""]
+        if group.component is not Component.VOTES or not expected:
             continue
         missing = group.key not in evidence.on_paper.get(str(unit.serial), ())
         if missing or (weights and not votes.get(group.key)):
@@ -97,5 +96,6 @@ def _phone_lacking(unit: Unit, evidence: Evidence) -> Iterator[str]:
     share, weights = evidence.campaign.policies.phone.value, evidence.campaign.policies.group_weighting.value
     if share == "as_group" and isinstance(weights, dict):
         share = weights.get(PHONE, Decimal(0))
-    if share and phoned_all(evidence) and evidence.phone_votes(unit) is None:
+    weighed = isinstance(share, Decimal) and not evidence.phone  # a weight, and nobody was asked
+    if share and (weighed or phoned_all(evidence)) and evidence.phone_votes(unit) is None:
         yield PHONE

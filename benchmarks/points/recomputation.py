@@ -128,17 +128,17 @@ def public_score(unit: str, year: Year) -> Fraction | None:
 
 
 def public_hole(unit: str, year: Year) -> bool:
-    """Whether a group whose forms came in, or interviews held about nearly all units, say nothing of this one."""
+    """Whether a group with forms or a weight, or interviews about nearly all units, say nothing of this one."""
     votes, there = votes_on(unit, "votes", year)
-    came, share = {line["批次"][0] for line in year.ballots}, year.policy["phone"]
-    came = {key for key in came if year.groups[key] == "votes"}
+    came, share = {line["批次"][0] for line in year.ballots} | set(year.shares or ()), year.policy["phone"]
+    came = {key for key in came if year.groups.get(key) == "votes" and (not year.shares or year.shares[key])}
     if year.shares:  # a group without a vote would leave its weight to the others
-        came = {key for key in came if year.shares[key]}
         there = {key for key in there if key in votes and score_of(votes[key], year) is not None}
-    if share == "as_group":
-        share = year.shares.get("电话访谈", ZERO) if year.shares else ONE
-    all_phoned = len({line["单位名称"] for line in year.phone}) >= NEARLY_ALL * len(year.series)
-    return bool(came - there) or (share > 0 and all_phoned and score_of(phone_on(unit, year), year) is None)
+    weighed = bool(year.shares) or share != "as_group"
+    share = share if share != "as_group" else year.shares.get("电话访谈", ZERO) if year.shares else ONE
+    phoned = {line["单位名称"] for line in year.phone}
+    meant = len(phoned) >= NEARLY_ALL * len(year.series) or (weighed and not phoned)  # a weight, nobody asked
+    return bool(came - there) or (share > 0 and meant and score_of(phone_on(unit, year), year) is None)
 
 
 def leaders_score(unit: str, component: str, year: Year) -> Fraction | None:

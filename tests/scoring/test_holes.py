@@ -99,6 +99,24 @@ def test_a_group_whose_only_batch_a_unit_handed_out_itself_gives_its_weight_to_n
     assert score(default_campaign(self_votes="left_out"), tally, OUTSIDE)  # pooled, no weight goes anywhere
 
 
+@pytest.mark.parametrize(
+    ("policies", "source"),
+    [
+        ({"group_weighting": WEIGHTS}, "B"),
+        ({"group_weighting": WEIGHTS}, "电话访谈"),
+        ({"phone": Decimal("0.4")}, "电话访谈"),
+    ],
+)
+def test_a_weight_for_which_nothing_came_at_all_goes_to_nobody(policies: dict[str, object], source: str) -> None:
+    campaign = default_campaign(**policies)
+    assert score(campaign, TALLY, OUTSIDE)
+    rows = tuple(row for row in TALLY.rows if row.group != source)
+    outside = OUTSIDE if source in PAPER_GROUPS else replace(OUTSIDE, phone=())
+    with pytest.raises(NotReadyError, match=rf"缺{named(source)}的评价.*{len(CAMPAIGN.units)} 个单位"):
+        score(campaign, replace(TALLY, rows=rows), outside)
+    assert score(CAMPAIGN, replace(TALLY, rows=rows), outside)  # pooled, no weight goes anywhere
+
+
 def test_a_group_of_which_a_page_never_came_has_not_evaluated_the_units_on_it() -> None:
     """The tally has a row of noughts for them."""
     lost = {str(unit.serial) for unit in CAMPAIGN.units[30:]}
