@@ -89,7 +89,10 @@ def test_a_table_that_is_refused_keeps_no_other_out(workspace: Workspace, tmp_pa
 @pytest.fixture
 def terminal() -> Iterator[tuple[int, int]]:
     pty = pytest.importorskip("pty")
-    ends = pty.openpty()
+    try:
+        ends = pty.openpty()
+    except OSError as error:
+        pytest.skip(f"no terminals here: {error}")
     yield ends
     for end in ends:
         os.close(end)
