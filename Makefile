@@ -16,7 +16,7 @@ check: setup
 	$(run)/mypy
 	$(run)/lint-imports
 
-# everything that starts no other program and no server, in about a minute
+# everything that starts no other program and no server, in about two minutes
 quick: setup
 	$(run)/pytest -n 2 --dist loadfile -m quick --hypothesis-profile=quick
 
