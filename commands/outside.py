@@ -44,7 +44,7 @@ def _import_forms(folder: Path, tables: tuple[Path, ...]) -> None:
 
 def _import_returns(folder: Path, tables: tuple[Path, ...], *, yes: bool) -> None:
     from pingyi.workflow.desk.workspace import open_workspace, watching
-    from pingyi.workflow.results.reconcile import look_at_ledgers, take_ledger
+    from pingyi.workflow.results.reconcile import check_ledgers_still, look_at_ledgers, take_ledger
     from pingyi.workflow.said.imports import NOT_TAKEN, ledger_look_lines
     from pingyi.workflow.said.lines import ledger_line
 
@@ -53,7 +53,8 @@ def _import_returns(folder: Path, tables: tuple[Path, ...], *, yes: bool) -> Non
         looks = look_at_ledgers(workspace.batches(), store, tables)
     show(line for look in looks.ledgers for line in ledger_look_lines(look))
     if looks.ledgers and _agreed(yes, len(looks.ledgers), NOT_TAKEN):
-        with work_in(folder, "import returns") as (_, store):
+        with work_in(folder, "import returns") as (now, store):
+            check_ledgers_still(now.batches(), store, tables, looks)
             taken = [take_ledger(store, look) for look in looks.ledgers]
         show(map(ledger_line, taken))
     end_with_refused(looks.refused)
@@ -65,14 +66,15 @@ def _import_tables(folder: Path, kind: str, tables: tuple[Path, ...], *, yes: bo
     from pingyi.workflow.desk.workspace import open_workspace, watching
     from pingyi.workflow.said.imports import NOT_TAKEN, look_lines, taken_lines
     from pingyi.workflow.tables.imports import take_in
-    from pingyi.workflow.tables.looked import look_at_tables
+    from pingyi.workflow.tables.looked import check_still, look_at_tables
 
     workspace = open_workspace(folder)
     with watching(workspace) as store, progress_bar("核看") as advance:
         looks = look_at_tables(workspace.campaign, store, kind, tables, advance)
     show(line for look in looks.tables for line in look_lines(look))
     if looks.tables and _agreed(yes, len(looks.tables), NOT_TAKEN):
-        with work_in(folder, f"import {kind}") as (_, store):
+        with work_in(folder, f"import {kind}") as (now, store):
+            check_still(now.campaign, store, looks)
             taken = [take_in(store, look.understood) for look in looks.tables]
         show(line for one in taken for line in taken_lines(one))
     end_with_refused(looks.refused)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from pingyi.ground.errors import ExitCode, NotReadyError
 from pingyi.samples.orders import write_orders
 from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import orders
-from pingyi.workflow.desk.workspace import Workspace, watching
+from pingyi.workflow.desk.workspace import Workspace, watching, working
 from pingyi.workflow.init import start_workspace
+from pingyi.workflow.tables.imports import take_in
+from pingyi.workflow.tables.looked import check_still, look_at_tables
 
 HEADINGS = "被评单位,满意（票）,基本满意,不满意,联系人"
 
@@ -84,6 +87,22 @@ def test_a_table_that_is_refused_keeps_no_other_out(workspace: Workspace, tmp_pa
     assert outcome.exit_code == ExitCode.BAD_IMPORT
     assert "查无此局" in outcome.output
     assert list(phoned(workspace)) == ["雒容镇"]
+
+
+def test_what_changed_while_somebody_looked_is_looked_at_anew(workspace: Workspace) -> None:
+    with working(workspace, "test") as store:
+        look = partial(look_at_tables, workspace.campaign, store, "phone", advance=lambda *_: None)
+        seen = look([table(workspace, "雒容镇,3,2,1,")])
+        check_still(workspace.campaign, store, seen)
+        series = workspace.campaign.series[0]
+        others = series.model_copy(update={"units": ("新镇", *series.units[1:])})
+        renamed = workspace.campaign.model_copy(update={"series": (others, *workspace.campaign.series[1:])})
+        with pytest.raises(NotReadyError, match="再运行一次"):
+            check_still(renamed, store, seen)
+        (other,) = look([table(workspace, "雒容镇,9,0,0,")]).tables
+        take_in(store, other.understood)
+        with pytest.raises(NotReadyError, match="再运行一次"):
+            check_still(workspace.campaign, store, seen)
 
 
 @pytest.fixture

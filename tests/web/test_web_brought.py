@@ -141,6 +141,25 @@ def test_nothing_is_taken_in_that_nobody_confirmed(client: TestClient, office: O
         assert not outside(store).phone
 
 
+def test_what_came_after_the_look_is_looked_at_too(client: TestClient, office: Office, tmp_path: Path) -> None:
+    clerk, table, late = Clerk(client, "张三"), tmp_path / "电话.csv", tmp_path / "电话二.csv"
+    table.write_text("单位名称,满意,基本满意,不满意\n雒容镇,5,1,0\n", encoding="utf-8")
+    late.write_text("单位名称,满意,基本满意,不满意\n雒容镇,0,0,9\n", encoding="utf-8")
+    brought(clerk, table, "/imports/phone")
+    assert ended(clerk, "核看电话访谈") == "done"
+    pile = re.search(r'name="pile" value="([^"]+)"', clerk.see("/imports").text)
+    assert pile is not None
+    headers = {"X-CSRF-Token": clerk.token, "Accept": "application/json"}
+    client.post("/table/upload", params={"pile": "abc", "name": late.name}, content=late.read_bytes(), headers=headers)
+    client.post("/imports/take", data={"csrf": clerk.token, "pile": pile[1]})
+    assert "没有做成" in ended(clerk, "导入电话访谈")
+    page = clerk.see("/imports").text
+    assert "核看以后，这些表、单位名单或已导入的数有了变化" in page
+    assert "电话二.csv：1 行" in page
+    with office.store() as store:
+        assert not outside(store).phone
+
+
 def one_summary(office: Office, folder: Path) -> str:
     """An adopted table that gives one unit other numbers than its orders."""
     folder = folder / "tables"

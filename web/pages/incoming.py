@@ -16,7 +16,7 @@ from pingyi.web.server.incoming import imported_tables, strays, watched_folder
 from pingyi.web.server.job_requests import CheckAnalysis, LookAtTables, ReadScans, ReadScores, TakeTables
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
-from pingyi.web.server.waiting import all_waiting, confirmed, dropped
+from pingyi.web.server.waiting import agree, all_waiting, dropped, waiting_pile
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
@@ -112,9 +112,10 @@ def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
 @router.post("/imports/take")
 def take(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_PILE)]) -> Response:
     """Take in what was looked at, each table whole or not at all."""
-    folder, kind = confirmed(state.office.root, pile)
+    folder, kind = waiting_pile(state.office.root, pile)
     wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
     state.jobs.ask(f"导入{KINDS[kind]}", wish, person.account.name)
+    agree(folder)
     return RedirectResponse("/imports", 303)
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from pingyi.domain.unread_lines import unread_lines
-from pingyi.ground.errors import ImportRowsError
+from pingyi.ground.errors import ImportRowsError, NotReadyError
+from pingyi.ground.names import readable_name
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import order_sources
 from pingyi.store.people.events import write_log
@@ -22,7 +23,7 @@ from pingyi.web.server.job_requests import (
     WriteFeedback,
     WriteNotice,
 )
-from pingyi.web.server.waiting import put_waiting, tables_in
+from pingyi.web.server.waiting import agreed_lines, put_waiting, tables_in
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import import_analysis
@@ -43,8 +44,8 @@ from pingyi.workflow.said.lines import (
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 from pingyi.workflow.tables.hotline import check_hotline
-from pingyi.workflow.tables.imports import import_tables
-from pingyi.workflow.tables.looked import look_at_tables
+from pingyi.workflow.tables.imports import take_in
+from pingyi.workflow.tables.looked import Looks, look_at_tables
 
 
 def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
@@ -105,22 +106,36 @@ def look(workspace: Workspace, store: Store, wish: LookAtTables, advance: Advanc
     if not looks.tables:
         shutil.rmtree(folder)
         raise ImportRowsError("\n".join(refused))
-    put_waiting(folder, wish.kind, [*refused, *(line for one in looks.tables for line in look_lines(one))])
+    known = {one.understood.file.name for one in looks.tables}
+    for path in tables_in(folder):
+        if readable_name(path.name) not in known:
+            path.unlink()
+    put_waiting(folder, wish.kind, _shown(looks))
     return [*refused, f"{len(looks.tables)} 个表等您核看，确认后才导入：见下面“等待确认”"]
 
 
+def _shown(looks: Looks) -> list[str]:
+    return [line for one in looks.tables for line in look_lines(one)]
+
+
 def tables(workspace: Workspace, store: Store, wish: TakeTables, advance: Advance) -> list[str]:
-    """Tables from outside, each whole or not at all; orders of the hotline are held against the adopted table."""
+    """
+    Tables from outside, each whole or not at all; orders of the hotline are held against the adopted table.
+
+    What is taken in is what somebody saw: where the tables or what is there have become others, they wait anew.
+    """
     folder, kind = Path(wish.folder), wish.kind
-    brought = import_tables(workspace.campaign, store, kind, tables_in(folder), advance)
+    agreed = agreed_lines(folder)
+    looks = look_at_tables(workspace.campaign, store, kind, tables_in(folder), advance)
+    if looks.refused or tuple(_shown(looks)) != agreed:
+        put_waiting(folder, kind, [*map(str, looks.refused), *_shown(looks)])
+        raise NotReadyError("核看以后，这些表、单位名单或已导入的数有了变化，还没有导入；请在“等待确认”里再核看一遍")
     said = []
-    for one in brought.taken:
-        lines = list(taken_lines(one))
-        said += lines[:1]  # a second one names a command
-        write_log(store, wish.account, "导入表格", lines[0])
+    for one in looks.tables:
+        first, *_ = taken_lines(take_in(store, one.understood))  # a second one names a command
+        said.append(first)
+        write_log(store, wish.account, "导入表格", first)
     shutil.rmtree(folder)
-    if brought.refused:
-        raise ImportRowsError("\n".join([*map(str, brought.refused), *said]))
     if kind == "hotline" and order_sources(store):
         advance("逐单重算", 0, 1)
         said += _words(hotline_lines(check_hotline(workspace.root, workspace.campaign, store)))[:-1]

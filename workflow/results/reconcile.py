@@ -10,7 +10,7 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
-from pingyi.ground.errors import ImportRowsError, PingyiError, UnbalancedError, rows_refused
+from pingyi.ground.errors import ImportRowsError, NotReadyError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
@@ -78,6 +78,12 @@ def look_at_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path
         except PingyiError as error:
             refused.append(error)
     return LedgerLooks(ledgers=tuple(found), refused=tuple(refused))
+
+
+def check_ledgers_still(batches: Sequence[Batch], store: Store, paths: Iterable[Path], looks: LedgerLooks) -> None:
+    """Raises NotReadyError where by now the same files would be shown otherwise."""
+    if look_at_ledgers(batches, store, paths).ledgers != looks.ledgers:
+        raise NotReadyError("核看以后，登记表、发放计划或已登记的数有了变化，还没有导入；请再运行一次，核看后再导入")
 
 
 def take_ledger(store: Store, look: LedgerLook) -> Ledger:

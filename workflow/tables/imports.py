@@ -1,6 +1,5 @@
 """`pingyi import`: summary tables of leaders, hotline and phone interviews into the workspace."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import HotlineOrder
 from pingyi.domain.table_shape import TableShape
 from pingyi.domain.unit_names import assumed_names
-from pingyi.ground.errors import ImportRowsError, NoSpaceError, PingyiError, rows_refused
+from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT
 from pingyi.scoring.orders.rows import OrderTable, read_orders
@@ -21,7 +20,6 @@ from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import add_imports
 from pingyi.store.outside.orders import OrderChanges, add_orders
 from pingyi.workflow.desk.collector import collector_held
-from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.tables import Table, read_layout
 from pingyi.workflow.tables.order_table import order_tables
@@ -47,29 +45,6 @@ class ImportReport:
     units: int
     notes: tuple[str, ...] = ()  # Chinese: what was assumed of the table
     orders: OrderChanges | None = None  # of a work-order export
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TablesReport:
-    """What several files brought; one that was refused does not keep the others out."""
-
-    taken: tuple[ImportReport, ...]
-    refused: tuple[PingyiError, ...]
-
-
-def import_tables(campaign: Campaign, store: Store, kind: str, paths: Sequence[Path], advance: Advance) -> TablesReport:
-    """Take tables in, each whole or not at all. Raises NoSpaceError, after which no other can be taken in either."""
-    taken, refused = list[ImportReport](), list[PingyiError]()
-    for number, path in enumerate(paths):
-        advance(readable_name(path.name), number, len(paths))
-        try:
-            taken.append(import_table(campaign, store, kind, path))
-        except NoSpaceError:
-            raise
-        except PingyiError as error:
-            refused.append(error)
-    advance("导入", len(paths), len(paths))
-    return TablesReport(taken=tuple(taken), refused=tuple(refused))
 
 
 def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> ImportReport:

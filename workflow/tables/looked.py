@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
-from pingyi.ground.errors import PingyiError
+from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.ground.names import readable_name
 from pingyi.scoring.orders.sums import FIELDS
 from pingyi.store.base.store import Store
@@ -36,8 +36,9 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One table, before it is taken in."""
+    """One table, before it is taken in, read for this campaign."""
 
+    campaign: Campaign
     kind: str
     understood: Understood
     changes: Changes
@@ -66,9 +67,16 @@ def look_at_tables(campaign: Campaign, store: Store, kind: str, paths: Sequence[
     return Looks(tables=tuple(found), refused=tuple(refused))
 
 
+def check_still(campaign: Campaign, store: Store, looks: Looks) -> None:
+    """Raises NotReadyError where by now the same tables would be shown otherwise."""
+    if any(_look(campaign, store, look.kind, look.understood) != look for look in looks.tables):
+        raise NotReadyError("核看以后，单位名单或已导入的数有了变化，还没有导入；请再运行一次，核看后再导入")
+
+
 def _look(campaign: Campaign, store: Store, kind: str, found: Understood) -> Look:
     there = {one.unit for one in (*found.entries, *found.orders)}
     return Look(
+        campaign=campaign,
         kind=kind,
         understood=found,
         changes=_order_changes(store, found) if found.orders else _changes(store, found.entries),
