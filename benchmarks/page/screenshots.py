@@ -13,6 +13,9 @@ from benchmarks.page import small_campaign
 from benchmarks.page.served import PASSWORD, add_people, browser, served
 from pingyi.samples.orders import write_orders
 from pingyi.store.people.leader_scores import add_score_pages
+from pingyi.web.server.job_kinds import look
+from pingyi.web.server.job_requests import LookAtTables
+from pingyi.web.server.uploads import UPLOADS
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.paper.forms import make_forms
 from pingyi.workflow.results.reconcile import enter_returns
@@ -91,6 +94,12 @@ def prepare(root: Path, scratch: Path) -> Workspace:
         add_score_pages(store, [small_campaign.scores(workspace.campaign)])
         counted = {"A01": ("4", "4", "0"), "F01": ("5", "4", "0")}
         enter_returns(workspace.batches(), store, counted, "张三")
+        waiting = root / UPLOADS / "61-look"  # a table that somebody has still to say yes to
+        waiting.mkdir(parents=True)
+        (waiting / "电话补充.csv").write_text(
+            "被评单位,满意（票）,基本满意,不满意,联系人\n雒容镇,3,2,1,\n", encoding="utf-8"
+        )
+        look(workspace, store, LookAtTables(folder=str(waiting), kind="phone"), _still)
     add_people(root)
     return workspace
 

@@ -111,7 +111,7 @@ def look(workspace: Workspace, store: Store, wish: LookAtTables, advance: Advanc
         if readable_name(path.name) not in known:
             path.unlink()
     put_waiting(folder, wish.kind, _shown(looks))
-    return [*refused, f"{len(looks.tables)} 个表等您核看，确认后才导入：见下面“等待确认”"]
+    return [*refused, f"{len(looks.tables)} 个表等您核看，确认后才导入：见“等待确认”"]
 
 
 def _shown(looks: Looks) -> list[str]:
