@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.trust.kills import DOUBTFUL
+from benchmarks.trust.invented_sheets import DOUBTFUL
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import PEOPLE, decide, judge_and_enter
 from pingyi.domain.audit import Claim

@@ -1,5 +1,6 @@
 """The real commands, started anew, or forked from a process that has everything loaded: a start costs milliseconds."""
 
+import io
 import json
 import os
 import resource
@@ -45,17 +46,19 @@ def run_anew(arguments: Sequence[str | Path], out: Path, most_seconds: float) ->
     return Ended(said=_said(out), **cost)
 
 
-def run(arguments: Sequence[str | Path], out: Path, stop: Callable[[float], bool] = lambda _: False) -> Ended:
+def run(
+    arguments: Sequence[str | Path], out: Path, stop: Callable[[float], bool] = lambda _: False, typed: str = ""
+) -> Ended:
     """
     Run `pingyi ARGUMENTS` forked, with the memory of this process to begin with.
 
-    `stop`, asked all the time with the seconds gone by, has it killed.
+    `stop`, asked all the time with the seconds gone by, has it killed; `typed` is what people type, a line each.
     """
     sys.stdout.flush()
     start = time.perf_counter()
     child = os.fork()
     if child == 0:
-        _be(arguments, out)
+        _be(arguments, out, typed)
     while True:
         ended, status, used = os.wait4(child, os.WNOHANG)
         if ended:
@@ -80,9 +83,10 @@ def _said(out: Path) -> str:
     return out.read_text(encoding="utf-8", errors="replace") if out.exists() else ""
 
 
-def _be(arguments: Sequence[str | Path], out: Path) -> None:
+def _be(arguments: Sequence[str | Path], out: Path, typed: str) -> None:
     """In the child: the command, its streams in a file, and out."""
     code = CRASHED
+    sys.stdin = io.StringIO(typed)
     with suppress(ProcessLookupError):
         os.setsid()
     stream = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)

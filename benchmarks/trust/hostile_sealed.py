@@ -26,7 +26,7 @@ from pathlib import Path
 from benchmarks.trust import started
 from benchmarks.trust.forked import Ended, run
 from benchmarks.trust.hostile import wrong_with
-from benchmarks.trust.kills import file_sheets
+from benchmarks.trust.invented_sheets import file_sheets
 from benchmarks.trust.sealed_frames import frames
 from benchmarks.trust.sealed_walk import Case, walk
 from benchmarks.trust.spoilt import spoilt

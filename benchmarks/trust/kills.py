@@ -19,24 +19,27 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
-from benchmarks.trust.forked import run, warm_up
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from benchmarks.trust.forked import Ended, run, warm_up
+from benchmarks.trust.invented_sheets import CHOICES, file_sheets
+from benchmarks.trust.kills_signed import BOTH_TYPE, SIGNED, SignedStage, seen_signed
+from benchmarks.trust.kills_upload import survive as survive_upload
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.samples.tables import write_tables
-from pingyi.store.base.records import Filing
 from pingyi.store.outside.imports import outside
-from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching, working
+from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.review import COLUMNS
 from pingyi.workflow.results.score import make_result
 
 SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"
-SHARES = {"scan": 0.2, "review import": 0.3, "table import": 0.3, "score": 0.13, "notice": 0.07}
-SHEETS, DOUBTFUL = 6, 4  # of each batch; rows of each sheet
+UPLOAD = "upload"
+SHARES = {"scan": 0.15, "review import": 0.2, "table import": 0.2, "score": 0.1, "notice": 0.05}
+SHARES |= {"key change": 0.1, "formal notice": 0.05, "reopening": 0.1, UPLOAD: 0.05}
 MOST_IN_A_ROW = 6
-CHOICES = ("满意", "基本满意", "不满意")
+LINE = "{:<16}{:>5} kills survived, {} results that differ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +50,30 @@ class Stage:
     words: tuple[str, ...]
     base: Path
     kills: int
+    signed: SignedStage | None = None
+
+    def run(self, space: Path, said: Path, stop: Callable[[float], bool] = lambda _: False) -> Ended:
+        """The command in this workspace; who signs types."""
+        return run(["-C", str(space), *self.words], said, stop, BOTH_TYPE if self.signed else "")
+
+    def fails(self, again: Ended) -> bool:
+        """Whether a run after kills ended as none should."""
+        already = self.signed.already if self.signed else ""
+        return bool(again.code) and not (already and already in again.said)
+
+    def seen(self, space: Path) -> dict[str, str]:
+        """What must be the same."""
+        return digests(space, seen_signed if self.signed else None)
 
 
-def digests(root: Path) -> dict[str, str]:
-    """Of everything in a workspace that decides a number or is handed out; moments and counters left out."""
+def digests(root: Path, more: Callable[[Workspace], dict[str, object]] | None = None) -> dict[str, str]:
+    """
+    Of everything in a workspace that decides a number or is handed out; moments and counters left out.
+
+    With `more`, documents count by their names: a formal notice bears the code of records that tell moments.
+    """
     workspace = open_workspace(root)
-    content: dict[str, object] = {}
+    content: dict[str, object] = more(workspace) if more else {}
     with watching(workspace) as store:
         content["readings"] = [(batch, asdict(reading)) for batch, reading in store.readings()]
         content["corrections"] = sorted(
@@ -65,7 +86,7 @@ def digests(root: Path) -> dict[str, str]:
             content["scores"] = asdict(make_result(workspace.campaign, workspace.batches(), store, draft=True))
         except (NotReadyError, PingyiError) as error:
             content["scores"] = str(error)
-    content["notice"] = {path.name: _words(path) for path in sorted((root / "results").glob("*.*x"))}
+    content["notice"] = {path.name: "" if more else _words(path) for path in sorted((root / "results").glob("*.*x"))}
     content["left behind"] = sorted(str(path.relative_to(root)) for path in root.rglob("*.part"))
     return {
         name: hashlib.sha256(json.dumps(each, default=str, sort_keys=True).encode()).hexdigest()
@@ -89,22 +110,21 @@ def _words(path: Path) -> str:
 def survive(stage: Stage, folder: Path, chance: random.Random) -> tuple[int, int]:
     """Kill and run again until the stage's kills are met; kills survived, and chains that ended otherwise."""
     space, said = folder / "space", folder / "said"
-    words = ["-C", str(space), *stage.words]
     _renewed(stage.base, space)
-    whole = run(words, said)
+    whole = stage.run(space, said)
     if whole.code:
         raise SystemExit(f"{stage.name} fails undisturbed: {whole.said}")
-    right, kills, wrong = digests(space), 0, 0
+    right, kills, wrong = stage.seen(space), 0, 0
     while kills < stage.kills:
         _renewed(stage.base, space)
         in_a_row = 0
         for _ in range(min(chance.randint(1, MOST_IN_A_ROW), stage.kills - kills)):
             moment = chance.uniform(0, whole.seconds)
-            ended = run(words, said, lambda now, end=moment: now > end)  # type: ignore[misc]
+            ended = stage.run(space, said, lambda now, end=moment: now > end)  # type: ignore[misc]
             in_a_row += ended.code == -9
-        again = run(words, said)
-        found = digests(space)
-        if again.code or found != right:
+        again = stage.run(space, said)
+        found = stage.seen(space)
+        if stage.fails(again) or found != right:
             wrong += 1
             other = [name for name, value in found.items() if value != right[name]]
             print(
@@ -152,55 +172,19 @@ def stages(folder: Path, kills: int) -> Iterator[Stage]:
                 raise SystemExit(ended.said)
 
 
+def signed_stages(folder: Path, kills: int) -> Iterator[Stage]:
+    """Each begins in a workspace of its own."""
+    for name, signed in SIGNED.items():
+        base = folder / name / "base"
+        signed.base(base)
+        yield Stage(name=name, words=signed.words, base=base, kills=max(1, round(kills * SHARES[name])), signed=signed)
+
+
 def _finish(root: Path, tables: dict[str, Path]) -> None:
     for kind in ("hotline", "phone"):
         ended = run(["-C", str(root), "import", "--yes", kind, str(tables[kind])], root.parent / "said")
         if ended.code:
             raise SystemExit(ended.said)
-
-
-def file_sheets(workspace: Workspace) -> None:
-    """Invented sheets of every batch, some rows of each in doubt."""
-    chance = random.Random(7)  # noqa: S311 - invented votes
-    filings = [
-        Filing(
-            outcome=_sheet(workspace, batch.code, page, chance),
-            batch=batch.code,
-            scan=hashlib.sha256(batch.code.encode()).hexdigest(),
-        )
-        for batch in workspace.batches()
-        for page in range(1, SHEETS + 1)
-    ]
-    with working(workspace, "benchmark") as store:
-        store.file_pages(filings)
-
-
-def _sheet(workspace: Workspace, batch: str, page: int, chance: random.Random) -> SheetReading:
-    doubtful = set(chance.sample(range(len(workspace.campaign.units)), DOUBTFUL))
-    rows = []
-    for number, unit in enumerate(workspace.campaign.units):
-        doubt = number in doubtful
-        rows.append(
-            RowReading(
-                item=str(unit.serial),
-                name=unit.name,
-                verdict=Verdict.DOUBTFUL if doubt else Verdict.VALID,
-                choice="" if doubt else chance.choices(CHOICES, (8, 2, 1))[0],
-                confidence=0.9,
-                reasons=(Doubt.CROSS,) if doubt else (),
-            )
-        )
-    return SheetReading(
-        form_page=1,
-        form_pages=1,
-        source=Source(file=f"{batch}.pdf", page=page),
-        digest=hashlib.sha256(f"{batch}-{page}".encode()).hexdigest(),
-        form_digest="f",
-        batch_code=batch,
-        turn=0,
-        rows=tuple(rows),
-        has_opinion=False,
-    )
 
 
 def _decisions(workspace: Workspace, folder: Path) -> Path:
@@ -229,15 +213,19 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     wish = parser.parse_args()
     chance = random.Random(wish.seed)  # noqa: S311 - moments
-    survived = faults = 0
+    met: list[tuple[str, int, int]] = []  # stage, kills survived, results that differ
     warm_up(SCANS / "sealed.pdf", SCANS / "form.docx")
     with tempfile.TemporaryDirectory() as folder:
-        for stage in stages(Path(folder), wish.kills):
+        folder_ = Path(folder)
+        for stage in chain(stages(folder_, wish.kills), signed_stages(folder_, wish.kills)):
             if wish.only in stage.name:
-                kills, wrong = survive(stage, Path(folder), chance)
-                survived, faults = survived + kills, faults + wrong
-                print(f"{stage.name:<16}{kills:>5} kills survived, {wrong} results that differ", flush=True)
-    print(f"{'all':<16}{survived:>5} kills survived, {faults} results that differ")
+                met.append((stage.name, *survive(stage, folder_, chance)))
+                print(LINE.format(*met[-1]), flush=True)
+        if wish.only in UPLOAD:
+            met.append((UPLOAD, *survive_upload(folder_ / UPLOAD, round(wish.kills * SHARES[UPLOAD]), chance, digests)))
+            print(LINE.format(*met[-1]), flush=True)
+    survived, faults = (sum(counts) for counts in zip(*((kills, wrong) for _, kills, wrong in met), strict=True))
+    print(LINE.format("all", survived, faults))
     raise SystemExit(1 if faults else 0)
 
 

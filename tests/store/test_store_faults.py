@@ -11,6 +11,7 @@ import pytest
 
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.ground.errors import DamagedStoreError, FileError, NoSpaceError, NotReadyError
+from pingyi.store.base.lock import HOLDER
 from pingyi.store.base.migrations import STEPS, statements
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
@@ -210,6 +211,32 @@ def test_a_database_that_vanished_is_not_begun_anew(workspace: Workspace) -> Non
     check_present(workspace.database, workspace.backups)
     with working(workspace, "test") as store:
         assert sheets_in(store) == 2
+
+
+def test_what_a_failing_command_had_kept_is_backed_up(tmp_path: Path) -> None:
+    workspace, _ = start_workspace(tmp_path / "w")
+
+    def scanned() -> None:
+        with working(workspace, "scan") as store:
+            file_sheet(store, 1)
+            raise FileError("第二个文件打不开")
+
+    with pytest.raises(FileError, match="第二个文件"):
+        scanned()
+    assert [one.sheets for one in backups(workspace.backups)] == [1]
+
+
+def test_what_a_killed_command_left_of_a_backup_goes_though_the_next_fails(tmp_path: Path) -> None:
+    workspace, _ = start_workspace(tmp_path / "w")
+    with working(workspace, "scan") as store:
+        file_sheet(store, 1)
+    newest = backups(workspace.backups)[0].path
+    half = newest.rename(newest.with_name(f"{newest.name}.part"))  # as when it was killed amid it
+    (workspace.root / HOLDER).write_text("scan", encoding="utf-8")
+    with pytest.raises(FileError), working(workspace, "reopen"):
+        raise FileError("已经重新打开")
+    assert not half.exists()
+    assert [one.sheets for one in backups(workspace.backups)] == [1]
 
 
 def test_without_backups_one_is_told_so(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def open_workspace(folder: Path) -> Workspace:
 @contextmanager
 def working(workspace: Workspace, command: str) -> Iterator[Store]:
     """
-    Hold the workspace for `command` and open its store; what it changed is backed up at the end.
+    Hold the workspace for `command` and open its store; what it changed is backed up at the end, however it ends.
 
     Raises WorkspaceBusyError at once when another process holds it, DamagedStoreError when the store is damaged.
     """
@@ -113,9 +113,11 @@ def working(workspace: Workspace, command: str) -> Iterator[Store]:
             check_sound(store)
             if died:
                 forget_order(store)
-            yield store
-            if store.database.conn.total_changes or died or not workspace.backups.exists():
-                back_up(store, workspace.backups)
+            try:
+                yield store
+            finally:
+                if store.database.conn.total_changes or died or not workspace.backups.exists():
+                    back_up(store, workspace.backups)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.trust.kills import file_sheets
+from benchmarks.trust.invented_sheets import file_sheets
 from benchmarks.trust.tampering import still
 from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.ground.foreign import digest_of, file_name, inside
