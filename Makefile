@@ -16,12 +16,12 @@ check: setup
 	$(run)/mypy
 	$(run)/lint-imports
 
-# everything that starts no other program and no server, in about two minutes
+# everything that starts no other program and no server, in about a minute
 quick: setup
-	$(run)/pytest -n 2 --dist loadfile -m quick --hypothesis-profile=quick
+	$(run)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m quick --hypothesis-profile=quick
 
 test: check
-	$(run)/pytest -n 2 --dist loadfile
+	$(run)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR
 bench: setup

@@ -32,17 +32,23 @@ sys.dont_write_bytecode = False
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.register_profile("quick", deadline=None, max_examples=20)
 settings.load_profile("untimed")
-NOT_QUICK = {"office", "slow", "outside"}  # markers
+TURNS = ("long", "slow", "quick")  # markers, in the order of their files
+NOT_QUICK = {"office", "slow", "outside", "long"}  # markers
 OUTSIDE = {"printed", "form3", "small_disk", "office"}  # fixtures that start LibreOffice, a server or another program
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as quick whatever neither a marker nor a fixture takes outside its process."""
+    """Mark as quick whatever neither a marker nor a fixture takes outside its process; long files go first."""
+    turns: dict[Path, int] = {}
     for item in items:
-        marked = NOT_QUICK & {mark.name for mark in item.iter_markers()}
-        if not marked and not OUTSIDE & set(getattr(item, "fixturenames", ())):
+        marked = {mark.name for mark in item.iter_markers()}
+        if not NOT_QUICK & marked and not OUTSIDE & set(getattr(item, "fixturenames", ())):
             item.add_marker("quick")
+            marked.add("quick")
+        turn = next((number for number, name in enumerate(TURNS) if name in marked), 1)
+        turns[item.path] = min(turn, turns.get(item.path, turn))
+    items.sort(key=lambda item: turns[item.path])  # or a worker would begin the longest when the others are done
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -91,7 +91,7 @@ def seen_signed(workspace: Workspace) -> dict[str, object]:
         return {
             "people": [(one, *_opened(store, one.name)) for one in all_accounts(store)],
             "closed": is_closed(store),
-            "reopened": sum(one.kind is EventKind.REOPEN for one in events(store)),
+            "reopened": sum(one.kind == EventKind.REOPEN for one in events(store)),
             "differences": verify(workspace, VerifyRequest(), still).differences,
         }
 

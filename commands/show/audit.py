@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from pingyi.domain.campaign import Campaign
+from pingyi.domain.head_code import head_code
 from pingyi.workflow.results.audit import SEATS, AuditReport
 
 SOME_DIFFERENCES = 20
@@ -18,11 +19,11 @@ def audit_lines(report: AuditReport, campaign: Campaign) -> Iterable[RenderableT
         f"每个单位的评议得分（百分制）与所报相差不到 {report.claim.tolerance} 分，"
         f"误放风险不超过 {report.claim.limit:.0%}"
     )
-    yield f"计票摘要：{report.population}"
+    yield f"计票摘要：{head_code(report.population)}"
     yield f"要证明：{claim}"
     if report.draw is None:
         yield f"共 {report.sheets} 张票；如抽到的都与计票一致，需抽 {report.asked} 张"
-        yield "先公布计票摘要，再当众产生种子（如摇号），然后：pingyi audit --draw 种子"
+        yield "先公布计票摘要：pingyi audit --announce；再当众产生种子（如摇号），然后：pingyi audit --draw 种子"
         return
     yield f"第 {report.draw.number} 次抽查，种子“{report.draw.seed}”，抽出 {len(report.draw.sheets)} 张"
     if report.waiting:

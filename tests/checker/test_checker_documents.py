@@ -29,7 +29,7 @@ from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ExitCode
 from pingyi.samples.second_district import second_campaign
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.long, pytest.mark.office]
 DAY = date(2025, 3, 7)
 KINDS = {
     "plan": Kind.RED_HEAD, "draft": Kind.RED_HEAD, "final": Kind.RED_HEAD,

@@ -39,7 +39,7 @@ from pingyi.workflow.tables.imports import import_table
 COPIES = {"A01": 3, "F01": 3}
 MIX = VoterMix(overflow=0.0, blank=0.02, multi=0.01, corrected=0.01, cross=0.01, opinions=0.3)
 TELLERS = ("甲某", "乙某")
-pytestmark = [pytest.mark.office, pytest.mark.slow]
+pytestmark = [pytest.mark.long, pytest.mark.office, pytest.mark.slow]
 
 
 def still(_doing: str, _done: int, _total: int, /) -> None:

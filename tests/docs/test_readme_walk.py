@@ -24,6 +24,7 @@ def test_both_readmes_go_the_same_way() -> None:
     assert len(lines("README.md")) > 15
 
 
+@pytest.mark.long
 @pytest.mark.office
 @pytest.mark.slow
 def test_every_line_of_the_run_by_hand_ends_well(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ def test_one_key_alone_makes_no_two_people(data: st.DataObject) -> None:
     assert {name: person.key for name, person in found.people.items()} == {name: public(name) for name in NAMES}
 
 
+@pytest.mark.slow
 @given(st.integers(0, len(AGREED) - 1), st.integers(0, 1000), st.characters(codec="utf-8"))
 def test_a_changed_letter_is_told(which: int, at: int, letter: str) -> None:
     text = AGREED[which].text

@@ -64,6 +64,7 @@ def changed(listed: Ballots, batch: str, change: Callable[[int, list[str]], list
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_a_sound_campaign_raises_no_alarm(seed: int) -> None:
     assert found_in(ballots(seed)) == ()

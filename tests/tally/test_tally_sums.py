@@ -78,6 +78,7 @@ def test_differences_of_shown_sums_give_away_nobody(sizes: dict[str, int]) -> No
         assert total == 0 or total >= SMALLEST_SHOWN or total == around
 
 
+@pytest.mark.slow
 @given(st.integers(1, 9), st.integers(0, 9))
 def test_a_group_that_is_all_there_is_is_shown_only_when_it_is_large_enough(public: int, bodies: int) -> None:
     """One group of each of two components: neither is joined with the other, and 1 to 4 ballots are shown to nobody."""

@@ -15,6 +15,7 @@ from pingyi.workflow.desk.workspace import open_workspace, watching
 from pingyi.workflow.init import start_workspace
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.office,
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),

@@ -1,18 +1,16 @@
 """`pingyi audit`: a public draw of sheets, seen blind by two people, against the counts; the risk that is left."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pingyi.domain.audit import Claim, Looked, Mark, Reported, Seen, UnitRisk, Unsure
-from pingyi.domain.ballot import DraftBallot
+from pingyi.domain.audit import Claim, Looked, Seen, UnitRisk, Unsure
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Verdict
+from pingyi.domain.head_code import head_code
 from pingyi.generator.sheets.audit_sheet import AuditGrid, write_grid, write_pages
-from pingyi.ground.errors import NotReadyError, OpenDoubtsError
+from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.page.page_picture import page_png
 from pingyi.store.base.store import Store
 from pingyi.store.people.audits import (
@@ -30,33 +28,14 @@ from pingyi.store.people.audits import (
 from pingyi.store.readings.places import PagePlace, places
 from pingyi.tally.audit import draw as draw_sheets
 from pingyi.tally.audit import rows_needed, unit_risk
-from pingyi.tally.roster import seated
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace, kept_scan
-from pingyi.workflow.results.tally import settled_sheets
+from pingyi.workflow.results.audit_announced import announced_before, is_announced
+from pingyi.workflow.results.audit_population import Marks, Population, population
 
 FOLDER, PAGES_FILE = "audit", "抽查票样.pdf"
 SEATS: tuple[Seat, Seat] = ("甲", "乙")
 DEFAULT_CLAIM = Claim(tolerance=Decimal(1), limit=Decimal("0.05"))
-Marks = dict[str, dict[str, Mark]]  # by sheet and item
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Population:
-    """Every row that was counted, as it was counted."""
-
-    marks: Marks
-    units: Mapping[str, Mapping[str, str]]  # by sheet and item as printed: the unit's serial in the roster
-    corrections: int  # decisions of people it rests on
-    digest: str
-
-    def reported(self, item: str, choices: int) -> Reported:
-        """The counts of one unit, by its serial in the roster."""
-        found = [
-            mark for sheet, rows in self.marks.items() for row, mark in rows.items() if self.units[sheet][row] == item
-        ]
-        counts = tuple(found.count(place) for place in range(choices))
-        return Reported(choices=counts, void=found.count(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,38 +76,20 @@ class AuditReport:
         return bool(self.units) and all(unit.risk <= self.claim.limit for unit in self.units)
 
 
-def population(campaign: Campaign, store: Store, corrections: int | None = None) -> Population:
-    """
-    What was counted, as of the first so many decisions of people.
-
-    Raises NotReadyError before anything was scanned, OpenDoubtsError while rows are open, RosterError.
-    """
-    decided = store.corrections()[:corrections]
-    ballots = settled_sheets(campaign, store, decided)
-    if not ballots:
-        raise NotReadyError("还没有扫描任何评议表，没有可抽查的；请先 pingyi scan")
-    still_open = sum(len(ballot.open_rows) for ballot in ballots)
-    if still_open:
-        raise OpenDoubtsError(f"还有 {still_open} 行待人工判定；请先复核完（pingyi review）再抽查")
-    marks = {ballot.sheet: dict(_marks(ballot, campaign)) for ballot in ballots}
-    lines = sorted(f"{sheet} {item} {mark}" for sheet, rows in marks.items() for item, mark in rows.items())
-    return Population(
-        marks=marks,
-        units=_units(ballots, campaign),
-        corrections=len(decided),
-        digest=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
-    )
-
-
 def make_draw(workspace: Workspace, store: Store, wish: DrawRequest, advance: Advance) -> tuple[Path, ...]:
     """
     Draw sheets by a public seed and write what the two people need, under `audit` in the workspace.
 
     With the seed of an earlier draw of the same count this one goes on where that ended: what both have seen is not
-    written again. Raises what `population` raises.
+    written again. Raises what `population` raises, NotReadyError while this count was not made public.
     """
     campaign = workspace.campaign
     counted = population(campaign, store)
+    if not is_announced(store, counted.digest):
+        raise NotReadyError(
+            "这次计票的摘要还没有公布，先抽取就证明不了什么；请运行 pingyi audit --announce，"
+            "张贴或当众宣读公布单，再当众产生种子"
+        )
     wanted = wish.sheets or _asked(counted, campaign, wish.claim)
     drawn = Draw(
         seed=wish.seed,
@@ -196,7 +157,10 @@ def audit_words(campaign: Campaign, store: Store) -> str:
     drawn = latest_draw(store)
     if drawn is None:
         return "计票后没有抽查。"
-    made = f"计票后抽查：种子“{drawn.seed}”，抽出{len(drawn.sheets)}张，所据计票摘要前12位{drawn.population[:12]}"
+    day = announced_before(store, drawn.population)
+    public = f"（抽取前于{day}公布）" if day else "（抽取前没有公布）"
+    of = f"所据计票摘要{head_code(drawn.population)}{public}"
+    made = f"计票后抽查：种子“{drawn.seed}”，抽出{len(drawn.sheets)}张，{of}"
     try:
         report = make_report(campaign, store)
     except NotReadyError:
@@ -223,24 +187,6 @@ def _kinds(marks: Marks) -> Iterator[list[str]]:
     for sheet, rows in marks.items():
         kinds[frozenset(rows)].append(sheet)
     yield from kinds.values()
-
-
-def _units(ballots: Sequence[DraftBallot], campaign: Campaign) -> dict[str, dict[str, str]]:
-    """Whose row is whose: one mapping for all sheets that print the same rows."""
-    kept: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
-    found = {}
-    for ballot in ballots:
-        printed = tuple((row.item, row.name) for row in ballot.rows)
-        if printed not in kept:
-            (at_seats,) = seated([ballot], campaign)
-            kept[printed] = {row.item: seat.item for row, seat in zip(ballot.rows, at_seats.rows, strict=True)}
-        found[ballot.sheet] = kept[printed]
-    return found
-
-
-def _marks(ballot: DraftBallot, campaign: Campaign) -> Iterator[tuple[str, Mark]]:
-    for row in ballot.rows:
-        yield row.item, campaign.ballot.choices.index(row.choice) if row.verdict is Verdict.VALID else None
 
 
 def _pictures(workspace: Workspace, wanted: Sequence[PagePlace], advance: Advance) -> Iterator[bytes]:

@@ -32,6 +32,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lines]:
     return {name: list(read.get_sheet_by_name(name).to_python()) for name in read.sheet_names}
 
 
+@pytest.mark.slow
 def test_ranks_stand_in_order_within_their_class(book: dict[str, Lines]) -> None:
     title, heading, *lines = book["总分排名"]
     assert title[0] == "2024年度评议评价结果（征求意见稿）"

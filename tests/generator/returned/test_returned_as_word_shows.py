@@ -84,6 +84,7 @@ WAYS: dict[str, Callable[[Element], None]] = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ways=st.lists(st.sampled_from(sorted(WAYS)), min_size=1, max_size=5))
 def test_no_word_of_an_award_is_lost_in_silence(campaign: Campaign, tmp_path: Path, ways: list[str]) -> None:

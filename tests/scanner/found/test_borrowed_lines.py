@@ -70,6 +70,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return sheet
 
 
+@pytest.mark.slow
 def test_a_wiped_inner_ruling_costs_no_row(filled: Sheet) -> None:
     form = filled.printed.form
     laid = locate(filled.page, (form,))

@@ -158,6 +158,7 @@ def test_a_number_leads_by_what_tells_it_from_the_next_score() -> None:
     assert lead(likelihoods(odds), "104") == -np.inf
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(
     seed=st.integers(0, 1_000_000),

@@ -54,6 +54,7 @@ def read(sheet: Sheet, page: Grey) -> PageOutcome:
     return read_picture(np.ascontiguousarray(page), Source(file="t.pdf", page=1), (sheet.printed.form,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("off_mm", [(-0.4, 0.3, 0.0, 0.2), (0.5, -0.5, 0.0, 0.3), (-0.5, 0.4, 0.4, 0.0)])
 def test_words_a_little_off_their_places_are_their_own(filled: Sheet, off_mm: tuple[float, ...]) -> None:
     page = filled.page.copy()
@@ -65,6 +66,7 @@ def test_words_a_little_off_their_places_are_their_own(filled: Sheet, off_mm: tu
     assert [row.choice for row in found.rows] == [HEADS[k % len(HEADS)] for k in range(len(NAMES))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), [*pairwise(range(len(HEADS))), (0, 3)])
 def test_words_that_changed_places_are_another_form(filled: Sheet, one: int, other: int) -> None:
     page = filled.page.copy()

@@ -96,6 +96,7 @@ def test_the_file_alone_agrees_with_the_library_on_any_message(message: bytes, s
     assert not pingyi_verify.signed(public, message, bytes(signature))
 
 
+@pytest.mark.long
 @pytest.mark.office
 @pytest.mark.parametrize(("place", "byte"), [(6, 0xFF), (10, 0x63), (24, 0x00), (42, 0xFF)])
 def test_the_file_alone_names_a_damaged_archive(

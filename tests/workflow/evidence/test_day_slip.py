@@ -35,6 +35,7 @@ def verified(workspace: Workspace, printed: str) -> tuple[tuple[str, ...], tuple
     return tuple(found.done), tuple(found.differences)
 
 
+@pytest.mark.slow
 def test_the_code_on_the_slip_is_known_to_verify_with_what_was_added_since(workspace: Workspace) -> None:
     with working(workspace, "t") as store:
         report = give_forms("daily", workspace, store, quiet)
@@ -50,6 +51,7 @@ def test_the_code_on_the_slip_is_known_to_verify_with_what_was_added_since(works
     assert any(f"第 {last.number} 条" in line and "1 条" in line for line in done)
 
 
+@pytest.mark.slow
 def test_a_slip_of_other_records_is_a_difference(workspace: Workspace, tmp_path: Path) -> None:
     other = invented_workspace(tmp_path / "other", sheets=2)
     with watching(other) as store:

@@ -82,6 +82,7 @@ def chinese(said: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in said)
 
 
+@pytest.mark.slow
 def test_what_nobody_made_by_hand_is_taken(archive: Path, bundle: Path, merging: Workspace) -> None:
     assert verify_archives((archive,), REQUEST, still).differences == ()
     assert pingyi_verify.verify(str(archive))
@@ -175,6 +176,7 @@ DECISIONS = st.lists(st.tuples(st.integers(1, 6), st.sampled_from(["空白页", 
 SHEETS = st.lists(st.tuples(PLACES, st.sampled_from(["d", "e", "f"])), max_size=2, unique_by=lambda sheet: sheet[1])
 
 
+@pytest.mark.slow
 @given(PAGES, DECISIONS, SHEETS)
 def test_pages_that_wait_at_a_station_are_those_its_database_says(
     pages: list[tuple[tuple[str, int], str, str]],

@@ -22,7 +22,7 @@ from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching, 
 from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
-from pingyi.workflow.results.audit import population
+from pingyi.workflow.results.audit_population import population
 from pingyi.workflow.results.reconcile import give_balance
 from pingyi.workflow.results.score import make_result
 from pingyi.workflow.results.tally import make_tally

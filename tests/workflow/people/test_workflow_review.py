@@ -150,6 +150,7 @@ def test_an_unread_page_is_dealt_with_by_two_people(campaign: Campaign, store: S
     assert import_review(campaign, store, filled).repeated == 1
 
 
+@pytest.mark.outside
 def test_a_file_that_is_no_review_sheet_is_refused(campaign: Campaign, store: Store, tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"no workbook")
     with pytest.raises(ImportRowsError, match="打不开"):

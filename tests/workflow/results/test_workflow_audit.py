@@ -3,6 +3,7 @@
 import random
 import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,18 +14,27 @@ import pikepdf
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
+from invented_workspace import invented_workspace
 from python_calamine import CalamineWorkbook
 
 from pingyi import cli
 from pingyi.domain.audit import Claim
+from pingyi.domain.head_code import head_code
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.generator.sheets.audit_sheet import GRID_SHEET
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
-from pingyi.workflow.desk.workspace import Workspace, open_workspace
+from pingyi.store.people.audits import Draw, add_draw
+from pingyi.workflow.desk.anchors import TAGS
+from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
+from pingyi.workflow.evidence import pingyi_verify
+from pingyi.workflow.evidence.archive import make_archive
+from pingyi.workflow.evidence.verify import VerifyRequest, verify
 from pingyi.workflow.init import start_workspace
-from pingyi.workflow.results.audit import DrawRequest, make_draw, make_report
+from pingyi.workflow.results.audit import DrawRequest, audit_words, make_draw, make_report
+from pingyi.workflow.results.audit_announced import announce
+from pingyi.workflow.results.audit_population import population
 from pingyi.workflow.results.audit_sights import import_sights
 
 pytestmark = pytest.mark.slow
@@ -105,6 +115,7 @@ def _true_keys(workspace: Workspace, store: Store) -> Keys:
 
 
 def _drawn(workspace: Workspace, store: Store, sheets: int | None = None) -> tuple[Path, Path, Path]:
+    announce(workspace, store)
     book, first, second = make_draw(workspace, store, DrawRequest(seed="83114", claim=CLAIM, sheets=sheets), still)
     return book, first, second
 
@@ -204,5 +215,42 @@ def test_the_command_says_what_an_audit_would_ask_for(desk: tuple[Workspace, Sto
     assert ran.exit_code == 0, ran.output
     assert "需抽" in ran.output
     assert "pingyi audit --draw 种子" in ran.output
+    ran = CliRunner().invoke(cli.commands, ["-C", str(workspace.root), "audit", "--announce"])
+    assert "计票摘要公布单.pdf" in ran.output.replace("\n", "")
     ran = CliRunner().invoke(cli.commands, ["-C", str(workspace.root), "audit", "--draw", "7", "--sheets", "2"])
     assert "抽出 2 张" in ran.output
+
+
+def test_nothing_is_drawn_of_a_count_that_was_not_made_public(desk: tuple[Workspace, Store]) -> None:
+    """Whoever draws first could still choose what is counted; a count that changed since is another one."""
+    workspace, store = desk
+    wish = DrawRequest(seed="83114", claim=CLAIM, sheets=2)
+    with pytest.raises(NotReadyError, match=r"还没有公布.*--announce"):
+        make_draw(workspace, store, wish, still)
+    announce(workspace, store)
+    store.file_pages([Filing(outcome=_sheet(workspace, SHEETS), batch="A01", scan=SCAN)])
+    with pytest.raises(NotReadyError, match="还没有公布"):
+        make_draw(workspace, store, wish, still)
+    document, _ = announce(workspace, store)
+    make_draw(workspace, store, wish, still)
+    code = head_code(population(workspace.campaign, store).digest)
+    assert code in "".join(TAGS.sub("", zipfile.ZipFile(document).read("word/document.xml").decode()).split())
+    assert f"{code}（抽取前于" in audit_words(workspace.campaign, store)
+
+
+def test_a_notice_says_when_a_draw_came_before_its_count_was_public(desk: tuple[Workspace, Store]) -> None:
+    """As of a version that did not ask for it: the draw stands in the chain before the announcement."""
+    workspace, store = desk
+    digest = population(workspace.campaign, store).digest
+    add_draw(store, Draw(seed="7", claim=CLAIM, population=digest, corrections=0, sheets=(f"{1:064x}",)))
+    announce(workspace, store)
+    assert "（抽取前没有公布）" in audit_words(workspace.campaign, store)
+
+
+def test_the_announcement_is_known_to_both_checkers(tmp_path: Path) -> None:
+    workspace = invented_workspace(tmp_path / "w", sheets=3)
+    with working(workspace, "test") as store:
+        announce(workspace, store)
+        make_archive(workspace, store, tmp_path / "a.zip", pictures=True)
+    assert verify(workspace, VerifyRequest(), still).differences == ()
+    assert "核验" in pingyi_verify.verify(str(tmp_path / "a.zip"))

@@ -11,6 +11,7 @@ from pingyi.ground.errors import ImportRowsError
 from pingyi.workflow.tables.imports import understand_table
 
 CAMPAIGN = default_campaign()
+pytestmark = pytest.mark.outside  # opened in a process of its own
 HEADINGS = ("单位名称", "评议群体", "份数", "平均分")
 BEGIN, END = 129, 130  # of a sheet
 BEGIN_DATA, END_DATA = 145, 146

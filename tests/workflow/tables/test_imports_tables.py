@@ -91,6 +91,7 @@ def test_missing_headings_are_named_with_what_is_wanted(tmp_path: Path) -> None:
         read_layout(path, [PHONE], {})
 
 
+@pytest.mark.outside
 @pytest.mark.parametrize("name", ["表.xlsx", "表.xls", "表.docx", "表.csv"])
 def test_what_is_no_table_is_refused(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
