@@ -23,7 +23,9 @@ def init(folder: Path, campaign: Path | None, year: int | None) -> None:
     click.echo(f"发放计划 batches.csv 有 {len(batches)} 批，份数都是示例：请先按实际人数修改")
     _, check = campaign_text(campaign, year)
     if check:
-        click.echo("\n".join([f"campaign.toml 已改到 {about.year} 年度，政策重新待确认；请逐行核对：", *check]))
+        rolled = f"campaign.toml 已改到 {about.year} 年度，政策重新待确认；请逐行核对："
+        left = f"方案是 {about.year} 年度的，这些行还写着别的年份；请逐行核对："
+        click.echo("\n".join([rolled if year else left, *check]))
     click.echo(f"下一步：pingyi -C {folder} forms ballots")
 
 

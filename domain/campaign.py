@@ -1,6 +1,6 @@
 """A year's evaluation in one district: roster, groups, points, texts, open policies."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from pingyi.domain.campaign_problems import WrongCampaignError, campaign_problems
 from pingyi.domain.campaign_texts import AnalysisText, BallotText, HandoutText, LeaderText, NoticeText, PlanText, Strict
 from pingyi.domain.marks import FormPrint
 from pingyi.domain.policies import Policies
@@ -84,7 +85,7 @@ class Choice:
 class EvaluatorGroup(Strict):
     """People asked to evaluate, as named in the scheme."""
 
-    key: str = Field(pattern=r"^[A-Z]$")  # first letter of its batch codes
+    key: str  # a capital letter, the first of its batch codes
     name: str
     component: Literal[Component.VOTES, Component.BODIES, Component.TEAMS]  # the hotline is no group of people
     asked_by: str  # 牵头组织
@@ -150,8 +151,8 @@ class Campaign(Strict):
 
     @model_validator(mode="after")
     def _whole(self) -> "Campaign":
-        for problem in _problems(self):
-            raise ValueError(problem)
+        if problems := tuple(campaign_problems(self)):
+            raise WrongCampaignError(problems)
         return self
 
     def __copy__(self) -> Self:
@@ -240,34 +241,3 @@ class Batch:
     group: str  # key
     distributor: str
     copies: int
-
-
-def _problems(campaign: Campaign) -> Iterator[str]:
-    yield from _roster_problems(campaign)
-    counting = [word for word in campaign.ballot.choices if word not in campaign.ballot.abstentions]
-    if not counting:
-        yield "ballot.choices 的选项不能全在 abstentions 里；至少要有一个计分的"
-    if len(campaign.policies.vote_weights.value) != len(counting):
-        yield "policies.vote_weights 的个数与 ballot.choices 的选项数不一致（abstentions 所列的不折分）；请逐项对应"
-
-
-def _roster_problems(campaign: Campaign) -> Iterator[str]:
-    names = [unit.name for unit in campaign.units]
-    for name in _repeated(names):
-        yield f"单位“{name}”写了 {names.count(name)} 次；每个单位只能列一次，请删去多余的"
-    for name in _repeated([series.name for series in campaign.series]):
-        yield f"系列“{name}”写了两次；请改名或合并"
-    for key in _repeated([group.key for group in campaign.groups]):
-        yield f"评议群体代号“{key}”用了两次；请换一个字母"
-    for kind in {series.kind for series in campaign.series}:
-        if sum(kind in table.kinds for table in campaign.points) != 1:
-            yield f"分值表（points）中须恰有一处写明“{kind}”的分值"
-    for alias, name in campaign.aliases.items():
-        if name not in names:
-            yield f"别名“{alias}”指向的“{name}”不在单位名单中；请改成名单里的名称"
-        if alias in names and alias != name:
-            yield f"别名“{alias}”本身就是名单里的单位，不能又指向“{name}”；请删去这个别名，或改正名单"
-
-
-def _repeated(words: list[str]) -> list[str]:
-    return [word for word in dict.fromkeys(words) if words.count(word) > 1]

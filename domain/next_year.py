@@ -9,6 +9,8 @@ _YEAR = re.compile(r"^(year\s*=\s*)\d+")
 _DAY = re.compile(r"^((?:plan_date|analysis_due)\s*=\s*)(\d{4})-(\d{2})-(\d{2})")
 _CONFIRMED = re.compile(r"^(confirmed\s*=\s*)true")
 _SIGNED = re.compile(r"^(confirmed_by|witness)\s*=")
+_WRITTEN = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_OF_DOCUMENT = re.compile(r"[〔\[（(](20\d\d)[〕\]）)]")
 _NUMBER = re.compile(r"^plan_number\s*=")
 
 
@@ -34,6 +36,25 @@ def next_year(text: str, old: int, new: int) -> NextYear:
         if _DAY.match(line) or _NUMBER.match(line) or str(old) in line
     ]
     return NextYear(text="\n".join(lines) + "\n", check=tuple(check))
+
+
+def other_years(text: str, year: int) -> tuple[str, ...]:
+    """
+    Lines that speak of another year than the campaign's, each as `第 3 行：…`: left over from the file it was made of.
+
+    The years before and after stand in many a text; in a document's number (〔2024〕) only its own is right.
+    """
+    beside = {str(year + more) for more in (-1, 0, 1)}
+    return tuple(
+        f"第 {number} 行：{line.strip()}"
+        for number, line in enumerate(text.splitlines(), start=1)
+        if not line.lstrip().startswith("#")
+        and (
+            set(_WRITTEN.findall(line)) - beside
+            or set(_OF_DOCUMENT.findall(line)) - {str(year)}
+            or ((day := _DAY.match(line)) and day[2] not in (str(year), str(year + 1)))
+        )
+    )
 
 
 def _rolled(lines: list[str], old: int, new: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from pingyi.domain.batch_list import COLUMNS
 from pingyi.domain.campaign import Batch, Campaign, Component, EvaluatorGroup, Kind
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.next_year import next_year
+from pingyi.domain.next_year import next_year, other_years
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file
@@ -49,18 +49,16 @@ def start_workspace(
 
 def campaign_text(campaign_file: Path | None = None, year: int | None = None) -> tuple[str, tuple[str, ...]]:
     """
-    The file given or the one that comes along, rolled to `year`; and its lines that a person should then look at.
+    The file given or the one that comes along, rolled to `year`; and its lines that a person should look at.
 
     Raises FileError when there is no such file, CampaignError when it is wrong.
     """
     if campaign_file and not campaign_file.is_file():
         raise FileError(f"找不到方案文件 {campaign_file}；请核对路径")
     text = read_text(campaign_file) if campaign_file else default_campaign_text()
-    if year is None:
-        return text, ()
     now = parse_campaign(text, campaign_file.name if campaign_file else CAMPAIGN).about.year
-    if year == now:
-        return text, ()
+    if year is None or year == now:
+        return text, other_years(text, now)
     rolled = next_year(text, now, year)
     return rolled.text, rolled.check
 

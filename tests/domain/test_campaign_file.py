@@ -35,9 +35,9 @@ def test_the_scheme_of_2024(campaign: Campaign) -> None:
         ('paper = "A4"', 'paper = "B5"', 'paper = "B5"', "不在允许范围内（“A4”或“A3”）"),
         ('labels = "2x7"', 'labels = "9x9"', 'labels = "9x9"', "“2x4”、“2x7”、“3x7”或“3x8”"),
         ("year = 2024", 'year = "a"', 'year = "a"', "整数"),
-        ('noun = "街道"', "", 'name = "第二系列"', "缺少这一项"),
-        ("points = 20", "point = 20", "point = 20", "没有这个设置"),
-        ("[about]", "[about", "[about", "写法有误"),
+        ('noun = "街道"', "", 'name = "第二系列"', "缺少 noun 这一项"),
+        ("points = 20", "point = 20", "point = 20", "没有 point 这个设置；多半是 points"),
+        ("[about]", "[about", "[about", "方括号没有成对"),
         ('"区科技局" = "区科学技术局"', '"区科技局" = "区科学局"', '"区科学局"', "不在单位名单中"),
     ],
 )

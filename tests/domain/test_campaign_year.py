@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from returned_form import good
 
+from pingyi import cli
 from pingyi.domain.analysis_form import HandedIn, Problem
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.next_year import next_year
+from pingyi.domain.next_year import next_year, other_years
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.forms.analysis import write_analysis, write_clean
@@ -113,3 +115,22 @@ def test_a_workspace_begins_with_another_year(tmp_path: Path) -> None:
     workspace, _ = start_workspace(tmp_path / "w", year=2026)
     assert workspace.campaign.about.year == 2026
     assert workspace.campaign.analysis.title == "2026年度鱼峰区绩效分析表"
+
+
+def test_a_given_file_says_which_lines_still_speak_of_another_year(tmp_path: Path) -> None:
+    """As when last year's file was edited by hand: its documents' numbers and whatever names a year far off."""
+    text = default_campaign_text().replace("year = 2024", "year = 2026", 1)
+    text = text.replace("2024-09-29", "2026-09-29").replace("2024-12-31", "2026-12-31")
+    assert other_years(default_campaign_text(), 2024) == ()
+    told = "\n".join(other_years(text, 2026))
+    for line in ("柳督绩发〔2024〕3号", "鱼督绩发〔2024〕2号", "hotline_revision = 2024"):
+        assert line in told
+    given = tmp_path / "改过.toml"
+    given.write_text(text, encoding="utf-8")
+    ran = CliRunner().invoke(cli.commands, ["init", str(tmp_path / "w"), "--campaign", str(given)])
+    assert ran.exit_code == 0
+    assert f"这些行还写着别的年份；请逐行核对：\n第 {line_of(text, '柳督绩发')} 行" in ran.output
+
+
+def line_of(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), start=1) if words in line)

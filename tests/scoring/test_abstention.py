@@ -75,7 +75,7 @@ def test_a_campaign_of_before_is_read_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ('abstentions = ["满意"]\n', "vote_weights 的个数"),
+        ('abstentions = ["满意"]\n', "写了 3 个折算分，计分的选项有 2 个"),
         ('abstentions = ["满意", "基本满意", "不满意"]\n', "不能全在"),
     ],
 )

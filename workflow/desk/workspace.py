@@ -1,5 +1,6 @@
 """A workspace: the folder that holds one campaign, its paper and its results."""
 
+import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -146,6 +147,8 @@ def watching(workspace: Workspace) -> Iterator[Store]:
 def read_text(path: Path) -> str:
     """A text file an office has edited: UTF-8, or what Excel and Notepad save on a Chinese Windows."""
     data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # Notepad's "Unicode"
+        return data.decode("utf-16", errors="replace")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
