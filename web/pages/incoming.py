@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from pingyi.domain.campaign import Component
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
-from pingyi.web.guard import Looker, Worker
+from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
 from pingyi.web.server.job_requests import CheckAnalysis, LookAtTables, ReadScans, ReadScores, TakeTables
 from pingyi.web.server.uploads import KINDS as UPLOADS
@@ -20,9 +20,13 @@ from pingyi.web.server.waiting import agree, all_waiting, dropped, waiting_pile
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
+from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
+from pingyi.workflow.people.keys import both
+from pingyi.workflow.people.taken_back import take_back
 
 router = APIRouter()
 PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
+LONGEST_REASON = 200
 MOST_PILE = 80  # letters of a pile's name
 KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
@@ -53,6 +57,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
     """The page of tables from outside, and what was brought in."""
     with state.office.store() as store:
         brought = imported_tables(store)
+        people = [one.name for one in all_accounts(store) if one.active and one.name != person.account.name]
     return draw(
         request,
         "imports.html",
@@ -60,6 +65,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
         here="imports",
         kinds=KINDS,
         brought=brought,
+        people=people,
         waiting=all_waiting(state.office.root),
         tables=accepted("table"),
         returned=accepted("analysis"),
@@ -123,6 +129,22 @@ def take(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_
 def drop(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_PILE)]) -> Response:  # noqa: ARG001
     """Leave what was looked at alone."""
     dropped(state.office.root, pile)
+    return RedirectResponse("/imports", 303)
+
+
+@router.post("/imports/revoke")
+def revoke(
+    state: Here,
+    person: Runner,
+    number: Annotated[int, Form(ge=1)],
+    reason: Annotated[str, Form(max_length=LONGEST_REASON)],
+    witness: Annotated[str, Form(max_length=100)],
+    password: Annotated[str, Form(max_length=LONGEST_PASSWORD + 1)],
+) -> Response:
+    """Two people take an import back: the one signed in, and a witness by their password."""
+    pair = both(person.signer, signing_witness(state, witness, password))
+    with state.office.store() as store:
+        take_back(store, number, pair, reason)
     return RedirectResponse("/imports", 303)
 
 

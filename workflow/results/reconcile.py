@@ -144,7 +144,7 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     fresh = [entry for entry in map(_entry, rows) if before.get(entry.batch) != entry]
     if fresh:
         digest = hashlib.sha256(repr(fresh).encode()).hexdigest()
-        add_returns(store, ImportedFile(name=f"页面登记（{by}）", sha256=digest), fresh)
+        add_returns(store, ImportedFile(name=f"页面登记（{by}）", sha256=digest), fresh, by)
         write_log(store, by, "登记发放回收", "、".join(entry.batch for entry in fresh))
     return len(fresh)
 
