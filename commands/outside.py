@@ -94,6 +94,22 @@ def _agreed(yes: bool, tables: int, otherwise: str) -> bool:
     return False
 
 
+@click.command(
+    help="写出各种导入表的 Excel 模板，单位、群体、批次已填好，有校验和下拉列表；存到 DIR（默认：工作目录的 tables）。"
+)
+@click.argument("out", type=FILE, metavar="[DIR]", required=False)
+@click.pass_obj
+def tables(folder: Path, out: Path | None) -> None:
+    """Templates to fill in for every import; nothing is changed."""
+    from pingyi.workflow.desk.workspace import open_workspace
+    from pingyi.workflow.said.imports import template_lines
+    from pingyi.workflow.tables.templates import FOLDER, write_templates
+
+    workspace = open_workspace(folder)
+    into = out or workspace.root / FOLDER
+    show(template_lines(into, write_templates(workspace.campaign, workspace.batches(), into)))
+
+
 @click.group(
     cls=InOrder,
     invoke_without_command=True,

@@ -189,6 +189,19 @@ def test_imports_are_listed_one_by_one_and_two_people_take_one_back(
         assert outside(store).phone[0].choices == (5, 1, 0)
 
 
+@pytest.mark.usefixtures("office")
+def test_templates_are_taken_away_with_todays_units(client: TestClient) -> None:
+    clerk = Clerk(client, "赵六")
+    addresses = re.findall(r'href="(/tables/[^"]+)"', Clerk(client, "张三").see("/imports").text)
+    assert len(addresses) == 6
+    for address in (*addresses, "/tables/returns.xlsx"):
+        clerk.enter()
+        reply = client.get(address)
+        assert reply.content[:2] == b"PK", address
+        assert "attachment" in reply.headers["content-disposition"]
+    assert client.get("/tables/x.xlsx").status_code == 404
+
+
 def one_summary(office: Office, folder: Path) -> str:
     """An adopted table that gives one unit other numbers than its orders."""
     folder = folder / "tables"

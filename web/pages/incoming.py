@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -23,11 +24,13 @@ from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
 from pingyi.workflow.people.keys import both
 from pingyi.workflow.people.taken_back import take_back
+from pingyi.workflow.tables.templates import import_templates
 
 router = APIRouter()
 PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
 LONGEST_REASON = 200
 MOST_PILE = 80  # letters of a pile's name
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
 
@@ -66,6 +69,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
         kinds=KINDS,
         brought=brought,
         people=people,
+        templates=import_templates(state.office.campaign, ()),
         waiting=all_waiting(state.office.root),
         tables=accepted("table"),
         returned=accepted("analysis"),
@@ -156,6 +160,16 @@ def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     folder = pile_of(state.office.root, person.account.name, pile.pile)
     state.jobs.ask(f"核看{KINDS[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
     return {"message": "已收下，正在核看"}
+
+
+@router.get("/tables/{key}.xlsx")
+def template(state: Here, _: Looker, key: str) -> Response:
+    """A table to fill in, of the campaign as it is now. 404 for any other."""
+    found = {one.key: one for one in import_templates(state.office.campaign, state.office.batches())}.get(key)
+    if found is None:
+        raise HTTPException(404, "没有这个模板；请从数据导入页下载")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}"}
+    return Response(found.workbook(), media_type=XLSX, headers=headers)
 
 
 @router.get("/hotline")

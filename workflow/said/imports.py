@@ -1,6 +1,7 @@
 """What an import would bring, and what it brought: the same lines in the terminal and on the page."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pingyi.domain.table_shape import TableShape
@@ -103,3 +104,10 @@ def taken_back_lines(report: "TakeBackReport") -> Iterable[str]:
 def moment_text(at: str) -> str:
     """A moment for people, to the minute."""
     return at[:16].replace("T", " ")
+
+
+def template_lines(folder: Path, written: Iterable[Path]) -> Iterable[str]:
+    """Where the templates are, and what each is imported as."""
+    yield f"已写出导入表模板，在 {folder}："
+    yield from (f"  {path.name}" for path in written)
+    yield "黄色的格填好后 pingyi import KIND 文件：领导评价 leaders，热线 hotline，电话访谈 phone，发放回收 returns"
