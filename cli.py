@@ -41,7 +41,7 @@ def commands(context: click.Context, folder: Path) -> None:
 
 IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
-    *(papers.forms, form.form, papers.check, outside.import_, outside.hotline),
+    *(papers.forms, form.form, papers.check, outside.tables, outside.import_, outside.imports, outside.hotline),
     *(scans.read, scans.scan, people.review, people.scores, people.opinions),
     *(stations.bundle, stations.merge),
     *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
-from pingyi.commands.options import FILE
+from pingyi.commands.options import FILE, by_option, witness_option
+from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import end_with_refused, show, work_in
+from pingyi.commands.show.help import InOrder
 from pingyi.ground.errors import ExitCode, NotReadyError
 
 
@@ -90,6 +92,56 @@ def _agreed(yes: bool, tables: int, otherwise: str) -> bool:
         return True
     click.echo("没有导入")
     return False
+
+
+@click.command(
+    help="写出各种导入表的 Excel 模板，单位、群体、批次已填好，有校验和下拉列表；存到 DIR（默认：工作目录的 tables）。"
+)
+@click.argument("out", type=FILE, metavar="[DIR]", required=False)
+@click.pass_obj
+def tables(folder: Path, out: Path | None) -> None:
+    """Templates to fill in for every import; nothing is changed."""
+    from pingyi.workflow.desk.workspace import open_workspace
+    from pingyi.workflow.said.imports import template_lines
+    from pingyi.workflow.tables.templates import FOLDER, write_templates
+
+    workspace = open_workspace(folder)
+    into = out or workspace.root / FOLDER
+    show(template_lines(into, write_templates(workspace.campaign, workspace.batches(), into)))
+
+
+@click.group(
+    cls=InOrder,
+    invoke_without_command=True,
+    help="各次导入：哪个文件、何时、谁、现在计入多少、被哪次替换；revoke 两人撤回一次导入。",
+)
+@click.pass_context
+def imports(context: click.Context) -> None:
+    """List the imports, unless one is to be taken back."""
+    from pingyi.commands.show.brought import brought_tables
+    from pingyi.store.outside.brought import brought
+    from pingyi.workflow.desk.workspace import open_workspace, watching
+
+    if context.invoked_subcommand is None:
+        with watching(open_workspace(context.obj)) as store:
+            listed = brought(store)
+        show(brought_tables(listed))
+
+
+@imports.command(help="两人撤回一次导入，各输自己的密码；NUMBER 是 pingyi imports 列出的编号。撤回后如同没有导入过。")
+@click.argument("number", type=click.IntRange(min=1), metavar="NUMBER")
+@by_option
+@witness_option
+@click.option("--reason", required=True, metavar="原因", help="写入记录")
+@click.pass_obj
+def revoke(folder: Path, number: int, by: str, witness: str, reason: str) -> None:
+    """Two people take an import back."""
+    from pingyi.workflow.people.taken_back import take_back
+    from pingyi.workflow.said.imports import taken_back_lines
+
+    with work_in(folder, "imports revoke") as (_, store):
+        report = take_back(store, number, pair_of(store, by, witness), reason)
+    show(taken_back_lines(report))
 
 
 @click.command(

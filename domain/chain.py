@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     DOCUMENT = "document"
     MERGE = "merge"  # stations' bundles taken in
     STATEMENT = "statement"  # what people signed
+    TAKE_BACK = "take_back"  # an import counts no more
     REOPEN = "reopen"  # what a formal notice had closed
     LOG = "log"  # what somebody did, as the page's log has it
     DRAFT = "draft"  # opinions as a recogniser read them
@@ -62,6 +63,7 @@ EVENT_TEXT: dict[EventKind, str] = {
     EventKind.DOCUMENT: "文件",
     EventKind.MERGE: "合并各站",
     EventKind.STATEMENT: "本人签名",
+    EventKind.TAKE_BACK: "撤回导入",
     EventKind.REOPEN: "重新打开",
     EventKind.LOG: "操作记录",
     EventKind.DRAFT: "意见初稿",

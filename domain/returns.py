@@ -4,6 +4,10 @@ from dataclasses import dataclass
 
 from pingyi.domain.paper import PageCount
 
+BATCH = "批次"
+FILLED = ("实发份数", "回收份数", "作废份数", "未收回")
+"""Columns of the ledger people count by hand in; 回收份数 has the spoiled ones in it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returns:

@@ -23,6 +23,7 @@ class Act(StrEnum):
     SCORES = "scores"
     OPINIONS = "opinions"
     POLICY = "policy"
+    TAKE_BACK = "take_back"  # what came with an import counts no more
     NOTICE = "notice"  # a formal notice may be issued of what the records hold
     REOPEN = "reopen"  # what a formal notice closed may be changed again
 
@@ -93,6 +94,11 @@ def score_word(page: str, position: int, unit: str, score: Decimal | None) -> Wo
 def opinion_word(sheet: str, text: str, units: Iterable[str]) -> Word:
     """An opinion as somebody typed it: its digest, for the text stands elsewhere."""
     return Word(subject=(sheet,), answer=(sha256(canonical([text, list(units)])),))
+
+
+def take_back_word(brought: int, reason: str) -> Word:
+    """Why an import, by its number, counts no more."""
+    return Word(subject=(str(brought),), answer=(reason,))
 
 
 def policy_word(policy: str, value: str, *, stands: bool) -> Word:

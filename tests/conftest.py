@@ -91,14 +91,14 @@ def form3(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Form3
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 1 MB."""
+    """A real file system of 2 MB."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
     if os.name != "posix" or mount is None:
         pytest.skip("needs mount")
     mounted = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], check=False, capture_output=True
+        [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False, capture_output=True
     )
     if mounted.returncode:
         pytest.skip("needs the right to mount")

@@ -14,6 +14,7 @@ from pingyi.store.base.paper_seals import PAPERS, seal_new
 COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this column in each entry
     "audit_draws": "number",
     "audit_sights": "number",
+    "brought": "number",
     "confirmations": "number",
     "corrections": "number",
     "hotline_exports": "number",
@@ -29,10 +30,21 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "score_decisions": "number",
     "score_judgements": "number",
     "statements": "number",
+    "taken_back": "number",
     "unread_pages": "number",
 }
 SINCE_EXTENSION = frozenset(
-    {"judgements", "log_entries", "printed_forms", "referrals", "returns", "score_judgements", "statements"}
+    {
+        "brought",
+        "judgements",
+        "log_entries",
+        "printed_forms",
+        "referrals",
+        "returns",
+        "score_judgements",
+        "statements",
+        "taken_back",
+    }
 )
 """An older log says nothing of these."""
 WHOLE = ("opinion_drafts",)
@@ -51,6 +63,7 @@ CHANGING = frozenset(
         EventKind.ORDERS,
         EventKind.CONFIRMATION,
         EventKind.MERGE,
+        EventKind.TAKE_BACK,
     }
 )
 """What may change a result, and is refused once a formal notice is out."""

@@ -26,6 +26,7 @@ STEPS = (
     "score_pages_read",  # a page read as a leaders' paper after all is no open page
     "statements",  # what people sign with keys of their own
     "shown",  # the evidence chain answers for the pictures people judge from
+    "brought",  # each import by itself, and which of them were taken back
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says

@@ -1,7 +1,7 @@
 """Summary tables from outside, kept entry by entry; the latest entry of a kind, unit and group counts."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
@@ -11,40 +11,32 @@ from pingyi.store.base.faults import faults_of
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.row_types import Entry, import_content
 from pingyi.store.base.store import Store, now
+from pingyi.store.outside.brought import Came, list_import
 
 T = TypeVar("T")
 _LATEST = """
-SELECT content FROM imports AS i
-WHERE kind = ? AND number = (
-  SELECT max(number) FROM imports AS o WHERE o.kind = i.kind AND o.unit = i.unit AND o.evaluators = i.evaluators
-)
-ORDER BY number
-"""
-_FILES = """
-SELECT kind, source, count(*) AS entries, count(l.number) AS counting, imported_at AS at FROM imports AS i
-LEFT JOIN (SELECT max(number) AS number FROM imports GROUP BY kind, unit, evaluators) AS l ON l.number = i.number
-GROUP BY kind, source, sha256, imported_at
-UNION ALL
-SELECT 'orders', source, orders, NULL, imported_at FROM hotline_exports
-ORDER BY at DESC
+SELECT content, max(number) AS number FROM standing_imports WHERE kind = ?
+GROUP BY unit, evaluators ORDER BY number
 """
 
 
-def add_imports(store: Store, file: ImportedFile, entries: Sequence[Entry]) -> None:
-    """Keep these entries, all or none."""
-    at = now()  # one moment: by it an import is known among those of the same file
-    with store.recording(EventKind.IMPORT, "imports"):
+def add_imports(store: Store, file: ImportedFile, entries: Sequence[Entry], by: str = "") -> None:
+    """Keep these entries (one at least), all or none."""
+    at, contents = now(), [import_content(entry) for entry in entries]
+    with store.recording(EventKind.IMPORT, "imports", "brought"):
         store.database.table("imports").insert_all(
             {
-                **import_content(entry),
+                **content,
                 "unit": entry.unit,
                 "evaluators": entry.group if isinstance(entry, LeaderScores | LeaderVotes) else "",
                 "source": file.name,
                 "sha256": file.sha256,
                 "imported_at": at,
             }
-            for entry in entries
+            for content, entry in zip(contents, entries, strict=True)
         )
+        kind, rows = contents[0]["kind"], len(entries)
+        list_import(store, Came(kind=kind, table="imports", file=file, entries=rows, rows=rows, by=by, at=at))
 
 
 def outside(store: Store) -> Outside:
@@ -62,12 +54,3 @@ def _latest(store: Store, entry_type: type[T], kind: str) -> tuple[T, ...]:
     with faults_of(store.path):
         found = list(store.database.query(_LATEST, [kind]))
     return tuple(adapter.validate_json(row["content"]) for row in found)
-
-
-def imported_files(store: Store) -> tuple[dict[str, Any], ...]:
-    """
-    Kind, source, entries and time of each import, the newest first, each by itself though its file came twice.
-
-    `counting` of its entries are the newest of their kind, unit and group; of work orders that is not told.
-    """
-    return tuple(store.rows(_FILES))

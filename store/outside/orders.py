@@ -22,12 +22,17 @@ from pingyi.domain.orders import (
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store, now
+from pingyi.store.outside.brought import Came, list_import
 
 _INSERT = (
     "INSERT INTO hotline_orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_LATEST = "SELECT *, max(export) FROM hotline_orders GROUP BY code"  # SQLite takes the row that has the maximum
+_LATEST = "SELECT *, max(export) FROM standing_orders GROUP BY code"  # SQLite takes the row that has the maximum
+_KNOWN = "SELECT 1 FROM hotline_exports WHERE content = ? AND number NOT IN (SELECT export FROM exports_taken_back)"
 _EXPORT = "INSERT INTO hotline_exports (source, sha256, content, orders, imported_at) VALUES (?, ?, ?, ?, ?)"
+_SOURCES = """
+SELECT source FROM hotline_exports WHERE number NOT IN (SELECT export FROM exports_taken_back) ORDER BY number
+"""
 Values = tuple[Any, ...]
 
 
@@ -49,16 +54,18 @@ def order_changes(store: Store, orders: Sequence[HotlineOrder]) -> OrderChanges:
     return _compared(store, values, _content(values))[0]
 
 
-def add_orders(store: Store, file: ImportedFile, orders: Sequence[HotlineOrder]) -> OrderChanges:
-    """Keep what is new or different, all or none; content brought in once before changes nothing."""
+def add_orders(store: Store, file: ImportedFile, orders: Sequence[HotlineOrder], by: str = "") -> OrderChanges:
+    """Keep what is new or different, all or none; content brought in before, and not taken back, changes nothing."""
     values = _by_code(orders)
     content = _content(values)
     changes, fresh = _compared(store, values, content)
     if changes.known:
         return changes
-    with store.recording(EventKind.ORDERS, "hotline_exports", "hotline_orders"):
-        cursor = store.database.execute(_EXPORT, [file.name, file.sha256, content, len(orders), now()])
-        number = cursor.lastrowid
+    at = now()
+    with store.recording(EventKind.ORDERS, "hotline_exports", "hotline_orders", "brought"):
+        store.database.execute(_EXPORT, [file.name, file.sha256, content, len(orders), at])
+        came = Came(kind="orders", table="hotline_exports", file=file, entries=len(orders), rows=1, by=by, at=at)
+        number = list_import(store, came)
         store.database.conn.executemany(_INSERT, ((code, number, *values[code]) for code in (*fresh, *changes.moved)))
     return changes
 
@@ -74,7 +81,7 @@ def _content(values: Mapping[str, Values]) -> str:
 def _compared(store: Store, values: Mapping[str, Values], content: str) -> tuple[OrderChanges, list[str]]:
     """What these would change, and the codes of those that are new."""
     with faults_of(store.path):
-        known = store.database.execute("SELECT 1 FROM hotline_exports WHERE content = ?", [content]).fetchone()
+        known = store.database.execute(_KNOWN, [content]).fetchone()
         current = {row[0]: tuple(row[3:-1]) for row in store.database.execute(_LATEST)}
     if known:
         elsewhere = len(current) - len(values)
@@ -99,16 +106,16 @@ def orders(store: Store) -> tuple[HotlineOrder, ...]:
 
 
 def order_units(store: Store) -> frozenset[str]:
-    """Units that any order was ever brought in for."""
+    """Units that any order was brought in for."""
     with faults_of(store.path):
-        found = store.database.execute("SELECT DISTINCT unit FROM hotline_orders").fetchall()
+        found = store.database.execute("SELECT DISTINCT unit FROM standing_orders").fetchall()
     return frozenset(row[0] for row in found)
 
 
 def order_sources(store: Store) -> tuple[str, ...]:
-    """Names of the exports, first to last."""
+    """Names of the exports, first to last, but for those taken back."""
     with faults_of(store.path):
-        found = store.database.execute("SELECT source FROM hotline_exports ORDER BY number").fetchall()
+        found = store.database.execute(_SOURCES).fetchall()
     return tuple(dict.fromkeys(row[0] for row in found))
 
 

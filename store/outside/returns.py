@@ -7,6 +7,7 @@ from pingyi.domain.returns import Returns
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store, now
+from pingyi.store.outside.brought import Came, list_import
 
 ILLEGIBLE = "无法辨认"  # people's word for a page that is a ballot and cannot be read
 
@@ -25,9 +26,10 @@ GROUP BY s.batch, r.name
 """
 
 
-def add_returns(store: Store, file: ImportedFile, entries: Sequence[Returns]) -> None:
+def add_returns(store: Store, file: ImportedFile, entries: Sequence[Returns], by: str = "") -> None:
     """Append these lines, all or none."""
-    with store.recording(EventKind.IMPORT, "returns"):
+    at = now()
+    with store.recording(EventKind.IMPORT, "returns", "brought"):
         store.database.table("returns").insert_all(
             {
                 "batch": entry.batch,
@@ -37,10 +39,12 @@ def add_returns(store: Store, file: ImportedFile, entries: Sequence[Returns]) ->
                 "outstanding": entry.outstanding,
                 "source": file.name,
                 "sha256": file.sha256,
-                "imported_at": now(),
+                "imported_at": at,
             }
             for entry in entries
         )
+        rows = len(entries)
+        list_import(store, Came(kind="returns", table="returns", file=file, entries=rows, rows=rows, by=by, at=at))
 
 
 def returns_entered(store: Store) -> dict[str, Returns]:

@@ -7,7 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from pingyi.domain.reading import RowWord, Source, Verdict
-from pingyi.domain.statement import Act, Word, opinion_word, page_word, policy_word, row_word, score_word
+from pingyi.domain.statement import (
+    Act,
+    Word,
+    opinion_word,
+    page_word,
+    policy_word,
+    row_word,
+    score_word,
+    take_back_word,
+)
 from pingyi.store.base.store import Store
 
 Row = Mapping[str, Any]
@@ -79,6 +88,14 @@ _KINDS = (
         word=lambda row: policy_word(row["policy"], row["value"], stands=bool(row["stands"])),
         where=lambda row: f"政策 {row['policy']} 的确认",
         pair=("confirmed_by", "witness"),
+    ),
+    _Kind(
+        table="taken_back",
+        sql="SELECT * FROM taken_back AS t "
+        "WHERE number = (SELECT max(number) FROM taken_back AS o WHERE o.brought = t.brought)",
+        act=Act.TAKE_BACK,
+        word=lambda row: take_back_word(row["brought"], row["reason"]),
+        where=lambda row: f"第 {row['brought']} 次导入的撤回",
     ),
 )
 

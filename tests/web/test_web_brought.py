@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from web_office import Clerk
 
+from benchmarks.trust.people import PASSWORD
 from pingyi.domain.returns import Returns
 from pingyi.ground.errors import NotReadyError, UnbalancedError
 from pingyi.samples.orders import write_orders
@@ -158,6 +159,47 @@ def test_what_came_after_the_look_is_looked_at_too(client: TestClient, office: O
     assert "电话二.csv：1 行" in page
     with office.store() as store:
         assert not outside(store).phone
+
+
+def test_imports_are_listed_one_by_one_and_two_people_take_one_back(
+    client: TestClient, office: Office, tmp_path: Path
+) -> None:
+    clerk, table = Clerk(client, "张三"), tmp_path / "电话.csv"
+    for votes in (5, 7):
+        table.write_text(f"单位名称,满意,基本满意,不满意\n雒容镇,{votes},1,0\n", encoding="utf-8")
+        brought(clerk, table, "/imports/phone")
+        confirmed(clerk, "电话访谈")
+    listed = clerk.see("/imports").text
+    assert "已被第 2 次替换" in listed
+    assert listed.count("<td>张三</td>") == 2
+    assert "撤回一次导入" not in listed  # whoever may bring tables in may not take them back alone
+    wish = {"number": "2", "reason": "是去年的表", "witness": "李四", "password": PASSWORD}
+    assert client.post("/imports/revoke", data={"csrf": clerk.token, **wish}).status_code == 403
+    runner = Clerk(client, "王五")
+    assert "撤回一次导入" in runner.see("/imports").text
+    for wrong in ({"password": "不对的密码123"}, {"witness": "王五"}, {"reason": " "}, {"number": "7"}):
+        reply = client.post("/imports/revoke", data={"csrf": runner.token, **wish, **wrong}, follow_redirects=False)
+        assert reply.status_code in (403, 409), wrong
+    with office.store() as store:
+        assert outside(store).phone[0].choices == (7, 1, 0)
+    assert client.post("/imports/revoke", data={"csrf": runner.token, **wish}).status_code in (200, 303)
+    assert "已撤回（王五、李四" in runner.see("/imports").text
+    assert "撤回导入" in runner.see("/log").text
+    with office.store() as store:
+        assert outside(store).phone[0].choices == (5, 1, 0)
+
+
+@pytest.mark.usefixtures("office")
+def test_templates_are_taken_away_with_todays_units(client: TestClient) -> None:
+    clerk = Clerk(client, "赵六")
+    addresses = re.findall(r'href="(/tables/[^"]+)"', Clerk(client, "张三").see("/imports").text)
+    assert len(addresses) == 6
+    for address in (*addresses, "/tables/returns.xlsx"):
+        clerk.enter()
+        reply = client.get(address)
+        assert reply.content[:2] == b"PK", address
+        assert "attachment" in reply.headers["content-disposition"]
+    assert client.get("/tables/x.xlsx").status_code == 404
 
 
 def one_summary(office: Office, folder: Path) -> str:

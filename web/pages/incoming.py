@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
@@ -11,7 +12,7 @@ from pydantic import BaseModel, Field
 from pingyi.domain.campaign import Component
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
-from pingyi.web.guard import Looker, Worker
+from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
 from pingyi.web.server.job_requests import CheckAnalysis, LookAtTables, ReadScans, ReadScores, TakeTables
 from pingyi.web.server.uploads import KINDS as UPLOADS
@@ -20,10 +21,16 @@ from pingyi.web.server.waiting import agree, all_waiting, dropped, waiting_pile
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
+from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
+from pingyi.workflow.people.keys import both
+from pingyi.workflow.people.taken_back import take_back
+from pingyi.workflow.tables.templates import import_templates
 
 router = APIRouter()
 PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
+LONGEST_REASON = 200
 MOST_PILE = 80  # letters of a pile's name
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
 
@@ -53,6 +60,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
     """The page of tables from outside, and what was brought in."""
     with state.office.store() as store:
         brought = imported_tables(store)
+        people = [one.name for one in all_accounts(store) if one.active and one.name != person.account.name]
     return draw(
         request,
         "imports.html",
@@ -60,6 +68,8 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
         here="imports",
         kinds=KINDS,
         brought=brought,
+        people=people,
+        templates=import_templates(state.office.campaign, ()),
         waiting=all_waiting(state.office.root),
         tables=accepted("table"),
         returned=accepted("analysis"),
@@ -126,6 +136,22 @@ def drop(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_
     return RedirectResponse("/imports", 303)
 
 
+@router.post("/imports/revoke")
+def revoke(
+    state: Here,
+    person: Runner,
+    number: Annotated[int, Form(ge=1)],
+    reason: Annotated[str, Form(max_length=LONGEST_REASON)],
+    witness: Annotated[str, Form(max_length=100)],
+    password: Annotated[str, Form(max_length=LONGEST_PASSWORD + 1)],
+) -> Response:
+    """Two people take an import back: the one signed in, and a witness by their password."""
+    pair = both(person.signer, signing_witness(state, witness, password))
+    with state.office.store() as store:
+        take_back(store, number, pair, reason)
+    return RedirectResponse("/imports", 303)
+
+
 @router.post("/imports/{kind}")
 def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     """Look at tables; they are taken in when somebody has seen what they say. Every problem is told with its row."""
@@ -134,6 +160,16 @@ def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     folder = pile_of(state.office.root, person.account.name, pile.pile)
     state.jobs.ask(f"核看{KINDS[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
     return {"message": "已收下，正在核看"}
+
+
+@router.get("/tables/{key}.xlsx")
+def template(state: Here, _: Looker, key: str) -> Response:
+    """A table to fill in, of the campaign as it is now. 404 for any other."""
+    found = {one.key: one for one in import_templates(state.office.campaign, state.office.batches())}.get(key)
+    if found is None:
+        raise HTTPException(404, "没有这个模板；请从数据导入页下载")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name)}"}
+    return Response(found.workbook(), media_type=XLSX, headers=headers)
 
 
 @router.get("/hotline")

@@ -2,16 +2,16 @@
 
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.ground.names import readable_name
 from pingyi.store.base.store import Store
-from pingyi.store.outside.imports import imported_files
+from pingyi.store.outside.brought import Brought, brought
 from pingyi.web.server.job_requests import ReadScans
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.office import Office
 from pingyi.workflow.files.formats import HEAD_BYTES
+from pingyi.workflow.said.imports import KIND_NAMES, moment_text, state_text
 from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 WATCHED = "扫描收件"
@@ -21,20 +21,9 @@ STILL_S = 10.0  # a copier writes a file page by page; one that has not grown fo
 BY = "收件文件夹"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """One import: its kind, file name, number of entries, how many of these count, and moment (ISO 8601)."""
-
-    kind: str
-    source: str
-    entries: int
-    counting: int | None  # of work orders nobody asks
-    at: str
-
-
-def imported_tables(store: Store) -> tuple[Brought, ...]:
-    """Tables in the order they were imported, newest first."""
-    return tuple(Brought(**row) for row in imported_files(store))
+def imported_tables(store: Store) -> tuple[tuple[Brought, str, str, str], ...]:
+    """Every import, newest first, with its kind, its moment and how it stands (Chinese)."""
+    return tuple((one, KIND_NAMES[one.kind], moment_text(one.at), state_text(one)) for one in brought(store))
 
 
 def watched_folder(root: Path) -> Path:

@@ -132,7 +132,7 @@ def tables(workspace: Workspace, store: Store, wish: TakeTables, advance: Advanc
         raise NotReadyError("核看以后，这些表、单位名单或已导入的数有了变化，还没有导入；请在“等待确认”里再核看一遍")
     said = []
     for one in looks.tables:
-        first, *_ = taken_lines(take_in(store, one.understood))  # a second one names a command
+        first, *_ = taken_lines(take_in(store, one.understood, wish.account))  # a second one names a command
         said.append(first)
         write_log(store, wish.account, "导入表格", first)
     shutil.rmtree(folder)

@@ -177,6 +177,8 @@ TABLES = {  # columns that are read here; other tables are only held against the
         "number": int, "policy": str, "value": str, "stands": int, "confirmed_by": str, "witness": str,
     },
     "imports": {"number": int, "kind": str, "unit": str, "evaluators": str, "content": str},
+    "brought": {"number": int, "kind": str, "first": int, "last": int},
+    "taken_back": {"number": int, "brought": int, "reason": str, "decided_by": str, "confirmed_by": str},
 }  # fmt: skip
 SEALS = {str: {"sheets": int, "sha256": HASH}}
 ENTRY = {
@@ -315,6 +317,10 @@ class Archive:
         need(name in self.zip.NameToInfo, f"没有 {name}")
         need(self.zip.getinfo(name).file_size <= MOST_BYTES, f"{name} 大得不合理")
         return self.zip.read(name)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a table; an older program's archive lacks newer ones."""
+        return f"tables/{name}.jsonl" in self.manifest["files"]
 
     def table(self, name: str):  # noqa: ANN201
         """Rows of a table."""
@@ -519,13 +525,14 @@ def from_paper(written: str, entries: list[dict]) -> str:
 # ---- people and what they signed ----
 
 FOLLOWING = {"tally", "score", "document", "extension", "statement", "log", "draft"}  # what changes no number
-CHANGING = {"scan", "reading", "correction", "judgement", "import", "orders", "confirmation", "merge"}
+CHANGING = {"scan", "reading", "correction", "judgement", "import", "orders", "confirmation", "merge", "take_back"}
 DECISIONS = (  # table, what a decision is about, what it says, the two people, the word for it in statements
     ("corrections", ("sheet", "item"), ("verdict", "choice"), ("decided_by", "confirmed_by"), "rows"),
     ("page_decisions", ("page",), ("outcome",), ("decided_by", "confirmed_by"), "pages"),
     ("score_decisions", ("page", "position"), ("unit", "score"), ("decided_by", "confirmed_by"), "scores"),
     ("opinion_texts", ("sheet",), ("text", "units"), ("typed_by", "checked_by"), "opinions"),
     ("confirmations", ("policy",), ("value", "stands"), ("confirmed_by", "witness"), "policy"),
+    ("taken_back", ("brought",), ("reason",), ("decided_by", "confirmed_by"), "take_back"),
 )
 
 
@@ -663,7 +670,7 @@ def _standing(archive: Archive):  # noqa: ANN202
     back = {(r["sheet"], r["item"]) for r in archive.table("referrals") if r["round"] == rounds[r["sheet"], r["item"]]}
     for table, about, says, people, act in DECISIONS:
         latest = {}
-        for row in archive.table(table):  # by number
+        for row in archive.table(table) if archive.has(table) else ():  # by number
             latest[tuple(str(row[column]) for column in about)] = row
         for subject, row in latest.items():
             if act == "rows" and subject in back:
@@ -898,9 +905,14 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
 
 
 def _imports(archive: Archive, official) -> dict:  # noqa: ANN001
-    """The latest entry of each summary table, by kind, unit and group."""
+    """The latest entry of each summary table, by kind, unit and group, of imports nobody took back."""
+    back = {row["brought"] for row in archive.table("taken_back")} if archive.has("taken_back") else set()
+    gone = [row for row in archive.table("brought") if row["number"] in back] if back else []
+    spans = [range(row["first"], row["last"] + 1) for row in gone if row["kind"] in IMPORTS]
     found = {}
     for row in archive.table("imports"):
+        if any(row["number"] in span for span in spans):
+            continue
         need(row["kind"] in IMPORTS, "导入的种类不认识")
         where = f"表 imports 第 {row['number']} 条"
         try:

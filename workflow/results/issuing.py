@@ -50,7 +50,7 @@ def check_issuable(workspace: Workspace, store: Store) -> Issuing:
             + "\n".join(lacking[:SOME])
             + ("\n……" if len(lacking) > SOME else "")
             + "\n请由填表人把填好的复核表、评分表、意见表再导入一次并签名，或在网页上重新判定；"
-            "政策用 pingyi policy confirm 重新确认"
+            "政策用 pingyi policy confirm 重新确认，撤回的导入用 pingyi imports revoke 再签一次"
         )
     said = signed_words(store)
     agreed = said.last_agreed(Act.NOTICE, NOTICE)
@@ -118,4 +118,4 @@ def signed_lines(issuing: Issuing) -> tuple[str, ...]:
     older = f"；另有{found.older}项由较早版本的程序记下，没有签名" if found.older else ""
     who = f"有钥匙的共{len(found.people)}人：{'、'.join(found.people)}；本件由{'、'.join(issuing.people)}签发。"
     changed = f"机器没有疑问、由人改判的{issuing.overturned}行。"
-    return (f"人工判定、认读和政策确认{found.signed}项，每项由两人各用自己的钥匙签名{older}；{changed}{who}",)
+    return (f"人工判定、认读、政策确认和撤回导入{found.signed}项，每项由两人各用自己的钥匙签名{older}；{changed}{who}",)

@@ -9,7 +9,7 @@ from pathlib import Path
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.reading import Unread
-from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
+from pingyi.domain.returns import BATCH, FILLED, BatchPaper, Imbalance, Returns, RowPaper
 from pingyi.ground.errors import ImportRowsError, NotReadyError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
@@ -22,7 +22,6 @@ from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.tables import TableRow, read_table
 from pingyi.workflow.results.tally import make_count
 
-FILLED = ("实发份数", "回收份数", "作废份数", "未收回")
 END = "合计"  # the ledger's last line, then notes
 SOME = 20  # shown in a message; `reconcile` lists all
 
@@ -105,7 +104,7 @@ def _look(batches: Sequence[Batch], store: Store, path: Path) -> LedgerLook:
     Raises ImportRowsError listing every cell to mend.
     """
     rows = [row for row in _batch_rows(path) if row.cells["实发份数"] or row.cells["回收份数"]]
-    codes = [row.cells["批次"] for row in rows]
+    codes = [row.cells[BATCH] for row in rows]
     problems = [problem for row in rows for problem in _problems(row, codes, {batch.code for batch in batches})]
     if not rows:
         problems = ["还没有一批填了实发份数和回收份数"]
@@ -132,11 +131,11 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     Batches with 实发 and 回收 empty are left out. Raises ImportRowsError listing every cell to mend.
     """
     rows = [
-        TableRow(number=number, cells=dict(zip(FILLED, (*cells, ""), strict=True)) | {"批次": code})
+        TableRow(number=number, cells=dict(zip(FILLED, (*cells, ""), strict=True)) | {BATCH: code})
         for number, (code, cells) in enumerate(typed.items(), start=1)
         if cells[0] or cells[1]
     ]
-    codes, known = [row.cells["批次"] for row in rows], {batch.code for batch in batches}
+    codes, known = [row.cells[BATCH] for row in rows], {batch.code for batch in batches}
     problems = [problem.partition("：")[2] for row in rows for problem in _problems(row, codes, known)]
     if problems:
         raise ImportRowsError("有几处要改，没有登记：\n" + "\n".join(f"  {problem}" for problem in problems[:SOME]))
@@ -144,7 +143,7 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     fresh = [entry for entry in map(_entry, rows) if before.get(entry.batch) != entry]
     if fresh:
         digest = hashlib.sha256(repr(fresh).encode()).hexdigest()
-        add_returns(store, ImportedFile(name=f"页面登记（{by}）", sha256=digest), fresh)
+        add_returns(store, ImportedFile(name=f"页面登记（{by}）", sha256=digest), fresh, by)
         write_log(store, by, "登记发放回收", "、".join(entry.batch for entry in fresh))
     return len(fresh)
 
@@ -178,15 +177,15 @@ def check_balanced(balance: Balance) -> None:
 
 
 def _batch_rows(path: Path) -> Iterator[TableRow]:
-    for row in read_table(path, ("批次", *FILLED), own_formulas=("未收回",)):
-        if row.cells["批次"].startswith(END):
+    for row in read_table(path, (BATCH, *FILLED), own_formulas=("未收回",)):
+        if row.cells[BATCH].startswith(END):
             return
-        if row.cells["批次"]:
+        if row.cells[BATCH]:
             yield row
 
 
 def _problems(row: TableRow, codes: Sequence[str], known: set[str]) -> Iterator[str]:
-    code = row.cells["批次"]
+    code = row.cells[BATCH]
     if code not in known:
         yield f"第 {row.number} 行：批次“{code}”不在 batches.csv 中；请核对批次"
     if codes.count(code) > 1:
@@ -210,7 +209,7 @@ def _entry(row: TableRow) -> Returns:
     issued, came_back, spoiled = (_number(row, name) for name in FILLED[:3])
     outstanding = _number(row, "未收回") if row.cells["未收回"] else max(0, issued - came_back)
     return Returns(
-        batch=row.cells["批次"],
+        batch=row.cells[BATCH],
         issued=issued,
         returned=came_back - spoiled,
         spoiled=spoiled,

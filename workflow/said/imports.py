@@ -1,16 +1,23 @@
 """What an import would bring, and what it brought: the same lines in the terminal and on the page."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pingyi.domain.table_shape import TableShape
 
 if TYPE_CHECKING:  # what the results come from takes long to import
+    from pingyi.store.outside.brought import Brought
+    from pingyi.workflow.people.taken_back import TakeBackReport
     from pingyi.workflow.results.reconcile import LedgerLook
     from pingyi.workflow.tables.imports import ImportReport
     from pingyi.workflow.tables.looked import Look
 
 SOME = 8  # changes, units, headings
+KIND_NAMES = {
+    "leaders": "领导评分", "leader_votes": "领导票决", "hotline": "热线汇总", "orders": "热线工单", "phone": "电话访谈",
+    "returns": "发放回收登记",
+}  # fmt: skip
 NOT_TAKEN = "以上还没有导入：核对无误后，在终端里运行会问是否导入；脚本里请加 --yes 再运行一次"
 
 
@@ -70,3 +77,37 @@ def taken_lines(report: "ImportReport") -> Iterable[str]:
     else:
         yield f"已导入 {report.file}：{report.entries} 张工单，{report.units} 个单位；以这次为准"
         yield "  诉求人姓名、电话、标题等没有读入；核对：pingyi hotline"
+
+
+def state_text(one: "Brought") -> str:
+    """What of an import counts now, what took its place, or that it was taken back and why."""
+    if one.taken_back is not None:
+        back = one.taken_back
+        return f"已撤回（{back.decided_by}、{back.confirmed_by} {moment_text(one.taken_back_at)}）：{back.reason}"
+    by = "、".join(f"第 {number} 次" for number in one.replaced_by)
+    if not one.counting:
+        return f"已被{by}替换" if by else "与以前导入的相同，没有另存"
+    counts = f"计入 {one.counting}" + ("（只记新增和更改的）" if one.kind == "orders" else "")
+    return f"{counts}，其余已被{by}替换" if by else counts
+
+
+def taken_back_lines(report: "TakeBackReport") -> Iterable[str]:
+    """What became of the rows of an import that was taken back."""
+    one = report.import_
+    yield f"已撤回第 {one.number} 次导入（{KIND_NAMES[one.kind]}，{one.source}）：原来计入的 {one.counting} 行不再计入"
+    for other, rows in report.earlier:
+        yield f"  其中 {rows} 行改以第 {other.number} 次导入（{other.source}）为准"
+    if report.gone:
+        yield f"  {report.gone} 行没有别的导入可以代替；缺了数的单位计分时会列出，请导入正确的表"
+
+
+def moment_text(at: str) -> str:
+    """A moment for people, to the minute."""
+    return at[:16].replace("T", " ")
+
+
+def template_lines(folder: Path, written: Iterable[Path]) -> Iterable[str]:
+    """Where the templates are, and what each is imported as."""
+    yield f"已写出导入表模板，在 {folder}："
+    yield from (f"  {path.name}" for path in written)
+    yield "黄色的格填好后 pingyi import KIND 文件：领导评价 leaders，热线 hotline，电话访谈 phone，发放回收 returns"

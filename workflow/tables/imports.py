@@ -64,13 +64,13 @@ def understand_table(campaign: Campaign, kind: str, path: Path) -> Understood:
     return Understood(file=file, entries=entries, notes=notes, shapes=(table.shape,))
 
 
-def take_in(store: Store, understood: Understood) -> ImportReport:
-    """Keep what was understood, all or none."""
+def take_in(store: Store, understood: Understood, by: str = "") -> ImportReport:
+    """Keep what was understood, all or none; `by` is the account that confirmed it, empty at the terminal."""
     file, orders, entries = understood.file, understood.orders, understood.entries
     units = len({one.unit for one in (*entries, *orders)})
-    changes = add_orders(store, file, orders) if orders else None
+    changes = add_orders(store, file, orders, by) if orders else None
     if entries:
-        add_imports(store, file, entries)
+        add_imports(store, file, entries, by)
     counted = len(orders) or len(entries)
     return ImportReport(file=file.name, entries=counted, units=units, notes=understood.notes, orders=changes)
 

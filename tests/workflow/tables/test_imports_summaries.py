@@ -10,7 +10,8 @@ from invented_year import default_campaign
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
-from pingyi.store.outside.imports import imported_files, outside
+from pingyi.store.outside.brought import brought
+from pingyi.store.outside.imports import outside
 from pingyi.workflow.tables.imports import import_table, understand_table
 
 CAMPAIGN = default_campaign()
@@ -146,7 +147,11 @@ def test_the_same_file_twice_changes_nothing_and_another_replaces_its_units(tmp_
     assert sorted(outside(store).phone, key=lambda e: e.unit) == sorted(once.phone, key=lambda e: e.unit)
     import_table(CAMPAIGN, store, "phone", table(tmp_path / "二.csv", "单位名称,满意,基本满意,不满意\n里雍镇,9,0,0\n"))
     assert {entry.unit: entry.choices[0] for entry in outside(store).phone} == {"雒容镇": 1, "里雍镇": 9}
-    assert {one["source"]: one["counting"] for one in imported_files(store)} == {"一.csv": 1, "二.csv": 1}
+    assert [(one.source, one.counting, one.replaced_by) for one in brought(store)] == [
+        ("二.csv", 1, ()),
+        ("一.csv", 1, (3,)),
+        ("一.csv", 0, (2, 3)),
+    ]
 
 
 def test_calls_without_an_answer_may_stand_in_several_rows(tmp_path: Path) -> None:
