@@ -156,7 +156,7 @@ def is_chinese(text: str) -> bool:
 
 def _sheet(number: int, page: Any) -> Sheet:
     width, height = float(page.width) * MM_PER_PT, float(page.height) * MM_PER_PT
-    rules = tuple(_rules(page))
+    rules = tuple(dict.fromkeys(_rules(page)))  # some are drawn twice
     return Sheet(
         number=number,
         width=width,

@@ -11,9 +11,9 @@ from pingyi.ground.errors import NotReadyError
 ANSWER_TEXT: dict[str, dict[str, str]] = {  # without any points: these are the campaign's
     "group_weighting": {"pooled": "各群体有效票合并计算，一票一计"},
     "phone": {"as_group": "电话访谈作为一个群体，与问卷票合并计算"},
-    "leader_form": {"scores": "按附件3打分（百分制）取平均", "votes": "按票决表得票折算"},
+    "leader_form": {"scores": "在绩效分析表上按百分制打分，取平均", "votes": "按票决表得票折算"},
     "self_votes": {"counted": "计入本单位发放批次对本单位的评价", "left_out": "不计入"},
-    "no_hotline": {"stop": "停止计算并提示", "full": "按满分计", "proportional": "按评议得分率折算"},
+    "no_hotline": {"stop": "不作推定，补齐后再计", "full": "按满分计", "proportional": "按评议得分率折算"},
     "hotline_bonus_cap": {"full_marks": "加分后总分不超过满分", "uncapped": "不封顶"},
     "hotline_satisfaction": {
         "satisfied_and_basic": "（满意+基本满意）÷已评价量",
@@ -21,11 +21,11 @@ ANSWER_TEXT: dict[str, dict[str, str]] = {  # without any points: these are the 
     },
     "both_answers": {"both": "都计入（仅用于逐单数据，汇总表已合计）", "latest": "只计最后一次（仅用于逐单数据）"},
     "machine_scores": {"agreed": "两种识别一致的采用，其余两人认读", "people": "全部由两人认读"},
-    "missing_source": {"stop": "停止计算并列出", "others": "按已有的评价计，缺的不计"},
-    "unlisted_hotline": {"stop": "停止计算并列出", "no_orders": "按没有热线工单计"},
+    "missing_source": {"stop": "不作推定，补齐后再计", "others": "按已有的评价计，缺的不计"},
+    "unlisted_hotline": {"stop": "不作推定，补齐后再计", "no_orders": "按没有热线工单计"},
     "unanswered_rates": {"shared": "权重并入其余各率", "full": "按满分计"},
     "follow_up_alone": {
-        "stop": "停止计算并列出",
+        "stop": "不作推定，补齐后再计",
         "rates_full": "三率按满分计，跟踪问效照计",
         "left_out": "跟踪问效不计，按没有热线工单计",
     },

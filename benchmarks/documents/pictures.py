@@ -1,12 +1,13 @@
 """
 Renders every document of a campaign to sheets of small pages (PNG), for looking at.
 
-    python -m benchmarks.documents.pictures DIR [--only 2024|longest|second|small] [--width PIXELS] [--lengths N]
+    python -m benchmarks.documents.pictures DIR [--only 2024|longest|second|small] [--width PIXELS|0] [--lengths N]
 
 Four campaigns, their results invented: the 2024 one, the same with the longest names, a second district of 83 units in
 9 series, and one of 7 units. Beside each sheet lies the document itself; each is measured by the format checker as
 well, and by where its record block stands. With --lengths each is made at so many lengths: every one has a passage more
 and a unit less than the one before. What cannot be made is told, the others go on.
+With --width 0 only what has a fault is drawn.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -25,14 +27,13 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.score import ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback
-from pingyi.generator.documents.notice import print_notice
+from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Occasion
-from pingyi.generator.documents.plan import print_plan
+from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.word.pdf import to_pdf
-from pingyi.generator.word.record_place import pages_lacking, record_words
+from pingyi.generator.word.record_place import pages_lacking, printed_in_place, record_words
 from pingyi.ground.errors import PingyiError
 from pingyi.samples.invented_results import invented_outside, invented_tally
 from pingyi.samples.second_district import longest_names, second_campaign
@@ -41,8 +42,10 @@ from pingyi.workflow.init import sample_batches
 
 PAGES_A_SHEET, COLUMNS = 12, 4
 GAP = 6  # pixels between pages
+WIDTH = 620  # of a page, pixels
 OPEN_ROWS = 12
 PASSAGE = "各单位要按照要求认真组织实施，逐项对照检查工作完成情况，并于规定期限以前将有关材料报送至办公室汇总。（虚构）"
+Write = Callable[[int], Path]
 OPINIONS = (
     "路灯坏了，请派人来修。",
     "办事窗口中午没有人值班，希望安排轮班，并把联系电话贴在门口，方便群众咨询。（虚构）",
@@ -109,7 +112,9 @@ def _of_units(campaign: Campaign, lists: Sequence[Sequence[str]]) -> Campaign:
     series = tuple(
         old.model_copy(update={"units": tuple(units)}) for old, units in zip(campaign.series, lists, strict=True)
     )
-    varied = campaign.model_copy(update={"series": series})
+    kept = {name for units in lists for name in units}
+    aliases = {alias: name for alias, name in campaign.aliases.items() if name in kept}
+    varied = campaign.model_copy(update={"series": series, "aliases": aliases})
     for cached in ("units", "_named"):  # a copy carries the old roster along
         varied.__dict__.pop(cached, None)
     return varied
@@ -121,17 +126,15 @@ def record_faults(pdf: Path) -> int:
     return int(bool(words) and pages_lacking(pdf, words) != 0)
 
 
-def documents(campaign: Campaign, folder: Path) -> Iterator[tuple[str, Callable[[], Path]]]:
-    """Each document's name and what makes its PDF."""
+def documents(campaign: Campaign, folder: Path) -> Iterator[tuple[str, Write]]:
+    """Each document's name and what writes it, so many pages begun before its record block."""
     longest = max(campaign.units, key=lambda unit: len(unit.name))
 
-    def printed(path: Path) -> Path:
-        return to_pdf([path], folder)[0]
-
-    def notice(*, final: bool) -> Path:
+    def notice(*, final: bool, pages: int) -> Path:
         year = invented_year(confirmed(campaign) if final else campaign, open_rows=0 if final else OPEN_ROWS)
         occasion = Occasion(campaign=year.campaign, tally=year.tally, sheet=year.sheet, final=final, day=year.day)
-        return print_notice(occasion, folder / f"notice-{'final' if final else 'draft'}.docx")
+        path = folder / f"notice-{'final' if final else 'draft'}.docx"
+        return write_notice(occasion, path, pages_before_record=pages)
 
     def feedback() -> Path:
         year = invented_year(campaign)
@@ -140,17 +143,17 @@ def documents(campaign: Campaign, folder: Path) -> Iterator[tuple[str, Callable[
             unit=longest, score=mine, tally=year.tally, opinions=OPINIONS, day=year.day, draft=True,
             ranked=sum(unit.ranked_in == mine.ranked_in for unit in year.sheet.units),
         )  # fmt: skip
-        return printed(write_feedback(campaign, told, folder / "feedback.docx"))
+        return write_feedback(campaign, told, folder / "feedback.docx")
 
     leaders = next((group for group in campaign.groups if group.component is not Component.VOTES), None)
-    yield "plan", lambda: print_plan(campaign, folder / "plan.docx")
-    yield "ballot", lambda: printed(write_ballot(campaign, folder / "ballot.docx"))
-    yield "analysis", lambda: printed(write_analysis(campaign, longest.name, folder / "analysis.docx"))
+    yield "plan", lambda pages: write_plan(campaign, folder / "plan.docx", pages_before_record=pages)
+    yield "ballot", lambda _: write_ballot(campaign, folder / "ballot.docx")
+    yield "analysis", lambda _: write_analysis(campaign, longest.name, folder / "analysis.docx")
     if leaders is not None:
-        yield "leaders", lambda: printed(write_leader_sheet(campaign, leaders, folder / "leaders.docx"))
-    yield "notice-draft", lambda: notice(final=False)
-    yield "notice-final", lambda: notice(final=True)
-    yield "feedback", feedback
+        yield "leaders", lambda _: write_leader_sheet(campaign, leaders, folder / "leaders.docx")
+    yield "notice-draft", lambda pages: notice(final=False, pages=pages)
+    yield "notice-final", lambda pages: notice(final=True, pages=pages)
+    yield "feedback", lambda _: feedback()
 
 
 def sheets(pdf: Path, width: int) -> Iterator[Image.Image]:
@@ -173,7 +176,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", choices=("2024", "longest", "second", "small"))
     parser.add_argument("--lengths", type=int, default=1)
-    parser.add_argument("--width", type=int, default=620)
+    parser.add_argument("--width", type=int, default=WIDTH, help="of a page; 0: draw what has a fault")
     asked = parser.parse_args()
     official = official_campaign()
     campaigns = {
@@ -196,25 +199,35 @@ def main() -> None:
 
 def _campaign(campaign: Campaign, folder: Path, width: int, sums: Sums) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for document, make in documents(campaign, folder):
-        start = time.perf_counter()
+    start, able = time.perf_counter(), []
+    for document, write in documents(campaign, folder):
+        kept = cache(write)
         try:
-            pdf = make()
+            kept(0)
         except PingyiError as error:
             sums.failed += 1
             print(f"{folder.name} {document}: not made: {error}", flush=True)
-            continue
-        for number, sheet in enumerate(sheets(pdf, width), start=1):
-            sheet.save(folder / f"{document}-{number}.png")
-        report, misplaced = check(pdf), record_faults(pdf)
-        sums.made += 1
-        sums.faults += len(report.errors)
-        sums.overlaps += sum(found.clause.key == "overlap" for found in report.errors)
-        sums.records += misplaced
-        told = "".join(f"; {found.clause.key} page {found.page}" for found in report.errors)
-        told += "; record block out of place" if misplaced else ""
-        took = time.perf_counter() - start
-        print(f"{folder.name} {document}: {took:.1f} s, {len(report.errors)} faults of format{told}", flush=True)
+        else:
+            able.append(kept)
+    for pdf in printed_in_place(able):
+        _measure(pdf, width, sums)
+    print(f"{folder.name}: {len(able)} documents, {time.perf_counter() - start:.0f} s", flush=True)
+
+
+def _measure(pdf: Path, width: int, sums: Sums) -> None:
+    """Count what is wrong with one; it is drawn unless `width` is 0 and nothing is."""
+    report, misplaced = check(pdf), record_faults(pdf)
+    sums.made += 1
+    sums.faults += len(report.errors)
+    sums.overlaps += sum(found.clause.key == "overlap" for found in report.errors)
+    sums.records += misplaced
+    told = [f"{found.clause.key} page {found.page}" for found in report.errors]
+    told += ["record block out of place"] * misplaced
+    if told:
+        print(f"{pdf.parent.name} {pdf.stem}: {'; '.join(told)}", flush=True)
+    if told or width:
+        for number, sheet in enumerate(sheets(pdf, width or WIDTH), start=1):
+            sheet.save(pdf.with_name(f"{pdf.stem}-{number}.png"))
 
 
 if __name__ == "__main__":

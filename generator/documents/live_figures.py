@@ -16,7 +16,7 @@ from pingyi.domain.score import UnitScore
 SETTINGS, TREES = "参数", "计算过程"
 VALUE_COLUMN = 2
 DEEPEST = 7  # outline levels Excel has
-WIDTHS = (40, 44, 14, 64, 64, 40)  # of the columns, in digits
+WIDTHS = (24, 26, 12, 42, 42, 16)  # of the columns, in digits: across A4 they can still be read
 LINE_PT = 18
 
 

@@ -73,13 +73,14 @@ def _workings(score: UnitScore) -> Iterator[str]:
 
 
 def _general(units: tuple[UnitScore, ...]) -> dict[tuple[str, str], set[str]]:
-    """Each formula of the trees once, with the units it holds for; from the total down."""
+    """Each formula of the trees once, with the units it holds for; from the total down, a line's ways side by side."""
     found: dict[tuple[str, str], set[str]] = {}
     for score in units:
         for _, figure in score.total.walk():
             if _is_formula(figure):
                 found.setdefault((figure.label, figure.formula), set()).add(score.unit)
-    return found
+    labels = list(dict.fromkeys(label for label, _ in found))
+    return dict(sorted(found.items(), key=lambda way: labels.index(way[0][0])))
 
 
 def _is_formula(figure: Figure) -> bool:

@@ -31,7 +31,7 @@ DISTRICT_WORDS = (  # an office's own template may have these written out instea
 TITLE_BREAKS = ("评议评价", "绩效考评", "绩效分析", "公众评议", "政务服务", "办理工作", "工作方案")
 WEEKDAYS = "一二三四五六日"
 HEADINGS = ("对象", "事项", "主体", "内容", "方式", "分值")
-WIDTHS = (14, 20, 38, 44, 26, 14)  # the second: 公众评议 on one line
+WIDTHS = (18, 20, 36, 42, 26, 14)  # 机关部门 and 公众评议 each on one line
 CELL_PT, CELL_LINE_PT = 10.5, 15.0
 HEAD_MM, LINE_MM = 9.0, 14.0  # at least; the table stays on one page
 

@@ -41,6 +41,7 @@ class _Look:
     name: Format
     head: Format
     plain: Format
+    middle: Format  # ranks and serials, clear of the names beside them
     wrapped: Format  # over several lines where it is long
     points: Format
     exact: Format
@@ -103,6 +104,7 @@ def _look(book: xlsxwriter.Workbook, title: str) -> _Look:
         name=book.add_format({**FONT, "font_name": "黑体", "font_size": 14}),
         head=book.add_format({**FONT, "font_name": "黑体", "border": 1, "align": "center", "bg_color": "#E8EEF7"}),
         plain=book.add_format({**FONT, "border": 1}),
+        middle=book.add_format({**FONT, "border": 1, "align": "center"}),
         wrapped=book.add_format({**FONT, "border": 1, "text_wrap": True}),
         points=book.add_format({**FONT, "border": 1, "num_format": "0.00"}),
         exact=book.add_format({**FONT, "border": 1}),
@@ -121,7 +123,7 @@ def _ranks(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look)
     for row, unit in enumerate(ranked, start=FIRST_ROW):
         sheet.write_string(row, 0, unit.ranked_in, look.plain)
         better = f"=1+SUMPRODUCT(($A${first}:$A${end}=A{row + 1})*($D${first}:$D${end}>D{row + 1}))"
-        sheet.write_formula(row, 1, better, look.plain, unit.rank)
+        sheet.write_formula(row, 1, better, look.middle, unit.rank)
         sheet.write_string(row, 2, unit.unit, look.plain)
         _published(sheet, (row, 3), unit.total, live, look)
         sheet.write_string(row, 4, notes[unit.unit], look.wrapped)
@@ -134,7 +136,7 @@ def _items(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look)
     _set_up(sheet, headings, (6, 40, 12, *[14] * len(components), 10), look)
     serials = {unit.name: unit.serial for unit in occasion.campaign.units}
     for row, unit in enumerate(occasion.sheet.units, start=FIRST_ROW):
-        sheet.write_number(row, 0, serials[unit.unit], look.plain)
+        sheet.write_number(row, 0, serials[unit.unit], look.middle)
         sheet.write_string(row, 1, unit.unit, look.plain)
         sheet.write_string(row, 2, unit.series, look.plain)
         for column, figure in enumerate((*(unit.item(component) for component in components), unit.total), start=3):
@@ -165,7 +167,7 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
         valid = sum(occasion.campaign.counted(votes.choices)) if votes else 0
         counts = (*votes.choices, valid, votes.blank, votes.multiple, votes.doubtful) if votes else ()
         for column, value in enumerate((unit.serial, unit.name, *counts)):
-            sheet.write(row, column, value, look.plain)
+            sheet.write(row, column, value, look.plain if column == 1 else look.middle)
 
 
 def _settings(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
@@ -233,8 +235,8 @@ def _anomalies(sheet: Worksheet, anomalies: Iterable[Anomaly], look: _Look) -> N
 
 
 def _set_up(sheet: Worksheet, headings: tuple[str, ...], widths: tuple[int, ...], look: _Look) -> None:
-    """What the workbook is, then the headings."""
-    sheet.write_string(0, 0, look.title, look.name)
+    """What the workbook is and what this sheet of it, then the headings."""
+    sheet.write_string(0, 0, f"{look.title}　{sheet.get_name()}", look.name)
     for column, (name, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write(HEAD_ROW, column, name, look.head)

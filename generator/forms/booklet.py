@@ -7,7 +7,6 @@ from pathlib import Path
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
 
 from pingyi.domain.analysis_form import ReturnedAnalysis
 from pingyi.domain.campaign import Campaign, Unit
@@ -15,8 +14,13 @@ from pingyi.generator.forms import analysis
 from pingyi.generator.word import official, word
 from pingyi.generator.word.official import Grid
 from pingyi.generator.word.word import CENTER, Lines
+from pingyi.generator.word.word_xml import element
 
 NOT_IN = "未报送"
+AFTER_NUMBERS = (  # Word wants its elements in order
+    "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi", "w:rtlGutter",
+    "w:docGrid", "w:printerSettings", "w:sectPrChange",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,4 @@ def _number_on(document: Document, *, from_one: bool) -> None:
     for old in properties.findall(qn("w:pgNumType")):
         properties.remove(old)
     if from_one:
-        numbers = OxmlElement("w:pgNumType")
-        numbers.set(qn("w:start"), "1")
-        properties.append(numbers)
+        properties.insert_element_before(element("w:pgNumType", start=1), *AFTER_NUMBERS)

@@ -49,7 +49,6 @@ def _set_up(sheet: Worksheet) -> None:
     sheet.freeze_panes(FIRST_ROW, 1)
     print_page(sheet, HEADER_ROW)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)  # inches
-    sheet.center_horizontally()
 
 
 def _head(book: xlsxwriter.Workbook, sheet: Worksheet, campaign: Campaign) -> None:

@@ -13,6 +13,7 @@ def print_page(sheet: Worksheet, heading_row: int, title: str = "") -> None:
     sheet.set_paper(A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
     sheet.repeat_rows(heading_row if title else 0, heading_row)
     sheet.set_footer(PAGES)
     if title:

@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -27,6 +31,7 @@ from pingyi.generator.word.word import (
 
 PAGE = Page(top=37.0, bottom=35.0, left=28.0, right=26.0, footer=25.0)  # 5.1: type area 156 × 225 mm
 TYPE_WIDTH_MM = 156.0
+TYPE_HEIGHT_PT = 225.0 * 72 / 25.4
 LINE_PT = 28.95  # 5.2.3: 22 lines a page
 BODY = Type(face=FANGSONG, size_pt=word.SAN_HAO, spacing_pt=-0.25)  # with -0.2, 28 characters are 156.1 mm wide
 BODY_LINES = Lines(exact_pt=LINE_PT, align=JUSTIFY, first_indent_chars=2)
@@ -45,6 +50,8 @@ TITLE_TUCK_PT = BASE_SHARE * (TITLE_LINE_PT - LINE_PT)  # a title's line is high
 LIST = Lines(exact_pt=LINE_PT, left_indent_chars=6, hanging_chars=4)  # 7.3.4: 附件：1. and then the name
 RECORD_LINE_MM = 10.48  # with its rule
 RECORD_LAST_TOP_MM = 251.28
+RECORD_SLACK_PT = 1.0  # of room on a page of its own, lest a program that rounds otherwise pushes it on
+RECORD_STYLE, ANCHOR_STYLE = "版记", "版记位置"  # by these its lines are known again
 ANCHOR_PT = 0.05  # a line that holds the record block and takes no room: the least Word knows
 
 
@@ -163,9 +170,8 @@ def record_block(document: Document, issuer: str, day: str, *, copies: str = "")
 
 
 def record_lines_of(document: Document) -> list[Paragraph]:
-    """The record block's lines; none where the document has none."""
-    places = list(document.element.body.iter(qn("w:framePr")))
-    return [Paragraph(place.getparent().getparent(), document) for place in places]
+    """The record block's lines, by their style or, in an office's own template, their frames; it may have none."""
+    return [line for line in document.paragraphs if _is(line, RECORD_STYLE) or _frame_of(line) is not None]
 
 
 def record_to_new_page(document: Document, pages: int = 1) -> None:
@@ -177,29 +183,65 @@ def record_to_new_page(document: Document, pages: int = 1) -> None:
     lines = record_lines_of(document)
     if not lines or not pages:
         return
-    begun = []
-    for _ in range(pages):
-        begun.append(lines[0].insert_paragraph_before())
-        word.paragraph(begun[-1], "", Type(size_pt=word.SI_HAO), Lines(exact_pt=ANCHOR_PT, page_break_before=True))
+    _stand_alone(document, lines)
     if pages > 1:
-        begun[0].paragraph_format.page_break_before = False  # the section begins the page
-        ends = Paragraph(lines[-1]._p.getnext(), document)  # noqa: SLF001 - the line that holds the block
-        sections.without_footers(document, begun[0], ends)
+        empty = word.paragraph(lines[0].insert_paragraph_before(), "", Type(), Lines(exact_pt=ANCHOR_PT))
+        sections.without_footers(document, empty, lines[-1])
+
+
+def _stand_alone(document: Document, lines: Sequence[Paragraph]) -> None:
+    """As plain paragraphs at a page's foot, over them nothing but room: no program can misplace these."""
+    for line in lines:
+        line.style = _style(document, RECORD_STYLE)
+        if (frame := _frame_of(line)) is not None:
+            frame.getparent().remove(frame)
+    for line in document.paragraphs:
+        if _is(line, ANCHOR_STYLE):
+            line._p.getparent().remove(line._p)  # noqa: SLF001 - python-docx takes nothing away
+    rules = 2 * RECORD_OUTER_PT + (len(lines) - 1) * RECORD_INNER_PT
+    room = TYPE_HEIGHT_PT - len(lines) * LINE_PT - rules - RECORD_SLACK_PT
+    lines[0].paragraph_format.page_break_before, lines[0].paragraph_format.space_before = True, Pt(room)
+
+
+def _frame_of(line: Paragraph) -> BaseOxmlElement | None:
+    properties = line._p.pPr  # noqa: SLF001
+    return None if properties is None else properties.find(qn("w:framePr"))
 
 
 def record_lines(document: Document, texts: Sequence[str]) -> None:
-    """The record block's lines between their rules, one character in, at the foot of the page they come on."""
+    """
+    The record block's lines between their rules, one character in, at the foot of the page they come on.
+
+    The first line alone is set in: rules are as wide as what a paragraph's own indents leave.
+    """
     letters = Type(size_pt=word.SI_HAO)
     for number, text in enumerate(texts):
-        line = word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, left_indent_chars=1, right_indent_chars=1))
+        line = word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, first_indent_chars=1))
+        line.style = _style(document, RECORD_STYLE)
         word.rule(line, RECORD_INNER_PT if number else RECORD_OUTER_PT, edge="top")
         if number == len(texts) - 1:
             word.rule(line, RECORD_OUTER_PT)
         word.tab_to_right(line, TYPE_WIDTH_MM - word.text_width_mm("　", word.SI_HAO))
         below = len(texts) - 1 - number
-        word.to_page_foot(line, TYPE_WIDTH_MM, RECORD_LAST_TOP_MM - below * RECORD_LINE_MM if below else 0.0)
+        word.down_the_page(line, TYPE_WIDTH_MM, RECORD_LAST_TOP_MM - below * RECORD_LINE_MM)
         word.run(line, text, letters)
-        word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT))  # frames that meet would melt together
+        anchor = word.paragraph(
+            document, "", letters, Lines(exact_pt=ANCHOR_PT)
+        )  # frames that meet would melt together
+        anchor.style = _style(document, ANCHOR_STYLE)
+    # A page that begins behind takes the line before it along on its way through .doc: that is not to hold the block.
+    word.paragraph(document, "", letters, Lines(exact_pt=ANCHOR_PT)).style = _style(document, ANCHOR_STYLE)
+
+
+def _style(document: Document, name: str) -> ParagraphStyle:
+    """The paragraph style of this name, which says nothing but what its lines are."""
+    styles = document.styles
+    found: ParagraphStyle = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    return found
+
+
+def _is(line: Paragraph, name: str) -> bool:
+    return line.style is not None and line.style.name == name
 
 
 def record_text(issuer: str, day: str) -> str:

@@ -1,6 +1,6 @@
 """Where the record block (版记) of a finished PDF stands: with a page's foot to itself, or how many pages it lacks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FileError
 
 MM_PER_PT = 25.4 / 72
+MOST_PAGES = 2  # begun before a block
 FOOT_MM = 263.5  # what begins lower is the page number
 RULE_ABOVE_MM = 4.0  # the block's upper rule over its first line's characters
 FREE_MM = 6.1  # a table's row: so much longer may the text come out in another program
@@ -48,15 +49,36 @@ def placed(write: Callable[[int], Path]) -> Path:
     `write` is told how many pages to begin before the block: none, one, or two, of which the first stays empty.
     Raises what `write` and to_pdf raise, FileError when the block finds no place.
     """
-    document = write(0)
-    printed = to_pdf([document], document.parent)[0]
-    lacking = pages_lacking(printed, record_words(document))
-    if lacking:
-        document = write(lacking)
-        printed = to_pdf([document], document.parent)[0]
-        if pages_lacking(printed, record_words(document)):
-            raise FileError(f"{document.name} 的版记排不到双数页页底；请核对模板里版记的位置和页边距是否改动过")
+    (printed,) = printed_in_place([write])
+    document = printed.with_suffix(".docx")
+    if pages_lacking(printed, record_words(document)):
+        raise FileError(f"{document.name} 的版记排不到双数页页底；请核对模板里版记的位置和页边距是否改动过")
     return printed
+
+
+def printed_in_place(writes: Sequence[Callable[[int], Path]]) -> list[Path]:
+    """
+    Write several documents of one folder as `placed` does, LibreOffice started for all of them three times at most.
+
+    Their PDFs in the same order; whether a block found its place is for the caller to see. A block that hung among text
+    may have pushed a row on, which comes back when it is gone: then the other number of pages is right.
+    """
+    documents = [write(0) for write in writes]
+    if not documents:
+        return []
+    folder = documents[0].parent
+    printed = to_pdf(documents, folder)
+    first = _lacking_of(range(len(writes)), documents, printed)
+    to_pdf([writes[number](pages) for number, pages in first.items()], folder)
+    again = _lacking_of(first, documents, printed)
+    to_pdf([writes[number](MOST_PAGES + 1 - first[number]) for number in again], folder)
+    return printed
+
+
+def _lacking_of(numbers: Iterable[int], documents: Sequence[Path], printed: Sequence[Path]) -> dict[int, int]:
+    """Of these documents the ones whose block is out of place, with the pages they lack."""
+    found = {number: pages_lacking(printed[number], record_words(documents[number])) for number in numbers}
+    return {number: pages for number, pages in found.items() if pages}
 
 
 def record_words(document: Path) -> str:
@@ -68,10 +90,10 @@ def record_words(document: Path) -> str:
 def pages_lacking(pdf: Path, words: str) -> int:
     """Pages to begin before the block that says `words`: 0 where it stands right, or where there is none."""
     with pdfplumber.open(pdf) as document:
-        for number, page in enumerate(document.pages, start=1):
+        for page in reversed(document.pages):  # the block comes late
             inks = list(_inks(page, words))
             if any(ink.own for ink in inks):
-                return _lacking(number, inks)
+                return _lacking(page.page_number, inks)
             page.close()
     return 0
 

@@ -46,7 +46,7 @@ SI_HAO, XIAO_SI, WU_HAO = 14.0, 12.0, 10.5
 RED = RGBColor(0xFF, 0x00, 0x00)
 LEFT, CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 RIGHT, JUSTIFY = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
-SEAM_EM = 0.25  # LibreOffice puts it between 汉字 and digits even where the file forbids it
+SEAM_EM = 0.25  # of air between 汉字 and digits
 _AFTER_WIDTH = ("w:kern", "w:position", "w:sz", "w:szCs", "w:lang")  # Word wants its elements in order
 _AFTER_BORDERS = (
     "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct",
@@ -191,13 +191,14 @@ def tab_to_right(line: Paragraph, at_mm: float) -> None:
     line.paragraph_format.tab_stops.add_tab_stop(Mm(at_mm), WD_TAB_ALIGNMENT.RIGHT)
 
 
-def to_page_foot(line: Paragraph, width_mm: float, top_mm: float = 0.0) -> None:
-    """Take the paragraph out of the text: to the last line of its page's type area, or `top_mm` down the page."""
-    place: dict[str, object] = {"vAnchor": "margin", "yAlign": "bottom"}
-    if top_mm:
-        place = {"vAnchor": "page", "y": round(top_mm * TWIPS_PER_MM)}
-    width = round(width_mm * TWIPS_PER_MM)
-    placed = element("w:framePr", w=width, wrap="around", hAnchor="margin", xAlign="left", **place)
+def down_the_page(line: Paragraph, width_mm: float, top_mm: float) -> None:
+    """
+    Take the paragraph out of the text, `top_mm` down its page.
+
+    In figures: a frame told to keep to a margin's foot is lost on its way through .doc.
+    """
+    width, top = round(width_mm * TWIPS_PER_MM), round(top_mm * TWIPS_PER_MM)
+    placed = element("w:framePr", w=width, wrap="around", hAnchor="text", vAnchor="page", y=top)
     line._p.get_or_add_pPr().insert_element_before(placed, "w:widowControl", "w:numPr", "w:pBdr", *_AFTER_BORDERS)  # noqa: SLF001
 
 
@@ -286,12 +287,9 @@ def _stand(line: Paragraph, lines: Lines, size_pt: float) -> None:
         "hanging": lines.hanging_chars,
     }
     indent(line, indents, size_pt)
-    # Marks stay inside the type area (5.2.1).
-    properties.insert_element_before(
-        element("w:overflowPunct", val=0), "w:autoSpaceDE", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
-    for name in ("w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid"):  # nothing is added between 汉字 and digits
-        properties.insert_element_before(element(name, val=0), "w:spacing", "w:ind", "w:jc", "w:rPr")
+    # Nothing is said of marks at a line's end and of air before digits: LibreOffice reads the one the wrong way round
+    # and does not know the other, so that Word would break lines elsewhere than the PDF that was measured.
+    properties.insert_element_before(element("w:snapToGrid", val=0), "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _set_height(row: _Row, height_mm: float) -> None:

@@ -35,7 +35,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lines]:
 @pytest.mark.slow
 def test_ranks_stand_in_order_within_their_class(book: dict[str, Lines]) -> None:
     title, heading, *lines = book["总分排名"]
-    assert title[0] == "2024年度评议评价结果（征求意见稿）"
+    assert title[0] == "2024年度评议评价结果（征求意见稿）　总分排名"
     assert heading == ["排名范围", "名次", "单位名称", "总分", "备注"]
     first = [line for line in lines if line[0] == "第二系列"]
     assert [line[1] for line in first] == sorted(unit.rank for unit in SHEET.units if unit.ranked_in == "第二系列")
@@ -57,7 +57,7 @@ def test_a_draft_says_so_on_every_sheet_and_a_unit_without_leaders_scores_is_mar
     assert marked[bare].endswith("；总分不含所缺，名次不能与其他单位比较")
     whole = Occasion(campaign=CAMPAIGN, tally=TALLY, sheet=SHEET, final=True, day=date(2025, 3, 7))
     first = CalamineWorkbook.from_path(str(write_workbook(whole, tmp_path / "y.xlsx"))).get_sheet_by_index(0)
-    assert first.to_python()[0][0] == "2024年度评议评价结果"
+    assert first.to_python()[0][0] == "2024年度评议评价结果　总分排名"
 
 
 def test_what_is_printed_says_what_it_is_and_which_page(tmp_path: Path) -> None:

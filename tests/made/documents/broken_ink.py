@@ -37,7 +37,7 @@ def no_text(document: Document) -> None:
 def numbered_blank(document: Document) -> None:
     """Two pages begun before the block, both with their numbers."""
     official.record_to_new_page(document)
-    official.record_to_new_page(document)
+    official.record_lines_of(document)[0].insert_paragraph_before().paragraph_format.page_break_before = True
 
 
 def _twips(millimetres: float) -> int:
@@ -52,12 +52,11 @@ def record_left(document: Document) -> None:
     """The block's rules ten millimetres out of the type area, its words where they were."""
     for paragraph in _frames(document):
         for place in paragraph._p.iter(qn("w:framePr")):
-            place.attrib.pop(qn("w:xAlign"))
             place.set(qn("w:x"), str(-_twips(10)))
             place.set(qn("w:w"), str(_twips(166)))
         for made in paragraph._p.iter(qn("w:ind")):
-            made.set(qn("w:left"), str(_twips(14.94)))
-            made.attrib.pop(qn("w:leftChars"))
+            made.set(qn("w:firstLine"), str(_twips(14.94)))
+            made.attrib.pop(qn("w:firstLineChars"))
         paragraph.paragraph_format.tab_stops.clear_all()
         word.tab_to_right(paragraph, 166 - 4.94)
 
@@ -66,10 +65,7 @@ def record_low(document: Document) -> None:
     """The block under the type area."""
     for paragraph in _frames(document):
         for place in paragraph._p.iter(qn("w:framePr")):
-            top = 272.0 if place.get(qn("w:yAlign")) is None else 282.48
-            place.attrib.pop(qn("w:yAlign"), None)
-            place.set(qn("w:vAnchor"), "page")
-            place.set(qn("w:y"), str(_twips(top)))
+            place.set(qn("w:y"), str(int(place.get(qn("w:y"))) + _twips(31.2)))
 
 
 def record_boxed(document: Document) -> None:

@@ -39,7 +39,7 @@ def bottom(document: Document) -> None:
     framed = last.insert_paragraph_before()
     word.paragraph(framed, "下边的字", official.BODY, official.BODY_LINES)
     placed = element("w:framePr", w=3000, wrap="around", vAnchor="page", hAnchor="margin", y=14800, x=4000)
-    framed._p.get_or_add_pPr().insert_element_before(placed, "w:overflowPunct", "w:spacing", "w:ind", "w:jc")
+    framed._p.get_or_add_pPr().insert_element_before(placed, "w:spacing", "w:ind", "w:jc")
 
 
 def pitch(document: Document) -> None:
