@@ -8,6 +8,7 @@ from pingyi.commands.options import FILE, by_option, witness_option
 from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import show, work_in
 from pingyi.commands.show.help import InOrder
+from pingyi.domain.scheme import open_questions
 
 export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="另存为表格")
 
@@ -41,7 +42,7 @@ def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
 
     with work_in(folder, "policy confirm") as (workspace, store):
         words = confirm_policy(workspace.campaign, store, name, pair_of(store, by, witness), value=value)
-        left = len(workspace.campaign.policies.open())
+        left = len(open_questions(workspace.campaign))
     click.echo(f"已记录：{name} 按“{words}”，确认人 {by}，监督人 {witness}（确认前待确认 {left} 项）")
 
 

@@ -26,7 +26,7 @@ def parse_batches(text: str, name: str, campaign: Campaign) -> tuple[Batch, ...]
     """
     body = text.removeprefix("\ufeff")
     if not body.strip():
-        raise CampaignError(f"{name} 是空的；第 1 行写表头 {','.join(COLUMNS)}，以下每批一行")
+        raise CampaignError(f"{name} 是空的；请在第 1 行写表头 {','.join(COLUMNS)}，以下每批一行")
     reader = csv.reader(io.StringIO(body), delimiter=max(DELIMITERS, key=body.partition("\n")[0].count))
     headings = [plain_words(cell).strip("*") for cell in next(reader, [])]
     if told := _headings(headings):

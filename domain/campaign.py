@@ -14,14 +14,7 @@ from pingyi.domain.campaign_problems import WrongCampaignError, campaign_problem
 from pingyi.domain.campaign_texts import AnalysisText, BallotText, HandoutText, LeaderText, NoticeText, PlanText, Strict
 from pingyi.domain.marks import FormPrint
 from pingyi.domain.policies import Policies
-
-
-class Kind(StrEnum):
-    """What an evaluated unit is; 附件1 gives points by kind."""
-
-    TOWN = "镇"
-    SUBDISTRICT = "街道"
-    DEPARTMENT = "机关部门"
+from pingyi.domain.scheme import components_of, label_of
 
 
 class Component(StrEnum):
@@ -54,7 +47,7 @@ class Series(Strict):
 
     name: str  # 第一系列
     noun: str  # 镇, 经济管理类单位: as counted in the ballot's series row
-    kind: Kind
+    kind: str  # as the points are given by: 镇, 科室
     units: tuple[str, ...] = Field(min_length=1)
 
     @property
@@ -70,7 +63,7 @@ class Unit:
     serial: int
     name: str
     series: str
-    kind: Kind
+    kind: str  # as the points are given by: 镇, 科室
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +93,14 @@ class PointItem(Strict):
     content: str
     method: tuple[str, ...]
     points: Decimal | None = None
+    name: str = ""  # of its column in tables of results
 
 
 class PointTable(Strict):
     """The lines of 附件1 that hold for some kinds of unit."""
 
     object: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[str, ...]
     items: tuple[PointItem, ...]
 
     @property
@@ -145,7 +139,7 @@ class Campaign(Strict):
     plan: PlanText | None = None
     notice: NoticeText = NoticeText()
     handout: HandoutText = HandoutText()
-    hotline: HotlineRules
+    hotline: HotlineRules | None = None  # where no line of the points is the hotline's
     aliases: dict[str, str] = Field(default_factory=dict)
     policies: Policies
 
@@ -184,6 +178,23 @@ class Campaign(Strict):
     def counted(self, votes: Sequence[int]) -> tuple[int, ...]:
         """Of votes by choice those for choices that count: what points are made of."""
         return tuple(number for number, choice in zip(votes, self.choices, strict=True) if choice.counts)
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """The lines of 附件1 that some unit has, in their one order."""
+        return components_of(self)
+
+    @cached_property
+    def labels(self) -> dict[Component, str]:
+        """Their names in tables; by them a unit's figure of a line is found."""
+        return {component: label_of(self, component) for component in self.components}
+
+    @property
+    def rules(self) -> HotlineRules:
+        """附件2. Only for who has a line of the hotline before them."""
+        if self.hotline is None:
+            raise ValueError("a campaign without hotline has no rules of it")
+        return self.hotline
 
     @property
     def counted_label(self) -> str:
@@ -228,7 +239,7 @@ class Campaign(Strict):
         """The evaluator group with this key letter."""
         return next((group for group in self.groups if group.key == key), None)
 
-    def points_of(self, kind: Kind) -> PointTable:
+    def points_of(self, kind: str) -> PointTable:
         """The lines of 附件1 for a kind of unit."""
         return next(table for table in self.points if kind in table.kinds)
 

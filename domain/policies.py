@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from pingyi.domain.numbers import plain
 
@@ -37,18 +37,38 @@ class Policies(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     vote_weights: Policy[Weights]  # per choice, out of 100
-    department_shared: Policy[Literal["hotline_inside", "pro_rata", "hotline_outside"]]
-    group_weighting: Policy[Literal["pooled"] | dict[str, Share]]
-    phone: Policy[Literal["as_group"] | Share]  # a share = fixed weight of the phone's score
-    leader_form: Policy[Literal["scores", "votes"]]
-    trimming: Policy[int] = Field(description="k highest and k lowest leaders' scores dropped")
-    self_votes: Policy[Literal["counted", "left_out"]]
-    no_hotline: Policy[Literal["stop", "full", "proportional"]]
-    hotline_bonus_cap: Policy[Literal["full_marks", "uncapped"] | Decimal]
-    hotline_satisfaction: Policy[Literal["satisfied_and_basic", "satisfied_only"]]
-    both_answers: Policy[Literal["both", "latest"]]
-    ranking: Policy[Literal["series", "kind"]]
-    # campaign files of before have no word on these
+    # what the file does not word is asked in these words, and as open as the others
+    department_shared: Policy[Literal["hotline_inside", "pro_rata", "hotline_outside"]] = Policy(
+        title="公众评议与热线合并的分值如何分配",
+        value="hotline_inside",
+        alternatives=("pro_rata", "hotline_outside"),
+    )
+    group_weighting: Policy[Literal["pooled"] | dict[str, Share]] = Policy(title="各评议群体的权重", value="pooled")
+    phone: Policy[Literal["as_group"] | Share] = Policy(  # a share = fixed weight of the phone's score
+        title="第三方电话访谈如何计入", value="as_group"
+    )
+    leader_form: Policy[Literal["scores", "votes"]] = Policy(
+        title="领导评价的计分方式", value="scores", alternatives=("votes",)
+    )
+    trimming: Policy[int] = Policy(  # so many of the highest and of the lowest leaders' scores dropped
+        title="领导评分是否去掉最高分和最低分", value=0, alternatives=(1,)
+    )
+    self_votes: Policy[Literal["counted", "left_out"]] = Policy(
+        title="本单位发放的评议表对本单位的评价", value="counted", alternatives=("left_out",)
+    )
+    no_hotline: Policy[Literal["stop", "full", "proportional"]] = Policy(
+        title="没有热线工单时的热线得分", value="stop", alternatives=("full", "proportional")
+    )
+    hotline_bonus_cap: Policy[Literal["full_marks", "uncapped"] | Decimal] = Policy(
+        title="热线加分的上限", value="full_marks", alternatives=("uncapped",)
+    )
+    hotline_satisfaction: Policy[Literal["satisfied_and_basic", "satisfied_only"]] = Policy(
+        title="热线满意率的算法", value="satisfied_and_basic", alternatives=("satisfied_only",)
+    )
+    both_answers: Policy[Literal["both", "latest"]] = Policy(
+        title="同一工单既有短信评价又有人工回访", value="both", alternatives=("latest",)
+    )
+    ranking: Policy[Literal["series", "kind"]] = Policy(title="排名范围", value="series", alternatives=("kind",))
     machine_scores: Policy[Literal["agreed", "people"]] = Policy(
         title="领导手写评分的认读", value="people", alternatives=("agreed",)
     )
@@ -69,10 +89,6 @@ class Policies(BaseModel):
         """Name and policy, in order."""
         for name in type(self).model_fields:
             yield name, getattr(self, name)
-
-    def open(self) -> tuple[tuple[str, "Policy[object]"], ...]:
-        """Those nobody has confirmed yet."""
-        return tuple((name, policy) for name, policy in self.items() if not policy.confirmed)
 
 
 def words_of(name: str) -> tuple[str, ...]:

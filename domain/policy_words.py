@@ -6,6 +6,7 @@ from fractions import Fraction
 from pingyi.domain.campaign import Campaign, Component, PointTable
 from pingyi.domain.numbers import plain
 from pingyi.domain.policies import hotline_part
+from pingyi.domain.scheme import open_questions
 from pingyi.ground.errors import NotReadyError
 
 ANSWER_TEXT: dict[str, dict[str, str]] = {  # without any points: these are the campaign's
@@ -32,6 +33,7 @@ ANSWER_TEXT: dict[str, dict[str, str]] = {  # without any points: these are the 
     "ranking": {"series": "按系列排名，同分同名次", "kind": "镇街、部门分别统一排名"},
 }
 
+TOWNS_AND_OFFICES = ({"镇", "机关部门"}, {"街道", "机关部门"})  # kinds of which the words above speak
 NOTHING_MERGED = "分值表中没有热线与评议合并计分的对象，不涉及"
 
 
@@ -40,12 +42,21 @@ def answer_text(campaign: Campaign, name: str, answer: object) -> str:
     if name == "department_shared":
         return _shared_text(campaign, str(answer))
     if isinstance(answer, str):
-        return ANSWER_TEXT.get(name, {}).get(answer, answer)
+        return _word_text(campaign, name, answer)
     if isinstance(answer, tuple):
         return "/".join(f"{part:f}" for part in answer)
     if isinstance(answer, dict):
         return "，".join(f"{key} {share:f}" for key, share in answer.items())
     return _number_text(name, answer)
+
+
+def _word_text(campaign: Campaign, name: str, answer: str) -> str:
+    kinds, objects = {series.kind for series in campaign.series}, [table.object for table in campaign.points]
+    if (name, answer) == ("ranking", "kind") and not any(both <= kinds for both in TOWNS_AND_OFFICES):
+        return f"{'、'.join(objects)}分别统一排名" if len(objects) > 1 else "所有单位统一排名"
+    if (name, answer) == ("leader_form", "scores") and campaign.leaders is None:
+        return "按百分制打分，取平均"
+    return ANSWER_TEXT.get(name, {}).get(answer, answer)
 
 
 def _number_text(name: str, answer: object) -> str:
@@ -66,7 +77,7 @@ def check_confirmed(campaign: Campaign, void: Container[str] = ()) -> None:
 
     Raises NotReadyError naming each policy that waits, its present answer, and who must confirm it how.
     """
-    if waiting := campaign.policies.open():
+    if waiting := open_questions(campaign):
         listed = "\n".join(
             f"  {name}：{policy.title}——{answer_text(campaign, name, policy.value)}"
             f"{'【取值改过，原确认失效】' if name in void else ''}"
@@ -91,7 +102,7 @@ def _shared_text(campaign: Campaign, answer: str) -> str:
 
 
 def _split(campaign: Campaign, answer: str, shared: Fraction) -> str:
-    rules = campaign.hotline
+    rules = campaign.rules
     full, whole = Fraction(rules.full), plain(shared)
     hotline = hotline_part(answer, shared, full)
     if not hotline:

@@ -6,15 +6,6 @@ from decimal import Decimal
 from pingyi.domain.campaign import Component
 from pingyi.domain.figure import Figure
 
-ITEM_LABEL: dict[Component, str] = {
-    Component.VOTES: "问卷与电话",
-    Component.HOTLINE: "12345热线",
-    Component.BODIES: "四家班子评价",
-    Component.TEAMS: "领导班子评价",
-}
-"""Labels of a unit's item figures: by them a table finds the figure of its column."""
-
-
 LACKING = "※"
 
 
@@ -90,6 +81,7 @@ class UnitScore:
     series: str
     total: Figure
     items: tuple[Figure, ...]
+    components: tuple[Component, ...]  # the lines of 附件1 that `items` are
     rank: int  # within its ranking class; ties share a rank (1, 2, 2, 4)
     ranked_in: str  # name of the ranking class: a series, or the object of its point table
     lacking: tuple[str, ...] = ()  # Chinese: what its points want and is not there; of a formal result nothing
@@ -106,7 +98,7 @@ class UnitScore:
 
     def item(self, component: Component) -> Figure | None:
         """The figure of one line of 附件1; None when the unit has none (or a draft lacks it)."""
-        return next((figure for figure in self.items if figure.label == ITEM_LABEL[component]), None)
+        return dict(zip(self.components, self.items, strict=True)).get(component)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Batch, Campaign, Component, Kind
+from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
 SOURCES = ("领导评分（虚构）.xlsx", "热线汇总（虚构）.xlsx", "电话访谈（虚构）.xlsx")
@@ -54,7 +54,7 @@ def invented_outside(campaign: Campaign, seed: int) -> Outside:
         for unit in campaign.units
         if unit.serial % 4 == 0
     )
-    called = (unit for unit in campaign.units if unit.kind is not Kind.DEPARTMENT or unit.serial % 3 == 0)
+    called = (unit for unit in campaign.units if unit.kind != "机关部门" or unit.serial % 3 == 0)
     return Outside(
         leaders=tuple(_leaders(campaign, rng)),
         hotline=tuple(_hotline(unit.name, rng) for unit in called),

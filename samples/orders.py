@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign, Kind
+from pingyi.domain.campaign import Campaign
 
 HEADINGS = (
     "工单编号", "诉求类型", "来源渠道", "工单标题", "诉求人", "联系电话", "承办单位", "派单时间", "签收时间",
@@ -29,7 +29,7 @@ Row = dict[str, str | int | float]
 def order_rows(campaign: Campaign, count: int, seed: int) -> Iterator[Row]:
     """`count` orders of the campaign's year, some dispatched the year before; keys are HEADINGS."""
     rng = random.Random(seed)  # noqa: S311 - invented numbers, not secrets
-    units = [unit.name for unit in campaign.units if unit.kind is not Kind.DEPARTMENT or unit.serial % 2]
+    units = [unit.name for unit in campaign.units if unit.kind != "机关部门" or unit.serial % 2]
     for number in range(1, count + 1):
         yield _order(rng, campaign.about.year, number, rng.choice(units))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pingyi.domain.campaign import Campaign, Component, Kind
+from pingyi.domain.campaign import Campaign, Component
 
 HOTLINE_SHARE = 0.5  # of the departments have orders; every town and sub-district has
 HEADINGS = (
@@ -47,7 +47,7 @@ def _leaders(campaign: Campaign, rng: Random) -> Iterator[tuple[str | int | floa
 
 def _hotline(campaign: Campaign, rng: Random) -> Iterator[tuple[str | int | float, ...]]:
     for unit in campaign.units:
-        if unit.kind is Kind.DEPARTMENT and rng.random() > HOTLINE_SHARE:
+        if unit.kind == "机关部门" and rng.random() > HOTLINE_SHARE:
             continue
         closed, returned = int(rng.integers(20, 400)), int(rng.integers(0, 20))
         rated = int(closed * rng.uniform(0.3, 0.6))

@@ -57,7 +57,7 @@ def _limits(campaign: Campaign) -> Iterator[str]:
 
 
 def _points(campaign: Campaign) -> Iterator[str]:
-    hotline = full_marks(campaign.hotline)
+    hotline = full_marks(campaign.hotline) if campaign.hotline else Fraction(0)
     inside = campaign.policies.department_shared.value == "hotline_inside"
     for table in campaign.points:
         full = {item.component: item.points for item in table.items}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from pingyi.domain.campaign import Component, EvaluatorGroup, Unit
+from pingyi.domain.scheme import asks_by_phone
 from pingyi.domain.score import HotlineSummary
 from pingyi.scoring.evidence import PHONE, Evidence, Missing
 from pingyi.scoring.hotline import follow_up_alone, has_orders
@@ -22,7 +23,8 @@ def vote_hole(unit: Unit, evidence: Evidence) -> Missing | None:
     lacking = [*_groups_lacking(unit, evidence), *_phone_lacking(unit, evidence)]
     if not lacking or not stops(evidence):
         return None
-    remedy = "请核对扫描件和电话访谈表，补齐后重新计分" + CONFIRM.format(name="missing_source")
+    papers = "扫描件和电话访谈表" if asks_by_phone(evidence.campaign) else "扫描件"
+    remedy = f"请核对{papers}，补齐后重新计分" + CONFIRM.format(name="missing_source")
     return Missing(unit=unit.name, reason=f"缺{'、'.join(lacking)}的评价", remedy=remedy)
 
 

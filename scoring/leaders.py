@@ -14,7 +14,6 @@ from pingyi.scoring.holes import bodies_lacking, body_hole
 from pingyi.scoring.votes import pooled
 
 ZERO = Fraction(0)
-COMPONENT_TEXT = {Component.BODIES: "四家班子评价", Component.TEAMS: "领导班子评价"}
 
 
 def leader_score(unit: Unit, component: Component, evidence: Evidence) -> Exact | Missing:
@@ -27,7 +26,7 @@ def leader_score(unit: Unit, component: Component, evidence: Evidence) -> Exact 
 def _by_scores(unit: Unit, component: Component, evidence: Evidence) -> Exact | Missing:
     keys = [group.key for group in evidence.campaign.groups if group.component is component]
     entries = [entry for entry in evidence.leaders.get(unit.name, ()) if entry.group in keys]
-    name = COMPONENT_TEXT[component]
+    name = evidence.campaign.labels[component]
     if not entries:
         remedy = "请导入领导评价汇总表（pingyi import leaders 文件）"
         if unit.name in evidence.leader_votes:
@@ -100,7 +99,7 @@ def _trimmed(unit: Unit, entries: Sequence[LeaderScores], dropped: int, name: st
 def _by_votes(unit: Unit, component: Component, evidence: Evidence) -> Exact | Missing:
     """Ticked sheets: imported vote tables, and forms of these groups counted here."""
     counted = {votes.key: votes for votes in evidence.group_votes(unit, component) if votes.valid}
-    name = COMPONENT_TEXT[component]
+    name = evidence.campaign.labels[component]
     for entry in evidence.leader_votes.get(unit.name, ()):
         group = evidence.campaign.group(entry.group)
         if group is None or group.component is not component or not sum(entry.choices):

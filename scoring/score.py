@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.campaign import Campaign, Component, Unit
 from pingyi.domain.formula import total
 from pingyi.domain.score import Outside, ScoreSheet, UnitScore
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
@@ -22,6 +22,7 @@ class Placed:
 
     unit: Unit
     total: Exact  # its parts are the items, in the order of 附件1
+    components: tuple[Component, ...]  # the lines that they are
     rank: int
     ranked_in: str
     lacking: tuple[str, ...]  # why it has no points for some line (Chinese)
@@ -40,6 +41,7 @@ class Ranking:
 class _Scored:
     unit: Unit
     items: tuple[Exact, ...]
+    components: tuple[Component, ...]
     missing: tuple[Missing, ...]
 
 
@@ -86,8 +88,9 @@ def _scored(unit: Unit, evidence: Evidence) -> _Scored:
     found = tuple(items_of(unit, evidence))
     return _Scored(
         unit=unit,
-        items=tuple(entry for entry in found if isinstance(entry, Exact)),
-        missing=tuple(entry for entry in found if isinstance(entry, Missing)),
+        items=tuple(entry for _, entry in found if isinstance(entry, Exact)),
+        components=tuple(component for component, entry in found if isinstance(entry, Exact)),
+        missing=tuple(entry for _, entry in found if isinstance(entry, Missing)),
     )
 
 
@@ -97,7 +100,12 @@ def _ranked(scored: Sequence[_Scored], campaign: Campaign) -> tuple[Placed, ...]
     places = ranks([(name, total.rounded()) for name, total in zip(classes, totals, strict=True)])
     return tuple(
         Placed(
-            unit=one.unit, total=total, rank=rank, ranked_in=name, lacking=tuple(lack.reason for lack in one.missing)
+            unit=one.unit,
+            total=total,
+            components=one.components,
+            rank=rank,
+            ranked_in=name,
+            lacking=tuple(lack.reason for lack in one.missing),
         )
         for one, total, rank, name in zip(scored, totals, places, classes, strict=True)
     )
@@ -110,6 +118,7 @@ def _told(placed: Placed) -> UnitScore:
         series=unit.series,
         total=figure,
         items=figure.parts,
+        components=placed.components,
         rank=placed.rank,
         ranked_in=placed.ranked_in,
         lacking=placed.lacking,

@@ -7,9 +7,11 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.policies import Policy, words_of
 from pingyi.domain.policy_words import answer_text
+from pingyi.domain.scheme import asks_by_phone, questions
 from pingyi.domain.score import Outside
 from pingyi.domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
 from pingyi.ground.errors import CampaignError
+from pingyi.scoring.evidence import PHONE
 from pingyi.scoring.score import Ranking, ranking
 
 
@@ -40,9 +42,10 @@ def sensitivity(
                     now, _Other(name=name, answer=other), tally, _under(name, other, outside, resummed or {}), campaign
                 )
                 for other in other_answers(name, policy)
+                if not _of_others(other, campaign)
             ),
         )
-        for name, policy in campaign.policies.items()
+        for name, policy in questions(campaign)
         if confirmed_too or not policy.confirmed
     )
 
@@ -63,6 +66,13 @@ def other_answers(name: str, policy: Policy[object]) -> tuple[object, ...]:
         if answer != policy.value and answer not in found:
             found.append(answer)
     return tuple(found)
+
+
+def _of_others(answer: object, campaign: Campaign) -> bool:
+    """Whether an answer speaks of groups that this campaign does not have: left over from another's file."""
+    if not isinstance(answer, dict):
+        return False
+    return not set(answer) <= {*(group.key for group in campaign.groups), *[PHONE] * asks_by_phone(campaign)}
 
 
 def _under(name: str, other: object, outside: Outside, resummed: Mapping[str, Outside]) -> Outside | None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from pingyi.domain.batch_list import COLUMNS
-from pingyi.domain.campaign import Batch, Campaign, Component, EvaluatorGroup, Kind
+from pingyi.domain.campaign import Batch, Campaign, Component, EvaluatorGroup
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.next_year import next_year, other_years
 from pingyi.ground.csv_text import literal
@@ -18,10 +18,10 @@ from pingyi.workflow.desk.workspace import CAMPAIGN, Workspace, read_text
 DEFAULT_CAMPAIGN = "campaign-2024.toml"
 SAMPLE_COPIES = 20  # forms for one unit's people: a sample, the office writes its own
 SAMPLE_REMARK = "示例份数，请按实际人数修改"
-HANDED_OUT_BY: dict[Kind, tuple[str, ...]] = {  # words in a group's name that tell which units hand out its forms
-    Kind.TOWN: ("镇", "村"),
-    Kind.SUBDISTRICT: ("街道", "社区"),
-    Kind.DEPARTMENT: ("部门",),
+HANDED_OUT_BY = {  # words in a group's name that tell which kinds of unit hand out its forms, beside their own
+    "镇": ("镇", "村"),
+    "街道": ("街道", "社区"),
+    "机关部门": ("部门",),
 }
 OFFICE_ENDING = "办"  # 区人大办 looks after 区人大's people
 
@@ -97,7 +97,11 @@ def _distributors(group: EvaluatorGroup, campaign: Campaign) -> list[str]:
         for office in campaign.distributors
         if office.endswith(OFFICE_ENDING) and office.removesuffix(OFFICE_ENDING) in group.name
     ]
-    kinds = [kind for kind, words in HANDED_OUT_BY.items() if any(word in group.name for word in words)]
+    kinds = {
+        kind
+        for kind in {series.kind for series in campaign.series}
+        if any(word in group.name for word in HANDED_OUT_BY.get(kind, (kind,)))
+    }
     units = [unit.name for unit in campaign.units if unit.kind in kinds]
     asking = [group.asked_by] if group.asked_by in campaign.distributors else list(campaign.distributors[:1])
     return offices or units or asking or [campaign.units[0].name]

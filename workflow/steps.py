@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pingyi.domain.campaign import Batch
+from pingyi.domain.scheme import BROUGHT_IN, brought_in, open_questions
 from pingyi.store.base.records import BatchProgress, together
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside
@@ -70,6 +71,11 @@ def gather(
     """
     campaign, tables, fields = workspace.campaign, outside(store), score_fields(store)
     scored = {one.reading.unit for one in fields} - {""}
+    covered = {
+        "leaders": len({e.unit for e in tables.leaders} | {e.unit for e in tables.leader_votes} | scored),
+        "hotline": len({summary.unit for summary in tables.hotline} | order_units(store)),
+        "phone": len(tables.phone),
+    }
     notices = (file.name for file in workspace.results.glob("*.docx"))
     return Facts(
         units_fit=not names,
@@ -78,19 +84,15 @@ def gather(
         unscanned=tuple(b.code for b in batches if not progress.get(b.code, BatchProgress()).sheets),
         opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
         scores=(len(fields), len(open_fields(fields, campaign))),
-        brought={
-            "领导评分": len({e.unit for e in tables.leaders} | {e.unit for e in tables.leader_votes} | scored),
-            "12345热线": len({summary.unit for summary in tables.hotline} | order_units(store)),
-            "电话访谈": len(tables.phone),
-        },
+        brought={name: covered[kind] for kind, name in brought_in(campaign).items()},
         unbalanced=paper_lines(campaign, batches, store),
         returns=bool(returns_entered(store)),
-        open_policies=len(campaign.policies.open()),
+        open_policies=len(open_questions(campaign)),
         issued=any("征求意见" not in name and "反馈" not in name for name in notices),
     )
 
 
-OPTIONAL = ("电话访谈",)
+OPTIONAL = (BROUGHT_IN["phone"],)
 
 
 def steps(facts: Facts) -> tuple[Step, ...]:
@@ -134,8 +136,10 @@ def _people_steps(facts: Facts) -> Iterator[Step]:
         words = f"纸面评分 {fields} 个，待认读 {unread} 个"
         yield Step(kind=StepKind.SCORES, done=not unread, words=words)
     lacking = [kind for kind, units in facts.brought.items() if units == 0 and kind not in OPTIONAL]
-    words = f"还缺{'、'.join(lacking)}" if lacking else "领导评分、热线已导入"
-    yield Step(kind=StepKind.IMPORTS, done=not lacking, words=words)
+    needed = [kind.removeprefix("12345") for kind in facts.brought if kind not in OPTIONAL]
+    if needed:
+        words = f"还缺{'、'.join(lacking)}" if lacking else f"{'、'.join(needed)}已导入"
+        yield Step(kind=StepKind.IMPORTS, done=not lacking, words=words)
 
 
 def _result_steps(facts: Facts) -> Iterator[Step]:

@@ -25,6 +25,7 @@ from benchmarks.forms import official_campaign
 from pingyi.checker.check import check
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.scheme import questions
 from pingyi.domain.score import ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.notice import write_notice
@@ -85,7 +86,7 @@ def confirmed(campaign: Campaign) -> Campaign:
     """The campaign with every policy signed, and with charts."""
     signed = {
         name: policy.model_copy(update={"confirmed": True, "confirmed_by": "张某（虚构）", "witness": "李某（虚构）"})
-        for name, policy in campaign.policies.items()
+        for name, policy in questions(campaign)
     }
     notice = campaign.notice.model_copy(update={"charts": True})
     return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=signed), "notice": notice})

@@ -16,7 +16,7 @@ from benchmarks.points.recomputation import COUNTED, Line, UnitPoints, Year, poi
 from pingyi.domain.ballot import Ballot, SettledRow, Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.reading import Verdict
-from pingyi.domain.score import ITEM_LABEL, Outside
+from pingyi.domain.score import Outside
 from pingyi.ground.errors import NotReadyError
 from pingyi.scoring.orders.sums import add_up
 from pingyi.scoring.score import ranking
@@ -76,7 +76,7 @@ def _points(workspace: Workspace, store: Store, again: Sequence[UnitPoints]) -> 
     outside = outside_with_orders(campaign, store)
     for placed, other in zip(ranking(campaign, tally, outside, draft=True).units, again, strict=True):
         items = {part.label: part.value for part in placed.total.parts}
-        for component, label in ITEM_LABEL.items():
+        for component, label in campaign.labels.items():
             yield f"{other.unit} {label}", items.get(label), other.items.get(component.value)
         yield f"{other.unit} 总分", placed.total.value, other.total
         yield f"{other.unit} 公布的总分", Fraction(placed.total.rounded()), other.published

@@ -24,6 +24,7 @@ from python_calamine import CalamineWorkbook
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.scheme import questions
 from pingyi.domain.score import Outside, ScoreSheet
 from pingyi.generator.documents.live_figures import TREES
 from pingyi.generator.documents.notice_text import Occasion
@@ -53,9 +54,9 @@ def main() -> None:
     made = campaign, invented_tally(campaign, batches, SEED), invented_outside(campaign, SEED)
     sheet, seconds = _timed(lambda: score(*made, draft=True), ROUNDS)
     print(f"{len(sheet.units)} units, {BATCHES} batches: scored in {seconds:.3f} s CPU")
-    answers = sum(len(other_answers(name, policy)) for name, policy in campaign.policies.items())
+    answers = sum(len(other_answers(name, policy)) for name, policy in questions(campaign))
     _, seconds = _timed(lambda: sensitivity(*made, confirmed_too=True), 1)
-    print(f"all {answers} other answers to {len(list(campaign.policies.items()))} questions: {seconds:.2f} s CPU")
+    print(f"all {answers} other answers to {len(list(questions(campaign)))} questions: {seconds:.2f} s CPU")
     print(f"other points or ranks after shuffling: {_moved(made, sheet, orders)} of {orders}")
     _against_libreoffice(made, sheet)
 

@@ -10,6 +10,7 @@ from benchmarks.trust.tampering import still
 from pingyi.domain.chain import EventKind
 from pingyi.domain.people import Role
 from pingyi.domain.returns import Returns
+from pingyi.domain.scheme import questions
 from pingyi.ground.errors import PingyiError
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.records import ImportedFile
@@ -48,7 +49,7 @@ def ready(root: Path) -> None:
     file_sheets(workspace, doubtful=0)
     with working(workspace, "benchmark") as store:
         pair = _pair(store)
-        for name in dict(workspace.campaign.policies.items()):
+        for name in dict(questions(workspace.campaign)):
             confirm(workspace.campaign, store, name, pair)
         for kind, path in write_tables(workspace.campaign, root.parent, 1).items():
             import_table(workspace.campaign, store, kind, path)

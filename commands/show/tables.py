@@ -30,12 +30,7 @@ if TYPE_CHECKING:  # what the results come from takes long to import
     from pingyi.workflow.demo import DemoReport
     from pingyi.workflow.status import Status
 
-SHORT: dict[Component, str] = {  # a whole table must fit 80 columns
-    Component.VOTES: "问卷电话",
-    Component.HOTLINE: "热线",
-    Component.BODIES: "四家班子",
-    Component.TEAMS: "领导班子",
-}
+SHORT = {"问卷与电话": "问卷电话", "12345热线": "热线"}  # a whole table must fit 80 columns
 HOW: dict[StepKind, str] = {
     StepKind.UNITS: "先改正上面所列的名单或选项，再计票",
     StepKind.PRINT: "pingyi forms ballots；收回后扫描：pingyi scan 扫描件 --batch 批次",
@@ -60,7 +55,8 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
     yield table
     yield from _analysis_table(status)
-    yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.facts.brought.items())
+    if status.facts.brought:
+        yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.facts.brought.items())
     written, typed = status.facts.opinions
     if written > typed:
         yield f"书面意见 {written} 条，已录入 {typed} 条：pingyi opinions --export 意见.xlsx"
@@ -136,10 +132,12 @@ def _votes(heading: str, sums: Iterable[tuple[str, VoteSum]], tally: Tally) -> T
 
 def score_tables(sheet: ScoreSheet) -> Iterable[RenderableType]:
     """Ranks and points, one table for each ranking class."""
+    labels = {at: part.label for unit in sheet.units for at, part in zip(unit.components, unit.items, strict=True)}
+    columns = {at: SHORT.get(labels[at], labels[at].removesuffix("评价")) for at in Component if at in labels}
     for name in dict.fromkeys(unit.ranked_in for unit in sheet.units):
-        table = _table("名次", "单位", "总分", *(SHORT[component] for component in Component), title=name)
+        table = _table("名次", "单位", "总分", *columns.values(), title=name)
         for unit in sorted((unit for unit in sheet.units if unit.ranked_in == name), key=lambda unit: unit.rank):
-            items = [unit.item(component) for component in Component]
+            items = [unit.item(component) for component in columns]
             cells = [f"{item.rounded()}" if item else "—" for item in items]
             table.add_row(unit.marked_rank, unit.unit, f"{unit.total.rounded()}", *cells)
         yield table

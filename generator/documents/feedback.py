@@ -9,6 +9,7 @@ from docx.document import Document
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign, Component, Unit
 from pingyi.domain.figure_text import with_numbers, worked_out
+from pingyi.domain.scheme import ballot_name, matter_of
 from pingyi.domain.score import UnitScore
 from pingyi.domain.sums import (
     TOO_FEW,
@@ -49,7 +50,7 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     official.body(document, f"{what}{_place(campaign, told)}")
     _heading(document, "一、各项得分")
     _points(document, score)
-    _heading(document, "二、公众评议得票情况")
+    _heading(document, f"二、{matter_of(campaign, 'votes')}得票情况")
     _votes(document, campaign, told)
     _heading(document, "三、意见建议")
     _opinions(document, told)
@@ -97,7 +98,7 @@ def _votes(document: Document, campaign: Campaign, told: Feedback) -> None:
         official.body(document, f"{TOO_FEW}。")
         return
     if not shown:
-        official.body(document, "没有收回公众评议表。")
+        official.body(document, f"没有收回{ballot_name(campaign)}。")
         return
     doubtful = any(votes.doubtful for _, votes in shown)
     headings = ("评议群体", *tally.choices, campaign.counted_label, "不选", "多选", *(("待定",) if doubtful else ()))

@@ -7,6 +7,7 @@ from docx.document import Document
 from pingyi.domain.figure import EACH_GROUP, Figure
 from pingyi.domain.figure_text import with_numbers, worked_out
 from pingyi.domain.policy_words import answer_text
+from pingyi.domain.scheme import enumerated, has_hotline, has_leaders, questions
 from pingyi.domain.score import UnitScore
 from pingyi.generator.documents.notice_text import NUMERALS, Occasion, close_up
 from pingyi.generator.word import official, word
@@ -17,7 +18,7 @@ from pingyi.generator.word.word import CENTER, Lines, Type
 CODE_MM = 26.0
 
 WHAT_IS_WHAT = (
-    "各单位算式从票数、评分份数和热线工单数逐项写起，按算式可以复算；计算过程不作舍入，最后结果四舍五入保留两位小数，"
+    "各单位算式从{counted}逐项写起，按算式可以复算；计算过程不作舍入，最后结果四舍五入保留两位小数，"
     "“总分”一行的各项写到六位小数；有上限、下限的，超出的按限额计。票数为各评议群体合并数，不列示单个群体。"
 )
 
@@ -32,7 +33,7 @@ def add_ways(document: Document, occasion: Occasion) -> None:
             answer_text(occasion.campaign, name, policy.value),
             "已确认" if policy.confirmed else "待确认",
         )
-        for number, (name, policy) in enumerate(occasion.campaign.policies.items(), start=1)
+        for number, (name, policy) in enumerate(questions(occasion.campaign), start=1)
     )
     headings = ("序号", "事项", "采用的办法", "状态")
     widths = official.widths((10, 60, 72, 14))
@@ -56,7 +57,9 @@ def add_ways(document: Document, occasion: Occasion) -> None:
 
 def add_workings(document: Document, occasion: Occasion) -> None:
     """Every unit's points with the numbers they were made of."""
-    official.remark(document, WHAT_IS_WHAT)
+    campaign = occasion.campaign
+    counted = ["票数", *["评分份数"] * has_leaders(campaign), *["热线工单数"] * has_hotline(campaign)]
+    official.remark(document, WHAT_IS_WHAT.format(counted=enumerated(counted, "和")))
     scores = {score.unit: score for score in occasion.sheet.units}
     widths = official.widths((9, 31, 116))
     for series in occasion.campaign.series:

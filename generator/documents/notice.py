@@ -1,6 +1,7 @@
 """通报 or 通知: the result notice as Word file and PDF, its first part from the template, its attachments by rule."""
 
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import as_file, files
@@ -12,6 +13,7 @@ from docx.shared import Mm
 from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.figure import Figure
 from pingyi.domain.policy_words import check_confirmed
+from pingyi.domain.scheme import asks_by_phone, merged_objects
 from pingyi.domain.score import LACKING, UnitScore
 from pingyi.domain.sums import (
     PaperSum,
@@ -48,12 +50,8 @@ from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 
 DASH = "—"
 LONGEST_WHOLE_TABLE = 20  # rows: longer rankings are divided, shorter ones stay on one page
-HEADINGS = {
-    Component.VOTES: "问卷与\n电话",
-    Component.HOTLINE: "12345\n热线",
-    Component.BODIES: "四家班子\n评价",
-    Component.TEAMS: "领导班子\n评价",
-}
+HEADINGS = {"问卷与电话": "问卷与\n电话", "12345热线": "12345\n热线"}
+WIDTHS_MM = {Component.VOTES: 17, Component.HOTLINE: 17, Component.BODIES: 18, Component.TEAMS: 18}
 
 
 def write_notice(occasion: Occasion, path: Path, template: Path | None = None, *, pages_before_record: int = 0) -> Path:
@@ -138,17 +136,28 @@ def _sum(score: UnitScore, components: tuple[Component, ...]) -> str:
 
 
 def _items(document: Document, occasion: Occasion) -> None:
-    components = tuple(Component)
-    headings = ("序号", "单位名称", *(HEADINGS[component] for component in components), "总分")
+    labels = occasion.campaign.labels
+    components = tuple(labels)
+    headings = ("序号", "单位名称", *map(_heading, labels.values()), "总分")
     scores = {unit.unit: unit for unit in occasion.sheet.units}
     rows = tuple(
         (str(unit.serial), unit.name, *_item_points(scores[unit.name], components), _points(scores[unit.name].total))
         for unit in occasion.campaign.units
     )
-    grid = Grid(headings=headings, widths_mm=official.widths((10, 62, 17, 17, 18, 18, 14)), rows=rows)
+    grid = Grid(
+        headings=headings, widths_mm=official.widths((10, 62, *(WIDTHS_MM[one] for one in components), 14)), rows=rows
+    )
     official.table(document, grid)
     lacking = "没有这一项或数据未齐" if occasion.sheet.draft else "没有这一项"
-    official.remark(document, f"注：“{DASH}”表示该单位{lacking}；机关部门有热线得分的，与问卷、电话合并计分。")
+    merged = "、".join(merged_objects(occasion.campaign))
+    asked = "问卷、电话" if asks_by_phone(occasion.campaign) else "问卷"
+    with_votes = f"；{merged}有热线得分的，与{asked}合并计分" if merged else ""
+    official.remark(document, f"注：“{DASH}”表示该单位{lacking}{with_votes}。")
+
+
+def _heading(label: str) -> str:
+    """Over two lines, before what is done."""
+    return HEADINGS.get(label, re.sub("(?<=.)评价$", "\n评价", label))
 
 
 def _item_points(score: UnitScore, components: tuple[Component, ...]) -> Iterator[str]:

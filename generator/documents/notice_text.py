@@ -10,17 +10,19 @@ from pingyi.domain.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.campaign import Campaign, Component, PointTable
 from pingyi.domain.head_code import head_code
 from pingyi.domain.policy_words import answer_text
+from pingyi.domain.scheme import asks_by_phone, ballot_name, has_leaders, matter_of, open_questions
 from pingyi.domain.score import ScoreSheet, UnitScore
 from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_rows
 
 ATTACHMENTS = (
     "总分及排名",
     "各项得分",
-    "公众评议票数统计",
+    "{votes}票数统计",
     "评议表发放、回收和有效情况",
     "计分办法明细",
     "各单位得分计算明细",
 )
+LEADERS = ("bodies", "teams")
 CHARTS = "评议评价结果图表"  # one more, where the office wants it
 NUMERALS = "一二三四五六七八九十"
 
@@ -57,7 +59,8 @@ class Occasion:
 
 def attachments(campaign: Campaign) -> tuple[str, ...]:
     """Titles of the attachments, in order."""
-    return (*ATTACHMENTS, CHARTS) if campaign.notice.charts else ATTACHMENTS
+    names = tuple(name.format(votes=matter_of(campaign, "votes")) for name in ATTACHMENTS)
+    return (*names, CHARTS) if campaign.notice.charts else names
 
 
 def fields(occasion: Occasion) -> dict[str, object]:
@@ -98,7 +101,7 @@ def attachment_lines(campaign: Campaign) -> list[str]:
 
 def draft_heading(occasion: Occasion) -> str:
     """Over the box on a draft's first page."""
-    count = len(occasion.campaign.policies.open())
+    count = len(open_questions(occasion.campaign))
     return f"本稿为征求意见稿，以下{count}项办法未经确认，暂按下列办法试算：" if count else "本稿为征求意见稿："
 
 
@@ -108,9 +111,9 @@ def draft_notes(occasion: Occasion) -> list[str]:
         return []
     answers = (
         f"{number}.{policy.title}：{answer_text(occasion.campaign, name, policy.value)}"
-        for number, (name, policy) in enumerate(occasion.campaign.policies.open(), start=1)
+        for number, (name, policy) in enumerate(open_questions(occasion.campaign), start=1)
     )
-    notes = ["；".join(answers)] if occasion.campaign.policies.open() else []  # run on: page one must show text (7.3.3)
+    notes = ["；".join(answers)] if open_questions(occasion.campaign) else []  # run on: page one must show text (7.3.3)
     open_rows, remarks = occasion.tally.open_rows, len(occasion.sheet.remarks)
     reserved = [f"{open_rows}项评价待人工认定，本稿未计入"] if open_rows else []
     reserved += [f"试算说明{remarks}条，见附件5"] if remarks else []
@@ -151,7 +154,7 @@ def _turnout(occasion: Occasion) -> tuple[str, ...]:
     issued, returned = sum(batch.issued for batch in batches), sum(batch.returned for batch in batches)
     evaluated = (
         f"本次评议评价对象为{len(campaign.units)}个单位，分{len(campaign.series)}个系列。"
-        f"共发放公众评议表{issued}份，收回{returned}份，回收率{percent(returned, issued)}。"
+        f"共发放{ballot_name(campaign)}{issued}份，收回{returned}份，回收率{percent(returned, issued)}。"
     )
     if not tally.rows:
         return (evaluated,)
@@ -202,15 +205,15 @@ def _conversion(campaign: Campaign) -> str:
     votes = "、".join(f"“{one.word}”每票计{plain(one.weight)}分" for one in campaign.choices if one.counts)
     votes += "".join(f"，“{one.word}”不计入计分票" for one in campaign.choices if not one.counts)
     leaders = {
-        "scores": "领导评价按百分制评分的平均分折算",
-        "votes": "领导评价按得票情况折算",
-    }[campaign.policies.leader_form.value]
+        "scores": f"；{matter_of(campaign, *LEADERS)}按百分制评分的平均分折算",
+        "votes": f"；{matter_of(campaign, *LEADERS)}按得票情况折算",
+    }[campaign.policies.leader_form.value] * has_leaders(campaign)
     hotline = dict.fromkeys(
         f"12345热线{'、'.join(item.method)}"
         for table in campaign.points for item in table.items if item.component is Component.HOTLINE
     )  # fmt: skip
     return (
-        f"公众评议按各单位得到的有效评价折算，{votes}，取平均分后按分值计入；{leaders}"
+        f"{matter_of(campaign, 'votes')}按各单位得到的有效评价折算，{votes}，取平均分后按分值计入{leaders}"
         f"{''.join(f'；{words}' for words in hotline)}。"
         "计算过程不作舍入，结果四舍五入保留两位小数。"
         "方案未作规定的事项及所用办法见附件5，各单位的计算过程见附件6。"
@@ -251,8 +254,9 @@ def votes_remark(scores: Iterable[UnitScore], counted: int, campaign: Campaign) 
     left_out = campaign.policies.self_votes.value == "left_out"
     if not scored or (scored == counted and not left_out):
         return ""
-    own = "不含本单位发放的评议表对本单位的评价；" if left_out else ""
-    return f"本表为计入得分的公众评议表票数；{own}有第三方电话访谈的，其评价另行计入得分。"
+    own = "不含本单位发放的评议表对本单位的评价" if left_out else ""
+    phone = "有第三方电话访谈的，其评价另行计入得分" if asks_by_phone(campaign) else ""
+    return f"{'；'.join(filter(None, (f'本表为计入得分的{ballot_name(campaign)}票数', own, phone)))}。"
 
 
 def close_up(text: str) -> str:

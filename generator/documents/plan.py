@@ -89,7 +89,7 @@ def title(campaign: Campaign) -> str:
 
 def fields(campaign: Campaign) -> dict[str, object]:
     """What the template may name. Raises CampaignError when the campaign says nothing of the plan."""
-    about, plan, hotline = campaign.about, campaign.plan, campaign.hotline
+    about, plan = campaign.about, campaign.plan
     if plan is None:
         raise CampaignError(
             "campaign.toml 里没有 [plan] 一节，不能生成工作方案；请参照新建工作目录里的 campaign.toml 补上"
@@ -118,14 +118,24 @@ def fields(campaign: Campaign) -> dict[str, object]:
         "printing_due": plan.printing_due,
         "phone_period": plan.phone_period,
         "ballots_from": plan.ballots_from,
-        "rates": _plain(hotline.rates),
-        "follow_up": _plain(hotline.follow_up),
-        "on_time": _plain(hotline.on_time_weight * 100),
-        "satisfaction": _plain(hotline.satisfaction_weight * 100),
-        "solution": _plain(hotline.solution_weight * 100),
-        "penalty": _plain(hotline.spot_check_penalty),
         "points_table": MARK,
+        **_hotline(campaign),
         **{name: getattr(plan, name) for name in DISTRICT_WORDS},
+    }
+
+
+def _hotline(campaign: Campaign) -> dict[str, str]:
+    """The numbers of 附件2. Raises CampaignError where there is no hotline: the text has a chapter of it."""
+    rules = campaign.hotline
+    if rules is None:
+        raise CampaignError("方案没有 12345 热线，而工作方案的样式以热线为一章；请用本办自己的方案文件")
+    return {
+        "rates": _plain(rules.rates),
+        "follow_up": _plain(rules.follow_up),
+        "on_time": _plain(rules.on_time_weight * 100),
+        "satisfaction": _plain(rules.satisfaction_weight * 100),
+        "solution": _plain(rules.solution_weight * 100),
+        "penalty": _plain(rules.spot_check_penalty),
     }
 
 

@@ -9,9 +9,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly
-from pingyi.domain.campaign import Component
+from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.figure import Figure
-from pingyi.domain.score import ITEM_LABEL
+from pingyi.domain.scheme import has_hotline, has_leaders
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.domain.sums import by_unit, rows_of, scored_rows
 from pingyi.generator.documents.live_figures import SETTINGS, TREES, WIDTHS, LiveFigures, Looks
@@ -24,7 +24,7 @@ from pingyi.ground.whole import new_file
 INPUT_COLOUR = "#FFF6D6"
 NOISE_PLACES = 10  # binary numbers are right to 15 digits, points have two before the point
 HOW_TO_TRY = (
-    "黄底的单元格是票数、评分、热线数据和参数，可以改了试算：总分、各项得分和名次随之变化。",
+    "黄底的单元格是{inputs}和参数，可以改了试算：总分、各项得分和名次随之变化。",
     "试算只在本表内有效；正式结果以 pingyi score 为准。",
 )
 HEAD_ROW, FIRST_ROW = 1, 2  # from 0; what the workbook is stands above
@@ -71,7 +71,7 @@ def write_workbook(occasion: Occasion, path: Path, annexes: Annexes | None = Non
         _ranks(book.add_worksheet("总分排名"), occasion, live, look)
         _items(book.add_worksheet("各项得分"), occasion, live, look)
         _votes(book.add_worksheet("票数统计"), occasion, look)
-        _settings(book.add_worksheet(SETTINGS), live, look)
+        _settings(book.add_worksheet(SETTINGS), occasion.campaign, live, look)
         _trees(book.add_worksheet(TREES), live, look)
         _annexes(book, annexes or Annexes(), look)
         book.close()
@@ -131,8 +131,9 @@ def _ranks(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look)
 
 
 def _items(sheet: Worksheet, occasion: Occasion, live: LiveFigures, look: _Look) -> None:
-    components = tuple(Component)
-    headings = ("序号", "单位名称", "系列", *(ITEM_LABEL[c] for c in components), "总分")
+    labels = occasion.campaign.labels
+    components = tuple(labels)
+    headings = ("序号", "单位名称", "系列", *labels.values(), "总分")
     _set_up(sheet, headings, (6, 40, 12, *[14] * len(components), 10), look)
     serials = {unit.name: unit.serial for unit in occasion.campaign.units}
     for row, unit in enumerate(occasion.sheet.units, start=FIRST_ROW):
@@ -170,13 +171,14 @@ def _votes(sheet: Worksheet, occasion: Occasion, look: _Look) -> None:
             sheet.write(row, column, value, look.plain if column == 1 else look.middle)
 
 
-def _settings(sheet: Worksheet, live: LiveFigures, look: _Look) -> None:
+def _settings(sheet: Worksheet, campaign: Campaign, live: LiveFigures, look: _Look) -> None:
     _set_up(sheet, ("参数", "取值"), (56, 14), look)
     row = HEAD_ROW
     for row, (name, value) in enumerate(live.setting_rows(), start=FIRST_ROW):
         sheet.write_string(row, 0, name, look.plain)
         sheet.write_number(row, 1, value, look.given)
-    for number, line in enumerate(HOW_TO_TRY, start=row + 2):
+    inputs = "、".join(("票数", *["评分"] * has_leaders(campaign), *["热线数据"] * has_hotline(campaign)))
+    for number, line in enumerate((line.format(inputs=inputs) for line in HOW_TO_TRY), start=row + 2):
         sheet.write_string(number, 0, line)
 
 

@@ -132,5 +132,5 @@ def test_each_example_may_stand_in_the_file() -> None:
 
 
 def test_a_setting_nobody_knows_is_refused_with_its_line() -> None:
-    with pytest.raises(CampaignError, match="没有这个设置"):
+    with pytest.raises(CampaignError, match="没有 handouts 这个设置"):
         parse_campaign(default_campaign_text() + "\n[handouts]\n", "campaign.toml")

@@ -7,8 +7,9 @@ import pytest
 from invented_year import CAMPAIGN_FILE
 
 from pingyi.domain.batch_list import parse_batches
-from pingyi.domain.campaign import Campaign, Kind
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.scheme import open_questions
 from pingyi.ground.errors import CampaignError
 
 TEXT = CAMPAIGN_FILE.read_text(encoding="utf-8")
@@ -23,8 +24,8 @@ def test_the_scheme_of_2024(campaign: Campaign) -> None:
     assert [unit.serial for unit in campaign.units] == list(range(1, 60))
     assert (campaign.units[26].name, campaign.units[31].name) == ("区科学技术局", "区农业农村局")
     assert [int(table.total) for table in campaign.points] == [50, 40]
-    assert campaign.points_of(Kind.DEPARTMENT).items[1].points is None
-    assert len(campaign.policies.open()) == 17
+    assert campaign.points_of("机关部门").items[1].points is None
+    assert len(open_questions(campaign)) == 17
 
 
 @pytest.mark.parametrize(

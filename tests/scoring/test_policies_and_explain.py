@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from rich.cells import cell_len
 
 from pingyi import cli
+from pingyi.domain.scheme import open_questions, questions
 from pingyi.ground.errors import ExitCode
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching
 from pingyi.workflow.results.policies import Standing, standings, with_confirmations
@@ -52,7 +53,7 @@ def test_two_people_confirm_and_a_later_change_of_the_value_makes_it_void(
     changed = open_workspace(root)
     assert standing(changed, "trimming") is Standing.VOID
     with watching(changed) as store:
-        assert "trimming" in dict(with_confirmations(changed.campaign, store).policies.open())
+        assert "trimming" in dict(open_questions(with_confirmations(changed.campaign, store)))
     capsys.readouterr()
     assert pingyi("-C", root, "policy") == 0
     said = capsys.readouterr().out
@@ -91,7 +92,7 @@ def test_what_cannot_be_confirmed(
 def test_a_final_notice_names_every_policy_that_waits_and_who_must_confirm_it(year: Workspace, capsys: Capture) -> None:
     assert pingyi("-C", year.root, "notice", "--final") == ExitCode.NOT_READY
     said = capsys.readouterr().err
-    for name, policy in year.campaign.policies.items():
+    for name, policy in questions(year.campaign):
         assert f"{name}：{policy.title}" in said
     assert "区委区政府督查绩效办负责人确认、另一人监督" in said
     assert "pingyi policy confirm" in said
@@ -134,5 +135,5 @@ def test_sensitivity_and_anomalies_fit_eighty_columns_and_go_into_tables(
     assert max(cell_len(line.rstrip()) for line in lines if "表格：" not in line) <= 80
     assert "…" not in "".join(lines)
     effects = CalamineWorkbook.from_path(str(tmp_path / "影响.xlsx")).get_sheet_by_name("政策影响").to_python()
-    assert {line[0] for line in effects[2:]} == {policy.title for _, policy in year.campaign.policies.items()}
+    assert {line[0] for line in effects[2:]} == {policy.title for _, policy in questions(year.campaign)}
     assert CalamineWorkbook.from_path(str(tmp_path / "异常.xlsx")).sheet_names == ["异常核查"]

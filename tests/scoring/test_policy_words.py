@@ -13,6 +13,7 @@ from pingyi.domain.campaign import Campaign, Component
 from pingyi.domain.numbers import plain
 from pingyi.domain.policies import words_of
 from pingyi.domain.policy_words import ANSWER_TEXT, answer_text
+from pingyi.domain.scheme import questions
 from pingyi.scoring.evidence import gather
 from pingyi.scoring.items import public_shares
 
@@ -57,7 +58,7 @@ def test_no_fixed_words_name_points_of_a_campaign() -> None:
     assert not [text for texts in ANSWER_TEXT.values() for text in texts.values() if re.search(r"\d分", text)]
 
 
-@pytest.mark.parametrize("name", [name for name, _ in CAMPAIGN.policies.items()])
+@pytest.mark.parametrize("name", [name for name, _ in questions(CAMPAIGN)])
 def test_every_answer_that_is_a_word_is_told_in_chinese(name: str) -> None:
     for answer in words_of(name):
         assert answer_text(CAMPAIGN, name, answer) != answer

@@ -11,7 +11,7 @@ from invented_year import default_campaign
 from python_calamine import CalamineWorkbook
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign, Component, Kind, Series
+from pingyi.domain.campaign import Campaign, Component, Series
 from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary, ScoreSheet
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook
@@ -37,8 +37,8 @@ CAMPAIGN = Campaign.model_validate(
         **default_campaign().model_dump(),
         "aliases": {},
         "series": (
-            Series(name="第一系列", noun="镇", kind=Kind.TOWN, units=("雒容镇", "里雍镇")),
-            Series(name="第二系列", noun="单位", kind=Kind.DEPARTMENT, units=("区财政局", "区统计局")),
+            Series(name="第一系列", noun="镇", kind="镇", units=("雒容镇", "里雍镇")),
+            Series(name="第二系列", noun="单位", kind="机关部门", units=("区财政局", "区统计局")),
         ),
     }
 )

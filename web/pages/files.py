@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from pingyi.domain.people import Right
+from pingyi.domain.scheme import open_questions
 from pingyi.web.guard import Looker, Runner, signing_witness
 from pingyi.web.pages.pictures import reply_with
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
@@ -59,7 +60,7 @@ def results(request: Request, state: Here, person: Looker) -> Response:
         closed = is_closed(store)
     return draw(
         request, "documents.html", person=person, here="documents", listed=listed, jobs=state.jobs.states(5),
-        open_policies=len(state.office.campaign.policies.open()), people=people, closed=closed,
+        open_policies=len(open_questions(state.office.campaign)), people=people, closed=closed,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.campaign import Component
+from pingyi.domain.scheme import BROUGHT_IN, brought_in
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
@@ -31,7 +32,6 @@ PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
 LONGEST_REASON = 200
 MOST_PILE = 80  # letters of a pile's name
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
 
 
 class Pile(BaseModel):
@@ -66,7 +66,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
         "imports.html",
         person=person,
         here="imports",
-        kinds=KINDS,
+        kinds=brought_in(state.office.campaign),
         brought=brought,
         people=people,
         templates=import_templates(state.office.campaign, ()),
@@ -124,7 +124,7 @@ def take(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_
     """Take in what was looked at, each table whole or not at all."""
     folder, kind = waiting_pile(state.office.root, pile)
     wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
-    state.jobs.ask(f"导入{KINDS[kind]}", wish, person.account.name)
+    state.jobs.ask(f"导入{BROUGHT_IN[kind]}", wish, person.account.name)
     agree(folder)
     return RedirectResponse("/imports", 303)
 
@@ -155,10 +155,10 @@ def revoke(
 @router.post("/imports/{kind}")
 def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     """Look at tables; they are taken in when somebody has seen what they say. Every problem is told with its row."""
-    if kind not in KINDS:
+    if kind not in BROUGHT_IN:
         raise HTTPException(404, "没有这类表；请从数据导入页上传")
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    state.jobs.ask(f"核看{KINDS[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
+    state.jobs.ask(f"核看{BROUGHT_IN[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
     return {"message": "已收下，正在核看"}
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from pingyi.domain.double_review import RowPlace
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
+from pingyi.domain.scheme import questions
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Checker, Looker, Runner, Worker, signing_witness
 from pingyi.web.server import campaign_edit
@@ -31,7 +32,7 @@ def policies(request: Request, state: Here, person: Looker) -> Response:
     with state.office.store() as store:
         people = [a for a in all_accounts(store) if a.active and a.name != person.account.name]
     return draw(
-        request, "policies.html", person=person, here="policies", policies=list(state.office.campaign.policies.items()),
+        request, "policies.html", person=person, here="policies", policies=list(questions(state.office.campaign)),
         value_text=partial(answer_text, state.office.campaign), people=people,
         campaign=campaign_edit.campaign_text(state.office.workspace),
         batches=campaign_edit.batches_text(state.office.workspace), message="",

@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from pingyi.domain.campaign import Component, Unit
-from pingyi.domain.score import ITEM_LABEL
+from pingyi.domain.campaign import Unit
+from pingyi.domain.scheme import open_questions
 from pingyi.domain.sums import TOO_FEW, add, by_unit
 from pingyi.web.charts import distribution
 from pingyi.web.guard import Checker, Looker
@@ -77,13 +77,13 @@ def _values(state: State) -> dict[str, Any]:
         ]
         if sheet
         else [],
-        "components": [(component, ITEM_LABEL[component]) for component in Component],
+        "components": list(campaign.labels.items()),
         "chart": distribution(sheet) if sheet else None,
         "votes": by_unit(tally.rows) if tally else {},
         "serials": {unit.name: unit.serial for unit in campaign.units},
         "effects": points.effects if points else (),
         "anomalies": points.anomalies if points else (),
-        "open_policies": len(campaign.policies.open()),
+        "open_policies": len(open_questions(campaign)),
     }
 
 

@@ -207,7 +207,7 @@ IMPORTS = {
 CAMPAIGN = {
     "about": {"year": int, "district": str, "issuer": str, "issuer_short": str},
     "series": [{"units": [str]}], "?aliases": {str: str}, "groups": [{"name": str, "key": str}],
-    "ballot": {"?abstentions": [str]}, "hotline": {"follow_up": object},
+    "ballot": {"?abstentions": [str]}, "?hotline": {"follow_up": object},
     "policies": {"vote_weights": {"value": [object]}},
 }  # fmt: skip
 
@@ -874,7 +874,7 @@ def check_points(archive: Archive, votes: dict, said: dict) -> int:
     known = {
         "votes": votes,
         "choices": counting,
-        "follow_up": _setting(campaign["hotline"]["follow_up"]),
+        "follow_up": _setting(campaign.get("hotline", {"follow_up": 0})["follow_up"]),
         "groups": {group["name"]: group["key"] for group in campaign["groups"]},
         "serials": numbers,
         "weights": {f"“{c}”每票折算分": w for c, w in zip(counting, weights, strict=True)},

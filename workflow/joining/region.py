@@ -159,9 +159,7 @@ def _sheets(district: District, campaign: Campaign, store: Store) -> list[DraftB
 def _units(district: str, campaign: Campaign) -> Iterator[DistrictUnit]:
     exact = tuple((one.word, Fraction(one.weight) if one.counts else None) for one in campaign.choices)
     for unit in campaign.units:
-        yield DistrictUnit(
-            district=district, item=str(unit.serial), name=unit.name, kind=unit.kind.value, weights=exact
-        )
+        yield DistrictUnit(district=district, item=str(unit.serial), name=unit.name, kind=unit.kind, weights=exact)
 
 
 def _rows(district: str, sheets: Sequence[DraftBallot]) -> Iterator[Row]:

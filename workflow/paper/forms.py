@@ -61,7 +61,7 @@ def make_all(folder: Path, campaign: Campaign, batches: Sequence[Batch], progres
     reports = [make_ballots(folder, campaign, batches, progress), make_analysis(folder, campaign, progress)]
     if campaign.leaders is not None:
         reports.append(make_leaders(folder, campaign, progress))
-    if campaign.plan is not None:
+    if campaign.plan is not None and campaign.hotline is not None:
         reports.append(make_plan(folder, campaign, progress))
     return FormsReport(
         form=reports[0].form,

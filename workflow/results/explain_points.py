@@ -11,7 +11,7 @@ from pingyi.domain.campaign import Campaign, Component, Unit
 from pingyi.domain.figure import Figure
 from pingyi.domain.numbers import shown
 from pingyi.domain.result import Result
-from pingyi.domain.score import ITEM_LABEL, ScoreSheet, UnitScore
+from pingyi.domain.score import ScoreSheet, UnitScore
 from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_batches
 from pingyi.domain.unit_names import near_text, unit_meant
 from pingyi.ground.errors import NotReadyError
@@ -21,7 +21,6 @@ from pingyi.store.readings.sources import BatchFile, batch_files
 
 ITEM_WORDS: dict[str, Component] = {
     **{component.value: component for component in Component},
-    **{label: component for component, label in ITEM_LABEL.items()},
     "问卷": Component.VOTES,
     "问卷电话": Component.VOTES,
     "评议": Component.VOTES,
@@ -43,18 +42,18 @@ def explain_points(
     """
     tally, sheet = result.tally, result.scores
     unit, score = _unit(sheet, campaign, wanted[0])
-    component = _component(wanted[1])
-    figure = _figure(score, component)
+    component = _component(wanted[1], campaign)
+    figure = _figure(score, component, campaign)
     tree = Tree(f"{score.unit}：第 {score.rank} 名（{score.ranked_in}），总分 {score.total.rounded()}")
     _grow(tree, figure, set())
     yield tree
     if score.lacking:
         yield score.lacking_words
     files = batch_files(store)
-    for part in Component if component is None else (component,):
+    for part in campaign.components if component is None else (component,):
         rows = [row for row in rows_of(scored_rows(tally, campaign), part, campaign) if row.item == str(unit.serial)]
         if rows:
-            yield from _batches(rows, tally, campaign, ITEM_LABEL[part], files)
+            yield from _batches(rows, tally, campaign, campaign.labels[part], files)
     printed = items_printed(store, campaign.names_of(unit))
     if files and printed:
         yield f"看某一页上这一行的墨迹：pingyi read 文件 --form 表样.docx --explain 页:{printed[0]}"
@@ -68,21 +67,22 @@ def _unit(sheet: ScoreSheet, campaign: Campaign, name: str) -> tuple[Unit, UnitS
     return unit, score
 
 
-def _component(word: str) -> Component | None:
+def _component(word: str, campaign: Campaign) -> Component | None:
     if not word or word == "总分":
         return None
-    if word not in ITEM_WORDS:
-        raise NotReadyError(f"没有叫“{word}”的项目；可写：问卷、热线、四家班子、领导班子")
-    return ITEM_WORDS[word]
+    known = {**ITEM_WORDS, **{label: component for component, label in campaign.labels.items()}}
+    if known.get(word) not in campaign.labels:
+        raise NotReadyError(f"没有叫“{word}”的项目；可写：{'、'.join(campaign.labels.values())}")
+    return known[word]
 
 
-def _figure(score: UnitScore, component: Component | None) -> Figure:
+def _figure(score: UnitScore, component: Component | None, campaign: Campaign) -> Figure:
     if component is None:
         return score.total
     figure = score.item(component)
     if figure is None:
         raise NotReadyError(
-            f"{score.unit}没有“{ITEM_LABEL[component]}”这一项：不计分，或数据未齐；请看 pingyi score 列出的缺项"
+            f"{score.unit}没有“{campaign.labels[component]}”这一项：不计分，或数据未齐；请看 pingyi score 列出的缺项"
         )
     return figure
 

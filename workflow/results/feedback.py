@@ -7,6 +7,7 @@ from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.chain import EventKind
 from pingyi.domain.opinion import OpinionText
 from pingyi.domain.result import Result
+from pingyi.domain.scheme import open_questions
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.ground.errors import RosterError
 from pingyi.ground.foreign import file_name
@@ -50,7 +51,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
     spoken_of = {opinion.sheet: _spoken_of(opinion, campaign) for opinion in texts}
     scores = {score.unit: score for score in sheet.units}
-    draft = sheet.draft or tally.open_rows > 0 or bool(campaign.policies.open())
+    draft = sheet.draft or tally.open_rows > 0 or bool(open_questions(campaign))
     letters = []
     for done, unit in enumerate(campaign.units):
         advance("写结果反馈", done, len(campaign.units))

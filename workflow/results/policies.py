@@ -8,6 +8,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.policies import Policy, value_key
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.policy_words import check_confirmed as check_all_confirmed
+from pingyi.domain.scheme import questions
 from pingyi.domain.statement import Act, policy_word
 from pingyi.ground.errors import CampaignError, NotReadyError
 from pingyi.store.base.store import Store
@@ -47,7 +48,7 @@ def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
             standing=_standing(policy, records.get(name)),
             record=records.get(name),
         )
-        for name, policy in campaign.policies.items()
+        for name, policy in questions(campaign)
     )
 
 
@@ -107,9 +108,9 @@ def void_lines(found: tuple[PolicyStanding, ...]) -> Iterator[str]:
 
 
 def _policy(campaign: Campaign, name: str) -> Policy[object]:
-    found = dict(campaign.policies.items()).get(name)
+    found = dict(questions(campaign)).get(name)
     if found is None:
-        raise NotReadyError(f"没有代号为“{name}”的办法；可写：{'、'.join(key for key, _ in campaign.policies.items())}")
+        raise NotReadyError(f"没有代号为“{name}”的办法；可写：{'、'.join(key for key, _ in questions(campaign))}")
     return found
 
 

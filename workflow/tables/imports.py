@@ -5,9 +5,10 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.scheme import BROUGHT_IN, brought_in
 from pingyi.domain.table_shape import TableShape
 from pingyi.domain.unit_names import assumed_names
-from pingyi.ground.errors import ImportRowsError, rows_refused
+from pingyi.ground.errors import ImportRowsError, NotReadyError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT
 from pingyi.scoring.orders.rows import OrderTable, read_orders
@@ -53,7 +54,14 @@ def import_table(campaign: Campaign, store: Store, kind: str, path: Path) -> Imp
 
 
 def understand_table(campaign: Campaign, kind: str, path: Path) -> Understood:
-    """What a table says, before anything is taken in. Raises ImportRowsError naming file, rows and what to do."""
+    """
+    What a table says, before anything is taken in.
+
+    Raises NotReadyError where the campaign has no such source, ImportRowsError naming file, rows and what to do.
+    """
+    if kind not in (having := brought_in(campaign)):
+        instead = f"；这里导入{'、'.join(having.values())}" if having else ""
+        raise NotReadyError(f"方案的分值表里没有{BROUGHT_IN[kind]}，不用导入{instead}")
     file = ImportedFile(name=readable_name(path.name), sha256=sha256_of(path))
     if kind == "hotline":
         with collector_held():

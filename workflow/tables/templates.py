@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Batch, Campaign, Component, EvaluatorGroup
 from pingyi.domain.returns import BATCH, FILLED
+from pingyi.domain.scheme import brought_in
 from pingyi.generator.sheets.fill_in import (
     AMBER,
     Alarm,
@@ -60,10 +61,11 @@ def import_templates(campaign: Campaign, batches: Sequence[Batch]) -> tuple[Temp
         ("phone", "phone", _phone(campaign)),
         ("returns", "returns", _returns(campaign, batches)),
     ]
-    author = campaign.about.issuer
+    author, having = campaign.about.issuer, {*brought_in(campaign), "returns"}
     return tuple(
         TemplateFile(key=key, kind=kind, name=file_name(made.title, ".xlsx"), template=made, author=author)
         for kind, key, made in listed
+        if kind in having
     )
 
 

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from benchmarks.points.tables.base import Cell, Good, good_tables
 from benchmarks.points.tables.case import Case
 from benchmarks.points.tables.written import Look, converted, lines_of, write_book, write_raw, write_text
-from pingyi.domain.campaign import Campaign, Kind
+from pingyi.domain.campaign import Campaign
 
 Lines = list[list[Cell]]
 Way = Callable[[Good, Campaign], Callable[[Path], Path]]
@@ -107,7 +107,7 @@ def district(good: Good, campaign: Campaign) -> Callable[[Path], Path]:
 
     def named(cell: Cell) -> Cell:
         word = str(cell)
-        return f"鱼峰区{word.removeprefix('区')}" if kinds.get(word) in (Kind.TOWN, Kind.DEPARTMENT) else cell
+        return f"鱼峰区{word.removeprefix('区')}" if kinds.get(word) in ("镇", "机关部门") else cell
 
     return as_text(cells(named, good.column("单位名称")))(good, campaign)
 

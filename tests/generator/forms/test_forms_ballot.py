@@ -10,7 +10,7 @@ from office_text import LONG, around_table, golden, opened, roster, row_cells, w
 
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.ballot_lines import cut_blocks
-from pingyi.domain.campaign import Batch, Campaign, Kind, Series, Unit
+from pingyi.domain.campaign import Batch, Campaign, Series, Unit
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
@@ -123,8 +123,8 @@ def test_blocks_keep_every_line_in_order_and_no_series_row_at_their_foot(sizes: 
     lines: list[Series | Unit] = []
     for size in sizes:
         names = tuple(str(n) for n in range(size))
-        lines.append(Series(name="甲", noun="乙", kind=Kind.TOWN, units=names))
-        lines += [Unit(serial=n, name=name, series="甲", kind=Kind.TOWN) for n, name in enumerate(names)]
+        lines.append(Series(name="甲", noun="乙", kind="镇", units=names))
+        lines += [Unit(serial=n, name=name, series="甲", kind="镇") for n, name in enumerate(names)]
     blocks = cut_blocks(lines, count)
     assert len(blocks) == count
     assert len({len(block) for block in blocks}) == 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Batch, Campaign, Component, Kind
+from pingyi.domain.campaign import Batch, Campaign, Component
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
@@ -112,7 +112,7 @@ def invented_outside(campaign: Campaign, seed: int = 7) -> Outside:
                         source="领导评分.xlsx",
                     )
                 )
-        if unit.kind is not Kind.DEPARTMENT or unit.serial % 3 == 0:
+        if unit.kind != "机关部门" or unit.serial % 3 == 0:
             hotline.append(invented_hotline(unit.name, random_))
         else:
             hotline.append(no_orders(unit.name))

@@ -18,6 +18,7 @@ from pingyi.domain.chain import EventKind
 from pingyi.domain.people import Account, Role
 from pingyi.domain.reading import Verdict
 from pingyi.domain.returns import Returns
+from pingyi.domain.scheme import questions
 from pingyi.domain.statement import PREFIX, Act
 from pingyi.ground.errors import ClosedError, FileError, NotReadyError, PingyiError
 from pingyi.store.base.records import ImportedFile
@@ -50,7 +51,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Sig
     with working(workspace, "test") as store:
         people = enrol(store, PEOPLE)
         pair = both(people[ME], people[HER])
-        for name in dict(workspace.campaign.policies.items()):
+        for name in dict(questions(workspace.campaign)):
             confirm(workspace.campaign, store, name, pair)
         held = Held(workspace=workspace, store=store, people=people)
         with store.transaction():

@@ -1,0 +1,161 @@
+"""Other offices' schemes, to the formal notice: points are right, papers speak of nothing that is not theirs."""
+
+import hashlib
+import random
+import re
+import zipfile
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from other_schemes import NOT_THEIRS, SCHEMES
+
+from benchmarks.trust.people import enrol
+from benchmarks.trust.tampering import still
+from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.people import Role
+from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.returns import Returns
+from pingyi.domain.scheme import brought_in, questions
+from pingyi.generator.forms.ballot import write_ballot
+from pingyi.ground.errors import NotReadyError
+from pingyi.samples.tables import write_tables
+from pingyi.store.base.records import Filing, ImportedFile
+from pingyi.store.outside.imports import outside
+from pingyi.store.outside.returns import add_returns
+from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching, working
+from pingyi.workflow.evidence import pingyi_verify
+from pingyi.workflow.evidence.archive import make_archive
+from pingyi.workflow.evidence.verify import VerifyRequest, verify
+from pingyi.workflow.init import batches_text, sample_batches
+from pingyi.workflow.people.keys import both
+from pingyi.workflow.results.feedback import give_feedback
+from pingyi.workflow.results.issuing import agree
+from pingyi.workflow.results.notice import NoticeWish, give_notice
+from pingyi.workflow.results.policies import confirm, confirmed
+from pingyi.workflow.results.score import make_result
+from pingyi.workflow.tables.imports import import_table
+
+pytestmark = [pytest.mark.slow, pytest.mark.office]
+SHEETS = 7  # of each batch
+TINY = Fraction(1, 10**9)
+
+
+def votes_of(campaign: Campaign, batch: str, page: int) -> list[str]:
+    dice = random.Random(f"{batch}{page}")  # noqa: S311 - invented votes
+    return dice.choices(campaign.ballot.choices, (6, 3, 1), k=len(campaign.units))
+
+
+def sheet(campaign: Campaign, batch: str, page: int) -> Filing:
+    rows = tuple(
+        RowReading(item=str(unit.serial), name=unit.name, verdict=Verdict.VALID, choice=choice, confidence=1)
+        for unit, choice in zip(campaign.units, votes_of(campaign, batch, page), strict=True)
+    )
+    reading = SheetReading(
+        form_page=1,
+        form_pages=1,
+        source=Source(file=f"{batch}.pdf", page=page),
+        digest=hashlib.sha256(f"{batch}-{page}".encode()).hexdigest(),
+        form_digest="f",
+        batch_code=batch,
+        turn=0,
+        rows=rows,
+        has_opinion=False,
+    )
+    return Filing(outcome=reading, batch=batch, scan="")
+
+
+def done(campaign: Campaign, text: str, root: Path) -> Workspace:
+    """The whole year of an office, to its formal notice and letters."""
+    root.mkdir(parents=True)
+    (root / "campaign.toml").write_text(text, encoding="utf-8")
+    (root / "batches.csv").write_text(batches_text(tuple(sample_batches(campaign))), encoding="utf-8-sig")
+    workspace = open_workspace(root)
+    plan = workspace.batches()
+    with working(workspace, "test") as store:
+        store.file_pages([sheet(campaign, batch.code, page) for batch in plan for page in range(1, SHEETS + 1)])
+        people = enrol(store, {"张三": Role.ADMIN, "李四": Role.REVIEW})
+        pair = both(people["张三"], people["李四"])
+        for kind, path in write_tables(campaign, root.parent, 3).items():
+            if kind in brought_in(campaign):
+                import_table(campaign, store, kind, path)
+        for name, _ in questions(campaign):
+            confirm(campaign, store, name, pair)
+        counted = [
+            Returns(batch=one.code, issued=one.copies, returned=SHEETS, spoiled=0, outstanding=one.copies - SHEETS)
+            for one in plan
+        ]
+        add_returns(store, ImportedFile(name="登记表.xlsx", sha256="0" * 64), counted)
+        agree(workspace, store, pair)
+        give_notice(confirmed(workspace, store), store, NoticeWish(final=True, draft=False), still)
+        give_feedback(confirmed(workspace, store), store, still, draft=False)
+    return workspace
+
+
+@pytest.fixture(scope="module", params=SCHEMES)
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Workspace]:
+    campaign, text = SCHEMES[request.param]
+    return request.param, done(campaign, text, tmp_path_factory.mktemp("office") / "w")
+
+
+def words(path: Path) -> Iterator[str]:
+    """Every text of an Office file."""
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if name.endswith(".xml"):
+                yield re.sub("<[^>]*>", "", re.sub("</w:p>|</si>", "\n", package.read(name).decode()))
+
+
+def test_points_are_those_of_the_scheme(office: tuple[str, Workspace]) -> None:
+    _, workspace = office
+    campaign, plan = workspace.campaign, workspace.batches()
+    with watching(workspace) as store:
+        result = make_result(confirmed(workspace, store).campaign, plan, store, draft=False)
+        brought = outside(store)
+    sheets = [votes_of(campaign, batch.code, page) for batch in plan for page in range(1, SHEETS + 1)]
+    weights = dict(zip(campaign.ballot.choices, (100, 70, 30), strict=True))
+    for unit, scored in zip(campaign.units, result.scores.units, strict=True):
+        full = {item.component: Fraction(item.points or 0) for item in campaign.points_of(unit.kind).items}
+        asked = Fraction(sum(weights[votes[unit.serial - 1]] for votes in sheets), len(sheets))
+        expected = {Component.VOTES: asked / 100 * full[Component.VOTES]}
+        for component in {Component.BODIES, Component.TEAMS} & set(full):
+            keys = {group.key for group in campaign.groups if group.component is component}
+            given = [one for one in brought.leaders if one.unit == unit.name and one.group in keys]
+            marks = sum((Fraction(one.mean) * one.count for one in given), Fraction(0))
+            expected[component] = marks / sum(one.count for one in given) / 100 * full[component]
+        assert set(scored.components) == set(full), unit
+        for component, points in expected.items():
+            figure = scored.item(component)
+            assert figure is not None
+            assert figure.rounded() == round(points, 2) or abs(Fraction(figure.value) - points) < Fraction(1, 10**9), (
+                unit
+            )
+
+
+def test_no_paper_speaks_of_what_another_scheme_has(office: tuple[str, Workspace], tmp_path: Path) -> None:
+    name, workspace = office
+    papers = [path for path in workspace.results.rglob("*.*x") if path.suffix in (".docx", ".xlsx")]
+    assert len(papers) == 2 + len(workspace.campaign.units)
+    papers.append(write_ballot(workspace.campaign, tmp_path / "票.docx"))
+    for paper in papers:
+        found = [line for text in words(paper) for line in text.split("\n") if re.search(NOT_THEIRS[name], line)]
+        assert found == [], paper.name
+
+
+def test_what_the_scheme_does_not_have_is_not_taken_in(office: tuple[str, Workspace], tmp_path: Path) -> None:
+    _, workspace = office
+    campaign = workspace.campaign
+    tables = write_tables(campaign, tmp_path, 3)
+    with working(workspace, "test") as store:
+        for kind in set(tables) - set(brought_in(campaign)):
+            with pytest.raises(NotReadyError, match=r"方案的分值表里没有.*不用导入"):
+                import_table(campaign, store, kind, tables[kind])
+
+
+def test_both_checkers_pass_it(office: tuple[str, Workspace], tmp_path: Path) -> None:
+    _, workspace = office
+    assert verify(workspace, VerifyRequest(), still).differences == ()
+    with working(workspace, "test") as store:
+        make_archive(workspace, store, tmp_path / "a.zip", pictures=True)
+    assert "核验" in pingyi_verify.verify(str(tmp_path / "a.zip"))
