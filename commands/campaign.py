@@ -21,6 +21,10 @@ def init(folder: Path, campaign: Path | None, year: int | None) -> None:
     about, units = workspace.campaign.about, workspace.campaign.units
     click.echo(f"已建好工作目录 {folder}（{about.year} 年度{about.district}，{len(units)} 个单位）")
     click.echo(f"发放计划 batches.csv 有 {len(batches)} 批，份数都是示例：请先按实际人数修改")
+    for word in workspace.campaign.ballot.abstentions:
+        click.echo(
+            f"选项“{word}”按弃权计，不折分，不进平均分的分母；要按 0 分计的，请在 [ballot] 里写 abstentions = []"
+        )
     _, check = campaign_text(campaign, year)
     if check:
         rolled = f"campaign.toml 已改到 {about.year} 年度，政策重新待确认；请逐行核对："

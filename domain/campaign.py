@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from pingyi.domain.abstaining import with_abstentions
 from pingyi.domain.campaign_problems import WrongCampaignError, campaign_problems
 from pingyi.domain.campaign_texts import AnalysisText, BallotText, HandoutText, LeaderText, NoticeText, PlanText, Strict
 from pingyi.domain.marks import FormPrint
@@ -142,6 +143,12 @@ class Campaign(Strict):
     hotline: HotlineRules | None = None  # where no line of the points is the hotline's
     aliases: dict[str, str] = Field(default_factory=dict)
     policies: Policies
+
+    @model_validator(mode="before")
+    @classmethod
+    def _who_abstains(cls, data: Any) -> Any:
+        """A choice that says that one does not know, worth nothing, is no vote; unless the file says who abstains."""
+        return with_abstentions(data) if isinstance(data, dict) else data
 
     @model_validator(mode="after")
     def _whole(self) -> "Campaign":

@@ -44,7 +44,8 @@ def answer_text(campaign: Campaign, name: str, answer: object) -> str:
     if isinstance(answer, str):
         return _word_text(campaign, name, answer)
     if isinstance(answer, tuple):
-        return "/".join(f"{part:f}" for part in answer)
+        silent = "".join(f"，“{word}”不计分" for word in campaign.ballot.abstentions)
+        return "/".join(f"{part:f}" for part in answer) + silent
     if isinstance(answer, dict):
         return "，".join(f"{key} {share:f}" for key, share in answer.items())
     return _number_text(name, answer)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import unicodedata
 from pathlib import Path
 
 # The faces official papers name, and what stands in where they are not installed, best first.
@@ -71,3 +72,29 @@ def substitutions(faces: set[str]) -> dict[str, str]:
     installed = {name.strip() for line in listed.splitlines() for name in line.split(",")}
     missing = sorted(face for face in faces if face not in installed)
     return {face: next((name for name in STAND_INS.get(face, ()) if name in installed), "") for face in missing}
+
+
+def faceless(text: str) -> str:
+    """
+    The characters of a text that no installed face has: they would be printed as boxes, without a word.
+
+    Those of GB 2312 every Chinese face has. Where fontconfig is not used (Windows), nothing is known.
+    """
+    program = shutil.which("fc-list")
+    if program is None:
+        return ""
+    rare = (sign for sign in dict.fromkeys(text) if sign.isprintable() or unicodedata.category(sign) == "Co")
+    return "".join(sign for sign in rare if not _common(sign) and not _listed(program, sign))
+
+
+def _common(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _listed(program: str, sign: str) -> bool:
+    command = [program, f":charset={ord(sign):x}", "family"]
+    return bool(subprocess.run(command, capture_output=True, check=True).stdout.strip())

@@ -14,6 +14,7 @@ from pingyi.domain.audit import Claim, Reported
 from pingyi.domain.ballot import Ballot, BatchCount, RowCount, SettledRow, Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.policy_words import answer_text
 from pingyi.domain.reading import Verdict
 from pingyi.domain.region import DistrictUnit, UnitCounts
 from pingyi.domain.score import Outside
@@ -148,3 +149,22 @@ def test_a_region_divides_by_votes_that_count() -> None:
     unit = DistrictUnit(district="甲区", item="1", name="甲", kind="镇", weights=weights)
     counts = UnitCounts(unit=unit, marks={"满意": 3, "不满意": 1, WORD: 6})
     assert (counts.valid, counts.points) == (4, "75.00")
+
+
+@pytest.mark.parametrize("word", ["不了解", "弃权", "不 清楚", "無法評價"])
+def test_a_choice_that_says_one_does_not_know_is_no_vote_of_zero_points(word: str) -> None:
+    """As such offices write it: one more choice, weight 0. What is assumed is said; whoever means 0 points says so."""
+    text = CAMPAIGN_FILE.read_text(encoding="utf-8").replace('"不满意"]', f'"不满意", "{word}"]', 1)
+    text = text.replace("value = [100, 70, 30]", "value = [100, 70, 30, 0]")
+    text = text.replace("[[100, 75, 55], [100, 80, 60], [100, 60, 0]]", "[[100, 75, 55, 0]]")
+    found = parse_campaign(text, "campaign.toml")
+    assert found.ballot.abstentions == (word,)
+    assert [choice.weight for choice in found.choices if choice.counts] == [100, 70, 30]
+    assert answer_text(found, "vote_weights", found.policies.vote_weights.value) == f"100/70/30，“{word}”不计分"
+    assert found.policies.vote_weights.alternatives == ((100, 75, 55),)
+    assert Campaign.model_validate(found.model_dump()) == found
+    meant = parse_campaign(text.replace("blocks = 3", "abstentions = []\nblocks = 3"), "campaign.toml")
+    assert meant.ballot.abstentions == ()
+    assert len(meant.policies.vote_weights.value) == 4
+    worth = parse_campaign(text.replace("value = [100, 70, 30, 0]", "value = [100, 70, 30, 10]"), "campaign.toml")
+    assert worth.ballot.abstentions == ()

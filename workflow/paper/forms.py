@@ -13,6 +13,7 @@ from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
 from pingyi.ground.foreign import file_name
 from pingyi.store.base.store import Store
+from pingyi.workflow.desk.printable import check_printable
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_print_run
 from pingyi.workflow.desk.workspace import Workspace
@@ -44,6 +45,7 @@ def give_forms(kind: str, workspace: Workspace, store: Store, progress: Advance)
 
 def make_forms(kind: str, workspace: Workspace, progress: Advance) -> FormsReport:
     """The papers of one kind, all of them. Raises what the making of them raises."""
+    check_printable(workspace.campaign)
     if kind == "ballots":
         return make_ballots(workspace.root, workspace.campaign, workspace.batches(), progress)
     if kind == "all":

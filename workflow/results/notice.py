@@ -11,6 +11,7 @@ from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Anchor, Occasion, close_up, title
 from pingyi.generator.documents.result_workbook import Annexes, workbook_title, write_workbook
 from pingyi.store.base.store import Store
+from pingyi.workflow.desk.printable import check_printable
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_files, record_scores
 from pingyi.workflow.desk.seal import public_key
@@ -55,9 +56,10 @@ def give_notice(workspace: Workspace, store: Store, wish: NoticeWish, advance: A
     Count, score, write. From one count.
 
     Raises what make_result and make_notice raise; of a final one NotReadyError while a policy is not confirmed,
-    UnbalancedError while paper does not balance.
+    UnbalancedError while paper does not balance, FormError when a name has a character that no face here has.
     """
     campaign, batches = workspace.campaign, workspace.batches()
+    check_printable(campaign)
     advance("计票计分", 0, 2)
     result = make_result(campaign, batches, store, draft=wish.draft)
     issuing = None
