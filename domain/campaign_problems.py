@@ -168,12 +168,6 @@ def _hotline(campaign: "Campaign") -> Iterator[Problem]:
         if not 0 <= value <= MOST_POINTS:
             words = f"{value} 不合理；应不小于 0、不超过 {MOST_POINTS}"
             yield Problem(place=("hotline", name), words=words)
-    for number, table in enumerate(campaign.points):
-        for place, item in enumerate(table.items):
-            if item.component == "hotline" and item.points not in (None, campaign.rules.full):
-                full = campaign.rules.full
-                words = f"热线的分值写了 {item.points} 分，[hotline] 的 rates 加 follow_up 是 {full} 分；请改成一样"
-                yield Problem(place=("points", number, "items", place, "points"), words=words)
 
 
 def _aliases(campaign: "Campaign") -> Iterator[Problem]:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Kind
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.reading import Verdict
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sums import by_unit
@@ -162,7 +162,7 @@ def test_paper_adds_up(job: Job) -> None:
 
 
 def test_every_unit_is_scored_within_its_full_marks(job: Job) -> None:
-    full = {Kind.TOWN: Decimal(50), Kind.SUBDISTRICT: Decimal(50), Kind.DEPARTMENT: Decimal(40)}
+    full = {"镇": Decimal(50), "街道": Decimal(50), "机关部门": Decimal(40)}
     kinds = {unit.name: unit.kind for unit in job.workspace.campaign.units}
     assert {unit.unit for unit in job.scores.units} == set(kinds)
     for unit in job.scores.units:

@@ -169,5 +169,5 @@ def test_points_never_leave_their_range(seed: int, policies: dict[str, object]) 
             if figure is not None:
                 assert 0 <= figure.value <= (item.points or 10)
         public = [scored.item(component) for component in (Component.VOTES, Component.HOTLINE)]
-        full = 25 if unit.kind.value != "机关部门" else 15
+        full = 25 if unit.kind != "机关部门" else 15
         assert sum(figure.value for figure in public if figure) <= full

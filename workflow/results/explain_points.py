@@ -70,10 +70,15 @@ def _unit(sheet: ScoreSheet, campaign: Campaign, name: str) -> tuple[Unit, UnitS
 def _component(word: str, campaign: Campaign) -> Component | None:
     if not word or word == "总分":
         return None
-    known = {**ITEM_WORDS, **{label: component for component, label in campaign.labels.items()}}
+    short = {_short(label): component for component, label in campaign.labels.items()}
+    known = {**ITEM_WORDS, **{label: component for component, label in campaign.labels.items()}, **short}
     if known.get(word) not in campaign.labels:
-        raise NotReadyError(f"没有叫“{word}”的项目；可写：{'、'.join(campaign.labels.values())}")
+        raise NotReadyError(f"没有叫“{word}”的项目；可写：{'、'.join(short)}")
     return known[word]
+
+
+def _short(label: str) -> str:
+    return label.removeprefix("12345").removesuffix("与电话").removesuffix("评价")
 
 
 def _figure(score: UnitScore, component: Component | None, campaign: Campaign) -> Figure:
