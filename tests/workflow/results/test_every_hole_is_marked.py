@@ -75,7 +75,7 @@ def test_each_of_all_units_lacks_what_was_taken_out_and_nothing_else(source: str
     campaign, cut, words = SOURCES[source]
     for unit in campaign.units:
         evidence = gather(campaign, *cut(unit))
-        (missing,) = (item for item in items_of(unit, evidence) if isinstance(item, Missing))
+        (missing,) = (item for _, item in items_of(unit, evidence) if isinstance(item, Missing))
         assert missing.unit == unit.name
         assert words in missing.reason
         others = (item for other in campaign.units[:3] if other != unit for item in items_of(other, evidence))
@@ -117,7 +117,7 @@ def in_notice(occasion: Occasion, path: Path) -> tuple[str, list[str]]:
 )
 def test_it_stops_the_score_and_stands_on_every_face_of_a_draft(tmp_path: Path, source: str, kind: str) -> None:
     campaign, cut, words = SOURCES[source]
-    unit = next(unit for unit in campaign.units if unit.kind is kind)
+    unit = next(unit for unit in campaign.units if unit.kind == kind)
     tally, outside = cut(unit)
     with pytest.raises(NotReadyError) as caught:
         score(campaign, tally, outside)
