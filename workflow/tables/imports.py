@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.orders import HotlineOrder, year_of
 from pingyi.domain.table_shape import TableShape
 from pingyi.domain.unit_names import assumed_names
 from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT
 from pingyi.scoring.orders.rows import OrderTable, read_orders
+from pingyi.scoring.plausible import other_years, other_years_text
 from pingyi.scoring.summaries.columns import ALIASES, TELLING, UNIT
 from pingyi.scoring.summaries.doubts import doubts_of
 from pingyi.scoring.summaries.rows import Entries, Line, layouts
@@ -78,7 +79,10 @@ def take_in(store: Store, understood: Understood, by: str = "") -> ImportReport:
 def _orders(campaign: Campaign, tables: tuple[OrderTable, ...], file: ImportedFile) -> Understood:
     orders = read_orders(tables, campaign, file.name)
     assumed = assumed_names((str(cells.get(ORDER_UNIT, "")) for table in tables for _, cells in table.rows), campaign)
-    notes = (*(note for table in tables for note in table.notes), *assumed)
+    year = campaign.about.year
+    elsewhere = other_years(orders, year_of(year))
+    odd = (other_years_text(elsewhere, year),) if elsewhere else ()
+    notes = (*(note for table in tables for note in table.notes), *assumed, *odd)
     return Understood(file=file, orders=orders, notes=notes, shapes=tuple(table.shape for table in tables))
 
 
