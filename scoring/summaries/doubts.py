@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from pingyi.scoring.anomalies import other_scales
-from pingyi.scoring.plausible import Implausible, implausible
 from pingyi.scoring.summaries.columns import ANSWER, BONUS, UNIT, is_sum
+from pingyi.scoring.summaries.plausible import Implausible, implausible
 from pingyi.scoring.summaries.rows import Entries, Line
 
 FEWEST = 3  # rows that all add up to a hundred: fewer may by chance

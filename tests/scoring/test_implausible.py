@@ -15,8 +15,8 @@ from pingyi.domain.score import Outside
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.anomalies import other_scales
 from pingyi.scoring.orders.cells import CellError, amounts_of
-from pingyi.scoring.plausible import as_anomalies, beyond_the_plan, implausible
 from pingyi.scoring.summaries.columns import HOTLINE_COLUMNS
+from pingyi.scoring.summaries.plausible import as_anomalies, beyond_the_plan, implausible
 from pingyi.scoring.summaries.rows import Line, hotline, leader_means, leader_scores
 from pingyi.workflow.tables.imports import understand_table
 

@@ -14,7 +14,8 @@ from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
-from pingyi.web.server.job_requests import CheckAnalysis, LookAtTables, ReadScans, ReadScores, TakeTables
+from pingyi.web.server.job_requests import LookAtTables, ReadScans, ReadScores, TakeTables
+from pingyi.web.server.looks import NAMES
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
 from pingyi.web.server.waiting import agree, all_waiting, dropped, waiting_pile
@@ -31,7 +32,7 @@ PAPERS = {"analysis": "附件3评分栏", "leaders": "领导评价表"}
 LONGEST_REASON = 200
 MOST_PILE = 80  # letters of a pile's name
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
+KINDS = ("leaders", "hotline", "phone")  # summary tables
 
 
 class Pile(BaseModel):
@@ -66,7 +67,8 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
         "imports.html",
         person=person,
         here="imports",
-        kinds=KINDS,
+        kinds={kind: NAMES[kind] for kind in KINDS},
+        names=NAMES,
         brought=brought,
         people=people,
         templates=import_templates(state.office.campaign, ()),
@@ -111,20 +113,12 @@ def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     return {"message": "已收下，正在读入"}
 
 
-@router.post("/imports/analysis")
-def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
-    """Ask for a job that checks the returned 附件3 of an uploaded pile."""
-    folder = pile_of(state.office.root, person.account.name, pile.pile)
-    state.jobs.ask("检查绩效分析表", CheckAnalysis(folder=str(folder)), person.account.name)
-    return {"message": "已收下，正在检查"}
-
-
 @router.post("/imports/take")
 def take(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_PILE)]) -> Response:
     """Take in what was looked at, each table whole or not at all."""
     folder, kind = waiting_pile(state.office.root, pile)
     wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
-    state.jobs.ask(f"导入{KINDS[kind]}", wish, person.account.name)
+    state.jobs.ask(f"导入{NAMES[kind]}", wish, person.account.name)
     agree(folder)
     return RedirectResponse("/imports", 303)
 
@@ -155,10 +149,10 @@ def revoke(
 @router.post("/imports/{kind}")
 def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     """Look at tables; they are taken in when somebody has seen what they say. Every problem is told with its row."""
-    if kind not in KINDS:
+    if kind not in NAMES:
         raise HTTPException(404, "没有这类表；请从数据导入页上传")
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    state.jobs.ask(f"核看{KINDS[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
+    state.jobs.ask(f"核看{NAMES[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
     return {"message": "已收下，正在核看"}
 
 

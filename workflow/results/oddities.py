@@ -9,7 +9,7 @@ from pingyi.domain.orders import HotlineOrder, year_of
 from pingyi.domain.result import Count
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.scoring.anomalies import bulk_closings, other_scales, score_anomalies
-from pingyi.scoring.plausible import as_anomalies, beyond_the_plan, implausible, other_years
+from pingyi.scoring.summaries.plausible import as_anomalies, beyond_the_plan, implausible, other_years
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import orders
 from pingyi.store.outside.returns import returns_entered

@@ -11,9 +11,9 @@ from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT
 from pingyi.scoring.orders.rows import OrderTable, read_orders
-from pingyi.scoring.plausible import other_years, other_years_text
 from pingyi.scoring.summaries.columns import ALIASES, TELLING, UNIT
 from pingyi.scoring.summaries.doubts import doubts_of
+from pingyi.scoring.summaries.plausible import other_years, other_years_text
 from pingyi.scoring.summaries.rows import Entries, Line, layouts
 from pingyi.scoring.summaries.sums import sum_problems
 from pingyi.store.base.records import ImportedFile
