@@ -41,7 +41,7 @@ def _implausible(found: Iterable[Implausible], rows: Mapping[int, int]) -> Itera
     for one in found:
         number = rows.get(id(one.entry))
         row = "" if number is None else f"第 {number} 行"
-        alike.setdefault(one.column, []).append(f"{row}{one.entry.unit}{one.finding}")
+        alike.setdefault(one.column, []).append(f"{row}{one.entry.unit}：{one.finding}")
     for column, words in alike.items():
         more = f" 等 {len(words)} 处" if len(words) > SOME else ""
         yield f"“{column}”可疑：{'；'.join(words[:SOME])}{more}；请核对"

@@ -128,7 +128,7 @@ def test_at_the_look_the_row_stands_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "领导.csv"
     path.write_text("\n".join(["单位名称,评议群体,份数,平均分", *rows]), encoding="utf-8")
     (note,) = understand_table(CAMPAIGN, "leaders", path).notes
-    assert note.startswith(f"“份数”可疑：第 6 行{CAMPAIGN.units[4].name}2 份，而同一群体的多数单位是 12 份")
+    assert note.startswith(f"“份数”可疑：第 6 行{CAMPAIGN.units[4].name}：2 份，而同一群体的多数单位是 12 份")
 
 
 def test_orders_of_another_year_are_named_at_the_look(tmp_path: Path) -> None:
