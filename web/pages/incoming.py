@@ -15,10 +15,9 @@ from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
 from pingyi.web.server.job_requests import LookAtTables, ReadScans, ReadScores, TakeTables
-from pingyi.web.server.looks import NAMES
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
-from pingyi.web.server.waiting import agree, all_waiting, dropped, waiting_pile
+from pingyi.web.server.waiting import NAMES, agree, all_waiting, dropped, waiting_pile
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed

@@ -23,14 +23,6 @@ from pingyi.workflow.tables.hotline import check_hotline
 from pingyi.workflow.tables.imports import take_in
 from pingyi.workflow.tables.looked import Looks, look_at_tables
 
-NAMES = {  # of what may wait for somebody's word
-    "leaders": "领导评分",
-    "hotline": "12345热线",
-    "phone": "电话访谈",
-    "returns": "发放回收登记表",
-    "analysis": "绩效分析表",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pile:
