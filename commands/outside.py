@@ -20,25 +20,33 @@ from pingyi.ground.errors import ExitCode, NotReadyError
 )
 @click.argument("kind", type=click.Choice(["analysis", "leaders", "hotline", "phone", "returns"]), metavar="KIND")
 @click.argument("tables", nargs=-1, required=True, type=FILE, metavar="FILE…")
-@click.option("--yes", is_flag=True, help="看过就导入，不再问（脚本里用）；analysis 不问")
+@click.option("--yes", is_flag=True, help="看过就导入，不再问（脚本里用）")
 @click.pass_obj
 def import_(folder: Path, kind: str, tables: tuple[Path, ...], yes: bool) -> None:
     """Summary tables into the workspace, after a look at what they say."""
     if kind == "analysis":
-        _import_forms(folder, tables)
+        _import_forms(folder, tables, yes=yes)
     elif kind == "returns":
         _import_returns(folder, tables, yes=yes)
     else:
         _import_tables(folder, kind, tables, yes=yes)
 
 
-def _import_forms(folder: Path, tables: tuple[Path, ...]) -> None:
+def _import_forms(folder: Path, tables: tuple[Path, ...], *, yes: bool) -> None:
     from pingyi.workflow.desk.progress import progress_bar
-    from pingyi.workflow.paper.analysis import import_analysis
+    from pingyi.workflow.desk.workspace import open_workspace
+    from pingyi.workflow.paper.analysis import take_forms
+    from pingyi.workflow.paper.analysis_look import looked_at_forms
+    from pingyi.workflow.said.imports import NOT_TAKEN, forms_look_lines
     from pingyi.workflow.said.lines import analysis_lines
 
-    with work_in(folder, "import analysis") as (workspace, _), progress_bar("导入") as advance:
-        forms = import_analysis(workspace.root, workspace.campaign, tables, advance)
+    workspace = open_workspace(folder)
+    with progress_bar("核看") as advance, looked_at_forms(workspace.root, workspace.campaign, tables, advance) as look:
+        show(forms_look_lines(look))
+        if not _agreed(yes, f"以上 {len(look.forms)} 个单位的表收下", NOT_TAKEN):
+            return
+        with work_in(folder, "import analysis"):
+            forms = take_forms(workspace.root, open_workspace(folder).campaign, look)
     show(analysis_lines(forms))
     if forms.refused:
         sys.exit(ExitCode.BAD_IMPORT)
@@ -54,7 +62,7 @@ def _import_returns(folder: Path, tables: tuple[Path, ...], *, yes: bool) -> Non
     with watching(workspace) as store:
         looks = look_at_ledgers(workspace.batches(), store, tables)
     show(line for look in looks.ledgers for line in ledger_look_lines(look))
-    if looks.ledgers and _agreed(yes, len(looks.ledgers), NOT_TAKEN):
+    if looks.ledgers and _agreed(yes, f"以上 {len(looks.ledgers)} 个表导入", NOT_TAKEN):
         with work_in(folder, "import returns") as (now, store):
             check_ledgers_still(now.batches(), store, tables, looks)
             taken = [take_ledger(store, look) for look in looks.ledgers]
@@ -74,7 +82,7 @@ def _import_tables(folder: Path, kind: str, tables: tuple[Path, ...], *, yes: bo
     with watching(workspace) as store, progress_bar("核看") as advance:
         looks = look_at_tables(workspace.campaign, store, kind, tables, advance)
     show(line for look in looks.tables for line in look_lines(look))
-    if looks.tables and _agreed(yes, len(looks.tables), NOT_TAKEN):
+    if looks.tables and _agreed(yes, f"以上 {len(looks.tables)} 个表导入", NOT_TAKEN):
         with work_in(folder, f"import {kind}") as (now, store):
             check_still(now.campaign, store, looks)
             taken = [take_in(store, look.understood) for look in looks.tables]
@@ -82,13 +90,13 @@ def _import_tables(folder: Path, kind: str, tables: tuple[Path, ...], *, yes: bo
     end_with_refused(looks.refused)
 
 
-def _agreed(yes: bool, tables: int, otherwise: str) -> bool:
+def _agreed(yes: bool, question: str, otherwise: str) -> bool:
     """Whether what was shown is to be taken in; raises NotReadyError where nobody can be asked."""
     if yes:
         return True
     if not sys.stdin.isatty():
         raise NotReadyError(otherwise)
-    if click.confirm(f"以上 {tables} 个表导入吗？", default=False):
+    if click.confirm(f"{question}吗？", default=False):
         return True
     click.echo("没有导入")
     return False

@@ -18,6 +18,13 @@ class Oddity(StrEnum):
     GROUP_MISSING = "评议群体缺失"
     EQUAL_SCORES = "领导评分全部相同"
     OTHER_SCALE = "领导评分像不是百分制"
+    UNEVEN_COUNTS = "同一领导群体份数不一"
+    NO_VOTES = "没有一票"
+    MANY_ANSWERS = "热线评价多于办结"
+    ODD_BONUS = "热线加分可疑"
+    COPIED_ROW = "两个单位的数完全相同"
+    MORE_THAN_HANDED_OUT = "领导评价多于发放"
+    OTHER_YEAR = "工单不在本年度"
     BULK_CLOSED = "短时间批量办结"
     OVERTURNED = "机器已判定的行由人改判"
 

@@ -26,7 +26,8 @@ from pingyi.domain.campaign import Campaign, Unit
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import soffice
-from pingyi.workflow.paper.analysis import CLEAN, FOLDER, import_analysis
+from pingyi.workflow.paper.analysis import CLEAN, FOLDER, take_forms
+from pingyi.workflow.paper.analysis_look import looked_at_forms
 
 
 def filled(unit: str, spoilt: Spoilt) -> ReturnedAnalysis:
@@ -124,7 +125,8 @@ def check(campaign: Campaign, units: tuple[Unit, ...], box: Path, folder: Path) 
     """Import one set of files and hold the outcome against what was planted."""
     work = folder / f"work {box.name}"
     began = time.process_time()
-    report = import_analysis(work, campaign, [box], lambda *_: None)
+    with looked_at_forms(work, campaign, [box], lambda *_: None) as look:
+        report = take_forms(work, campaign, look)
     spent = time.process_time() - began
     found = {form.unit.name: form.problems for form in report.received}
     count = Counter(forms=len(found), refused=len(report.refused), planted=0, missed=0, invented=0)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -29,6 +29,7 @@ from pingyi.scanner.page.page_picture import picture_digests
 from pingyi.store.base.records import Filing, ImportedFile, PageDecision
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head
+from pingyi.store.outside.brought import brought
 from pingyi.store.outside.orders import add_orders
 from pingyi.store.people.audits import Draw, Sight, add_draw, add_sights
 from pingyi.store.people.double_review import propose_page
@@ -43,6 +44,7 @@ from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, kept_scan, open_workspace, working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.keys import Signer, both, say
+from pingyi.workflow.people.taken_back import take_back
 from pingyi.workflow.results.policies import confirm, with_confirmations
 from pingyi.workflow.results.score import make_result
 from pingyi.workflow.scans.kept_scans import keep_scans
@@ -73,8 +75,10 @@ def every_table(folder: Path) -> Workspace:
         _file(workspace, store, scan)
         people = enrol(store, dict.fromkeys(PEOPLE, Role.REVIEW))
         decide(workspace, store, people)
-        for kind, path in write_tables(workspace.campaign, folder, 7).items():
+        for kind, path in [*write_tables(workspace.campaign, folder, 7).items(), *_twice(workspace, folder)]:
             import_table(workspace.campaign, store, kind, path)
+        wrong = max(one.number for one in brought(store))
+        take_back(store, wrong, both(*[people[name] for name in PEOPLE[:2]]), "另一年的（虚构）")
         judge_and_enter(workspace, store, people)
         _people(workspace, store, people)
         campaign = with_confirmations(workspace.campaign, store)
@@ -85,6 +89,12 @@ def every_table(folder: Path) -> Workspace:
         said = {"final": False, "head": head(store).hash, "key": public_key()}
         record_files(workspace.root, store, EventKind.DOCUMENT, [paper], said)
     return workspace
+
+
+def _twice(workspace: Workspace, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Interviews once more, with other numbers."""
+    (folder / "另一年").mkdir()
+    yield "phone", write_tables(workspace.campaign, folder / "另一年", 8)["phone"]
 
 
 def _few(units: re.Match[str]) -> str:

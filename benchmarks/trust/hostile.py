@@ -101,7 +101,7 @@ def try_scan(bench: Bench, case: Path, *, whole: bool) -> None:
 def try_word(bench: Bench, case: Path, *, whole: bool) -> None:
     """`import analysis` beside a right form; with --deep `read --form` and `check`."""
     space, good = fresh(bench), bench.good / "form3.docx"
-    ended = command(["-C", space, "import", "analysis", case, good], bench, anew=whole)
+    ended = command(["-C", space, "import", "analysis", "--yes", case, good], bench, anew=whole)
     wrong = list(wrong_with(ended))
     if not list((space / "analysis").glob("收到/*.docx")) and "内容不同的表" not in ended.said:
         wrong.append(f"the form beside it was not taken in: {ended.said[-200:]!r}")

@@ -9,6 +9,10 @@ from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.workflow.results.policies import PolicyStanding, Standing, void_lines
 
+NOT_COMPARED = (
+    "没有比较的：上一年的结果（工作目录里没有）；电话访谈与问卷（问的人不同）。",
+    "热线汇总表与逐单重算的差额：pingyi hotline。",
+)
 STANDING_TEXT = {Standing.CONFIRMED: "已确认", Standing.OPEN: "待确认", Standing.VOID: "已失效"}
 SOME_MOVES = 4
 SOME_EVIDENCE = 4
@@ -63,4 +67,5 @@ def anomaly_lines(anomalies: Iterable[Anomaly]) -> Iterable[str]:
             more = f" 等 {len(anomaly.evidence)} 处" if len(anomaly.evidence) > SOME_EVIDENCE else ""
             yield f"   见 {'；'.join(anomaly.evidence[:SOME_EVIDENCE])}{more}"
     yield f"共 {len(found)} 处异常" if found else "没有发现异常"
+    yield from NOT_COMPARED
     yield f"只列出，不更正；按概率判断的每类误报机会不超过 {FALSE_ALARMS:.0%}。请逐项核对原件。"

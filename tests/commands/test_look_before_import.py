@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from invented_year import default_campaign
+from returned_form import filled, import_analysis
 
 from pingyi.cli import commands
 from pingyi.ground.errors import ExitCode, NotReadyError
@@ -18,6 +19,9 @@ from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import orders
 from pingyi.workflow.desk.workspace import Workspace, watching, working
 from pingyi.workflow.init import start_workspace
+from pingyi.workflow.paper.analysis import take_forms
+from pingyi.workflow.paper.analysis_look import RECEIVED, looked_at_forms
+from pingyi.workflow.paper.analysis_notes import FOLDER
 from pingyi.workflow.tables.imports import take_in
 from pingyi.workflow.tables.looked import check_still, look_at_tables
 
@@ -132,3 +136,38 @@ def test_in_a_terminal_it_asks(
     )
     assert "以上 1 个表导入吗？" in (done.stdout + done.stderr).decode()
     assert bool(phoned(workspace)) is taken
+
+
+@pytest.mark.slow
+def test_returned_forms_are_shown_first_and_taken_when_somebody_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    box = tmp_path / "收件"
+    box.mkdir()
+    form = filled(workspace.campaign, box / "a.docx")
+    (box / "b.docx").write_text("不是 Word", encoding="utf-8")
+    outcome = imported(workspace, "analysis", box)
+    assert "读出 1 个单位的绩效分析表" in outcome.output
+    assert "；新收到" in outcome.output
+    assert "收不下：b.docx" in outcome.output
+    assert isinstance(outcome.exception, NotReadyError)
+    assert not (workspace.root / FOLDER).exists()
+    assert imported(workspace, "analysis", box, "--yes").exit_code == ExitCode.BAD_IMPORT  # b.docx
+    assert len(list((workspace.root / FOLDER / RECEIVED).iterdir())) == 1
+    assert "；与以前收到的相同" in imported(workspace, "analysis", form).output
+    form = filled(workspace.campaign, form, lambda document: document.tables[0].rows[1].cells[0].add_paragraph("又"))
+    assert "；替换以前收到的" in imported(workspace, "analysis", form).output
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", ["file", "in hand", "roster"])
+def test_forms_that_changed_since_the_look_are_not_taken(workspace: Workspace, tmp_path: Path, change: str) -> None:
+    form = filled(workspace.campaign, tmp_path / "a.docx")
+    campaign = workspace.campaign
+    with looked_at_forms(workspace.root, campaign, [form], lambda *_: None) as look:
+        if change == "file":
+            form.write_bytes(form.read_bytes() + b" ")
+        elif change == "in hand":
+            import_analysis(workspace.root, campaign, [form])
+        else:
+            campaign = campaign.model_copy(update={"aliases": {}})
+        with pytest.raises(NotReadyError, match="核看以后"):
+            take_forms(workspace.root, campaign, look)

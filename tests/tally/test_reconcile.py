@@ -23,7 +23,14 @@ from pingyi.store.base.store import Store
 from pingyi.tally.reconcile import reconcile
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import batches_text, start_workspace
-from pingyi.workflow.results.reconcile import Balance, Ledger, check_balanced, import_ledgers, make_balance
+from pingyi.workflow.results.reconcile import (
+    Balance,
+    Ledger,
+    check_balanced,
+    look_at_ledgers,
+    make_balance,
+    take_ledger,
+)
 from pingyi.workflow.results.tally import make_count
 
 PLAN = (
@@ -153,11 +160,15 @@ def filled_ledger(workspace: Workspace, path: Path, numbers: dict[str, tuple[int
     return path
 
 
+def taken(store: Store, path: Path) -> list[Ledger]:
+    return [take_ledger(store, look) for look in look_at_ledgers(PLAN, store, [path]).ledgers]
+
+
 def test_the_ledger_the_program_writes_is_read_back(workspace: Workspace, store: Store, tmp_path: Path) -> None:
     file_sheets(workspace, store, "A07", 3)
     file_sheets(workspace, store, "B01", 3)
     path = filled_ledger(workspace, tmp_path / "登记表.xlsx", {"A07": (5, 4, 1, ""), "B01": (3, 3, "", 0)})
-    assert import_ledgers(PLAN, store, [path]).taken == (Ledger(file="登记表.xlsx", batches=2),)
+    assert taken(store, path) == [Ledger(file="登记表.xlsx", batches=2)]
     balance = balance_of(workspace, store)
     assert balance.imbalances == ()
     assert balance.papers[0].returns == Returns(batch="A07", issued=5, returned=3, spoiled=1, outstanding=1)
@@ -167,9 +178,7 @@ def test_the_ledger_the_program_writes_is_read_back(workspace: Workspace, store:
 def test_a_final_notice_is_refused_with_the_list(workspace: Workspace, store: Store, tmp_path: Path) -> None:
     file_sheets(workspace, store, "A07", 3)
     file_sheets(workspace, store, "B01", 4)
-    assert import_ledgers(
-        PLAN, store, [filled_ledger(workspace, tmp_path / "登记表.xlsx", {"A07": (5, 4, 0, 2)})]
-    ).taken
+    assert taken(store, filled_ledger(workspace, tmp_path / "登记表.xlsx", {"A07": (5, 4, 0, 2)}))
     with pytest.raises(UnbalancedError) as refused:
         check_balanced(balance_of(workspace, store))
     lines = str(refused.value).splitlines()
@@ -184,7 +193,7 @@ def test_a_ballot_nobody_can_read_is_set_aside_and_balances(workspace: Workspace
     page = UnreadPage(source=Source(file="x.pdf", page=1), digest="x", reason=Unread.ILLEGIBLE)
     store.file_pages([Filing(outcome=page, batch="A07", scan="x")])
     numbers = {"A07": (5, 4, 0, 1), "B01": (0, 0, 0, 0)}
-    assert import_ledgers(PLAN, store, [filled_ledger(workspace, tmp_path / "登记表.xlsx", numbers)]).taken
+    assert taken(store, filled_ledger(workspace, tmp_path / "登记表.xlsx", numbers))
     waiting = [found.message() for found in balance_of(workspace, store).imbalances]
     assert len(waiting) == 2, "nobody has decided yet, and one sheet is lacking"
     (number,) = store.pages_dealt_with()
@@ -196,7 +205,7 @@ def test_a_ballot_nobody_can_read_is_set_aside_and_balances(workspace: Workspace
 def test_wrong_cells_are_listed_and_nothing_comes_in(workspace: Workspace, store: Store, tmp_path: Path) -> None:
     numbers = {"A07": (5, "四", 0, ""), "B01": (3, 1, 2, "")}
     path = filled_ledger(workspace, tmp_path / "登记表.xlsx", numbers)
-    (refused,) = import_ledgers(PLAN, store, [path]).refused
+    (refused,) = look_at_ledgers(PLAN, store, [path]).refused
     assert isinstance(refused, ImportRowsError)
     first = HEADER_ROW + 2
     assert f"第 {first} 行：回收份数“四”应为不小于 0 的整数" in str(refused)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from returned_form import filled
 from web_office import Clerk
 
 from benchmarks.trust.people import PASSWORD
@@ -30,10 +31,14 @@ def typed(clerk: Clerk, **cells: str):  # type: ignore[no-untyped-def] # noqa: A
 
 
 def brought(clerk: Clerk, path: Path, then: str) -> str:
+    return uploaded(clerk, path, "table", then)
+
+
+def uploaded(clerk: Clerk, path: Path, kind: str, then: str) -> str:
     clerk.enter()
     headers = {"X-CSRF-Token": clerk.token, "Accept": "application/json"}
     reply = clerk.client.post(
-        "/table/upload", params={"pile": "abc", "name": path.name}, content=path.read_bytes(), headers=headers
+        f"/{kind}/upload", params={"pile": "abc", "name": path.name}, content=path.read_bytes(), headers=headers
     )
     assert reply.status_code == 200, reply.text
     return str(clerk.call(then, pile="abc").json()["message"])
@@ -82,18 +87,35 @@ def test_what_cannot_be_is_named_and_nothing_kept(
     assert entered(office) == {}
 
 
-def test_a_filled_ledger_is_taken_in_and_who_only_watches_enters_nothing(
+def test_a_filled_ledger_is_looked_at_first_and_who_only_watches_enters_nothing(
     client: TestClient, office: Office, tmp_path: Path
 ) -> None:
-    ledger = tmp_path / "登记表.csv"
+    ledger, clerk = tmp_path / "登记表.csv", Clerk(client, "张三")
     ledger.write_text(LEDGER, encoding="utf-8-sig")
-    assert "登记了 1 批" in brought(Clerk(client, "张三"), ledger, "/balance/ledger")
+    assert "正在核看" in brought(clerk, ledger, "/imports/returns")
+    assert ended(clerk, "核看发放回收登记表") == "done"
+    assert entered(office) == {}
+    assert "填好 1 批，实发合计 70，回收合计 61" in confirmed(clerk, "发放回收登记表")
     assert entered(office)["A01"].returned == 60
+    assert "导入发放回收登记表" in clerk.see("/log").text
     ledger.write_text(LEDGER.replace("A01", "Z99"), encoding="utf-8-sig")
-    assert "批次“Z99”不在" in brought(Clerk(client, "张三"), ledger, "/balance/ledger")
+    brought(clerk, ledger, "/imports/returns")
+    assert "批次“Z99”不在" in ended(clerk, "核看发放回收登记表")
     watcher = Clerk(client, "赵六")
     assert typed(watcher, **{"issued-A01": "1", "returned-A01": "1"}).status_code == 403
     assert "登记发放回收</h2>" not in watcher.see("/balance").text
+
+
+@pytest.mark.slow
+def test_returned_forms_are_looked_at_before_they_are_taken(client: TestClient, office: Office, tmp_path: Path) -> None:
+    clerk, form = Clerk(client, "张三"), filled(office.campaign, tmp_path / "a.docx")
+    uploaded(clerk, form, "analysis", "/imports/analysis")
+    assert ended(clerk, "核看绩效分析表") == "done"
+    assert not (office.root / "analysis").exists()
+    seen = confirmed(clerk, "绩效分析表")
+    assert "读出 1 个单位的绩效分析表" in seen
+    assert "；新收到" in seen
+    assert list((office.root / "analysis" / "收到").glob("*.docx"))
 
 
 def test_a_formal_notice_is_refused_on_the_page_as_in_the_terminal(office: Office) -> None:

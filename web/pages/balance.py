@@ -1,6 +1,5 @@
 """Paper out, in, read and counted: what the office counted by hand, and what does not balance."""
 
-import shutil
 from dataclasses import replace
 from typing import Any
 
@@ -8,12 +7,9 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pingyi.web.guard import Looker, Worker
-from pingyi.web.pages.incoming import Pile, pile_of
 from pingyi.web.server.uploads import accepted
 from pingyi.web.state import Here, State, draw
-from pingyi.workflow.evidence.history import note
-from pingyi.workflow.results.reconcile import enter_returns, import_ledgers
-from pingyi.workflow.said.lines import ledger_line
+from pingyi.workflow.results.reconcile import enter_returns
 
 router = APIRouter(prefix="/balance")
 MOST_DIGITS = 6
@@ -48,21 +44,6 @@ async def typed(request: Request, state: Here, person: Worker) -> Response:
         words = {code: (one, two, three) for code, (one, two, three) in cells.items()}
         enter_returns(state.office.batches(), store, words, person.account.name)
     return RedirectResponse("/balance", 303)
-
-
-@router.post("/ledger")
-def ledger(state: Here, person: Worker, pile: Pile) -> dict[str, object]:
-    """Filled 发放回收登记表, each whole or not at all."""
-    folder = pile_of(state.office.root, person.account.name, pile.pile)
-    with state.office.store() as store:
-        brought = import_ledgers(state.office.batches(), store, sorted(folder.iterdir()))
-        said = list(map(ledger_line, brought.taken))
-        for line in said:
-            note(store, person.account.name, "导入发放回收登记表", line)
-    shutil.rmtree(folder)
-    if brought.refused:
-        raise HTTPException(409, "\n".join([*map(str, brought.refused), *said]))
-    return {"message": "\n".join(said), "reload": True}
 
 
 def _values(state: State) -> dict[str, Any]:

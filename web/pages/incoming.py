@@ -10,15 +10,15 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.campaign import Component
-from pingyi.domain.scheme import BROUGHT_IN, brought_in
+from pingyi.domain.scheme import brought_in
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
-from pingyi.web.server.job_requests import CheckAnalysis, LookAtTables, ReadScans, ReadScores, TakeTables
+from pingyi.web.server.job_requests import LookAtTables, ReadScans, ReadScores, TakeTables
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
-from pingyi.web.server.waiting import agree, all_waiting, dropped, waiting_pile
+from pingyi.web.server.waiting import NAMES, agree, all_waiting, dropped, waiting_pile
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
@@ -67,6 +67,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
         person=person,
         here="imports",
         kinds=brought_in(state.office.campaign),
+        names=NAMES,
         brought=brought,
         people=people,
         templates=import_templates(state.office.campaign, ()),
@@ -111,20 +112,12 @@ def read(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
     return {"message": "已收下，正在读入"}
 
 
-@router.post("/imports/analysis")
-def analysis(state: Here, person: Worker, pile: Pile) -> dict[str, str]:
-    """Ask for a job that checks the returned 附件3 of an uploaded pile."""
-    folder = pile_of(state.office.root, person.account.name, pile.pile)
-    state.jobs.ask("检查绩效分析表", CheckAnalysis(folder=str(folder)), person.account.name)
-    return {"message": "已收下，正在检查"}
-
-
 @router.post("/imports/take")
 def take(state: Here, person: Worker, pile: Annotated[str, Form(max_length=MOST_PILE)]) -> Response:
     """Take in what was looked at, each table whole or not at all."""
     folder, kind = waiting_pile(state.office.root, pile)
     wish = TakeTables(folder=str(folder), kind=kind, account=person.account.name)
-    state.jobs.ask(f"导入{BROUGHT_IN[kind]}", wish, person.account.name)
+    state.jobs.ask(f"导入{NAMES[kind]}", wish, person.account.name)
     agree(folder)
     return RedirectResponse("/imports", 303)
 
@@ -155,10 +148,10 @@ def revoke(
 @router.post("/imports/{kind}")
 def table(state: Here, person: Worker, kind: str, pile: Pile) -> dict[str, str]:
     """Look at tables; they are taken in when somebody has seen what they say. Every problem is told with its row."""
-    if kind not in BROUGHT_IN:
+    if kind not in NAMES:
         raise HTTPException(404, "没有这类表；请从数据导入页上传")
     folder = pile_of(state.office.root, person.account.name, pile.pile)
-    state.jobs.ask(f"核看{BROUGHT_IN[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
+    state.jobs.ask(f"核看{NAMES[kind]}", LookAtTables(folder=str(folder), kind=kind), person.account.name)
     return {"message": "已收下，正在核看"}
 
 

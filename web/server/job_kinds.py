@@ -7,12 +7,8 @@ from typing import Any, assert_never
 
 from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import ImportRowsError, NotReadyError
-from pingyi.ground.names import readable_name
 from pingyi.store.base.store import Store
-from pingyi.store.outside.orders import order_sources
-from pingyi.store.people.events import write_log
 from pingyi.web.server.job_requests import (
-    CheckAnalysis,
     DraftOpinions,
     JobRequest,
     LookAtTables,
@@ -23,18 +19,15 @@ from pingyi.web.server.job_requests import (
     WriteFeedback,
     WriteNotice,
 )
+from pingyi.web.server.looks import Pile, looking
 from pingyi.web.server.waiting import agreed_lines, put_waiting, tables_in
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.paper.analysis import import_analysis
 from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.people.opinions import draft_opinions
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
-from pingyi.workflow.said.hotline import hotline_lines
-from pingyi.workflow.said.imports import look_lines, taken_lines
 from pingyi.workflow.said.lines import (
-    analysis_lines,
     feedback_lines,
     forms_lines,
     notice_lines,
@@ -43,9 +36,6 @@ from pingyi.workflow.said.lines import (
 )
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
-from pingyi.workflow.tables.hotline import check_hotline
-from pingyi.workflow.tables.imports import take_in
-from pingyi.workflow.tables.looked import Looks, look_at_tables
 
 
 def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
@@ -63,8 +53,6 @@ def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Adva
             lines = _words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
         case DraftOpinions():
             lines = [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
-        case CheckAnalysis():
-            lines = analysis(workspace, wish, advance)
         case WriteNotice():
             asked = NoticeWish(final=wish.final, draft=wish.draft)
             lines = _words(notice_lines(give_notice(workspace, store, asked, advance)))
@@ -99,55 +87,34 @@ def scores(workspace: Workspace, store: Store, wish: ReadScores, advance: Advanc
 
 
 def look(workspace: Workspace, store: Store, wish: LookAtTables, advance: Advance) -> list[str]:
-    """What tables from outside say; they wait until somebody confirms, but for those that cannot be taken in."""
+    """What came from outside says; it waits until somebody confirms, but for what cannot be taken in."""
     folder = Path(wish.folder)
-    looks = look_at_tables(workspace.campaign, store, wish.kind, tables_in(folder), advance)
-    refused = list(map(str, looks.refused))
-    if not looks.tables:
-        shutil.rmtree(folder)
-        raise ImportRowsError("\n".join(refused))
-    known = {one.understood.file.name for one in looks.tables}
-    for path in tables_in(folder):
-        if readable_name(path.name) not in known:
+    with looking(Pile(workspace=workspace, store=store, kind=wish.kind, folder=folder, account=""), advance) as found:
+        if not found.lines:
+            shutil.rmtree(folder)
+            raise ImportRowsError("\n".join(found.refused))
+        for path in set(tables_in(folder)) - found.sound:
             path.unlink()
-    put_waiting(folder, wish.kind, _shown(looks))
-    return [*refused, f"{len(looks.tables)} 个表等您核看，确认后才导入：见“等待确认”"]
-
-
-def _shown(looks: Looks) -> list[str]:
-    return [line for one in looks.tables for line in look_lines(one)]
+        put_waiting(folder, wish.kind, found.lines)
+        return [*found.refused, f"{len(found.sound)} 个文件等您核看，确认后才导入：见“等待确认”"]
 
 
 def tables(workspace: Workspace, store: Store, wish: TakeTables, advance: Advance) -> list[str]:
     """
-    Tables from outside, each whole or not at all; orders of the hotline are held against the adopted table.
+    Take in what somebody saw, each table whole or not at all.
 
-    What is taken in is what somebody saw: where the tables or what is there have become others, they wait anew.
+    Where the files or what is there have become others since, they wait anew.
     """
-    folder, kind = Path(wish.folder), wish.kind
-    agreed = agreed_lines(folder)
-    looks = look_at_tables(workspace.campaign, store, kind, tables_in(folder), advance)
-    if looks.refused or tuple(_shown(looks)) != agreed:
-        put_waiting(folder, kind, [*map(str, looks.refused), *_shown(looks)])
-        raise NotReadyError("核看以后，这些表、单位名单或已导入的数有了变化，还没有导入；请在“等待确认”里再核看一遍")
-    said = []
-    for one in looks.tables:
-        first, *_ = taken_lines(take_in(store, one.understood, wish.account))  # a second one names a command
-        said.append(first)
-        write_log(store, wish.account, "导入表格", first)
-    shutil.rmtree(folder)
-    if kind == "hotline" and order_sources(store):
-        advance("逐单重算", 0, 1)
-        said += _words(hotline_lines(check_hotline(workspace.root, workspace.campaign, store)))[:-1]
-    return said
-
-
-def analysis(workspace: Workspace, wish: CheckAnalysis, advance: Advance) -> list[str]:
-    """Returned 附件3 checked and put in the uniform format."""
     folder = Path(wish.folder)
-    report = import_analysis(workspace.root, workspace.campaign, [folder], advance)
+    agreed = agreed_lines(folder)
+    pile = Pile(workspace=workspace, store=store, kind=wish.kind, folder=folder, account=wish.account)
+    with looking(pile, advance) as found:
+        if found.refused or found.lines != agreed:
+            put_waiting(folder, wish.kind, [*found.refused, *found.lines])
+            raise NotReadyError("核看以后，这些表、单位名单或已导入的数有了变化，还没有导入；请在“等待确认”里再核看")
+        said = found.take()
     shutil.rmtree(folder)
-    return _words(analysis_lines(report))
+    return said
 
 
 def _clear(folder: Path, left: tuple[Path, ...]) -> list[str]:

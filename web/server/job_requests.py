@@ -27,7 +27,7 @@ class ReadScores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookAtTables:
-    """What tables of one kind in `folder` say, for people to see before they are taken in."""
+    """What files of one kind in `folder` say, for people to see before they are taken in."""
 
     folder: str
     kind: str
@@ -35,7 +35,7 @@ class LookAtTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeTables:
-    """Tables of one kind in `folder`, looked at and confirmed by `account`."""
+    """Files of one kind in `folder`, looked at and confirmed by `account`."""
 
     folder: str
     kind: str
@@ -55,13 +55,6 @@ class DraftOpinions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckAnalysis:
-    """Returned 附件3 in `folder`."""
-
-    folder: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteNotice:
     """The result notice: `final` is the notice itself, `draft` leaves out what is open."""
 
@@ -77,15 +70,7 @@ class WriteFeedback:
 
 
 JobRequest = (
-    ReadScans
-    | ReadScores
-    | LookAtTables
-    | TakeTables
-    | MakeForms
-    | DraftOpinions
-    | CheckAnalysis
-    | WriteNotice
-    | WriteFeedback
+    ReadScans | ReadScores | LookAtTables | TakeTables | MakeForms | DraftOpinions | WriteNotice | WriteFeedback
 )
 KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "scan": ReadScans,
@@ -94,11 +79,10 @@ KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "tables": TakeTables,
     "forms": MakeForms,
     "opinions": DraftOpinions,
-    "analysis": CheckAnalysis,
     "notice": WriteNotice,
     "feedback": WriteFeedback,
 }
-RESUMED = (ReadScans, ReadScores, LookAtTables, TakeTables, CheckAnalysis, DraftOpinions)
+RESUMED = (ReadScans, ReadScores, LookAtTables, TakeTables, DraftOpinions)
 """What was brought in is still there after a crash, and reading it twice changes nothing."""
 
 

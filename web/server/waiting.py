@@ -13,6 +13,13 @@ from pingyi.ground.whole import new_file
 from pingyi.web.server.uploads import UPLOADS
 
 LOOKED, AGREED = ".looked.json", ".agreed.json"  # no upload is called so: leading dots are taken off
+NAMES = {  # of what may wait for somebody's word
+    "leaders": "领导评分",
+    "hotline": "12345热线",
+    "phone": "电话访谈",
+    "returns": "发放回收登记表",
+    "analysis": "绩效分析表",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The log, newest first."""
 
 from pingyi.store.base.store import Store
-from pingyi.store.people.events import LogEntry, log_entries, write_log
+from pingyi.store.people.events import LogEntry, log_entries
 
 ENTRIES_A_PAGE = 100
 
@@ -9,8 +9,3 @@ ENTRIES_A_PAGE = 100
 def history(store: Store, before: int) -> tuple[LogEntry, ...]:
     """Entries below this number (0: the newest)."""
     return log_entries(store, before, ENTRIES_A_PAGE)
-
-
-def note(store: Store, account: str, action: str, detail: str) -> None:
-    """Write into the log."""
-    write_log(store, account, action, detail)

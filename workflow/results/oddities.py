@@ -1,15 +1,18 @@
 """`pingyi anomalies`: what is odd about paper and imports."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pingyi.domain.anomaly import Anomaly, Oddity
+from pingyi.domain.orders import HotlineOrder, year_of
 from pingyi.domain.result import Count
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.scoring.anomalies import bulk_closings, other_scales, score_anomalies
+from pingyi.scoring.summaries.plausible import as_anomalies, beyond_the_plan, implausible, other_years
 from pingyi.store.base.store import Store
 from pingyi.store.outside.orders import orders
+from pingyi.store.outside.returns import returns_entered
 from pingyi.store.people.decided import Overturned, overturned
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.tally.anomalies import paper_anomalies
@@ -22,14 +25,24 @@ def make_anomalies(workspace: Workspace, store: Store, counted: Count) -> tuple[
     """Everything odd about paper and imports."""
     campaign = workspace.campaign
     brought = outside_by_roster(campaign, store)
-    closings = ((order.code, order.unit, order.closed) for order in orders(store) if order.closed is not None)
+    listed = orders(store)
+    closings = ((order.code, order.unit, order.closed) for order in listed if order.closed is not None)
     return (
         *paper_anomalies(counted.sheets, counted.tally, campaign, sheet_sources(store)),
         *score_anomalies(campaign, brought),
         *other_scales(campaign, brought),
+        *as_anomalies(implausible(brought, campaign), campaign),
+        *beyond_the_plan(brought, campaign, workspace.batches(), returns_entered(store)),
+        *_other_years(listed, campaign.about.year),
         *bulk_closings(closings),
         *_overturned(store),
     )
+
+
+def _other_years(listed: Sequence[HotlineOrder], year: int) -> Iterator[Anomaly]:
+    if codes := other_years(listed, year_of(year)):
+        finding = f"{len(codes)} 张工单的派单时间不在 {year} 年，不计入；请核对导出的是不是这一年的"
+        yield Anomaly(oddity=Oddity.OTHER_YEAR, place="12345热线", finding=finding, evidence=codes)
 
 
 def _overturned(store: Store) -> Iterator[Anomaly]:

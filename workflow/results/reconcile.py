@@ -60,14 +60,6 @@ class LedgerLooks:
     refused: tuple[PingyiError, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgersReport:
-    """What several ledgers brought; one that was refused does not keep the others out."""
-
-    taken: tuple[Ledger, ...]
-    refused: tuple[PingyiError, ...]
-
-
 def look_at_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]) -> LedgerLooks:
     """Understand filled ledgers and hold them against what was entered before; nothing is changed."""
     found, refused = list[LedgerLook](), list[PingyiError]()
@@ -85,16 +77,10 @@ def check_ledgers_still(batches: Sequence[Batch], store: Store, paths: Iterable[
         raise NotReadyError("核看以后，登记表、发放计划或已登记的数有了变化，还没有导入；请再运行一次，核看后再导入")
 
 
-def take_ledger(store: Store, look: LedgerLook) -> Ledger:
-    """Keep what was understood, all or none."""
-    add_returns(store, look.file, look.entries)
+def take_ledger(store: Store, look: LedgerLook, by: str = "") -> Ledger:
+    """Keep what was understood, all or none; `by` is the account that confirmed it, empty at the terminal."""
+    add_returns(store, look.file, look.entries, by)
     return Ledger(file=look.file.name, batches=len(look.entries))
-
-
-def import_ledgers(batches: Sequence[Batch], store: Store, paths: Iterable[Path]) -> LedgersReport:
-    """Take filled ledgers in, each whole or not at all. Raises NoSpaceError, after which no other can be taken in."""
-    looks = look_at_ledgers(batches, store, paths)
-    return LedgersReport(taken=tuple(take_ledger(store, look) for look in looks.ledgers), refused=looks.refused)
 
 
 def _look(batches: Sequence[Batch], store: Store, path: Path) -> LedgerLook:

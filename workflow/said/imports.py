@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pingyi.domain.table_shape import TableShape
+from pingyi.ground.names import readable_name
 
 if TYPE_CHECKING:  # what the results come from takes long to import
     from pingyi.store.outside.brought import Brought
+    from pingyi.workflow.paper.analysis_look import FormsLook
     from pingyi.workflow.people.taken_back import TakeBackReport
     from pingyi.workflow.results.reconcile import LedgerLook
     from pingyi.workflow.tables.imports import ImportReport
@@ -65,6 +67,17 @@ def ledger_look_lines(look: "LedgerLook") -> Iterable[str]:
     yield f"  与已登记的相比：新增 {look.new}，更改 {len(look.changed)}，相同 {same}"
     if look.changed:
         yield f"  更改的：{_some(look.changed)}"
+
+
+def forms_look_lines(look: "FormsLook") -> Iterable[str]:
+    """What returned 附件3 were understood to be, and what becomes of those in hand."""
+    yield f"读出 {len(look.forms)} 个单位的绩效分析表"
+    for form in look.forms:
+        proved = f"，证明材料 {len(form.proofs)} 件" if form.proofs else ""
+        mend = f"，要单位改 {form.to_mend} 处" if form.to_mend else "，合格"
+        told = f"{readable_name(form.path.name)}，奖项 {len(form.said.awards)} 行{proved}{mend}"
+        yield f"  {form.unit.serial:>2} {form.unit.name}：{told}；{form.standing}"
+    yield from (f"  收不下：{message}" for message in look.refusals)
 
 
 def taken_lines(report: "ImportReport") -> Iterable[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.orders import HotlineOrder, year_of
 from pingyi.domain.scheme import BROUGHT_IN, brought_in
 from pingyi.domain.table_shape import TableShape
 from pingyi.domain.unit_names import assumed_names
@@ -14,6 +14,7 @@ from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT
 from pingyi.scoring.orders.rows import OrderTable, read_orders
 from pingyi.scoring.summaries.columns import ALIASES, TELLING, UNIT
 from pingyi.scoring.summaries.doubts import doubts_of
+from pingyi.scoring.summaries.plausible import other_years, other_years_text
 from pingyi.scoring.summaries.rows import Entries, Line, layouts
 from pingyi.scoring.summaries.sums import sum_problems
 from pingyi.store.base.records import ImportedFile
@@ -86,7 +87,10 @@ def take_in(store: Store, understood: Understood, by: str = "") -> ImportReport:
 def _orders(campaign: Campaign, tables: tuple[OrderTable, ...], file: ImportedFile) -> Understood:
     orders = read_orders(tables, campaign, file.name)
     assumed = assumed_names((str(cells.get(ORDER_UNIT, "")) for table in tables for _, cells in table.rows), campaign)
-    notes = (*(note for table in tables for note in table.notes), *assumed)
+    year = campaign.about.year
+    elsewhere = other_years(orders, year_of(year))
+    odd = (other_years_text(elsewhere, year),) if elsewhere else ()
+    notes = (*(note for table in tables for note in table.notes), *assumed, *odd)
     return Understood(file=file, orders=orders, notes=notes, shapes=tuple(table.shape for table in tables))
 
 

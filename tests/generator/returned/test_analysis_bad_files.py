@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.styles.style import ParagraphStyle
 from python_calamine import CalamineWorkbook
-from returned_form import Change, cells, faults, filled, good, line, spoil
+from returned_form import Change, cells, faults, filled, good, import_analysis, line, spoil
 
 from benchmarks.documents.spoilt_forms import CASES
 from pingyi.domain.campaign import Campaign
@@ -18,7 +18,7 @@ from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.ground.errors import FileError
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import today
-from pingyi.workflow.paper.analysis import CLEAN, FOLDER, PROOFS, import_analysis
+from pingyi.workflow.paper.analysis import CLEAN, FOLDER, PROOFS
 from pingyi.workflow.paper.analysis_notes import NOTES, handed_in
 from pingyi.workflow.paper.analysis_register import TABLE
 from pingyi.workflow.status import make_status
@@ -38,7 +38,7 @@ COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
 def test_what_is_no_open_word_file_is_named(campaign: Campaign, tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "财政.docx"
     path.write_bytes(data)
-    report = import_analysis(tmp_path / "w", campaign, [path], lambda *_: None)
+    report = import_analysis(tmp_path / "w", campaign, [path])
     assert report.received == ()
     (told,) = report.refused
     assert message in told
@@ -59,7 +59,7 @@ def test_parts_before_the_files_beginning_are_a_damaged_file(campaign: Campaign,
     data[-6:-2] = (int.from_bytes(data[-6:-2], "little") + 4).to_bytes(4, "little")  # where the list of parts begins
     bad.write_bytes(data)
     named = [bad, tmp_path / f"{'长' * 100}.docx", fine]
-    report = import_analysis(tmp_path / "w", campaign, named, lambda *_: None)
+    report = import_analysis(tmp_path / "w", campaign, named)
     assert len(report.received) == 1
     assert report.refused[0].startswith("坏.docx ")
     assert "已损坏" in report.refused[0]
@@ -79,7 +79,7 @@ def test_two_forms_of_one_unit_are_left_to_a_person(campaign: Campaign, tmp_path
     filled(campaign, box / "财政二.docx", form=good(report=("一、别的",)))
     filled(campaign, box / "教育.docx", form=good("区 教 育 局", awards=()))
     (box / "教育 证书.pdf").write_bytes(b"%PDF")
-    report = import_analysis(tmp_path / "w", campaign, [box], lambda *_: None)
+    report = import_analysis(tmp_path / "w", campaign, [box])
     assert [form.unit.name for form in report.received] == ["区教育局"]
     (message,) = report.refused
     assert "财政一.docx、财政二.docx" in message
@@ -96,7 +96,7 @@ def test_two_forms_of_one_unit_are_left_to_a_person(campaign: Campaign, tmp_path
 def test_an_old_name_is_accepted_and_told(campaign: Campaign, tmp_path: Path) -> None:
     box = tmp_path / "in"
     filled(campaign, box / "科技.docx", form=good("区科技局", awards=()))
-    (form,) = import_analysis(tmp_path / "w", campaign, [box], lambda *_: None).received
+    (form,) = import_analysis(tmp_path / "w", campaign, [box]).received
     assert form.unit.name == "区科学技术局"
     assert [(p.place, p.wrong) for p in form.problems] == [("单位名称", "写作“区科技局”")]
 
@@ -160,7 +160,7 @@ def test_the_twenty_spoilt_forms_differ(campaign: Campaign) -> None:
 def test_status_tells_who_has_handed_in(campaign: Campaign, tmp_path: Path) -> None:
     root, box = tmp_path / "w", tmp_path / "in"
     filled(campaign, box / "财政.docx")
-    import_analysis(root, campaign, [box], lambda *_: None)
+    import_analysis(root, campaign, [box])
     with Store(root / "pingyi.db", root / "crops") as store:
         status = make_status(campaign, (), store)
     told = [entry for unit, entry in status.analysis if unit.name == "区财政局" and entry]

@@ -12,7 +12,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
-from returned_form import REPORT, UNIT, Change, cells, faults, filled, good, line, spoil
+from returned_form import REPORT, UNIT, Change, cells, faults, filled, good, import_analysis, line, spoil
 
 from pingyi.domain.analysis_form import problems, text_of, tidy_day
 from pingyi.domain.campaign import Campaign
@@ -21,7 +21,7 @@ from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import soffice
 from pingyi.ground.errors import FileError, NotReadyError
-from pingyi.workflow.paper.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, import_analysis, make_booklet
+from pingyi.workflow.paper.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, make_booklet
 from pingyi.workflow.paper.analysis_notes import handed_in, unmended
 
 
@@ -129,7 +129,7 @@ def test_files_saved_by_another_program_are_read(campaign: Campaign, tmp_path: P
         capture_output=True,
     )
     (out / "财政.pdf").write_bytes(b"%PDF-1.4")
-    report = import_analysis(tmp_path / "work", campaign, [out], lambda *_: None)
+    report = import_analysis(tmp_path / "work", campaign, [out])
     assert report.refused == ()
     (form,) = report.received
     assert [(problem.place[:6], problem.wrong) for problem in form.problems] == [("实绩自述第1", "字体是宋体")]
@@ -145,7 +145,7 @@ def test_an_import_keeps_cleans_and_tells(campaign: Campaign, tmp_path: Path) ->
     (inbox / "四.docx").write_bytes(b"no Word file")
     (inbox / "~$一.docx").write_bytes(b"lock")
     work = tmp_path / "work"
-    report = import_analysis(work, campaign, [inbox, tmp_path / "没有.docx"], lambda *_: None)
+    report = import_analysis(work, campaign, [inbox, tmp_path / "没有.docx"])
     assert sorted(form.unit.name for form in report.received) == ["区教育局", UNIT]
     assert len(report.refused) == 3
     assert {"区公安局" in message for message in report.refused} == {True, False}
@@ -196,7 +196,7 @@ def test_the_book_is_numbered_through_and_its_contents_tell_the_pages(campaign: 
         report = long if unit.serial % 2 else REPORT
         filled(campaign, inbox / f"{unit.serial}.docx", form=good(unit.name, report, ()))
     work = tmp_path / "work"
-    import_analysis(work, campaign, [inbox], lambda *_: None)
+    import_analysis(work, campaign, [inbox])
     book, printed = make_booklet(work, campaign, lambda *_: None)
     contents = {row.cells[1].text: row.cells[3].text for row in docx.Document(str(book)).tables[0].rows[1:]}
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed)]
@@ -213,7 +213,7 @@ def test_a_book_tells_whose_form_is_not_mended(campaign: Campaign, tmp_path: Pat
     inbox.mkdir()
     filled(campaign, inbox / "一.docx", FAULTS["award without issuer"][0])
     filled(campaign, inbox / "二.docx", form=good("区教育局", awards=()))
-    import_analysis(tmp_path / "work", campaign, [inbox], lambda *_: None)
+    import_analysis(tmp_path / "work", campaign, [inbox])
     (said,) = unmended(campaign, handed_in(tmp_path / "work" / FOLDER))
     assert said.startswith(UNIT)
     assert "没有填颁发机关" in said

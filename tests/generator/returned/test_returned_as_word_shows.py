@@ -15,14 +15,13 @@ from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from returned_form import AWARD, REPORT, filled, good
+from returned_form import AWARD, REPORT, filled, good, import_analysis
 
 from pingyi.domain.analysis_form import text_of, tidy_day
 from pingyi.domain.campaign import Campaign
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.ground.errors import FileError
-from pingyi.workflow.paper.analysis import import_analysis
 from pingyi.workflow.paper.arrived import arrivals
 
 FIRST = 3  # of the form's rows: the first award
@@ -224,7 +223,7 @@ def test_the_register_knows_three_states(campaign: Campaign, tmp_path: Path) -> 
 
     filled(campaign, inbox / "14 区委办公室.docx", of_last_year, good("区委办公室", awards=()))
     (inbox / "26 区工业和信息化局.pdf").write_bytes(b"%PDF-1.4")
-    report = import_analysis(tmp_path / "work", campaign, [inbox], lambda *_: None)
+    report = import_analysis(tmp_path / "work", campaign, [inbox])
     assert {form.unit.name for form in report.received} == {"白莲街道", "区财政局"}
     assert {unit.name for unit in report.sent_back} == {"区教育局", "区委办公室", "区工业和信息化局"}
     assert len(report.missing) == len(campaign.units) - 5

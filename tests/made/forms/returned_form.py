@@ -1,7 +1,7 @@
 """A 附件3 as a unit sends it back: without a fault, or spoilt in one place."""
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import docx
@@ -13,6 +13,8 @@ from pingyi.domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnal
 from pingyi.domain.campaign import Campaign
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
+from pingyi.workflow.paper.analysis import AnalysisReport, take_forms
+from pingyi.workflow.paper.analysis_look import looked_at_forms
 
 UNIT = "区财政局"
 REPORT = (
@@ -75,3 +77,9 @@ def spoil(path: Path, name: str, content: bytes, old: bytes = b"", new: bytes = 
     with zipfile.ZipFile(path, "w") as package:
         for each, data in parts.items():
             package.writestr(each, data)
+
+
+def import_analysis(root: Path, campaign: Campaign, paths: Iterable[Path]) -> AnalysisReport:
+    """Looked at and taken in, as when somebody says yes."""
+    with looked_at_forms(root, campaign, paths, lambda *_: None) as look:
+        return take_forms(root, campaign, look)

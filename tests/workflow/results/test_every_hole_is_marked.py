@@ -78,7 +78,7 @@ def test_each_of_all_units_lacks_what_was_taken_out_and_nothing_else(source: str
         (missing,) = (item for _, item in items_of(unit, evidence) if isinstance(item, Missing))
         assert missing.unit == unit.name
         assert words in missing.reason
-        others = (item for other in campaign.units[:3] if other != unit for item in items_of(other, evidence))
+        others = (item for other in campaign.units[:3] if other != unit for _, item in items_of(other, evidence))
         assert not any(isinstance(item, Missing) for item in others)
 
 

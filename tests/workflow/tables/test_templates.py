@@ -37,8 +37,8 @@ Value = str | float
 Values = dict[tuple[int, str], Value]
 KEYS = ("leaders-L", "leaders-M", "leaders-N", "hotline", "orders", "phone", "returns")
 CLOSED = {  # of an order that tells one story
-    "工单状态": "办结", "派单时间": 45000.5, "签收时间": 45000.75, "截止时间": 45010.0, "办结时间": 45002.25,
-    "退单时间": "", "退单结果": "", "延期申请时间": 45000.875, "挂起开始": 45001.0, "挂起结束": 45001.5,
+    "工单状态": "办结", "派单时间": 45400.5, "签收时间": 45400.75, "截止时间": 45410.0, "办结时间": 45402.25,
+    "退单时间": "", "退单结果": "", "延期申请时间": 45400.875, "挂起开始": 45401.0, "挂起结束": 45401.5,
     "是否接通": "是", "核定加分": "0.1+0.05", "办理时限": "10",
 }  # fmt: skip
 
@@ -65,7 +65,7 @@ def value_of(column: FillColumn, row: Mapping[str, Value], chance: random.Random
             assert isinstance(top, int | float)
             return chance.randint(int(least), int(top)) if whole else round(chance.uniform(least, min(top, 100)), 2)
         case Moment():
-            return 45003.5
+            return 45403.5
         case _:
             return f"YF{chance.randint(10**14, 10**15)}"  # longer than Excel keeps of a number
 
@@ -81,8 +81,15 @@ def drawn(template: Template, seed: int) -> dict[tuple[int, str], Value]:
                 row[column.heading] = value_of(column, row, chance)
         if "办结时间" in row:
             row |= CLOSED
+        if "份数" in row:
+            row["份数"] = 12
         if "办结量" in row:
-            row |= {"办结量": 900, "按时办结量": chance.randint(0, 900), "抽查未解决": chance.randint(0, 9)}
+            row |= {
+                "加分": 0.15,
+                "办结量": 900,
+                "按时办结量": chance.randint(0, 900),
+                "抽查未解决": chance.randint(0, 9),
+            }
         found |= {(line, heading): value for heading, value in row.items() if value != ""}
     return found
 
@@ -128,7 +135,7 @@ def test_filled_in_it_is_read_without_an_assumption(
         for line in range(30):
             order = told[str(values[line, "工单编号"])]
             assert order.unit == values[line, "承办单位"]
-            assert order.dispatched == EXCEL_EPOCH + timedelta(days=45000.5)
+            assert order.dispatched == EXCEL_EPOCH + timedelta(days=45400.5)
             assert order.bonus == Decimal("0.15")
     else:
         assert look.unlisted == ()
