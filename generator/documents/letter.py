@@ -1,8 +1,11 @@
 """Short letters of the office to units: what to mend in a form, who has not handed in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from docx.document import Document
 
 from pingyi.domain.analysis_form import HandedIn
 from pingyi.domain.campaign import Campaign, Unit
@@ -18,8 +21,9 @@ def write_slip(campaign: Campaign, unit_name: str, entry: HandedIn, path: Path) 
     official.body(
         document,
         f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正，请逐条修改后，"
-        f"{_by(campaign, day)}重新报送至{campaign.about.email}。",
+        f"{_by(campaign, day)}重新报送。",
     )
+    _mailbox(document, campaign)
     if entry.tidied:
         official.body(document, f"格式已按统一要求代为整理（{entry.tidied}），不必再改。")
     rows = tuple((str(n), p.place, p.wrong, p.mend) for n, p in enumerate(problems, start=1))
@@ -37,7 +41,6 @@ def write_slip(campaign: Campaign, unit_name: str, entry: HandedIn, path: Path) 
 def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day: date) -> Path:
     """催报通知: the units that have not sent their form, by name."""
     document = official.begin_letter("关于催报年度绩效分析表的通知", "各有关单位", campaign.about.issuer, day)
-    about = campaign.about
     official.body(
         document,
         f"截至{chinese_day(day)}，以下{len(missing)}个单位尚未报送《{campaign.analysis.title}》：",
@@ -45,10 +48,17 @@ def write_reminder(campaign: Campaign, missing: Sequence[Unit], path: Path, day:
     official.body(document, "、".join(unit.name for unit in missing) + "。")
     official.body(
         document,
-        f"请上述单位按要求填报，{_by(campaign, day)}将电子版报送至{about.email}，有表彰奖励的同时提供电子版证明材料。",
+        f"请上述单位按要求填报，{_by(campaign, day)}报送电子版，有表彰奖励的同时提供电子版证明材料。",
     )
+    _mailbox(document, campaign)
     official.sign(document, campaign.about.issuer, chinese_day(day))
     return word.save(document, path)
+
+
+def _mailbox(document: Document, campaign: Campaign) -> None:
+    """The address on a line of its own: within a sentence it is not divided, and the line before it is spread wide."""
+    lines = replace(official.BODY_LINES, align=word.LEFT)  # a long one takes the next line
+    word.paragraph(document, f"报送邮箱：{campaign.about.email}", official.BODY, lines)
 
 
 def _by(campaign: Campaign, day: date) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt
 from docx.styles.style import ParagraphStyle
@@ -171,7 +172,8 @@ def record_block(document: Document, issuer: str, day: str, *, copies: str = "")
 
 def record_lines_of(document: Document) -> list[Paragraph]:
     """The record block's lines, by their style or, in an office's own template, their frames; it may have none."""
-    return [line for line in document.paragraphs if _is(line, RECORD_STYLE) or _frame_of(line) is not None]
+    styled = _of_style(document, RECORD_STYLE)
+    return [line for line in document.paragraphs if line._p in styled or _frame_of(line) is not None]  # noqa: SLF001
 
 
 def record_to_new_page(document: Document, pages: int = 1) -> None:
@@ -195,9 +197,8 @@ def _stand_alone(document: Document, lines: Sequence[Paragraph]) -> None:
         line.style = _style(document, RECORD_STYLE)
         if (frame := _frame_of(line)) is not None:
             frame.getparent().remove(frame)
-    for line in document.paragraphs:
-        if _is(line, ANCHOR_STYLE):
-            line._p.getparent().remove(line._p)  # noqa: SLF001 - python-docx takes nothing away
+    for anchor in _of_style(document, ANCHOR_STYLE):
+        anchor.getparent().remove(anchor)
     rules = 2 * RECORD_OUTER_PT + (len(lines) - 1) * RECORD_INNER_PT
     room = TYPE_HEIGHT_PT - len(lines) * LINE_PT - rules - RECORD_SLACK_PT
     lines[0].paragraph_format.page_break_before, lines[0].paragraph_format.space_before = True, Pt(room)
@@ -240,8 +241,10 @@ def _style(document: Document, name: str) -> ParagraphStyle:
     return found
 
 
-def _is(line: Paragraph, name: str) -> bool:
-    return line.style is not None and line.style.name == name
+def _of_style(document: Document, name: str) -> list[CT_P]:
+    """The body's paragraphs of this style. Word gives it another key when it saves; its name stays."""
+    keys = {style.style_id for style in document.styles if style.name == name}
+    return [line._p for line in document.paragraphs if line._p.style in keys]  # noqa: SLF001
 
 
 def record_text(issuer: str, day: str) -> str:

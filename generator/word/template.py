@@ -10,6 +10,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError
 from jinja2.runtime import Context
@@ -31,6 +32,10 @@ def fill(template: Path, fields: Mapping[str, object], *, optional: Collection[s
         raise _wrong(template, error) from error
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise FileError(f"模板 {template} 不是 Word 文件（.docx）；请重新另存，或删去它以使用自带的模板") from error
+    if left := _unpaired(docx.Document(str(template))):
+        raise FileError(
+            f"模板 {template.name} 有写错的地方（“{left}”的花括号不成对，会照样印出来）；请核对花括号和字段名"
+        )
     missing, unknown = sorted(set(fields) - asked - set(optional)), sorted(asked - set(fields))
     if unknown:
         raise FileError(
@@ -47,6 +52,20 @@ def fill(template: Path, fields: Mapping[str, object], *, optional: Collection[s
     written = io.BytesIO()
     document.save(written)
     return docx.Document(written)
+
+
+def _unpaired(document: Document) -> str:
+    """What stands about braces that open or close no field: it would be printed as it is; empty where there is none."""
+    for line in document.element.body.iter(qn("w:p")):
+        words: str = FIELD.sub("", "".join(part.text or "" for part in line.iter(qn("w:t"))))
+        if found := BRACES.search(words):
+            return words[max(0, found.start() - NEAR) : found.end() + NEAR].strip()
+    return ""
+
+
+FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
+NEAR = 20  # characters told on either side
 
 
 SAID = tuple(  # the first that fits: what Jinja says, and what a clerk is told

@@ -173,6 +173,7 @@ ALL_FIELDS = (
         (ALL_FIELDS + "{{ rubbish }}", "不存在的字段：rubbish"),
         (ALL_FIELDS.replace("{{ issuer }}", ""), "缺少字段：issuer"),
         (ALL_FIELDS + "{% for x in parts %}", "有 for 没有配对的 endfor"),
+        (ALL_FIELDS + "{ title }}", "“{ title }}”的花括号不成对"),
         (ALL_FIELDS + "{% endif %}", "endif 不认识，或没有与它配对的开头"),
         (ALL_FIELDS + "{{ title title }}", "花括号里的写法不对"),
         (ALL_FIELDS + "{{ title.__class__.__mro__ }}", "不能用 __class__|没有 __mro__"),

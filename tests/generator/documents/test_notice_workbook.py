@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from invented_year import default_campaign, invented_outside, invented_tally
+from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from pingyi.domain.score import ScoreSheet
 from pingyi.generator.documents.notice_text import Occasion
-from pingyi.generator.documents.result_workbook import write_workbook
+from pingyi.generator.documents.result_workbook import Annexes, write_workbook
 from pingyi.generator.word.pdf import _converted
 from pingyi.scoring.score import score
 
@@ -144,3 +145,9 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     occasion = Occasion(campaign=CAMPAIGN, tally=TALLY, sheet=sheet, final=False, day=date(2025, 3, 7))
     read = CalamineWorkbook.from_path(str(write_workbook(occasion, tmp_path / "x.xlsx")))
     assert read.get_sheet_by_name("总分排名").to_python()[2][0] == "=1+1"
+
+
+def test_the_workbook_stands_as_the_schema_has_it(tmp_path: Path) -> None:
+    occasion = Occasion(campaign=CAMPAIGN, tally=TALLY, sheet=SHEET, final=False, day=date(2025, 3, 7))
+    path = write_workbook(occasion, tmp_path / "结果.xlsx", Annexes(anomalies=(), proof=(("校验码", "ABCD"),)))
+    assert OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path)).errors == []
