@@ -55,13 +55,14 @@ def status(folder: Path) -> None:
 
 @click.command(help="演示：用虚构的评议表走完全程，并与真值核对。")
 @click.argument("folder", type=FILE, default=Path("demo"), metavar="[DIR]")
+@click.option("--campaign", type=FILE, metavar="FILE.toml", help="用这份方案演示（默认：随程序附带的 2024 年度方案）")
 @jobs_option
-def demo(folder: Path, jobs: int) -> None:
+def demo(folder: Path, campaign: Path | None, jobs: int) -> None:
     """The whole job on invented ballots."""
     from pingyi.commands.show.tables import demo_tables
     from pingyi.workflow.demo import run_demo
     from pingyi.workflow.desk.progress import progress_bar
 
     with progress_bar("演示") as advance:
-        report = run_demo(folder, advance, jobs)
+        report = run_demo(folder, advance, jobs, campaign)
     show(demo_tables(report))

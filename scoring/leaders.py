@@ -116,10 +116,11 @@ def _by_votes(unit: Unit, component: Component, evidence: Evidence) -> Exact | M
             sources=(entry.source,),
         )
     if not counted:
+        choices = [choice.word for choice in evidence.campaign.choices if choice.counts]
         return Missing(
             unit=unit.name,
             reason=f"没有{name}的票（{'、'.join(group.name for group in bodies_lacking(component, (), evidence))}）",
-            remedy="请导入领导票决汇总表（单位名称、评议群体、满意、基本满意、不满意）",
+            remedy=f"请扫描他们的评议表，或导入领导票决汇总表（单位名称、评议群体、{'、'.join(choices)}）",
         )
     lacking = bodies_lacking(component, counted, evidence)
     if (hole := body_hole(unit, lacking, evidence)) is not None:

@@ -6,13 +6,14 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Component
+from pingyi.domain.campaign import Batch
 from pingyi.domain.reading import Verdict
+from pingyi.domain.scheme import brought_in
 from pingyi.generator.sheets.review_sheet import BLANK_WORD, MULTIPLE_WORD
 from pingyi.ground.errors import FileError
 from pingyi.samples.filler import copier, voters
@@ -47,6 +48,7 @@ TELLERS = ("甲某（虚构）", "乙某（虚构）")  # 计票人, 监票人
 MARKER = "pingyi-demo.txt"  # says that the folder may be made anew
 SEED = 2024
 AFTER_COVER = 1  # the first ballot of a print run
+FIRST = 0.75  # of votes for the first choice
 MOST_LIKED = 0.3  # invented units differ, or their ranks would be chance alone
 
 
@@ -84,12 +86,22 @@ class DemoReport:
         self.seconds[name] = time.perf_counter() - start
 
 
-def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoReport:
-    """Run everything in `folder`, made anew. Raises FileError when it holds anything but an earlier demo."""
+def run_demo(
+    folder: Path,
+    advance: Advance,
+    jobs: int | None = None,
+    campaign_file: Path | None = None,
+    copies: Sequence[int] = COPIES,
+) -> DemoReport:
+    """
+    Run everything in `folder`, made anew, for the campaign that comes along or another, with so many ballots a batch.
+
+    Raises FileError when the folder holds anything but an earlier demo, CampaignError on a wrong campaign file.
+    """
     workers = jobs or os.cpu_count() or 1
     report = DemoReport()
-    workspace = _fresh(folder)
-    batches = _plan(workspace)
+    workspace = _fresh(folder, campaign_file)
+    batches = _plan(workspace, copies)
     with report.stage("印表"):
         printed = make_ballots(workspace.root, workspace.campaign, batches, advance)
     with report.stage("填写并扫描（模拟）"):
@@ -105,7 +117,8 @@ def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoRep
             _review(workspace, store, truth)
         with report.stage("导入领导、热线、电话"):
             for kind, path in write_tables(workspace.campaign, workspace.root / "tables", SEED).items():
-                import_table(workspace.campaign, store, kind, path)
+                if kind in brought_in(workspace.campaign):
+                    import_table(workspace.campaign, store, kind, path)
         with report.stage("计票计分"):
             result = make_result(workspace.campaign, batches, store, draft=bool(report.unread))
         with report.stage("出通报"):
@@ -114,26 +127,26 @@ def run_demo(folder: Path, advance: Advance, jobs: int | None = None) -> DemoRep
     return report
 
 
-def _fresh(folder: Path) -> Workspace:
+def _fresh(folder: Path, campaign_file: Path | None) -> Workspace:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARKER).exists():
             raise FileError(f"{folder} 已有别的内容，演示不会覆盖；请换一个目录：pingyi demo 新目录")
         shutil.rmtree(folder)
-    workspace, _ = start_workspace(folder)
+    workspace, _ = start_workspace(folder, campaign_file)
     (folder / MARKER).write_text("本目录由 pingyi demo 生成，内容全部虚构，可以删除。\n", encoding="utf-8")
     (folder / "tables").mkdir()
     return workspace
 
 
-def _plan(workspace: Workspace) -> tuple[Batch, ...]:
+def _plan(workspace: Workspace, copies: Sequence[int]) -> tuple[Batch, ...]:
     """A small plan: the first batches of the sample plan, spread over the groups that vote."""
     plan = workspace.batches()
-    keys = [group.key for group in workspace.campaign.groups if group.component is Component.VOTES]
+    keys = dict.fromkeys(batch.group for batch in plan)
     by_group = {key: [batch for batch in plan if batch.group == key] for key in keys}
-    chosen = [batches.pop(0) for _ in range(len(COPIES)) for batches in by_group.values() if batches][: len(COPIES)]
+    chosen = [batches.pop(0) for _ in copies for batches in by_group.values() if batches][: len(copies)]
     batches = [
-        Batch(code=batch.code, group=batch.group, distributor=batch.distributor, copies=copies)
-        for batch, copies in zip(chosen, COPIES, strict=True)
+        Batch(code=batch.code, group=batch.group, distributor=batch.distributor, copies=number)
+        for batch, number in zip(chosen, copies, strict=False)
     ]
     with workspace.batches_file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
@@ -151,10 +164,14 @@ def _fill(workspace: Workspace, batches: tuple[Batch, ...], jobs: int, advance: 
     prints = workspace.root / "forms" / "ballots"
     form = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)[0]
     liking = {unit.name: math.sin(unit.serial * 2.4) * MOST_LIKED for unit in workspace.campaign.units}  # any spread
-    mix = replace(voters.ORDINARY, liking={row.item: liking[row.name] for row in form.rows})
+    mix = replace(
+        voters.ORDINARY,
+        choice_shares=_shares(len(form.choices)),
+        liking={row.item: liking[row.name] for row in form.rows},
+    )
     total, done = sum(batch.copies for batch in batches), 0
     truth: Truth = {}
-    for number, (batch, scanner) in enumerate(zip(batches, SCANNERS, strict=True)):
+    for number, (batch, scanner) in enumerate(zip(batches, SCANNERS, strict=False)):
         page = next(prints.glob(f"{batch.code} *.pdf"))
         sheets = Sheets(
             page_pdf=page, form=form, mix=mix, copier=scanner, copies=batch.copies, seed=SEED + number, page=AFTER_COVER
@@ -166,6 +183,13 @@ def _fill(workspace: Workspace, batches: tuple[Batch, ...], jobs: int, advance: 
         done += batch.copies
         advance("模拟填写和扫描", done, total)
     return truth
+
+
+def _shares(choices: int) -> tuple[float, ...]:
+    """The first choice most of all, as people tick."""
+    usual = voters.ORDINARY.choice_shares
+    rest = [1 / (number + 1) ** 2 for number in range(1, choices)]
+    return usual if choices == len(usual) else (FIRST, *((1 - FIRST) * one / sum(rest) for one in rest))
 
 
 def _compare(report: DemoReport, store: Store, truth: Truth) -> None:

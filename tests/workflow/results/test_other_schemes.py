@@ -4,7 +4,8 @@ import hashlib
 import random
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,22 +14,23 @@ from other_schemes import NOT_THEIRS, SCHEMES
 
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign, Component, Unit
 from pingyi.domain.people import Role
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.domain.returns import Returns
 from pingyi.domain.scheme import brought_in, questions
+from pingyi.domain.score import Outside
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.ground.errors import NotReadyError
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.records import Filing, ImportedFile
 from pingyi.store.outside.imports import outside
 from pingyi.store.outside.returns import add_returns
-from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching, working
+from pingyi.workflow.desk.workspace import Workspace, watching, working
 from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
-from pingyi.workflow.init import batches_text, sample_batches
+from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.keys import both
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.issuing import agree
@@ -44,7 +46,7 @@ TINY = Fraction(1, 10**9)
 
 def votes_of(campaign: Campaign, batch: str, page: int) -> list[str]:
     dice = random.Random(f"{batch}{page}")  # noqa: S311 - invented votes
-    return dice.choices(campaign.ballot.choices, (6, 3, 1), k=len(campaign.units))
+    return dice.choices(campaign.ballot.choices, range(len(campaign.ballot.choices), 0, -1), k=len(campaign.units))
 
 
 def sheet(campaign: Campaign, batch: str, page: int) -> Filing:
@@ -66,13 +68,10 @@ def sheet(campaign: Campaign, batch: str, page: int) -> Filing:
     return Filing(outcome=reading, batch=batch, scan="")
 
 
-def done(campaign: Campaign, text: str, root: Path) -> Workspace:
+def done(file: Path, root: Path) -> Workspace:
     """The whole year of an office, to its formal notice and letters."""
-    root.mkdir(parents=True)
-    (root / "campaign.toml").write_text(text, encoding="utf-8")
-    (root / "batches.csv").write_text(batches_text(tuple(sample_batches(campaign))), encoding="utf-8-sig")
-    workspace = open_workspace(root)
-    plan = workspace.batches()
+    workspace, _ = start_workspace(root, file)
+    campaign, plan = workspace.campaign, workspace.batches()
     with working(workspace, "test") as store:
         store.file_pages([sheet(campaign, batch.code, page) for batch in plan for page in range(1, SHEETS + 1)])
         people = enrol(store, {"张三": Role.ADMIN, "李四": Role.REVIEW})
@@ -95,8 +94,7 @@ def done(campaign: Campaign, text: str, root: Path) -> Workspace:
 
 @pytest.fixture(scope="module", params=SCHEMES)
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Workspace]:
-    campaign, text = SCHEMES[request.param]
-    return request.param, done(campaign, text, tmp_path_factory.mktemp("office") / "w")
+    return request.param, done(SCHEMES[request.param], tmp_path_factory.mktemp("office") / "w")
 
 
 def words(path: Path) -> Iterator[str]:
@@ -113,24 +111,52 @@ def test_points_are_those_of_the_scheme(office: tuple[str, Workspace]) -> None:
     with watching(workspace) as store:
         result = make_result(confirmed(workspace, store).campaign, plan, store, draft=False)
         brought = outside(store)
-    sheets = [votes_of(campaign, batch.code, page) for batch in plan for page in range(1, SHEETS + 1)]
-    weights = dict(zip(campaign.ballot.choices, (100, 70, 30), strict=True))
     for unit, scored in zip(campaign.units, result.scores.units, strict=True):
         full = {item.component: Fraction(item.points or 0) for item in campaign.points_of(unit.kind).items}
-        asked = Fraction(sum(weights[votes[unit.serial - 1]] for votes in sheets), len(sheets))
-        expected = {Component.VOTES: asked / 100 * full[Component.VOTES]}
+        expected = {Component.VOTES: public(campaign, plan, unit, brought) / 100 * full[Component.VOTES]}
         for component in {Component.BODIES, Component.TEAMS} & set(full):
-            keys = {group.key for group in campaign.groups if group.component is component}
-            given = [one for one in brought.leaders if one.unit == unit.name and one.group in keys]
-            marks = sum((Fraction(one.mean) * one.count for one in given), Fraction(0))
-            expected[component] = marks / sum(one.count for one in given) / 100 * full[component]
+            by_votes = campaign.policies.leader_form.value == "votes"
+            whole = sum(ticked(campaign, plan, unit, component).values(), Counter())
+            score = mean(whole, campaign) if by_votes else leaders(campaign, component, unit, brought)
+            expected[component] = score / 100 * full[component]
         assert set(scored.components) == set(full), unit
         for component, points in expected.items():
             figure = scored.item(component)
             assert figure is not None
-            assert figure.rounded() == round(points, 2) or abs(Fraction(figure.value) - points) < Fraction(1, 10**9), (
-                unit
-            )
+            assert abs(Fraction(figure.value) - points) < TINY, unit
+
+
+def mean(votes: Mapping[str, int], campaign: Campaign) -> Fraction:
+    """Of what each choice is worth, over those that count."""
+    worth = {choice.word: Fraction(choice.weight) for choice in campaign.choices if choice.counts}
+    return Fraction(sum(worth[word] * votes.get(word, 0) for word in worth), sum(votes.get(word, 0) for word in worth))
+
+
+def ticked(campaign: Campaign, plan: Sequence[Batch], unit: Unit, component: Component) -> dict[str, Counter[str]]:
+    """Votes on paper by group."""
+    by_group: dict[str, Counter[str]] = defaultdict(Counter)
+    keys = {group.key for group in campaign.groups if group.component is component}
+    for batch in (one for one in plan if one.group in keys):
+        for page in range(1, SHEETS + 1):
+            by_group[batch.group][votes_of(campaign, batch.code, page)[unit.serial - 1]] += 1
+    return by_group
+
+
+def public(campaign: Campaign, plan: Sequence[Batch], unit: Unit, brought: Outside) -> Fraction:
+    by_group = ticked(campaign, plan, unit, Component.VOTES)
+    words = [choice.word for choice in campaign.choices if choice.counts]
+    asked = [Counter(dict(zip(words, one.choices, strict=True))) for one in brought.phone if one.unit == unit.name]
+    shares = campaign.policies.group_weighting.value
+    if not isinstance(shares, dict):
+        return mean(sum([*by_group.values(), *asked], Counter()), campaign)
+    weighed = sum(Fraction(shares[key]) * mean(votes, campaign) for key, votes in by_group.items())
+    return weighed / sum(Fraction(shares[key]) for key in by_group)
+
+
+def leaders(campaign: Campaign, component: Component, unit: Unit, brought: Outside) -> Fraction:
+    keys = {group.key for group in campaign.groups if group.component is component}
+    marks = [one for one in brought.leaders if one.unit == unit.name and one.group in keys]
+    return sum((Fraction(one.mean) * one.count for one in marks), Fraction(0)) / sum(one.count for one in marks)
 
 
 def test_no_paper_speaks_of_what_another_scheme_has(office: tuple[str, Workspace], tmp_path: Path) -> None:
