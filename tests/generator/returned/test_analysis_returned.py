@@ -224,7 +224,9 @@ def test_without_any_form_there_is_no_book(campaign: Campaign, tmp_path: Path) -
         make_booklet(tmp_path, campaign, lambda *_: None)
 
 
-@pytest.mark.parametrize(("day", "words"), [(date(2024, 12, 1), "于2024年12月31日前报送电子版"), (date(2025, 1, 5), "尽快报送电子版")])
+@pytest.mark.parametrize(
+    ("day", "words"), [(date(2024, 12, 1), "于2024年12月31日前报送电子版"), (date(2025, 1, 5), "尽快报送电子版")]
+)
 def test_a_reminder_after_the_day_asks_for_haste(campaign: Campaign, tmp_path: Path, day: date, words: str) -> None:
     path = write_reminder(campaign, campaign.units[:2], tmp_path / "a.docx", day)
     assert words in "".join(line.text for line in docx.Document(str(path)).paragraphs)
