@@ -4,27 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
 from pingyi.domain.abstaining import with_abstentions
-from pingyi.domain.campaign_problems import WrongCampaignError, campaign_problems
 from pingyi.domain.campaign_texts import AnalysisText, BallotText, HandoutText, LeaderText, NoticeText, PlanText, Strict
 from pingyi.domain.marks import FormPrint
+from pingyi.domain.points import Component, EvaluatorGroup, HotlineRules, PointTable, components_of, label_of
 from pingyi.domain.policies import Policies
-from pingyi.domain.scheme import components_of, label_of
-
-
-class Component(StrEnum):
-    """A line of 附件1."""
-
-    VOTES = "votes"  # 公众评议：问卷调查、电话访谈
-    HOTLINE = "hotline"  # 公众评议：12345热线
-    BODIES = "bodies"  # 领导评价：四家班子
-    TEAMS = "teams"  # 领导评价：镇、街道、部门领导班子
 
 
 class About(Strict):
@@ -76,56 +65,6 @@ class Choice:
     counts: bool  # an abstention gives no points and stands in no denominator
 
 
-class EvaluatorGroup(Strict):
-    """People asked to evaluate, as named in the scheme."""
-
-    key: str  # a capital letter, the first of its batch codes
-    name: str
-    component: Literal[Component.VOTES, Component.BODIES, Component.TEAMS]  # the hotline is no group of people
-    asked_by: str  # 牵头组织
-
-
-class PointItem(Strict):
-    """One line of 附件1; without `points` it shares those of the line above (merged cells)."""
-
-    component: Component
-    matter: str
-    by: str
-    content: str
-    method: tuple[str, ...]
-    points: Decimal | None = None
-    name: str = ""  # of its column in tables of results
-
-
-class PointTable(Strict):
-    """The lines of 附件1 that hold for some kinds of unit."""
-
-    object: str
-    kinds: tuple[str, ...]
-    items: tuple[PointItem, ...]
-
-    @property
-    def total(self) -> Decimal:
-        """Full marks: the points of all items, shared ones counted once."""
-        return sum((item.points for item in self.items if item.points is not None), Decimal(0))
-
-
-class HotlineRules(Strict):
-    """Full marks of 附件2: `rates` is N (三率), `follow_up` is M (跟踪问效)."""
-
-    rates: Decimal
-    follow_up: Decimal
-    on_time_weight: Decimal
-    satisfaction_weight: Decimal
-    solution_weight: Decimal
-    spot_check_penalty: Decimal
-
-    @property
-    def full(self) -> Decimal:
-        """Full marks of the hotline: N + M (附件2)."""
-        return self.rates + self.follow_up
-
-
 class Campaign(Strict):
     """Everything that differs from year to year and place to place."""
 
@@ -149,12 +88,6 @@ class Campaign(Strict):
     def _who_abstains(cls, data: Any) -> Any:
         """A choice that says that one does not know, worth nothing, is no vote; unless the file says who abstains."""
         return with_abstentions(data) if isinstance(data, dict) else data
-
-    @model_validator(mode="after")
-    def _whole(self) -> "Campaign":
-        if problems := tuple(campaign_problems(self)):
-            raise WrongCampaignError(problems)
-        return self
 
     def __copy__(self) -> Self:
         """A copy, which may be given other parts, works out anew what hangs on them."""
@@ -189,12 +122,12 @@ class Campaign(Strict):
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """The lines of 附件1 that some unit has, in their one order."""
-        return components_of(self)
+        return components_of(self.points)
 
     @cached_property
     def labels(self) -> dict[Component, str]:
         """Their names in tables; by them a unit's figure of a line is found."""
-        return {component: label_of(self, component) for component in self.components}
+        return {component: label_of(component, self.points, self.groups) for component in self.components}
 
     @property
     def rules(self) -> HotlineRules:

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_lines import line_of, line_with
-from pingyi.domain.campaign_problems import WrongCampaignError
+from pingyi.domain.campaign_problems import campaign_problems
 from pingyi.domain.campaign_syntax import syntax_problem
 from pingyi.domain.placeholders import NAMES, filled, unknown, values_of
 from pingyi.ground.errors import CampaignError
@@ -80,10 +80,13 @@ def parse_campaign(text: str, name: str) -> Campaign:
         wrong = "\n  ".join(f"第 {line_with(text, word)} 行：{why}" for word, why in unprintable)
         raise CampaignError(f"{name} 有 {len(unprintable)} 处要改：\n  {wrong}")
     try:
-        return Campaign.model_validate(filled(data, values_of(data)))
+        campaign = Campaign.model_validate(filled(data, values_of(data)))
     except ValidationError as error:
-        lines = [line for detail in _most_telling(error.errors()) for line in _problems(text, detail)]
+        lines = [_problem(text, detail) for detail in _most_telling(error.errors())]
         raise CampaignError(f"{name} 有 {len(lines)} 处要改：\n" + "\n".join(f"  {line}" for line in lines)) from error
+    if found := [f"  第 {line_of(text, one.place)} 行：{one.words}" for one in campaign_problems(campaign)]:
+        raise CampaignError(f"{name} 有 {len(found)} 处要改：\n" + "\n".join(found))
+    return campaign
 
 
 def _unprintable(value: object) -> Iterator[tuple[str, str]]:
@@ -108,15 +111,12 @@ def _most_telling(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     return list(seen.values())
 
 
-def _problems(text: str, detail: ErrorDetails) -> Iterator[str]:
-    """Lines for people out of one of the checker's."""
+def _problem(text: str, detail: ErrorDetails) -> str:
+    """A line for people out of one of the checker's."""
     context = detail.get("ctx", {})
-    error = context.get("error")
-    if isinstance(error, WrongCampaignError):
-        yield from (f"第 {line_of(text, one.place)} 行：{one.words}" for one in error.problems)
-        return
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in detail["loc"])
-    yield f"第 {line_of(text, detail['loc'])} 行{f' {place}' if place else ''}：{_words(detail, error, context)}"
+    words = _words(detail, context.get("error"), context)
+    return f"第 {line_of(text, detail['loc'])} 行{f' {place}' if place else ''}：{words}"
 
 
 def _words(detail: ErrorDetails, error: object, context: dict[str, Any]) -> str:

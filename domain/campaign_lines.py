@@ -27,12 +27,6 @@ def line_with(text: str, word: str) -> int:
     return next((n for n, line in enumerate(text.splitlines(), start=1) if word in line.split(" #")[0]), 1)
 
 
-def last_line_with(text: str, word: str) -> int | None:
-    """The last line (1-based) in which a whole text stands, in quotes."""
-    numbers = [n for n, line in enumerate(text.splitlines(), start=1) if f'"{word}"' in line]
-    return numbers[-1] if numbers else None
-
-
 def _nth_header(lines: list[str], start: int, table: str, index: int) -> int | None:
     headers = [n for n in range(start, len(lines)) if lines[n].split("#")[0].strip() == f"[[{table}]]"]
     return headers[index] if index < len(headers) else None

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_lines import Place
 from pingyi.domain.plain_words import plain_words
-
-if TYPE_CHECKING:
-    from pingyi.domain.campaign import Campaign, PointTable
+from pingyi.domain.points import PointTable
 
 SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])|[^\S ]")  # but for one blank between Latin words
 MOST_POINTS = Decimal(1000)  # of one line of 附件1: a mistake, no scheme
@@ -26,15 +24,7 @@ class Problem:
     words: str
 
 
-class WrongCampaignError(ValueError):
-    """Carries every problem to whoever knows the file's lines."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("；".join(problem.words for problem in problems))
-        self.problems = problems
-
-
-def campaign_problems(campaign: "Campaign") -> Iterator[Problem]:
+def campaign_problems(campaign: Campaign) -> Iterator[Problem]:
     """All of them, in the order of the file."""
     yield from _about(campaign)
     yield from _names(campaign)
@@ -45,7 +35,7 @@ def campaign_problems(campaign: "Campaign") -> Iterator[Problem]:
     yield from _aliases(campaign)
 
 
-def _about(campaign: "Campaign") -> Iterator[Problem]:
+def _about(campaign: Campaign) -> Iterator[Problem]:
     about = campaign.about
     for name in ("district", "issuer", "issuer_short", "document_prefix", "addressees", "email"):
         if not str(getattr(about, name)).strip():
@@ -59,7 +49,7 @@ def _about(campaign: "Campaign") -> Iterator[Problem]:
         yield Problem(place=("about", "analysis_due"), words=words)
 
 
-def _names(campaign: "Campaign") -> Iterator[Problem]:
+def _names(campaign: Campaign) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for place, name in _rosters(campaign):
         if not name.strip():
@@ -77,13 +67,13 @@ def _names(campaign: "Campaign") -> Iterator[Problem]:
         yield Problem(place=("distributors", number), words=f"发放单位“{name}”写了两次；请删去一个")
 
 
-def _rosters(campaign: "Campaign") -> Iterator[tuple[Place, str]]:
+def _rosters(campaign: Campaign) -> Iterator[tuple[Place, str]]:
     for number, series in enumerate(campaign.series):
         for place, name in enumerate(series.units):
             yield ("series", number, "units", place), name
 
 
-def _groups(campaign: "Campaign") -> Iterator[Problem]:
+def _groups(campaign: Campaign) -> Iterator[Problem]:
     for number, group in enumerate(campaign.groups):
         if not ("A" <= group.key <= "Z" and len(group.key) == 1):
             words = f"评议群体代号“{group.key}”应为一个大写英文字母，如 A"
@@ -96,7 +86,7 @@ def _groups(campaign: "Campaign") -> Iterator[Problem]:
         yield Problem(place=("groups", number, "name"), words=f"评议群体“{name}”写了两次；请改名或删去一个")
 
 
-def _points(campaign: "Campaign") -> Iterator[Problem]:
+def _points(campaign: Campaign) -> Iterator[Problem]:
     for number, table in enumerate(campaign.points):
         yield from _point_table(number, table)
     kinds = {series.kind: number for number, series in reversed([*enumerate(campaign.series)])}
@@ -110,7 +100,7 @@ def _points(campaign: "Campaign") -> Iterator[Problem]:
             yield Problem(place=("points", having[-1], "kinds"), words=words)
 
 
-def _point_table(number: int, table: "PointTable") -> Iterator[Problem]:
+def _point_table(number: int, table: PointTable) -> Iterator[Problem]:
     for place, item in enumerate(table.items):
         where: Place = ("points", number, "items", place, "points")
         if item.points is not None and not 0 < item.points <= MOST_POINTS:
@@ -122,7 +112,7 @@ def _point_table(number: int, table: "PointTable") -> Iterator[Problem]:
         yield Problem(place=("points", number, "items", place, "component"), words=words)
 
 
-def _choices(campaign: "Campaign") -> Iterator[Problem]:
+def _choices(campaign: Campaign) -> Iterator[Problem]:
     ballot, weights = campaign.ballot, campaign.policies.vote_weights.value
     for number, word in enumerate(ballot.choices):
         if not word.strip():
@@ -158,7 +148,7 @@ def _weights(weights: tuple[Decimal, ...], where: Place) -> Iterator[Problem]:
         yield Problem(place=where, words=f"折算分 {said} 时高时低；请按选项的顺序从高到低（或从低到高）写")
 
 
-def _hotline(campaign: "Campaign") -> Iterator[Problem]:
+def _hotline(campaign: Campaign) -> Iterator[Problem]:
     if campaign.hotline is None:
         if "hotline" in campaign.components:
             words = "分值表里有热线，而没有 [hotline] 一节（三率、跟踪问效的分值和权重）；请补上"
@@ -170,7 +160,7 @@ def _hotline(campaign: "Campaign") -> Iterator[Problem]:
             yield Problem(place=("hotline", name), words=words)
 
 
-def _aliases(campaign: "Campaign") -> Iterator[Problem]:
+def _aliases(campaign: Campaign) -> Iterator[Problem]:
     names = [unit.name for unit in campaign.units]
     for alias, name in campaign.aliases.items():
         if name not in names:

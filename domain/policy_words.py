@@ -3,8 +3,9 @@
 from collections.abc import Container, Iterator
 from fractions import Fraction
 
-from pingyi.domain.campaign import Campaign, Component, PointTable
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.numbers import plain
+from pingyi.domain.points import Component, PointTable
 from pingyi.domain.policies import hotline_part
 from pingyi.domain.scheme import open_questions
 from pingyi.ground.errors import NotReadyError

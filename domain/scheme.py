@@ -1,58 +1,22 @@
-"""What a campaign's points are made of, and what follows from it: names of columns, open questions."""
+"""What follows from what a campaign has: tables that come in, questions that are open, words for its papers."""
 
+from collections.abc import Callable
 from itertools import chain
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pingyi.domain.campaign import Campaign, Component
-    from pingyi.domain.policies import Policy
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component, asked_by_phone
+from pingyi.domain.policies import Policies, Policy
 
 BROUGHT_IN = {"leaders": "领导评分", "hotline": "12345热线", "phone": "电话访谈"}
-PHONE = "电话"  # in a method of the votes: people are asked by telephone too
-FOUR_BODIES = 3  # more names than these in one group's name: it is known by their number
 
 
-def components_of(campaign: "Campaign") -> "tuple[Component, ...]":
-    """The lines of 附件1 that some unit has, in their one order."""
-    having = {item.component for table in campaign.points for item in table.items}
-    return tuple(component for component in type(next(iter(having))) if component in having)
-
-
-def asks_by_phone(campaign: "Campaign") -> bool:
-    """Whether interviews are one of the ways in which the public is asked."""
-    items = chain.from_iterable(table.items for table in campaign.points)
-    return any(PHONE in way for item in items if item.component == "votes" for way in item.method)
-
-
-def label_of(campaign: "Campaign", component: "Component") -> str:
-    """A line's name in tables: the campaign's own; else after who evaluates and how."""
-    items = chain.from_iterable(table.items for table in campaign.points)
-    own = next((item.name for item in items if item.component is component and item.name), "")
-    if own:
-        return own
-    groups = [group.name for group in campaign.groups if group.component is component]
-    match component.value:
-        case "votes":
-            return "问卷与电话" if asks_by_phone(campaign) else "问卷"
-        case "hotline":
-            return "12345热线"
-        case "bodies" if len(groups) == 1 and groups[0].count("、") < FOUR_BODIES:
-            return f"{groups[0]}评价"
-        case "bodies":
-            return "四家班子评价"
-        case _:
-            return f"{groups[0]}评价" if len(groups) == 1 else "领导班子评价"
-
-
-def matter_of(campaign: "Campaign", *components: str) -> str:
+def matter_of(campaign: Campaign, *components: str) -> str:
     """What the table of points calls the first of these lines that there is: 公众评议, 群众测评."""
     items = chain.from_iterable(table.items for table in campaign.points)
     return next((item.matter for item in items if item.component in components), "")
 
 
-def ballot_name(campaign: "Campaign") -> str:
+def ballot_name(campaign: Campaign) -> str:
     """The ballot as texts call it: its title without year and district."""
     about = campaign.about
     return (
@@ -62,23 +26,28 @@ def ballot_name(campaign: "Campaign") -> str:
     )
 
 
-def has_leaders(campaign: "Campaign") -> bool:
+def asks_by_phone(campaign: Campaign) -> bool:
+    """Whether interviews are one of the ways in which the public is asked."""
+    return asked_by_phone(campaign.points)
+
+
+def has_leaders(campaign: Campaign) -> bool:
     """Whether some unit gets points of leaders, by scores or by votes."""
-    return bool({"bodies", "teams"} & set(components_of(campaign)))
+    return bool({Component.BODIES, Component.TEAMS} & set(campaign.components))
 
 
-def has_hotline(campaign: "Campaign") -> bool:
+def has_hotline(campaign: Campaign) -> bool:
     """Whether the hotline gives points."""
-    return "hotline" in components_of(campaign)
+    return Component.HOTLINE in campaign.components
 
 
-def brought_in(campaign: "Campaign") -> dict[str, str]:
+def brought_in(campaign: Campaign) -> dict[str, str]:
     """Tables that come from outside: the kind by which a command takes them in, and its name."""
     having = {"leaders": has_leaders, "hotline": has_hotline, "phone": asks_by_phone}
     return {kind: name for kind, name in BROUGHT_IN.items() if having[kind](campaign)}
 
 
-def merged_objects(campaign: "Campaign") -> tuple[str, ...]:
+def merged_objects(campaign: Campaign) -> tuple[str, ...]:
     """Whose hotline shares its points with the votes, as the table of points calls them."""
     return tuple(
         table.object
@@ -87,7 +56,7 @@ def merged_objects(campaign: "Campaign") -> tuple[str, ...]:
     )
 
 
-ASKED_WHERE: "dict[str, Callable[[Campaign], bool]]" = {
+ASKED_WHERE: dict[str, Callable[[Campaign], bool]] = {
     "department_shared": lambda campaign: bool(merged_objects(campaign)),
     "phone": asks_by_phone,
     "leader_form": has_leaders,
@@ -104,7 +73,7 @@ ASKED_WHERE: "dict[str, Callable[[Campaign], bool]]" = {
 """Policies that only some campaigns raise, and which; the others are every campaign's."""
 
 
-def questions(campaign: "Campaign") -> "tuple[tuple[str, Policy[object]], ...]":
+def questions(campaign: Campaign) -> tuple[tuple[str, Policy[object]], ...]:
     """Name and policy of whatever this campaign leaves open, in order."""
     return tuple(
         (name, _worded(campaign, name, policy))
@@ -113,9 +82,9 @@ def questions(campaign: "Campaign") -> "tuple[tuple[str, Policy[object]], ...]":
     )
 
 
-def _worded(campaign: "Campaign", name: str, policy: "Policy[object]") -> "Policy[object]":
+def _worded(campaign: Campaign, name: str, policy: Policy[object]) -> Policy[object]:
     """A question that the file does not word itself, of what this campaign has."""
-    if name != "missing_source" or policy.title != type(campaign.policies).model_fields[name].default.title:
+    if name != "missing_source" or policy.title != Policies.model_fields[name].default.title:
         return policy
     whom = [*["班子"] * has_leaders(campaign), "群体", *["电话访谈"] * asks_by_phone(campaign)]
     return policy.model_copy(update={"title": f"某个{enumerated(whom, '或')}没有评价到的单位"})
@@ -126,6 +95,6 @@ def enumerated(words: list[str], last: str) -> str:
     return last.join(filter(None, ("、".join(words[:-1]), words[-1])))
 
 
-def open_questions(campaign: "Campaign") -> "tuple[tuple[str, Policy[object]], ...]":
+def open_questions(campaign: Campaign) -> tuple[tuple[str, Policy[object]], ...]:
     """Those nobody has confirmed yet."""
     return tuple((name, policy) for name, policy in questions(campaign) if not policy.confirmed)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pingyi.domain.campaign import Component
 from pingyi.domain.figure import Figure
+from pingyi.domain.points import Component
 
 LACKING = "※"
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component
 
 SMALLEST_SHOWN = 5  # ballots: a smaller group shown alone could give away how its few members voted
 OTHERS = "其他群体"

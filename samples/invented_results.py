@@ -6,7 +6,8 @@ from decimal import Decimal
 import numpy as np
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
 SOURCES = ("领导评分（虚构）.xlsx", "热线汇总（虚构）.xlsx", "电话访谈（虚构）.xlsx")

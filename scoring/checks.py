@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.score import Outside
 from pingyi.ground.errors import CampaignError
 from pingyi.scoring.evidence import PHONE

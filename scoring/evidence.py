@@ -7,7 +7,8 @@ from itertools import compress
 from typing import TypeVar
 
 from pingyi.domain.ballot import RowCount, Tally
-from pingyi.domain.campaign import Campaign, Component, EvaluatorGroup, Unit
+from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.points import Component, EvaluatorGroup
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from pingyi.domain.sums import Classes, by_group, classes_of, scored_rows
 

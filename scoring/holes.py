@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from pingyi.domain.campaign import Component, EvaluatorGroup, Unit
+from pingyi.domain.campaign import Unit
+from pingyi.domain.points import Component, EvaluatorGroup
 from pingyi.domain.scheme import asks_by_phone
 from pingyi.domain.score import HotlineSummary
 from pingyi.scoring.evidence import PHONE, Evidence, Missing

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pingyi.domain.campaign import Component, PointTable, Unit
+from pingyi.domain.campaign import Unit
 from pingyi.domain.formula import Number, product, quotient, total
 from pingyi.domain.numbers import plain
+from pingyi.domain.points import Component, PointTable
 from pingyi.domain.policies import hotline_part
 from pingyi.scoring.evidence import Evidence, Missing
 from pingyi.scoring.exact import Exact, Formula, constant, derived, setting

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from pingyi.domain.campaign import Component, EvaluatorGroup, Unit
+from pingyi.domain.campaign import Unit
 from pingyi.domain.formula import quotient, total
+from pingyi.domain.points import Component, EvaluatorGroup
 from pingyi.domain.score import LeaderScores
 from pingyi.domain.sums import OTHERS, merge_small
 from pingyi.scoring.evidence import Evidence, GroupVotes, Missing

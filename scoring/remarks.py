@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Component
 from pingyi.domain.paper import uneven
+from pingyi.domain.points import Component
 from pingyi.domain.score import LACKING
 from pingyi.domain.sums import rows_of
 from pingyi.scoring.evidence import Evidence, Missing

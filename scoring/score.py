@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.formula import total
+from pingyi.domain.points import Component
 from pingyi.domain.score import Outside, ScoreSheet, UnitScore
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 from pingyi.scoring.checks import check_settings

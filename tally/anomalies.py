@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly, Oddity
 from pingyi.domain.ballot import Ballot, DraftBallot, Tally
 from pingyi.domain.ballot_lines import printed_blocks
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.reading import Source, Verdict
 from pingyi.domain.sums import SMALLEST_SHOWN
 from pingyi.tally.chance import at_least, same_again

@@ -7,9 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from pingyi.domain.batch_list import COLUMNS
-from pingyi.domain.campaign import Batch, Campaign, Component, EvaluatorGroup
+from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.next_year import next_year, other_years
+from pingyi.domain.points import Component, EvaluatorGroup
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file

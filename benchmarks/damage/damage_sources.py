@@ -10,8 +10,9 @@ import numpy as np
 from benchmarks.answers import Answer, Kind, Paper
 from benchmarks.damage.damage_pages import SHARED, Picture, Source, cases, sources_of
 from benchmarks.forms import invent_form, official_campaign
-from pingyi.domain.campaign import Batch, Component
+from pingyi.domain.campaign import Batch
 from pingyi.domain.form import ballot_pages
+from pingyi.domain.points import Component
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.forms.print_run import write_print_run

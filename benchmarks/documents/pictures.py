@@ -24,7 +24,8 @@ from PIL import Image
 from benchmarks.forms import official_campaign
 from pingyi.checker.check import check
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.scheme import questions
 from pingyi.domain.score import ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback

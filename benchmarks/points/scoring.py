@@ -22,8 +22,9 @@ from typing import TypeVar
 from python_calamine import CalamineWorkbook
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.points import Component
 from pingyi.domain.scheme import questions
 from pingyi.domain.score import Outside, ScoreSheet
 from pingyi.generator.documents.live_figures import TREES

@@ -7,9 +7,10 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.head_code import head_code
 from pingyi.domain.paper import uneven
+from pingyi.domain.points import Component
 from pingyi.domain.reading import VERDICT_TEXT
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sums import (

@@ -7,8 +7,9 @@ from pathlib import Path
 from docx.document import Document
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.figure_text import with_numbers, worked_out
+from pingyi.domain.points import Component
 from pingyi.domain.scheme import ballot_name, matter_of
 from pingyi.domain.score import UnitScore
 from pingyi.domain.sums import (

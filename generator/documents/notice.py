@@ -10,8 +10,9 @@ from pathlib import Path
 from docx.document import Document
 from docx.shared import Mm
 
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.figure import Figure
+from pingyi.domain.points import Component
 from pingyi.domain.policy_words import check_confirmed
 from pingyi.domain.scheme import asks_by_phone, merged_objects
 from pingyi.domain.score import LACKING, UnitScore

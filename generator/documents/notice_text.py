@@ -7,8 +7,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign, Component, PointTable
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.head_code import head_code
+from pingyi.domain.points import Component, PointTable
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.scheme import asks_by_phone, ballot_name, has_leaders, matter_of, open_questions
 from pingyi.domain.score import ScoreSheet, UnitScore

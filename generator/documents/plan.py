@@ -10,7 +10,8 @@ from docx.enum.section import WD_SECTION
 from docx.shared import Pt
 from docx.table import Table, _Cell
 
-from pingyi.domain.campaign import Campaign, PointItem, PointTable
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import PointItem, PointTable
 from pingyi.generator.documents.notice_text import chinese_day
 from pingyi.generator.forms import analysis, ballot
 from pingyi.generator.forms.ballot_layout import page_of

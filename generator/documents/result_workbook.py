@@ -9,8 +9,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.figure import Figure
+from pingyi.domain.points import Component
 from pingyi.domain.scheme import has_hotline, has_leaders
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.domain.sums import by_unit, rows_of, scored_rows

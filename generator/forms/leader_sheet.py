@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Campaign, EvaluatorGroup
+from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_texts import BallotText
+from pingyi.domain.points import EvaluatorGroup
 from pingyi.generator.forms.ballot import layouts, shapes, write_ballot
 from pingyi.ground.errors import CampaignError, FormError
 

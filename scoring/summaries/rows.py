@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.numbers import decimal
+from pingyi.domain.points import Component
 from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.domain.unit_names import near_text, unit_meant
 from pingyi.domain.written_number import number_written

@@ -13,7 +13,8 @@ from pingyi.checker.check import check
 from pingyi.checker.finding import FormatReport, Kind
 from pingyi.cli import main
 from pingyi.domain.analysis_form import HandedIn, Problem
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.notice import print_notice

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -209,7 +210,7 @@ def test_a_full_disk_is_said_and_the_old_table_stays(
     scan, out = save_pdf(tmp_path / "批.pdf", *[filled.page] * 3), small_disk / "out.csv"
     out.write_text("旧", encoding="utf-8")
     with (small_disk / "满").open("wb") as stream:
-        stream.write(b"x" * ((1 << 20) - 8192))
+        stream.write(b"x" * (shutil.disk_usage(small_disk).free - 8192))
     assert pingyi("read", scan, "--form", printed.docx, "-o", out, "--jobs", 1) == ExitCode.NO_SPACE
     assert "磁盘" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8") == "旧"

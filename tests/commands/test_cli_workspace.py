@@ -10,7 +10,8 @@ import pytest
 from rich.cells import cell_len
 
 from pingyi import cli
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.ground.errors import ExitCode
 from pingyi.store.base.records import Filing

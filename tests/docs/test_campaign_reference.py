@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from pingyi.domain import campaign, campaign_texts, policies
+from pingyi.domain import campaign, campaign_texts, points, policies
 from pingyi.domain.batch_list import COLUMNS, parse_batches
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.placeholders import NAMES
@@ -23,16 +23,16 @@ TEXT = (Path(__file__).parents[2] / "docs" / "campaign.md").read_text(encoding="
 TABLES: dict[str, type[BaseModel]] = {
     "about": campaign.About,
     "series": campaign.Series,
-    "groups": campaign.EvaluatorGroup,
-    "points": campaign.PointTable,
-    "points.items": campaign.PointItem,
+    "groups": points.EvaluatorGroup,
+    "points": points.PointTable,
+    "points.items": points.PointItem,
     "ballot": campaign_texts.BallotText,
     "analysis": campaign_texts.AnalysisText,
     "leaders": campaign_texts.LeaderText,
     "plan": campaign_texts.PlanText,
     "handout": campaign_texts.HandoutText,
     "notice": campaign_texts.NoticeText,
-    "hotline": campaign.HotlineRules,
+    "hotline": points.HotlineRules,
 }
 PLAIN = {str: "文字", int: "整数", Decimal: "数", bool: "true 或 false", date: "日期"}
 LONG = 24  # characters of a default that are shown

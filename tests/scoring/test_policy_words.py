@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally
 
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.numbers import plain
+from pingyi.domain.points import Component
 from pingyi.domain.policies import words_of
 from pingyi.domain.policy_words import ANSWER_TEXT, answer_text
 from pingyi.domain.scheme import questions

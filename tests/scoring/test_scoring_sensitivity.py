@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.policies import value_key
 from pingyi.domain.score import ScoreSheet
 from pingyi.domain.sensitivity import PolicyEffect, annex_lines

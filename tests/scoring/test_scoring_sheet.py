@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally, no_orders
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Component
 from pingyi.domain.figure import Figure
+from pingyi.domain.points import Component
 from pingyi.domain.score import Outside, ScoreSheet
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 from pingyi.scoring.score import ranks, score

@@ -11,7 +11,8 @@ from invented_year import default_campaign
 from python_calamine import CalamineWorkbook
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign, Component, Series
+from pingyi.domain.campaign import Campaign, Series
+from pingyi.domain.points import Component
 from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary, ScoreSheet
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from pingyi.commands.show.tables import tally_tables
 from pingyi.domain.ballot import BatchCount, RowCount
-from pingyi.domain.campaign import Component
+from pingyi.domain.points import Component
 from pingyi.domain.sums import (
     SMALLEST_SHOWN,
     TOO_FEW,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.campaign import Component
+from pingyi.domain.points import Component
 from pingyi.domain.scheme import brought_in
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file

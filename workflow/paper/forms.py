@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.points import Component
 from pingyi.generator.documents.plan import print_plan, title
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.leader_sheet import write_leader_sheet

@@ -7,9 +7,10 @@ from rich.table import Table
 from rich.tree import Tree
 
 from pingyi.domain.ballot import RowCount, Tally
-from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.figure import Figure
 from pingyi.domain.numbers import shown
+from pingyi.domain.points import Component
 from pingyi.domain.result import Result
 from pingyi.domain.score import ScoreSheet, UnitScore
 from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_batches

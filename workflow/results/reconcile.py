@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BATCH, FILLED, BatchPaper, Imbalance, Returns, RowPaper
 from pingyi.ground.errors import ImportRowsError, NotReadyError, PingyiError, UnbalancedError, rows_refused

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.points import Component
 from pingyi.domain.reading import Unread, UnreadPage
 from pingyi.domain.score_reading import ScorePage
 from pingyi.ground.errors import NotReadyError

@@ -8,7 +8,8 @@ from benchmarks.documents.pictures import Year, invented_year
 from benchmarks.documents.returned_forms import filled
 from benchmarks.documents.spoilt_forms import CASES
 from pingyi.domain.analysis_form import HandedIn, Problem
-from pingyi.domain.campaign import Campaign, Component
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.points import Component
 from pingyi.generator.documents import notice_template, plan_template
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.letter import write_reminder, write_slip
@@ -18,6 +19,8 @@ from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.forms.ballot import mark_ballots, write_ballot
 from pingyi.generator.forms.booklet import BoundForm, write_booklet
+from pingyi.generator.forms.coded_slip import write_coded_slip
+from pingyi.generator.forms.count_slip import CountSlip, write_count_slip
 from pingyi.generator.forms.cover import write_covers
 from pingyi.generator.forms.day_slip import DaySlip, write_day_slip
 from pingyi.generator.forms.labels import write_labels
@@ -83,6 +86,10 @@ def _day_slip(year: Year, path: Path) -> Path:
     return write_day_slip(year.campaign, DaySlip(day=DAY, number=7, hash=HEAD, counts=(("扫描", "3 页"),)), path)
 
 
+def _count_slip(year: Year, path: Path) -> Path:
+    return write_count_slip(year.campaign, CountSlip(day=DAY, digest=HEAD, sheets=3), path)
+
+
 def _batches(write: Callable[[Campaign, list[object], Path], Path]) -> Make:
     return lambda year, path: write(year.campaign, list(sample_batches(year.campaign)), path)
 
@@ -105,7 +112,8 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "covers": (write_covers, _batches(write_covers)),
     "labels": (write_labels, _batches(write_labels)),
     "ledger": (write_word_ledger, _batches(write_word_ledger)),
-    "day-slip": (write_day_slip, _day_slip),
+    "day-slip": (write_coded_slip, _day_slip),
+    "count-slip": (write_coded_slip, _count_slip),
     "notice-template": (notice_template.write_template, lambda _, path: notice_template.write_template(path)),
     "plan-template": (plan_template.write_template, lambda _, path: plan_template.write_template(PLAN_TEXT, path)),
 }

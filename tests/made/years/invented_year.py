@@ -6,8 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Batch, Campaign, Component
+from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.points import Component
 from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
 CAMPAIGN_FILE = Path(__file__).parents[3] / "templates" / "campaign-2024.toml"

@@ -14,7 +14,8 @@ from rich.console import Console
 
 from pingyi.commands.show.tables import score_tables
 from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Component, Unit
+from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.points import Component
 from pingyi.domain.score import LACKING, LeaderVotes, Outside, PhoneSummary, ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.notice import write_notice

@@ -14,8 +14,9 @@ from other_schemes import NOT_THEIRS, SCHEMES
 
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.campaign import Batch, Campaign, Component, Unit
+from pingyi.domain.campaign import Batch, Campaign, Unit
 from pingyi.domain.people import Role
+from pingyi.domain.points import Component
 from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.domain.returns import Returns
 from pingyi.domain.scheme import brought_in, questions
