@@ -42,8 +42,11 @@ async def state_of(request: Request) -> State:
 
 
 def draw(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page or a part of one."""
-    return state_in(request).templates.TemplateResponse(request, template, values, status_code=status)
+    """A page or a part of one; every page says whose evaluation of which year it is."""
+    state = state_in(request)
+    about = state.office.campaign.about
+    whose = f"{about.district} {about.year}年度"
+    return state.templates.TemplateResponse(request, template, {"whose": whose, **values}, status_code=status)
 
 
 Here = Annotated[State, Depends(state_of)]

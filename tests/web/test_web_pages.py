@@ -1,19 +1,22 @@
 """The pages in a real browser: for every reader, by keyboard alone, on paper; and beside commands in a terminal."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, Route
-from web_office import office_in, score_pages
+from web_office import Clerk, office_in, score_pages
 
 from benchmarks.page.screenshots import PAGES, VIEW, problems, sign_in
 from benchmarks.page.served import CHROMIUM, REPOSITORY, Served, browser, served
 from pingyi.ground.errors import ExitCode
 from pingyi.store.base.lock import workspace_lock
 from pingyi.store.people.leader_scores import add_score_pages, score_fields
+from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import open_workspace, watching
 
 pytestmark = [
@@ -168,3 +171,14 @@ def test_the_page_beside_a_command_is_told_who_works(tmp_path: Path, prepared_of
     assert refused.returncode == ExitCode.BUSY
     assert "scan 一批.pdf" in refused.stderr + refused.stdout
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("path", ["/", "/forms", "/imports", "/results", "/people", "/log"])
+def test_every_page_says_whose_evaluation_of_which_year_it_is(client: TestClient, office: Office, path: str) -> None:
+    seen = Clerk(client, "王五").see(path).text
+    about = office.campaign.about
+    head = re.search(r'<a class="mark".*?</a>', seen, re.DOTALL)
+    assert head is not None
+    assert f"{about.district} {about.year}年度" in head[0]
+    assert re.search(f"<title>.*{about.district} {about.year}年度评议</title>", seen)
+    assert "<noscript>" in seen
