@@ -26,6 +26,7 @@ class ScoreDoubt(StrEnum):
     EMPTY = "empty"
     NO_NUMBER = "no_number"
     READERS_DIFFER = "readers_differ"
+    LONE_SIGN = "lone_sign"
     UNSURE = "unsure"
     OUT_OF_RANGE = "out_of_range"
     CUT_OFF = "cut_off"
@@ -41,6 +42,7 @@ SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.EMPTY: "没有填写",
     ScoreDoubt.NO_NUMBER: "有涂改、多个数或不是数字",
     ScoreDoubt.READERS_DIFFER: "两种识别不一致",
+    ScoreDoubt.LONE_SIGN: "只有一个字：也可能是圈、一画或没写完",
     ScoreDoubt.UNSURE: "笔迹不清",
     ScoreDoubt.OUT_OF_RANGE: "不是0～100的分数",
     ScoreDoubt.CUT_OFF: "字迹超出栏外",
@@ -108,12 +110,18 @@ class ScoreAnswer:
 
 
 def agreed(first: str, second: str) -> tuple[Decimal | None, ScoreDoubt | None]:
-    """The score two readers agree on, or why there is none."""
+    """
+    The score two readers agree on, or why there is none.
+
+    A lone digit is none, however sure they are: to them a circle is a 0, a stroke a 1 or a 7.
+    """
     if not first and not second:
         return None, ScoreDoubt.EMPTY
     if first != second:
         spoilt = "#" in first
         return None, ScoreDoubt.NO_NUMBER if spoilt else ScoreDoubt.READERS_DIFFER
+    if len(first) == 1 and first.isdecimal():
+        return None, ScoreDoubt.LONE_SIGN
     return score_of(first)
 
 

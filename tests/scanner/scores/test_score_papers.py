@@ -99,7 +99,7 @@ def test_an_older_mark_counts_only_where_the_printed_name_says_the_same(
 @pytest.mark.office
 @pytest.mark.parametrize(
     ("text", "doubt"),
-    [("", ScoreDoubt.EMPTY), ("×", None), ("875", None), ("9 8", None)],
+    [("", ScoreDoubt.EMPTY), ("×", None), ("○", None), ("1", None), ("875", None), ("9 8", None)],
 )
 def test_what_is_no_score_goes_to_people(text: str, doubt: ScoreDoubt | None, form3: Form3, campaign: Campaign) -> None:
     score, doubts, _ = field_of(form3.scan(text, height_mm=5.0), campaign)
@@ -166,6 +166,13 @@ def test_every_score_with_one_decimal_is_one(tenths: int) -> None:
     text = f"{tenths // 10}.{tenths % 10}"
     assert score_of(text) == (Decimal(text), None)
     assert agreed(text, text) == (Decimal(text), None)
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_a_lone_digit_is_for_people_however_sure_both_readers_are(digit: str) -> None:
+    """To a reader a circle is a 0, a stroke a 1 or a 7; typed by people it is a score."""
+    assert agreed(digit, digit) == (None, ScoreDoubt.LONE_SIGN)
+    assert score_of(digit) == (Decimal(digit), None)
 
 
 @pytest.mark.parametrize("text", ["101", "100.1", "095", "95.55", "", "9#", "-5", "九十"])
