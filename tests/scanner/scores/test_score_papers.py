@@ -99,7 +99,7 @@ def test_an_older_mark_counts_only_where_the_printed_name_says_the_same(
 @pytest.mark.office
 @pytest.mark.parametrize(
     ("text", "doubt"),
-    [("", ScoreDoubt.EMPTY), ("×", None), ("○", None), ("1", None), ("875", None), ("9 8", None)],
+    [("", ScoreDoubt.EMPTY), ("×", None), ("0", None), ("1", None), ("875", None), ("9 8", None)],
 )
 def test_what_is_no_score_goes_to_people(text: str, doubt: ScoreDoubt | None, form3: Form3, campaign: Campaign) -> None:
     score, doubts, _ = field_of(form3.scan(text, height_mm=5.0), campaign)
