@@ -8,7 +8,6 @@ from pingyi.commands.options import FILE, by_option, witness_option
 from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import show, work_in
 from pingyi.commands.show.help import InOrder
-from pingyi.domain.scheme import open_questions
 
 export_option = click.option("--export", "out", type=FILE, metavar="FILE.xlsx", help="另存为表格")
 
@@ -38,6 +37,7 @@ def policy(context: click.Context) -> None:
 @click.pass_obj
 def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
     """Two people confirm one policy."""
+    from pingyi.domain.scheme import open_questions
     from pingyi.workflow.results.policies import confirm as confirm_policy
 
     with work_in(folder, "policy confirm") as (workspace, store):
