@@ -5,6 +5,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,16 +13,17 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from benchmarks.trust.invented_sheets import DOUBTFUL
+from benchmarks.trust.invented_sheets import DOUBTFUL, OPEN, invented_sheet
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import PEOPLE, decide, judge_and_enter
 from pingyi.domain.audit import Claim
+from pingyi.domain.campaign import Unit
 from pingyi.domain.chain import EventKind, canonical
 from pingyi.domain.double_review import FieldPlace
 from pingyi.domain.opinion import OpinionDraft, OpinionText
 from pingyi.domain.orders import Answer, HotlineOrder, OrderKind, OrderState, Satisfaction, Solution
 from pingyi.domain.people import Role
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.reading import SheetReading, Source, Unread, UnreadPage
 from pingyi.domain.score_reading import ScoreAnswer
 from pingyi.domain.statement import Act, opinion_word, page_word
 from pingyi.samples.tables import write_tables
@@ -119,32 +121,19 @@ def _file(workspace: Workspace, store: Store, scan: str) -> None:
 
 
 def _sheet(workspace: Workspace, place: tuple[str, Source], digest: str, chance: random.Random) -> SheetReading:
-    rows = []
-    for number, unit in enumerate(workspace.campaign.units):
-        doubt = number < DOUBTFUL
-        rows.append(
-            RowReading(
-                item=str(unit.serial),
-                name=unit.name,
-                verdict=Verdict.DOUBTFUL if doubt else Verdict.VALID,
-                choice="" if doubt else chance.choices(CHOICES, (8, 2, 1))[0],
-                confidence=0.9,
-                reasons=(Doubt.CROSS,) if doubt else (),
-            )
-        )
-    return SheetReading(
-        form_page=1,
-        form_pages=1,
-        source=place[1],
+    def said(unit: Unit) -> str:
+        return OPEN if unit.serial <= DOUBTFUL else chance.choices(CHOICES, (8, 2, 1))[0]
+
+    sheet = invented_sheet(workspace.campaign.units, place[1], said)
+    return replace(
+        sheet,
         digest=digest,
         form_digest=FORM,
         batch_code=place[0],
-        turn=0,
-        rows=tuple(rows),
         has_opinion=True,
         mark=f"{place[0]}-2024",
-        placement=bytes(8 * len(rows)),
-        crops={rows[0].item: b"\x89PNG no picture"},
+        placement=bytes(8 * len(sheet.rows)),
+        crops={sheet.rows[0].item: b"\x89PNG no picture"},
     )
 
 

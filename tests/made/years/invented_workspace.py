@@ -1,19 +1,18 @@
 """A workspace with a year of invented sheets and tables in its store; nothing is printed or scanned."""
 
-import hashlib
 import json
 import random
 from pathlib import Path
 
 from invented_year import invented_outside, plan
 
-from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from benchmarks.trust.invented_sheets import CHOICES, invented_sheet
+from pingyi.domain.campaign import Unit
+from pingyi.domain.reading import SheetReading, Source
 from pingyi.store.base.records import Filing, ImportedFile
 from pingyi.store.outside.imports import add_imports
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import start_workspace
-
-CHOICES = ("满意", "基本满意", "不满意")
 
 
 def invented_workspace(folder: Path, sheets: int = 12, seed: int = 3, abstentions: tuple[str, ...] = ()) -> Workspace:
@@ -41,22 +40,11 @@ def invented_workspace(folder: Path, sheets: int = 12, seed: int = 3, abstention
 
 
 def _sheet(workspace: Workspace, batch: str, page: int, random_: random.Random) -> SheetReading:
-    rows = []
-    for unit in workspace.campaign.units:
+    others = workspace.campaign.ballot.abstentions
+
+    def said(unit: Unit) -> str:
         good = 0.6 + unit.serial % 7 / 20
-        others = workspace.campaign.ballot.abstentions
         weights = (good, 0.9 - good, 0.08, *[0.1] * len(others), 0.02)
-        choice = random_.choices((*CHOICES, *others, ""), weights)[0]
-        verdict = Verdict.VALID if choice else Verdict.BLANK
-        rows.append(RowReading(item=str(unit.serial), name=unit.name, verdict=verdict, choice=choice, confidence=0.99))
-    return SheetReading(
-        form_page=1,
-        form_pages=1,
-        source=Source(file=f"{batch}.pdf", page=page),
-        digest=hashlib.sha256(f"{batch}-{page:03d}".encode()).hexdigest(),
-        form_digest="f",
-        batch_code=batch,
-        turn=0,
-        rows=tuple(rows),
-        has_opinion=False,
-    )
+        return random_.choices((*CHOICES, *others, ""), weights)[0]
+
+    return invented_sheet(workspace.campaign.units, Source(file=f"{batch}.pdf", page=page), said)

@@ -1,6 +1,5 @@
 """Other offices' schemes, to the formal notice: points are right, papers speak of nothing that is not theirs."""
 
-import hashlib
 import random
 import re
 import zipfile
@@ -12,12 +11,13 @@ from pathlib import Path
 import pytest
 from other_schemes import NOT_THEIRS, SCHEMES
 
+from benchmarks.trust.invented_sheets import invented_sheet
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
 from pingyi.domain.campaign import Batch, Campaign, Unit
 from pingyi.domain.people import Role
 from pingyi.domain.points import Component
-from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.reading import Source
 from pingyi.domain.returns import Returns
 from pingyi.domain.scheme import brought_in, questions
 from pingyi.domain.score import Outside
@@ -51,22 +51,9 @@ def votes_of(campaign: Campaign, batch: str, page: int) -> list[str]:
 
 
 def sheet(campaign: Campaign, batch: str, page: int) -> Filing:
-    rows = tuple(
-        RowReading(item=str(unit.serial), name=unit.name, verdict=Verdict.VALID, choice=choice, confidence=1)
-        for unit, choice in zip(campaign.units, votes_of(campaign, batch, page), strict=True)
-    )
-    reading = SheetReading(
-        form_page=1,
-        form_pages=1,
-        source=Source(file=f"{batch}.pdf", page=page),
-        digest=hashlib.sha256(f"{batch}-{page}".encode()).hexdigest(),
-        form_digest="f",
-        batch_code=batch,
-        turn=0,
-        rows=rows,
-        has_opinion=False,
-    )
-    return Filing(outcome=reading, batch=batch, scan="")
+    said = dict(zip(campaign.units, votes_of(campaign, batch, page), strict=True))
+    source = Source(file=f"{batch}.pdf", page=page)
+    return Filing(outcome=invented_sheet(campaign.units, source, said.__getitem__), batch=batch, scan="")
 
 
 def done(file: Path, root: Path) -> Workspace:
