@@ -153,8 +153,9 @@ def _turnout(occasion: Occasion) -> tuple[str, ...]:
     campaign, tally = occasion.campaign, occasion.tally
     batches = public_batches(occasion)
     issued, returned = sum(batch.issued for batch in batches), sum(batch.returned for batch in batches)
+    divided = f"，分{len(campaign.series)}个系列" if len(campaign.series) > 1 else ""
     evaluated = (
-        f"本次评议评价对象为{len(campaign.units)}个单位，分{len(campaign.series)}个系列。"
+        f"本次评议评价对象为{len(campaign.units)}个单位{divided}。"
         f"共发放{ballot_name(campaign)}{issued}份，收回{returned}份，回收率{percent(returned, issued)}。"
     )
     if not tally.rows:
@@ -235,8 +236,10 @@ def _shares(table: PointTable) -> Iterator[str]:
 
 def _result(occasion: Occasion) -> tuple[str, ...]:
     labels = {series.name: series.label for series in occasion.campaign.series}
-    lines = ["各单位总分及名次见附件1，各项得分见附件2。各系列第一名和平均分如下："]
-    for name in dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units):
+    classes = dict.fromkeys(unit.ranked_in for unit in occasion.sheet.units)
+    each = "各系列" if len(classes) > 1 else ""
+    lines = [f"各单位总分及名次见附件1，各项得分见附件2。{each}第一名和平均分如下："]
+    for name in classes:
         ranked = [unit for unit in occasion.sheet.units if unit.ranked_in == name]
         mean = sum((unit.total.rounded() for unit in ranked), Decimal(0)) / len(ranked)  # of what annex 1 prints
         first = [unit for unit in ranked if unit.rank == 1]
