@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pingyi.domain.plain_words import plain_words
-
 SAYS_NOTHING = {
     "不了解", "不清楚", "不知道", "不熟悉", "弃权", "没有接触", "未接触",
     "无法评价", "不便评价", "不予评价", "不作评价",
@@ -22,7 +20,7 @@ def abstaining(data: Mapping[str, Any]) -> tuple[str, ...]:
             "abstentions" not in ballot and len(weights) == len(choices)
         ):
             pairs = zip(choices, weights, strict=True)
-            return tuple(word for word, weight in pairs if not weight and plain_words(str(word)) in SAYS_NOTHING)
+            return tuple(word for word, weight in pairs if not weight and "".join(str(word).split()) in SAYS_NOTHING)
     return ()
 
 

@@ -204,6 +204,10 @@ IMPORTS = {
     "phone": VOTES,
     "hotline": {"source": str, **dict.fromkeys(FIELDS.values(), int), "bonus": NUMBER},
 }
+SAYS_NOTHING = {  # as the program takes them
+    "不了解", "不清楚", "不知道", "不熟悉", "弃权", "没有接触", "未接触",
+    "无法评价", "不便评价", "不予评价", "不作评价",
+}  # fmt: skip
 CAMPAIGN = {
     "about": {"year": int, "district": str, "issuer": str, "issuer_short": str},
     "series": [{"units": [str]}], "?aliases": {str: str}, "groups": [{"name": str, "key": str}],
@@ -857,13 +861,23 @@ class Points:
         return Fraction(total)
 
 
+def _counting(campaign: dict, choices: list) -> tuple[list, list]:
+    """Choices that count, and their worth; one that says nothing, worth 0, is an abstention unless the file has a word."""
+    weights = [_setting(one) for one in campaign["policies"]["vote_weights"]["value"]]
+    silent = campaign["ballot"].get("abstentions")
+    if silent is None and len(weights) == len(choices):
+        pairs = list(zip(choices, weights, strict=True))
+        silent = [word for word, weight in pairs if not weight and "".join(word.split()) in SAYS_NOTHING]
+        weights = [weight for word, weight in pairs if word not in silent]
+    return [choice for choice in choices if choice not in (silent or ())], weights
+
+
 def check_points(archive: Archive, votes: dict, said: dict) -> int:
     """From votes and imports to the published numbers; how many leaves were taken as given."""
     tree, campaign = archive.json("computed/score.json", SCORE), archive.campaign()
     need(sha256(canonical(tree)) == said["tree"], "得分的计算过程与证据链所记不同")
     choices = archive.json("computed/tally.json", TALLY)["choices"]
-    weights = [_setting(one) for one in campaign["policies"]["vote_weights"]["value"]]
-    counting = [choice for choice in choices if choice not in campaign["ballot"].get("abstentions", ())]
+    counting, weights = _counting(campaign, choices)
     need(len(choices) <= 50 and len(counting) == len(weights), "选项和每票折算分对不上")
     numbers = roster(archive)
     scored = {numbers.get(bare(unit["unit"]), ""): unit["unit"] for unit in tree["units"]}

@@ -14,6 +14,7 @@ from other_schemes import NOT_THEIRS, SCHEMES
 from benchmarks.trust.invented_sheets import invented_sheet
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
+from pingyi.domain.abstaining import SAYS_NOTHING
 from pingyi.domain.campaign import Batch, Campaign, Unit
 from pingyi.domain.people import Role
 from pingyi.domain.points import Component
@@ -169,6 +170,22 @@ def test_what_the_scheme_does_not_have_is_not_taken_in(office: tuple[str, Worksp
 
 def test_both_checkers_pass_it(office: tuple[str, Workspace], tmp_path: Path) -> None:
     _, workspace = office
+    assert verify(workspace, VerifyRequest(), still).differences == ()
+    with working(workspace, "test") as store:
+        make_archive(workspace, store, tmp_path / "a.zip", pictures=True)
+    assert "核验" in pingyi_verify.verify(str(tmp_path / "a.zip"))
+
+
+def test_what_is_taken_for_an_abstention_is_none_to_the_checker_alone_either(tmp_path: Path) -> None:
+    """The file gives 不了解 0 points and does not call it an abstention; the stand-alone checker reads the same file."""
+    assert pingyi_verify.SAYS_NOTHING == SAYS_NOTHING
+    text = SCHEMES["university"].read_text(encoding="utf-8")
+    assert 'abstentions = ["不了解"]\n' in text
+    text = text.replace('abstentions = ["不了解"]\n', "").replace("[100, 80, 60, 0]", "[100, 80, 60, 0, 0]")
+    file = tmp_path / "方案.toml"
+    file.write_text(text, encoding="utf-8")
+    workspace = done(file, tmp_path / "w")
+    assert workspace.campaign.ballot.abstentions == ("不了解",)
     assert verify(workspace, VerifyRequest(), still).differences == ()
     with working(workspace, "test") as store:
         make_archive(workspace, store, tmp_path / "a.zip", pictures=True)
