@@ -177,7 +177,7 @@ def test_both_checkers_pass_it(office: tuple[str, Workspace], tmp_path: Path) ->
 
 
 def test_what_is_taken_for_an_abstention_is_none_to_the_checker_alone_either(tmp_path: Path) -> None:
-    """The file gives 不了解 0 points and does not call it an abstention; the stand-alone checker reads the same file."""
+    """The file gives 不了解 0 points and no name of an abstention; the stand-alone checker reads the same file."""
     assert pingyi_verify.SAYS_NOTHING == SAYS_NOTHING
     text = SCHEMES["university"].read_text(encoding="utf-8")
     assert 'abstentions = ["不了解"]\n' in text
