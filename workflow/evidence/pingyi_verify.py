@@ -862,7 +862,7 @@ class Points:
 
 
 def _counting(campaign: dict, choices: list) -> tuple[list, list]:
-    """Choices that count, and their worth; one that says nothing, worth 0, abstains unless the file has a word of it."""
+    """Choices that count, and their worth; one that says nothing, worth 0, abstains unless the file decides."""
     weights = [_setting(one) for one in campaign["policies"]["vote_weights"]["value"]]
     silent = campaign["ballot"].get("abstentions")
     if silent is None and len(weights) == len(choices):
