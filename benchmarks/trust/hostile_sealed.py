@@ -38,6 +38,7 @@ from pingyi.workflow.joining.stations import STATIONS
 STATION = "站"
 MOST_SECONDS = 100.0
 AT_END = 0.5  # of the places spoilt
+TELL_EVERY = 200  # files
 SIGNED = 0.5  # of the files spoilt by chance
 KINDS = ("merge", "verify", "restore", "stand-alone")  # bundles through the first
 
@@ -151,6 +152,8 @@ def main() -> None:
         while done < wish.spoilt and time.monotonic() < end:
             tries.by_chance(chance)
             done += 1
+            if done % TELL_EVERY == 0:
+                print(f"{done} files spoilt by chance: {_counts(tries)}", flush=True)
     print(f"{done} files spoilt by chance; altogether {_counts(tries)}")
     raise SystemExit(1 if tries.faults else 0)
 

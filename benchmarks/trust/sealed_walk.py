@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def entry_cases(package: Package) -> Iterator[Case]:
 
 def _manifest_writer(package: Package, way: Way, other: Any) -> Callable[[Path], None]:
     def write(out: Path) -> None:
-        manifest = manifest_of(package)
+        manifest = deepcopy(manifest_of(package))  # its parts are shared
         _put(manifest, way, other)
         seal(package, out, manifest)
 
