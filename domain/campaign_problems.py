@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_lines import Place
 from pingyi.domain.plain_words import plain_words
-from pingyi.domain.points import PointTable
+from pingyi.domain.points import Component, PointTable
+from pingyi.domain.policies import weight_faults
 
 SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])|[^\S ]")  # but for one blank between Latin words
 MOST_POINTS = Decimal(1000)  # of one line of 附件1: a mistake, no scheme
-MOST_WEIGHT = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +29,7 @@ def campaign_problems(campaign: Campaign) -> Iterator[Problem]:
     yield from _names(campaign)
     yield from _groups(campaign)
     yield from _points(campaign)
+    yield from _evaluators(campaign)
     yield from _choices(campaign)
     yield from _hotline(campaign)
     yield from _aliases(campaign)
@@ -100,13 +100,27 @@ def _points(campaign: Campaign) -> Iterator[Problem]:
             yield Problem(place=("points", having[-1], "kinds"), words=words)
 
 
+def _evaluators(campaign: Campaign) -> Iterator[Problem]:
+    """Every line has somebody who evaluates, and a name of its own."""
+    for number, table in enumerate(campaign.points):
+        if not table.items:
+            yield Problem(place=("points", number), words=f"“{table.object}”没有一行分值；请写上 [[points.items]]")
+        for place, item in enumerate(table.items):
+            asked = any(group.component is item.component for group in campaign.groups)
+            if not asked and item.component is not Component.HOTLINE:
+                words = f"没有一个评议群体评 {item.component} 这一项；请在 [[groups]] 里补上，或删去这一行"
+                yield Problem(place=("points", number, "items", place, "component"), words=words)
+    for _, label in _again(campaign.labels.values()):
+        yield Problem(place=("points",), words=f"有两项在结果表里都叫“{label}”；请给其中一行写上 name = 名称")
+
+
 def _point_table(number: int, table: PointTable) -> Iterator[Problem]:
     for place, item in enumerate(table.items):
         where: Place = ("points", number, "items", place, "points")
         if item.points is not None and not 0 < item.points <= MOST_POINTS:
             yield Problem(place=where, words=f"分值 {item.points} 不合理；应大于 0、不超过 {MOST_POINTS}")
-        if place == 0 and item.points is None:
-            yield Problem(place=where, words="第一行没有写 points；只有与上一行合并计分的行才能不写")
+        if item.points is None and (place == 0 or item.component is not Component.HOTLINE):
+            yield Problem(place=where, words="这一行没有写 points；只有热线可以不写，与上一行合并计分")
     for place, component in _again([item.component for item in table.items]):
         words = f"“{table.object}”的 {component} 写了两行；每项评议只能有一行，请合并"
         yield Problem(place=("points", number, "items", place, "component"), words=words)
@@ -130,27 +144,16 @@ def _choices(campaign: Campaign) -> Iterator[Problem]:
         words = f"写了 {len(weights)} 个折算分，计分的选项有 {len(counting)} 个（{named}）；请逐个对应"
         yield Problem(place=where, words=words)
     else:
-        yield from _weights(weights, where)
+        yield from (Problem(place=where, words=words) for words in weight_faults(weights))
     for number, other in enumerate(campaign.policies.vote_weights.alternatives):
         if len(other) != len(counting):
             words = f"第 {number + 1} 种备选写了 {len(other)} 个折算分，计分的选项有 {len(counting)} 个；请逐个对应"
             yield Problem(place=("policies", "vote_weights", "alternatives"), words=words)
 
 
-def _weights(weights: tuple[Decimal, ...], where: Place) -> Iterator[Problem]:
-    """Best first or worst first, out of 100: points are a percentage, and a turned pair is a slip of the hand."""
-    for weight in weights:
-        if not 0 <= weight <= MOST_WEIGHT:
-            yield Problem(place=where, words=f"折算分 {weight} 应在 0 到 {MOST_WEIGHT} 之间")
-    falls = {one > other for one, other in pairwise(weights) if one != other}
-    if len(falls) > 1:
-        said = "、".join(map(str, weights))
-        yield Problem(place=where, words=f"折算分 {said} 时高时低；请按选项的顺序从高到低（或从低到高）写")
-
-
 def _hotline(campaign: Campaign) -> Iterator[Problem]:
     if campaign.hotline is None:
-        if "hotline" in campaign.components:
+        if Component.HOTLINE in campaign.components:
             words = "分值表里有热线，而没有 [hotline] 一节（三率、跟踪问效的分值和权重）；请补上"
             yield Problem(place=("points",), words=words)
         return

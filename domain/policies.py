@@ -12,6 +12,7 @@ from pingyi.domain.numbers import plain
 T = TypeVar("T")
 Weights = tuple[Decimal, ...]
 Share = Decimal
+MOST_WEIGHT = Decimal(100)  # points are a percentage
 
 
 class Policy(BaseModel, Generic[T]):
@@ -104,6 +105,15 @@ def _words(annotation: object) -> Iterator[str]:
             yield inner
         else:
             yield from _words(inner)
+
+
+def weight_faults(weights: Weights) -> Iterator[str]:
+    """Chinese: what a vote of a choice cannot be worth; the best choice stands first and is worth most."""
+    for weight in weights:
+        if not 0 <= weight <= MOST_WEIGHT:
+            yield f"折算分 {weight} 应在 0 到 {MOST_WEIGHT} 之间"
+    if list(weights) != sorted(weights, reverse=True):
+        yield f"折算分 {'、'.join(map(str, weights))} 应按选项的顺序从高到低；请核对，最满意的选项写在最前"
 
 
 def hotline_part(answer: str, shared: Fraction, full: Fraction) -> Fraction:

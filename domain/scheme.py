@@ -18,12 +18,10 @@ def matter_of(campaign: Campaign, *components: str) -> str:
 
 def ballot_name(campaign: Campaign) -> str:
     """The ballot as texts call it: its title without year and district."""
-    about = campaign.about
-    return (
-        campaign.ballot.title.replace(f"{about.year}年度", "")
-        .replace(f"{about.year}年", "")
-        .replace(about.district, "")
-    )
+    title = campaign.ballot.title
+    for word in (f"{campaign.about.year}年度", f"{campaign.about.year}年", campaign.about.district):
+        title = title.replace(word, "")
+    return title or campaign.ballot.title
 
 
 def asks_by_phone(campaign: Campaign) -> bool:

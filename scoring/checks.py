@@ -5,6 +5,8 @@ from fractions import Fraction
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.points import Component
+from pingyi.domain.policies import weight_faults
+from pingyi.domain.scheme import asks_by_phone
 from pingyi.domain.score import Outside
 from pingyi.ground.errors import CampaignError
 from pingyi.scoring.evidence import PHONE
@@ -20,14 +22,13 @@ def check_settings(campaign: Campaign, outside: Outside) -> None:
 
 
 def _weights(campaign: Campaign) -> Iterator[str]:
-    weights = campaign.policies.vote_weights.value
-    if any(not 0 <= weight <= 100 for weight in weights):
-        yield "policies.vote_weights：每票折算分应在 0 到 100 之间"
-    if list(weights) != sorted(weights, reverse=True):
-        yield "policies.vote_weights：折算分应从满意到不满意由高到低"
+    """Of the file's own weights these were told when it was read; another answer is tried here first."""
+    yield from (f"policies.vote_weights：{fault}" for fault in weight_faults(campaign.policies.vote_weights.value))
 
 
 def _groups(campaign: Campaign, outside: Outside) -> Iterator[str]:
+    if outside.phone and not asks_by_phone(campaign):
+        yield "points：已导入电话访谈，而评价方式里没有；请在 method 里写上“电话访谈”，或用 pingyi imports revoke 撤回"
     shares = campaign.policies.group_weighting.value
     if not isinstance(shares, dict):
         return
@@ -62,9 +63,6 @@ def _points(campaign: Campaign) -> Iterator[str]:
     inside = campaign.policies.department_shared.value == "hotline_inside"
     for table in campaign.points:
         full = {item.component: item.points for item in table.items}
-        for component, points in full.items():
-            if points is None and component is not Component.HOTLINE:
-                yield f"points “{table.object}”：{component.value} 须写明 points；只有热线可以与上一行合并计分"
         shared = Component.HOTLINE in full and full[Component.HOTLINE] is None
         if shared and inside and Fraction(full.get(Component.VOTES) or 0) < hotline:
             yield f"points “{table.object}”：合并的分值少于热线满分，policies.department_shared 不能用 hotline_inside"

@@ -17,6 +17,7 @@ PARSERS = re.compile(
     r"(?i)expected|invalid|unclosed|cannot|at line|column|input should|value_error|found|illegal|unescaped|"
     r"unterminated|none\b|\bstr\b|pydantic|toml\b(?<!campaign\.toml)|traceback|\(\?|\[A-Z\]"
 )
+BODIES_LINE = 'method = ["问卷调查"]\npoints = 20'
 CHOICES = 'choices = ["满意", "基本满意", "不满意"]'
 HEAD = "批次,群体,发放单位,份数\n"
 
@@ -89,7 +90,7 @@ MISTAKES = {  # what is written: instead of what, on the line of what is sought,
     "全不计分": (CHOICES, 'choices = ["好", "差"]\nabstentions = ["好", "差"]', "abstentions", "至少要有一个计分的"),
     "折算分超过一百": ("value = [100, 70, 30]", "value = [120, 70, 30]", "value = [120", "0 到 100 之间"),
     "折算分为负": ("value = [100, 70, 30]", "value = [100, 70, -30]", "value = [100", "0 到 100 之间"),
-    "折算分颠倒": ("value = [100, 70, 30]", "value = [70, 100, 30]", "value = [70", "时高时低"),
+    "折算分颠倒": ("value = [100, 70, 30]", "value = [70, 100, 30]", "value = [70", "从高到低"),
     "折算分无穷": ("value = [100, 70, 30]", "value = [inf, 70, 30]", "value = [inf", "确定的数字"),
     "政策拼错": ('value = "pooled"', 'value = "poold"', 'value = "poold"', "“pooled”"),
     "确认了没有写谁": ("confirmed = false", "confirmed = true", "[policies.vote_weights]", "confirmed_by"),
@@ -98,6 +99,10 @@ MISTAKES = {  # what is written: instead of what, on the line of what is sought,
     "期限早于方案": ("analysis_due = 2024-12-31", "analysis_due = 2024-08-31", "analysis_due", "早于方案日期"),
     "别名指错": ('"区科技局" = "区科学技术局"', '"区科技局" = "区科学局"', '"区科学局"', "不在单位名单中"),
     "占位符": ("{year}年度{district}公众评议表", "{nian}年度{district}公众评议表", "{nian}", "占位符"),
+    "折算分从低到高": ("value = [100, 70, 30]", "value = [30, 70, 100]", "value = [30", "最满意的选项写在最前"),
+    "没有写分值": ("points = 5\n\n[[points]]", "\n[[points]]", ']]\ncomponent = "teams"', "没有写 points"),
+    "没有人评": ('"bodies"\nasked', '"teams"\nasked', 'component = "bodies"', "没有一个评议群体评 bodies"),
+    "两项同名": (BODIES_LINE, f'name = "领导班子评价"\n{BODIES_LINE}', "[[points]]", "都叫“领导班子评价”"),
     "页数太多": ("blocks = 3", "blocks = 30", "blocks = 30", "不大于 8"),
 }  # fmt: skip
 

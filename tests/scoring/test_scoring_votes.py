@@ -10,6 +10,7 @@ from invented_year import default_campaign
 from pingyi.domain.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.figure import Figure
+from pingyi.domain.points import PointTable
 from pingyi.domain.score import Outside, PhoneSummary
 from pingyi.ground.errors import CampaignError
 from pingyi.scoring.checks import check_settings
@@ -107,11 +108,26 @@ def test_interviews_need_a_weight_when_groups_are_weighted() -> None:
     check_settings(default_campaign(group_weighting={**WEIGHTS, "电话访谈": D("0.1")}), outside)
 
 
+def test_interviews_of_a_scheme_that_asks_nobody_by_phone_stop_the_score() -> None:
+    """Brought in by an older program, or before the method was changed: no policy is asked for them."""
+    campaign = default_campaign()
+
+    def on_paper(table: PointTable) -> PointTable:
+        items = tuple(item.model_copy(update={"method": ("问卷调查",)}) for item in table.items)
+        return table.model_copy(update={"items": items})
+
+    tables = tuple(map(on_paper, campaign.points))
+    outside = Outside(phone=(PhoneSummary(unit="雒容镇", choices=(1, 0, 0), source="电话.csv"),))
+    with pytest.raises(CampaignError, match="评价方式里没有"):
+        check_settings(campaign.model_copy(update={"points": tables}), outside)
+    check_settings(campaign, outside)
+
+
 def test_wrong_settings_are_all_listed() -> None:
     campaign = default_campaign(group_weighting={"A": D(1), "X": D(1)}, vote_weights=(D(100), D(30), D(70)))
     with pytest.raises(CampaignError) as caught:
         check_settings(campaign, Outside())
-    for word in ("群体 B", "“X”", "由高到低"):
+    for word in ("群体 B", "“X”", "从高到低"):
         assert word in str(caught.value)
 
 

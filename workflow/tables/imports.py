@@ -62,7 +62,10 @@ def understand_table(campaign: Campaign, kind: str, path: Path) -> Understood:
     """
     if kind not in (having := brought_in(campaign)):
         instead = f"；这里导入{'、'.join(having.values())}" if having else ""
-        raise NotReadyError(f"方案的分值表里没有{BROUGHT_IN[kind]}，不用导入{instead}")
+        way = "method 里写上“电话访谈”" if kind == "phone" else "分值表里加上这一行"
+        raise NotReadyError(
+            f"方案的分值表里没有{BROUGHT_IN[kind]}，不用导入{instead}；确有的请先在 campaign.toml 的{way}"
+        )
     file = ImportedFile(name=readable_name(path.name), sha256=sha256_of(path))
     if kind == "hotline":
         with collector_held():
