@@ -27,8 +27,8 @@ from benchmarks.trust import started
 from benchmarks.trust.forked import Ended, run
 from benchmarks.trust.hostile import wrong_with
 from benchmarks.trust.invented_sheets import file_sheets
-from benchmarks.trust.sealed_frames import frames
-from benchmarks.trust.sealed_walk import Case, walk
+from benchmarks.trust.sealed.frames import frames
+from benchmarks.trust.sealed.walk import Case, walk
 from benchmarks.trust.spoilt import spoilt
 from pingyi.workflow.desk.seal import KEY_VARIABLE, public_key
 from pingyi.workflow.evidence import pingyi_verify

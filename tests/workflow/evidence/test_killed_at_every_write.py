@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.trust.forked import run
-from benchmarks.trust.kills import digests
+from benchmarks.trust.kills.chains import digests
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.records import Filing

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.trust.every_table import every_table
-from benchmarks.trust.sealed_frames import frames
-from benchmarks.trust.sealed_walk import Case, walk
+from benchmarks.trust.sealed.frames import frames
+from benchmarks.trust.sealed.walk import Case, walk
 from benchmarks.trust.tampering import still
 from pingyi.domain.paper import PairRuling
 from pingyi.domain.reading import Unread

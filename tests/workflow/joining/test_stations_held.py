@@ -12,7 +12,7 @@ from printed_ballot import Printed
 from stations import BATCHES, decision, sheet, started, still
 
 from benchmarks.trust.forged import Package, changed, seal, taken_apart
-from benchmarks.trust.sealed_walk import walk
+from benchmarks.trust.sealed.walk import walk
 from benchmarks.trust.tamperings import sql
 from pingyi.ground.errors import ArchiveError, CampaignError, PingyiError
 from pingyi.store.base.records import Filing

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks.trust.forged import NO_DAY, Package, manifest_of, seal, taken_apart
-from benchmarks.trust.sealed_walk import Case
+from benchmarks.trust.sealed.walk import Case
 from pingyi.domain.chain import canonical
 from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, sign
 from pingyi.workflow.evidence.bundle_reading import CORRECTIONS

@@ -24,8 +24,8 @@ from pathlib import Path
 
 from benchmarks.trust.forked import Ended, run, warm_up
 from benchmarks.trust.invented_sheets import CHOICES, file_sheets
-from benchmarks.trust.kills_signed import BOTH_TYPE, SIGNED, SignedStage, seen_signed
-from benchmarks.trust.kills_upload import survive as survive_upload
+from benchmarks.trust.kills.signed import BOTH_TYPE, SIGNED, SignedStage, seen_signed
+from benchmarks.trust.kills.upload import survive as survive_upload
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.samples.tables import write_tables
 from pingyi.store.outside.imports import outside
@@ -34,7 +34,7 @@ from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.review import COLUMNS
 from pingyi.workflow.results.score import make_result
 
-SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"
+SCANS = Path(__file__).parents[3] / "samples" / "scans"
 UPLOAD = "upload"
 SHARES = {"scan": 0.15, "review import": 0.2, "table import": 0.2, "score": 0.1, "notice": 0.05}
 SHARES |= {"key change": 0.1, "formal notice": 0.05, "reopening": 0.1, UPLOAD: 0.05}
@@ -227,7 +227,3 @@ def main() -> None:
     survived, faults = (sum(counts) for counts in zip(*((kills, wrong) for _, kills, wrong in met), strict=True))
     print(LINE.format("all", survived, faults))
     raise SystemExit(1 if faults else 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -16,7 +16,7 @@ from pingyi.workflow.desk.record import BALLOTS, record_files
 from pingyi.workflow.desk.workspace import BALLOT_NAME, open_workspace, watching, working
 from pingyi.workflow.init import start_workspace
 
-SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"
+SCANS = Path(__file__).parents[3] / "samples" / "scans"
 UPLOADED = ("fax.tif", "sealed.pdf")
 WHO, BATCH = "张三", "A01"
 PIECE = 1 << 14

@@ -1,0 +1,1 @@
+"""Commands killed at random moments and run again: the result must equal the undisturbed one."""

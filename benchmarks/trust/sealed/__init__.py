@@ -1,0 +1,1 @@
+"""Sealed files spoilt: their frames by hand, every value in them by a walk."""
