@@ -222,7 +222,9 @@ def main() -> None:
                 met.append((stage.name, *survive(stage, folder_, chance)))
                 print(LINE.format(*met[-1]), flush=True)
         if wish.only in UPLOAD:
-            met.append((UPLOAD, *survive_upload(folder_ / UPLOAD, round(wish.kills * SHARES[UPLOAD]), chance, digests)))
+            met.append(
+                (UPLOAD, *survive_upload(folder_ / UPLOAD, max(1, round(wish.kills * SHARES[UPLOAD])), chance, digests))
+            )
             print(LINE.format(*met[-1]), flush=True)
     survived, faults = (sum(counts) for counts in zip(*((kills, wrong) for _, kills, wrong in met), strict=True))
     print(LINE.format("all", survived, faults))
