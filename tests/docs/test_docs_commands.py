@@ -120,7 +120,8 @@ def test_an_option_stands_beside_a_command_that_has_it(document: Path) -> None:
 def _options_of_script(call: str) -> set[str]:
     found = re.match(r"python -m ([\w.]+)", call)
     place = ROOT / found[1].replace(".", "/") if found else ROOT / "workflow" / "evidence" / "pingyi_verify"
-    return set(re.findall(r'"(--[a-z-]+)"', place.with_suffix(".py").read_text(encoding="utf-8")))
+    files = place.glob("*.py") if place.is_dir() else [place.with_suffix(".py")]
+    return {option for file in files for option in re.findall(r'"(--[a-z-]+)"', file.read_text(encoding="utf-8"))}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -77,7 +77,7 @@ class _Executor:
         self._ask()
 
     def close(self) -> None:
-        with suppress(*FAR_FAULTS):
+        with suppress(*FAR_FAULTS, ValueError):  # a scheduler begun anew does not know the plugin
             self._client.unregister_worker_plugin(FormOnWorkers(self._form, b"").name)
         self._client.close(timeout=1)
 

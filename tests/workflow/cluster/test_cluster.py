@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import dask
@@ -29,11 +30,12 @@ from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.errors import ClusterError, FileError
 from pingyi.workflow.cluster import cluster as far
 from pingyi.workflow.cluster.cluster import Cluster
+from pingyi.workflow.cluster.cluster_worker import NoFormError
 from pingyi.workflow.cluster.remote import local_scans
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.init import batches_text, start_workspace
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
-from pingyi.workflow.scans.reading import PageTask, read_pages
+from pingyi.workflow.scans.reading import PageTask, Piece, read_pages
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
 ROOT = Path(__file__).parents[3]
@@ -219,6 +221,29 @@ def test_a_killed_worker_and_a_restarted_scheduler_change_nothing(
     assert place.reconnected == 1
     assert "断开 1 次" in place.notes()[0]
     assert not logging.getLogger("distributed.client").isEnabledFor(logging.ERROR)  # a clerk sees no stack trace
+
+
+def test_a_scheduler_restarted_when_all_is_read_is_left_in_peace(
+    machines: Machines, paper: Callable[..., list[PageTask]]
+) -> None:
+    scheduler, _ = machines.scheduler(), machines.worker()
+    place, planned = Cluster(machines.address, {}), paper(3)
+    with place.at_work(plain) as desk:
+        piece = Piece(start=0, tasks=tuple(planned))
+        assert sources(list(desk.submit(piece).result())) == [1, 2, 3]
+        scheduler.kill()
+        scheduler.wait()
+        machines.scheduler()
+        machines.worker()
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            try:
+                desk.submit(piece).result(timeout=2)
+            except NoFormError:  # the connection stands again, and nobody there knows the form
+                return
+            except (CancelledError, OSError, TimeoutError):
+                time.sleep(0.2)
+    pytest.fail("the connection did not come back")
 
 
 def test_a_machine_with_other_code_is_refused_by_name_and_the_others_go_on(
