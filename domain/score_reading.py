@@ -33,11 +33,26 @@ class ScoreDoubt(StrEnum):
     INK_LOST = "ink_lost"
     PRINT_UNLIKE = "print_unlike"
     UNIT_UNKNOWN = "unit_unknown"
+    MARK_MISSING = "mark_missing"
+    NAME_DIFFERS = "name_differs"
+    NAME_UNPROVEN = "name_unproven"
+    NAME_ELSEWHERE = "name_elsewhere"
+    TITLE_UNLIKE = "title_unlike"
     UNSTEADY = "unsteady"
     PEOPLE_READ = "people_read"
     EDITED = "edited"
 
 
+UNIT_DOUBTS = frozenset(  # nobody but people may say whose the score is
+    {
+        ScoreDoubt.UNIT_UNKNOWN,
+        ScoreDoubt.MARK_MISSING,
+        ScoreDoubt.NAME_DIFFERS,
+        ScoreDoubt.NAME_UNPROVEN,
+        ScoreDoubt.NAME_ELSEWHERE,
+        ScoreDoubt.TITLE_UNLIKE,
+    }
+)
 SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.EMPTY: "没有填写",
     ScoreDoubt.NO_NUMBER: "有涂改、多个数或不是数字",
@@ -49,6 +64,11 @@ SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.INK_LOST: "栏内有笔迹没有认进去",
     ScoreDoubt.PRINT_UNLIKE: "评分栏印字与表样不符",
     ScoreDoubt.UNIT_UNKNOWN: "认不准单位",
+    ScoreDoubt.MARK_MISSING: "没有读到单位二维码",
+    ScoreDoubt.NAME_DIFFERS: "二维码与印的单位名称不一致",
+    ScoreDoubt.NAME_UNPROVEN: "印的单位名称没有认准",
+    ScoreDoubt.NAME_ELSEWHERE: "这一页没有印单位名称，前页也证明不了",
+    ScoreDoubt.TITLE_UNLIKE: "标题不是本区本年度的绩效分析表，或没有认准",
     ScoreDoubt.UNSTEADY: "格线辨认不清",
     ScoreDoubt.PEOPLE_READ: "规定由人工认读",
     ScoreDoubt.EDITED: "扫描后又改过",
@@ -82,10 +102,28 @@ class ScorePage:
     batch_code: str  # as printed; empty when none was found
     fields: tuple[ScoreReading, ...]
     mark: str = ""  # text of the code printed on it (domain/marks.py); empty when none was found
+    marked: str = ""  # the unit its mark names; empty: none
+    nameless: bool = False  # 附件3 whose name stands on the page before
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)  # PNG by position
 
 
-ScoreOutcome = ScorePage | UnreadPage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage:
+    """A page of 附件3 without the score row: the report's beginning, which names the unit, or a part of it."""
+
+    page: UnreadPage  # as it is filed
+    first: bool
+    unit: str = ""  # proven by what the beginning prints; empty: not proven, or no beginning
+    seen: str = ""  # the name printed there, as read
+    head: bytes = field(default=b"", repr=False, compare=False)  # PNG, of a beginning
+
+
+ScoreOutcome = ScorePage | ReportPage | UnreadPage
+
+
+def outcome_source(outcome: ScoreOutcome) -> Source:
+    """Where the page came from."""
+    return outcome.page.source if isinstance(outcome, ReportPage) else outcome.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +145,14 @@ class ScoreAnswer:
 
     unit: str
     score: Decimal | None
+
+
+def unit_hint(reading: ScoreReading) -> str:
+    """Chinese: what the page says of its unit where people must say it; nothing where it is proven."""
+    seen = reading.seen
+    if reading.unit or not seen:
+        return ""
+    return f"；{seen if '“' in seen else f'印的是“{seen}”'}，请对照原件写明单位"
 
 
 def agreed(first: str, second: str) -> tuple[Decimal | None, ScoreDoubt | None]:

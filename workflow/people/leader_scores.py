@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
+from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of, unit_hint
 from pingyi.domain.statement import Act, person_key, score_word
 from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError, rows_refused
@@ -44,7 +44,7 @@ def export_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     """Write every open field to `path`."""
     fields = score_fields(store)
     waiting = open_fields(fields, campaign)
-    write_score_review([_line(one, campaign, store) for one in waiting], path)
+    write_score_review([_line(one, store) for one in waiting], path)
     return ScoreReport(fields=len(fields), open=len(waiting))
 
 
@@ -151,7 +151,7 @@ def _refuse_both(outside: Outside, entries: Sequence[LeaderScores], campaign: Ca
         )
 
 
-def _line(one: ScoreField, campaign: Campaign, store: Store) -> ScoreLine:
+def _line(one: ScoreField, store: Store) -> ScoreLine:
     path = crop_path(store.crops, one.page, str(one.reading.position))
     doubts = one.reading.doubts or (ScoreDoubt.PEOPLE_READ,)
     return ScoreLine(
@@ -159,15 +159,9 @@ def _line(one: ScoreField, campaign: Campaign, store: Store) -> ScoreLine:
         batch=one.batch,
         place=_place(one),
         picture=path if path.exists() else None,
-        doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts) + _hint(one, campaign),
+        doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts) + unit_hint(one.reading),
         unit=one.reading.unit,
     )
-
-
-def _hint(one: ScoreField, campaign: Campaign) -> str:
-    """The unit named on the page before, for people to check with the paper; never taken without them."""
-    seen = one.reading.seen
-    return f"；前一页印的是“{seen}”，请对照原件" if not one.reading.unit and campaign.unit(seen) else ""
 
 
 def _key(one: ScoreField) -> str:

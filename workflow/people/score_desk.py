@@ -8,7 +8,15 @@ from decimal import Decimal
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import FieldPlace, Judgement, settled
 from pingyi.domain.people import Account, Right
-from pingyi.domain.score_reading import ScoreAnswer, ScoreDecision, score_of
+from pingyi.domain.score_reading import (
+    SCORE_DOUBT_TEXT,
+    UNIT_DOUBTS,
+    ScoreAnswer,
+    ScoreDecision,
+    ScoreReading,
+    score_of,
+    unit_hint,
+)
 from pingyi.domain.statement import Act, score_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
@@ -29,6 +37,7 @@ class ScoreCard:
     page: str
     position: int
     unit: str  # empty when the machine could not tell
+    hint: str = ""  # Chinese: what is printed and why that does not prove the unit; empty where it does
     said: tuple[str, ...] = ()  # only for whoever settles a difference
 
 
@@ -135,8 +144,14 @@ def _card(one: ScoreField, said: Mapping[FieldPlace, Said], *, settling: bool) -
         page=one.page,
         position=one.reading.position,
         unit=one.reading.unit,
+        hint=_unit_words(one.reading),
         said=tuple(sorted(_text(word.answer, one.reading.unit) for word in words)),
     )
+
+
+def _unit_words(reading: ScoreReading) -> str:
+    doubts = [SCORE_DOUBT_TEXT[doubt] for doubt in reading.doubts if doubt in UNIT_DOUBTS]
+    return "、".join(doubts) + unit_hint(reading) if doubts else ""
 
 
 def _text(answer: ScoreAnswer, unit: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.points import Component
-from pingyi.domain.reading import Unread
 from pingyi.domain.returns import BATCH, FILLED, BatchPaper, Imbalance, Returns, RowPaper
 from pingyi.ground.errors import ImportRowsError, NotReadyError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
@@ -206,7 +205,7 @@ def _entry(row: TableRow) -> Returns:
 
 def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Iterator[BatchPaper]:
     entered, aside, sheets = returns_entered(store), set_aside(store), store.page_counts()
-    waiting = Counter(page.batch for page in store.open_pages() if page.page.reason is not Unread.BLANK_BACK)
+    waiting = Counter(page.batch for page in store.open_pages() if not page.page.skipped)
     voting = {group.key for group in campaign.groups if group.component is Component.VOTES}
     for batch in sorted(batches, key=lambda batch: batch.code):
         if batch.group in voting or batch.code in sheets:

@@ -50,6 +50,10 @@ def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
     """What scanning leaders' scored papers came to."""
     yield f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个"
     yield f"待人工认读 {summary.waiting} 个"
+    if summary.reports:
+        yield f"绩效分析表的自述页 {summary.reports} 页，没有评分栏，已按自述页登记"
+    if summary.empty:
+        yield f"空白页 {summary.empty} 页，已跳过"
     if summary.known:
         yield f"已在库中的 {summary.known} 页没有重复计入"
     yield from summary.remarks

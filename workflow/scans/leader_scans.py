@@ -9,11 +9,13 @@ from typing import cast
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import UnreadPage
-from pingyi.domain.score_reading import ScoreOutcome, ScorePaper, machine_may_count
+from pingyi.domain.reading import Source, Unread, UnreadPage
+from pingyi.domain.score_reading import ScoreOutcome, ScorePage, ScorePaper, machine_may_count, outcome_source
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.page.pages import contents
-from pingyi.scanner.scores.score_sheet import Roster, read_analysis_page, read_leader_page
+from pingyi.scanner.scores.score_report import read_analysis_page
+from pingyi.scanner.scores.score_sheet import read_leader_page
+from pingyi.scanner.scores.score_unit import Roster
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.secrecy import forget_order
@@ -23,6 +25,7 @@ from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
 from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
+from pingyi.workflow.scans.leader_reports import Reports
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.reading import Backend, Reader, read_pages
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
@@ -51,15 +54,24 @@ class ScoreScanSummary:
     waiting: int = 0  # fields for people, as the campaign's policy has it
     known: int = 0  # pages already in the workspace
     unread: list[UnreadPage] = field(default_factory=list)
+    reports: int = 0  # pages of a report without a score row
+    unscored: list[Source] = field(default_factory=list)  # beginnings of reports whose score row never came
+    empty: int = 0  # backs without anything on them
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
     remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
     left: tuple[Path, ...] = ()  # files of which no copy, or not of all, is kept as evidence
 
     def notes(self) -> tuple[str, ...]:
-        """Chinese: pages that were to go into one batch and stand in another."""
-        return tuple(
-            f"{file} 有 {pages} 页早已作为 {batch} 读入，没有再计入别的批次；请核对 --batch"
-            for (file, batch), pages in self.elsewhere.items()
+        """Chinese: pages that were to go into one batch and stand in another; reports without their score page."""
+        return (
+            *(
+                f"{file} 有 {pages} 页早已作为 {batch} 读入，没有再计入别的批次；请核对 --batch"
+                for (file, batch), pages in self.elsewhere.items()
+            ),
+            *(
+                f"{one.file} 第 {one.page} 页起的一份绩效分析表没有扫到评分栏那一页；请找出原件补扫"
+                for one in self.unscored
+            ),
         )
 
 
@@ -85,6 +97,7 @@ class _Sorting:
     scans: dict[str, str]  # SHA-256 of each file, by its label
     known: dict[str, str]  # batch by digest, this run's pages included
     summary: ScoreScanSummary
+    reports: Reports = field(default_factory=Reports)
 
 
 def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, advance: Advance) -> ScoreScanSummary:
@@ -133,6 +146,7 @@ def roster_of(campaign: Campaign) -> Roster:
         key=campaign.analysis_print.key,
         names=tuple(unit.name for unit in campaign.units),
         aliases=dict(campaign.aliases),
+        title=campaign.analysis.title,
         prompt=campaign.analysis.score_prompt,
     )
 
@@ -181,6 +195,7 @@ def _file_all(desk: _Sorting, outcomes: Iterator[ScoreOutcome], total: int, adva
             advance("读取", number, total)
     finally:
         _flush(desk, kept, unread)  # what was read is kept; the next run goes on from here
+    desk.summary.unscored = desk.reports.unscored()
 
 
 def _flush(desk: _Sorting, kept: list[KeptScorePage], unread: list[Filing]) -> None:
@@ -192,25 +207,37 @@ def _flush(desk: _Sorting, kept: list[KeptScorePage], unread: list[Filing]) -> N
 
 def _sort(desk: _Sorting, outcome: ScoreOutcome, kept: list[KeptScorePage], unread: list[Filing]) -> None:
     """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
-    scan = desk.scans.get(outcome.source.file, "")
-    if not isinstance(outcome, UnreadPage) and outcome.digest not in desk.known:
-        stranger = of_another_campaign(outcome.mark, desk.keys, outcome.source, outcome.digest)
-        outcome = stranger or of_another_body(outcome, desk.group, desk.campaign) or outcome
-    if isinstance(outcome, UnreadPage):
-        desk.summary.unread.append(outcome)
+    scan = desk.scans.get(outcome_source(outcome).file, "")
+    placed = desk.reports.placed(outcome)
+    if isinstance(placed, ScorePage) and placed.digest not in desk.known:
+        stranger = of_another_campaign(placed.mark, desk.keys, placed.source, placed.digest)
+        placed = stranger or of_another_body(placed, desk.group, desk.campaign) or placed
+    if isinstance(placed, UnreadPage):
+        _note_unread(desk.summary, placed)
         if scan:
-            unread.append(Filing(outcome=outcome, batch=desk.batch, scan=scan))
+            unread.append(Filing(outcome=placed, batch=desk.batch, scan=scan))
         return
-    known = desk.known.get(outcome.digest)
+    known = desk.known.get(placed.digest)
     if known is not None:
-        _note_known(desk, outcome.source.file, known)
+        _note_known(desk, placed.source.file, known)
         return
-    desk.known[outcome.digest] = desk.batch
+    desk.known[placed.digest] = desk.batch
     desk.summary.pages += 1
-    desk.summary.fields += len(outcome.fields)
-    desk.summary.read += sum(reading.score is not None for reading in outcome.fields)
-    desk.summary.waiting += sum(not machine_may_count(reading, desk.campaign.policies) for reading in outcome.fields)
-    kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
+    desk.summary.fields += len(placed.fields)
+    desk.summary.read += sum(reading.score is not None for reading in placed.fields)
+    desk.summary.waiting += sum(not machine_may_count(reading, desk.campaign.policies) for reading in placed.fields)
+    kept.append(KeptScorePage(page=placed, batch=desk.batch, scan=scan))
+
+
+def _note_unread(summary: ScoreScanSummary, page: UnreadPage) -> None:
+    """A page without scores, counted in its kind; only what nobody knows is listed."""
+    match page.reason:
+        case Unread.REPORT_PAGE:
+            summary.reports += 1
+        case Unread.BLANK_BACK:
+            summary.empty += 1
+        case _:
+            summary.unread.append(page)
 
 
 def _note_known(desk: _Sorting, file: str, batch: str) -> None:
