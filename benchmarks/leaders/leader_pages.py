@@ -36,7 +36,7 @@ from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.scan_file import write_scan
 from pingyi.samples.filler.scanning import ScannedPage, Sheet, scan
 from pingyi.samples.filler.voters import FilledPage
-from pingyi.scanner.scores.score_page import analysis_page, mark_and_field
+from pingyi.scanner.scores.score_page import analysis_page, row_read
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.scanner.scores.score_sheet import read_field
 from pingyi.workflow.init import default_campaign_text
@@ -157,7 +157,7 @@ def _fields(
             cv2.copyMakeBorder(patch, *(2,) * 4, cv2.BORDER_CONSTANT), (0, 0), rng.uniform(0.3, 0.8)
         )
         _fill(row, place, patch, rng)
-        _, field = mark_and_field(row, campaign.analysis.score_prompt)
+        field = row_read(row, campaign.analysis.score_prompt).field
         if field is None:
             tally.update(("all", "people", "because print_unlike"))
         else:

@@ -41,6 +41,7 @@ class ScoreRow:
 
     picture: Picture  # the whole row, grey
     field: Picture | None
+    span: tuple[int, int] | None  # the field's left and right end in `picture`, px
     mark: str  # text of the unit's QR mark, or empty
 
 
@@ -78,8 +79,7 @@ def _upright(grey: Picture, prompt: str, turn: int) -> AnalysisPage:
             continue
         part = straight(grey, lines, (spans[-2], spans[-1]), sides)
         if ROW_MM[0] <= (part.shape[0] - 2 * AROUND_PX) / PX_PER_MM <= ROW_MM[1]:
-            mark, field = mark_and_field(part, prompt)
-            row = ScoreRow(picture=part, field=field, mark=mark)
+            row = row_read(part, prompt)
             found = [(sides, spans)]
             break
     head = None
@@ -89,10 +89,12 @@ def _upright(grey: Picture, prompt: str, turn: int) -> AnalysisPage:
     return AnalysisPage(head=head, row=row, report=bool(report), turn=turn)
 
 
-def mark_and_field(row: Picture, prompt: str) -> tuple[str, Picture | None]:
-    """Text of the unit's QR mark in a straight score row (6 px/mm), or empty; and the field between the words."""
+def row_read(row: Picture, prompt: str) -> ScoreRow:
+    """The unit's QR mark in a straight score row (6 px/mm), and the field between the words."""
     mark, until = _mark(row)
-    return mark, _field(row, until, prompt)
+    span = _span(row, until, prompt)
+    field = np.ascontiguousarray(row[:, span[0] : span[1]]) if span else None
+    return ScoreRow(picture=row, field=field, span=span, mark=mark)
 
 
 def _mark(row: Picture) -> tuple[str, int]:
@@ -108,7 +110,7 @@ def _mark(row: Picture) -> tuple[str, int]:
     return "", row.shape[1]
 
 
-def _field(row: Picture, until: int, prompt: str) -> Picture | None:
+def _span(row: Picture, until: int, prompt: str) -> tuple[int, int] | None:
     """Between the prompt's colon and the bracket of （分）, from ruling to ruling."""
     dark = darkness(row)
     inset = AROUND_PX + 4
@@ -129,7 +131,7 @@ def _field(row: Picture, until: int, prompt: str) -> Picture | None:
         start = _prompt_end(boxes, left, ems, em)
         end = _bracket(boxes, right, em)
         if start is not None and end is not None and FIELD_MM[0] <= (end - start) / PX_PER_MM <= FIELD_MM[1]:
-            return np.ascontiguousarray(row[:, inset + start : inset + end])
+            return inset + start, inset + end
     return None
 
 

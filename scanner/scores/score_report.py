@@ -18,6 +18,7 @@ from pingyi.domain.score_reading import (
 from pingyi.scanner.grid.blank import Page, look
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.scores.score_page import AnalysisPage, ScoreRow, analysis_page
+from pingyi.scanner.scores.score_paper import field_print
 from pingyi.scanner.scores.score_seen import as_png, under
 from pingyi.scanner.scores.score_sheet import loaded_page, read_field
 from pingyi.scanner.scores.score_unit import Roster, UnitProof, agreed_unit, printed_unit
@@ -98,6 +99,7 @@ def _score_page(
         mark=row.mark,
         marked=roster.names[mark.serial - 1] if mark and known else "",
         nameless=found.head is None,
+        placement=field_print(row.picture, row.span),
         crops={"0": under(as_png(found.head.picture), shown) if found.head else shown},
     )
 

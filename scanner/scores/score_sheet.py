@@ -19,8 +19,10 @@ from pingyi.domain.score_reading import (
     agreed,
 )
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
-from pingyi.scanner.found.locate import locate
+from pingyi.scanner.found.locate import locate, upright
 from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.ink.ink import pen_ink
+from pingyi.scanner.ink.placement import placement, to_bytes
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.page.pages import load_picture
@@ -66,6 +68,7 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
         batch_code=found.mark.batch,
         fields=tuple(fields),
         mark=found.mark.text,
+        placement=to_bytes(placement(found.table, pen_ink(found.table, upright(found.form), found.form), found.form)),
         crops=crops,
     )
 

@@ -52,6 +52,8 @@ def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
     yield f"待人工认读 {summary.waiting} 个"
     if summary.reports:
         yield f"绩效分析表的自述页 {summary.reports} 页，没有评分栏，已按自述页登记"
+    if summary.untold:
+        yield f"字迹太少、认不出是否重复的 {summary.untold} 张：请对照原件，防止同一张扫了两次"
     if summary.empty:
         yield f"空白页 {summary.empty} 页，已跳过"
     if summary.known:

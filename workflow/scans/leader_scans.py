@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -11,23 +11,24 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import Source, Unread, UnreadPage
 from pingyi.domain.score_reading import ScoreOutcome, ScorePage, ScorePaper, machine_may_count, outcome_source
-from pingyi.ground.errors import NotReadyError
+from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.scanner.page.pages import contents
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.scanner.scores.score_sheet import read_leader_page
 from pingyi.scanner.scores.score_unit import Roster
-from pingyi.store.base.records import Filing
+from pingyi.store.base.records import Filing, OpenPage
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.secrecy import forget_order
 from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
 from pingyi.workflow.desk.progress import Advance
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
 from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
 from pingyi.workflow.scans.leader_reports import Reports
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.reading import Backend, Reader, read_pages
+from pingyi.workflow.scans.same_leaders import LeaderPapersSeen, cannot_be_told
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
@@ -56,6 +57,7 @@ class ScoreScanSummary:
     unread: list[UnreadPage] = field(default_factory=list)
     reports: int = 0  # pages of a report without a score row
     unscored: list[Source] = field(default_factory=list)  # beginnings of reports whose score row never came
+    untold: int = 0  # papers with too little ink to know them again
     empty: int = 0  # backs without anything on them
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
     remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
@@ -97,6 +99,7 @@ class _Sorting:
     scans: dict[str, str]  # SHA-256 of each file, by its label
     known: dict[str, str]  # batch by digest, this run's pages included
     summary: ScoreScanSummary
+    seen: LeaderPapersSeen
     reports: Reports = field(default_factory=Reports)
 
 
@@ -108,23 +111,27 @@ def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, a
     page raises nothing, it is filed as unread.
     """
     group = leaders_of(request.batch, workspace.campaign, workspace.batches())
-    read, keys = _reader(workspace, request, group)
+    read, forms = _reader(workspace, request, group)
     with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
         call = _Scanning(workspace=workspace, store=store, request=request, advance=advance)
-        return _scan_found(call, read, keys, found)
+        return _scan_found(call, read, forms, found)
 
 
-def _scan_found(call: _Scanning, read: partial[ScoreOutcome], keys: frozenset[str], found: Found) -> ScoreScanSummary:
+def _scan_found(
+    call: _Scanning, read: partial[ScoreOutcome], forms: tuple[BallotForm, ...], found: Found
+) -> ScoreScanSummary:
+    """`forms` are the sheet's; 附件3's own mark is held against the roster."""
     workspace, store, request, advance = call.workspace, call.store, call.request, call.advance
     desk = _Sorting(
         store=store,
         batch=request.batch,
         campaign=workspace.campaign,
         group=leaders_of(request.batch, workspace.campaign, workspace.batches()),
-        keys=keys,
+        keys=form_keys(forms, workspace.campaign) if forms else frozenset(),
         scans=keep_scans(workspace.scans, store, found.labels, advance),
         known=known_score_pages(store),
         summary=ScoreScanSummary(left=found.left),
+        seen=LeaderPapersSeen(store, forms),
     )
     read_before = {label: score_pages_read(store, scan) for label, scan in desk.scans.items()}
     plan = plan_pages(found, contents)
@@ -137,6 +144,22 @@ def _scan_found(call: _Scanning, read: partial[ScoreOutcome], keys: frozenset[st
     finally:
         forget_order(store)
     return desk.summary
+
+
+def file_score_page(workspace: Workspace, store: Store, waiting: OpenPage, paper: ScorePaper) -> bool:
+    """Read a paper that people found to be another again from its kept scan, and count it; False where that fails."""
+    group = leaders_of(waiting.batch, workspace.campaign, workspace.batches())
+    request = ScoreScanRequest(scans=(), paper=paper, batch=waiting.batch)
+    try:
+        read, _ = _reader(workspace, request, group)
+        outcome = read(kept_scan(workspace.scans, waiting.scan), waiting.page.source.page)
+    except (FileError, NotReadyError):  # scanned with --form, or the scan is gone: the clerk is told to scan again
+        return False
+    if not isinstance(outcome, ScorePage) or outcome.digest != waiting.page.digest:
+        return False
+    page = replace(outcome, source=waiting.page.source)
+    add_score_pages(store, [KeptScorePage(page=page, batch=waiting.batch, scan=waiting.scan)])
+    return True
 
 
 def roster_of(campaign: Campaign) -> Roster:
@@ -153,15 +176,15 @@ def roster_of(campaign: Campaign) -> Roster:
 
 def _reader(
     workspace: Workspace, request: ScoreScanRequest, group: str
-) -> tuple[partial[ScoreOutcome], frozenset[str]]:
-    """What reads a page, and what the mark over a sheet may say; 附件3's own mark is held against the roster."""
+) -> tuple[partial[ScoreOutcome], tuple[BallotForm, ...]]:
+    """What reads a page, and the pages of the sheet, of which 附件3 has none."""
     roster = roster_of(workspace.campaign)
     match request.paper:
         case ScorePaper.ANALYSIS:
-            return partial(_analysis, roster), frozenset()
+            return partial(_analysis, roster), ()
         case ScorePaper.LEADERS:
             forms = _leader_forms(workspace, request.form, group)
-            return partial(_leaders, forms, roster), form_keys(forms, workspace.campaign)
+            return partial(_leaders, forms, roster), forms
 
 
 def _analysis(roster: Roster, path: Path, page: int) -> ScoreOutcome:
@@ -209,24 +232,31 @@ def _sort(desk: _Sorting, outcome: ScoreOutcome, kept: list[KeptScorePage], unre
     """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
     scan = desk.scans.get(outcome_source(outcome).file, "")
     placed = desk.reports.placed(outcome)
-    if isinstance(placed, ScorePage) and placed.digest not in desk.known:
-        stranger = of_another_campaign(placed.mark, desk.keys, placed.source, placed.digest)
-        placed = stranger or of_another_body(placed, desk.group, desk.campaign) or placed
+    if isinstance(placed, ScorePage):
+        known = desk.known.get(placed.digest)
+        if known is not None or desk.seen.known_as_same(placed):
+            _note_known(desk, placed.source.file, known or desk.batch)
+            return
+        placed = _set_aside(desk, placed) or placed
     if isinstance(placed, UnreadPage):
         _note_unread(desk.summary, placed)
         if scan:
             unread.append(Filing(outcome=placed, batch=desk.batch, scan=scan))
         return
-    known = desk.known.get(placed.digest)
-    if known is not None:
-        _note_known(desk, placed.source.file, known)
-        return
     desk.known[placed.digest] = desk.batch
+    desk.seen.add(placed, desk.batch)
+    desk.summary.untold += cannot_be_told(placed)
     desk.summary.pages += 1
     desk.summary.fields += len(placed.fields)
     desk.summary.read += sum(reading.score is not None for reading in placed.fields)
     desk.summary.waiting += sum(not machine_may_count(reading, desk.campaign.policies) for reading in placed.fields)
     kept.append(KeptScorePage(page=placed, batch=desk.batch, scan=scan))
+
+
+def _set_aside(desk: _Sorting, page: ScorePage) -> UnreadPage | None:
+    """A paper of another campaign or body, or one that looks like a paper counted already, waits for people."""
+    stranger = of_another_campaign(page.mark, desk.keys, page.source, page.digest)
+    return stranger or of_another_body(page, desk.group, desk.campaign) or desk.seen.twin(page)
 
 
 def _note_unread(summary: ScoreScanSummary, page: UnreadPage) -> None:
