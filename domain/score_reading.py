@@ -10,6 +10,7 @@ from pingyi.domain.policies import Policies
 from pingyi.domain.reading import Source, UnreadPage
 
 HIGHEST = Decimal(100)
+NO_UNIT = "无"  # the unit of a void field nobody can give to one: a foreign page, a form of nobody's
 NUMBER = re.compile(r"\d{1,3}(\.\d)?")  # halves and one decimal
 
 
@@ -39,6 +40,9 @@ class ScoreDoubt(StrEnum):
     NAME_ELSEWHERE = "name_elsewhere"
     TITLE_UNLIKE = "title_unlike"
     UNSTEADY = "unsteady"
+    OVERWRITTEN = "overwritten"
+    UPSIDE_DOWN = "upside_down"
+    FAINT = "faint"
     PEOPLE_READ = "people_read"
     EDITED = "edited"
 
@@ -70,6 +74,9 @@ SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.NAME_ELSEWHERE: "这一页没有印单位名称，前页也证明不了",
     ScoreDoubt.TITLE_UNLIKE: "标题不是本区本年度的绩效分析表，或没有认准",
     ScoreDoubt.UNSTEADY: "格线辨认不清",
+    ScoreDoubt.OVERWRITTEN: "像是改写过：笔画围出的圈比这个数该有的多",
+    ScoreDoubt.UPSIDE_DOWN: "倒过来看也是一个分数，而且更像",
+    ScoreDoubt.FAINT: "有很淡的笔迹，机器认不出",
     ScoreDoubt.PEOPLE_READ: "规定由人工认读",
     ScoreDoubt.EDITED: "扫描后又改过",
 }
@@ -184,3 +191,12 @@ def score_of(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:
 def machine_may_count(reading: ScoreReading, policies: Policies) -> bool:
     """Whether the machine's score counts without people; any other field waits for them."""
     return reading.score is not None and policies.machine_scores.value == "agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredSheet:
+    """The scores on one page that nobody doubts any more, in no order."""
+
+    batch: str
+    source: Source
+    scores: tuple[Decimal, ...]

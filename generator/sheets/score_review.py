@@ -47,6 +47,7 @@ def write_score_review(lines: Sequence[ScoreLine], path: Path) -> Path:
     """Write the sheet, without what the machine read: people read anew. Only the cells to fill in can be changed."""
     guide = (
         "看图填写黄色格：“得分”写0～100（最多一位小数）；没有填写或写了几个数、无法认定的填：作废。看不准的留空，下次再填。",
+        "不是本次的表、认不出是哪个单位的：得分填作废，单位名称可以空着。",
         "图上有标题、印的单位名称和评分栏：请核对三者。“单位名称”空着的，待定原因里写着页面上印的是什么，请照原件写全称。",
         "计票人、监票人都要填，且不能是同一人。",
         "填好保存，再运行 pingyi scores --import 本文件。",

@@ -1,6 +1,6 @@
 """A 领导评价表 from file to ScorePage, and how any score field is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from pingyi.scanner.scores.score_ctc import lead
 from pingyi.scanner.scores.score_field import FieldInk, field_ink
 from pingyi.scanner.scores.score_reader import NOTHING, Read, read_by_net, read_by_ocr
 from pingyi.scanner.scores.score_seen import row_seen
+from pingyi.scanner.scores.score_strange import may_turn, too_many_loops
 from pingyi.scanner.scores.score_unit import Roster
 
 Picture = npt.NDArray[np.uint8]
@@ -101,13 +102,33 @@ def judged(ink: FieldInk, first: Read, second: Read) -> tuple[Decimal | None, tu
     """The score, or everything that speaks against one."""
     score, doubt = agreed(first.text, second.text)
     doubts = [doubt] if doubt else []
+    if ink.faint and ScoreDoubt.EMPTY in doubts:
+        doubts = [ScoreDoubt.FAINT]
     if ink.cut:
         doubts.append(ScoreDoubt.CUT_OFF)
     if ink.lost:
         doubts.append(ScoreDoubt.INK_LOST)
-    if not doubts and lead(first.likely, first.text) + OCR_SHARE * lead(second.likely, first.text) < LEAST_LEAD:
+    if not doubts and _lead(first, second) < LEAST_LEAD:
         doubts.append(ScoreDoubt.UNSURE)
+    if not doubts:
+        doubts += _strange(ink, first, second)
     return (None if doubts else score), tuple(doubts)
+
+
+def _strange(ink: FieldInk, first: Read, second: Read) -> Iterator[ScoreDoubt]:
+    """What speaks against a number that both readers are sure of."""
+    if too_many_loops(ink.dark, first.text):
+        yield ScoreDoubt.OVERWRITTEN
+    if may_turn(first.text):
+        dark, between = (np.ascontiguousarray(part[::-1, ::-1]) for part in (ink.dark, ink.between))
+        net, ocr = read_by_net(dark), read_by_ocr(between)
+        if agreed(net.text, ocr.text)[0] is not None and _lead(net, ocr) > _lead(first, second):
+            yield ScoreDoubt.UPSIDE_DOWN
+
+
+def _lead(first: Read, second: Read) -> float:
+    """Of the first reader's number over any other, by both readers."""
+    return lead(first.likely, first.text) + OCR_SHARE * lead(second.likely, first.text)
 
 
 def loaded_page(path: Path, page: int) -> tuple[PagePicture, Source, str] | UnreadPage:

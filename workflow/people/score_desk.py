@@ -9,6 +9,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import FieldPlace, Judgement, settled
 from pingyi.domain.people import Account, Right
 from pingyi.domain.score_reading import (
+    NO_UNIT,
     SCORE_DOUBT_TEXT,
     UNIT_DOUBTS,
     ScoreAnswer,
@@ -115,6 +116,8 @@ def _may_say(said: Said, account: Account) -> None:
 def _answer(campaign: Campaign, typed: tuple[str, str]) -> ScoreAnswer:
     name, text = typed[0].strip(), typed[1].strip().replace("．", ".").replace("。", ".")
     unit = campaign.unit(name)
+    if unit is None and text in VOID_WORDS and name in ("", NO_UNIT):
+        return ScoreAnswer(unit=NO_UNIT, score=None)
     if unit is None:
         raise NotReadyError(f"单位名单里没有“{name}”；请写全称" if name else "请写明是哪个单位的评分")
     if text in VOID_WORDS:
