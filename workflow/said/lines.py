@@ -105,6 +105,10 @@ def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
     yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
     waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
     yield f"转达书面意见 {report.opinions} 条{waiting}"
+    if report.general:
+        yield f"不专指单位的意见 {report.general} 条，没有转给任何单位，列在 {report.folder} 的办公室清单里"
+    if report.flagged:
+        yield f"有 {report.flagged} 条意见有辱骂的话或像是写明了评议人，发出前请看 pingyi opinions --export 的“提醒”栏"
 
 
 def notice_lines(notice: "Notice") -> Iterable[str]:
