@@ -153,7 +153,7 @@ TABLES = {  # columns that are read here; other tables are only held against the
         "sheet": HASH, "position": int, "item": str, "name": str, "verdict": str, "choice": str, "confidence": float,
         "reasons": str,
     },
-    "score_pages": {"digest": HASH, "batch": str, "paper": str, "?crops": str},
+    "score_pages": {"digest": HASH, "batch": str, "paper": str, "?crops": str, "?placement": {"hex": str}},
     "score_readings": {
         "page": HASH, "position": int, "unit": str, "seen": str, "first": str, "second": str, "confidence": float,
         "score": (str, None), "doubts": str,
@@ -463,6 +463,8 @@ def check_papers(archive: Archive, entries: list[dict]) -> None:
             if crops := sheet.get("crops"):  # of older programs' papers nothing is said of what people were shown
                 need(crops == crops_digest(shown.get(sheet["digest"], {})), f"{where}的存疑格子图不是读票时的")
                 head += [crops, sheet["placement"]["hex"]] if pages == "sheets" else [crops]
+            if pages == "score_pages" and (ink := sheet.get("placement", {"hex": ""})["hex"]):
+                head.append(ink)
             made = sha256(canonical([head, *([row[part] for part in parts] for row in mine)]))
             need(known.pop(sheet["digest"], "") == made, f"{where}的读数被改动过")
             batches[sheet["batch"]].append(made)

@@ -6,9 +6,10 @@ from pathlib import Path
 from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.chain import EventKind
 from pingyi.domain.opinion import OpinionText
+from pingyi.domain.opinion_flags import flags
 from pingyi.domain.result import Result
 from pingyi.domain.scheme import open_questions
-from pingyi.generator.documents.feedback import Feedback, write_feedback
+from pingyi.generator.documents.feedback import Feedback, write_feedback, write_general
 from pingyi.ground.errors import RosterError
 from pingyi.ground.foreign import file_name
 from pingyi.store.base.store import Store
@@ -20,6 +21,8 @@ from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, today
 from pingyi.workflow.results.score import make_result
 
+GENERAL = "00 不专指单位的意见（办公室存）.docx"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackReport:
@@ -29,6 +32,8 @@ class FeedbackReport:
     letters: tuple[Path, ...]
     opinions: int  # passed on, one that speaks of two units counted once
     untyped: int  # still waiting for people
+    general: int  # of these, on no unit: in the office's own list
+    flagged: int  # passed on with something whoever released them had to look at
     remarks: tuple[str, ...]  # Chinese: what a reader of a draft must know
 
 
@@ -49,6 +54,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
     typed = opinion_texts(store)
     untyped = len(inked_boxes(store)) - len(typed)
     texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
+    general = sorted(opinion.text for opinion in typed.values() if opinion.text and not opinion.units)
     spoken_of = {opinion.sheet: _spoken_of(opinion, campaign) for opinion in texts}
     scores = {score.unit: score for score in sheet.units}
     draft = sheet.draft or tally.open_rows > 0 or bool(open_questions(campaign))
@@ -65,15 +71,18 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
             )  # fmt: skip
             letters.append(write_feedback(campaign, told, folder / file_name(f"{unit.serial:02d} {unit.name}")))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
+    own = write_general(campaign, general, folder / GENERAL, today())
     scored = record_scores(root, store, result)
     record_files(
-        root, store, EventKind.DOCUMENT, letters, {"final": not draft, "head": scored.hash, "key": public_key()}
+        root, store, EventKind.DOCUMENT, [*letters, own], {"final": not draft, "head": scored.hash, "key": public_key()}
     )
     return FeedbackReport(
         folder=folder,
         letters=tuple(letters),
         opinions=len(texts),
         untyped=untyped,
+        general=len(general),
+        flagged=sum(bool(flags(opinion.text)) for opinion in typed.values()),
         remarks=sheet.remarks,
     )
 
