@@ -18,7 +18,7 @@ from pingyi.workflow.plan_in.points.points_told import tell_points
 from pingyi.workflow.plan_in.points.points_words import points_in_words
 from pingyi.workflow.plan_in.points.weights import read_choices, read_leader_rules
 from pingyi.workflow.plan_in.units.ballot import TickedTable, above_table, read_ballot, ticked_tables
-from pingyi.workflow.plan_in.units.roster import said_totals
+from pingyi.workflow.plan_in.units.roster import Roster, said_totals
 from pingyi.workflow.plan_in.units.roster_told import choose_roster, tell_roster
 from pingyi.workflow.plan_in.units.rosters_read import ballot_roster, table_rosters, text_roster
 
@@ -56,7 +56,8 @@ def read_plan(paper: PlanPaper) -> PlanReading:
     found = [*read_head(paper, head), read_year(paper, head, titles[1:])]
     issuer = value_of(found, "about", "issuer")
     found += [read_district(paper, issuer, titles), read_short_name(paper, issuer)]
-    found += _roster(paper, ballots, points, refused)
+    rosters = [ballot_roster(ballots), *table_rosters(paper, [*taken, *([own_form] if own_form else [])])]
+    found += _roster(paper, [*rosters, text_roster(paper)], points, refused)
     units = _units(found)
     found += tell_groups(paper, points, units)
     found += tell_points(points, units)
@@ -89,10 +90,8 @@ def _titles(paper: PlanPaper, head: Head, tables: Sequence[object]) -> Iterator[
 
 
 def _roster(
-    paper: PlanPaper, ballots: Sequence[TickedTable], points: ReadPoints | None, refused: Sequence[str]
+    paper: PlanPaper, rosters: Sequence[Roster | None], points: ReadPoints | None, refused: Sequence[str]
 ) -> Iterator[Finding]:
-    taken = [one.table for one in ballots] + ([points.table] if points and points.table else [])
-    rosters = [ballot_roster(ballots), *table_rosters(paper, taken), text_roster(paper)]
     chosen = choose_roster([one for one in rosters if one is not None], list(said_totals(paper)), refused)
     yield from tell_roster(paper, chosen, [one.object for one in points.objects] if points else [])
 

@@ -38,11 +38,18 @@ def _flat(place: Place, value: Any) -> Iterator[tuple[Place, object]]:
 
 
 def wrong(reading: PlanReading, truth: Truth) -> list[str]:
-    """Settings told otherwise than the document says; groups are matched by their names."""
+    """
+    Settings told otherwise than the document says; groups are matched by their names.
+
+    What stands below a question is not told: the draft has it behind the question's mark.
+    """
+    asked = {one.place for one in reading.asked}
     return [
         f"{setting_name(one.place)}: {one.value!r}, meant {meant!r}"
         for one in reading.told
-        if one.place[-1] not in BY_THE_PROGRAM and _plain(one.value) != _plain(meant := _meant(one, reading, truth))
+        if one.place[:1] not in asked
+        and one.place[-1] not in BY_THE_PROGRAM
+        and _plain(one.value) != _plain(meant := _meant(one, reading, truth))
     ]
 
 

@@ -11,7 +11,8 @@ PLACE_END = re.compile("(县|区|市|旗|州|盟|省|乡|镇|街道|大学|学�
 AFTER_YEAR = re.compile(r"(?:20\d\d|[二2][〇○零0]..)年度?(?P<rest>[\u4e00-\u9fff].*)$")
 SHORT = re.compile(r"[（(]以下(?:简称|称)[：:]?[“\"]?(?P<short>[^”\"）)]{2,16})[”\"]?[）)]")
 BY_WHOM = re.compile(r"由(?P<who>[\u4e00-\u9fff]{2,16}?)(?:牵头|负责|统一|组织(?!部|科|处)|汇总|具体)")
-FEW = 2
+OF_A_BODY = re.compile("(?:办公室|办|委员会|领导小组|工作)+$")
+FEW, CORE = 2, 4  # titles; characters before 办公室 that say what for
 
 
 def read_district(paper: PlanPaper, issuer: object, titles: Sequence[tuple[str, Source]]) -> Finding:
@@ -74,6 +75,6 @@ def _declared(paper: PlanPaper, issuer: str) -> Iterator[tuple[str, Source]]:
 
 
 def _is_made_of(short: str, whole: str) -> bool:
-    """Whether every character of the one stands in the other, in that order."""
+    """Whether all of the one stands in the other in that order, and what for with it: 县政府办 is no 县政府绩效办."""
     rest = iter(whole)
-    return all(sign in rest for sign in short)
+    return all(sign in rest for sign in short) and bool(set(short) & set(OF_A_BODY.sub("", whole)[-CORE:]))

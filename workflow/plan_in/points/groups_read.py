@@ -138,7 +138,7 @@ def _in_list(paper: PlanPaper) -> Iterator[ReadGroup]:
 
 def _in_points(said_by: Sequence[tuple[str, Source]]) -> Iterator[ReadGroup]:
     for words, where in said_by:
-        yield from (ReadGroup(name=name, source=where) for name in split_people(words))
+        yield from (ReadGroup(name=name, source=where) for name in split_people(words) if PERSON.search(name))
 
 
 def _percent(text: str) -> Decimal | None:

@@ -20,8 +20,9 @@ ALL_PARTS = (Decimal(100), Decimal(1))
 def tell_groups(paper: PlanPaper, points: ReadPoints | None, units: Sequence[str]) -> Iterator[Finding]:
     """Those who vote first, then leaders; letters are given here unless the document gives them."""
     items = [item for one in points.objects for item in one.items] if points else []
-    people = [item for item in items if component_of(item.matter, item.by, units) is not Component.HOTLINE]
-    found = [_called(group, people) for group in read_groups(paper, [(item.by, item.source) for item in people])]
+    people = [item for item in items if component_of(item.matter, item.by, units) not in {None, Component.HOTLINE}]
+    said_by = [(item.by, item.source) for item in people] if points and "by" in points.columns else []
+    found = [_called(group, people) for group in read_groups(paper, said_by)]
     if not found:
         why = "没有找到评议的群体（谁来评、由谁组织）"
         yield Asked(place=("groups",), why=why, example="参照 docs/campaign.md 的 [[groups]] 一节")
@@ -33,7 +34,7 @@ def tell_groups(paper: PlanPaper, points: ReadPoints | None, units: Sequence[str
     keys = _keys(ordered)
     for number, ((group, component), key) in enumerate(zip(ordered, keys, strict=True)):
         yield from _group(paper, number, group, (component, key))
-    voted = [item for item in people if component_of(item.matter, item.by, units) is Component.VOTES]
+    voted = [item for item in people if component_of(item.matter, item.by, units) is Component.VOTES and said_by]
     for left in _unnamed(voted, [group for group, _ in ordered]):
         why = f"分值表的评价主体里还有“{left[0]}”，别处没有写由谁组织"
         yield Asked(place=("groups",), why=why, example="加一节 [[groups]]", sources=(left[1],))

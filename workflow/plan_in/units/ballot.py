@@ -20,6 +20,7 @@ ATTACHMENT = re.compile(
 OTHER_PAGE = re.compile(r"（第[2-9]页）$")
 NOTED = re.compile(r"^(?:注|说明|备注|填表说明|填写说明)[：:]?")
 COUNTED = re.compile(r"^(?:[0-9０-９]+[.．、]|[（(][0-9一二三四五六七八九十]+[）)]|[①-⑳])")
+SECTION = re.compile(r"^[一二三四五六七八九十]+、")
 OPINION = re.compile("意见|建议")
 
 
@@ -191,7 +192,7 @@ def _notes(paper: PlanPaper, table: PlanTable) -> Finding:
     place = ("ballot", "notes")
     lines = []
     for line in paper.below(table):
-        if (found := ATTACHMENT.match(line.plain)) and _is_label(found):
+        if ((found := ATTACHMENT.match(line.plain)) and _is_label(found)) or SECTION.match(line.plain):
             break
         lines.append(line)
     sources = tuple(source(line.place, line.text) for line in lines)
@@ -199,6 +200,9 @@ def _notes(paper: PlanPaper, table: PlanTable) -> Finding:
         why = "评议表下面有文字，开头不是“注”或“说明”，不知道是不是票下的注"
         return Asked(place=place, why=why, example='notes = ["每行只选一栏。"]', sources=sources[:2])
     parts = [part for line in lines for part in line.text.split("\n")]
+    if len(parts) > 1 and not all(COUNTED.match(NOTED.sub("", "".join(part.split()))) for part in parts):
+        why = "评议表下面的文字有的编了号、有的没有，不知道注到哪里为止"
+        return Asked(place=place, why=why, example='notes = ["每行只选一栏。"]', sources=sources)
     words = [NOTED.sub("", "".join(part.split()) if k == 0 else part.strip()) for k, part in enumerate(parts)]
     notes = tuple(note for one in words if (note := COUNTED.sub("", one.strip())))
     empty = (Source(place=table.place, quote="（表下没有文字）"),)

@@ -62,7 +62,7 @@ def _alike(one: ReadSeries, objects: Sequence[str]) -> Match | None:
         (k, each)
         for k, each in enumerate(objects)
         for words in (one.noun, one.name.removesuffix("类"))
-        if len(words) > 1 and (words in each or each in words)
+        if each and len(words) > 1 and (words in each or each in words)
     }
     if len(near) == 1 and len(PARTS.split((only := next(iter(near)))[1])) == 1:
         return Match(object=only[0], kind=only[1], ground="系列与分值表的对象名称相近（请核对）")

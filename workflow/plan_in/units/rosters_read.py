@@ -91,7 +91,7 @@ def _listed(table: PlanTable) -> list[Entry]:
         cells = places.across(head, 0, places.columns)
         names = [cell for cell in cells if NAME_HEAD.match(cell.text)]
         others = [c for c in cells if c not in names and not is_serial(c.text) and not SERIES_HEAD.match(c.text)]
-        if names and not any(cell.text for cell in others):
+        if names and not others:
             return _labelled_list(table, places, names, head + 1)
     return []
 
