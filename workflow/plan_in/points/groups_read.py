@@ -55,6 +55,11 @@ def read_groups(paper: PlanPaper, said_by: Sequence[tuple[str, Source]]) -> list
     return next((found for way in ways if (found := _joined(way))), [])
 
 
+def read_from_points(said_by: Sequence[tuple[str, Source]]) -> list[ReadGroup]:
+    """Those whom lines of the table of points name as evaluators."""
+    return _joined(_in_points(said_by))
+
+
 def split_people(text: str) -> list[str]:
     """甲干部、乙代表 as two, 各镇、区直部门干部 as one: a part that names no people belongs to the next."""
     found, held = [], ""

@@ -9,8 +9,8 @@ from pingyi.domain.plan_paper import PlanPaper
 from pingyi.domain.points import Component
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source
 from pingyi.workflow.plan_in.notice.place_names import BY_WHOM
-from pingyi.workflow.plan_in.points.components import component_of
-from pingyi.workflow.plan_in.points.groups_read import ReadGroup, is_within, read_groups, split_people
+from pingyi.workflow.plan_in.points.components import LEADERS, component_of
+from pingyi.workflow.plan_in.points.groups_read import ReadGroup, is_within, read_from_points, read_groups, split_people
 from pingyi.workflow.plan_in.points.points_read import ReadItem, ReadPoints
 
 FIRST_LEADER = "L"
@@ -23,6 +23,7 @@ def tell_groups(paper: PlanPaper, points: ReadPoints | None, units: Sequence[str
     people = [item for item in items if component_of(item.matter, item.by, units) not in {None, Component.HOTLINE}]
     said_by = [(item.by, item.source) for item in people] if points and "by" in points.columns else []
     found = [_called(group, people) for group in read_groups(paper, said_by)]
+    found += _of_other_lines(found, items if said_by else [], units)
     if not found:
         why = "没有找到评议的群体（谁来评、由谁组织）"
         yield Asked(place=("groups",), why=why, example="参照 docs/campaign.md 的 [[groups]] 一节")
@@ -43,10 +44,22 @@ def tell_groups(paper: PlanPaper, points: ReadPoints | None, units: Sequence[str
     )
 
 
+def _of_other_lines(found: Sequence[ReadGroup], items: Sequence[ReadItem], units: Sequence[str]) -> list[ReadGroup]:
+    """The evaluators of lines for which nobody is named elsewhere."""
+    having = {component_of("", group.name, units) for group in found}
+    lines = [(item, component_of(item.matter, item.by, units)) for item in items]
+    left = [
+        (item.by, item.source)
+        for item, kind in lines
+        if kind not in having | {Component.HOTLINE} and (kind or LEADERS.search(item.by))
+    ]
+    return read_from_points(left) if found else []
+
+
 def _called(group: ReadGroup, items: Sequence[ReadItem]) -> ReadGroup:
     """As the table of points calls it, where the text only adds 成员."""
     short = group.name.removesuffix("成员")
-    return replace(group, name=short) if any(item.by == short for item in items) or short.endswith("班子") else group
+    return replace(group, name=short) if any(item.by == short for item in items) else group
 
 
 def _component(group: ReadGroup, items: Sequence[ReadItem], units: Sequence[str]) -> Component | None:

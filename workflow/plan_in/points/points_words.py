@@ -15,13 +15,22 @@ PART = re.compile(
     rf"[“\"]?(?P<matter>[\u4e00-\u9fff]{{2,12}}?)[”\"]?(?:得分|成绩|分值)?(?:占|计|为|满分|按)?(?:满分的|总分的)?"
     rf"(?P<number>{NUM})(?P<unit>%|分|％)?(?=[，、；。和及以]|$)"
 )
+OF = re.compile(
+    r"^(?:第[一二三四五六七八九十]+条|[（(]?[0-9一二三四五六七八九十]+[）)、.．])?(?:对)?(?P<object>[\u4e00-\u9fff、]{1,16}?)(?:的)?"
+    r"(?:评议|考评|考核|测评|评价|得分|总分)*(?:实行)?[，,]?$"
+)
 HUNDRED = Decimal(100)
 
 
 def points_in_words(paper: PlanPaper) -> ReadPoints | None:
-    """A sentence that gives full marks and then parts that make them up; None where there is not exactly one such."""
+    """
+    Sentences that give full marks and then parts that make them up, each for what it begins with.
+
+    None where there is none, and where it is not told which of several holds for whom.
+    """
     found = [one for line in paper.lines for one in _objects(line.place, line.plain)]
-    if len(found) != 1:
+    names = [one.object for one in found]
+    if not found or len(set(names)) < len(names) or (len(names) > 1 and "" in names):
         return None
     faults = tuple(fault for one in found for fault in sum_faults(one))
     return ReadPoints(objects=tuple(found), faults=faults, columns=frozenset({"matter"}))
@@ -50,7 +59,8 @@ def _objects(place: str, words: str) -> Iterator[ReadObject]:
             matter = part["matter"].removesuffix("占")
             items.append(ReadItem(matter=matter, by=matter, content="", method=(), points=points, source=where))
         if len(items) == len(parts):
-            yield ReadObject(object="", items=tuple(items), source=where, total=total)
+            name = OF.match(sentence[: full.start()])
+            yield ReadObject(object=name["object"] if name else "", items=tuple(items), source=where, total=total)
 
 
 def _number(text: str) -> Decimal | None:

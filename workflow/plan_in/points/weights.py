@@ -15,8 +15,10 @@ SILENT = (
     r"[”\"]?(?:的|票|选项|一栏)*[，,]?(?:均|都)?(?:按|视为|作|计为|算)?"
     "(?:弃权|不计入|不计分|不作为计分|不参与计分|不纳入|不折分)"
 )
-AMOUNT = r"(?P<number>[0-9０-９]+(?:[.．][0-9０-９]+)?)\s*(?:分|%|％)"
-MANY = r"(?:分别|依次)(?:按|计|折算为?|折|得|记|赋)*(?:每票)?(?P<numbers>[0-9０-９.．%％分、，和]+)"
+NUMBER = r"(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[零〇一二三四五六七八九十百]+)"
+AMOUNT = rf"(?:(?P<number>{NUMBER})(?:分|%|％)|(?P<nothing>不得分|不给分))"
+MANY = r"(?:分别|依次)(?:按|计|折算为?|折|得|记|赋)*(?:每票)?"
+MANY += r"(?P<numbers>[0-9０-９.．零〇一二三四五六七八九十百%％分、，和]+)"
 TRIM = re.compile(r"去掉(?P<count>[一二两三1-3])个最高分[和、及，]?(?:和)?(?:去掉)?[一二两三1-3]个最低分")
 FULL = Decimal(100)
 
@@ -62,16 +64,17 @@ def _weights(paper: PlanPaper, choices: Sequence[str]) -> tuple[dict[str, Decima
     names = {bare(word): word for word in choices}
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     one = re.compile(
-        rf"(?<![\u4e00-\u9fff])[“\"]?(?P<name>{either})[”\"]?(?:的|票|每票|一票)*(?:计|按|得|折算?为?|记|赋|为|折合)*(?:每票)?{AMOUNT}"
+        rf"(?<![\u4e00-\u9fff])[“\"]?(?P<name>{either})[”\"]?(?:的|票|每票|一票)*"
+        rf"(?:计|按|得|折算?为?|记|赋|为|折合)*(?:每票)?{AMOUNT}"
     )
     row = re.compile(rf"(?P<names>(?:[“\"]?(?:{either})[”\"]?[、，和]?){{2,}})(?:[^。；0-9]{{0,12}}?){MANY}")
     found: dict[str, set[Decimal]] = {}
     sources: list[Source] = []
     for place, words in paper.texts:
-        pairs = [(names[each["name"]], each["number"]) for each in one.finditer(words)]
+        pairs = [(names[each["name"]], each["number"] or "0") for each in one.finditer(words)]
         for each in row.finditer(words):
             listed = re.findall(f"(?:{either})", each["names"])
-            numbers = re.findall(r"[0-9０-９]+(?:[.．][0-9０-９]+)?", each["numbers"])
+            numbers = re.findall(NUMBER, each["numbers"])
             if len(listed) == len(numbers):
                 pairs += [(names[name], number) for name, number in zip(listed, numbers, strict=True)]
         for name, number in pairs:

@@ -62,7 +62,8 @@ def roster_of(kind: str, entries: Sequence[Entry]) -> Roster:
         parts = SERIES.match(label)
         if parts and count_of(parts["count"]) != len(mine):
             faults.append(f"“{label}”写着 {parts['count']} 个，名单里有 {len(mine)} 个")
-        where = mine[0].where if len(mine) == 1 else f"{mine[0].where}至{mine[-1].where}"
+        first, last = mine[0].where, mine[-1].where
+        where = first if first == last else f"{first}至{last}"
         quote = f"{label}：" * bool(label) + "、".join(entry.name for entry in mine)
         found.append(
             ReadSeries(
