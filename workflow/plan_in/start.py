@@ -2,16 +2,16 @@
 
 import shutil
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch
+from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.policies import Policies
 from pingyi.ground.errors import NotReadyError
 from pingyi.ground.whole import new_file, put
 from pingyi.workflow.desk.record import PLAN_RECORD
 from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
-from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.init import batches_text, check_new, sample_batches
 from pingyi.workflow.plan_in.draft import draft_text, unfilled
 from pingyi.workflow.plan_in.plan_file import read_plan_file
@@ -53,41 +53,63 @@ def begin_with_plan(folder: Path, plan: Path) -> Begun:
 
 def is_unfinished(folder: Path) -> bool:
     """Whether a workspace was begun with a plan and still waits for what was asked."""
-    return (folder / CAMPAIGN).is_file() and _kept(folder) is not None and not (folder / BATCHES).exists()
+    return (folder / CAMPAIGN).is_file() and kept_plan(folder) is not None and not (folder / BATCHES).exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A campaign read from a plan with every question answered, not yet written."""
+
+    reading: PlanReading
+    campaign: Campaign
+    text: str
+    record: bytes
+
+    def written(self, root: Path) -> Begun:
+        """Its files in the workspace `root`, the campaign's last."""
+        batches = tuple(sample_batches(self.campaign))
+        workspace = Workspace(root=root, campaign=self.campaign)
+        put(root / PLAN_RECORD, self.record)
+        put(workspace.batches_file, batches_text(batches).encode("utf-8-sig"))
+        put(workspace.campaign_file, self.text.encode())
+        return Begun(reading=self.reading, workspace=workspace, batches=batches)
 
 
 def finish(folder: Path) -> Begun:
     """
     Make an unfinished workspace a whole one.
 
-    The record says what people filled in, the campaign file asks for two people's word that it is right.
     Raises NotReadyError while questions are left, CampaignError on a wrong campaign file.
     """
-    text = read_text(folder / CAMPAIGN)
+    plan = kept_plan(folder)
+    if plan is None:
+        raise NotReadyError(f"{folder / KEPT} 里没有原来的方案文件，写不出出处；请放回去再试")
+    return whole(folder / CAMPAIGN, plan).written(folder)
+
+
+def whole(file: Path, plan: Path) -> Whole:
+    """
+    The campaign `file` of a plan: the record says what people filled in, the file asks for two people's word on it.
+
+    Raises NotReadyError while questions are left, CampaignError on a wrong campaign file, FileError without the plan.
+    """
+    text = read_text(file)
     if left := unfilled(text):
         more = "\n  ……" if len(left) > SOME else ""
         listed = "\n  ".join(left[:SOME])
         raise NotReadyError(
-            f"{folder / CAMPAIGN} 还有 {len(left)} 处待填或待核对：\n  {listed}{more}\n"
-            f"请填好，删去行首的记号（# 请填： 或 # 请核对：），再运行 pingyi init {folder}"
+            f"{CAMPAIGN} 还有 {len(left)} 处待填或待核对：\n  {listed}{more}\n"
+            f"请填好，删去行首的记号（# 请填： 或 # 请核对：）；在命令行改的，再运行 pingyi init 工作目录"
         )
     campaign = parse_campaign(text, CAMPAIGN)
-    plan = _kept(folder)
-    if plan is None:
-        raise NotReadyError(f"{folder / KEPT} 里没有原来的方案文件，写不出出处；请放回去再试")
     reading = read_plan_file(plan)
-    put(folder / PLAN_RECORD, record_text(reading, campaign).encode("utf-8-sig"))
-    text = _with_question(text, plan.name, sha256_of(folder / PLAN_RECORD))
-    campaign = parse_campaign(text, CAMPAIGN)
-    workspace = Workspace(root=folder, campaign=campaign)
-    batches = tuple(sample_batches(campaign))
-    put(workspace.campaign_file, text.encode())
-    put(workspace.batches_file, batches_text(batches).encode("utf-8-sig"))
-    return Begun(reading=reading, workspace=workspace, batches=batches)
+    record = record_text(reading, campaign).encode("utf-8-sig")
+    text = _with_question(text, plan.name, sha256(record).hexdigest())
+    return Whole(reading=reading, campaign=parse_campaign(text, CAMPAIGN), text=text, record=record)
 
 
-def _kept(folder: Path) -> Path | None:
-    """The document the workspace was begun with."""
+def kept_plan(folder: Path) -> Path | None:
+    """The document a workspace (or a proposal) was read from."""
     kept = folder / KEPT
     return next((file for file in sorted(kept.iterdir()) if file.is_file()), None) if kept.is_dir() else None
 
