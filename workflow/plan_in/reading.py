@@ -38,6 +38,15 @@ class PlanReading:
         return tuple(one for one in self.findings if isinstance(one, Told))
 
     @property
+    def people(self) -> dict[str, int]:
+        """How many evaluators the document says a group has, by the group's name."""
+        names = {
+            one.place[1]: str(one.value) for one in self.told if one.place[0] == "groups" and one.place[2] == "name"
+        }
+        counted = [(one.place[1], one.value) for one in self.told if one.place[0] == "batches"]
+        return {names[number]: value for number, value in counted if isinstance(value, int)}
+
+    @property
     def asked(self) -> tuple[Asked, ...]:
         """Settings without a value, each with its question."""
         return tuple(one for one in self.findings if isinstance(one, Asked))

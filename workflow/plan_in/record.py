@@ -70,6 +70,8 @@ def check_record(root: Path, policy: Policy[str]) -> None:
 def _present(one: Finding, now: Mapping[str, Any] | None) -> str:
     if now is None:
         return ""
+    if one.place[0] == "batches":
+        return "见 batches.csv"
     value = _at(now, one.place)
     if isinstance(one, Asked):
         return f"{BY_HAND}：{shown(value)}" if value is not None and len(one.place) > 1 else BY_HAND

@@ -4,13 +4,13 @@ from pingyi.domain.campaign_lines import Place
 
 SECTIONS = {
     "about": "", "series": "系列", "groups": "群体", "points": "分值表", "ballot": "评议表", "analysis": "自评表",
-    "plan": "工作方案", "hotline": "热线", "policies": "办法",
+    "plan": "工作方案", "hotline": "热线", "policies": "办法", "batches": "发放计划",
 }  # fmt: skip
 WORDS = {
     "year": "年度", "district": "地区（单位）", "issuer": "发文机关", "issuer_short": "机关简称", "letterhead": "红头",
     "document_prefix": "机关代字", "addressees": "主送机关", "email": "收表邮箱", "plan_number": "发文序号",
-    "plan_date": "成文日期", "analysis_due": "报送期限", "name": "名称", "noun": "称呼", "kind": "类别",
-    "units": "单位",
+    "plan_date": "成文日期", "analysis_due": "报送期限", "name": "名称", "copies": "份数", "noun": "称呼",
+    "kind": "类别", "units": "单位",
     "key": "代号", "component": "计入哪一项", "asked_by": "牵头机关", "object": "评价对象", "kinds": "管哪几类",
     "matter": "评价事项", "by": "评价主体", "content": "评价内容", "method": "评价方式", "points": "分值",
     "attachment": "附件几", "title": "标题", "greeting": "称呼", "request": "说明", "item_header": "序号栏",

@@ -1,10 +1,12 @@
 """A workspace begun with an office's own plan document: read, asked about, finished when all is filled in."""
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from pingyi.domain.batch_list import MOST_COPIES
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.policies import Policies
@@ -67,7 +69,7 @@ class Whole:
 
     def written(self, root: Path) -> Begun:
         """Its files in the workspace `root`, the campaign's last."""
-        batches = tuple(sample_batches(self.campaign))
+        batches = tuple(_with_people(tuple(sample_batches(self.campaign)), self.campaign, self.reading.people))
         workspace = Workspace(root=root, campaign=self.campaign)
         put(root / PLAN_RECORD, self.record)
         put(workspace.batches_file, batches_text(batches).encode("utf-8-sig"))
@@ -106,6 +108,15 @@ def whole(file: Path, plan: Path) -> Whole:
     record = record_text(reading, campaign).encode("utf-8-sig")
     text = _with_question(text, plan.name, sha256(record).hexdigest())
     return Whole(reading=reading, campaign=parse_campaign(text, CAMPAIGN), text=text, record=record)
+
+
+def _with_people(batches: tuple[Batch, ...], campaign: Campaign, people: Mapping[str, int]) -> Iterator[Batch]:
+    """A group handed out in one batch has as many copies as the document says it has people."""
+    groups = [batch.group for batch in batches]
+    for batch in batches:
+        group = campaign.group(batch.group)
+        told = people.get(group.name, 0) if group and groups.count(batch.group) == 1 else 0
+        yield replace(batch, copies=told) if 0 < told <= MOST_COPIES else batch
 
 
 def kept_plan(folder: Path) -> Path | None:

@@ -208,6 +208,7 @@ def _written_groups(document: Document, drawn: Drawn, style: str, weights: dict[
     if style == "list":
         for number, group in enumerate(place.groups, start=1):
             people = drawn.random.randint(5, 300)
+            drawn.truth["batches", number - 1, "copies"] = people
             share = f"，权重{weights[group.name]}%" if group.name in weights else ""
             document.add_paragraph(f"{number}.{group.name}（{people}人{share}）；")
 

@@ -160,9 +160,11 @@ def add_groups(document: Document, drawn: "Drawn", weights: dict[str, int]) -> N
         table.cell(0, col).text = word
     for row, group in enumerate(place.groups, start=1):
         share = f"{weights[group.name]}%" if group.name in weights else "—"
+        people = drawn.random.randint(3, 200)
+        drawn.truth["batches", row - 1, "copies"] = people
         cells = {
             "评议主体": group.name,
-            "人数": str(drawn.random.randint(3, 200)),
+            "人数": str(people),
             "牵头单位": place.short,
             "权重": share,
         }

@@ -73,7 +73,7 @@ def _meant(one: Told, reading: PlanReading, truth: Truth) -> object:
 
 def _own_place(place: Place, reading: PlanReading, truth: Truth) -> Place | None:
     """Where the truth has a group that stands elsewhere in the reading."""
-    if place[0] != "groups" or len(place) == 1:
+    if place[0] not in {"groups", "batches"} or len(place) == 1:
         return place
     names = {one.place[1]: one.value for one in reading.told if one.place[0] == "groups" and one.place[-1] == "name"}
     number = next(
@@ -84,7 +84,7 @@ def _own_place(place: Place, reading: PlanReading, truth: Truth) -> Place | None
         ),
         None,
     )
-    return None if number is None else ("groups", number, *place[2:])
+    return None if number is None else (place[0], number, *place[2:])
 
 
 def _plain(value: object) -> object:

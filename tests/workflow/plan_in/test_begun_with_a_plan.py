@@ -175,3 +175,5 @@ def test_a_plan_of_another_place_can_be_finished(tmp_path: Path) -> None:
     done = finish(root)
     assert done.workspace is not None
     assert [one.name for one in done.workspace.campaign.series] == ["机关部门", "教辅部门"]
+    copies = {batch.group: batch.copies for batch in done.workspace.batches()}
+    assert copies == {"A": 120, "B": 200, "C": 60}  # the plan says how many people each group has

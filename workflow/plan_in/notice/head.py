@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pingyi.domain.plan_paper import PlanLine, PlanPaper
 from pingyi.domain.written_number import WIDE
@@ -179,4 +179,5 @@ def read_year(paper: PlanPaper, head: Head, titles: Sequence[tuple[str, Source]]
     spoken = [
         (year, where) for text, where in [*named * (head.title[1] > head.title[0]), *titles] for year in years_in(text)
     ]
-    return agreed(("about", "year"), spoken, "标题里没有写是哪一年度的评议", "year = 2024")
+    found = agreed(("about", "year"), spoken, "标题里没有写是哪一年度的评议", "year = 2024")
+    return replace(found, sources=(named[0][1],)) if isinstance(found, Asked) and not found.sources else found

@@ -95,6 +95,8 @@ def _group(paper: PlanPaper, number: int, group: ReadGroup, called: tuple[Compon
         example = 'component = "votes"，或 bodies、teams'
         yield Asked(place=("groups", number, "component"), why=why, example=example, sources=where)
     yield _asked_by(paper, number, group)
+    if group.people:
+        yield Told(place=("batches", number, "copies"), value=group.people, sources=where, ground="原文写的人数")
 
 
 def _asked_by(paper: PlanPaper, number: int, group: ReadGroup) -> Finding:
