@@ -13,7 +13,7 @@ from pingyi.workflow.plan_in.notice.place_names import read_district, read_short
 from pingyi.workflow.plan_in.points.components import component_of
 from pingyi.workflow.plan_in.points.groups_told import tell_groups
 from pingyi.workflow.plan_in.points.hotline_read import read_hotline
-from pingyi.workflow.plan_in.points.points_read import ReadPoints, points_table
+from pingyi.workflow.plan_in.points.points_read import ReadPoints, against_words, points_tables
 from pingyi.workflow.plan_in.points.points_told import tell_points
 from pingyi.workflow.plan_in.points.points_words import points_in_words
 from pingyi.workflow.plan_in.points.weights import read_choices, read_leader_rules
@@ -55,10 +55,14 @@ class PlanReading:
 def read_plan(paper: PlanPaper) -> PlanReading:
     """Read the document; nothing in it is chosen where it can be understood in two ways."""
     ballots, refused = ticked_tables(paper)
-    ballots = _without_repeats(ballots)
-    points = points_table([t for t in paper.tables if all(t is not one.table for one in ballots)])
-    points = points or points_in_words(paper)
-    taken = [one.table for one in ballots] + ([points.table] if points and points.table else [])
+    taken = [one.table for one in ballots]
+    ballots, others = _without_repeats(ballots)
+    points, in_words = (
+        points_tables([t for t in paper.tables if all(t is not one for one in taken)]),
+        points_in_words(paper),
+    )
+    points = against_words(points, in_words) if points else in_words
+    taken += points.tables if points else ()
     own_form = analysis_table(paper, taken)
     head = find_head(paper)
     titles = list(_titles(paper, head, [*(one.table for one in ballots[:1]), *([own_form] if own_form else [])]))
@@ -70,7 +74,7 @@ def read_plan(paper: PlanPaper) -> PlanReading:
     units = _units(found)
     found += tell_groups(paper, points, units)
     found += tell_points(points, units)
-    found += read_ballot(paper, ballots)
+    found += [*_one_ballot(paper, ballots, others), *read_ballot(paper, ballots)]
     found += _scoring(paper, ballots, points, units)
     found += read_analysis(paper, own_form)
     found += read_own_plan(paper)
@@ -78,14 +82,26 @@ def read_plan(paper: PlanPaper) -> PlanReading:
     return PlanReading(name=paper.name, digest=paper.digest, findings=tuple(found), remarks=remarks)
 
 
-def _without_repeats(ballots: Sequence[TickedTable]) -> list[TickedTable]:
-    """A second form with the same rows (for leaders) is no second page."""
+def _without_repeats(ballots: Sequence[TickedTable]) -> tuple[list[TickedTable], list[TickedTable]]:
+    """The pages of the ballot, and forms with the same rows (for leaders, say), which are no further pages."""
     found: list[TickedTable] = []
+    others: list[TickedTable] = []
     for one in ballots:
         roster = ballot_roster([one])
-        if roster and all(set(roster.names) != set(other.names) for each in found if (other := ballot_roster([each]))):
-            found.append(one)
-    return found
+        known = (ballot_roster([each]) for each in found)
+        repeats = roster is not None and any(set(roster.names) == set(other.names) for other in known if other)
+        (others if repeats else found).append(one)
+    return found, others
+
+
+def _one_ballot(paper: PlanPaper, ballots: Sequence[TickedTable], others: Sequence[TickedTable]) -> Iterator[Asked]:
+    """Two forms of the same units that are not alike: which of them voters tick is asked."""
+    for one in others:
+        titles = [above_table(paper, each.table).title_text for each in (ballots[0], one)]
+        if titles[0] != titles[1] or one.choices != ballots[0].choices:
+            where = tuple(source(each.table.place, "、".join(each.choices)) for each in (ballots[0], one))
+            why = f"有两张名单相同的表（“{titles[0]}”“{titles[1]}”），下面按第一张读，请核对发给群众的是哪一张"
+            yield Asked(place=("ballot",), why=why, example="核对标题和选项", sources=where)
 
 
 def _titles(paper: PlanPaper, head: Head, tables: Sequence[object]) -> Iterator[tuple[str, Source]]:

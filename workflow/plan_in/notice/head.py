@@ -19,7 +19,7 @@ RECORD = re.compile(rf"^(?P<issuer>[^，。：]+?)(?P<day>{DAY.pattern})印发$"
 EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 SENTENCE = re.compile(r"[^。；;\n]+")
 SENT_IN = re.compile("报送|上报|报至|提交|送交|交至|报到|发至|发送|反馈至|报")
-OWN_REPORT = re.compile("分析表|自评|述职|总结|自述|实绩")
+OWN_REPORT = re.compile("分析表|自评|述职|自述|实绩|(?<!评议)(?<!测评)(?<!考评)(?<!评价)工作总结")
 BY_DAY = re.compile(rf"(?P<day>{DAY.pattern})(?:[（(][^）)]*[）)])?(?:[^，。]{{0,4}})?(?:前|之前|以前|止)")
 NO_YEAR = re.compile(rf"(?<!年){COUNT}月{COUNT}日(?:[（(][^）)]*[）)])?(?:前|之前|以前|止)")
 MOST_TITLE_LINES = 4
@@ -92,6 +92,12 @@ def _red_head(paper: PlanPaper, head: Head) -> Iterator[Finding]:
         why = "文号上面没有以“文件”结尾的红头" if head.number >= 0 else "没有找到文号，红头也就认不出"
         yield Asked(place=("about", "letterhead"), why=why, example=example)
         return
+    name = "".join(line.plain for line in above).removesuffix("文件")
+    if head.signed >= 0 and name != (signed := paper.lines[head.signed - 1]).plain:
+        why = f"红头是“{name}”，落款是“{signed.plain}”，不知道红头几行"
+        sources = (*(source(line.place, line.text) for line in above[:2]), source(signed.place, signed.text))
+        yield Asked(place=("about", "letterhead"), why=why, example=example, sources=sources)
+        return
     words = [part for line in above for part in line.text.split("\n")]
     lines = tuple("".join(part.split()) for part in words)
     yield Told(place=("about", "letterhead"), value=lines, sources=tuple(source(x.place, x.text) for x in above))
@@ -162,7 +168,7 @@ def _due(paper: PlanPaper) -> Finding:
     found, half = [], []
     for where, words in paper.texts:
         for sentence in SENTENCE.findall(words):
-            if not SENT_IN.search(sentence) or not (OWN_REPORT.search(sentence) or EMAIL.search(sentence)):
+            if not SENT_IN.search(sentence) or not OWN_REPORT.search(sentence):
                 continue
             found += [
                 (day, source(where, sentence)) for one in BY_DAY.finditer(sentence) for day in days_in(one["day"])

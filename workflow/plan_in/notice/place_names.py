@@ -8,6 +8,7 @@ from pingyi.domain.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source
 
 PLACE_END = re.compile("(县|区|市|旗|州|盟|省|乡|镇|街道|大学|学院|学校|医院|集团|公司|系统)$")
+TWICE = re.compile(r"(.)\1$")  # 某县县: of 某县县直单位
 AFTER_YEAR = re.compile(r"(?:20\d\d|[二2][〇○零0]..)年度?(?P<rest>[\u4e00-\u9fff].*)$")
 SHORT = re.compile(r"[（(]以下(?:简称|称)[：:]?[“\"]?(?P<short>[^”\"）)]{2,16})[”\"]?[）)]")
 BY_WHOM = re.compile(r"由(?P<who>[\u4e00-\u9fff]{2,16}?)(?:牵头|负责|统一|组织(?!部|科|处)|汇总|具体)")
@@ -28,9 +29,11 @@ def read_district(paper: PlanPaper, issuer: object, titles: Sequence[tuple[str, 
         why = "标题里年度后面的地区（单位）名称到哪里为止，只有一处可看，认不准"
         return Asked(place=place, why=why, example=example, sources=tuple(rests.values()))
     name = _common_beginning(list(rests))
+    if not PLACE_END.search(name) and isinstance(issuer, str):
+        name = _common_beginning([*rests, issuer])
     bounded = isinstance(issuer, str) and issuer.startswith(name)
     spoken = next(((where, words) for where, words in paper.texts if _bounds(name, words)), None) if name else None
-    if not PLACE_END.search(name) or not (bounded or spoken) or name in rests:
+    if not PLACE_END.search(name) or TWICE.search(name) or not (bounded or spoken) or name in rests:
         why = f"各标题里年度后面相同的是“{name}”，是不是地区（单位）名称认不准"
         return Asked(place=place, why=why, example=example, sources=tuple(rests.values()))
     second = "，也是落款机关的开头" if bounded else "，正文也这样称呼"

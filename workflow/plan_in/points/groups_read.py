@@ -19,16 +19,24 @@ ASKED = re.compile(
     r"由(?P<who>[^，。；由]{2,24}?)(?:牵头组织|牵头|负责组织|负责|组织)[，,]?(?:邀请|组织|抽取)(?P<whom>.+?)"
     r"(?:等(?:各类)?群体|等)?[，,]?(?:采取|通过|以无记名|对[^，。]{1,20}(?:进行|开展))"
 )
+TOLD_TO = re.compile(  # 由某办组织居民代表测评
+    r"由(?P<who>[^，。；由]{2,24}?)(?:牵头|负责|统一)?组织(?!部|科|处)(?P<whom>[^，。；]{2,30}?)(?:进行|开展)?"
+    "(?:测评|评议|评价|打分|评分|投票)"
+)
 KEY = re.compile(r"批次号以(?P<key>[A-Z])开头")
 LISTED = re.compile(
     r"^(?:[（(]?[0-9一二三四五六七八九十]+[）)、.．]|[①-⑳])(?P<name>[^，。（(；：:]{2,25})"
     r"[（(：:，](?P<about>[^）)。；]*?(?:人|份|%|％|权重|占)[^）)。；]*)[）)]?"
 )
+HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十]+[章条])|[：:]$"
+)
+EVALUATORS = re.compile("(?:评议|评价|测评|考评|参评)(?:的)?(?:主体|人员|群体)")
 PEOPLE = re.compile(rf"(?P<people>{COUNT})(?:人|名|份)")
 WEIGHT = re.compile(r"(?:权重|占比|占|比例)[为是：:]?(?P<weight>[0-9.]+|百分之[一二三四五六七八九十百]+)[%％]?")
 HEADS = {
     "name": re.compile(
-        r"^(评议|评价|测评|参评|参加|考评)?(主体|群体|人员|对象类别|人员类别|人员范围)(名称|类别|构成)?$"
+        r"^((评议|评价|测评|参评|参加|考评)(主体|群体|人员|人员类别|人员范围)|主体|群体)(名称|类别|构成)?$"
     ),
     "people": re.compile(r"^(参评|评议|测评|约)?(人数|份数|票数)([（(].*[）)])?$"),
     "weight": re.compile(r"^(所占)?(权重|占比|比例|分值权重)([（(]%[）)])?$"),
@@ -51,7 +59,7 @@ class ReadGroup:
 
 def read_groups(paper: PlanPaper, said_by: Sequence[tuple[str, Source]]) -> list[ReadGroup]:
     """From the first kind of place that names any; `said_by` are the evaluators of the table of points."""
-    ways = (_in_table(paper), _in_paragraphs(paper), _in_list(paper), _in_points(said_by))
+    ways = (_in_table(paper), _in_paragraphs(paper), _in_list(paper, said_by), _in_points(said_by))
     return next((found for way in ways if (found := _joined(way))), [])
 
 
@@ -84,7 +92,7 @@ def is_within(short: str, whole: str) -> bool:
 def _in_paragraphs(paper: PlanPaper) -> Iterator[ReadGroup]:
     for line in paper.lines:
         keys = [found["key"] for found in KEY.finditer(line.plain)]
-        for found in ASKED.finditer(line.plain):
+        for found in (*ASKED.finditer(line.plain), *TOLD_TO.finditer(line.plain)):
             names = split_people(found["whom"])
             whole = keys if len(keys) == len(names) else [""] * len(names)
             rest = line.plain[found.end() :] if len(names) == 1 else ""
@@ -127,10 +135,16 @@ def _rows(table: PlanTable, places: Places, by: dict[str, int]) -> Iterator[Read
         )
 
 
-def _in_list(paper: PlanPaper) -> Iterator[ReadGroup]:
+def _in_list(paper: PlanPaper, said_by: Sequence[tuple[str, Source]]) -> Iterator[ReadGroup]:
+    """Under a heading of evaluators, or with a name the table of points has."""
+    under = False
     for line in paper.lines:
         found = LISTED.match(line.plain)
-        if found is None or not PERSON.search(found["name"]):
+        if found is None:
+            under = (under and not HEADING.match(line.plain)) or bool(EVALUATORS.search(line.plain))
+            continue
+        known = any(found["name"] in words for words, _ in said_by)
+        if not PERSON.search(found["name"]) or not (under or known):
             continue
         people, weight = PEOPLE.search(found["about"]), WEIGHT.search(found["about"])
         yield ReadGroup(

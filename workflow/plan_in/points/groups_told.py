@@ -1,5 +1,6 @@
 """[[groups]] and their weights as settings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -8,11 +9,15 @@ from string import ascii_uppercase
 from pingyi.domain.plan_paper import PlanPaper
 from pingyi.domain.points import Component
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source
-from pingyi.workflow.plan_in.notice.place_names import BY_WHOM
 from pingyi.workflow.plan_in.points.components import LEADERS, component_of
 from pingyi.workflow.plan_in.points.groups_read import ReadGroup, is_within, read_from_points, read_groups, split_people
 from pingyi.workflow.plan_in.points.points_read import ReadItem, ReadPoints
 
+ORGANISED = re.compile(  # 评议工作由某办组织; 由某办组织…测评
+    r"(?:评议|测评|评价|考核|考评)[^，。；]{0,12}由(?P<a>[\u4e00-\u9fff]{2,16}?)(?:牵头|负责|统一|具体)*组织(?!部|科|处)"
+    r"|由(?P<b>[\u4e00-\u9fff]{2,16}?)(?:牵头|负责|统一|具体)*组织(?!部|科|处)[^。；]{0,40}?(?:评议|测评|评价|考核|考评)"
+)
+ORGANISING = re.compile(r"由(?P<who>[\u4e00-\u9fff]{2,16}?)(?:牵头|负责|统一|具体)*组织(?!部|科|处)")
 FIRST_LEADER = "L"
 ALL_PARTS = (Decimal(100), Decimal(1))
 
@@ -108,9 +113,10 @@ def _asked_by(paper: PlanPaper, number: int, group: ReadGroup) -> Finding:
         return Told(place=place, value=group.asked_by, sources=(group.source,))
     offices: dict[str, Source] = {}
     for where, words in paper.texts:
-        for found in BY_WHOM.finditer(words):
-            offices.setdefault(found["who"], source(where, words))
-    if len(offices) == 1:
+        for found in ORGANISED.finditer(words):
+            offices.setdefault(found["a"] or found["b"], source(where, words))
+    every = {found["who"] for _, words in paper.texts for found in ORGANISING.finditer(words)}
+    if len(offices) == 1 and every <= offices.keys():
         ((name, one),) = offices.items()
         return Told(place=place, value=name, sources=(one,), ground="原文只写了这一个组织的机关（请核对）")
     return Asked(place=place, why=f"没有写“{group.name}”由谁组织", example=example, sources=(group.source,))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pingyi.domain.form_places import Places
@@ -61,7 +61,7 @@ class ReadPoints:
     objects: tuple[ReadObject, ...]
     faults: tuple[str, ...]
     columns: frozenset[str]  # settings it has a column for
-    table: PlanTable | None = None
+    tables: tuple[PlanTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,47 @@ class _Columns:
     top: int  # first row under the heads
 
 
-def points_table(tables: Sequence[PlanTable]) -> ReadPoints | None:
-    """The first table with heads for points and for who or what; None where there is none."""
+def points_tables(tables: Sequence[PlanTable]) -> ReadPoints | None:
+    """
+    What tables with heads for points and for who or what say; None where there is none.
+
+    Several go together when each says for whom it holds.
+    """
+    found = []
     for table in tables:
         places = Places(table.form)
         if (columns := _columns(places)) is not None:
-            return _read(table, places, columns)
-    return None
+            found.append(_read(table, places, columns))
+    if len(found) < 2:
+        return found[0] if found else None
+    objects = tuple(one for read in found for one in read.objects)
+    names = [one.object for one in objects]
+    faults = [fault for read in found for fault in read.faults]
+    if "" in names or len(set(names)) < len(names):
+        faults.append(f"有 {len(found)} 张分值表，不知道哪张管哪一类对象")
+    columns_of_all = frozenset.intersection(*(read.columns for read in found))
+    return ReadPoints(
+        objects=objects,
+        faults=tuple(faults),
+        columns=columns_of_all,
+        tables=tuple(t for read in found for t in read.tables),
+    )
+
+
+def against_words(read: ReadPoints, words: ReadPoints | None) -> ReadPoints:
+    """The tables with a fault for each sentence of points that differs from them."""
+    faults = []
+    for one in words.objects if words else ():
+        matters = {item.matter for item in one.items}
+        same = [
+            each
+            for each in read.objects
+            if one.object in {each.object, ""} and matters & {item.matter for item in each.items}
+        ]
+        amounts = sorted(item.points for item in one.items if item.points is not None)
+        if any(sorted(item.points for item in each.items if item.points is not None) != amounts for each in same):
+            faults.append(f"{one.source.place}写的各项分值和分值表不一样")
+    return replace(read, faults=(*read.faults, *faults))
 
 
 def _columns(places: Places) -> _Columns | None:
@@ -137,7 +171,7 @@ def _read(table: PlanTable, places: Places, columns: _Columns) -> ReadPoints:
         for name, items in objects.items()
     )
     faults += [fault for one in found for fault in sum_faults(one)]
-    return ReadPoints(objects=found, faults=tuple(faults), columns=frozenset(columns.by), table=table)
+    return ReadPoints(objects=found, faults=tuple(faults), columns=frozenset(columns.by), tables=(table,))
 
 
 def _line(

@@ -58,7 +58,7 @@ def _objects(place: str, words: str) -> Iterator[ReadObject]:
             points = number * total / HUNDRED if percent else number
             matter = part["matter"].removesuffix("占")
             items.append(ReadItem(matter=matter, by=matter, content="", method=(), points=points, source=where))
-        if len(items) == len(parts):
+        if len(items) == len(parts) and not any("率" in item.matter for item in items):  # parts of the hotline's
             name = OF.match(sentence[: full.start()])
             yield ReadObject(object=name["object"] if name else "", items=tuple(items), source=where, total=total)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pingyi.domain.abstaining import SAYS_NOTHING
 from pingyi.domain.form_heads import find_heads
-from pingyi.domain.form_labels import Labels, label_columns
+from pingyi.domain.form_labels import Labels, label_columns, tick_cells
 from pingyi.domain.form_places import Heads, Places
 from pingyi.domain.form_table import A3_LONG_MM, A4_LONG_MM, FormCell
 from pingyi.domain.form_words import bare, is_grade
@@ -20,6 +20,7 @@ ATTACHMENT = re.compile(
 OTHER_PAGE = re.compile(r"（第[2-9]页）$")
 NOTED = re.compile(r"^(?:注|说明|备注|填表说明|填写说明)[：:]?")
 COUNTED = re.compile(r"^(?:[0-9０-９]+[.．、]|[（(][0-9一二三四五六七八九十]+[）)]|[①-⑳])")
+TITLE = re.compile(r"[^：:。；_]{2,50}(?:表|票|卷|单)(?:[（(][^）)]{1,12}[）)])?")
 SECTION = re.compile(r"^[一二三四五六七八九十]+、")
 OPINION = re.compile("意见|建议")
 
@@ -139,6 +140,9 @@ def _label_and_title(paper: PlanPaper, ballots: Sequence[TickedTable], above: Ab
     others = {OTHER_PAGE.sub("", above_table(paper, one.table).title_text) for one in ballots[1:]} - {title, ""}
     if not title:
         yield Asked(place=("ballot", "title"), why="评议表上面没有标题", example=example)
+    elif not TITLE.fullmatch(title):
+        why = f"评议表上面的“{title[:40]}”里，标题到哪里为止认不准"
+        yield Asked(place=("ballot", "title"), why=why, example=example, sources=where)
     elif others:
         why = f"有几张评议表，标题不同（{'、'.join([title, *sorted(others)])}）；程序里一次评议只印一种票"
         yield Asked(place=("ballot", "title"), why=why, example=example, sources=where)
@@ -179,12 +183,23 @@ def _paper(table: PlanTable, pages: int) -> Iterator[Finding]:
 def _opinion(ballots: Sequence[TickedTable]) -> Finding:
     for one in ballots:
         for cell in one.table.form.cells:
-            if OPINION.search(cell.text) and not any(cell in block.heads for block in one.heads.blocks):
+            if OPINION.search(cell.text) and cell.row not in _ticked_rows(one):
                 words = "".join(one.table.lines_of(cell))
                 where = (source(one.table.place_of(cell), words),)
                 return Told(place=("ballot", "opinion"), value=words, sources=where)
     example = 'opinion = "对被评单位有何意见、建议？（可另附纸）"'
     return Asked(place=("ballot", "opinion"), why="评议表里没有写意见的格子", example=example)
+
+
+def _ticked_rows(one: TickedTable) -> set[int]:
+    """Rows with cells to tick, and those of the heads."""
+    heads = {row for block in one.heads.blocks for row in range(block.top)}
+    return heads | {
+        row
+        for block in one.heads.blocks
+        for row in range(block.top, block.bottom)
+        if tick_cells(one.places, block, row) is not None
+    }
 
 
 def _notes(paper: PlanPaper, table: PlanTable) -> Finding:

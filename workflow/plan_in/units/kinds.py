@@ -11,6 +11,7 @@ from pingyi.workflow.plan_in.units.roster import ReadSeries
 SAID = re.compile(
     r"(?P<before>.*)按(?:分值表|附[件表][0-9一二三四五六七八九十]*)?“(?P<object>[^”]+)”计分(?:，类别为(?P<kind>[^，。；]+))?"
 )
+GENERAL = {"单位", "部门", "机构", "机关"}  # of any kind
 PARTS = re.compile("[、和及]")
 
 
@@ -62,7 +63,7 @@ def _alike(one: ReadSeries, objects: Sequence[str]) -> Match | None:
         (k, each)
         for k, each in enumerate(objects)
         for words in (one.noun, one.name.removesuffix("类"))
-        if each and len(words) > 1 and (words in each or each in words)
+        if each and len(words) > 1 and words not in GENERAL and (words in each or each in words)
     }
     if len(near) == 1 and len(PARTS.split((only := next(iter(near)))[1])) == 1:
         return Match(object=only[0], kind=only[1], ground="系列与分值表的对象名称相近（请核对）")

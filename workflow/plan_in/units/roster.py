@@ -54,6 +54,7 @@ def roster_of(kind: str, entries: Sequence[Entry]) -> Roster:
     """Entries in reading order as series; what cannot be is a fault."""
     faults = list(_serial_faults(entries))
     names = [entry.name for entry in entries]
+    faults += [f"“{name}”像是系列，不像单位" for name in names if SERIES.match(name)]
     faults += [f"“{name}”列了两次" for name in dict.fromkeys(names) if names.count(name) > 1]
     labels = list(dict.fromkeys(entry.label for entry in entries))
     found = []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pingyi.domain.form_labels import label_cells, tick_cells
 from pingyi.domain.form_places import Block, Places
@@ -20,6 +21,7 @@ IN_TEXT = re.compile(
     rf"^(?:[（(]?[一二三四五六七八九十0-9]+[）)、.．])?(?P<label>(?P<name>[^，。；：（(]{{1,20}})"
     rf"[（(](?:共)?(?P<count>{COUNT})(?:个|家|所)[^）)]{{0,20}}[）)])[：:](?P<list>[^；。]+)[；。]?(?P<more>.*)$"
 )
+SERIES_WORDS = re.compile(r"[^，。；：、“”√]{1,20}(?:[（(][^）)]*[）)])?(?:（续）)?")
 CONTINUED = "（续）"
 LONGEST_NAME = 30
 
@@ -27,7 +29,9 @@ LONGEST_NAME = 30
 def ballot_roster(ballots: Sequence[TickedTable]) -> Roster | None:
     """The units of the ballot's pages."""
     found: list[Entry] = []
+    odd: list[str] = []
     for one in ballots:
+        odd += _odd_rows(one)
         placed = [
             (block, row, entry) for block in range(len(one.heads.blocks)) for row, entry in _block_entries(one, block)
         ]
@@ -36,7 +40,8 @@ def ballot_roster(ballots: Sequence[TickedTable]) -> Roster | None:
         if several:
             return Roster(kind="评议表", series=(), faults=("几栏并排而没有序号，次序认不准",))
         found += _labelled(ordered, found[-1].label if found else "")
-    return roster_of("评议表", found) if found else None
+    roster = roster_of("评议表", found) if found else None
+    return replace(roster, faults=(*roster.faults, *odd)) if roster and odd else roster
 
 
 def _block_entries(one: TickedTable, number: int) -> Iterator[tuple[int, Entry]]:
@@ -48,7 +53,7 @@ def _block_entries(one: TickedTable, number: int) -> Iterator[tuple[int, Entry]]
         if not own:
             continue
         if tick_cells(one.places, block, row) is None:
-            if _is_series(one.places, block, own):
+            if _is_series(one.places, block, own) and SERIES_WORDS.fullmatch(own[0].text):
                 mark = own[0].text
             continue
         if SUMS.match(own[0].text):
@@ -58,6 +63,16 @@ def _block_entries(one: TickedTable, number: int) -> Iterator[tuple[int, Entry]]
         serial = next((cell for cell in own if cell.col == labels.serial), None)
         if name is not None and name is not serial:
             yield row, _entry(one.table, serial, name, label)
+
+
+def _odd_rows(one: TickedTable) -> Iterator[str]:
+    """Rows across the names that are no series: what they say is not known (Chinese)."""
+    for block in one.heads.blocks:
+        for row in range(block.top, block.bottom):
+            own = [cell for cell in label_cells(one.places, block, row) if cell.text]
+            ticked = not own or tick_cells(one.places, block, row) is not None
+            if not ticked and _is_series(one.places, block, own) and not SERIES_WORDS.fullmatch(own[0].text):
+                yield f"第 {row + 1} 行的“{own[0].text[:LONGEST_NAME]}”不知道是不是系列"
 
 
 def _is_series(places: Places, block: Block, own: Sequence[FormCell]) -> bool:
