@@ -13,9 +13,9 @@ from pingyi.workflow.plan_in.notice.place_names import read_district, read_short
 from pingyi.workflow.plan_in.points.components import component_of
 from pingyi.workflow.plan_in.points.groups_told import tell_groups
 from pingyi.workflow.plan_in.points.hotline_read import read_hotline
-from pingyi.workflow.plan_in.points.points_read import ReadPoints, against_words, points_tables
+from pingyi.workflow.plan_in.points.points_read import ReadPoints, against_full, against_words, points_tables
 from pingyi.workflow.plan_in.points.points_told import tell_points
-from pingyi.workflow.plan_in.points.points_words import points_in_words
+from pingyi.workflow.plan_in.points.points_words import points_in_words, said_fulls
 from pingyi.workflow.plan_in.points.weights import read_choices, read_leader_rules
 from pingyi.workflow.plan_in.units.ballot import TickedTable, above_table, read_ballot, ticked_tables
 from pingyi.workflow.plan_in.units.roster import Roster, said_totals
@@ -61,7 +61,7 @@ def read_plan(paper: PlanPaper) -> PlanReading:
         points_tables([t for t in paper.tables if all(t is not one for one in taken)]),
         points_in_words(paper),
     )
-    points = against_words(points, in_words) if points else in_words
+    points = against_full(against_words(points, in_words), list(said_fulls(paper))) if points else in_words
     taken += points.tables if points else ()
     own_form = analysis_table(paper, taken)
     head = find_head(paper)

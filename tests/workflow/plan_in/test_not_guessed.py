@@ -1,6 +1,7 @@
 """What looks like a setting and is none, or is told in two ways, is asked about and never told."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,24 @@ def test_the_sound_plan_is_told_whole(tmp_path: Path) -> None:
 BODY_WITHOUT_OFFICE = tuple(line for line in BODY if "组织实施" not in line)
 BODY_WITHOUT_WEIGHTS = tuple(line for line in BODY if "计100分" not in line)
 TWISTS = {
+    "a stage and its day are no signature": (
+        replace(SOUND, head=HEAD[1:], body=(*BODY, "第一阶段", "2025年9月1日")), "about.plan_date",
+    ),
+    "a number that is followed is not the document's own": (
+        replace(SOUND, head=(HEAD[0], *HEAD[2:]), body=("按照石委发〔2025〕9号要求，现通知如下。", *BODY)),
+        "about.document_prefix",
+    ),
+    "percents of fewer points than a hundred": (
+        replace(
+            SOUND,
+            body=(*BODY, "民主评议满分50分，计入年度考核。"),
+            points=((*POINTS[:1], *((*row[:3], f"{row[3]}%") for row in POINTS[1:])),),
+        ),
+        "points.1.items.1.points",
+    ),
+    "a series' row with cells to tick, and no serials": (
+        replace(SOUND, serials=False, units=(("甲", ("乡镇类", "东乡", "西镇")), UNITS[1])), "series.1.units",
+    ),
     "an office that pays is not one that asks": (
         replace(SOUND, body=(*BODY_WITHOUT_OFFICE, "评议经费由县财政局负责保障。")), "groups.1.asked_by",
     ),
@@ -99,3 +118,8 @@ TWISTS = {
 def test_it_is_asked(name: str, tmp_path: Path) -> None:
     plan, setting = TWISTS[name]
     assert setting not in told(plan, tmp_path)
+
+
+def test_of_two_days_under_a_name_the_red_heads_is_the_signature(tmp_path: Path) -> None:
+    found = told(replace(SOUND, body=(*BODY, "第一阶段", "2025年9月1日")), tmp_path)
+    assert found["about.plan_date"] == date(2025, 10, 8)

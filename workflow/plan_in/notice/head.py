@@ -10,7 +10,7 @@ from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, agree
 from pingyi.workflow.plan_in.numerals import COUNT, DAY, days_in, years_in
 
 NUMBER = re.compile(
-    r"(?P<prefix>[^\d\s〔\[（(【﹝，。]{2,15})[〔\[（(【﹝](?P<year>20\d\d)[〕\]）)】﹞]第?(?P<number>\d{1,4})号"
+    r"(?P<prefix>[^\d\s〔\[（(【﹝，。]{2,15})[〔\[（(【﹝](?P<year>20\d\d)[〕\]）)】﹞]第?(?P<number>\d{1,4})号(?:签发人.*)?$"
 )
 TITLE_END = re.compile(r"的?(通知|通告|意见|函)$")
 SIGNED = "，。；：、？"  # none of these stands in an issuer's name
@@ -47,7 +47,10 @@ def find_head(paper: PlanPaper) -> Head:
     signed = [
         k for k in range(title[1], len(lines)) if DAY.fullmatch(_figures(lines[k])) and k and _is_name(lines[k - 1])
     ]
-    return Head(number=number, title=title, signed=signed[0] if signed else -1)
+    red = "".join(line.plain for line in lines[: max(number, 0)] if not SECRECY.match(line.plain)).removesuffix("文件")
+    same = [k for k in signed if lines[k - 1].plain == red]
+    sure = same if len(same) == 1 else signed
+    return Head(number=number, title=title, signed=sure[0] if len(sure) == 1 else -1)
 
 
 def read_head(paper: PlanPaper, head: Head) -> Iterator[Finding]:
@@ -154,7 +157,7 @@ def _issuers(paper: PlanPaper, head: Head) -> Iterator[tuple[str, Source]]:
 def _day(paper: PlanPaper, head: Head) -> Finding:
     place, example = ("about", "plan_date"), "plan_date = 2024-09-29"
     if head.signed < 0:
-        return Asked(place=place, why="没有找到落款的日期（单独一行，上一行是机关）", example=example)
+        return Asked(place=place, why="落款的日期（单独一行，上一行是机关）没有找到，或不止一处", example=example)
     line = paper.lines[head.signed]
     found = tuple(days_in(line.plain))
     if len(found) != 1:

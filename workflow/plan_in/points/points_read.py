@@ -21,9 +21,10 @@ HEADS = {  # what offices write over these columns, white space removed
     "points": re.compile(r"^(分值|满分|权重分|分数|标准分|满分分值|分值权重|权重)(及权重)?([（(](分|%)[）)])?$"),
     "serial": re.compile("^(序号|序)$"),
 }
-POINTS = re.compile(r"^(?:满分)?(?P<points>[0-9０-９.．]+|[一二三四五六七八九十百两零〇]+)(?:分|%)?$")
+POINTS = re.compile(r"^(?:满分)?(?P<points>[0-9０-９.．]+|[一二三四五六七八九十百两零〇]+)(?:分|%|％)?$")
 PEOPLE = re.compile("人数|份数|票数")  # heads of a table of groups, whose weights are no points
 NONE = re.compile(r"^[-—–/／无×]*$")
+HUNDRED = Decimal(100)
 MOST_HEAD_ROWS = 3
 
 
@@ -37,11 +38,7 @@ class ReadItem:
     method: tuple[str, ...]
     points: Decimal | None
     source: Source
-
-    @property
-    def words(self) -> str:
-        """All that says what kind of a line it is."""
-        return f"{self.matter}|{self.by}|{self.content}|{'、'.join(self.method)}"
+    percent: bool = False  # written with a percent sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +95,16 @@ def points_tables(tables: Sequence[PlanTable]) -> ReadPoints | None:
         columns=columns_of_all,
         tables=tuple(t for read in found for t in read.tables),
     )
+
+
+def against_full(read: ReadPoints, fulls: Sequence[tuple[Decimal, Source]]) -> ReadPoints:
+    """Percents are points only where full marks are a hundred; `fulls` are those the text speaks of."""
+    percents = any(item.percent for one in read.objects for item in one.items)
+    other = [(full, where) for full, where in fulls if full != HUNDRED]
+    if not percents or not other:
+        return read
+    full, where = other[0]
+    return replace(read, faults=(*read.faults, f"分值表写的是百分比，{where.place}写着满分 {full} 分，不知道各项几分"))
 
 
 def against_words(read: ReadPoints, words: ReadPoints | None) -> ReadPoints:
@@ -204,6 +211,7 @@ def _line(
         method=tuple(words.get("method", ())),
         points=value,
         source=where,
+        percent=text.endswith(("%", "％")),
     )
     return "".join(words.get("object", ())), item, is_sum
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pingyi.domain.plan_paper import PlanPaper
-from pingyi.workflow.plan_in.findings import source
+from pingyi.workflow.plan_in.findings import Source, source
 from pingyi.workflow.plan_in.numerals import number_of
 from pingyi.workflow.plan_in.points.points_read import ReadItem, ReadObject, ReadPoints, sum_faults
 
@@ -34,6 +34,14 @@ def points_in_words(paper: PlanPaper) -> ReadPoints | None:
         return None
     faults = tuple(fault for one in found for fault in sum_faults(one))
     return ReadPoints(objects=tuple(found), faults=faults, columns=frozenset({"matter"}))
+
+
+def said_fulls(paper: PlanPaper) -> Iterator[tuple[Decimal, Source]]:
+    """Full marks, wherever the text speaks of them."""
+    for place, words in paper.texts:
+        for found in FULL.finditer(words):
+            if (number := _number(found["full"])) is not None:
+                yield number, source(place, words)
 
 
 def _objects(place: str, words: str) -> Iterator[ReadObject]:

@@ -11,6 +11,7 @@ from pingyi.workflow.plan_in.numerals import COUNT, count_of
 SERIES = re.compile(
     rf"^(?P<name>[^（(：:]{{1,20}}?)[（(](?:共)?(?P<count>{COUNT})(?:个|家|所)(?P<noun>[^）)]{{0,20}})[）)](?P<more>（续）)?$"
 )
+LIKE_SERIES = re.compile("(?:类|系列|类单位|类别)$")
 ALL_UNITS = re.compile(
     rf"(?<![前后末每各第余另取查选出（(0-9０-９〇零一二三四五六七八九十百千两])(?P<count>{COUNT})(?:个|家)(?:被?(?:考评|评议|参评|测评|考核|评价)(?:的)?)?(?:单位|对象)"
 )
@@ -54,7 +55,7 @@ def roster_of(kind: str, entries: Sequence[Entry]) -> Roster:
     """Entries in reading order as series; what cannot be is a fault."""
     faults = list(_serial_faults(entries))
     names = [entry.name for entry in entries]
-    faults += [f"“{name}”像是系列，不像单位" for name in names if SERIES.match(name)]
+    faults += [f"“{name}”像是系列，不像单位" for name in names if SERIES.match(name) or LIKE_SERIES.search(name)]
     faults += [f"“{name}”列了两次" for name in dict.fromkeys(names) if names.count(name) > 1]
     labels = list(dict.fromkeys(entry.label for entry in entries))
     found = []
