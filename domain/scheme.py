@@ -67,6 +67,7 @@ ASKED_WHERE: dict[str, Callable[[Campaign], bool]] = {
     "unlisted_hotline": has_hotline,
     "unanswered_rates": has_hotline,
     "follow_up_alone": has_hotline,
+    "plan_read": lambda campaign: bool(campaign.policies.plan_read.value),
 }
 """Policies that only some campaigns raise, and which; the others are every campaign's."""
 

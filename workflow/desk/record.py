@@ -18,7 +18,8 @@ from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN
 from pingyi.workflow.files.digest import sha256_of
 
 BALLOTS = Path("forms") / "ballots"
-SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS)
+PLAN_RECORD = "方案出处.csv"  # where each setting stands in the plan the campaign was read from
+SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS, PLAN_RECORD)
 FOLLOWING = (
     EventKind.TALLY,
     EventKind.SCORE,

@@ -6,7 +6,9 @@ from typing import ParamSpec, TypeVar
 
 from pingyi.domain.analysis_form import ReturnedAnalysis
 from pingyi.domain.form import TableForm
+from pingyi.domain.plan_paper import PlanPaper
 from pingyi.generator.returned.returned_analysis import read_returned
+from pingyi.generator.understood.plan_paper import read_plan_paper
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.ground.errors import FileError, FormError
 from pingyi.scanner.page.limits import opening
@@ -34,6 +36,15 @@ def returned_form(guard: Guard, path: Path, name: str) -> ReturnedAnalysis:
         return guard.call(_within, read_returned, path, name)
     except CallDiedError as error:
         raise FileError(TOO_MUCH.format(name)) from error
+
+
+def plan_paper(path: Path, name: str) -> PlanPaper:
+    """A plan document, called `name` in messages. Raises FileError."""
+    with Guard() as guard:
+        try:
+            return guard.call(_within, read_plan_paper, path, name)
+        except CallDiedError as error:
+            raise FileError(TOO_MUCH.format(name)) from error
 
 
 def _within(take: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -16,6 +16,7 @@ from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, a
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.people.keys import Pair
 from pingyi.workflow.people.signed import both_sign
+from pingyi.workflow.plan_in.record import check_record
 
 
 class Standing(Enum):
@@ -82,6 +83,13 @@ def confirm(campaign: Campaign, store: Store, name: str, pair: Pair, *, value: s
         )
     _record(store, name, present, pair, stands=True)
     return words
+
+
+def give_confirmation(workspace: Workspace, store: Store, name: str, pair: Pair, *, value: str = "") -> str:
+    """The same of a workspace, whose record of the plan must be the one that is confirmed. Raises CampaignError too."""
+    if name == "plan_read" and workspace.campaign.policies.plan_read.value:
+        check_record(workspace.root, workspace.campaign.policies.plan_read)
+    return confirm(workspace.campaign, store, name, pair, value=value)
 
 
 def take_back(campaign: Campaign, store: Store, name: str, pair: Pair) -> None:
