@@ -8,6 +8,7 @@ from pingyi.domain.analysis_form import ReturnedAnalysis
 from pingyi.domain.form import TableForm
 from pingyi.domain.plan_paper import PlanPaper
 from pingyi.generator.returned.returned_analysis import read_returned
+from pingyi.generator.understood.annex_cut import cut_annex
 from pingyi.generator.understood.plan_paper import read_plan_paper
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.ground.errors import FileError, FormError
@@ -45,6 +46,15 @@ def plan_paper(path: Path, name: str) -> PlanPaper:
             return guard.call(_within, read_plan_paper, path, name)
         except CallDiedError as error:
             raise FileError(TOO_MUCH.format(name)) from error
+
+
+def annex(path: Path, blocks: tuple[int, int], out: Path) -> Path:
+    """Some blocks of a plan document as a file of their own. Raises FileError."""
+    with Guard() as guard:
+        try:
+            return guard.call(_within, cut_annex, path, blocks, out)
+        except CallDiedError as error:
+            raise FileError(TOO_MUCH.format(path.name)) from error
 
 
 def _within(take: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
