@@ -6,6 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 import three_plans
+from docx.oxml.ns import qn
 
 from pingyi import cli
 from pingyi.domain.campaign_file import parse_campaign
@@ -207,3 +208,30 @@ def test_what_was_cut_out_is_a_form_that_is_read(tmp_path: Path) -> None:
     assert [row.name for row in pages[0].rows][:2] == ["东街社区", "西街社区"]
     assert len(pages[0].rows) == 10
     assert pages[0].choices == ("满意", "基本满意", "不满意")
+
+
+@pytest.mark.slow
+def test_a_plan_made_to_hold_the_machine_up_costs_a_message(tmp_path: Path) -> None:
+    """Words by the hundred thousand that begin like those of a plan, over and over."""
+    plan = tmp_path / "长.docx"
+    document = docx.Document()
+    piece = "由区委牵头组织，邀请各镇干部，采取问卷调查的方式对个被考评单位年度工作情况进行评议评价，通过得票情况"
+    document.add_paragraph(f"1.{piece * 8000}")
+    document.save(str(plan))
+    with pytest.raises(FileError, match=r"长\.docx 打不开"):
+        begin_with_plan(tmp_path / "w", plan)
+    assert not (tmp_path / "w").exists()
+
+
+def test_tracked_changes_are_read_as_accepted_and_said(tmp_path: Path) -> None:
+    plan = whole_plan(tmp_path)
+    document = docx.Document(str(plan))
+    line = next(one for one in document.paragraphs if "每票折算" in one.text)
+    run = line.runs[0]._r
+    inserted = run.makeelement(qn("w:ins"), {qn("w:id"): "1", qn("w:author"): "甲"})
+    run.addprevious(inserted)
+    inserted.append(run)
+    document.save(str(plan))
+    begun = begin_with_plan(tmp_path / "w", plan)
+    assert begun.reading.asked == ()
+    assert "文件里留有修订痕迹，按接受全部修订后的样子读" in begun.reading.remarks
