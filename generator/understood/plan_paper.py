@@ -15,7 +15,7 @@ from pingyi.generator.returned.returned_file import DAMAGED, MOST_BYTES, columns
 from pingyi.generator.understood.table_form import page_mm
 from pingyi.generator.understood.word_grid import Grid, grid_of
 from pingyi.generator.word.opened import opened
-from pingyi.generator.word.word_shown import FOREIGN, ShownFile, shown_children, shown_file
+from pingyi.generator.word.word_shown import FOREIGN, REVISED, ShownFile, shown_children, shown_file
 from pingyi.ground.errors import FileError
 from pingyi.ground.packages import unpacked_size
 
@@ -44,6 +44,8 @@ def _blocks(document: Document, name: str, remarks: list[str]) -> Iterator[PlanL
     shown = shown_file(document)
     body = list(shown_children(document.element.body))
     lines = tables = 0
+    if any(True for _ in document.element.body.iter(*REVISED)):
+        remarks.append("文件里留有修订痕迹，按接受全部修订后的样子读")
     for place, child in enumerate(body):
         if child.tag == qn("w:tbl"):
             tables += 1

@@ -6,9 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from pingyi.domain.analysis_form import ReturnedAnalysis
 from pingyi.domain.form import TableForm
-from pingyi.domain.plan_paper import PlanPaper
 from pingyi.generator.returned.returned_analysis import read_returned
-from pingyi.generator.understood.plan_paper import read_plan_paper
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.ground.errors import FileError, FormError
 from pingyi.scanner.page.limits import opening
@@ -38,13 +36,14 @@ def returned_form(guard: Guard, path: Path, name: str) -> ReturnedAnalysis:
         raise FileError(TOO_MUCH.format(name)) from error
 
 
-def plan_paper(path: Path, name: str) -> PlanPaper:
-    """A plan document, called `name` in messages. Raises FileError."""
+def bounded(name: str, take: Callable[..., T], *args: object) -> T:
+    """What `take` (picklable) makes of the file called `name`. Raises FileError on one that takes too much."""
     with Guard() as guard:
         try:
-            return guard.call(_within, read_plan_paper, path, name)
+            answer: T = guard.call(_within, take, *args)
         except CallDiedError as error:
             raise FileError(TOO_MUCH.format(name)) from error
+    return answer
 
 
 def _within(take: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

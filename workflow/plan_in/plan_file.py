@@ -6,30 +6,40 @@ from dataclasses import replace
 from pathlib import Path
 
 from pingyi.generator.returned.returned_file import foreign_kind
+from pingyi.generator.understood.annex_cut import cut_annex
+from pingyi.generator.understood.plan_paper import read_plan_paper
 from pingyi.generator.word.pdf import to_docx
 from pingyi.ground.errors import FileError
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.named import is_file
-from pingyi.workflow.files.word_files import plan_paper
+from pingyi.workflow.files.word_files import bounded
 from pingyi.workflow.plan_in.reading import PlanReading, read_plan
 
+BALLOT = "评议表（原样）.docx"
 
-def read_plan_file(path: Path, name: str = "") -> PlanReading:
+
+def read_plan_file(path: Path, forms: Path | None = None) -> PlanReading:
     """
-    Read a .docx, .doc, .wps, .rtf or .odt, called `name` (default: its own) in messages.
+    Read a .docx, .doc, .wps, .rtf or .odt; its ballot, as the office drew it, goes into the folder `forms`.
 
     Raises FileError saying what is wrong with it, MissingToolError where LibreOffice is needed and not there.
     """
-    called = name or path.name
     if not is_file(path):
         raise FileError(f"找不到方案文件 {path}；请核对路径")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
         kind = foreign_kind(path)
-        source = _as_docx(path, called, Path(scratch), kind) if kind else path
-        paper = plan_paper(source, called)
+        source = _as_docx(path, path.name, Path(scratch), kind) if kind else path
+        reading = bounded(path.name, _read, source, path.name)
+        if forms and reading.ballot:
+            bounded(path.name, cut_annex, source, reading.ballot, forms / BALLOT)
+    return replace(reading, digest=sha256_of(path))
+
+
+def _read(source: Path, name: str) -> PlanReading:
+    paper = read_plan_paper(source, name)
     if not paper.blocks:
-        raise FileError(f"{called} 里没有文字；请核对是不是方案文件（扫描件和图片请先转成 Word 文字）")
-    return read_plan(replace(paper, digest=sha256_of(path)))
+        raise FileError(f"{name} 里没有文字；请核对是不是方案文件（扫描件和图片请先转成 Word 文字）")
+    return read_plan(paper)
 
 
 def _as_docx(path: Path, called: str, scratch: Path, kind: str) -> Path:

@@ -16,7 +16,7 @@ from pingyi.workflow.plan_in.draft import draft_text, unfilled
 from pingyi.workflow.plan_in.plan_file import read_plan_file
 from pingyi.workflow.plan_in.reading import PlanReading
 from pingyi.workflow.plan_in.record import record_text
-from pingyi.workflow.plan_in.start import KEPT, Begun, kept_plan, whole
+from pingyi.workflow.plan_in.start import FORMS, KEPT, Begun, kept_plan, whole
 
 PROPOSED = Path(KEPT) / "new"
 HISTORY = "history"  # earlier states of the files
@@ -40,10 +40,10 @@ class Proposal:
 
 def propose(root: Path, plan: Path) -> PlanReading:
     """Read a document and keep it beside the campaign, in place of one proposed before. Raises FileError."""
-    reading = read_plan_file(plan)
     folder = root / PROPOSED
     if folder.exists():
         shutil.rmtree(folder)
+    reading = read_plan_file(plan, folder / KEPT / FORMS)
     put(folder / KEPT / plan.name, plan.read_bytes())
     put(folder / PLAN_RECORD, record_text(reading).encode("utf-8-sig"))
     put(folder / CAMPAIGN, draft_text(reading).encode())
@@ -89,16 +89,19 @@ def adopt(workspace: Workspace, store: Store) -> Begun:
     if plan is None:
         raise NotReadyError("没有读出的方案可换上；请先上传方案文件")
     made = whole(root / PROPOSED / CAMPAIGN, plan)
-    _to_history([root / name for name in (CAMPAIGN, BATCHES, PLAN_RECORD)])
-    shutil.copyfile(plan, root / KEPT / plan.name)
+    before = kept_plan(root)
+    _to_history(root, [root / name for name in (CAMPAIGN, BATCHES, PLAN_RECORD)] + [before] * bool(before))
+    if before:
+        before.unlink()
+    shutil.copytree(root / PROPOSED / KEPT, root / KEPT, dirs_exist_ok=True)
     begun = made.written(root)
     shutil.rmtree(root / PROPOSED)
     return begun
 
 
-def _to_history(files: Sequence[Path]) -> None:
+def _to_history(root: Path, files: Sequence[Path | None]) -> None:
     at = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
     for file in files:
-        if file.exists():
-            with new_file(file.parent / HISTORY / f"{file.stem}-{at}{file.suffix}") as part:
+        if file and file.exists():
+            with new_file(root / HISTORY / f"{file.stem}-{at}{file.suffix}") as part:
                 shutil.copyfile(file, part)

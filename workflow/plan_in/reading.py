@@ -17,7 +17,7 @@ from pingyi.workflow.plan_in.points.points_read import ReadPoints, against_full,
 from pingyi.workflow.plan_in.points.points_told import tell_points
 from pingyi.workflow.plan_in.points.points_words import points_in_words, said_fulls
 from pingyi.workflow.plan_in.points.weights import read_choices, read_leader_rules
-from pingyi.workflow.plan_in.units.ballot import TickedTable, above_table, read_ballot, ticked_tables
+from pingyi.workflow.plan_in.units.ballot import TickedTable, above_table, annex_blocks, read_ballot, ticked_tables
 from pingyi.workflow.plan_in.units.roster import Roster, said_totals
 from pingyi.workflow.plan_in.units.roster_told import choose_roster, tell_roster
 from pingyi.workflow.plan_in.units.rosters_read import ballot_roster, table_rosters, text_roster
@@ -31,6 +31,7 @@ class PlanReading:
     digest: str
     findings: tuple[Finding, ...]
     remarks: tuple[str, ...]  # Chinese: what of the file was not read
+    ballot: tuple[int, int] | None = None  # first and last of the document's blocks that are the ballot's annex
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -79,7 +80,8 @@ def read_plan(paper: PlanPaper) -> PlanReading:
     found += read_analysis(paper, own_form)
     found += read_own_plan(paper)
     remarks = (*paper.remarks, *refused)
-    return PlanReading(name=paper.name, digest=paper.digest, findings=tuple(found), remarks=remarks)
+    blocks = annex_blocks(paper, ballots) if ballots else None
+    return PlanReading(name=paper.name, digest=paper.digest, findings=tuple(found), remarks=remarks, ballot=blocks)
 
 
 def _without_repeats(ballots: Sequence[TickedTable]) -> tuple[list[TickedTable], list[TickedTable]]:

@@ -21,6 +21,7 @@ from pingyi.workflow.plan_in.reading import PlanReading
 from pingyi.workflow.plan_in.record import record_text
 from pingyi.workflow.plan_in.toml_text import value_text
 
+FORMS = "forms"  # in it, the office's own forms cut out of the document
 KEPT = "plan"  # the folder of the document as it came
 SOME = 12  # lines of a message
 READ = "plan_read"  # the policy two people confirm
@@ -42,7 +43,7 @@ def begin_with_plan(folder: Path, plan: Path) -> Begun:
     Raises FileError when the folder is in use or the document cannot be read.
     """
     check_new(folder)
-    reading = read_plan_file(plan)
+    reading = read_plan_file(plan, folder / KEPT / FORMS)
     with new_file(folder / KEPT / plan.name) as part:
         shutil.copyfile(plan, part)
     put(folder / PLAN_RECORD, record_text(reading).encode("utf-8-sig"))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from docx.document import Document
 from docx.table import Table
-from other_places import Line
+from other_places import Line, chinese
 
 if TYPE_CHECKING:
     from other_plans import Drawn
 
+BallotRows = list[list[tuple[str, str, str]]]  # by row and block: a series' label, a serial, a unit
 HEADS = {
     "object": ("评价对象", "考评对象", "对象", "单位类别"),
     "matter": ("评价事项", "评议项目", "事项", "考核项目"),
@@ -36,6 +37,7 @@ def add_ballot(document: Document, drawn: "Drawn", label: str) -> None:
     style = random.choice(("rows", "rows", "column", "across", "bare"))
     if drawn.fault in {"series", "serial"}:
         style = "rows"
+    dotted, padded, headed = drawn.odds(0.15), drawn.odds(0.2), drawn.odds(0.2)
     blocks = {"rows": random.randint(1, 3), "column": 1, "across": 2, "bare": 1}[style]
     truth |= {
         ("ballot", "attachment"): label, ("ballot", "title"): title, ("ballot", "greeting"): "尊敬的评议人：",
@@ -47,15 +49,19 @@ def add_ballot(document: Document, drawn: "Drawn", label: str) -> None:
     rows = _ballot_rows(drawn, style, blocks)
     width = len(choices) + 2 + (style == "column")
     opinion = drawn.odds(0.6)
-    table = _ruled(document, len(rows) + 1 + opinion, width * blocks)
+    rows = _as_typed(rows, dotted=dotted, padded=padded)
+    top = 1 + headed
+    table = _ruled(document, len(rows) + top + opinion, width * blocks)
     heads = (*(["类别"] * (style == "column")), "序号", "单位名称", *choices)
     for block in range(blocks):
         for col, word in enumerate(heads):
-            table.cell(0, block * width + col).text = "\n".join(word) if drawn.odds(0.2) else word
-    _fill_ballot(table, rows, width, style)
+            table.cell(headed, block * width + col).text = "\n".join(word) if drawn.odds(0.2) else word
+    if headed:
+        _heads_in_two_rows(table, blocks, width, len(choices))
+    _fill_ballot(table, rows, (width, top), style)
     if opinion:
-        table.cell(len(rows) + 1, 0).text = "意见和建议"
-        table.cell(len(rows) + 1, 1).merge(table.cell(len(rows) + 1, width * blocks - 1))
+        table.cell(len(rows) + top, 0).text = "意见和建议"
+        table.cell(len(rows) + top, 1).merge(table.cell(len(rows) + top, width * blocks - 1))
         truth["ballot", "opinion"] = "意见和建议"
     if drawn.odds(0.6):
         document.add_paragraph("注：1.每行只选一栏；")
@@ -66,7 +72,22 @@ def add_ballot(document: Document, drawn: "Drawn", label: str) -> None:
     _series_words(document, drawn, style)
 
 
-def _ballot_rows(drawn: "Drawn", style: str, blocks: int) -> list[list[tuple[str, str, str]]]:
+def _as_typed(rows: BallotRows, *, dotted: bool, padded: bool) -> BallotRows:
+    """Serials with a point behind them, names of two characters drawn apart."""
+    return [
+        [
+            (
+                label,
+                f"{serial}." if serial and dotted else serial,
+                "　".join(unit) if len(unit) == 2 and padded else unit,
+            )
+            for label, serial, unit in row
+        ]
+        for row in rows
+    ]
+
+
+def _ballot_rows(drawn: "Drawn", style: str, blocks: int) -> BallotRows:
     """By row and block: series' label (or its name), serial, unit; a label alone goes across."""
     serial, lines, groups = 0, [], []
     for name, noun, _, units in drawn.place.series:
@@ -89,9 +110,22 @@ def _ballot_rows(drawn: "Drawn", style: str, blocks: int) -> list[list[tuple[str
     return [[block[row] if row < len(block) else ("", "", "") for block in cut] for row in range(height)]
 
 
-def _fill_ballot(table: Table, rows: Sequence[Sequence[tuple[str, str, str]]], width: int, style: str) -> None:
-    shift = style == "column"
-    for row, blocks in enumerate(rows, start=1):
+def _heads_in_two_rows(table: Table, blocks: int, width: int, choices: int) -> None:
+    """评议等次 over the choices; the other heads are two rows high."""
+    for block in range(blocks):
+        first, start = block * width, (block + 1) * width - choices
+        table.cell(0, start).merge(table.cell(0, start + choices - 1)).text = "评议等次"
+        for col in range(first, start):
+            word = table.cell(1, col).text
+            table.cell(0, col).merge(table.cell(1, col)).text = word
+
+
+def _fill_ballot(
+    table: Table, rows: Sequence[Sequence[tuple[str, str, str]]], shape: tuple[int, int], style: str
+) -> None:
+    """`shape` is a block's width and the first row under the heads."""
+    shift, (width, top) = style == "column", shape
+    for row, blocks in enumerate(rows, start=top):
         for block, (label, serial, unit) in enumerate(blocks):
             first = block * width
             if label and not unit:
@@ -104,7 +138,7 @@ def _fill_ballot(table: Table, rows: Sequence[Sequence[tuple[str, str, str]]], w
         labels = [blocks[0][0] for blocks in rows]
         for label in dict.fromkeys(labels):
             first, last = labels.index(label), len(labels) - 1 - labels[::-1].index(label)
-            table.cell(first + 1, 0).merge(table.cell(last + 1, 0)).text = label
+            table.cell(first + top, 0).merge(table.cell(last + top, 0)).text = label
 
 
 def _series_words(document: Document, drawn: "Drawn", style: str) -> None:
@@ -245,7 +279,7 @@ def _points_by_row(
                 "matter": line.matter,
                 "by": line.by,
                 "method": line.method,
-                "points": f"{amount}{'分' * drawn.odds(0.3)}",
+                "points": _amount(drawn, amount),
             }
             for col, name in enumerate(columns):
                 if name != "object":
@@ -260,6 +294,10 @@ def _points_by_row(
             col = columns.index("object")
             table.cell(first, col).merge(table.cell(row - 1, col)).text = object_
         _truth(drawn, number, object_ if "object" in columns else "各单位", lines, columns)
+
+
+def _amount(drawn: "Drawn", amount: int) -> str:
+    return f"{chinese(amount)}分" if drawn.odds(0.15) else f"{amount}{'分' * drawn.odds(0.3)}"
 
 
 def _points_by_column(document: Document, drawn: "Drawn", points: dict[str, list[tuple[Line, int]]]) -> None:

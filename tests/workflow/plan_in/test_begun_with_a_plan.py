@@ -3,16 +3,21 @@
 import csv
 from pathlib import Path
 
+import docx
 import pytest
 import three_plans
+from docx.oxml.ns import qn
 
 from pingyi import cli
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.form import ballot_pages
 from pingyi.generator.documents.plan import write_plan
+from pingyi.generator.understood.table_form import word_forms
 from pingyi.generator.word.pdf import _converted
 from pingyi.ground.errors import CampaignError, ExitCode, FileError, NotReadyError
 from pingyi.workflow.desk.record import PLAN_RECORD
 from pingyi.workflow.desk.workspace import open_workspace, working
+from pingyi.workflow.files.word_files import table_forms
 from pingyi.workflow.init import default_campaign_text
 from pingyi.workflow.people.keys import Pair
 from pingyi.workflow.plan_in.start import begin_with_plan, finish, is_unfinished
@@ -177,3 +182,56 @@ def test_a_plan_of_another_place_can_be_finished(tmp_path: Path) -> None:
     assert [one.name for one in done.workspace.campaign.series] == ["机关部门", "教辅部门"]
     copies = {batch.group: batch.copies for batch in done.workspace.batches()}
     assert copies == {"A": 120, "B": 200, "C": 60}  # the plan says how many people each group has
+
+
+def test_the_offices_own_ballot_is_cut_out_as_it_is(tmp_path: Path) -> None:
+    """Rows, choices, faces and the page are those of the document; nothing else of it is left."""
+    plan = yufengs_plan(tmp_path)
+    begin_with_plan(tmp_path / "w", plan)
+    cut = tmp_path / "w" / "plan" / "forms" / "评议表（原样）.docx"
+    (form,) = word_forms(cut)
+    whole = word_forms(plan)[-1]
+    assert form.table == whole.table
+    assert form.page_mm == whole.page_mm
+    assert form.heading.startswith("附件4：")
+    words = [line.text for line in docx.Document(str(cut)).paragraphs if line.text]
+    assert words[1] == "2024年度鱼峰区公众评议表"
+    assert words[-1].startswith("3.不满意的单位")
+
+
+@pytest.mark.office
+def test_what_was_cut_out_is_a_form_that_is_read(tmp_path: Path) -> None:
+    plan = tmp_path / "方案.docx"
+    three_plans.town_with_forms().save(str(plan))
+    begin_with_plan(tmp_path / "w", plan)
+    pages = ballot_pages(table_forms(tmp_path / "w" / "plan" / "forms" / "评议表（原样）.docx"))
+    assert [row.name for row in pages[0].rows][:2] == ["东街社区", "西街社区"]
+    assert len(pages[0].rows) == 10
+    assert pages[0].choices == ("满意", "基本满意", "不满意")
+
+
+@pytest.mark.slow
+def test_a_plan_made_to_hold_the_machine_up_costs_a_message(tmp_path: Path) -> None:
+    """Words by the hundred thousand that begin like those of a plan, over and over."""
+    plan = tmp_path / "长.docx"
+    document = docx.Document()
+    piece = "由区委牵头组织，邀请各镇干部，采取问卷调查的方式对个被考评单位年度工作情况进行评议评价，通过得票情况"
+    document.add_paragraph(f"1.{piece * 8000}")
+    document.save(str(plan))
+    with pytest.raises(FileError, match=r"长\.docx 打不开"):
+        begin_with_plan(tmp_path / "w", plan)
+    assert not (tmp_path / "w").exists()
+
+
+def test_tracked_changes_are_read_as_accepted_and_said(tmp_path: Path) -> None:
+    plan = whole_plan(tmp_path)
+    document = docx.Document(str(plan))
+    line = next(one for one in document.paragraphs if "每票折算" in one.text)
+    run = line.runs[0]._r
+    inserted = run.makeelement(qn("w:ins"), {qn("w:id"): "1", qn("w:author"): "甲"})
+    run.addprevious(inserted)
+    inserted.append(run)
+    document.save(str(plan))
+    begun = begin_with_plan(tmp_path / "w", plan)
+    assert begun.reading.asked == ()
+    assert "文件里留有修订痕迹，按接受全部修订后的样子读" in begun.reading.remarks

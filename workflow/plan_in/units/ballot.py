@@ -128,6 +128,22 @@ def read_ballot(paper: PlanPaper, ballots: Sequence[TickedTable]) -> Iterator[Fi
     yield _notes(paper, ballots[-1].table)
 
 
+def annex_blocks(paper: PlanPaper, ballots: Sequence[TickedTable]) -> tuple[int, int]:
+    """First and last block (0-based) of the ballot's annex: from its label or title to the notes under it."""
+    above = above_table(paper, ballots[0].table)
+    heads = [*([above.label] if above.label else []), *above.title, *above.rest]
+    first = paper.blocks.index(heads[0] if heads else ballots[0].table)
+    below = paper.below(ballots[-1].table)
+    end = next((k for k, line in enumerate(below) if _ends(line)), len(below))
+    return first, paper.blocks.index(ballots[-1].table) + end
+
+
+def _ends(line: PlanLine) -> bool:
+    """Whether another annex or chapter begins with a line."""
+    found = ATTACHMENT.match(line.plain)
+    return (found is not None and _is_label(found)) or SECTION.match(line.plain) is not None
+
+
 def _label_and_title(paper: PlanPaper, ballots: Sequence[TickedTable], above: Above) -> Iterator[Finding]:
     found = ATTACHMENT.match(above.label.plain) if above.label else None
     where = () if above.label is None else (source(above.label.place, above.label.text),)
@@ -207,7 +223,7 @@ def _notes(paper: PlanPaper, table: PlanTable) -> Finding:
     place = ("ballot", "notes")
     lines = []
     for line in paper.below(table):
-        if ((found := ATTACHMENT.match(line.plain)) and _is_label(found)) or SECTION.match(line.plain):
+        if _ends(line):
             break
         lines.append(line)
     sources = tuple(source(line.place, line.text) for line in lines)

@@ -82,7 +82,7 @@ def _is_series(places: Places, block: Block, own: Sequence[FormCell]) -> bool:
 
 
 def _entry(table: PlanTable, serial: FormCell | None, name: FormCell, label: str) -> Entry:
-    number = count_of(serial.text) if serial is not None else None
+    number = count_of(serial.text.rstrip(".．、)）").lstrip("(（")) if serial is not None else None
     return Entry(serial=number, name=name.text, label=label, where=table.place_of(name))
 
 
