@@ -4,6 +4,7 @@ import random
 import re
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,14 @@ from pingyi.ground.errors import NotReadyError, RosterError
 from pingyi.store.base.records import Filing, ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import add_returns
+from pingyi.store.people.opinions import OpinionText, add_opinion_texts
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching, working
 from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.keys import Pair, both
+from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.issuing import agree
 from pingyi.workflow.results.notice import NoticeWish, give_notice
 from pingyi.workflow.results.policies import Standing, confirm, confirmed, standings
@@ -35,6 +38,7 @@ from pingyi.workflow.results.tally import make_tally
 
 pytestmark = [pytest.mark.slow, pytest.mark.office]
 SHEETS = 9
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CHANGED = """
 [[changes]]
 what = "改名"
@@ -169,3 +173,35 @@ def test_a_unit_gone_without_a_word_stops_the_count(tmp_path: Path) -> None:
     workspace = open_workspace(workspace.root)
     with watching(workspace) as store, pytest.raises(RosterError, match=r"票面第 2 号(.|\n)*\[\[changes\]\]"):
         make_tally(workspace.campaign, workspace.batches(), store, draft=True)
+
+
+def test_what_was_written_of_a_unit_that_is_gone_is_the_offices_to_read(tmp_path: Path) -> None:
+    workspace, _ = start_workspace(tmp_path / "w", SCHEMES["villages"])
+    dice = random.Random(2)  # noqa: S311 - invented
+    filed = votes(workspace, dice, [batch.code for batch in workspace.batches()], "a" * 64)
+    said = [("下湾村的路修了两年", ("下湾村",)), ("两村的水都好", ("下湾村", "石桥村")), ("上湾村办事快", ("上湾村",))]
+    with working(workspace, "test") as store:
+        store.file_pages(filed)
+        texts = [
+            OpinionText(sheet=one.outcome.digest, text=text, units=units, typed_by="甲", checked_by="乙", typed_at=NOW)
+            for one, (text, units) in zip(filed, said, strict=False)
+        ]
+        add_opinion_texts(store, texts)
+    text = workspace.campaign_file.read_text(encoding="utf-8")
+    text = text.replace('"上湾村", "下湾村", ', '"上湾社区", ')
+    workspace.campaign_file.write_text(
+        text + CHANGED.split('[[changes]]\nwhat = "新设"', maxsplit=1)[0], encoding="utf-8"
+    )
+    workspace = open_workspace(workspace.root)
+    with working(workspace, "test") as store:
+        report = give_feedback(workspace, store, still, draft=True)
+    assert (report.opinions, report.general) == (2, 1)
+    letters = {path.stem: "".join(paragraph_texts(path)) for path in report.letters}
+    assert [name for name, words in letters.items() if "两村的水都好" in words] == ["02 石桥村"]
+    assert [name for name, words in letters.items() if "上湾村办事快" in words] == ["01 上湾社区"]
+    assert not any("路修了两年" in words for words in letters.values())
+
+
+def paragraph_texts(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as package:
+        return [re.sub("<[^>]*>", "", package.read("word/document.xml").decode())]
