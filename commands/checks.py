@@ -38,10 +38,10 @@ def policy(context: click.Context) -> None:
 def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
     """Two people confirm one policy."""
     from pingyi.domain.scheme import open_questions
-    from pingyi.workflow.results.policies import confirm as confirm_policy
+    from pingyi.workflow.results.policies import give_confirmation
 
     with work_in(folder, "policy confirm") as (workspace, store):
-        words = confirm_policy(workspace.campaign, store, name, pair_of(store, by, witness), value=value)
+        words = give_confirmation(workspace, store, name, pair_of(store, by, witness), value=value)
         left = len(open_questions(workspace.campaign))
     click.echo(f"已记录：{name} 按“{words}”，确认人 {by}，监督人 {witness}（确认前待确认 {left} 项）")
 

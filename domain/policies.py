@@ -85,6 +85,7 @@ class Policies(BaseModel):
     follow_up_alone: Policy[Literal["stop", "rates_full", "left_out"]] = Policy(
         title="没有热线工单而有跟踪问效的单位", value="stop", alternatives=("rates_full", "left_out")
     )
+    plan_read: Policy[str] = Policy(title="方案由原文件读出", value="")  # digest of the record of what was read where
 
     def items(self) -> Iterator[tuple[str, "Policy[object]"]]:
         """Name and policy, in order."""

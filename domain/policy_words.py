@@ -34,6 +34,7 @@ ANSWER_TEXT: dict[str, dict[str, str]] = {  # without any points: these are the 
     "ranking": {"series": "按系列排名，同分同名次", "kind": "镇街、部门分别统一排名"},
 }
 
+SHOWN_DIGITS = 12  # of a digest
 TOWNS_AND_OFFICES = ({"镇", "机关部门"}, {"街道", "机关部门"})  # kinds of which the words above speak
 NOTHING_MERGED = "分值表中没有热线与评议合并计分的对象，不涉及"
 
@@ -42,6 +43,8 @@ def answer_text(campaign: Campaign, name: str, answer: object) -> str:
     """An answer to a policy as a clerk reads it."""
     if name == "department_shared":
         return _shared_text(campaign, str(answer))
+    if name == "plan_read":
+        return f"出处表的校验值 {str(answer)[:SHOWN_DIGITS]}"
     if isinstance(answer, str):
         return _word_text(campaign, name, answer)
     if isinstance(answer, tuple):

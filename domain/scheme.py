@@ -67,12 +67,18 @@ ASKED_WHERE: dict[str, Callable[[Campaign], bool]] = {
     "unlisted_hotline": has_hotline,
     "unanswered_rates": has_hotline,
     "follow_up_alone": has_hotline,
+    "plan_read": lambda campaign: bool(campaign.policies.plan_read.value),
 }
 """Policies that only some campaigns raise, and which; the others are every campaign's."""
 
 
 def questions(campaign: Campaign) -> tuple[tuple[str, Policy[object]], ...]:
-    """Name and policy of whatever this campaign leaves open, in order."""
+    """Name and policy of whatever two people must confirm, in order: ways of counting, then what became of units."""
+    return (*ways(campaign), *((change.name, change.question) for change in campaign.changes))
+
+
+def ways(campaign: Campaign) -> tuple[tuple[str, Policy[object]], ...]:
+    """Name and policy of whatever the scheme leaves open, in order."""
     return tuple(
         (name, _worded(campaign, name, policy))
         for name, policy in campaign.policies.items()

@@ -35,8 +35,7 @@ def start_workspace(
 
     Raises FileError when the folder is in use, CampaignError when the file given is wrong.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileError(f"{folder} 已有内容，没有改动；请换一个新的或空的文件夹")
+    check_new(folder)
     text, _ = campaign_text(campaign_file, year)
     campaign = parse_campaign(text, campaign_file.name if campaign_file else CAMPAIGN)
     batches = tuple(sample_batches(campaign))
@@ -46,6 +45,12 @@ def start_workspace(
     with new_file(workspace.campaign_file) as part:  # last: it is what makes the folder a workspace
         part.write_text(text, encoding="utf-8")
     return workspace, batches
+
+
+def check_new(folder: Path) -> None:
+    """Raises FileError when the folder is in use."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FileError(f"{folder} 已有内容，没有改动；请换一个新的或空的文件夹")
 
 
 def campaign_text(campaign_file: Path | None = None, year: int | None = None) -> tuple[str, tuple[str, ...]]:

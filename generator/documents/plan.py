@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from importlib.resources import as_file, files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
@@ -13,6 +14,8 @@ from docx.table import Table, _Cell
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.points import PointItem, PointTable
 from pingyi.generator.documents.notice_text import chinese_day
+from pingyi.generator.documents.plain_plan import annex_titles, plain_lines
+from pingyi.generator.documents.plan_template import made_of
 from pingyi.generator.forms import analysis, ballot
 from pingyi.generator.forms.ballot_layout import page_of
 from pingyi.generator.word import narrow, official, word
@@ -42,20 +45,48 @@ def write_plan(campaign: Campaign, path: Path, template: Path | None = None, *, 
     Write the plan; `template` is the office's own, default the one that comes along.
 
     `pages_before_record` begins so many pages before the record block, whose place is an even one.
+    A scheme without [plan] or without hotline, and without a template of its own, has the text of `plain_plan`.
     Raises FileError on a bad template, FormError when the roster cannot be ticked on one page.
     """
-    with as_file(files("pingyi.templates").joinpath("plan.docx")) as standard:
-        document = fill(template or standard, fields(campaign), optional=DISTRICT_WORDS)
+    plain = template is None and is_plain(campaign)
+    document = _made_plain(campaign) if plain else _filled(campaign, template)
     narrow.red_head_document(document, campaign.about)
     _break_titles(document)
     official.record_to_new_page(document, pages_before_record)
     identify(document, title=title(campaign), author=campaign.about.issuer, day=campaign.about.plan_date)
     _points(document, campaign)
+    annexes = [_analysis, _ballot]
+    if plain and annex_titles(campaign)[0] == campaign.ballot.title:
+        annexes.reverse()
+    for add in annexes:
+        add(document, campaign)
+    return word.save(document, path)
+
+
+def is_plain(campaign: Campaign) -> bool:
+    """Whether the plan that comes along, which speaks of a district with a hotline, does not fit the scheme."""
+    return campaign.plan is None or campaign.hotline is None
+
+
+def _filled(campaign: Campaign, template: Path | None) -> Document:
+    with as_file(files("pingyi.templates").joinpath("plan.docx")) as standard:
+        return fill(template or standard, fields(campaign), optional=DISTRICT_WORDS)
+
+
+def _made_plain(campaign: Campaign) -> Document:
+    with TemporaryDirectory(prefix="pingyi-") as scratch:
+        template = word.save(made_of(plain_lines(campaign)), Path(scratch) / "plan.docx")
+        return fill(template, {**_notice(campaign), "points_table": MARK})
+
+
+def _analysis(document: Document, campaign: Campaign) -> None:
     _section(document, analysis.PAGE)
     analysis.add_analysis(document, campaign, NAME_SAMPLE)
+
+
+def _ballot(document: Document, campaign: Campaign) -> None:
     _section(document, page_of(campaign), numbered=False)
     ballot.add_ballot(document, campaign)
-    return word.save(document, path)
 
 
 def print_plan(campaign: Campaign, path: Path, template: Path | None = None) -> Path:
@@ -95,16 +126,9 @@ def fields(campaign: Campaign) -> dict[str, object]:
         raise CampaignError(
             "campaign.toml 里没有 [plan] 一节，不能生成工作方案；请参照新建工作目录里的 campaign.toml 补上"
         )
-    plan_day = chinese_day(about.plan_date)
     return {
-        "letterhead": list(about.letterhead),
-        "number": f"{about.document_prefix}〔{about.plan_date.year}〕{about.plan_number}号",
-        "title": title(campaign).replace("评议评价", "\n评议评价"),  # two lines, broken where the sense allows (7.3.1)
-        "addressees": about.addressees,
-        "issuer": about.issuer,
+        **_notice(campaign),
         "issuer_short": about.issuer_short,
-        "plan_day": plan_day,
-        "record": official.record_text(about.issuer, plan_day),
         "year": about.year,
         "last_year": about.year - 1,
         "district": about.district,
@@ -122,6 +146,20 @@ def fields(campaign: Campaign) -> dict[str, object]:
         "points_table": MARK,
         **_hotline(campaign),
         **{name: getattr(plan, name) for name in DISTRICT_WORDS},
+    }
+
+
+def _notice(campaign: Campaign) -> dict[str, object]:
+    """What stands in every plan's notice."""
+    about, plan_day = campaign.about, chinese_day(campaign.about.plan_date)
+    return {
+        "letterhead": list(about.letterhead),
+        "number": f"{about.document_prefix}〔{about.plan_date.year}〕{about.plan_number}号",
+        "title": title(campaign).replace("评议评价", "\n评议评价"),  # two lines, broken where the sense allows (7.3.1)
+        "addressees": about.addressees,
+        "issuer": about.issuer,
+        "plan_day": plan_day,
+        "record": official.record_text(about.issuer, plan_day),
     }
 
 

@@ -4,7 +4,7 @@ Run `python -m pingyi.generator.documents.plan_template` after changing either. 
 paragraph of the body, its level told by its number; a line that begins with @ is an element of the official document.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,14 +23,19 @@ TITLE_LINES = Lines(exact_pt=34.0, align=CENTER)
 
 def write_template(source: Path, path: Path) -> Path:
     """Write the template: red head, notice, scheme, record block, the first two attachments."""
+    return word.save(made_of(source.read_text(encoding="utf-8").splitlines()), path)
+
+
+def made_of(lines: Iterable[str]) -> Document:
+    """The same of these lines, not yet written."""
     document = word.new_document(official.PAGE, title="方案模板")
     official.number_pages(document)
     red_head(document, above_pt=official.mark_above_pt())
     _title(document, "{{ title }}", replace(TITLE_LINES, before_pt=2 * LINE_PT), LINE_PT)
-    for line in source.read_text(encoding="utf-8").splitlines():
+    for line in lines:
         name, _, text = line.partition(" ")
         ELEMENTS.get(name, _body)(document, text if name in ELEMENTS else line)
-    return word.save(document, path)
+    return document
 
 
 def _body(document: Document, text: str) -> None:

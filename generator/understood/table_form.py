@@ -142,7 +142,7 @@ def _word_form(
         digest=file[1],
         heading="".join(words.text for words in between),
         table=WordTable(cells=grid.form_cells(), widths_mm=tuple(grid.widths_mm), rows=len(grid.heights_mm)),
-        page_mm=_page_mm(document, body[:place]),
+        page_mm=page_mm(document, body[:place]),
         strange=tuple(grid.strange),
         remarks=(*elsewhere, *revised),
         new_page=before < 0 or any(_breaks(child) for child in body[before + 1 : place]) or _breaks_first(body[place]),
@@ -166,7 +166,7 @@ def _form(form: WordForm, part: PrintedTable) -> TableForm:
     )
 
 
-def _page_mm(document: Document, above: list[Element]) -> tuple[float, float]:
+def page_mm(document: Document, above: list[Element]) -> tuple[float, float]:
     """Size of the page a table stands on."""
     section = sum(child.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None for child in above)
     page = document.sections[section]

@@ -23,6 +23,7 @@ class Placed:
     col: int
     cols: int
     text: str
+    lines: tuple[str, ...] = ()
     rows: int = 1
     merged: bool = False  # begins or continues a vertical merge
 
@@ -88,7 +89,7 @@ def _row(
         if before is None:
             if vertical == "continue":
                 named.append(f"第{number + 1}行第{place}格要与上一行合并，上面却没有左右对齐的格")
-            before = Placed(row=number, col=at, cols=span, text=words.text, merged=bool(vertical))
+            before = Placed(row=number, col=at, cols=span, text=words.text, lines=words.lines, merged=bool(vertical))
             grid.cells.append(before)
             grid.strange += named
         elif any("自动编号" in what for what in words.strange) or shown.numbered(cell):

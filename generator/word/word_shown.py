@@ -21,6 +21,7 @@ FOREIGN = {qn("w:altChunk"): "插入的文件（altChunk）", qn("w:subDoc"): "�
 PICTURE = "▣"  # no letter: it prints none
 SIGNS = {0xA8: "□", 0x6F: "□", 0x71: "□", 0x72: "□", 0xFC: "√", 0xFE: "☑", 0x52: "☑", 0x53: "☒", 0xA3: "□", 0xA1: "○"}
 SIGN = "〓"  # one of a picture face
+BLANKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t"}
 OFF = {"0", "false", "off"}
 TICKED = {True: "☒", False: "□"}
 
@@ -36,7 +37,7 @@ class Field:
 
 @dataclass(slots=True, kw_only=True)
 class Words:
-    """Text as it is shown, white space removed, and what could not be told (Chinese)."""
+    """Text as it is shown, and what could not be told (Chinese)."""
 
     parts: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
@@ -47,6 +48,11 @@ class Words:
     def text(self) -> str:
         """Everything shown, without any white space."""
         return "".join("".join(self.parts).split())
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same line by line, without those that are empty; white space within a line as it stands."""
+        return tuple(line for part in "".join(self.parts).split("\n") if (line := part.strip()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ class ShownFile:
                 words.strange.append(FOREIGN[child.tag])
 
     def _paragraph(self, paragraph: Element, words: Words) -> None:
-        words.parts.append(self.numbers.get(paragraph, ""))
+        words.parts += ["\n", self.numbers.get(paragraph, "")]
         if paragraph in self.odd_numbers:
             words.strange.append(self.odd_numbers[paragraph])
         words.revised |= any(node.tag in REVISED for node in paragraph.iter(*REVISED))
@@ -202,6 +208,8 @@ def _sign(child: Element, words: Words) -> None:
     """One piece of a run."""
     if child.tag == qn("w:t"):
         words.parts.append(child.text or "")
+    elif child.tag in BLANKS:
+        words.parts.append(BLANKS[child.tag])
     elif child.tag == qn("w:noBreakHyphen"):
         words.parts.append("-")
     elif child.tag == qn("w:sym"):

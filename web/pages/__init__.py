@@ -1,6 +1,6 @@
 """One file for each page."""
 
-from pingyi.web.pages import balance, files, front, incoming, office, people, pictures, results, review, scores
+from pingyi.web.pages import balance, files, front, incoming, office, people, pictures, plan, results, review, scores
 
-PAGES = (balance, files, front, incoming, office, people, pictures, results, review, scores)
+PAGES = (balance, files, front, incoming, office, people, pictures, plan, results, review, scores)
 REGISTRY = tuple(page.router for page in PAGES)

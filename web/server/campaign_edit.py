@@ -11,7 +11,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
 from pingyi.workflow.people.keys import Signer, both
-from pingyi.workflow.results.policies import confirm
+from pingyi.workflow.results.policies import give_confirmation
 
 KEPT = "history"  # earlier states of the files, by when they were replaced
 
@@ -43,7 +43,7 @@ def save_batches(workspace: Workspace, store: Store, text: str, by: Account) -> 
 
 def confirm_policy(workspace: Workspace, store: Store, name: str, by: Signer, witness: Signer) -> None:
     """Two people confirm a policy as it stands. Raises NotReadyError, CampaignError."""
-    words = confirm(workspace.campaign, store, name, both(by, witness))
+    words = give_confirmation(workspace, store, name, both(by, witness))
     write_log(store, by.name, "确认政策", f"{name}：{words}（监督人 {witness.name}）")
 
 

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from pingyi.domain.unread_lines import unread_lines
-from pingyi.ground.errors import ImportRowsError, NotReadyError
+from pingyi.ground.errors import FileError, ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.web.server.job_requests import (
+    AdoptPlan,
     DraftOpinions,
     JobRequest,
     LookAtTables,
     MakeForms,
+    ReadPlan,
     ReadScans,
     ReadScores,
     TakeTables,
@@ -25,6 +27,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.people.opinions import draft_opinions
+from pingyi.workflow.plan_in.proposed import adopt, propose
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
 from pingyi.workflow.said.lines import (
@@ -49,6 +52,8 @@ def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Adva
             lines = look(workspace, store, wish, advance)
         case TakeTables():
             lines = tables(workspace, store, wish, advance)
+        case ReadPlan() | AdoptPlan():
+            lines = plan(workspace, store, wish)
         case MakeForms():
             lines = _words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
         case DraftOpinions():
@@ -115,6 +120,22 @@ def tables(workspace: Workspace, store: Store, wish: TakeTables, advance: Advanc
         said = found.take()
     shutil.rmtree(folder)
     return said
+
+
+def plan(workspace: Workspace, store: Store, wish: ReadPlan | AdoptPlan) -> list[str]:
+    """An uploaded plan document, proposed; or what was proposed and gone through put in the campaign's place."""
+    if isinstance(wish, AdoptPlan):
+        name = adopt(workspace, store).reading.name
+        return [f"已换上《{name}》的方案，原来的在 history 文件夹；请两人在“方案与政策”页核对出处后确认"]
+    folder = Path(wish.folder)
+    try:
+        files = sorted(folder.iterdir())
+        if len(files) != 1:
+            raise FileError(f"一次只收一份方案文件，收到了 {len(files)} 份；请只传一份")
+        found = propose(workspace.root, files[0])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return [f"从《{found.name}》读出 {len(found.told)} 项，还有 {len(found.asked)} 项要填：请看“从方案文件读出”页"]
 
 
 def _clear(folder: Path, left: tuple[Path, ...]) -> list[str]:

@@ -43,6 +43,18 @@ class TakeTables:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPlan:
+    """The plan document in `folder`, proposed in place of the campaign; the folder is removed."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptPlan:
+    """The proposed campaign put in the place of the one that holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MakeForms:
     """Print-ready forms of one kind."""
 
@@ -70,13 +82,24 @@ class WriteFeedback:
 
 
 JobRequest = (
-    ReadScans | ReadScores | LookAtTables | TakeTables | MakeForms | DraftOpinions | WriteNotice | WriteFeedback
+    ReadScans
+    | ReadScores
+    | LookAtTables
+    | TakeTables
+    | ReadPlan
+    | AdoptPlan
+    | MakeForms
+    | DraftOpinions
+    | WriteNotice
+    | WriteFeedback
 )
 KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "scan": ReadScans,
     "scores": ReadScores,
     "look": LookAtTables,
     "tables": TakeTables,
+    "plan": ReadPlan,
+    "adopt": AdoptPlan,
     "forms": MakeForms,
     "opinions": DraftOpinions,
     "notice": WriteNotice,

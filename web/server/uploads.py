@@ -7,7 +7,7 @@ from pingyi.workflow.files.formats import PACKED, PROOF_FORMATS, SCANS, TABLES, 
 
 UPLOADS = "uploads"
 LONGEST_NAME = 120
-KINDS = {"scan": {**SCANS, **PACKED}, "table": TABLES, "analysis": {**WORDS, **PACKED, **PROOF_FORMATS}}
+KINDS = {"scan": {**SCANS, **PACKED}, "table": TABLES, "analysis": {**WORDS, **PACKED, **PROOF_FORMATS}, "plan": WORDS}
 
 
 def safe_name(name: str) -> str:

@@ -18,7 +18,8 @@ from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN
 from pingyi.workflow.files.digest import sha256_of
 
 BALLOTS = Path("forms") / "ballots"
-SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS)
+PLAN_RECORD = "方案出处.csv"  # where each setting stands in the plan the campaign was read from
+SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS, PLAN_RECORD)
 FOLLOWING = (
     EventKind.TALLY,
     EventKind.SCORE,
@@ -37,9 +38,9 @@ def settings_digests(root: Path) -> dict[str, str]:
 
 
 def tally_content(tally: Tally) -> dict[str, Any]:
-    """Every count, for hashing and for the archive."""
+    """Every count, for hashing and for the archive; votes for units that are gone stand among the others."""
     content: dict[str, Any] = asdict(tally)
-    return content
+    return {**content, "rows": [*content["rows"], *content.pop("gone_rows")]}
 
 
 def record_tally(root: Path, store: Store, tally: Tally) -> Event:

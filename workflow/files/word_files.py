@@ -36,6 +36,16 @@ def returned_form(guard: Guard, path: Path, name: str) -> ReturnedAnalysis:
         raise FileError(TOO_MUCH.format(name)) from error
 
 
+def bounded(name: str, take: Callable[..., T], *args: object) -> T:
+    """What `take` (picklable) makes of the file called `name`. Raises FileError on one that takes too much."""
+    with Guard() as guard:
+        try:
+            answer: T = guard.call(_within, take, *args)
+        except CallDiedError as error:
+            raise FileError(TOO_MUCH.format(name)) from error
+    return answer
+
+
 def _within(take: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     with opening(MOST_SECONDS):
         return take(*args, **kwargs)

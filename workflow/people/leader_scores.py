@@ -113,16 +113,16 @@ def _waiting_words(fields: Sequence[ScoreField], campaign: Campaign) -> Iterator
 
 
 def _by_roster(settled: Sequence[SettledField], campaign: Campaign) -> list[SettledField]:
-    """Each under its unit's name in the roster."""
+    """Each under its unit's name in the roster; of one that is gone nothing is scored."""
     settled = [one for one in settled if one.unit != NO_UNIT]  # void, and of no unit
-    units = {one.unit: campaign.unit(one.unit) for one in settled}
+    units = {one.unit: campaign.unit_on_paper(one.unit) for one in settled}
     strange = sorted(name for name, unit in units.items() if unit is None)
     if strange:
         raise RosterError(
             f"领导评分纸上的单位 {'、'.join(strange)} 不在 campaign.toml 的名单里，不能计分；"
-            f"改了名的请在 [aliases] 里写明旧名，撤并的请把它写回名单"
+            "单位变动了的请用 [[changes]] 写明（改名、撤销、并入）"
         )
-    return [replace(one, unit=unit.name) for one in settled if (unit := units[one.unit]) is not None]
+    return [replace(one, unit=unit.name) for one in settled if (unit := units[one.unit]) in campaign.units]
 
 
 def _entries(settled: Sequence[SettledField], campaign: Campaign, batches: Sequence[Batch]) -> tuple[LeaderScores, ...]:

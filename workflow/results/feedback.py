@@ -58,9 +58,9 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
     typed = opinion_texts(store)
     untyped = len(inked_boxes(store)) - len(typed)
     _check_releasable(typed.values())
-    texts = [opinion for opinion in typed.values() if opinion.text and opinion.units]
-    general = sorted(opinion.text for opinion in typed.values() if opinion.text and not opinion.units)
-    spoken_of = {opinion.sheet: _spoken_of(opinion, campaign) for opinion in texts}
+    spoken_of = {opinion.sheet: _spoken_of(opinion, campaign) for opinion in typed.values() if opinion.text}
+    texts = [opinion for opinion in typed.values() if spoken_of.get(opinion.sheet)]
+    general = sorted(typed[sheet].text for sheet, units in spoken_of.items() if not units)
     scores = {score.unit: score for score in sheet.units}
     draft = sheet.draft or tally.open_rows > 0 or bool(open_questions(campaign))
     letters = []
@@ -115,12 +115,12 @@ def _check_releasable(typed: Iterable[OpinionText]) -> None:
 
 
 def _spoken_of(opinion: OpinionText, campaign: Campaign) -> tuple[Unit, ...]:
-    """The units an opinion is passed on to, by name."""
-    units = {name: campaign.unit(name) for name in opinion.units}
+    """The units an opinion is passed on to, by name; to one that is gone there is no letter."""
+    units = {name: campaign.unit_on_paper(name) for name in opinion.units}
     strange = [name for name, unit in units.items() if unit is None]
     if strange:
         raise RosterError(
             f"一条书面意见（票 {opinion.sheet[:10]}）说到的 {'、'.join(strange)} 不在名单里，不能转达；"
-            "请重新录入这一条的涉及单位，改了名的请在 campaign.toml 的 [aliases] 里写明旧名"
+            "请重新录入这一条的涉及单位，单位变动了的请在 campaign.toml 里用 [[changes]] 写明"
         )
-    return tuple(unit for unit in units.values() if unit is not None)
+    return tuple(unit for unit in campaign.units if unit in units.values())

@@ -16,6 +16,7 @@ from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, a
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.people.keys import Pair
 from pingyi.workflow.people.signed import both_sign
+from pingyi.workflow.plan_in.record import check_record
 
 
 class Standing(Enum):
@@ -54,8 +55,10 @@ def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
 
 def with_confirmations(campaign: Campaign, store: Store) -> Campaign:
     """The campaign with what was confirmed in the store; a value changed since is open, whatever the file says."""
-    changed = {found.name: _signed(found) for found in standings(campaign, store)}
-    return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=changed)})
+    signed = {found.name: _signed(found) for found in standings(campaign, store)}
+    ways = {name: policy for name, policy in signed.items() if name in type(campaign.policies).model_fields}
+    changes = tuple(change.confirmed_as(signed[change.name]) for change in campaign.changes)
+    return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=ways), "changes": changes})
 
 
 def confirmed(workspace: Workspace, store: Store) -> Workspace:
@@ -80,6 +83,13 @@ def confirm(campaign: Campaign, store: Store, name: str, pair: Pair, *, value: s
         )
     _record(store, name, present, pair, stands=True)
     return words
+
+
+def give_confirmation(workspace: Workspace, store: Store, name: str, pair: Pair, *, value: str = "") -> str:
+    """The same of a workspace, whose record of the plan must be the one that is confirmed. Raises CampaignError too."""
+    if name == "plan_read" and workspace.campaign.policies.plan_read.value:
+        check_record(workspace.root, workspace.campaign.policies.plan_read)
+    return confirm(workspace.campaign, store, name, pair, value=value)
 
 
 def take_back(campaign: Campaign, store: Store, name: str, pair: Pair) -> None:

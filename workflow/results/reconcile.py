@@ -225,10 +225,10 @@ def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Itera
 
 
 def _rows(campaign: Campaign, tally: Tally, store: Store) -> Iterable[RowPaper]:
-    counts = {(row.batch, row.item): row for row in tally.rows}
+    counts = {(row.batch, row.item): row for row in (*tally.rows, *tally.gone_rows)}
     read: Counter[tuple[str, str]] = Counter()
     for (batch, name), rows in rows_read(store).items():
-        unit = campaign.unit(name)
+        unit = campaign.unit_on_paper(name)
         read[batch, str(unit.serial) if unit else name] += rows
     for batch, item in sorted({*read, *counts}):
         row = counts.get((batch, item))

@@ -1,0 +1,1 @@
+"""An office's own plan document read: each field beside its source, and what is not told asked."""

@@ -1,0 +1,1 @@
+"""The notice itself, and the papers it asks for."""

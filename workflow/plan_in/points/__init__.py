@@ -1,0 +1,1 @@
+"""For what: points, who gives them, what a vote is worth."""

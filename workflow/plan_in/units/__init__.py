@@ -1,0 +1,1 @@
+"""Who is evaluated: the ballot, rosters, and which points they get."""
