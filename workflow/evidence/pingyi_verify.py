@@ -153,7 +153,9 @@ TABLES = {  # columns that are read here; other tables are only held against the
         "sheet": HASH, "position": int, "item": str, "name": str, "verdict": str, "choice": str, "confidence": float,
         "reasons": str,
     },
-    "score_pages": {"digest": HASH, "batch": str, "paper": str, "?crops": str, "?placement": {"hex": str}},
+    "score_pages": {
+        "digest": HASH, "batch": str, "paper": str, "?crops": str, "?placement": {"hex": str}, "?has_opinion": int,
+    },
     "score_readings": {
         "page": HASH, "position": int, "unit": str, "seen": str, "first": str, "second": str, "confidence": float,
         "score": (str, None), "doubts": str,
@@ -465,6 +467,8 @@ def check_papers(archive: Archive, entries: list[dict]) -> None:
                 head += [crops, sheet["placement"]["hex"]] if pages == "sheets" else [crops]
             if pages == "score_pages" and (ink := sheet.get("placement", {"hex": ""})["hex"]):
                 head.append(ink)
+            if pages == "score_pages" and sheet.get("has_opinion"):
+                head.append(sheet["has_opinion"])
             made = sha256(canonical([head, *([row[part] for part in parts] for row in mine)]))
             need(known.pop(sheet["digest"], "") == made, f"{where}的读数被改动过")
             batches[sheet["batch"]].append(made)
