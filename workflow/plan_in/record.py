@@ -16,7 +16,7 @@ from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.plan_in.draft import setting_name
 from pingyi.workflow.plan_in.findings import Asked, Finding, Told
 from pingyi.workflow.plan_in.reading import PlanReading
-from pingyi.workflow.plan_in.setting_words import setting_words
+from pingyi.workflow.plan_in.setting_words import setting_words, value_words
 
 HEADINGS = ("设置", "是什么", "读作", "现为", "出处", "原文", "依据")
 SAME, BY_HAND = "同左", "人工填写"
@@ -40,7 +40,7 @@ def record_rows(findings: Sequence[Finding], campaign: Campaign | None = None) -
     """Setting, its name, as read, as it stands now, place, words, ground."""
     now = None if campaign is None else campaign.model_dump()
     for one in findings:
-        read = shown(one.value) if isinstance(one, Told) else "待填"
+        read = value_words(one.place, shown(one.value)) if isinstance(one, Told) else "待填"
         places = "；".join(where.place for where in one.sources)
         quotes = "；".join(where.quote for where in one.sources)
         ground = one.ground if isinstance(one, Told) else one.why
