@@ -128,14 +128,14 @@ def read_ballot(paper: PlanPaper, ballots: Sequence[TickedTable]) -> Iterator[Fi
     yield _notes(paper, ballots[-1].table)
 
 
-def annex_blocks(paper: PlanPaper, ballots: Sequence[TickedTable]) -> tuple[int, int]:
-    """First and last block (0-based) of the ballot's annex: from its label or title to the notes under it."""
-    above = above_table(paper, ballots[0].table)
+def annex_blocks(paper: PlanPaper, first_table: PlanTable, last_table: PlanTable) -> tuple[int, int]:
+    """First and last block (0-based) of a form's annex: from its label or title to the notes under it."""
+    above = above_table(paper, first_table)
     heads = [*([above.label] if above.label else []), *above.title, *above.rest]
-    first = paper.blocks.index(heads[0] if heads else ballots[0].table)
-    below = paper.below(ballots[-1].table)
+    first = paper.blocks.index(heads[0] if heads else first_table)
+    below = paper.below(last_table)
     end = next((k for k, line in enumerate(below) if _ends(line)), len(below))
-    return first, paper.blocks.index(ballots[-1].table) + end
+    return first, paper.blocks.index(last_table) + end
 
 
 def _ends(line: PlanLine) -> bool:
