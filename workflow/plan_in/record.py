@@ -9,7 +9,7 @@ from typing import Any
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_lines import Place
 from pingyi.domain.policies import Policy, value_key
-from pingyi.ground.csv_text import literal
+from pingyi.ground.csv_text import literal, meant
 from pingyi.ground.errors import CampaignError
 from pingyi.workflow.desk.record import PLAN_RECORD
 from pingyi.workflow.files.digest import sha256_of
@@ -45,6 +45,15 @@ def record_rows(findings: Sequence[Finding], campaign: Campaign | None = None) -
         quotes = "；".join(where.quote for where in one.sources)
         ground = one.ground if isinstance(one, Told) else one.why
         yield setting_name(one.place), setting_words(one.place), read, _present(one, now), places, quotes, ground
+
+
+def kept_rows(folder: Path) -> tuple[tuple[str, ...], ...]:
+    """The record of a folder, row by row as `record_rows` gives them; empty where there is none."""
+    file = folder / PLAN_RECORD
+    if not file.is_file():
+        return ()
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return tuple(tuple(meant(cell) for cell in row) for row in csv.reader(lines))[2:]
 
 
 def shown(value: object) -> str:
