@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pingyi.domain.plan_paper import PlanLine, PlanPaper
 from pingyi.domain.written_number import WIDE
-from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, agreed, source
+from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, agreed, near, source
 from pingyi.workflow.plan_in.numerals import COUNT, DAY, days_in, years_in
 
 NUMBER = re.compile(
@@ -62,7 +62,7 @@ def read_head(paper: PlanPaper, head: Head) -> Iterator[Finding]:
     yield _day(paper, head)
     yield agreed(
         ("about", "email"),
-        ((found[0], source(place, words)) for place, words in paper.texts for found in EMAIL.finditer(words)),
+        ((found[0], near(place, words, found)) for place, words in paper.texts for found in EMAIL.finditer(words)),
         "原文没有写收表的电子邮箱",
         'email = "名称@网站"',
     )
@@ -174,9 +174,9 @@ def _due(paper: PlanPaper) -> Finding:
             if not SENT_IN.search(sentence) or not OWN_REPORT.search(sentence):
                 continue
             found += [
-                (day, source(where, sentence)) for one in BY_DAY.finditer(sentence) for day in days_in(one["day"])
+                (day, near(where, sentence, one)) for one in BY_DAY.finditer(sentence) for day in days_in(one["day"])
             ]
-            half += [source(where, sentence) for _ in NO_YEAR.finditer(sentence)]
+            half += [near(where, sentence, one) for one in NO_YEAR.finditer(sentence)]
     if half and not found:
         return Asked(place=place, why="报送期限没有写是哪一年", example=example, sources=tuple(half[:1]))
     return agreed(place, found, "没有找到各单位报送自评材料的期限", example)
