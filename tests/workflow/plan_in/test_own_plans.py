@@ -46,6 +46,15 @@ def test_the_plan_of_any_campaign_gives_it_back(first: int, tmp_path: Path) -> N
         assert (wrong(reading, truth_of(campaign)), reading.asked) == ([], ()), seed
 
 
+def test_a_ballot_of_two_pages_is_one(tmp_path: Path) -> None:
+    campaign = parse_campaign(default_campaign_text(), "campaign.toml")
+    two = campaign.model_copy(update={"ballot": campaign.ballot.model_copy(update={"pages": 2, "blocks": 2})})
+    reading = reading_of(two, tmp_path)
+    assert wrong(reading, truth_of(two)) == []
+    told = {setting_name(one.place): one.value for one in reading.told}
+    assert (told["ballot.pages"], told["ballot.blocks"], len(told["series.7.units"])) == (2, 2, 5)
+
+
 def test_yufengs_plan_gives_back_its_campaign_and_asks_what_it_leaves_open(tmp_path: Path) -> None:
     campaign = parse_campaign(default_campaign_text(), "campaign.toml")
     reading = reading_of(campaign, tmp_path)

@@ -13,7 +13,7 @@ NUMBER = re.compile(
     r"(?P<prefix>[^\d\s〔\[（(【﹝，。]{2,15})[〔\[（(【﹝](?P<year>20\d\d)[〕\]）)】﹞]第?(?P<number>\d{1,4})号(?:签发人.*)?$"
 )
 TITLE_END = re.compile(r"的?(通知|通告|意见|函)$")
-SIGNED = "，。；：、？"  # none of these stands in an issuer's name
+SIGNED = "，。；：、？（）()"  # none of these stands in an issuer's name
 LONGEST_ISSUER = 40
 RECORD = re.compile(rf"^(?P<issuer>[^，。：]+?)(?P<day>{DAY.pattern})印发$")
 EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
@@ -128,11 +128,12 @@ def _number(paper: PlanPaper, head: Head) -> Iterator[Finding]:
 
 def _addressees(paper: PlanPaper, head: Head) -> Finding:
     example = 'addressees = "各单位"'
-    for line in paper.lines[head.title[1] : head.title[1] + 2] if head.title[1] > head.title[0] else ():
+    found = paper.lines[head.title[1] :][:1] if head.title[1] > head.title[0] else ()
+    for line in found:
         if line.plain.endswith(("：", ":")) and "。" not in line.plain:
             value = line.plain[:-1]
             return Told(place=("about", "addressees"), value=value, sources=(source(line.place, line.text),))
-    return Asked(place=("about", "addressees"), why="标题下面没有以冒号结尾的主送机关", example=example)
+    return Asked(place=("about", "addressees"), why="标题下面一段不是以冒号结尾的主送机关", example=example)
 
 
 def _issuer(paper: PlanPaper, head: Head) -> Finding:
