@@ -17,6 +17,7 @@ class Oddity(StrEnum):
     OVER_RETURNED = "收回多于发放"
     GROUP_MISSING = "评议群体缺失"
     EQUAL_SCORES = "领导评分全部相同"
+    EQUAL_SHEET = "一张表上的领导评分全部相同"
     OTHER_SCALE = "领导评分像不是百分制"
     UNEVEN_COUNTS = "同一领导群体份数不一"
     NO_VOTES = "没有一票"

@@ -114,3 +114,4 @@ class Tally:
     corrected: int  # rows decided by people
     open_rows: int  # rows left undecided (draft only)
     unread_pages: int
+    gone_rows: tuple[RowCount, ...] = ()  # votes for units that are evaluated no more, where there are any

@@ -81,7 +81,7 @@ def _beyond(line: list[str], headings: list[str]) -> str:
 def _batch(row: dict[str, str], campaign: Campaign, used: set[str]) -> tuple[str, Batch | None]:
     code, key, distributor, copies = (meant(row[column].strip()) for column in COLUMNS)
     code, key, copies = (unicodedata.normalize("NFKC", cell) for cell in (code, key, copies))
-    unit = campaign.unit(distributor)
+    unit = campaign.unit_on_paper(distributor)
     offices = {plain_words(office): office for office in campaign.distributors}
     hands_out = unit.name if unit else offices.get(plain_words(distributor), "")
     problems = (

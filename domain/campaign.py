@@ -14,6 +14,7 @@ from pingyi.domain.campaign_texts import AnalysisText, BallotText, HandoutText, 
 from pingyi.domain.marks import FormPrint
 from pingyi.domain.points import Component, EvaluatorGroup, HotlineRules, PointTable, components_of, label_of
 from pingyi.domain.policies import Policies
+from pingyi.domain.roster_changes import Change, RosterChange
 
 
 class About(Strict):
@@ -81,6 +82,7 @@ class Campaign(Strict):
     handout: HandoutText = HandoutText()
     hotline: HotlineRules | None = None  # where no line of the points is the hotline's
     aliases: dict[str, str] = Field(default_factory=dict)
+    changes: tuple[RosterChange, ...] = ()  # between printing and notice
     policies: Policies
 
     @model_validator(mode="before")
@@ -150,8 +152,31 @@ class Campaign(Strict):
         """By name and alias without white space; where both fit, it is the name that counts."""
         named = {"".join(unit.name.split()): unit for unit in self.units}
         units = {unit.name: unit for unit in self.units}
-        aliases = {"".join(alias.split()): units[official] for alias, official in self.aliases.items()}
+        renamed = {change.was: change.now for change in self.changes if change.what is Change.RENAMED}
+        aliases = {
+            "".join(alias.split()): units[official]
+            for alias, official in {**renamed, **self.aliases}.items()
+            if official in units
+        }
         return {**aliases, **named}
+
+    def unit_on_paper(self, name: str) -> Unit | None:
+        """Whom a vote for this printed name belongs to: a unit of the roster, or one that is gone."""
+        bare = "".join(name.split())
+        return self._named.get(bare) or next((unit for unit in self.gone if "".join(unit.name.split()) == bare), None)
+
+    @cached_property
+    def gone(self) -> tuple[Unit, ...]:
+        """Dissolved and merged units, numbered after the roster: votes for them stay theirs, nothing is scored."""
+        names = [change.was for change in self.changes if change.what in (Change.DISSOLVED, Change.MERGED)]
+        first = len(self.units) + 1
+        return tuple(Unit(serial=n, name=name, series="", kind="") for n, name in enumerate(names, start=first))
+
+    @cached_property
+    def maybe_unprinted(self) -> frozenset[int]:
+        """Serials of units that a form may lack: new ones on forms printed before, gone ones on those printed after."""
+        new = {change.now for change in self.changes if change.what is Change.NEW}
+        return frozenset(unit.serial for unit in (*self.units, *self.gone) if unit in self.gone or unit.name in new)
 
     @property
     def ballot_print(self) -> FormPrint:

@@ -10,6 +10,7 @@ from pingyi.domain.campaign_lines import Place
 from pingyi.domain.plain_words import plain_words
 from pingyi.domain.points import Component, PointTable
 from pingyi.domain.policies import weight_faults
+from pingyi.domain.roster_changes import Change, RosterChange
 
 SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])|[^\S ]")  # but for one blank between Latin words
 MOST_POINTS = Decimal(1000)  # of one line of 附件1: a mistake, no scheme
@@ -33,6 +34,7 @@ def campaign_problems(campaign: Campaign) -> Iterator[Problem]:
     yield from _choices(campaign)
     yield from _hotline(campaign)
     yield from _aliases(campaign)
+    yield from _changes(campaign)
 
 
 def _about(campaign: Campaign) -> Iterator[Problem]:
@@ -172,6 +174,40 @@ def _aliases(campaign: Campaign) -> Iterator[Problem]:
         if alias in names and alias != name:
             words = f"别名“{alias}”本身就是名单里的单位，不能又指向“{name}”；请删去这个别名，或改正名单"
             yield Problem(place=("aliases", alias), words=words)
+
+
+def _changes(campaign: Campaign) -> Iterator[Problem]:
+    names = {unit.name for unit in campaign.units}
+    for number, change in enumerate(campaign.changes):
+        for key, words in _change(change, names):
+            yield Problem(place=("changes", number, key), words=words)
+        if change.on.year < campaign.about.year:
+            words = f"变动日期 {change.on} 在 {campaign.about.year} 年以前；请核对，早已变动的不用写"
+            yield Problem(place=("changes", number, "on"), words=words)
+    old = [change.was for change in campaign.changes]
+    for number, name in _again([*campaign.aliases, *old]):
+        if name and number >= len(campaign.aliases):
+            place = ("changes", number - len(campaign.aliases), "was")
+            yield Problem(place=place, words=f"“{name}”的变动写了两次，或已写在 [aliases] 里；请只留一处")
+
+
+def _change(change: RosterChange, names: set[str]) -> Iterator[tuple[str, str]]:
+    """Key and words of what does not fit the roster."""
+    what = change.what
+    if not change.reason.strip():
+        yield "reason", "reason 是空的；请写明依据的文件，如 鱼编〔2024〕3号"
+    if what is Change.NEW and change.was:
+        yield "was", f'新设的单位没有旧名，不能写 was；“{change.was}”改成它的，请写 what = "改名" 或 "并入"'
+    if what is not Change.NEW and not change.was:
+        yield "what", f"{what}的单位要写票面上的名称；请补上 was"
+    if what is not Change.NEW and change.was in names:
+        yield "was", f"“{change.was}”已经{what}，还在单位名单里；请从名单中{'改为现名' if change.now else '删去'}"
+    if what is Change.DISSOLVED and change.now:
+        yield "now", f'撤销的单位没有现名，不能写 now；并到“{change.now}”的，请写 what = "并入"'
+    if what is not Change.DISSOLVED and not change.now:
+        yield "what", f"{what}的单位要写现名；请补上 now"
+    if what in (Change.RENAMED, Change.NEW) and change.now and change.now not in names:
+        yield "now", f"“{change.now}”不在单位名单中；请写进名单，或改正 now"
 
 
 def _again(words: Iterable[str]) -> Iterator[tuple[int, str]]:

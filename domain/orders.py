@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class OrderKind(StrEnum):
@@ -75,9 +76,12 @@ class Answer:
     solution: Solution | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HotlineOrder:
-    """One work order. Moments without a time of day are midnight; only 突发 needs the time."""
+class HotlineOrder(NamedTuple):
+    """
+    One work order. Moments without a time of day are midnight; only 突发 needs the time.
+
+    A tuple, for a year has 100,000 of them: it is made at a third of the cost of a frozen dataclass.
+    """
 
     code: str  # 工单编号
     row: int  # 1-based, in the file it was last brought in with
@@ -114,8 +118,7 @@ class Outcome(StrEnum):
     RETURN_PENDING = "退单待审"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedOrder:
+class JudgedOrder(NamedTuple):
     """An order with its due time (for a return: of the return) and what became of it."""
 
     order: HotlineOrder

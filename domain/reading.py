@@ -92,7 +92,10 @@ class Unread(StrEnum):
     OTHER_CAMPAIGN = "other_campaign"
     EDITED = "edited"
     NOT_A_SCAN = "not_a_scan"
+    REPORT_PAGE = "report_page"
 
+
+SKIPPED = (Unread.BLANK_BACK, Unread.REPORT_PAGE)  # recognised as what they are: nothing is to be read there
 
 UNREAD_TEXT: dict[Unread, str] = {
     Unread.WRONG_FORM: "不是本表",
@@ -114,6 +117,7 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.OTHER_CAMPAIGN: "不是本次评议的票",
     Unread.EDITED: "扫描后又改过",
     Unread.NOT_A_SCAN: "不是认得的扫描件",
+    Unread.REPORT_PAGE: "绩效分析表的自述页，没有评分栏",
 }
 
 
@@ -227,8 +231,8 @@ class UnreadPage:
 
     @property
     def skipped(self) -> bool:
-        """Empty: nobody has to look at it, but it is counted."""
-        return self.reason is Unread.BLANK_BACK
+        """Nobody has to look at it, but it is counted."""
+        return self.reason in SKIPPED
 
     def message(self) -> str:
         """One Chinese line naming file, page, reason and what to do."""

@@ -33,6 +33,37 @@ class BatchPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderPaper:
+    """
+    Everything known of one batch of leaders' scored papers.
+
+    One copy is what one leader fills in, a 领导评价表 or 附件3 of every unit: either way one score field of each unit.
+    """
+
+    batch: str  # the body's letter alone where papers were scanned under it
+    printed: int  # copies, by the distribution plan; 0: not in it
+    returns: Returns | None  # None: nothing entered yet
+    pages: int  # read
+    fields: tuple[tuple[str, int], ...]  # read, by unit of the roster
+    unknown: int  # fields whose unit nobody has told
+    open: int  # fields that wait for people, these among them
+    a_page: int  # fields on a page: one of 附件3, those of all units on a sheet
+    set_aside: int  # pages that people found to be papers nobody can read
+    waiting: int  # pages nobody has decided on
+
+    @property
+    def copies(self) -> int:
+        """As many as the unit with most fields has: how many came at least."""
+        return max((count for _, count in self.fields), default=0)
+
+    @property
+    def span(self) -> str:
+        """Fields of one unit, the fewest and the most."""
+        fewest = min((count for _, count in self.fields), default=0)
+        return str(fewest) if fewest == self.copies else f"{fewest}–{self.copies}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowPaper:
     """Rows of one unit in one batch: read from paper, and what the tally made of them."""
 

@@ -73,7 +73,12 @@ ASKED_WHERE: dict[str, Callable[[Campaign], bool]] = {
 
 
 def questions(campaign: Campaign) -> tuple[tuple[str, Policy[object]], ...]:
-    """Name and policy of whatever this campaign leaves open, in order."""
+    """Name and policy of whatever two people must confirm, in order: ways of counting, then what became of units."""
+    return (*ways(campaign), *((change.name, change.question) for change in campaign.changes))
+
+
+def ways(campaign: Campaign) -> tuple[tuple[str, Policy[object]], ...]:
+    """Name and policy of whatever the scheme leaves open, in order."""
     return tuple(
         (name, _worded(campaign, name, policy))
         for name, policy in campaign.policies.items()

@@ -71,6 +71,7 @@ class Outside:
     leader_votes: tuple[LeaderVotes, ...] = ()
     hotline: tuple[HotlineSummary, ...] = ()
     phone: tuple[PhoneSummary, ...] = ()
+    remarks: tuple[str, ...] = ()  # Chinese: what of it is not in yet, for drafts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

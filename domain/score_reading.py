@@ -10,6 +10,7 @@ from pingyi.domain.policies import Policies
 from pingyi.domain.reading import Source, UnreadPage
 
 HIGHEST = Decimal(100)
+NO_UNIT = "无"  # the unit of a void field nobody can give to one: a foreign page, a form of nobody's
 NUMBER = re.compile(r"\d{1,3}(\.\d)?")  # halves and one decimal
 
 
@@ -33,11 +34,29 @@ class ScoreDoubt(StrEnum):
     INK_LOST = "ink_lost"
     PRINT_UNLIKE = "print_unlike"
     UNIT_UNKNOWN = "unit_unknown"
+    MARK_MISSING = "mark_missing"
+    NAME_DIFFERS = "name_differs"
+    NAME_UNPROVEN = "name_unproven"
+    NAME_ELSEWHERE = "name_elsewhere"
+    TITLE_UNLIKE = "title_unlike"
     UNSTEADY = "unsteady"
+    OVERWRITTEN = "overwritten"
+    UPSIDE_DOWN = "upside_down"
+    FAINT = "faint"
     PEOPLE_READ = "people_read"
     EDITED = "edited"
 
 
+UNIT_DOUBTS = frozenset(  # nobody but people may say whose the score is
+    {
+        ScoreDoubt.UNIT_UNKNOWN,
+        ScoreDoubt.MARK_MISSING,
+        ScoreDoubt.NAME_DIFFERS,
+        ScoreDoubt.NAME_UNPROVEN,
+        ScoreDoubt.NAME_ELSEWHERE,
+        ScoreDoubt.TITLE_UNLIKE,
+    }
+)
 SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.EMPTY: "没有填写",
     ScoreDoubt.NO_NUMBER: "有涂改、多个数或不是数字",
@@ -49,7 +68,15 @@ SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.INK_LOST: "栏内有笔迹没有认进去",
     ScoreDoubt.PRINT_UNLIKE: "评分栏印字与表样不符",
     ScoreDoubt.UNIT_UNKNOWN: "认不准单位",
+    ScoreDoubt.MARK_MISSING: "没有读到单位二维码",
+    ScoreDoubt.NAME_DIFFERS: "二维码与印的单位名称不一致",
+    ScoreDoubt.NAME_UNPROVEN: "印的单位名称没有认准",
+    ScoreDoubt.NAME_ELSEWHERE: "这一页没有印单位名称，前页也证明不了",
+    ScoreDoubt.TITLE_UNLIKE: "标题不是本区本年度的绩效分析表，或没有认准",
     ScoreDoubt.UNSTEADY: "格线辨认不清",
+    ScoreDoubt.OVERWRITTEN: "像是改写过：笔画围出的圈比这个数该有的多",
+    ScoreDoubt.UPSIDE_DOWN: "倒过来看也是一个分数，而且更像",
+    ScoreDoubt.FAINT: "有很淡的笔迹，机器认不出",
     ScoreDoubt.PEOPLE_READ: "规定由人工认读",
     ScoreDoubt.EDITED: "扫描后又改过",
 }
@@ -82,10 +109,29 @@ class ScorePage:
     batch_code: str  # as printed; empty when none was found
     fields: tuple[ScoreReading, ...]
     mark: str = ""  # text of the code printed on it (domain/marks.py); empty when none was found
+    marked: str = ""  # the unit its mark names; empty: none
+    nameless: bool = False  # 附件3 whose name stands on the page before
+    placement: bytes = field(default=b"", repr=False)  # its ink, to know the paper again; empty: too little
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)  # PNG by position
 
 
-ScoreOutcome = ScorePage | UnreadPage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPage:
+    """A page of 附件3 without the score row: the report's beginning, which names the unit, or a part of it."""
+
+    page: UnreadPage  # as it is filed
+    first: bool
+    unit: str = ""  # proven by what the beginning prints; empty: not proven, or no beginning
+    seen: str = ""  # the name printed there, as read
+    head: bytes = field(default=b"", repr=False, compare=False)  # PNG, of a beginning
+
+
+ScoreOutcome = ScorePage | ReportPage | UnreadPage
+
+
+def outcome_source(outcome: ScoreOutcome) -> Source:
+    """Where the page came from."""
+    return outcome.page.source if isinstance(outcome, ReportPage) else outcome.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +153,14 @@ class ScoreAnswer:
 
     unit: str
     score: Decimal | None
+
+
+def unit_hint(reading: ScoreReading) -> str:
+    """Chinese: what the page says of its unit where people must say it; nothing where it is proven."""
+    seen = reading.seen
+    if reading.unit or not seen:
+        return ""
+    return f"；{seen if '“' in seen else f'印的是“{seen}”'}，请对照原件写明单位"
 
 
 def agreed(first: str, second: str) -> tuple[Decimal | None, ScoreDoubt | None]:
@@ -137,3 +191,12 @@ def score_of(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:
 def machine_may_count(reading: ScoreReading, policies: Policies) -> bool:
     """Whether the machine's score counts without people; any other field waits for them."""
     return reading.score is not None and policies.machine_scores.value == "agreed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredSheet:
+    """The scores on one page that nobody doubts any more, in no order."""
+
+    batch: str
+    source: Source
+    scores: tuple[Decimal, ...]

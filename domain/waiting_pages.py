@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import Unread
+from pingyi.domain.reading import SKIPPED, Unread
 
 Line = Mapping[str, Any]
 Place = tuple[str, int]  # scan, page
@@ -12,9 +12,10 @@ Place = tuple[str, int]  # scan, page
 
 def waiting_pages(pages: Iterable[Line], decisions: Iterable[Line], sheets: Iterable[Line]) -> Iterator[Line]:
     """
-    Of each place the last page listed as unread, unless it was read since, decided on, or is an empty back.
+    Of each place the last page listed as unread, unless it was read since, decided on, or needs nobody.
 
-    A leaders' paper that was read as one waits all the same: a bundle does not tell of these.
+    Nobody is needed for an empty back or a page of a report; a leaders' paper that was read as one waits
+    all the same: a bundle does not tell of these.
     """
     listed = sorted(pages, key=lambda page: page["number"])
     found = {page["number"]: page for page in listed}
@@ -23,7 +24,7 @@ def waiting_pages(pages: Iterable[Line], decisions: Iterable[Line], sheets: Iter
         digests.add(sheet["digest"])
         read.add(_place(sheet))
     decided = {_whose(found[one["page"]]) for one in decisions if not _to_be_filed(found[one["page"]], one)}
-    backs = {_place(page): page["number"] for page in listed if page["reason"] == Unread.BLANK_BACK}
+    backs = {_place(page): page["number"] for page in listed if page["reason"] in SKIPPED}
     last: dict[tuple[str, int, str], Line] = {}
     for page in listed:
         known = page["digest"] in digests or (page["scan"] and _place(page) in read)

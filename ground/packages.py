@@ -5,6 +5,7 @@ import os
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from pingyi.ground.names import readable_name
@@ -35,17 +36,34 @@ def unpacked_size(package: zipfile.ZipFile, most: int) -> int:
     """Bytes of all parts when unpacked, counted block by block; counting stops beyond `most`."""
     size = 0
     for part in package.infolist():
-        said = part.file_size
-        part.file_size = most + 1  # read on, whatever it says
-        try:
-            with package.open(part) as stream:
-                while size <= most and (block := stream.read(BLOCK_BYTES)):
-                    size += len(block)
-        finally:
-            part.file_size = said
+        size += sum(map(len, _blocks(package, part, most - size)))
         if size > most:
             break
     return size
+
+
+def unpacked(package: zipfile.ZipFile, most: int) -> dict[str, bytes] | None:
+    """All parts by their names; None where they are more than `most` bytes."""
+    parts, size = dict[str, bytes](), 0
+    for part in package.infolist():
+        parts[part.filename] = b"".join(_blocks(package, part, most - size))
+        size += len(parts[part.filename])
+        if size > most:
+            return None
+    return parts
+
+
+def _blocks(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> Iterator[bytes]:
+    """What a part holds, whatever it says of its length, until it is more than `most`."""
+    said, size = part.file_size, 0
+    part.file_size = most + 1  # read on
+    try:
+        with package.open(part) as stream:
+            while size <= most and (block := stream.read(BLOCK_BYTES)):
+                size += len(block)
+                yield block
+    finally:
+        part.file_size = said
 
 
 def member_name(info: zipfile.ZipInfo) -> str:

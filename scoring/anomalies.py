@@ -8,6 +8,7 @@ from pingyi.domain.anomaly import Anomaly, Oddity
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.numbers import shown
 from pingyi.domain.score import LeaderScores, Outside
+from pingyi.domain.score_reading import ScoredSheet
 from pingyi.domain.sums import SMALLEST_SHOWN
 
 Closing = tuple[str, str, datetime]  # order number, unit, closed at
@@ -32,6 +33,25 @@ def score_anomalies(campaign: Campaign, outside: Outside) -> Iterator[Anomaly]:
             place=group.name if group else key,
             finding=f"{asked[key]} 个单位中有 {len(units)} 个单位的评分份份相同",
             evidence=tuple(f"{unit}：{told}（{source}）" for unit, told, source in units),
+        )
+
+
+def equal_sheets(campaign: Campaign, sheets: Iterable[ScoredSheet]) -> Iterator[Anomaly]:
+    """A leader's sheet on which every unit has the same score."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for sheet in sheets:
+        if len(sheet.scores) >= SMALLEST_SHOWN and len(set(sheet.scores)) == 1:
+            told = (
+                f"{sheet.source.file} 第 {sheet.source.page} 页：{len(sheet.scores)} 个单位都是 {sheet.scores[0]:f} 分"
+            )
+            found[sheet.batch].append(told)
+    for batch, evidence in sorted(found.items()):
+        group = campaign.group(batch[:1])
+        yield Anomaly(
+            oddity=Oddity.EQUAL_SHEET,
+            place=f"{batch} 批（{group.name}）" if group else f"{batch} 批",
+            finding=f"{len(evidence)} 张领导评价表给所有单位打了同一个分；请核对原件",
+            evidence=tuple(evidence),
         )
 
 

@@ -39,6 +39,7 @@ def draft_remarks(tally: Tally, missing: Iterable[Missing], evidence: Evidence) 
         *_hotline(evidence),
         *_phone(evidence),
         *_leader_forms(evidence, tally),
+        *_changes(evidence, tally),
         *_paper(tally),
     )
 
@@ -80,6 +81,15 @@ def _leader_forms(evidence: Evidence, tally: Tally) -> Iterator[str]:
     batches = sorted({row.batch for part in leaders for row in rows_of(tally.rows, part, evidence.campaign)})
     if batches:
         yield f"领导评价按打分计，批次 {'、'.join(batches)} 的票没有计入得分"
+
+
+def _changes(evidence: Evidence, tally: Tally) -> Iterator[str]:
+    """What became of units after printing, and how many voted for those that are gone."""
+    gone = {unit.name: str(unit.serial) for unit in evidence.campaign.gone}
+    for change in evidence.campaign.changes:
+        votes = sum(row.valid for row in tally.gone_rows if row.item == gone.get(change.was))
+        counted = f"，共 {votes} 张有效票" if change.was in gone else ""
+        yield f"{change.words}：{change.rule}{counted}"
 
 
 def _paper(tally: Tally) -> Iterator[str]:

@@ -75,8 +75,8 @@ def ranking(campaign: Campaign, tally: Tally, outside: Outside, *, draft: bool =
         raise NotReadyError("计分所需的数据不全：\n" + "\n".join(f"  {line}" for line in listed))
     return Ranking(
         units=_ranked(scored, campaign),
-        draft=bool(missing or tally.open_rows),
-        remarks=draft_remarks(tally, missing, evidence),
+        draft=bool(missing or tally.open_rows or outside.remarks),
+        remarks=(*outside.remarks, *draft_remarks(tally, missing, evidence)),
     )
 
 

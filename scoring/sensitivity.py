@@ -7,7 +7,7 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.policies import Policy, words_of
 from pingyi.domain.policy_words import answer_text
-from pingyi.domain.scheme import asks_by_phone, questions
+from pingyi.domain.scheme import asks_by_phone, ways
 from pingyi.domain.score import Outside
 from pingyi.domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
 from pingyi.ground.errors import CampaignError
@@ -24,7 +24,7 @@ def sensitivity(
     resummed: Mapping[str, Outside] | None = None,
 ) -> tuple[PolicyEffect, ...]:
     """
-    The effect of every other answer to each open question, one at a time; `confirmed_too`: to all questions.
+    The effect of every other answer to each open question, one at a time; `confirmed_too`: to all of them.
 
     `resummed` is `outside` with its hotline orders summed up by each answer to `both_answers`, where there are single
     orders. What is missing is left out on both sides, as in a draft. Raises CampaignError on settings of the campaign
@@ -45,7 +45,7 @@ def sensitivity(
                 if not _of_others(other, campaign)
             ),
         )
-        for name, policy in questions(campaign)
+        for name, policy in ways(campaign)
         if confirmed_too or not policy.confirmed
     )
 

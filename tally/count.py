@@ -33,18 +33,21 @@ def count(
     sheets = tuple(seated(_once(ballots), campaign))
     issued = {batch.code: batch for batch in batches}
     items = tuple(str(unit.serial) for unit in campaign.units)
-    _check_pages(sheets, items)
+    gone = tuple(str(unit.serial) for unit in campaign.gone)
+    choices = campaign.ballot.choices
+    _check_pages(sheets, {*items}, {str(serial) for serial in campaign.maybe_unprinted})
     found: dict[str, Counter[tuple[str, str]]] = {}
     paper: dict[str, Counter[tuple[int, int]]] = {batch.code: Counter() for batch in batches}
     for ballot in sheets:
         if ballot.batch not in issued:
             raise NotReadyError(f"批次“{ballot.batch}”不在发放计划（batches.csv）中；请先补登这一批再计票")
-        found.setdefault(ballot.batch, Counter()).update(_marks(ballot, campaign.ballot.choices))
+        found.setdefault(ballot.batch, Counter()).update(_marks(ballot, choices))
         paper[ballot.batch][ballot.pages, ballot.page] += 1
     return Tally(
-        choices=campaign.ballot.choices,
-        rows=tuple(
-            _row(batch, item, found[batch], campaign.ballot.choices) for batch in sorted(found) for item in items
+        choices=choices,
+        rows=tuple(_row(batch, item, found[batch], choices) for batch in sorted(found) for item in items),
+        gone_rows=tuple(
+            row for batch in sorted(found) for item in gone if (row := _row(batch, item, found[batch], choices)).ballots
         ),
         batches=tuple(_paper(batch, paper[batch.code]) for batch in sorted(batches, key=lambda batch: batch.code)),
         corrected=sum(row.by_person for ballot in sheets for row in ballot.rows),
@@ -64,21 +67,23 @@ def _once(ballots: Iterable[Ballot | DraftBallot]) -> tuple[Ballot | DraftBallot
     return tuple(found.values())
 
 
-def _check_pages(ballots: Iterable[Ballot | DraftBallot], items: tuple[str, ...]) -> None:
+def _check_pages(ballots: Iterable[Ballot | DraftBallot], items: set[str], maybe: set[str]) -> None:
     """
-    See that every item stands on exactly one page of the form.
+    See that every item stands on exactly one page of the form; those that a form may lack, on one at most.
 
     Raises FormError when sheets of one page differ, or pages share, lack or add units of the roster `items`.
     """
     found: dict[tuple[int, int], tuple[str, ...]] = {}
     for ballot in ballots:
         listed = _listed(ballot)
-        if found.setdefault((ballot.pages, ballot.page), listed) != listed or len(set(listed)) < len(listed):
-            raise FormError(_not_the_roster(ballot, {*listed} ^ {*found[ballot.pages, ballot.page]}))
+        always = tuple(item for item in listed if item not in maybe)
+        if found.setdefault((ballot.pages, ballot.page), always) != always or len(set(listed)) < len(listed):
+            raise FormError(_not_the_roster(ballot, {*always} ^ {*found[ballot.pages, ballot.page]}))
     for ballot in {ballot.pages: ballot for ballot in ballots}.values():
         printed = [item for (pages, _), listed in found.items() if pages == ballot.pages for item in listed]
-        lacking = {*items} - {*printed} if sum(pages == ballot.pages for pages, _ in found) == ballot.pages else set()
-        odd = ({*printed} - {*items}) | lacking  # a page nobody returned lacks nothing
+        whole = sum(pages == ballot.pages for pages, _ in found) == ballot.pages
+        lacking = items - maybe - {*printed} if whole else set()
+        odd = ({*printed} - items) | lacking  # a page nobody returned lacks nothing
         if odd or len(printed) > len({*printed}):
             raise FormError(_not_the_roster(ballot, odd))
 

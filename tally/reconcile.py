@@ -30,22 +30,22 @@ def _batch(paper: BatchPaper) -> Iterator[Imbalance]:
         remedy = "请填好发放回收登记表，运行 pingyi import returns 登记表.xlsx"
         yield Imbalance(batch=paper.batch, what=what, remedy=remedy)
         return
-    yield from _by_hand(paper, paper.returns)
+    yield from by_hand(paper.batch, paper.printed, paper.returns)
     yield from _by_machine(paper, paper.returns)
 
 
-def _by_hand(paper: BatchPaper, entered: Returns) -> Iterator[Imbalance]:
-    """The office's own numbers."""
+def by_hand(batch: str, printed: int, entered: Returns) -> Iterator[Imbalance]:
+    """The office's own numbers of a batch of so many `printed` copies."""
     together = entered.returned + entered.spoiled + entered.outstanding
     if entered.issued != together:
         what = (
             f"实发 {entered.issued} 份，回收 {entered.returned}、作废 {entered.spoiled}、"
             f"未收回 {entered.outstanding} 合计 {together} 份，相差 {abs(entered.issued - together)} 份"
         )
-        yield Imbalance(batch=paper.batch, what=what, remedy="请按领取、交回签收核对，改正登记表后再导入")
-    if entered.issued > paper.printed:
-        what = f"实发 {entered.issued} 份，多于发放计划的 {paper.printed} 份"
-        yield Imbalance(batch=paper.batch, what=what, remedy="请核对登记表，确有加印的改 batches.csv 的份数")
+        yield Imbalance(batch=batch, what=what, remedy="请按领取、交回签收核对，改正登记表后再导入")
+    if entered.issued > printed:
+        what = f"实发 {entered.issued} 份，多于发放计划的 {printed} 份"
+        yield Imbalance(batch=batch, what=what, remedy="请核对登记表，确有加印的改 batches.csv 的份数")
 
 
 def _by_machine(paper: BatchPaper, entered: Returns) -> Iterator[Imbalance]:

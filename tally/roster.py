@@ -14,9 +14,8 @@ Sheet = TypeVar("Sheet", bound=Ballot | DraftBallot)
 
 SOME = 20  # lines of one kind in a message
 HEAD = "已读票的票面与 campaign.toml 对不上，不能计票（计票按票面印的单位名称，不按序号）："
-RENAMED = '改了名的单位，请在 campaign.toml 的 [aliases] 里写明 "票面上的旧名" = "名单里的现名"'
-GONE = "撤并的单位，已经投出的票不能丢开或并给别人，请把它写回名单"
-NEW = "票上没有的单位没有人评过，请从名单中去掉；要评议它，须按新名单重印评议表，另建工作目录重新评议"
+CHANGES = "单位印票以后变动了的，请在 campaign.toml 里用 [[changes]] 写明（改名、撤销、并入、新设），投出的票仍按票面计"
+NEW = "没有变动而票上没有的单位没有人评过，请从名单中去掉"
 OTHER_PAPER = "不是本次评议的票，请找出来，另建工作目录读入"
 WORDS = "请把 campaign.toml 的 ballot.choices 改回票面上印的选项"
 
@@ -33,12 +32,12 @@ def check_roster(forms: Sequence[PrintedForm], campaign: Campaign, voted: Collec
     if unknown:
         lines.append(f"票面上有、名单里没有的单位 {len(unknown)} 个：")
         lines += _some(unknown)
-        remedies += [RENAMED, GONE, OTHER_PAPER]
+        remedies += [CHANGES, OTHER_PAPER]
     unprinted = [] if not forms else list(_unprinted(forms, campaign))
     if unprinted:
         lines.append(f"名单里有、票面上没有的单位 {len(unprinted)} 个：")
         lines += _some(unprinted)
-        remedies += [RENAMED, NEW] if not unknown else [NEW]
+        remedies += [CHANGES, NEW]
     twice = list(_twice(forms, campaign))
     if twice:
         lines.append(f"一张票上有两行算作同一个单位的 {len(twice)} 处：")
@@ -79,9 +78,9 @@ def _seated(sheet: Sheet, still_open: Sequence[OpenRow], seats: Mapping[str, str
 
 
 def _seat(name: str, campaign: Campaign) -> str:
-    unit = campaign.unit(name)
+    unit = campaign.unit_on_paper(name)
     if unit is None:
-        raise RosterError(f"{HEAD}\n  票面上的“{name}”不在名单里\n怎么办：{RENAMED}；{GONE}。")
+        raise RosterError(f"{HEAD}\n  票面上的“{name}”不在名单里\n怎么办：{CHANGES}。")
     return str(unit.serial)
 
 
@@ -99,16 +98,18 @@ def _unknown(forms: Iterable[PrintedForm], campaign: Campaign) -> Iterator[str]:
     found: dict[tuple[str, str], list[PrintedForm]] = {}
     for form in forms:
         for row in form.rows:
-            if campaign.unit(row.name) is None:
+            if campaign.unit_on_paper(row.name) is None:
                 found.setdefault((row.item, row.name), []).append(form)
     for (item, name), on in found.items():
         yield f"{name or '（没有名称的一行）'}：票面第 {item} 号，表样 {_listed(on)}"
 
 
 def _unprinted(forms: Sequence[PrintedForm], campaign: Campaign) -> Iterator[str]:
-    """Units that stand on no row of a form all of whose rows are known."""
-    printed = {form.digest: {campaign.unit(row.name) for row in form.rows} for form in forms}
+    """Units that stand on no row of a form all of whose rows are known; of new ones, on none of all forms."""
+    printed = {form.digest: {campaign.unit_on_paper(row.name) for row in form.rows} for form in forms}
     for unit in campaign.units:
+        if unit.serial in campaign.maybe_unprinted and any(unit in units for units in printed.values()):
+            continue
         lacking = [form for form in forms if form.whole and unit not in printed[form.digest]]
         if lacking:
             yield f"{unit.name}：名单第 {unit.serial} 号，表样 {_listed(lacking)}上没有"
@@ -118,7 +119,7 @@ def _twice(forms: Iterable[PrintedForm], campaign: Campaign) -> Iterator[str]:
     for form in forms:
         by_unit: dict[str, list[PrintedRow]] = {}
         for row in form.rows:
-            unit = campaign.unit(row.name)
+            unit = campaign.unit_on_paper(row.name)
             if unit is not None:
                 by_unit.setdefault(unit.name, []).append(row)
         for unit_name, rows in by_unit.items():

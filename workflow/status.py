@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pingyi.domain.analysis_form import HandedIn
 from pingyi.domain.campaign import Batch, Campaign, Unit
 from pingyi.domain.paper import returned, uneven
+from pingyi.domain.returns import LeaderPaper
 from pingyi.domain.unread_lines import unread_lines
 from pingyi.store.base.records import BatchProgress
 from pingyi.store.base.store import Store
@@ -13,6 +14,7 @@ from pingyi.store.evidence.log import head
 from pingyi.store.readings.printed_forms import old_marks
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in
+from pingyi.workflow.results.leader_paper import leader_papers
 from pingyi.workflow.results.tally import units_problem
 from pingyi.workflow.steps import Facts, gather
 
@@ -36,6 +38,7 @@ class Status:
     facts: Facts  # what is to be done next follows from them
     analysis: tuple[tuple[Unit, HandedIn | None], ...]  # 附件3 of each unit; none when nothing was imported
     unread: tuple[str, ...]  # messages
+    leaders: tuple[LeaderPaper, ...]  # scored papers of leaders
     uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
     names: str  # why the sheets cannot be counted by the names printed on them; empty when they can
     old_marks: int  # papers whose mark names a batch and no campaign
@@ -45,12 +48,14 @@ class Status:
 def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Status:
     """Look at everything, change nothing."""
     progress, pages = store.progress(), store.page_counts()
+    scored = leader_papers(campaign, plan, store)
+    leaders = {paper.batch: paper.copies for paper in scored}
     batches = tuple(
         BatchStatus(
             code=batch.code,
             distributor=batch.distributor,
             issued=batch.copies,
-            returned=returned(pages.get(batch.code, ())),
+            returned=returned(pages.get(batch.code, ())) or leaders.get(batch.code, 0),
             progress=progress.get(batch.code, BatchProgress()),
         )
         for batch in plan
@@ -64,6 +69,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         facts=facts,
         analysis=tuple((unit, forms.get(unit.serial)) for unit in campaign.units) if forms else (),
         unread=tuple(unread_lines(page.page for page in store.open_pages())),
+        leaders=scored,
         uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
         names=names,
         old_marks=old_marks(store),

@@ -81,7 +81,12 @@ def gather(
         units_fit=not names,
         printed=workspace.ballot.exists(),
         paper=together(progress.values()),
-        unscanned=tuple(b.code for b in batches if not progress.get(b.code, BatchProgress()).sheets),
+        unscanned=tuple(
+            b.code
+            for b in batches
+            if not progress.get(b.code, BatchProgress()).sheets
+            and not {b.code, b.group} & {one.batch for one in fields}
+        ),
         opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
         scores=(len(fields), len(open_fields(fields, campaign))),
         brought={name: covered[kind] for kind, name in brought_in(campaign).items()},

@@ -36,8 +36,9 @@ from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.scan_file import write_scan
 from pingyi.samples.filler.scanning import ScannedPage, Sheet, scan
 from pingyi.samples.filler.voters import FilledPage
-from pingyi.scanner.scores.score_page import mark_and_field, score_row
-from pingyi.scanner.scores.score_sheet import read_analysis_page, read_field
+from pingyi.scanner.scores.score_page import analysis_page, row_read
+from pingyi.scanner.scores.score_report import read_analysis_page
+from pingyi.scanner.scores.score_sheet import read_field
 from pingyi.workflow.init import default_campaign_text
 from pingyi.workflow.scans.leader_scans import roster_of
 from training.scores.digits import Digits, digits
@@ -156,7 +157,7 @@ def _fields(
             cv2.copyMakeBorder(patch, *(2,) * 4, cv2.BORDER_CONSTANT), (0, 0), rng.uniform(0.3, 0.8)
         )
         _fill(row, place, patch, rng)
-        _, field = mark_and_field(row, campaign.analysis.score_prompt)
+        field = row_read(row, campaign.analysis.score_prompt).field
         if field is None:
             tally.update(("all", "people", "because print_unlike"))
         else:
@@ -172,7 +173,8 @@ def _blank_rows(
     while len(rows) < BLANKS:
         printed = forms[int(rng.integers(len(forms)))][0]
         grey = cv2.imdecode(np.frombuffer(_scanned(printed.copy(), rng).data, np.uint8), cv2.IMREAD_GRAYSCALE)
-        row = score_row(grey, campaign.analysis.score_prompt) if grey is not None else None
+        page = analysis_page(grey, campaign.analysis.score_prompt) if grey is not None else None
+        row = page.row if page is not None else None
         if row is not None and row.field is not None:
             found = cv2.matchTemplate(row.picture, row.field, cv2.TM_SQDIFF)
             left = cv2.minMaxLoc(found)[2][0]

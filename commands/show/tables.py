@@ -55,6 +55,10 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
         numbers = (batch.issued, batch.returned, done.rows, done.open, done.doubtful - done.open, done.unread)
         table.add_row(batch.code, batch.distributor, *(str(number) for number in numbers))
     yield table
+    for paper in status.leaders:
+        waits = f"，待认读 {paper.open} 个" if paper.open else ""
+        aside = f"，待处理 {paper.waiting} 页" if paper.waiting else ""
+        yield f"领导评分纸 {paper.batch} 批：读入 {paper.pages} 页，每个单位 {paper.span} 个评分{waits}{aside}"
     yield from _analysis_table(status)
     if status.facts.brought:
         yield "已导入：" + "，".join(f"{kind} {units} 个单位" for kind, units in status.facts.brought.items())

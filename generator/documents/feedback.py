@@ -1,5 +1,6 @@
 """结果反馈: what one unit is told of its own result: points, rank, votes, and opinions as typed text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,6 +57,21 @@ def write_feedback(campaign: Campaign, told: Feedback, path: Path) -> Path:
     _heading(document, "三、意见建议")
     _opinions(document, told)
     official.sign(document, about.issuer, chinese_day(told.day))
+    narrow.signature(document, about.issuer)
+    return word.save(document, path)
+
+
+def write_general(campaign: Campaign, opinions: Sequence[str], path: Path, day: date) -> Path:
+    """The office's own list: opinions on no unit in particular, which no letter passes on."""
+    about = campaign.about
+    document = official.begin_letter(f"{about.year}年度不专指单位的书面意见建议", about.issuer, about.issuer, day)
+    if not opinions:
+        official.body(document, "没有不专指单位的书面意见建议。")
+    else:
+        official.body(document, f"以下{len(opinions)}条没有写明单位，没有转给任何单位，由办公室研究处理：")
+        for number, text in enumerate(opinions, start=1):
+            official.body(document, f"{number}.{text}")
+    official.sign(document, about.issuer, chinese_day(day))
     narrow.signature(document, about.issuer)
     return word.save(document, path)
 

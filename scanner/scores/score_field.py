@@ -29,6 +29,8 @@ PAPER_AT = 80  # percentile of a field's light: paper, however much was written
 LEAN = 0.06  # how far off level a ruling may lie, px per px
 LOST_SHARE = 0.012  # of the writing's height squared: ink left out that is no dust; a small 1 has five times that
 LOST_PX = 10
+FAINT_OVER = 14  # of 255 over the paper: noise, smoothed, stays below
+FAINT_TALL = 0.15  # of the field's height: a stroke, no speck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class FieldInk:
     between: Picture  # whatever lies between the field's rulings
     cut: bool  # a stroke was cut off by the field's edge
     lost: bool  # ink in the field was left out: too much for dust, and no ruling of the form
+    faint: bool = False  # something paler than ink is there, too much for dust and noise
 
     @property
     def empty(self) -> bool:
@@ -75,7 +78,7 @@ def field_ink(grey: Picture, *, sides: bool) -> FieldInk:
     between = np.zeros_like(clean)
     inner = slice(*rows), slice(*columns)
     between[inner] = clean[inner]
-    return FieldInk(dark=own, between=between, cut=cut, lost=lost)
+    return FieldInk(dark=own, between=between, cut=cut, lost=lost, faint=_faint(seen[inner]))
 
 
 def _across(dark: Picture, *, lined: bool) -> _Lines:
@@ -167,6 +170,15 @@ def _own_pieces(clean: Picture, rows: tuple[int, int], columns: tuple[int, int])
     right, bottom = stats[:, 0] + stats[:, 2], stats[:, 1] + stats[:, 3]
     edge = (stats[:, 0] == 0) | (stats[:, 1] == 0) | (right == width) | (bottom == height)
     return np.asarray(keep[labels]), bool((keep & edge).any())
+
+
+def _faint(seen: Picture) -> bool:
+    """Whether strokes paler than ink stand out of the paper's own noise: pencil without pressure, an empty pen."""
+    smooth = cv2.GaussianBlur(seen, (0, 0), 1.0) if seen.size else seen
+    level = float(np.median(smooth)) + FAINT_OVER if seen.size else 0.0
+    _, _, stats, _ = cv2.connectedComponentsWithStats((smooth > level).astype(np.uint8), connectivity=8)
+    tall = stats[1:, cv2.CC_STAT_HEIGHT] >= FAINT_TALL * max(1, seen.shape[0])
+    return bool((tall & (stats[1:, cv2.CC_STAT_AREA] >= LEAST_INK_PX)).any())
 
 
 def _lost(own: Picture, dark: Picture, lines: Mask, inside: tuple[tuple[int, int], tuple[int, int]]) -> bool:

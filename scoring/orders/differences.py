@@ -164,15 +164,15 @@ def _other_readings(one: JudgedOrder, period: Period, *, latest: bool) -> Iterat
     ended = _ended_in(one.order, period)
     if ended is not None and ended != one.counts:
         where = "上年派单、本年办结，本程序按派单时间不计" if ended else "本年派单、下年办结，本程序按派单时间计"
-        readings.append((replace(one, counts=ended), latest, where))
+        readings.append((one._replace(counts=ended), latest, where))
     if one.order.sms is not None and one.order.call is not None:
         both = "短信和回访都有：本程序只计回访" if latest else "短信和回访都有：本程序都计"
         readings.append((one, not latest, both))
     if one.order.spot_check_unsolved and one.order.appeal in (None, Ruling.PENDING):
-        asked = replace(one, order=replace(one.order, appeal=Ruling.REFUSED))
+        asked = one._replace(order=one.order._replace(appeal=Ruling.REFUSED))
         readings.append((asked, latest, "抽查未解决而申诉没有结果，本程序不扣"))
     if one.outcome is Outcome.RETURN_PENDING:
-        readings.append((replace(one, outcome=_return_by(one)), latest, "退单没有结果，本程序不计"))
+        readings.append((one._replace(outcome=_return_by(one)), latest, "退单没有结果，本程序不计"))
     ours = counts_of(one, latest=latest)
     for other, way, reason in readings:
         theirs = counts_of(other, latest=way)
@@ -190,8 +190,8 @@ def _disputed(one: JudgedOrder) -> bool:
 def _as_platform_says(one: JudgedOrder) -> JudgedOrder:
     returned = one.order.state is OrderState.RETURNED
     if one.order.platform_on_time:
-        return replace(one, outcome=Outcome.RETURNED_ON_TIME if returned else Outcome.CLOSED_ON_TIME)
-    return replace(one, outcome=Outcome.RETURNED_LATE if returned else Outcome.CLOSED_LATE)
+        return one._replace(outcome=Outcome.RETURNED_ON_TIME if returned else Outcome.CLOSED_ON_TIME)
+    return one._replace(outcome=Outcome.RETURNED_LATE if returned else Outcome.CLOSED_LATE)
 
 
 def _return_by(one: JudgedOrder) -> Outcome:

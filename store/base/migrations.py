@@ -27,6 +27,7 @@ STEPS = (
     "statements",  # what people sign with keys of their own
     "shown",  # the evidence chain answers for the pictures people judge from
     "brought",  # each import by itself, and which of them were taken back
+    "report_pages",  # pages of a report without a score row are no open pages; where the ink of leaders' papers lies
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says

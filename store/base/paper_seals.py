@@ -23,6 +23,7 @@ class Papers:
     parts: tuple[str, ...]
     digests: str
     salt: str  # what its batches are called among the salts, before their code
+    later: tuple[str, ...] = ()  # columns of a newer program, answered for where they hold something
 
 
 BALLOTS = Papers(
@@ -48,6 +49,7 @@ LEADERS = Papers(
     parts=("position", "unit", "seen", "first", "second", "confidence", "score", "doubts"),
     digests="score_digests",
     salt="评分 ",
+    later=("placement",),
 )
 PAPERS = (BALLOTS, LEADERS)
 
@@ -73,7 +75,7 @@ def told_digest(papers: Papers, page: Mapping[str, Any], rows: Sequence[Mapping[
 
 def _told(papers: Papers, page: Mapping[str, Any]) -> list[Any]:
     """Bytes as hex digits, whether they come from the database or from JSON that was looked at."""
-    more = papers.shown if page.get(papers.shown[0]) else ()
+    more = (*(papers.shown if page.get(papers.shown[0]) else ()), *(one for one in papers.later if page.get(one)))
     found = (page[column] for column in (*papers.columns, *more))
     return [one.hex() if isinstance(one, bytes) else one["hex"] if isinstance(one, dict) else one for one in found]
 

@@ -27,7 +27,7 @@ from pingyi.store.outside.brought import Came, list_import
 _INSERT = (
     "INSERT INTO hotline_orders VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_LATEST = "SELECT *, max(export) FROM standing_orders GROUP BY code"  # SQLite takes the row that has the maximum
+_BY_EXPORT = "SELECT * FROM standing_orders ORDER BY code, export"  # as the table lies: nothing is sorted
 _KNOWN = "SELECT 1 FROM hotline_exports WHERE content = ? AND number NOT IN (SELECT export FROM exports_taken_back)"
 _EXPORT = "INSERT INTO hotline_exports (source, sha256, content, orders, imported_at) VALUES (?, ?, ?, ?, ?)"
 _SOURCES = """
@@ -82,7 +82,7 @@ def _compared(store: Store, values: Mapping[str, Values], content: str) -> tuple
     """What these would change, and the codes of those that are new."""
     with faults_of(store.path):
         known = store.database.execute(_KNOWN, [content]).fetchone()
-        current = {row[0]: tuple(row[3:-1]) for row in store.database.execute(_LATEST)}
+        current = {code: row[3:] for code, row in _latest(store).items()}
     if known:
         elsewhere = len(current) - len(values)
         return OrderChanges(new=0, changed=0, same=len(values), elsewhere=elsewhere, moved=(), known=True), []
@@ -101,8 +101,12 @@ def _compared(store: Store, values: Mapping[str, Values], content: str) -> tuple
 def orders(store: Store) -> tuple[HotlineOrder, ...]:
     """Every order that counts, by code."""
     with faults_of(store.path):
-        cursor = store.database.execute(_LATEST)
-        return tuple(_order(row) for row in cursor.fetchall())
+        return tuple(_order(row) for row in _latest(store).values())
+
+
+def _latest(store: Store) -> dict[str, Values]:
+    """Of each order the row that counts: the last of those that stand."""
+    return {row[0]: row for row in store.database.execute(_BY_EXPORT).fetchall()}
 
 
 def order_units(store: Store) -> frozenset[str]:
@@ -165,7 +169,7 @@ def _order(row: Values) -> HotlineOrder:
     (
         code, _, file_row, kind, unit, state, dispatched, platform_due, closed, returned, return_ruling,
         asked, days, extension_ruling, start, end, redone, sms_satisfaction, sms_solution, call_satisfaction,
-        call_solution, appeal, spot_check_unsolved, followed_up, platform_on_time, bonus, _,
+        call_solution, appeal, spot_check_unsolved, followed_up, platform_on_time, bonus,
     ) = row  # fmt: skip
     return HotlineOrder(
         code=code,

@@ -9,7 +9,7 @@ from typing import Any
 from pingyi.domain.chain import EventKind
 from pingyi.domain.double_review import FieldPlace
 from pingyi.domain.reading import Source
-from pingyi.domain.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScoreReading
+from pingyi.domain.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScorePaper, ScoreReading
 from pingyi.store.base.crops import save_crops
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store
@@ -67,6 +67,7 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
                     "scan": one.scan,
                     "mark": one.page.mark,
                     "crops": crops,
+                    "placement": one.page.placement,
                 }
             )
             store.database.table("score_readings").insert_all(
@@ -85,6 +86,37 @@ def score_pages_read(store: Store, scan: str) -> dict[int, str]:
     with faults_of(store.path):
         found = list(store.database.query("SELECT source_page, batch FROM score_pages WHERE scan = ?", [scan]))
     return {row["source_page"]: row["batch"] for row in found}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedScorePage:
+    """A leaders' paper on file, and its ink."""
+
+    digest: str
+    batch: str
+    paper: ScorePaper
+    source: Source
+    mark: str
+    placement: bytes
+    scan: str
+
+
+def placed_score_pages(store: Store) -> tuple[PlacedScorePage, ...]:
+    """Every leaders' paper by digest; an older program measured no ink."""
+    with faults_of(store.path):
+        rows = list(store.database.query("SELECT * FROM score_pages ORDER BY digest"))
+    return tuple(
+        PlacedScorePage(
+            digest=row["digest"],
+            batch=row["batch"],
+            paper=ScorePaper(row["paper"]),
+            source=Source(file=row["source_file"], page=row["source_page"]),
+            mark=row["mark"],
+            placement=row["placement"],
+            scan=row["scan"],
+        )
+        for row in rows
+    )
 
 
 def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:

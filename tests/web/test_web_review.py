@@ -221,6 +221,7 @@ def test_an_opinion_is_kept_when_a_second_person_types_the_same(client: TestClie
     assert second.call("/opinions", sheet=sheet, text="路灯不亮", units="雒容镇").json() == {"settled": False}
     assert first.call("/opinions", sheet=sheet, text="路灯不亮", units="雒容镇").json() == {"settled": True}
     assert "没有“无此单位”" in first.call("/opinions", sheet=sheet, text="x", units="无此单位").json()["message"]
+    assert "有电话号码" in first.call("/opinions", sheet=sheet, text="打13877215566", units="").json()["message"]
 
 
 @pytest.mark.outside

@@ -1,5 +1,11 @@
 "use strict";
 for (const form of document.querySelectorAll(".opinion form")) {
+  for (const offer of form.querySelectorAll(".offer")) {
+    offer.addEventListener("click", () => {
+      const units = form.elements.units, named = units.value.split("、").filter(Boolean);
+      if (!named.includes(offer.dataset.unit)) units.value = [...named, offer.dataset.unit].join("、");
+    });
+  }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const card = form.closest(".opinion");

@@ -38,9 +38,9 @@ def settings_digests(root: Path) -> dict[str, str]:
 
 
 def tally_content(tally: Tally) -> dict[str, Any]:
-    """Every count, for hashing and for the archive."""
+    """Every count, for hashing and for the archive; votes for units that are gone stand among the others."""
     content: dict[str, Any] = asdict(tally)
-    return content
+    return {**content, "rows": [*content["rows"], *content.pop("gone_rows")]}
 
 
 def record_tally(root: Path, store: Store, tally: Tally) -> Event:

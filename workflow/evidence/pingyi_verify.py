@@ -153,7 +153,7 @@ TABLES = {  # columns that are read here; other tables are only held against the
         "sheet": HASH, "position": int, "item": str, "name": str, "verdict": str, "choice": str, "confidence": float,
         "reasons": str,
     },
-    "score_pages": {"digest": HASH, "batch": str, "paper": str, "?crops": str},
+    "score_pages": {"digest": HASH, "batch": str, "paper": str, "?crops": str, "?placement": {"hex": str}},
     "score_readings": {
         "page": HASH, "position": int, "unit": str, "seen": str, "first": str, "second": str, "confidence": float,
         "score": (str, None), "doubts": str,
@@ -208,9 +208,11 @@ SAYS_NOTHING = {  # as the program takes them
     "不了解", "不清楚", "不知道", "不熟悉", "弃权", "没有接触", "未接触",
     "无法评价", "不便评价", "不予评价", "不作评价",
 }  # fmt: skip
+RENAMED, NEW = "改名", "新设"  # what became of a unit after printing; others are gone
 CAMPAIGN = {
     "about": {"year": int, "district": str, "issuer": str, "issuer_short": str},
-    "series": [{"units": [str]}], "?aliases": {str: str}, "groups": [{"name": str, "key": str}],
+    "series": [{"units": [str]}], "?aliases": {str: str}, "?changes": [{"what": str, "?was": str, "?now": str}],
+    "groups": [{"name": str, "key": str}],
     "ballot": {"?abstentions": [str]}, "?hotline": {"follow_up": object},
     "policies": {"vote_weights": {"value": [object]}},
 }  # fmt: skip
@@ -461,6 +463,8 @@ def check_papers(archive: Archive, entries: list[dict]) -> None:
             if crops := sheet.get("crops"):  # of older programs' papers nothing is said of what people were shown
                 need(crops == crops_digest(shown.get(sheet["digest"], {})), f"{where}的存疑格子图不是读票时的")
                 head += [crops, sheet["placement"]["hex"]] if pages == "sheets" else [crops]
+            if pages == "score_pages" and (ink := sheet.get("placement", {"hex": ""})["hex"]):
+                head.append(ink)
             made = sha256(canonical([head, *([row[part] for part in parts] for row in mine)]))
             need(known.pop(sheet["digest"], "") == made, f"{where}的读数被改动过")
             batches[sheet["batch"]].append(made)
@@ -703,9 +707,10 @@ def count_votes(archive: Archive) -> dict[tuple[str, str], Counter[str]]:
     """
     What each row counts for, by batch and number in the roster: the unit's whose name is printed in the row.
 
-    Every name printed on a sheet is in the roster, no sheet has a unit twice, no form read in full lacks one.
+    Every name printed on a sheet is in the roster, no sheet has a unit twice, no form read in full lacks one that
+    stood there all the time.
     """
-    units = roster(archive)
+    units, came_or_went = roster(archive), changed(archive)
     sheets = {sheet["digest"]: sheet for sheet in archive.table("sheets")}
     decided = {(row["sheet"], row["item"]): row for row in archive.table("corrections")}  # by number: the last counts
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -722,7 +727,7 @@ def count_votes(archive: Archive) -> dict[tuple[str, str], Counter[str]]:
         pages = seen[sheet["form_digest"], sheet["form_pages"]]
         pages.setdefault(sheet["form_page"], set()).update(found)
     for (_, number), pages in seen.items():
-        whole = set().union(*pages.values()) == set(units.values())
+        whole = set().union(*pages.values()) >= set(units.values()) - came_or_went
         need(len(pages) < number or whole, "方案的名单里有单位不在票面上")
     return votes
 
@@ -732,8 +737,18 @@ def bare(name: str) -> str:
     return "".join(name.split())
 
 
+def changed(archive: Archive) -> set[str]:
+    """Numbers of units that a form may lack: new ones, and those that are gone."""
+    units, changes = roster(archive), archive.campaign().get("changes", [])
+    return {units[bare(one["now" if one["what"] == NEW else "was"])] for one in changes if one["what"] != RENAMED}
+
+
 def roster(archive: Archive) -> dict[str, str]:
-    """By each name a unit may have on paper, its own or a declared alias: its number in the roster."""
+    """
+    By each name a unit may have on paper, its own, an earlier one or a declared alias: its number in the roster.
+
+    Units dissolved or merged after printing follow with numbers of their own.
+    """
     campaign = archive.campaign()
     about = campaign["about"]
     words = {"{year}": about["year"], "{last_year}": about["year"] - 1, "{next_year}": about["year"] + 1}
@@ -747,10 +762,14 @@ def roster(archive: Archive) -> dict[str, str]:
     listed = [full(name) for series in campaign["series"] for name in series["units"]]
     numbers = {name: str(number) for number, name in enumerate(listed, start=1)}
     need(len(numbers) == len(listed), "方案的单位名单里有重名")
-    known = campaign.get("aliases", {}).items()
+    changes = campaign.get("changes", [])
+    known = [*campaign.get("aliases", {}).items()]
+    known += [(one["was"], one["now"]) for one in changes if one["what"] == RENAMED]
     need(all(full(name) in numbers for _, name in known), "方案里有别名指向名单以外的单位")
     aliases = {full(alias): numbers[full(name)] for alias, name in known}
-    return {**aliases, **numbers}
+    gone = [full(one["was"]) for one in changes if one["what"] not in (RENAMED, NEW)]
+    need(not {*gone} & {*numbers, *aliases}, "方案里撤并的单位还在名单里")
+    return {**aliases, **numbers, **{name: str(n) for n, name in enumerate(gone, start=len(listed) + 1)}}
 
 
 def check_tally(archive: Archive, votes: dict, said: dict) -> None:

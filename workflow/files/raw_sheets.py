@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from pingyi.domain.cell_fault import CellFault, Fault, fault_in
 from pingyi.generator.word.pdf import to_xlsx
 from pingyi.ground.errors import FileError, ImportRowsError
-from pingyi.ground.packages import unpacked_size
+from pingyi.ground.packages import unpacked
 from pingyi.scanner.page.limits import opening
 from pingyi.workflow.files.cell_faults import SheetFaults, counts_from_1904, xlsx_faults
 from pingyi.workflow.files.formats import TEXT_TABLES
@@ -47,7 +47,6 @@ XLSX_PART = "xl/workbook.xml"
 RUST_PANIC = "PanicException"  # pyo3 keeps the class to itself
 DELIMITERS = (",", "\t", ";", "|")  # of as many the first
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # the mark Excel puts before “Unicode text”
-DATES_OF_1904 = b"\x22\x00\x02\x00\x01\x00"  # [MS-XLS] 2.4.77 Date1904
 FAULTS_BEGIN = "#E"
 MERGED = CellFault(fault=Fault.MERGED, shown="")
 T = TypeVar("T")
@@ -139,14 +138,14 @@ def _excel(path: Path) -> Sheets:
     with opening(MOST_SECONDS):
         try:
             data = _bytes(path)
-            _refuse_bomb(path.name, data)
+            parts = _parts(path.name, data)
             book = CalamineWorkbook.from_filelike(io.BytesIO(data))
             grids = {
                 tab: cast("Grid", book.get_sheet_by_name(tab).to_python(skip_empty_area=False))
                 for tab in book.sheet_names
             }
-            faults = _faults(data, grids)
-            mac = _counts_from_1904(data)
+            faults = xlsx_faults(parts, lambda tab: any(date in map(type, line) for line in grids.get(tab, [])))
+            mac = counts_from_1904(parts)
             sheets = {tab: _mended(lines, faults[tab], mac) for tab, lines in grids.items() if lines or tab in faults}
         except BaseException as error:
             if not isinstance(error, DAMAGED) and type(error).__name__ != RUST_PANIC:
@@ -157,20 +156,6 @@ def _excel(path: Path) -> Sheets:
     if not sheets:
         raise ImportRowsError(f"{path.name} 里没有工作表；请核对文件")
     return sheets
-
-
-def _faults(data: bytes, grids: Mapping[str, Grid]) -> Mapping[str, SheetFaults]:
-    """What the reader of values leaves out, by the same names."""
-    days = {tab: any(date in map(type, line) for line in lines) for tab, lines in grids.items()}
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return xlsx_faults(package, days)
-
-
-def _counts_from_1904(data: bytes) -> bool:
-    if not data.startswith(b"PK"):
-        return DATES_OF_1904 in data  # the record as it stands in the stream
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return counts_from_1904(package)
 
 
 def _mended(lines: Grid, faults: SheetFaults, from_1904: bool) -> Sheet:  # noqa: FBT001 - a fact of the book
@@ -189,7 +174,7 @@ def _mended(lines: Grid, faults: SheetFaults, from_1904: bool) -> Sheet:  # noqa
                 if (row, column) != (top, left):
                     lines[row][column] = MERGED
     return Sheet(
-        lines=_told(lines),
+        lines=_told(lines) if faults.as_text else lines,
         hidden=faults.hidden,
         hidden_columns=faults.hidden_columns,
         unseen=faults.unseen,
@@ -206,10 +191,13 @@ def _told(lines: Grid) -> Grid:
     return lines
 
 
-def _refuse_bomb(name: str, data: bytes) -> None:
+def _parts(name: str, data: bytes) -> Mapping[str, bytes]:
+    """Of the package, unpacked once."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if unpacked_size(package, MOST_UNPACKED_BYTES) > MOST_UNPACKED_BYTES:
-            raise ImportRowsError(f"{name} 解开后大得不正常，没有打开；请核对来源")
+        parts = unpacked(package, MOST_UNPACKED_BYTES)
+    if parts is None:
+        raise ImportRowsError(f"{name} 解开后大得不正常，没有打开；请核对来源")
+    return parts
 
 
 def _csv(path: Path) -> Sheets:

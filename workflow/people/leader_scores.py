@@ -1,6 +1,6 @@
 """`pingyi scores`: fields in doubt out to two people and back; scores on paper to what points are computed from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of
+from pingyi.domain.score_reading import NO_UNIT, SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of, unit_hint
 from pingyi.domain.statement import Act, person_key, score_word
 from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError, rows_refused
@@ -44,7 +44,7 @@ def export_scores(campaign: Campaign, store: Store, path: Path) -> ScoreReport:
     """Write every open field to `path`."""
     fields = score_fields(store)
     waiting = open_fields(fields, campaign)
-    write_score_review([_line(one, campaign, store) for one in waiting], path)
+    write_score_review([_line(one, store) for one in waiting], path)
     return ScoreReport(fields=len(fields), open=len(waiting))
 
 
@@ -86,8 +86,9 @@ def with_paper(outside: Outside, campaign: Campaign, batches: Sequence[Batch], s
     NotReadyError when a body's scores of a unit were both scanned and imported.
     """
     fields = score_fields(store)
-    settled = _by_roster([found for one in fields if (found := settle_field(one, campaign)) is not None], campaign)
-    waiting = len(fields) - len(settled)
+    found = [settle_field(one, campaign) for one in fields]
+    settled = _by_roster([one for one in found if one is not None], campaign)
+    waiting = found.count(None)
     if waiting and not draft:
         raise OpenDoubtsError(
             f"还有 {waiting} 个领导评分待人工认读，不能计分；"
@@ -95,24 +96,33 @@ def with_paper(outside: Outside, campaign: Campaign, batches: Sequence[Batch], s
         )
     entries = _entries(settled, campaign, batches)
     _refuse_both(outside, entries, campaign)
-    return Outside(
-        leaders=(*outside.leaders, *entries),
-        leader_votes=outside.leader_votes,
-        hotline=outside.hotline,
-        phone=outside.phone,
-    )
+    remarks = (*outside.remarks, *_waiting_words(fields, campaign))
+    return replace(outside, leaders=(*outside.leaders, *entries), remarks=remarks)
+
+
+def _waiting_words(fields: Sequence[ScoreField], campaign: Campaign) -> Iterator[str]:
+    """Chinese: which scores on paper a draft leaves out."""
+    waiting = open_fields(fields, campaign)
+    if not waiting:
+        return
+    counts = Counter(unit.name if (unit := campaign.unit(one.reading.unit)) else "" for one in waiting)
+    named = [f"{unit.name} {counts[unit.name]} 个" for unit in campaign.units if counts[unit.name]]
+    named += [f"单位没有认准的 {counts['']} 个"] if counts[""] else []
+    more = f" 等 {len(named)} 处" if len(named) > SOME_UNITS else ""
+    yield f"领导评分还有 {len(waiting)} 个待人工认读，本次未计入：{'、'.join(named[:SOME_UNITS])}{more}"
 
 
 def _by_roster(settled: Sequence[SettledField], campaign: Campaign) -> list[SettledField]:
-    """Each under its unit's name in the roster."""
-    units = {one.unit: campaign.unit(one.unit) for one in settled}
+    """Each under its unit's name in the roster; of one that is gone nothing is scored."""
+    settled = [one for one in settled if one.unit != NO_UNIT]  # void, and of no unit
+    units = {one.unit: campaign.unit_on_paper(one.unit) for one in settled}
     strange = sorted(name for name, unit in units.items() if unit is None)
     if strange:
         raise RosterError(
             f"领导评分纸上的单位 {'、'.join(strange)} 不在 campaign.toml 的名单里，不能计分；"
-            f"改了名的请在 [aliases] 里写明旧名，撤并的请把它写回名单"
+            "单位变动了的请用 [[changes]] 写明（改名、撤销、并入）"
         )
-    return [replace(one, unit=unit.name) for one in settled if (unit := units[one.unit]) is not None]
+    return [replace(one, unit=unit.name) for one in settled if (unit := units[one.unit]) in campaign.units]
 
 
 def _entries(settled: Sequence[SettledField], campaign: Campaign, batches: Sequence[Batch]) -> tuple[LeaderScores, ...]:
@@ -151,7 +161,7 @@ def _refuse_both(outside: Outside, entries: Sequence[LeaderScores], campaign: Ca
         )
 
 
-def _line(one: ScoreField, campaign: Campaign, store: Store) -> ScoreLine:
+def _line(one: ScoreField, store: Store) -> ScoreLine:
     path = crop_path(store.crops, one.page, str(one.reading.position))
     doubts = one.reading.doubts or (ScoreDoubt.PEOPLE_READ,)
     return ScoreLine(
@@ -159,15 +169,9 @@ def _line(one: ScoreField, campaign: Campaign, store: Store) -> ScoreLine:
         batch=one.batch,
         place=_place(one),
         picture=path if path.exists() else None,
-        doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts) + _hint(one, campaign),
+        doubts="、".join(SCORE_DOUBT_TEXT[doubt] for doubt in doubts) + unit_hint(one.reading),
         unit=one.reading.unit,
     )
-
-
-def _hint(one: ScoreField, campaign: Campaign) -> str:
-    """The unit named on the page before, for people to check with the paper; never taken without them."""
-    seen = one.reading.seen
-    return f"；前一页印的是“{seen}”，请对照原件" if not one.reading.unit and campaign.unit(seen) else ""
 
 
 def _key(one: ScoreField) -> str:
@@ -183,7 +187,7 @@ def _problems(row: TableRow, campaign: Campaign, fields: dict[str, ScoreField]) 
         yield from contradictions(row, "", _beside(row, campaign, fields))
     if word != VOID and score_of(word)[0] is None:
         yield f"{where}：得分“{word}”应为 0～100、最多一位小数，或填“{VOID}”"
-    if campaign.unit(row.cells["单位名称"]) is None:
+    if campaign.unit(row.cells["单位名称"]) is None and not (word == VOID and row.cells["单位名称"] in ("", NO_UNIT)):
         yield f"{where}：单位名单里没有“{row.cells['单位名称']}”；请照原件写全称"
     if not first or not second:
         yield f"{where}：计票人、监票人都要填写"
@@ -221,7 +225,7 @@ def _decision(row: TableRow, campaign: Campaign, field: ScoreField, signers: Map
     return ScoreDecision(
         page=field.page,
         position=field.reading.position,
-        unit=unit.name if unit else "",
+        unit=unit.name if unit else NO_UNIT,
         score=None if row.cells["得分"] == VOID else score_of(row.cells["得分"])[0],
         decided_by=own_name(row.cells["计票人"], signers),
         confirmed_by=own_name(row.cells["监票人"], signers),

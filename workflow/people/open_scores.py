@@ -1,12 +1,14 @@
 """Which scores on leaders' papers count as they stand, and which wait for people."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.score_reading import machine_may_count
-from pingyi.store.people.leader_scores import ScoreField
+from pingyi.domain.score_reading import ScoredSheet, machine_may_count
+from pingyi.store.base.store import Store
+from pingyi.store.people.leader_scores import ScoreField, score_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,22 @@ class SettledField:
 def open_fields(fields: Sequence[ScoreField], campaign: Campaign) -> list[ScoreField]:
     """Fields that wait for people under the campaign's policy."""
     return [one for one in fields if settle_field(one, campaign) is None]
+
+
+def settled_pages(campaign: Campaign, store: Store) -> tuple[ScoredSheet, ...]:
+    """What counts on each page."""
+    pages: dict[str, list[SettledField]] = defaultdict(list)
+    for one in score_fields(store):
+        if (found := settle_field(one, campaign)) is not None:
+            pages[one.page].append(found)
+    return tuple(
+        ScoredSheet(
+            batch=fields[0].field.batch,
+            source=fields[0].field.source,
+            scores=tuple(sorted(one.score for one in fields if one.score is not None)),
+        )
+        for fields in pages.values()
+    )
 
 
 def settle_field(field: ScoreField, campaign: Campaign) -> SettledField | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionDraft, OpinionText
+from pingyi.domain.opinion_flags import flags, refusal
 from pingyi.domain.reading import OPINION_CROP
 from pingyi.domain.statement import Act, opinion_word, person_key
 from pingyi.generator.sheets.opinion_sheet import NOTHING, OpinionLine, write_opinions
@@ -124,11 +125,11 @@ def _line(
     campaign: Campaign, batch: str, drafted: OpinionDraft, typed: OpinionText | None, picture: Path | None
 ) -> OpinionLine:
     if typed is None:
-        units = [unit.name for unit in units_named(drafted.text, campaign)]
-        text = drafted.text.replace("\n", "")
+        units, text = list[str](), drafted.text.replace("\n", "")
     else:
         units = list(typed.units)
         text = typed.text or NOTHING
+    words = text if typed else drafted.text
     return OpinionLine(
         key=drafted.sheet,
         batch=batch,
@@ -136,6 +137,8 @@ def _line(
         draft=drafted.text,
         text=text,
         units=BETWEEN_UNITS.join(units),
+        offered=BETWEEN_UNITS.join(unit.name for unit in units_named(words, campaign)),
+        flags="；".join(flags(words)),
         typed_by=typed.typed_by if typed else "",
         checked_by=typed.checked_by if typed else "",
     )
@@ -162,6 +165,8 @@ def _problems(row: TableRow, campaign: Campaign, sheets: Collection[str]) -> Ite
         yield f"{where}：录入人和核对人不能是同一人（{first}）"
     if not row.cells["录入文字"]:
         yield f"{where}：“录入文字”是空的；不是意见的请填“{NOTHING}”"
+    if told := refusal(row.cells["录入文字"]):
+        yield f"{where}：{told}"
     for name in _names(row):
         if campaign.unit(name) is None:
             yield f"{where}：单位名单里没有“{name}”；请写全称，多个单位用顿号隔开"

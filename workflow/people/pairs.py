@@ -1,6 +1,6 @@
 """Sheets set aside as looking like one counted already: shown beside it, and filed when people find it another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,10 +13,12 @@ from pingyi.scanner.page.page_picture import page_png, side_by_side
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.records import Filing, OpenPage
 from pingyi.store.base.store import Store
-from pingyi.store.readings.papers import pairs_decided, placed_sheets
-from pingyi.store.readings.places import places
+from pingyi.store.people.leader_scores import PlacedScorePage, placed_score_pages
+from pingyi.store.readings.papers import PlacedSheet, pairs_decided, placed_sheets
+from pingyi.store.readings.places import PagePlace, places
 from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.leader_scans import file_score_page
 from pingyi.workflow.scans.scan import ballot_file
 
 
@@ -30,10 +32,8 @@ class Released:
 
 def pair_lines(store: Store, scans: Path) -> Iterator[PairLine]:
     """Every pair nobody has decided on, with a picture of both where the kept scans can be opened."""
-    others = {
-        sheet.digest: f"{sheet.source.file} 第{sheet.source.page}页（{sheet.batch} 批）"
-        for sheet in placed_sheets(store)
-    }
+    papers: list[PlacedSheet | PlacedScorePage] = [*placed_sheets(store), *placed_score_pages(store)]
+    others = {one.digest: f"{one.source.file} 第{one.source.page}页（{one.batch} 批）" for one in papers}
     for waiting in _undecided(store):
         source = waiting.page.source
         yield PairLine(
@@ -56,17 +56,26 @@ def file_released(workspace: Workspace, store: Store) -> Released:
     waiting = [page for page in _pairs(store) if decided.get(page.page.digest) is PairRuling.DIFFERENT]
     if not waiting:
         return Released(filed=0, waiting=0)
+    leaders = {page.digest: page.paper for page in placed_score_pages(store)}
+    scored = [page for page in waiting if page.page.twin in leaders]
+    ballots = [page for page in waiting if page.page.twin not in leaders]
+    filed = sum(file_score_page(workspace, store, page, leaders[page.page.twin]) for page in scored)
+    filed += _file_ballots(workspace, store, ballots) if ballots else 0
+    return Released(filed=filed, waiting=len(waiting) - filed)
+
+
+def _file_ballots(workspace: Workspace, store: Store, waiting: Sequence[OpenPage]) -> int:
     try:
         forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
     except NotReadyError:  # scanned with --form: the clerk is told to scan again
-        return Released(filed=0, waiting=len(waiting))
+        return 0
     filings: list[Filing] = []
     for page in waiting:
         sheet = _read_again(workspace, page, forms)
         if sheet is not None and sheet.digest == page.page.digest:
             filings.append(Filing(outcome=replace(sheet, source=page.page.source), batch=page.batch, scan=page.scan))
     store.file_pages(filings)
-    return Released(filed=len(filings), waiting=len(waiting) - len(filings))
+    return len(filings)
 
 
 def _read_again(workspace: Workspace, page: OpenPage, forms: tuple[BallotForm, ...]) -> SheetReading | None:
@@ -88,7 +97,7 @@ def _undecided(store: Store) -> list[OpenPage]:
 
 
 def _picture(store: Store, waiting: OpenPage, scans: Path) -> bytes | None:
-    other = places(store, [waiting.page.twin]).get(waiting.page.twin)
+    other = _place(store, waiting.page.twin)
     if other is None:
         return None
     turn = other.turn  # most often fed alike; the page set aside keeps no turn of its own
@@ -101,3 +110,10 @@ def _picture(store: Store, waiting: OpenPage, scans: Path) -> bytes | None:
         )
     except (UnreadableFileError, FileError):  # the line names both places: people look at the paper
         return None
+
+
+def _place(store: Store, digest: str) -> PagePlace | None:
+    """Of a ballot, or of a leaders' paper, whose turn is not kept."""
+    scored = (page for page in placed_score_pages(store) if page.digest == digest and page.scan)
+    leaders = (PagePlace(scan=page.scan, page=page.source.page, turn=0) for page in scored)
+    return places(store, [digest]).get(digest) or next(leaders, None)

@@ -8,7 +8,16 @@ from decimal import Decimal
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import FieldPlace, Judgement, settled
 from pingyi.domain.people import Account, Right
-from pingyi.domain.score_reading import ScoreAnswer, ScoreDecision, score_of
+from pingyi.domain.score_reading import (
+    NO_UNIT,
+    SCORE_DOUBT_TEXT,
+    UNIT_DOUBTS,
+    ScoreAnswer,
+    ScoreDecision,
+    ScoreReading,
+    score_of,
+    unit_hint,
+)
 from pingyi.domain.statement import Act, score_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
@@ -29,6 +38,7 @@ class ScoreCard:
     page: str
     position: int
     unit: str  # empty when the machine could not tell
+    hint: str = ""  # Chinese: what is printed and why that does not prove the unit; empty where it does
     said: tuple[str, ...] = ()  # only for whoever settles a difference
 
 
@@ -106,6 +116,8 @@ def _may_say(said: Said, account: Account) -> None:
 def _answer(campaign: Campaign, typed: tuple[str, str]) -> ScoreAnswer:
     name, text = typed[0].strip(), typed[1].strip().replace("．", ".").replace("。", ".")
     unit = campaign.unit(name)
+    if unit is None and text in VOID_WORDS and name in ("", NO_UNIT):
+        return ScoreAnswer(unit=NO_UNIT, score=None)
     if unit is None:
         raise NotReadyError(f"单位名单里没有“{name}”；请写全称" if name else "请写明是哪个单位的评分")
     if text in VOID_WORDS:
@@ -135,8 +147,14 @@ def _card(one: ScoreField, said: Mapping[FieldPlace, Said], *, settling: bool) -
         page=one.page,
         position=one.reading.position,
         unit=one.reading.unit,
+        hint=_unit_words(one.reading),
         said=tuple(sorted(_text(word.answer, one.reading.unit) for word in words)),
     )
+
+
+def _unit_words(reading: ScoreReading) -> str:
+    doubts = [SCORE_DOUBT_TEXT[doubt] for doubt in reading.doubts if doubt in UNIT_DOUBTS]
+    return "、".join(doubts) + unit_hint(reading) if doubts else ""
 
 
 def _text(answer: ScoreAnswer, unit: str) -> str:

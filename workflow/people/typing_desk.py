@@ -7,6 +7,7 @@ from datetime import datetime
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionText
+from pingyi.domain.opinion_flags import flags, refusal
 from pingyi.domain.people import Account
 from pingyi.domain.statement import Act, opinion_word
 from pingyi.ground.errors import NotReadyError
@@ -28,7 +29,9 @@ class OpinionCard:
     batch: str
     draft: str
     text: str
-    units: str
+    units: str  # what people chose, never a guess
+    offered: tuple[str, ...]  # units the text may mean
+    flags: tuple[str, ...]  # Chinese: what whoever releases the text must look at
     by: str
     state: str
 
@@ -84,6 +87,8 @@ def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, t
     text, units = " ".join(typed[0].split()), _units(campaign, typed[1])
     if len(text) > LONGEST_TEXT:
         raise NotReadyError(f"意见太长（上限 {LONGEST_TEXT} 字）；请核对是否贴错")
+    if told := refusal(text):
+        raise NotReadyError(told)
     if sheet not in {box.sheet for box in inked_boxes(store)}:
         raise NotReadyError("没有这条意见；请刷新页面再试")
     with store.transaction():
@@ -113,13 +118,19 @@ def _card(campaign: Campaign, known: _Known, sheet: str, batch: str, state: str)
     if state == "done":
         done = known.typed[sheet]
         text, units, by = done.text, done.units, f"{done.typed_by}、{done.checked_by}"
-    elif state == "type":
-        units = tuple(unit.name for unit in units_named(draft, campaign)) if draft else ()
-    else:
+    elif state != "type":
         said = known.said[sheet]
         text, units, by = said.text, said.units, said.account
     return OpinionCard(
-        sheet=sheet, batch=batch, draft=draft, text=text, units=BETWEEN_UNITS.join(units), by=by, state=state
+        sheet=sheet,
+        batch=batch,
+        draft=draft,
+        text=text,
+        units=BETWEEN_UNITS.join(units),
+        offered=tuple(unit.name for unit in units_named(text, campaign)),
+        flags=flags(text),
+        by=by,
+        state=state,
     )
 
 

@@ -5,38 +5,51 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pingyi.domain.anomaly import Anomaly, Oddity
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.orders import HotlineOrder, year_of
 from pingyi.domain.result import Count
 from pingyi.ground.errors import FormError, NotReadyError
-from pingyi.scoring.anomalies import bulk_closings, other_scales, score_anomalies
+from pingyi.scoring.anomalies import bulk_closings, equal_sheets, other_scales, score_anomalies
 from pingyi.scoring.summaries.plausible import as_anomalies, beyond_the_plan, implausible, other_years
 from pingyi.store.base.store import Store
+from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import orders
 from pingyi.store.outside.returns import returns_entered
 from pingyi.store.people.decided import Overturned, overturned
+from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.tally.anomalies import paper_anomalies
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.results.tally import make_draft
+from pingyi.workflow.people.leader_scores import with_paper
+from pingyi.workflow.people.open_scores import settled_pages
+from pingyi.workflow.results.tally import make_count
 from pingyi.workflow.tables.outside import outside_by_roster
 
 
 def make_anomalies(workspace: Workspace, store: Store, counted: Count) -> tuple[Anomaly, ...]:
     """Everything odd about paper and imports."""
-    campaign = workspace.campaign
-    brought = outside_by_roster(campaign, store)
+    campaign, batches = workspace.campaign, workspace.batches()
+    brought = with_paper(outside_by_roster(campaign, store), campaign, batches, store, draft=True)
     listed = orders(store)
     closings = ((order.code, order.unit, order.closed) for order in listed if order.closed is not None)
     return (
-        *paper_anomalies(counted.sheets, counted.tally, campaign, sheet_sources(store)),
+        *_ballots(counted, campaign, store),
         *score_anomalies(campaign, brought),
+        *equal_sheets(campaign, settled_pages(campaign, store)),
         *other_scales(campaign, brought),
         *as_anomalies(implausible(brought, campaign), campaign),
-        *beyond_the_plan(brought, campaign, workspace.batches(), returns_entered(store)),
+        *beyond_the_plan(brought, campaign, batches, returns_entered(store)),
         *_other_years(listed, campaign.about.year),
         *bulk_closings(closings),
         *_overturned(store),
     )
+
+
+def _ballots(counted: Count, campaign: Campaign, store: Store) -> tuple[Anomaly, ...]:
+    """Of leaders' papers and tables alone there is something to say too."""
+    if not counted.sheets:
+        return ()
+    return paper_anomalies(counted.sheets, counted.tally, campaign, sheet_sources(store))
 
 
 def _other_years(listed: Sequence[HotlineOrder], year: int) -> Iterator[Anomaly]:
@@ -63,13 +76,16 @@ def _told(row: Overturned) -> str:
 
 
 def give_anomalies(workspace: Workspace, store: Store) -> tuple[Anomaly, ...]:
-    """Count, then make_anomalies. Raises NotReadyError when nothing was scanned."""
-    return make_anomalies(workspace, store, make_draft(workspace.campaign, workspace.batches(), store))
+    """Count, then make_anomalies. Raises NotReadyError when nothing was scanned or brought in."""
+    counted = make_count(workspace.campaign, workspace.batches(), store)
+    if not counted.sheets and not outside(store).leaders and not score_fields(store) and not orders(store):
+        raise NotReadyError("还没有扫描评议表和领导评分纸，也没有导入数据，没有可核查的；请先扫描或导入")
+    return make_anomalies(workspace, store, counted)
 
 
 def anomalies_in_short(workspace: Workspace, store: Store) -> Iterator[str]:
     """In one line how many of which kind, or why it cannot be told; none when there is nothing odd, or no paper yet."""
-    if not any(progress.sheets for progress in store.progress().values()):
+    if not any(progress.sheets for progress in store.progress().values()) and not score_fields(store):
         return
     try:
         yield from in_short(give_anomalies(workspace, store))

@@ -55,8 +55,10 @@ def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
 
 def with_confirmations(campaign: Campaign, store: Store) -> Campaign:
     """The campaign with what was confirmed in the store; a value changed since is open, whatever the file says."""
-    changed = {found.name: _signed(found) for found in standings(campaign, store)}
-    return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=changed)})
+    signed = {found.name: _signed(found) for found in standings(campaign, store)}
+    ways = {name: policy for name, policy in signed.items() if name in type(campaign.policies).model_fields}
+    changes = tuple(change.confirmed_as(signed[change.name]) for change in campaign.changes)
+    return campaign.model_copy(update={"policies": campaign.policies.model_copy(update=ways), "changes": changes})
 
 
 def confirmed(workspace: Workspace, store: Store) -> Workspace:

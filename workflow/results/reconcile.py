@@ -9,18 +9,19 @@ from pathlib import Path
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.points import Component
-from pingyi.domain.reading import Unread
-from pingyi.domain.returns import BATCH, FILLED, BatchPaper, Imbalance, Returns, RowPaper
+from pingyi.domain.returns import BATCH, FILLED, BatchPaper, Imbalance, LeaderPaper, Returns, RowPaper
 from pingyi.ground.errors import ImportRowsError, NotReadyError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import add_returns, returns_entered, rows_read, set_aside
 from pingyi.store.people.events import write_log
+from pingyi.tally.leader_balance import balance_leaders
 from pingyi.tally.reconcile import reconcile
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.results.leader_paper import leader_papers
 from pingyi.workflow.results.tally import make_count
 
 END = "合计"  # the ledger's last line, then notes
@@ -32,6 +33,7 @@ class Balance:
     """How the paper stands."""
 
     papers: tuple[BatchPaper, ...]
+    leaders: tuple[LeaderPaper, ...]  # scored papers of leaders
     imbalances: tuple[Imbalance, ...]
 
 
@@ -137,9 +139,10 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
 
 def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally) -> Balance:
     """Paper and the rows counted, held against each other; of batches whose ballots are counted here."""
-    papers = tuple(_papers(campaign, batches, store))
+    papers, leaders = tuple(_papers(campaign, batches, store)), leader_papers(campaign, batches, store)
     waiting = sum(not page.batch for page in store.open_pages())
-    return Balance(papers=papers, imbalances=reconcile(papers, _rows(campaign, tally, store), waiting))
+    found = reconcile(papers, _rows(campaign, tally, store), waiting)
+    return Balance(papers=papers, leaders=leaders, imbalances=(*found, *balance_leaders(leaders)))
 
 
 def give_balance(workspace: Workspace, store: Store) -> Balance:
@@ -151,7 +154,8 @@ def give_balance(workspace: Workspace, store: Store) -> Balance:
 def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> tuple[str, ...]:
     """Messages about paper alone, for `status`: quick, and none before anything was entered or read."""
     papers = [paper for paper in _papers(campaign, batches, store) if paper.returns or paper.sheets]
-    return tuple(imbalance.message() for imbalance in reconcile(papers, ()))
+    leaders = balance_leaders(leader_papers(campaign, batches, store))
+    return tuple(imbalance.message() for imbalance in (*reconcile(papers, ()), *leaders))
 
 
 def check_balanced(balance: Balance) -> None:
@@ -206,7 +210,7 @@ def _entry(row: TableRow) -> Returns:
 
 def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Iterator[BatchPaper]:
     entered, aside, sheets = returns_entered(store), set_aside(store), store.page_counts()
-    waiting = Counter(page.batch for page in store.open_pages() if page.page.reason is not Unread.BLANK_BACK)
+    waiting = Counter(page.batch for page in store.open_pages() if not page.page.skipped)
     voting = {group.key for group in campaign.groups if group.component is Component.VOTES}
     for batch in sorted(batches, key=lambda batch: batch.code):
         if batch.group in voting or batch.code in sheets:
@@ -221,10 +225,10 @@ def _papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> Itera
 
 
 def _rows(campaign: Campaign, tally: Tally, store: Store) -> Iterable[RowPaper]:
-    counts = {(row.batch, row.item): row for row in tally.rows}
+    counts = {(row.batch, row.item): row for row in (*tally.rows, *tally.gone_rows)}
     read: Counter[tuple[str, str]] = Counter()
     for (batch, name), rows in rows_read(store).items():
-        unit = campaign.unit(name)
+        unit = campaign.unit_on_paper(name)
         read[batch, str(unit.serial) if unit else name] += rows
     for batch, item in sorted({*read, *counts}):
         row = counts.get((batch, item))

@@ -50,6 +50,12 @@ def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
     """What scanning leaders' scored papers came to."""
     yield f"新读入 {summary.pages} 页，评分栏 {summary.fields} 个：两种识别一致 {summary.read} 个"
     yield f"待人工认读 {summary.waiting} 个"
+    if summary.reports:
+        yield f"绩效分析表的自述页 {summary.reports} 页，没有评分栏，已按自述页登记"
+    if summary.untold:
+        yield f"字迹太少、认不出是否重复的 {summary.untold} 张：请对照原件，防止同一张扫了两次"
+    if summary.empty:
+        yield f"空白页 {summary.empty} 页，已跳过"
     if summary.known:
         yield f"已在库中的 {summary.known} 页没有重复计入"
     yield from summary.remarks
@@ -99,6 +105,10 @@ def feedback_lines(report: "FeedbackReport") -> Iterable[str]:
     yield f"已写出 {len(report.letters)} 个单位的结果反馈，在 {report.folder}"
     waiting = f"；另有 {report.untyped} 条还没有录入（pingyi opinions）" if report.untyped else ""
     yield f"转达书面意见 {report.opinions} 条{waiting}"
+    if report.general:
+        yield f"不专指单位的意见 {report.general} 条，没有转给任何单位，列在 {report.folder} 的办公室清单里"
+    if report.flagged:
+        yield f"有 {report.flagged} 条意见有辱骂的话或像是写明了评议人，发出前请看 pingyi opinions --export 的“提醒”栏"
 
 
 def notice_lines(notice: "Notice") -> Iterable[str]:

@@ -2,29 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import UnreadPage
-from pingyi.domain.score_reading import ScoreOutcome, ScorePaper, machine_may_count
-from pingyi.ground.errors import NotReadyError
+from pingyi.domain.reading import Source, Unread, UnreadPage
+from pingyi.domain.score_reading import ScoreOutcome, ScorePage, ScorePaper, machine_may_count, outcome_source
+from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.scanner.page.pages import contents
-from pingyi.scanner.scores.score_sheet import Roster, read_analysis_page, read_leader_page
-from pingyi.store.base.records import Filing
+from pingyi.scanner.scores.score_report import read_analysis_page
+from pingyi.scanner.scores.score_sheet import read_leader_page
+from pingyi.scanner.scores.score_unit import Roster
+from pingyi.store.base.records import Filing, OpenPage
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.secrecy import forget_order
 from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages, known_score_pages, score_pages_read
 from pingyi.workflow.desk.progress import Advance
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
 from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
+from pingyi.workflow.scans.leader_reports import Reports
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.reading import Backend, Reader, read_pages
+from pingyi.workflow.scans.same_leaders import LeaderPapersSeen, cannot_be_told
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost
@@ -51,15 +55,25 @@ class ScoreScanSummary:
     waiting: int = 0  # fields for people, as the campaign's policy has it
     known: int = 0  # pages already in the workspace
     unread: list[UnreadPage] = field(default_factory=list)
+    reports: int = 0  # pages of a report without a score row
+    unscored: list[Source] = field(default_factory=list)  # beginnings of reports whose score row never came
+    untold: int = 0  # papers with too little ink to know them again
+    empty: int = 0  # backs without anything on them
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
     remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
     left: tuple[Path, ...] = ()  # files of which no copy, or not of all, is kept as evidence
 
     def notes(self) -> tuple[str, ...]:
-        """Chinese: pages that were to go into one batch and stand in another."""
-        return tuple(
-            f"{file} 有 {pages} 页早已作为 {batch} 读入，没有再计入别的批次；请核对 --batch"
-            for (file, batch), pages in self.elsewhere.items()
+        """Chinese: pages that were to go into one batch and stand in another; reports without their score page."""
+        return (
+            *(
+                f"{file} 有 {pages} 页早已作为 {batch} 读入，没有再计入别的批次；请核对 --batch"
+                for (file, batch), pages in self.elsewhere.items()
+            ),
+            *(
+                f"{one.file} 第 {one.page} 页起的一份绩效分析表没有扫到评分栏那一页；请找出原件补扫"
+                for one in self.unscored
+            ),
         )
 
 
@@ -85,6 +99,8 @@ class _Sorting:
     scans: dict[str, str]  # SHA-256 of each file, by its label
     known: dict[str, str]  # batch by digest, this run's pages included
     summary: ScoreScanSummary
+    seen: LeaderPapersSeen
+    reports: Reports = field(default_factory=Reports)
 
 
 def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, advance: Advance) -> ScoreScanSummary:
@@ -95,23 +111,27 @@ def scan_scores(workspace: Workspace, store: Store, request: ScoreScanRequest, a
     page raises nothing, it is filed as unread.
     """
     group = leaders_of(request.batch, workspace.campaign, workspace.batches())
-    read, keys = _reader(workspace, request, group)
+    read, forms = _reader(workspace, request, group)
     with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
         call = _Scanning(workspace=workspace, store=store, request=request, advance=advance)
-        return _scan_found(call, read, keys, found)
+        return _scan_found(call, read, forms, found)
 
 
-def _scan_found(call: _Scanning, read: partial[ScoreOutcome], keys: frozenset[str], found: Found) -> ScoreScanSummary:
+def _scan_found(
+    call: _Scanning, read: partial[ScoreOutcome], forms: tuple[BallotForm, ...], found: Found
+) -> ScoreScanSummary:
+    """`forms` are the sheet's; 附件3's own mark is held against the roster."""
     workspace, store, request, advance = call.workspace, call.store, call.request, call.advance
     desk = _Sorting(
         store=store,
         batch=request.batch,
         campaign=workspace.campaign,
         group=leaders_of(request.batch, workspace.campaign, workspace.batches()),
-        keys=keys,
+        keys=form_keys(forms, workspace.campaign) if forms else frozenset(),
         scans=keep_scans(workspace.scans, store, found.labels, advance),
         known=known_score_pages(store),
         summary=ScoreScanSummary(left=found.left),
+        seen=LeaderPapersSeen(store, forms),
     )
     read_before = {label: score_pages_read(store, scan) for label, scan in desk.scans.items()}
     plan = plan_pages(found, contents)
@@ -126,6 +146,22 @@ def _scan_found(call: _Scanning, read: partial[ScoreOutcome], keys: frozenset[st
     return desk.summary
 
 
+def file_score_page(workspace: Workspace, store: Store, waiting: OpenPage, paper: ScorePaper) -> bool:
+    """Read a paper that people found to be another again from its kept scan, and count it; False where that fails."""
+    group = leaders_of(waiting.batch, workspace.campaign, workspace.batches())
+    request = ScoreScanRequest(scans=(), paper=paper, batch=waiting.batch)
+    try:
+        read, _ = _reader(workspace, request, group)
+        outcome = read(kept_scan(workspace.scans, waiting.scan), waiting.page.source.page)
+    except (FileError, NotReadyError):  # scanned with --form, or the scan is gone: the clerk is told to scan again
+        return False
+    if not isinstance(outcome, ScorePage) or outcome.digest != waiting.page.digest:
+        return False
+    page = replace(outcome, source=waiting.page.source)
+    add_score_pages(store, [KeptScorePage(page=page, batch=waiting.batch, scan=waiting.scan)])
+    return True
+
+
 def roster_of(campaign: Campaign) -> Roster:
     """What pages are held against."""
     return Roster(
@@ -133,21 +169,22 @@ def roster_of(campaign: Campaign) -> Roster:
         key=campaign.analysis_print.key,
         names=tuple(unit.name for unit in campaign.units),
         aliases=dict(campaign.aliases),
+        title=campaign.analysis.title,
         prompt=campaign.analysis.score_prompt,
     )
 
 
 def _reader(
     workspace: Workspace, request: ScoreScanRequest, group: str
-) -> tuple[partial[ScoreOutcome], frozenset[str]]:
-    """What reads a page, and what the mark over a sheet may say; 附件3's own mark is held against the roster."""
+) -> tuple[partial[ScoreOutcome], tuple[BallotForm, ...]]:
+    """What reads a page, and the pages of the sheet, of which 附件3 has none."""
     roster = roster_of(workspace.campaign)
     match request.paper:
         case ScorePaper.ANALYSIS:
-            return partial(_analysis, roster), frozenset()
+            return partial(_analysis, roster), ()
         case ScorePaper.LEADERS:
             forms = _leader_forms(workspace, request.form, group)
-            return partial(_leaders, forms, roster), form_keys(forms, workspace.campaign)
+            return partial(_leaders, forms, roster), forms
 
 
 def _analysis(roster: Roster, path: Path, page: int) -> ScoreOutcome:
@@ -181,6 +218,7 @@ def _file_all(desk: _Sorting, outcomes: Iterator[ScoreOutcome], total: int, adva
             advance("读取", number, total)
     finally:
         _flush(desk, kept, unread)  # what was read is kept; the next run goes on from here
+    desk.summary.unscored = desk.reports.unscored()
 
 
 def _flush(desk: _Sorting, kept: list[KeptScorePage], unread: list[Filing]) -> None:
@@ -192,25 +230,44 @@ def _flush(desk: _Sorting, kept: list[KeptScorePage], unread: list[Filing]) -> N
 
 def _sort(desk: _Sorting, outcome: ScoreOutcome, kept: list[KeptScorePage], unread: list[Filing]) -> None:
     """Where a page belongs: the batch, the unread pages, or nowhere because it is known."""
-    scan = desk.scans.get(outcome.source.file, "")
-    if not isinstance(outcome, UnreadPage) and outcome.digest not in desk.known:
-        stranger = of_another_campaign(outcome.mark, desk.keys, outcome.source, outcome.digest)
-        outcome = stranger or of_another_body(outcome, desk.group, desk.campaign) or outcome
-    if isinstance(outcome, UnreadPage):
-        desk.summary.unread.append(outcome)
+    scan = desk.scans.get(outcome_source(outcome).file, "")
+    placed = desk.reports.placed(outcome)
+    if isinstance(placed, ScorePage):
+        known = desk.known.get(placed.digest)
+        if known is not None or desk.seen.known_as_same(placed):
+            _note_known(desk, placed.source.file, known or desk.batch)
+            return
+        placed = _set_aside(desk, placed) or placed
+    if isinstance(placed, UnreadPage):
+        _note_unread(desk.summary, placed)
         if scan:
-            unread.append(Filing(outcome=outcome, batch=desk.batch, scan=scan))
+            unread.append(Filing(outcome=placed, batch=desk.batch, scan=scan))
         return
-    known = desk.known.get(outcome.digest)
-    if known is not None:
-        _note_known(desk, outcome.source.file, known)
-        return
-    desk.known[outcome.digest] = desk.batch
+    desk.known[placed.digest] = desk.batch
+    desk.seen.add(placed, desk.batch)
+    desk.summary.untold += cannot_be_told(placed)
     desk.summary.pages += 1
-    desk.summary.fields += len(outcome.fields)
-    desk.summary.read += sum(reading.score is not None for reading in outcome.fields)
-    desk.summary.waiting += sum(not machine_may_count(reading, desk.campaign.policies) for reading in outcome.fields)
-    kept.append(KeptScorePage(page=outcome, batch=desk.batch, scan=scan))
+    desk.summary.fields += len(placed.fields)
+    desk.summary.read += sum(reading.score is not None for reading in placed.fields)
+    desk.summary.waiting += sum(not machine_may_count(reading, desk.campaign.policies) for reading in placed.fields)
+    kept.append(KeptScorePage(page=placed, batch=desk.batch, scan=scan))
+
+
+def _set_aside(desk: _Sorting, page: ScorePage) -> UnreadPage | None:
+    """A paper of another campaign or body, or one that looks like a paper counted already, waits for people."""
+    stranger = of_another_campaign(page.mark, desk.keys, page.source, page.digest)
+    return stranger or of_another_body(page, desk.group, desk.campaign) or desk.seen.twin(page)
+
+
+def _note_unread(summary: ScoreScanSummary, page: UnreadPage) -> None:
+    """A page without scores, counted in its kind; only what nobody knows is listed."""
+    match page.reason:
+        case Unread.REPORT_PAGE:
+            summary.reports += 1
+        case Unread.BLANK_BACK:
+            summary.empty += 1
+        case _:
+            summary.unread.append(page)
 
 
 def _note_known(desk: _Sorting, file: str, batch: str) -> None:

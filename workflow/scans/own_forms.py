@@ -16,13 +16,15 @@ def check_form(forms: Sequence[BallotForm], campaign: Campaign) -> None:
     """
     See that the form's rows are the roster's units, each once, by name; a declared alias is a name too.
 
+    A unit that is gone may stand on it, a new one may not.
+
     Raises FormError telling what differs: votes could not be counted.
     """
     rows = tuple(rows_printed(forms))
-    units = [campaign.unit(row.name) for row in rows]
+    units = [campaign.unit_on_paper(row.name) for row in rows]
     strange = [f"{row.item} {row.name}" for row, unit in zip(rows, units, strict=True) if unit is None]
-    lacking = [unit.name for unit in campaign.units if unit not in units]
-    twice = [unit.name for unit in campaign.units if units.count(unit) > 1]
+    lacking = [u.name for u in campaign.units if u not in units and u.serial not in campaign.maybe_unprinted]
+    twice = [unit.name for unit in (*campaign.units, *campaign.gone) if units.count(unit) > 1]
     told = [
         f"{words}{'、'.join(found[:SOME])}{' 等' if len(found) > SOME else ''}"
         for words, found in (("表样多出", strange), ("表样上没有", lacking), ("表样上有两行是", twice))
@@ -31,7 +33,7 @@ def check_form(forms: Sequence[BallotForm], campaign: Campaign) -> None:
     if told:
         raise FormError(
             f"表样 {forms[0].table.name} 的单位与 campaign.toml 的名单不一致：{'；'.join(told)}；"
-            "请重新生成表样或改用正确的一份，改了名的单位请在 campaign.toml 的 [aliases] 里写明旧名"
+            "请重新生成表样或改用正确的一份；单位印票以后变动了的，请在 campaign.toml 里用 [[changes]] 写明"
         )
 
 

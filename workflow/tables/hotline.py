@@ -39,9 +39,8 @@ def judged_orders(campaign: Campaign, store: Store) -> tuple[JudgedOrder, ...]:
     with collector_held():
         found = orders(store)
         names = {unit: name_in_roster(campaign, unit) for unit in {order.unit for order in found}}
-        found = tuple(
-            order if names[order.unit] == order.unit else replace(order, unit=names[order.unit]) for order in found
-        )
+        if any(name != unit for unit, name in names.items()):
+            found = tuple(order._replace(unit=names[order.unit]) for order in found)
         return judge_all(found, office_calendar(store.path.parent), year_of(campaign.about.year)) if found else ()
 
 
@@ -65,13 +64,13 @@ def _outside_by(campaign: Campaign, store: Store, answers: tuple[str, ...]) -> d
     adopted = {summary.unit for summary in brought.hotline}
     if {name_in_roster(campaign, unit) for unit in order_units(store)} <= adopted:
         return dict.fromkeys(answers, brought)
-    judged, source = judged_orders(campaign, store), source_text(store)
-    found = {}
-    for answer in answers:
-        summaries = summaries_of(judged, source, latest=answer == LATEST)
-        ours = tuple(summary for summary in summaries if summary.unit not in adopted)
-        found[answer] = replace(brought, hotline=(*brought.hotline, *ours))
-    return found
+    with collector_held():
+        judged, source = judged_orders(campaign, store), source_text(store)
+        by_answer = {answer: summaries_of(judged, source, latest=answer == LATEST) for answer in answers}
+    return {
+        answer: replace(brought, hotline=(*brought.hotline, *(one for one in summaries if one.unit not in adopted)))
+        for answer, summaries in by_answer.items()
+    }
 
 
 def check_hotline(root: Path, campaign: Campaign, store: Store) -> HotlineReport:

@@ -80,7 +80,8 @@ def take_in(store: Store, understood: Understood, by: str = "") -> ImportReport:
     """Keep what was understood, all or none; `by` is the account that confirmed it, empty at the terminal."""
     file, orders, entries = understood.file, understood.orders, understood.entries
     units = len({one.unit for one in (*entries, *orders)})
-    changes = add_orders(store, file, orders, by) if orders else None
+    with collector_held():
+        changes = add_orders(store, file, orders, by) if orders else None
     if entries:
         add_imports(store, file, entries, by)
     counted = len(orders) or len(entries)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from sys import intern
 
 from pingyi.domain.cell_fault import CellFault, Fault
 from pingyi.domain.table_shape import shape_of
@@ -30,6 +31,7 @@ from pingyi.workflow.files.headings import (
 )
 from pingyi.workflow.files.raw_sheets import Sheet, Sheets, of_sheets
 
+WORD = 8  # letters: so short a text stands in many rows, and is sent from process to process once
 TELLING = 3  # of the five required columns: no other table of the office has as many
 _NAMES = {bare(name): name for name in COLUMNS} | {bare(alias): name for alias, name in COLUMN_ALIASES.items()}
 Cells = Sequence[Sequence[object]]
@@ -114,7 +116,7 @@ def _rows(lines: Cells, header: Header, places: Mapping[str, int]) -> Iterator[R
         line = lines[index]
         width = len(line)
         cells = {
-            name: cell
+            name: intern(cell) if cell.__class__ is str and len(cell) <= WORD else cell
             for place, name in wanted
             if place < width and (cell := line[place]) != "" and not empty(cell)  # most cells are empty: ask first
         }

@@ -18,7 +18,7 @@ from pingyi.scoring.score import score
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import add_opinion_texts
-from pingyi.workflow.results.feedback import make_feedback
+from pingyi.workflow.results.feedback import GENERAL, make_feedback
 
 
 def letter(path: Path) -> str:
@@ -59,13 +59,18 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
                 sheet=f"{number}" * 64, text=text, units=units, typed_by="甲", checked_by="乙",
                 typed_at=datetime.now().astimezone(),
             )
-            for number, (text, units) in enumerate([("路不好走", two), ("", ())])
+            for number, (text, units) in enumerate([("路不好走", two), ("总体满意", ())])
         ]  # fmt: skip
         add_opinion_texts(store, typed)
         report = make_feedback(
             tmp_path, campaign, store, Result(count=Count(sheets=(), tally=tally), scores=sheet), lambda *_: None
         )
     assert (len(report.letters), report.opinions, report.untyped) == (len(campaign.units), 1, 1)
+    assert report.general == 1
+    own = letter(report.folder / GENERAL)
+    assert "总体满意" in own
+    assert "没有转给任何单位" in own
+    assert not any("总体满意" in letter(path) for path in report.letters[:5])
     heard = [n for n, path in enumerate(report.letters[:5], start=1) if "路不好走" in letter(path)]
     assert heard == [1, 2]
     assert "以正式通报为准" in letter(report.letters[0])  # policies are unconfirmed

@@ -14,7 +14,6 @@ from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import ballot_pages
 from pingyi.domain.marks import ballot_mark
-from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.generator.word.pdf import to_pdf
@@ -68,11 +67,9 @@ def test_it_is_one_page(campaign: Campaign, tmp_path: Path) -> None:
 
 
 def test_a_campaign_without_the_words_is_told_what_to_add(campaign: Campaign, tmp_path: Path) -> None:
-    older = campaign.model_copy(update={"leaders": None, "plan": None})
+    older = campaign.model_copy(update={"leaders": None})
     with pytest.raises(CampaignError, match=r"\[leaders\]"):
         write_leader_sheet(older, campaign.groups[-1], tmp_path / "sheet.docx")
-    with pytest.raises(CampaignError, match=r"\[plan\]"):
-        write_plan(older, tmp_path / "plan.docx")
 
 
 @pytest.mark.office

@@ -11,7 +11,7 @@ from pingyi.workflow.plan_in.findings import Told
 from pingyi.workflow.plan_in.reading import PlanReading
 
 UNTOLD = (  # no plan speaks of these: the office's own later word, or this program's
-    ("distributors",), ("leaders",), ("handout",), ("notice",), ("aliases",), ("policies",),
+    ("distributors",), ("leaders",), ("handout",), ("notice",), ("aliases",), ("changes",), ("policies",),
 )  # fmt: skip
 BY_THE_PROGRAM = ("key",)  # letters of groups, where the document has none
 Truth = dict[Place, object]

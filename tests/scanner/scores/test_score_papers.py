@@ -19,7 +19,8 @@ from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import find_layout, render
 from pingyi.scanner.reader import read_page
-from pingyi.scanner.scores.score_sheet import read_analysis_page, read_leader_page
+from pingyi.scanner.scores.score_report import read_analysis_page
+from pingyi.scanner.scores.score_sheet import read_leader_page
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.leader_scans import roster_of
 from training.scores.strokes import drawn
@@ -57,11 +58,11 @@ def test_a_line_to_write_on_is_no_ink(form3: Form3, campaign: Campaign) -> None:
 
 
 @pytest.mark.office
-def test_without_a_mark_the_printed_name_tells_the_unit(form3: Form3, campaign: Campaign) -> None:
+def test_without_a_mark_people_say_whose_the_score_is(form3: Form3, campaign: Campaign) -> None:
     page = cv2.imread(str(form3.scan("95")), cv2.IMREAD_GRAYSCALE)
     page[round(form3.field[1] - 7 * MM) : round(form3.field[1] + 7 * MM), form3.mark : form3.mark + 206] = 255
-    score, _, unit = field_of(form3.save(page, "unmarked.png"), campaign)
-    assert (score, unit) == (Decimal(95), campaign.units[UNIT].name)
+    score, doubts, unit = field_of(form3.save(page, "unmarked.png"), campaign)
+    assert (score, doubts, unit) == (None, (ScoreDoubt.MARK_MISSING,), "")
 
 
 @pytest.mark.office
@@ -93,7 +94,7 @@ def test_an_older_mark_counts_only_where_the_printed_name_says_the_same(
     score, doubts, unit = field_of(form3.save(page, f"older {serial}.png"), campaign)
     named = serial == UNIT + 1
     assert unit == (campaign.units[UNIT].name if named else "")
-    assert (score, doubts) == ((Decimal(95), ()) if named else (None, (ScoreDoubt.UNIT_UNKNOWN,)))
+    assert (score, doubts) == ((Decimal(95), ()) if named else (None, (ScoreDoubt.NAME_DIFFERS,)))
 
 
 @pytest.mark.office
@@ -116,10 +117,16 @@ def test_a_struck_out_score_goes_to_people(form3: Form3, campaign: Campaign) -> 
     assert field_of(form3.save(page, "struck.png"), campaign)[0] is None
 
 
-def test_a_page_without_the_row_is_told(form3: Form3, campaign: Campaign) -> None:
-    outcome = read_analysis_page(form3.save(np.full((2339, 1654), 255, np.uint8), "blank.png"), 1, roster_of(campaign))
+def test_what_is_no_page_of_the_form_is_told_and_an_empty_back_is_one(form3: Form3, campaign: Campaign) -> None:
+    page = np.full((2339, 1654), 255, np.uint8)
+    outcome = read_analysis_page(form3.save(page, "blank.png"), 1, roster_of(campaign))
     assert isinstance(outcome, UnreadPage)
-    assert "评分栏" in outcome.message()
+    assert outcome.reason is Unread.BLANK_BACK
+    put(page, ink("95", 30.0), (800, 900))
+    outcome = read_analysis_page(form3.save(page, "foreign.png"), 1, roster_of(campaign))
+    assert isinstance(outcome, UnreadPage)
+    assert outcome.reason is Unread.NO_TABLE
+    assert "不是绩效分析表" in outcome.message()
 
 
 @pytest.mark.office

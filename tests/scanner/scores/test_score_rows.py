@@ -4,30 +4,25 @@ from decimal import Decimal
 from pathlib import Path
 
 import cv2
-import numpy as np
-import pdfplumber
 import pikepdf
 import pytest
-from leader_paper import DPI, MM, UNIT, Form3, Picture, ink, put
+from leader_paper import DPI, MM, Form3, Picture, ink, put
 from PIL import Image
 
-from pingyi.domain.analysis_form import Piece, ReportLine, ReturnedAnalysis
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDoubt, ScorePage
-from pingyi.generator.forms.analysis import write_clean
-from pingyi.generator.word.pdf import to_pdf
-from pingyi.samples.filler.layout import render
-from pingyi.scanner.scores.score_page import ScoreRow, score_row
-from pingyi.scanner.scores.score_sheet import read_analysis_page
+from pingyi.scanner.scores.score_page import ScoreRow, analysis_page
+from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.workflow.scans.leader_scans import roster_of
 
 DECIMAL = ("82.5", 4)  # and the seed of a hand that writes it plainly
 
 
 def row_of(page: Picture, campaign: Campaign) -> ScoreRow:
-    row = score_row(page, campaign.analysis.score_prompt)
-    assert row is not None
-    return row
+    found = analysis_page(page, campaign.analysis.score_prompt)
+    assert found is not None
+    assert found.row is not None
+    return found.row
 
 
 @pytest.mark.office
@@ -96,44 +91,6 @@ def test_a_score_with_a_decimal_is_read_from_the_page(form3: Form3, campaign: Ca
     outcome = read_analysis_page(form3.save(page, "decimal.png"), 1, roster_of(campaign))
     assert isinstance(outcome, ScorePage)
     assert (outcome.fields[0].score, outcome.fields[0].doubts) == (Decimal(text), ())
-
-
-def pieces(text: str) -> tuple[Piece, ...]:
-    return (Piece(text=text, face="", size_pt=None),)
-
-
-@pytest.fixture(scope="session")
-def long_form(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> list[Picture]:
-    """The pages of a form whose report goes over the page, as an office's own Word file prints it: without a mark."""
-    folder = tmp_path_factory.mktemp("long")
-    name = campaign.units[UNIT].name
-    lines = ("一、主要工作", *("全年按照年初计划推进各项重点任务，各项指标均按时完成。" * 2 for _ in range(14)))
-    report = tuple(ReportLine(pieces=pieces(line), exact_pt=None, before_pt=0, after_pt=0) for line in lines)
-    returned = ReturnedAnalysis(file="", unit=pieces(name), report=report, awards=())
-    pdf = to_pdf([write_clean(campaign, returned, name, folder / "long.docx")], folder)[0]
-    with pdfplumber.open(pdf) as opened:
-        count = len(opened.pages)
-    pages = [np.array(render(pdf, number, DPI)) for number in range(count)]
-    row = row_of(pages[-1], campaign)
-    if row.mark:
-        tall = row.picture.shape[0] / 6 * MM
-        bottom = int(np.flatnonzero((pages[-1] < 128).mean(axis=1) > 0.7)[-1])
-        pages[-1][bottom - round(tall) + 20 : bottom - 6, round(120 * MM) + 160 : round(184 * MM)] = 255
-    return pages
-
-
-@pytest.mark.office
-def test_the_page_before_hints_at_the_unit_of_an_unmarked_second_page(
-    long_form: list[Picture], campaign: Campaign, tmp_path: Path
-) -> None:
-    assert len(long_form) == 2
-    first, *others = (Image.fromarray(page) for page in long_form)
-    first.save(tmp_path / "long.tif", save_all=True, append_images=others, dpi=(DPI, DPI))
-    outcome = read_analysis_page(tmp_path / "long.tif", 2, roster_of(campaign))
-    assert isinstance(outcome, ScorePage)
-    (reading,) = outcome.fields
-    assert (reading.unit, reading.seen) == ("", campaign.units[UNIT].name)
-    assert ScoreDoubt.UNIT_UNKNOWN in reading.doubts
 
 
 def test_every_doubt_has_words_for_people() -> None:

@@ -13,7 +13,7 @@ from pingyi.commands.show.console import run
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.reading import Unread
 from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.score_reading import NO_UNIT, ScorePaper
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
@@ -133,6 +133,22 @@ def test_a_wrong_answer_is_named_and_nothing_taken_in(
         with pytest.raises(ImportRowsError, match=words):
             import_scores(workspace.campaign, store, filled)
         assert all(one.decision is None for one in score_fields(store))
+
+
+@pytest.mark.office
+def test_a_page_of_no_unit_is_void_without_one_and_blocks_nothing(
+    workspace: Workspace, form3: Form3, tmp_path: Path
+) -> None:
+    scanned(workspace, form3, [""])
+    sheet = tmp_path / "评分复核表.xlsx"
+    with working(workspace, "scores") as store:
+        export_scores(workspace.campaign, store, sheet)
+        filled = fill(sheet, {"单位名称": "", "得分": "作废", "计票人": "甲", "监票人": "乙"})
+        assert import_scores(workspace.campaign, store, filled).open == 0
+        assert with_paper(Outside(), workspace.campaign, workspace.batches(), store, draft=False).leaders == ()
+        (field,) = score_fields(store)
+        assert field.decision is not None
+        assert (field.decision.unit, field.decision.score) == (NO_UNIT, None)
 
 
 def test_only_a_body_of_leaders_gives_scores(campaign: Campaign, workspace: Workspace) -> None:

@@ -164,7 +164,7 @@ def test_abolished_and_added_units_stop_with_both_names_the_form_and_what_to_do(
     told = str(stopped.value)
     assert gone in told
     assert NEW[0] in told
-    assert "[aliases]" in told
+    assert "[[changes]]" in told
     assert "张）" in told
 
 

@@ -80,16 +80,36 @@ def lines(path: Path) -> list[dict[str, str]]:
     return [dict(zip(COLUMNS, map(str, line), strict=True)) for line in grid[head + 1 :]]
 
 
-def test_every_opinion_goes_out_with_picture_draft_and_the_units_it_names(
+def test_every_opinion_goes_out_with_picture_and_draft_and_units_are_offered_not_given(
     campaign: Campaign, store: Store, tmp_path: Path
 ) -> None:
     path = export(campaign, store, tmp_path)
     first, second = lines(path)
-    assert (first["录入文字"], first["涉及单位"]) == (WRITTEN[0], "区人力资源和社会保障局")
-    assert (second["录入文字"], second["涉及单位"]) == (WRITTEN[1], "")
+    assert (first["录入文字"], first["涉及单位"], first["可能涉及"]) == (WRITTEN[0], "", "区人力资源和社会保障局")
+    assert (second["录入文字"], second["涉及单位"], second["可能涉及"]) == (WRITTEN[1], "", "")
     assert not any(line["录入人"] or line["核对人"] for line in (first, second))
     with zipfile.ZipFile(path) as book:
         assert sum(name.startswith("xl/media/") for name in book.namelist()) == 2
+
+
+def test_signing_unchanged_gives_an_opinion_to_no_unit(campaign: Campaign, store: Store, tmp_path: Path) -> None:
+    import_opinions(campaign, store, fill(export(campaign, store, tmp_path), SIGNED, SIGNED))
+    assert [text.units for text in opinion_texts(store).values()] == [(), ()]
+
+
+def test_a_telephone_number_is_not_kept(campaign: Campaign, store: Store, tmp_path: Path) -> None:
+    typed = {"录入文字": "请打13877215566找我", "涉及单位": "区财政局", **SIGNED}
+    with pytest.raises(ImportRowsError, match="有电话号码，不能转给单位；请把号码改成“（略）”"):
+        import_opinions(campaign, store, fill(export(campaign, store, tmp_path), typed))
+    assert opinion_texts(store) == {}
+
+
+def test_what_must_be_looked_at_stands_beside_the_text(campaign: Campaign, store: Store, tmp_path: Path) -> None:
+    typed = {"录入文字": "我是财政局的张三，你们这帮混蛋", **SIGNED}
+    import_opinions(campaign, store, fill(export(campaign, store, tmp_path), typed))
+    first, _ = lines(export(campaign, store, tmp_path))
+    assert "自己是谁" in first["提醒"]
+    assert "混蛋" in first["提醒"]
 
 
 def test_an_unsigned_draft_is_not_taken_in(campaign: Campaign, store: Store, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from pingyi.workflow.tables.order_table import order_tables
 
 CAMPAIGN: Campaign = default_campaign()
 SHOWN = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?")  # what every spreadsheet knows
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Take = Callable[[Path], object]
 
 
@@ -179,19 +180,46 @@ def test_sheets_as_other_programs_write_them(tmp_path: Path, prefix: str) -> Non
     assert lines[2][0] == ""  # Excel shows nothing
 
 
-def write_package(path: Path, sheet: str) -> None:
-    main, office = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org"
+WAYS = {  # of writing one text, as XML allows
+    "plain": "{0}", "number": "&#{1};{2}", "hexadecimal": "&#x{1:x};{2}", "cdata": "<![CDATA[{0}]]>",
+    "in parts": "{3}</t></r><r><t>{2}", "after a comment": "<!-- x -->{0}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#REF!", "Err:502", "####"])
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("way", WAYS)
+def test_an_error_pasted_as_text_is_one_however_it_is_encoded(
+    tmp_path: Path, way: str, shown: str, *, shared: bool
+) -> None:
+    text = WAYS[way].format(shown, ord(shown[0]), shown[1:], shown[0])
+    item = f"<r><t>{text}</t></r>" if "</t>" in text else f"<t>{text}</t>"
+    cell = "<c r='A1' t='s'><v>0</v></c>" if shared else f"<c r='A1' t='inlineStr'><is>{item}</is></c>"
+    plain = "<c r='B1'><v>1</v></c>"
+    write_package(
+        tmp_path / "表.xlsx",
+        f"<worksheet xmlns='{MAIN}'><sheetData><row r='1'>{cell}{plain}</row></sheetData></worksheet>",
+        f"<sst xmlns='{MAIN}' count='1' uniqueCount='1'><si>{item}</si></sst>" if shared else "",
+    )
+    found = raw_sheets(tmp_path / "表.xlsx")["数据"].lines[0][0]
+    assert isinstance(found, CellFault), found
+    assert found.shown == shown
+
+
+def write_package(path: Path, sheet: str, strings: str = "") -> None:
+    office = "http://schemas.openxmlformats.org"
     relations = f"{office}/officeDocument/2006/relationships"
     with zipfile.ZipFile(path, "w") as package:
         package.writestr(
             "xl/workbook.xml",
-            f"<workbook xmlns='{main}' xmlns:r='{relations}'><sheets>"
+            f"<workbook xmlns='{MAIN}' xmlns:r='{relations}'><sheets>"
             "<sheet name='数据' sheetId='1' r:id='rId1'/></sheets></workbook>",
         )
         package.writestr(
             "xl/_rels/workbook.xml.rels",
             f"<Relationships xmlns='{office}/package/2006/relationships'><Relationship Id='rId1' "
-            f"Type='{relations}/worksheet' Target='/xl/worksheets/sheet1.xml'/></Relationships>",
+            f"Type='{relations}/worksheet' Target='/xl/worksheets/sheet1.xml'/><Relationship Id='rId2' "
+            f"Type='{relations}/sharedStrings' Target='sharedStrings.xml'/></Relationships>",
         )
         package.writestr(
             "_rels/.rels",
@@ -199,6 +227,8 @@ def write_package(path: Path, sheet: str) -> None:
             f"Type='{relations}/officeDocument' Target='xl/workbook.xml'/></Relationships>",
         )
         package.writestr("xl/worksheets/sheet1.xml", sheet)
+        if strings:
+            package.writestr("xl/sharedStrings.xml", strings)
         package.writestr("[Content_Types].xml", "<Types/>")
 
 
