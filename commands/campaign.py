@@ -57,8 +57,9 @@ def _init_with_plan(folder: Path, plan: Path | None) -> None:
     begun = begin_with_plan(folder, plan) if plan else finish(folder)
     if plan:
         show(plan_tables(begun.reading))
-    if plan and begun.reading.ballot:
-        click.echo(f"本办的评议表原样剪出，在 {folder / 'plan' / 'forms'}；怎样读它，用 pingyi form 看")
+    if plan and begun.reading.forms:
+        names = "、".join(name for name, _ in begun.reading.forms)
+        click.echo(f"本办的{names}原样剪出，在 {folder / 'plan' / 'forms'}；评议表怎样读，用 pingyi form 看")
     if begun.workspace is None:
         show(question_lines(begun.reading))
         click.echo(f"下一步：在 {folder / 'campaign.toml'} 里填好这些项，删去行首的记号，再运行 pingyi init {folder}")

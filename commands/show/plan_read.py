@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from pingyi.workflow.plan_in.draft import setting_name
 from pingyi.workflow.plan_in.record import record_rows
 from pingyi.workflow.plan_in.setting_words import setting_words
 
@@ -33,6 +34,7 @@ def question_lines(reading: "PlanReading") -> Iterator[str]:
     for one in reading.asked:
         where = "；".join(f"{source.place}“{source.quote}”" for source in one.sources[:2])
         yield f"  {setting_words(one.place)}：{one.why}{f'（{where}）' if where else ''}"
+        yield f"    写法：{setting_name(one.place)}：{one.example}"
 
 
 def _short(text: str) -> str:

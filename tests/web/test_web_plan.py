@@ -89,11 +89,18 @@ def test_a_plan_is_read_filled_in_and_put_in_the_campaigns_place(
     assert {batch.group for batch in workspace.batches()} == {"A", "B"}
     assert len(list((office.root / "history").iterdir())) == 2
     assert "校验值" in clerk.see("/policies").text
+    assert "人工填写：100、70、30" in clerk.see("/plan/record").text
     signed = {"csrf": clerk.token, "name": "plan_read", "witness": "李四", "password": PASSWORD}
     assert client.post("/policies/confirm", data=signed).status_code == 303
     with watching(workspace) as store:
         found = {one.name: one.standing for one in standings(workspace.campaign, store)}
     assert found["plan_read"] is Standing.CONFIRMED
+
+
+def test_a_campaign_that_was_not_read_has_no_record(client: TestClient) -> None:
+    clerk = Clerk(client, "王五")
+    assert "没有出处表" in clerk.see("/plan/record").text
+    assert "看出处表" not in clerk.see("/policies").text
 
 
 def test_who_may_not_run_the_campaign_may_not_bring_a_plan(client: TestClient) -> None:

@@ -7,13 +7,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.ground.errors import CampaignError
-from pingyi.web.guard import Runner
+from pingyi.web.guard import Looker, Runner
 from pingyi.web.pages.incoming import Pile, pile_of
 from pingyi.web.server.job_requests import AdoptPlan, ReadPlan
 from pingyi.web.server.uploads import accepted
 from pingyi.web.state import Here, draw
 from pingyi.workflow.desk.workspace import CAMPAIGN
 from pingyi.workflow.plan_in.proposed import check_replaceable, keep_draft, proposal
+from pingyi.workflow.plan_in.record import kept_rows
 
 router = APIRouter()
 SHOWN = 12  # lines of a refusal
@@ -27,6 +28,12 @@ def plan(request: Request, state: Here, person: Runner) -> Response:
         request, "plan.html", person=person, here="policies", found=found, accepted=accepted("plan"),
         jobs=state.jobs.states(3),
     )  # fmt: skip
+
+
+@router.get("/plan/record")
+def record(request: Request, state: Here, person: Looker) -> Response:
+    """The record two people confirm: each setting beside its source and as it stands now."""
+    return draw(request, "plan_record.html", person=person, here="policies", rows=kept_rows(state.office.root))
 
 
 @router.post("/plan/read")

@@ -1,10 +1,12 @@
 """What was found of one setting: a value beside its source, or a question; never a guess."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pingyi.domain.campaign_lines import Place
 
+BEFORE, AFTER = 28, 14  # characters about what was found
 SHOWN = 60  # characters of a source that are quoted
 
 
@@ -43,6 +45,12 @@ def source(place: str, words: str) -> Source:
     """A place with the first words that stand there."""
     plain = " ".join(words.split())
     return Source(place=place, quote=plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…")
+
+
+def near(place: str, words: str, found: re.Match[str]) -> Source:
+    """A place with what was found there and some words before and after it."""
+    start, end = max(0, found.start() - BEFORE), found.end() + AFTER
+    return Source(place=place, quote=f"{'…' * (start > 0)}{words[start:end]}{'…' * (end < len(words))}")
 
 
 def agreed(place: Place, candidates: Iterable[tuple[object, Source]], lacking: str, example: str) -> Finding:

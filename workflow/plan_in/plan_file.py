@@ -15,12 +15,12 @@ from pingyi.workflow.files.named import is_file
 from pingyi.workflow.files.word_files import bounded
 from pingyi.workflow.plan_in.reading import PlanReading, read_plan
 
-BALLOT = "评议表（原样）.docx"
+AS_DRAWN = "（原样）.docx"
 
 
 def read_plan_file(path: Path, forms: Path | None = None) -> PlanReading:
     """
-    Read a .docx, .doc, .wps, .rtf or .odt; its ballot, as the office drew it, goes into the folder `forms`.
+    Read a .docx, .doc, .wps, .rtf or .odt; its forms, as the office drew them, go into the folder `forms`.
 
     Raises FileError saying what is wrong with it, MissingToolError where LibreOffice is needed and not there.
     """
@@ -30,8 +30,9 @@ def read_plan_file(path: Path, forms: Path | None = None) -> PlanReading:
         kind = foreign_kind(path)
         source = _as_docx(path, path.name, Path(scratch), kind) if kind else path
         reading = bounded(path.name, _read, source, path.name)
-        if forms and reading.ballot:
-            bounded(path.name, cut_annex, source, reading.ballot, forms / BALLOT)
+        if forms:
+            for name, blocks in reading.forms:
+                bounded(path.name, cut_annex, source, blocks, forms / f"{name}{AS_DRAWN}")
     return replace(reading, digest=sha256_of(path))
 
 

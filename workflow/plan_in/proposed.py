@@ -1,6 +1,5 @@
 """A plan document brought to a workspace that has a campaign: proposed, gone through, put in the campaign's place."""
 
-import csv
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_te
 from pingyi.workflow.plan_in.draft import draft_text, unfilled
 from pingyi.workflow.plan_in.plan_file import read_plan_file
 from pingyi.workflow.plan_in.reading import PlanReading
-from pingyi.workflow.plan_in.record import record_text
+from pingyi.workflow.plan_in.record import kept_rows, record_text
 from pingyi.workflow.plan_in.start import FORMS, KEPT, Begun, kept_plan, whole
 
 PROPOSED = Path(KEPT) / "new"
@@ -56,10 +55,8 @@ def proposal(root: Path) -> Proposal | None:
     plan = kept_plan(folder)
     if plan is None or not (folder / CAMPAIGN).is_file():
         return None
-    with (folder / PLAN_RECORD).open(encoding="utf-8-sig", newline="") as lines:
-        rows = tuple(tuple(row) for row in csv.reader(lines))[2:]
     text = read_text(folder / CAMPAIGN)
-    return Proposal(name=plan.name, rows=rows, text=text, left=unfilled(text))
+    return Proposal(name=plan.name, rows=kept_rows(folder), text=text, left=unfilled(text))
 
 
 def keep_draft(root: Path, text: str) -> None:

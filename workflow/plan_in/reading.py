@@ -31,7 +31,7 @@ class PlanReading:
     digest: str
     findings: tuple[Finding, ...]
     remarks: tuple[str, ...]  # Chinese: what of the file was not read
-    ballot: tuple[int, int] | None = None  # first and last of the document's blocks that are the ballot's annex
+    forms: tuple[tuple[str, tuple[int, int]], ...] = ()  # its forms' annexes: name, first and last of its blocks
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -80,8 +80,10 @@ def read_plan(paper: PlanPaper) -> PlanReading:
     found += read_analysis(paper, own_form)
     found += read_own_plan(paper)
     remarks = (*paper.remarks, *refused)
-    blocks = annex_blocks(paper, ballots) if ballots else None
-    return PlanReading(name=paper.name, digest=paper.digest, findings=tuple(found), remarks=remarks, ballot=blocks)
+    tables = [*([("评议表", ballots[0].table, ballots[-1].table)] if ballots else [])]
+    tables += [("自评表", own_form, own_form)] if own_form else []
+    forms = tuple((name, annex_blocks(paper, first, last)) for name, first, last in tables)
+    return PlanReading(name=paper.name, digest=paper.digest, findings=tuple(found), remarks=remarks, forms=forms)
 
 
 def _without_repeats(ballots: Sequence[TickedTable]) -> tuple[list[TickedTable], list[TickedTable]]:

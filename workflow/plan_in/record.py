@@ -9,14 +9,14 @@ from typing import Any
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_lines import Place
 from pingyi.domain.policies import Policy, value_key
-from pingyi.ground.csv_text import literal
+from pingyi.ground.csv_text import literal, meant
 from pingyi.ground.errors import CampaignError
 from pingyi.workflow.desk.record import PLAN_RECORD
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.plan_in.draft import setting_name
 from pingyi.workflow.plan_in.findings import Asked, Finding, Told
 from pingyi.workflow.plan_in.reading import PlanReading
-from pingyi.workflow.plan_in.setting_words import setting_words
+from pingyi.workflow.plan_in.setting_words import setting_words, value_words
 
 HEADINGS = ("设置", "是什么", "读作", "现为", "出处", "原文", "依据")
 SAME, BY_HAND = "同左", "人工填写"
@@ -40,11 +40,20 @@ def record_rows(findings: Sequence[Finding], campaign: Campaign | None = None) -
     """Setting, its name, as read, as it stands now, place, words, ground."""
     now = None if campaign is None else campaign.model_dump()
     for one in findings:
-        read = shown(one.value) if isinstance(one, Told) else "待填"
+        read = value_words(one.place, shown(one.value)) if isinstance(one, Told) else "待填"
         places = "；".join(where.place for where in one.sources)
         quotes = "；".join(where.quote for where in one.sources)
         ground = one.ground if isinstance(one, Told) else one.why
         yield setting_name(one.place), setting_words(one.place), read, _present(one, now), places, quotes, ground
+
+
+def kept_rows(folder: Path) -> tuple[tuple[str, ...], ...]:
+    """The record of a folder, row by row as `record_rows` gives them; empty where there is none."""
+    file = folder / PLAN_RECORD
+    if not file.is_file():
+        return ()
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return tuple(tuple(meant(cell) for cell in row) for row in csv.reader(lines))[2:]
 
 
 def shown(value: object) -> str:

@@ -26,6 +26,17 @@ WORDS = {
     "level": "本级", "city_level": "上一级", "region_level": "再上一级",
 }  # fmt: skip
 
+VALUES = {  # of settings that are words of the file's own
+    ("component", "votes"): "公众评议（votes）", ("component", "hotline"): "热线（hotline）",
+    ("component", "bodies"): "上级领导（bodies）", ("component", "teams"): "领导班子（teams）",
+    ("value", "scores"): "打分（scores）", ("value", "votes"): "投票（votes）",
+}  # fmt: skip
+
+
+def value_words(place: Place, shown: str) -> str:
+    """A value as a clerk reads it, the file's own word behind."""
+    return VALUES.get((str(place[-1]), shown), shown)
+
 
 def setting_words(place: Place) -> str:
     """E.g. 系列 2 单位, 分值表 1 第 3 行 分值."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import docx
 from docx.document import Document
+from docx.shared import Mm
 
 Rows = Sequence[Sequence[str]]
 HEAD = ("石山县绩效办文件", "石绩发〔2025〕3号", "关于开展2025年度石山县民主评议工作的通知", "各单位：")
@@ -35,12 +36,17 @@ class Plan:
     above_ballot: Sequence[str] = ("附件1", "2025年度石山县民主评议表", "各位代表：", "请评议。")
     units: Sequence[tuple[str, Sequence[str]]] = UNITS
     serials: bool = True
+    first_serial: int = 1
+    landscape: bool = False
     choices: Sequence[str] = CHOICES
     other_ballot: Sequence[str] = ()  # what stands above a second ballot, and its choices behind it
 
     def document(self) -> Document:
         """As a Word file."""
         document = docx.Document()
+        section = document.sections[0]
+        sides = (Mm(297), Mm(210)) if self.landscape else (Mm(210), Mm(297))
+        section.page_width, section.page_height = sides
         for line in (*self.head, *self.body):
             document.add_paragraph(line)
         for rows in self.points:
@@ -65,7 +71,7 @@ class Plan:
         table.style = "Table Grid"
         for col, word in enumerate((*["序号"] * self.serials, "单位名称", *choices)):
             table.cell(0, col).text = word
-        serial = 0
+        serial = self.first_serial - 1
         for label, units in self.units:
             row = table.add_row()
             row.cells[0].merge(row.cells[-1]).text = label

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from twisted_plans import BODY, HEAD, POINTS, UNITS, Plan
+from twisted_plans import BODY, CHOICES, HEAD, POINTS, UNITS, Plan
 
 from pingyi.generator.understood.plan_paper import read_plan_paper
 from pingyi.workflow.plan_in.draft import setting_name
@@ -37,6 +37,19 @@ def test_the_sound_plan_is_told_whole(tmp_path: Path) -> None:
 BODY_WITHOUT_OFFICE = tuple(line for line in BODY if "组织实施" not in line)
 BODY_WITHOUT_WEIGHTS = tuple(line for line in BODY if "计100分" not in line)
 TWISTS = {
+    "addressees over two lines": (
+        replace(SOUND, head=(*HEAD[:3], "各乡镇党委和人民政府，", "县直各单位：")), "about.addressees",
+    ),
+    "a seal beside the name": (
+        replace(SOUND, head=HEAD[1:], signed=("石山县绩效办（盖章）", "2025年10月8日")), "about.issuer",
+    ),
+    "a ballot on paper that is not printed here": (replace(SOUND, landscape=True), "ballot.paper"),
+    "a ballot of two tables": (
+        replace(SOUND, tables=(
+            (("序号", "单位名称", *CHOICES), ("1", "东乡", "", "", ""), ("2", "西镇", "", "", "")),
+        ), units=(("县直类（2个单位）", ("县财政局", "县民政局")),), first_serial=3),
+        "ballot.pages",
+    ),
     "a stage and its day are no signature": (
         replace(SOUND, head=HEAD[1:], body=(*BODY, "第一阶段", "2025年9月1日")), "about.plan_date",
     ),
@@ -118,6 +131,8 @@ TWISTS = {
 def test_it_is_asked(name: str, tmp_path: Path) -> None:
     plan, setting = TWISTS[name]
     assert setting not in told(plan, tmp_path)
+    asked = [setting_name(one.place) for one in read(plan, tmp_path).asked]
+    assert any(setting == one or setting.startswith(f"{one}.") for one in asked), asked
 
 
 def test_of_two_days_under_a_name_the_red_heads_is_the_signature(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from drawn_campaigns import drawn_campaign
 from plan_truth import lacking, truth_of, wrong
 
 from pingyi.domain.campaign import Campaign
@@ -33,6 +34,25 @@ def test_an_examples_plan_gives_back_its_campaign(example: Path, tmp_path: Path)
     assert told == campaign.model_dump(exclude=SILENT | {"policies"})
     for name in ("vote_weights", "group_weighting", "leader_form", "trimming"):
         assert getattr(again.policies, name).value == getattr(campaign.policies, name).value, name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [0, 20, 40])
+def test_the_plan_of_any_campaign_gives_it_back(first: int, tmp_path: Path) -> None:
+    """Other numbers, names, choices, days than the examples': nothing is asked, nothing differs."""
+    for seed in range(first, first + 20):
+        campaign = drawn_campaign(seed)
+        reading = reading_of(campaign, tmp_path)
+        assert (wrong(reading, truth_of(campaign)), reading.asked) == ([], ()), seed
+
+
+def test_a_ballot_of_two_pages_is_one(tmp_path: Path) -> None:
+    campaign = parse_campaign(default_campaign_text(), "campaign.toml")
+    two = campaign.model_copy(update={"ballot": campaign.ballot.model_copy(update={"pages": 2, "blocks": 2})})
+    reading = reading_of(two, tmp_path)
+    assert wrong(reading, truth_of(two)) == []
+    told = {setting_name(one.place): one.value for one in reading.told}
+    assert (told["ballot.pages"], told["ballot.blocks"], len(told["series.7.units"])) == (2, 2, 5)
 
 
 def test_yufengs_plan_gives_back_its_campaign_and_asks_what_it_leaves_open(tmp_path: Path) -> None:

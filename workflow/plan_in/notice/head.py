@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from pingyi.domain.plan_paper import PlanLine, PlanPaper
 from pingyi.domain.written_number import WIDE
-from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, agreed, source
+from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, agreed, near, source
 from pingyi.workflow.plan_in.numerals import COUNT, DAY, days_in, years_in
 
 NUMBER = re.compile(
     r"(?P<prefix>[^\d\s〔\[（(【﹝，。]{2,15})[〔\[（(【﹝](?P<year>20\d\d)[〕\]）)】﹞]第?(?P<number>\d{1,4})号(?:签发人.*)?$"
 )
 TITLE_END = re.compile(r"的?(通知|通告|意见|函)$")
-SIGNED = "，。；：、？"  # none of these stands in an issuer's name
+SIGNED = "，。；：、？（）()"  # none of these stands in an issuer's name
 LONGEST_ISSUER = 40
 RECORD = re.compile(rf"^(?P<issuer>[^，。：]+?)(?P<day>{DAY.pattern})印发$")
 EMAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
@@ -62,7 +62,7 @@ def read_head(paper: PlanPaper, head: Head) -> Iterator[Finding]:
     yield _day(paper, head)
     yield agreed(
         ("about", "email"),
-        ((found[0], source(place, words)) for place, words in paper.texts for found in EMAIL.finditer(words)),
+        ((found[0], near(place, words, found)) for place, words in paper.texts for found in EMAIL.finditer(words)),
         "原文没有写收表的电子邮箱",
         'email = "名称@网站"',
     )
@@ -128,11 +128,12 @@ def _number(paper: PlanPaper, head: Head) -> Iterator[Finding]:
 
 def _addressees(paper: PlanPaper, head: Head) -> Finding:
     example = 'addressees = "各单位"'
-    for line in paper.lines[head.title[1] : head.title[1] + 2] if head.title[1] > head.title[0] else ():
+    found = paper.lines[head.title[1] :][:1] if head.title[1] > head.title[0] else ()
+    for line in found:
         if line.plain.endswith(("：", ":")) and "。" not in line.plain:
             value = line.plain[:-1]
             return Told(place=("about", "addressees"), value=value, sources=(source(line.place, line.text),))
-    return Asked(place=("about", "addressees"), why="标题下面没有以冒号结尾的主送机关", example=example)
+    return Asked(place=("about", "addressees"), why="标题下面一段不是以冒号结尾的主送机关", example=example)
 
 
 def _issuer(paper: PlanPaper, head: Head) -> Finding:
@@ -174,9 +175,9 @@ def _due(paper: PlanPaper) -> Finding:
             if not SENT_IN.search(sentence) or not OWN_REPORT.search(sentence):
                 continue
             found += [
-                (day, source(where, sentence)) for one in BY_DAY.finditer(sentence) for day in days_in(one["day"])
+                (day, near(where, sentence, one)) for one in BY_DAY.finditer(sentence) for day in days_in(one["day"])
             ]
-            half += [source(where, sentence) for _ in NO_YEAR.finditer(sentence)]
+            half += [near(where, sentence, one) for one in NO_YEAR.finditer(sentence)]
     if half and not found:
         return Asked(place=place, why="报送期限没有写是哪一年", example=example, sources=tuple(half[:1]))
     return agreed(place, found, "没有找到各单位报送自评材料的期限", example)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pingyi.domain.plan_paper import PlanPaper
-from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source
+from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, near
 
 PLACE_END = re.compile("(县|区|市|旗|州|盟|省|乡|镇|街道|大学|学院|学校|医院|集团|公司|系统)$")
 TWICE = re.compile(r"(.)\1$")  # 某县县: of 某县县直单位
@@ -58,7 +58,7 @@ def read_short_name(paper: PlanPaper, issuer: object) -> Finding:
     found = dict(_declared(paper, issuer))
     if not found:
         found = {
-            one["who"]: source(where, words)
+            one["who"]: near(where, words, one)
             for where, words in paper.texts
             for one in BY_WHOM.finditer(words)
             if one["who"] != issuer and _is_made_of(one["who"], issuer)
@@ -74,7 +74,7 @@ def _declared(paper: PlanPaper, issuer: str) -> Iterator[tuple[str, Source]]:
     for where, words in paper.texts:
         for found in SHORT.finditer(words):
             if words[: found.start()].endswith(issuer):
-                yield found["short"], source(where, words)
+                yield found["short"], near(where, words, found)
 
 
 def _is_made_of(short: str, whole: str) -> bool:

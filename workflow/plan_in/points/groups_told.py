@@ -8,7 +8,7 @@ from string import ascii_uppercase
 
 from pingyi.domain.plan_paper import PlanPaper
 from pingyi.domain.points import Component
-from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source
+from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, near
 from pingyi.workflow.plan_in.points.components import LEADERS, component_of
 from pingyi.workflow.plan_in.points.groups_read import ReadGroup, is_within, read_from_points, read_groups, split_people
 from pingyi.workflow.plan_in.points.points_read import ReadItem, ReadPoints
@@ -114,7 +114,7 @@ def _asked_by(paper: PlanPaper, number: int, group: ReadGroup) -> Finding:
     offices: dict[str, Source] = {}
     for where, words in paper.texts:
         for found in ORGANISED.finditer(words):
-            offices.setdefault(found["a"] or found["b"], source(where, words))
+            offices.setdefault(found["a"] or found["b"], near(where, words, found))
     every = {found["who"] for _, words in paper.texts for found in ORGANISING.finditer(words)}
     if len(offices) == 1 and every <= offices.keys():
         ((name, one),) = offices.items()

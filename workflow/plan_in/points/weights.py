@@ -7,7 +7,7 @@ from decimal import Decimal
 from pingyi.domain.abstaining import SAYS_NOTHING
 from pingyi.domain.form_words import bare
 from pingyi.domain.plan_paper import PlanPaper
-from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source
+from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, near, source
 from pingyi.workflow.plan_in.numerals import number_of
 from pingyi.workflow.plan_in.toml_text import value_text
 
@@ -56,7 +56,7 @@ def _weight_finding(counting: Sequence[str], weights: dict[str, Decimal], where:
 
 def _said_silent(paper: PlanPaper, word: str) -> Source | None:
     pattern = re.compile(rf"[“\"]?{re.escape(word)}{SILENT}")
-    return next((source(place, words) for place, words in paper.texts if pattern.search(words)), None)
+    return next((near(place, words, found) for place, words in paper.texts if (found := pattern.search(words))), None)
 
 
 def _weights(paper: PlanPaper, choices: Sequence[str]) -> tuple[dict[str, Decimal], tuple[Source, ...]]:
@@ -98,5 +98,5 @@ def read_leader_rules(paper: PlanPaper, methods: Sequence[tuple[str, Source]]) -
     for place, words in paper.texts:
         if found := TRIM.search(words):
             number = int(number_of(found["count"]) or 0)
-            yield Told(place=("policies", "trimming", "value"), value=number, sources=(source(place, words),))
+            yield Told(place=("policies", "trimming", "value"), value=number, sources=(near(place, words, found),))
             return

@@ -51,8 +51,7 @@ class Above:
     @property
     def title_text(self) -> str:
         """Its words, a title on the attachment's own line too."""
-        found = ATTACHMENT.match(self.label.plain) if self.label else None
-        return (found["title"] if found else "") + "".join(line.plain for line in self.title)
+        return _title_beside(self.label) + "".join(line.plain for line in self.title)
 
 
 def ticked_tables(paper: PlanPaper) -> tuple[list[TickedTable], list[str]]:
@@ -91,11 +90,17 @@ def above_table(paper: PlanPaper, table: PlanTable) -> Above:
     labels = [k for k, line in enumerate(lines) if (one := ATTACHMENT.match(line.plain)) and _is_label(one)]
     start = labels[-1] if labels else None
     below = lines[start + 1 :] if start is not None else ()
-    titled = start is not None and bool(ATTACHMENT.match(lines[start].plain)["title"])  # type: ignore[index]
+    titled = start is not None and bool(_title_beside(lines[start]))
     end = 0
     while end < len(below) and not titled and not below[end].plain.endswith(("：", ":", "。", "？")):
         end += 1
     return Above(label=lines[start] if start is not None else None, title=below[:end], rest=below[end:])
+
+
+def _title_beside(label: PlanLine | None) -> str:
+    """The title on the attachment's own line; a mark there (第1页) is none."""
+    found = ATTACHMENT.match(label.plain) if label else None
+    return found["title"] if found and TITLE.fullmatch(found["title"]) else ""
 
 
 def _is_label(found: re.Match[str]) -> bool:
@@ -123,19 +128,20 @@ def read_ballot(paper: PlanPaper, ballots: Sequence[TickedTable]) -> Iterator[Fi
         place=("ballot", "blocks"), value=side_by_side, sources=(source(first.table.place, "、".join(first.choices)),),
         ground=f"选项并排 {side_by_side} 次",
     )  # fmt: skip
-    yield from _paper(first.table, len(ballots))
+    yield from _paper(paper, ballots)
     yield _opinion(ballots)
-    yield _notes(paper, ballots[-1].table)
+    noted = (one.table for one in ballots if any(NOTED.match(line.plain) for line in paper.below(one.table)[:1]))
+    yield _notes(paper, next(noted, ballots[-1].table))
 
 
-def annex_blocks(paper: PlanPaper, ballots: Sequence[TickedTable]) -> tuple[int, int]:
-    """First and last block (0-based) of the ballot's annex: from its label or title to the notes under it."""
-    above = above_table(paper, ballots[0].table)
+def annex_blocks(paper: PlanPaper, first_table: PlanTable, last_table: PlanTable) -> tuple[int, int]:
+    """First and last block (0-based) of a form's annex: from its label or title to the notes under it."""
+    above = above_table(paper, first_table)
     heads = [*([above.label] if above.label else []), *above.title, *above.rest]
-    first = paper.blocks.index(heads[0] if heads else ballots[0].table)
-    below = paper.below(ballots[-1].table)
+    first = paper.blocks.index(heads[0] if heads else first_table)
+    below = paper.below(last_table)
     end = next((k for k, line in enumerate(below) if _ends(line)), len(below))
-    return first, paper.blocks.index(ballots[-1].table) + end
+    return first, paper.blocks.index(last_table) + end
 
 
 def _ends(line: PlanLine) -> bool:
@@ -186,14 +192,24 @@ def _speech(above: Above, table: PlanTable) -> Iterator[Finding]:
         yield Asked(place=("ballot", "request"), why=why, example='request = "请对下列单位{year}年度的工作进行评议。"')
 
 
-def _paper(table: PlanTable, pages: int) -> Iterator[Finding]:
+def _paper(paper: PlanPaper, ballots: Sequence[TickedTable]) -> Iterator[Finding]:
+    table = ballots[0].table
     width, height = table.form.page_mm
     large = max(width, height) > (A4_LONG_MM + A3_LONG_MM) / 2
+    where = (Source(place=table.place, quote=f"所在页 {width:.0f}×{height:.0f} 毫米"),)
     if large == (width > height):  # A4 upright or A3 landscape: what is printed here
-        where = (Source(place=table.place, quote=f"所在页 {width:.0f}×{height:.0f} 毫米"),)
         yield Told(place=("ballot", "paper"), value="A3" if large else "A4", sources=where, ground="页面设置")
-    where = (Source(place=table.place, quote="评议表"),)
-    yield Told(place=("ballot", "pages"), value=pages, sources=where, ground=f"{pages} 张打勾的表")
+    else:
+        why = "程序印的票是 A4 竖放或 A3 横放，原文不是"
+        yield Asked(place=("ballot", "paper"), why=why, example='paper = "A4"', sources=where)
+    named = (Source(place=table.place, quote="评议表"),)
+    titles = [above_table(paper, one.table).title_text for one in ballots[1:]]
+    if all(OTHER_PAGE.search(title) for title in titles):
+        ground = f"{len(ballots)} 张打勾的表"
+        yield Told(place=("ballot", "pages"), value=len(ballots), sources=named, ground=ground)
+    else:
+        why = f"评议表分成 {len(ballots)} 张表，印出来是几页认不准"
+        yield Asked(place=("ballot", "pages"), why=why, example=f"pages = {len(ballots)}", sources=named)
 
 
 def _opinion(ballots: Sequence[TickedTable]) -> Finding:
