@@ -10,6 +10,7 @@ from pingyi.commands import (
     backup,
     campaign,
     checks,
+    doctor,
     evidence,
     form,
     outside,
@@ -49,7 +50,7 @@ IN_ORDER_OF_WORK = (
     region.region,
     *(evidence.verify, evidence.archive, evidence.restore),
     *(page.serve, page.account),
-    backup.backup,
+    *(backup.backup, doctor.doctor),
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -1,0 +1,21 @@
+"""Whether this computer can do the job."""
+
+from pathlib import Path
+
+import click
+
+from pingyi.commands.show.console import show
+from pingyi.ground.errors import ExitCode
+
+
+@click.command(help="检查本机能不能用：LibreOffice、字体、磁盘、时钟等逐项试过，缺什么、怎么办。")
+@click.pass_obj
+def doctor(folder: Path) -> None:
+    """Try each part; not ready where one fails."""
+    from pingyi.commands.show.examined import examined_tables
+    from pingyi.workflow.examined import Health, examined
+
+    found = examined(folder)
+    show(examined_tables(found))
+    if any(one.health is Health.BAD for one in found):
+        raise click.exceptions.Exit(ExitCode.NOT_READY)

@@ -1,0 +1,83 @@
+"""`pingyi doctor`: a part that fails is named with the way out, and the others are still tried."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from pingyi.cli import commands
+from pingyi.ground.errors import ExitCode
+from pingyi.workflow import examined as desk
+from pingyi.workflow.desk.workspace import CAMPAIGN
+from pingyi.workflow.examined import Examined, Health, examined
+from pingyi.workflow.init import start_workspace
+
+
+class Usage(NamedTuple):
+    free: int
+
+
+def part(name: str, folder: Path) -> Examined:
+    return next(one for one in examined(folder) if one.part == name)
+
+
+@pytest.mark.office
+def test_here_all_that_the_project_installs_is_there(tmp_path: Path) -> None:
+    found = {one.part: one for one in examined(tmp_path)}
+    assert found["LibreOffice"].found == "试印了 1 页"
+    assert not [one for one in found.values() if one.health is Health.BAD]
+    assert all(bool(one.way) is (one.health is not Health.GOOD) for one in found.values())
+    said = CliRunner().invoke(commands, ["-C", str(tmp_path), "doctor"])
+    assert said.exit_code == 0
+    assert "可以用了" in said.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_programs_each_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", str(tmp_path / "tesseract"))
+    office = part("LibreOffice", tmp_path)
+    assert office.health is Health.BAD
+    assert "make setup" in office.way
+    assert part("Tesseract", tmp_path).health is Health.POOR
+    said = CliRunner().invoke(commands, ["-C", str(tmp_path), "doctor"])
+    assert said.exit_code == ExitCode.NOT_READY
+    assert "先办好标“不行”的各项" in said.output
+
+
+@pytest.mark.parametrize(("free", "health"), [(1 << 29, Health.BAD), (3 << 30, Health.POOR), (99 << 30, Health.GOOD)])
+def test_room_on_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, health: Health) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free))
+    assert part("磁盘", tmp_path / "not" / "yet").health is health
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root writes everywhere")
+def test_a_folder_one_may_not_write_in(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert part("写入", tmp_path).health is Health.BAD
+
+
+def test_a_clock_behind_what_is_written_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    workspace, _ = start_workspace(tmp_path / "w")
+    assert part("工作目录", workspace.root).health is Health.GOOD
+    assert part("时钟", workspace.root).health is Health.GOOD
+
+    class Behind(datetime):
+        @classmethod
+        def now(cls, _: object = None) -> datetime:  # type: ignore[override]
+            return datetime(2026, 2, 1, tzinfo=UTC)
+
+    monkeypatch.setattr(desk, "datetime", Behind)
+    assert part("时钟", tmp_path).health is Health.GOOD
+    assert part("时钟", workspace.root).found.endswith("早于已有的记录")
+
+
+def test_a_workspace_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
+    (tmp_path / CAMPAIGN).write_text("year = ", encoding="utf-8")
+    found = part("工作目录", tmp_path)
+    assert found.health is Health.BAD
+    assert "没有写内容" in found.way
