@@ -28,6 +28,7 @@ STEPS = (
     "shown",  # the evidence chain answers for the pictures people judge from
     "brought",  # each import by itself, and which of them were taken back
     "report_pages",  # pages of a report without a score row are no open pages; where the ink of leaders' papers lies
+    "leader_opinions",  # opinions on leaders' papers
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says
