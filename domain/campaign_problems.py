@@ -160,7 +160,7 @@ def _hotline(campaign: Campaign) -> Iterator[Problem]:
             yield Problem(place=("points",), words=words)
         return
     for name, value in campaign.hotline:
-        if not 0 <= value <= MOST_POINTS:
+        if isinstance(value, Decimal) and not 0 <= value <= MOST_POINTS:
             words = f"{value} 不合理；应不小于 0、不超过 {MOST_POINTS}"
             yield Problem(place=("hotline", name), words=words)
 

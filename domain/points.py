@@ -63,6 +63,7 @@ class HotlineRules(Strict):
     satisfaction_weight: Decimal
     solution_weight: Decimal
     spot_check_penalty: Decimal
+    spot_check_by: str = "自治区"  # whose spot checks: 自治区, 省
 
     @property
     def full(self) -> Decimal:

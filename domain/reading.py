@@ -195,6 +195,7 @@ class SheetReading:
     # PNG per doubtful item, and under OPINION_CROP the opinion box when inked
 
 
+OPINION_AROUND = "opinion around"  # the box and what lies about it, where writing leaves the box
 OPINION_CROP = "opinion"
 
 

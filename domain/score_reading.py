@@ -111,6 +111,7 @@ class ScorePage:
     mark: str = ""  # text of the code printed on it (domain/marks.py); empty when none was found
     marked: str = ""  # the unit its mark names; empty: none
     nameless: bool = False  # 附件3 whose name stands on the page before
+    has_opinion: bool = False  # something is written in the box for opinions
     placement: bytes = field(default=b"", repr=False)  # its ink, to know the paper again; empty: too little
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)  # PNG by position
 

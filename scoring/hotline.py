@@ -132,8 +132,9 @@ def _rate_points(rate: Exact, points: Formula, summary: HotlineSummary, rules: H
 
 
 def _penalty(summary: HotlineSummary, rules: HotlineRules) -> Formula:
-    unsolved = _leaf(SPOT_CHECK, summary, "自治区抽查未解决（申诉未通过）")
-    return product(unsolved, setting("自治区抽查未解决每单扣分", rules.spot_check_penalty))
+    checked = f"{rules.spot_check_by}抽查未解决"
+    unsolved = _leaf(SPOT_CHECK, summary, f"{checked}（申诉未通过）")
+    return product(unsolved, setting(f"{checked}每单扣分", rules.spot_check_penalty))
 
 
 def _on_time(summary: HotlineSummary) -> Exact:

@@ -25,7 +25,7 @@ def _batch(paper: LeaderPaper) -> Iterator[Imbalance]:
     if not paper.printed:
         what = f"读入了 {paper.pages} 页领导评分纸，发放计划里没有这一批"
         code = f"{paper.batch[:1]}01"
-        remedy = f"请在 batches.csv 补登（如 {code}），再登记发放和回收的份数：pingyi import returns 登记表.xlsx"
+        remedy = f"请在 batches.csv 补登（如 {code}），再登记发放和回收的份数"
         yield Imbalance(batch=paper.batch, what=what, remedy=remedy)
         return
     if paper.returns is None:

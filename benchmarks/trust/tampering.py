@@ -47,12 +47,11 @@ from pingyi.store.people.leader_scores import KeptScorePage, add_score_decisions
 from pingyi.store.people.opinions import add_drafts
 from pingyi.workflow.desk.record import BALLOTS, record_files
 from pingyi.workflow.desk.seal import KEY_VARIABLE
-from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
+from pingyi.workflow.desk.workspace import Workspace, ballot_document, open_workspace, working
 from pingyi.workflow.evidence import pingyi_verify
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.verify import VerifyRequest, verify, verify_archives
 from pingyi.workflow.init import start_workspace
-from pingyi.workflow.paper.print_ballots import BALLOT_NAME
 from pingyi.workflow.people.accounts import signer_of
 from pingyi.workflow.people.double_review import decide as judge_rows
 from pingyi.workflow.people.double_review import send_back
@@ -89,7 +88,7 @@ def make_workspace(folder: Path) -> Workspace:
     lines = [("批次", "群体", "发放单位", "份数"), ("A01", "A", "雒容镇", "5"), ("F01", "F", "区民政局", "5")]
     with workspace.batches_file.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows(lines)
-    form = workspace.root / BALLOTS / f"{BALLOT_NAME}.docx"
+    form = workspace.root / BALLOTS / ballot_document(workspace.campaign)
     form.parent.mkdir(parents=True)
     shutil.copyfile(SCANS / "form.docx", form)
     with working(workspace, "benchmark") as store:

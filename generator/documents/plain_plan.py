@@ -89,6 +89,6 @@ def _hotline(rules: HotlineRules) -> Iterator[str]:
     on_time, satisfaction, solution = (f"{(weight * HUNDRED).normalize():f}%" for weight in weights)
     yield (
         f"热线工单按时率、满意率、解决率“三率”满分{rules.rates.normalize():f}分，其中按时率权重{on_time}，"
-        f"满意率权重{satisfaction}，解决率权重{solution}；抽查未解决的，每单扣{rules.spot_check_penalty.normalize():f}分。"
+        f"满意率权重{satisfaction}，解决率权重{solution}；{rules.spot_check_by}抽查未解决的，每单扣{rules.spot_check_penalty.normalize():f}分。"
     )
     yield f"对上一年度未解决的热线工单进行跟踪问效，满分{rules.follow_up.normalize():f}分。"

@@ -21,6 +21,7 @@ from pingyi.domain.score_reading import (
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
 from pingyi.scanner.found.locate import locate, upright
 from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.ink.crops import crops
 from pingyi.scanner.ink.ink import pen_ink
 from pingyi.scanner.ink.placement import placement, to_bytes
 from pingyi.scanner.page.identity import picture_digest
@@ -50,7 +51,9 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
     found = edited_sheet(found, picture.markup) or found
     if isinstance(found, Refusal):
         return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
-    fields, crops, edited = [], {}, edited_rows(found, picture.markup)
+    ink, edited = pen_ink(found.table, upright(found.form), found.form), edited_rows(found, picture.markup)
+    has_opinion, pictures = crops(found.table, ink, found.form, [])
+    fields = []
     for position, row in enumerate(found.form.rows):
         box = found.table.box(row.cells[0]).grown(AROUND_PX, found.table.grey.shape)
         doubtful = row.item in found.unsteady | found.hidden | found.unproven
@@ -61,7 +64,7 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
             np.ascontiguousarray(box.of(found.table.grey)), position, (unit, row.name), extra, sides=True
         )
         fields.append(reading)
-        crops[str(position)] = row_seen(found.table, row)
+        pictures[str(position)] = row_seen(found.table, row)
     return ScorePage(
         source=source,
         digest=digest,
@@ -69,8 +72,9 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
         batch_code=found.mark.batch,
         fields=tuple(fields),
         mark=found.mark.text,
-        placement=to_bytes(placement(found.table, pen_ink(found.table, upright(found.form), found.form), found.form)),
-        crops=crops,
+        placement=to_bytes(placement(found.table, ink, found.form)),
+        has_opinion=has_opinion,
+        crops=pictures,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP
 from pingyi.ground.foreign import inside
 from pingyi.ground.whole import new_file
 from pingyi.store.base.paper_seals import crops_digest
@@ -42,3 +43,9 @@ def item_of(name: str) -> str:
 def crop_path(folder: Path, sheet: str, item: str) -> Path:
     """Where the crop of one row lies; any character may stand in an item."""
     return inside(folder, sheet) / f"{quote(item, safe='')}.png"
+
+
+def opinion_path(folder: Path, sheet: str) -> Path:
+    """What people see of an opinion: the box, with what lies about it where the writing leaves the box."""
+    around = crop_path(folder, sheet, OPINION_AROUND)
+    return around if around.exists() else crop_path(folder, sheet, OPINION_CROP)

@@ -49,7 +49,7 @@ LEADERS = Papers(
     parts=("position", "unit", "seen", "first", "second", "confidence", "score", "doubts"),
     digests="score_digests",
     salt="评分 ",
-    later=("placement",),
+    later=("placement", "has_opinion"),
 )
 PAPERS = (BALLOTS, LEADERS)
 

@@ -68,6 +68,7 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
                     "mark": one.page.mark,
                     "crops": crops,
                     "placement": one.page.placement,
+                    "has_opinion": int(one.page.has_opinion),
                 }
             )
             store.database.table("score_readings").insert_all(

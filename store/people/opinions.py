@@ -20,10 +20,17 @@ class InkedBox:
     batch: str
 
 
+_INKED = """
+SELECT digest, batch FROM sheets WHERE has_opinion
+UNION SELECT digest, batch FROM score_pages WHERE has_opinion
+ORDER BY batch, digest
+"""
+
+
 def inked_boxes(store: Store) -> tuple[InkedBox, ...]:
-    """Sheets with an opinion, by batch; within one in no order that tells when they came in."""
+    """Ballots and leaders' papers with an opinion, by batch; within one in no order that tells when they came in."""
     with faults_of(store.path):
-        found = list(store.database.query("SELECT digest, batch FROM sheets WHERE has_opinion ORDER BY batch, digest"))
+        found = list(store.database.query(_INKED))
     return tuple(InkedBox(sheet=row["digest"], batch=row["batch"]) for row in found)
 
 

@@ -141,6 +141,38 @@ def slip(text: str) -> str | None:
     return None
 
 
+CHANGES = {  # what one change says, on which of its keys' lines it is told, and the words that help
+    "没有这种变动": ('what = "更名"\nwas = "旧局"\nnow = "区科技局"', "what", "改名"),
+    "改名没有旧名": ('what = "改名"\nnow = "区科技局"', "what", "改名的单位要写票面上的名称；请补上 was"),
+    "改名没有现名": ('what = "改名"\nwas = "旧局"', "what", "改名的单位要写现名；请补上 now"),
+    "现名不在名单": ('what = "改名"\nwas = "旧局"\nnow = "区科学局"', "now", "“区科学局”不在单位名单中"),
+    "旧名还在名单": ('what = "改名"\nwas = "雒容镇"\nnow = "里雍镇"', "was", "还在单位名单里；请从名单中改为现名"),
+    "撤了还在名单": ('what = "撤销"\nwas = "雒容镇"', "was", "“雒容镇”已经撤销，还在单位名单里；请从名单中删去"),
+    "撤销写了现名": ('what = "撤销"\nwas = "旧局"\nnow = "里雍镇"', "now", "撤销的单位没有现名"),
+    "新设写了旧名": ('what = "新设"\nwas = "旧局"\nnow = "里雍镇"', "was", "新设的单位没有旧名"),
+    "新设不在名单": ('what = "新设"\nnow = "区科学局"', "now", "不在单位名单中；请写进名单"),
+    "写了两次": ('what = "撤销"\nwas = "旧局"\n{rest}\n\n[[changes]]\nwhat = "撤销"\nwas = "旧局"', "was", "写了两次"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_mistake_in_a_change_is_named_with_its_line_and_the_way_out(change: tuple[str, str, str]) -> None:
+    written, key, words = change
+    rest = 'on = 2024-09-01\nreason = "鱼编〔2024〕3号"'
+    text = f"{TEXT}\n[[changes]]\n{written.replace('{rest}', rest)}\n{rest}\n"
+    message = told(text)
+    assert words in message, message
+    assert not PARSERS.search(message), message
+    last = max(n for n, line in enumerate(text.splitlines(), start=1) if line.startswith(f"{key} ="))
+    assert last in lines_told(message), message
+
+
+@pytest.mark.parametrize("rest", ['on = 2023-09-01\nreason = "鱼编"', 'on = 2024-09-01\nreason = " "'])
+def test_a_change_of_another_year_or_without_its_document_is_told(rest: str) -> None:
+    message = told(f'{TEXT}\n[[changes]]\nwhat = "撤销"\nwas = "旧局"\n{rest}\n')
+    assert re.search("早已变动的不用写|请写明依据的文件", message), message
+
+
 PLANS = {
     "空的": ("", 0, "是空的"),
     "只有表头": (HEAD, 0, "只有表头"),

@@ -13,7 +13,8 @@ from pingyi.workflow.results.reconcile import enter_returns
 
 router = APIRouter(prefix="/balance")
 MOST_DIGITS = 6
-REVIEW, LEDGER = "pingyi review", "pingyi import returns"  # remedies the page has places for
+REVIEW, LEDGER, SCORES = "pingyi review", "pingyi import returns", "pingyi scores"  # remedies the page has places for
+HERE = {LEDGER: "请在下面登记", SCORES: "请到“领导评分”页，两人认读"}
 
 
 @router.get("")
@@ -50,7 +51,7 @@ def _values(state: State) -> dict[str, Any]:
     found, fresh = state.results.newest()
     wrong = found.balance.imbalances if found and found.balance else ()
     told = [
-        replace(one, remedy="请在下面登记") if LEDGER in one.remedy else one
+        replace(one, remedy=next((words for command, words in HERE.items() if command in one.remedy), one.remedy))
         for one in wrong
         if REVIEW not in one.remedy
     ]

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
+from pingyi.domain.campaign import Campaign
 from pingyi.domain.people import Right
-from pingyi.domain.scheme import open_questions
+from pingyi.domain.scheme import ballot_name, has_leaders, open_questions
 from pingyi.web.guard import Looker, Runner, signing_witness
 from pingyi.web.pages.pictures import reply_with
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
@@ -19,14 +20,19 @@ from pingyi.workflow.results.issuing import agree, is_closed, reopen
 router = APIRouter()
 LONGEST_REASON = 200
 FormKind = Literal["ballots", "leaders", "analysis", "plan", "booklet", "daily"]
-FORM_KINDS: dict[FormKind, tuple[str, str]] = {
-    "ballots": ("公众评议表", "附件4，每批一份可直接印的 PDF，连同发放回收登记表"),
-    "leaders": ("领导评价表", "每个领导群体一份"),
-    "analysis": ("绩效分析表", "附件3，每个单位一份"),
-    "plan": ("工作方案", "整份通知，含全部附件"),
-    "booklet": ("绩效分析表汇编", "收回的绩效分析表合订，带目录"),
-    "daily": ("日结单", "当天全部记录的校验码和二维码，两人签名后与登记表一起存放"),
-}
+
+
+def form_kinds(campaign: Campaign) -> dict[FormKind, tuple[str, str]]:
+    """What can be printed, as this campaign calls it, and what that is."""
+    kinds: dict[FormKind, tuple[str, str]] = {
+        "ballots": (ballot_name(campaign), f"{campaign.ballot.attachment}，每批一份可直接印的 PDF，连同发放回收登记表"),
+        "leaders": ("领导评价表", "每个领导群体一份"),
+        "analysis": ("绩效分析表", f"{campaign.analysis.attachment}，每个单位一份"),
+        "plan": ("工作方案", "整份通知，含全部附件"),
+        "booklet": ("绩效分析表汇编", "收回的绩效分析表合订，带目录"),
+        "daily": ("日结单", "当天全部记录的校验码和二维码，两人签名后与登记表一起存放"),
+    }
+    return {kind: words for kind, words in kinds.items() if kind != "leaders" or has_leaders(campaign)}
 
 
 @router.get("/forms")
@@ -35,7 +41,8 @@ def forms(request: Request, state: Here, person: Looker) -> Response:
     root = state.office.root
     listed = {"forms": documents(root, "forms"), "analysis": documents(root, "analysis")}
     return draw(
-        request, "forms.html", person=person, here="forms", kinds=FORM_KINDS, listed=listed, jobs=state.jobs.states(5),
+        request, "forms.html", person=person, here="forms", kinds=form_kinds(state.office.campaign), listed=listed,
+        jobs=state.jobs.states(5),
         printed=state.office.workspace.ballot.exists(),
     )  # fmt: skip
 
@@ -47,7 +54,8 @@ def make_forms(
     kind: Annotated[FormKind, Form()],
 ) -> Response:
     """Start making one kind."""
-    state.jobs.ask(f"生成{FORM_KINDS[kind][0]}", MakeForms(kind=kind), person.account.name)
+    called = form_kinds(state.office.campaign).get(kind, (kind,))[0]
+    state.jobs.ask(f"生成{called}", MakeForms(kind=kind), person.account.name)
     return RedirectResponse("/forms", 303)
 
 

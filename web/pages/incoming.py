@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.points import Component
-from pingyi.domain.scheme import brought_in
+from pingyi.domain.scheme import ballot_name, brought_in
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
@@ -51,7 +51,7 @@ def scans(request: Request, state: Here, person: Looker) -> Response:
         jobs=state.jobs.states(8), papers=PAPERS,
         watched=watched_folder(state.office.root), strays=strays(state.office.root),
         bodies=[group for group in state.office.campaign.groups if group.component is not Component.VOTES],
-        ready=state.office.workspace.ballot.exists(),
+        ready=state.office.workspace.ballot.exists(), ballot=ballot_name(state.office.campaign),
     )  # fmt: skip
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from threading import Lock
 from typing import ParamSpec
 
-from pingyi.domain.reading import OPINION_CROP
 from pingyi.generator.word.pdf import page_count
 from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
 from pingyi.ground.foreign import inside
-from pingyi.store.base.crops import crop_path
+from pingyi.store.base.crops import crop_path, opinion_path
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
 from pingyi.web.server import draw_process as drawn
@@ -119,7 +118,7 @@ class Pictures:
 
 def opinion_crop(workspace: Workspace, sheet: str) -> Path:
     """The picture of a sheet's opinion box, made when it was read."""
-    return crop_path(workspace.crops, sheet, OPINION_CROP)
+    return opinion_path(workspace.crops, sheet)
 
 
 def score_crop(workspace: Workspace, page: str, position: int) -> Path:

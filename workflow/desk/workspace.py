@@ -11,8 +11,9 @@ from pathlib import Path
 from pingyi.domain.batch_list import parse_batches
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.scheme import ballot_name
 from pingyi.ground.errors import CampaignError, FileError, NotReadyError
-from pingyi.ground.foreign import inside
+from pingyi.ground.foreign import file_name, inside
 from pingyi.store.base.lock import HOLDER, workspace_lock
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.backups import FOLDER, back_up, check_present, check_sound
@@ -20,7 +21,12 @@ from pingyi.store.evidence.secrecy import forget_order
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
-BALLOT_NAME = "附件4 公众评议表"
+OLDER_BALLOT = "附件4 公众评议表.docx"  # whatever the campaign calls it
+
+
+def ballot_document(campaign: Campaign) -> str:
+    """The file's name, as the campaign calls the ballot."""
+    return file_name(f"{campaign.ballot.attachment} {ballot_name(campaign)}")
 
 
 def kept_scan(scans: Path, scan: str) -> Path:
@@ -52,7 +58,9 @@ class Workspace:
     @property
     def ballot(self) -> Path:
         """The Word file that is printed, and that scans are read by."""
-        return self.root / "forms" / "ballots" / f"{BALLOT_NAME}.docx"
+        folder = self.root / "forms" / "ballots"
+        named, older = folder / ballot_document(self.campaign), folder / OLDER_BALLOT
+        return older if older.exists() and not named.exists() else named
 
     @property
     def database(self) -> Path:

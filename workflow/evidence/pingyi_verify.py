@@ -39,11 +39,12 @@ BROKEN = (  # what reading a file that is no archive, or a damaged one, may rais
     LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError,
 )  # fmt: skip
 SLACK = Fraction(1, 10**30)  # values are written with 40 digits; a third taken as given is off by that much
+SPOT_CHECK = "抽查未解决（申诉未通过）"  # before it stands whose spot checks: 自治区, 省
 FIELDS = {
     "办结量": "closed", "退单量": "returned", "按时办结量": "closed_on_time", "按时退单量": "returned_on_time",
     "满意": "satisfied", "基本满意": "basically_satisfied", "不满意": "dissatisfied",
     "已解决": "solved", "部分解决": "partly_solved", "未解决": "unsolved",
-    "自治区抽查未解决（申诉未通过）": "spot_check_unsolved", "跟踪问效量": "followed_up",
+    SPOT_CHECK: "spot_check_unsolved", "跟踪问效量": "followed_up",
     "跟踪未通过量": "follow_up_refused", "核定加分": "bonus",
 }  # fmt: skip
 
@@ -153,7 +154,9 @@ TABLES = {  # columns that are read here; other tables are only held against the
         "sheet": HASH, "position": int, "item": str, "name": str, "verdict": str, "choice": str, "confidence": float,
         "reasons": str,
     },
-    "score_pages": {"digest": HASH, "batch": str, "paper": str, "?crops": str, "?placement": {"hex": str}},
+    "score_pages": {
+        "digest": HASH, "batch": str, "paper": str, "?crops": str, "?placement": {"hex": str}, "?has_opinion": int,
+    },
     "score_readings": {
         "page": HASH, "position": int, "unit": str, "seen": str, "first": str, "second": str, "confidence": float,
         "score": (str, None), "doubts": str,
@@ -465,6 +468,8 @@ def check_papers(archive: Archive, entries: list[dict]) -> None:
                 head += [crops, sheet["placement"]["hex"]] if pages == "sheets" else [crops]
             if pages == "score_pages" and (ink := sheet.get("placement", {"hex": ""})["hex"]):
                 head.append(ink)
+            if pages == "score_pages" and sheet.get("has_opinion"):
+                head.append(sheet["has_opinion"])
             made = sha256(canonical([head, *([row[part] for part in parts] for row in mine)]))
             need(known.pop(sheet["digest"], "") == made, f"{where}的读数被改动过")
             batches[sheet["batch"]].append(made)
@@ -853,6 +858,7 @@ class Points:
         summary = imports.get(("hotline", unit, ""))
         if summary and label == "跟踪问效得分" and not summary["followed_up"]:
             return self.known["follow_up"]
+        label = SPOT_CHECK if label.endswith(SPOT_CHECK) else label
         if summary and label in FIELDS and sources == [summary["source"]]:
             return Fraction(summary[FIELDS[label]])
         return None

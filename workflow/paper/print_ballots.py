@@ -18,10 +18,10 @@ from pingyi.ground.errors import CampaignError, FormError
 from pingyi.ground.foreign import file_name
 from pingyi.scanner.page.printed_text import page_texts
 from pingyi.workflow.desk.progress import Advance
-from pingyi.workflow.desk.workspace import BALLOT_NAME
+from pingyi.workflow.desk.workspace import ballot_document
 from pingyi.workflow.files.blank_proven import prove_blank
 
-STAMPED_NAME = "附件4 公众评议表（印制底版）"
+STAMPED = "（印制底版）"
 COVERS_NAME = "批次封面"
 LABELS_NAME = "信封标签"
 LEDGER_NAME = "发放回收登记表"
@@ -38,9 +38,9 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
     """
     stems = _stems(batches)
     progress("生成 Word", 0, len(batches))
-    form = write_ballot(campaign, target / f"{BALLOT_NAME}.docx")
+    form = write_ballot(campaign, target / ballot_document(campaign))
     several = campaign.ballot.pages > 1
-    stamped = write_ballot(campaign, target / f"{STAMPED_NAME}.docx", coded=False) if several else form
+    stamped = write_ballot(campaign, target / f"{form.stem}{STAMPED}.docx", coded=False) if several else form
     papers = _papers(target, campaign, batches)
     own = mark_ballots(
         campaign, stamped, {target / OWN_FOLDER / f"{stems[batch.code]}.docx": batch for batch in batches}

@@ -15,7 +15,7 @@ from pingyi.domain.statement import Act, opinion_word, person_key
 from pingyi.generator.sheets.opinion_sheet import NOTHING, OpinionLine, write_opinions
 from pingyi.ground.errors import FileError, rows_refused
 from pingyi.scanner.writing.handwriting import draft
-from pingyi.store.base.crops import crop_path
+from pingyi.store.base.crops import crop_path, opinion_path
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import (
     add_drafts,
@@ -117,7 +117,7 @@ def _png(store: Store, sheet: str) -> bytes:
 
 
 def _picture(store: Store, sheet: str) -> Path | None:
-    path = crop_path(store.crops, sheet, OPINION_CROP)
+    path = opinion_path(store.crops, sheet)
     return path if path.exists() else None
 
 

@@ -13,7 +13,7 @@ from benchmarks.page.served import add_people, served
 from benchmarks.page.web import sign_in
 from pingyi.domain.chain import EventKind
 from pingyi.workflow.desk.record import BALLOTS, record_files
-from pingyi.workflow.desk.workspace import BALLOT_NAME, open_workspace, watching, working
+from pingyi.workflow.desk.workspace import ballot_document, open_workspace, watching, working
 from pingyi.workflow.init import start_workspace
 
 SCANS = Path(__file__).parents[3] / "samples" / "scans"
@@ -27,7 +27,7 @@ MOST_IN_A_ROW = 3
 def base(root: Path) -> None:
     """A campaign whose ballot is printed, and people who may use the page."""
     workspace, _ = start_workspace(root)
-    form = root / BALLOTS / f"{BALLOT_NAME}.docx"
+    form = root / BALLOTS / ballot_document(workspace.campaign)
     form.parent.mkdir(parents=True)
     shutil.copyfile(SCANS / "form.docx", form)
     with working(workspace, "benchmark") as store:

@@ -8,7 +8,7 @@ OF_YUFENG = "公众评议|街道|各镇|鱼峰|区直|机关部门|区委|绩效
 NOT_THEIRS = {  # words of another scheme, by scheme
     "bureau": f"{OF_YUFENG}|热线|电话|四家班子",
     "villages": f"{OF_YUFENG}|热线|电话|四家班子|领导|班子|评分",
-    "county": f"{OF_YUFENG}|电话|合并计分",
+    "county": f"{OF_YUFENG}|电话|合并计分|自治区",
     "university": f"{OF_YUFENG}|热线|电话|四家班子|打分",
     "hospital": f"{OF_YUFENG}|热线|四家班子|领导|班子|评分",
     "enterprise": f"{OF_YUFENG}|热线|电话|四家班子",

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +13,8 @@ from pingyi.cli import commands
 from pingyi.commands.show.console import run
 from pingyi.domain.anomaly import Oddity
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Source, Unread, UnreadPage
+from pingyi.domain.opinion import OpinionText
+from pingyi.domain.reading import OPINION_CROP, Source, Unread, UnreadPage
 from pingyi.domain.returns import Returns
 from pingyi.domain.score import Outside
 from pingyi.domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
@@ -19,8 +22,10 @@ from pingyi.ground.errors import NotReadyError, UnbalancedError
 from pingyi.scoring.score import score
 from pingyi.store.base.records import Filing, ImportedFile, PageDecision
 from pingyi.store.base.store import Store
+from pingyi.store.evidence.chain_check import chain_differences
 from pingyi.store.outside.returns import ILLEGIBLE, add_returns
 from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages
+from pingyi.store.people.opinions import add_opinion_texts, inked_boxes, opinion_texts
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import default_campaign_text, start_workspace
 from pingyi.workflow.people.leader_scores import with_paper
@@ -183,3 +188,17 @@ def test_status_and_reconcile_know_them(workspace: Workspace, capsys: pytest.Cap
     said = capsys.readouterr().out
     assert "领导评分纸" in said
     assert "没有登记发放和回收的份数" in said
+
+
+def test_an_opinion_on_a_leaders_sheet_goes_the_way_of_all_opinions(workspace: Workspace) -> None:
+    written = replace(sheet(workspace.campaign, 1), has_opinion=True, crops={OPINION_CROP: b"png"})
+    with working(workspace, "scan") as store:
+        keep(store, [written, sheet(workspace.campaign, 2)])
+        assert [box.sheet for box in inked_boxes(store)] == [written.digest]
+        typed = OpinionText(
+            sheet=written.digest, text="路灯不亮", units=("雒容镇",), typed_by="甲", checked_by="乙",
+            typed_at=datetime.now().astimezone(),
+        )  # fmt: skip
+        add_opinion_texts(store, [typed])
+        assert opinion_texts(store)[written.digest].text == "路灯不亮"
+        assert list(chain_differences(store)) == []

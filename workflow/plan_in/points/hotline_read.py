@@ -25,14 +25,16 @@ WHAT = {
     "satisfaction_weight": "满意率的权重", "solution_weight": "解决率的权重",
     "spot_check_penalty": "抽查未解决每单扣几分",
 }  # fmt: skip
+CHECKED_BY = re.compile(r"(?P<level>自治区|省|市|州|县|区)?(?:级)?(?:的)?抽查[^。；，]{0,12}未解决")
 HUNDRED = Decimal(100)
 
 
 def read_hotline(paper: PlanPaper, full: Decimal | None) -> Iterator[Finding]:
-    """The six figures; `full` is what the table of points gives the hotline by itself."""
+    """The six figures, and whose spot checks; `full` is what the table of points gives the hotline by itself."""
     found = [
         agreed(("hotline", name), _seen(paper, name), f"原文没有写{WHAT[name]}", f"{name} = …") for name in PATTERNS
     ]
+    yield from _checked_by(paper)
     told = {one.place[-1]: one for one in found if isinstance(one, Told)}
     faults: dict[int | str, str] = {}
     weights = [_decimal(told, name) for name in ("on_time_weight", "satisfaction_weight", "solution_weight")]
@@ -48,6 +50,18 @@ def read_hotline(paper: PlanPaper, full: Decimal | None) -> Iterator[Finding]:
         yield (
             one if why is None else Asked(place=one.place, why=why, example=f"{one.place[-1]} = …", sources=one.sources)
         )
+
+
+def _checked_by(paper: PlanPaper) -> Iterator[Finding]:
+    """Where no level is named, none is printed."""
+    seen = [
+        (found["level"] or "", source(place, found[0]))
+        for place, words in paper.texts
+        for found in CHECKED_BY.finditer(words)
+    ]
+    named = [one for one in seen if one[0]] or seen
+    if named:
+        yield agreed(("hotline", "spot_check_by"), iter(named), "", 'spot_check_by = "省"')
 
 
 def _seen(paper: PlanPaper, name: str) -> Iterator[tuple[Decimal, Source]]:
