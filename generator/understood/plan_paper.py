@@ -2,17 +2,18 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from pingyi.domain.form_table import TableForm
+from pingyi.domain.form_table import FormCell, TableForm
 from pingyi.domain.plan_paper import NOT_PRINTED, PlanLine, PlanPaper, PlanTable
 from pingyi.generator.returned.returned_file import DAMAGED, MOST_BYTES, columns_possible
 from pingyi.generator.understood.table_form import page_mm
+from pingyi.generator.understood.table_print import WordTable, without_slivers
 from pingyi.generator.understood.word_grid import Grid, grid_of
 from pingyi.generator.word.opened import opened
 from pingyi.generator.word.word_shown import FOREIGN, REVISED, ShownFile, shown_children, shown_file
@@ -62,15 +63,28 @@ def _blocks(document: Document, name: str, remarks: list[str]) -> Iterator[PlanL
 
 def _table(child: Element, shown: ShownFile, called: tuple[str, int], size_mm: tuple[float, float]) -> PlanTable:
     grid: Grid = grid_of(child, shown)
+    laid = without_slivers(
+        WordTable(cells=grid.form_cells(), widths_mm=tuple(grid.widths_mm), rows=len(grid.heights_mm))
+    )
     form = TableForm(
         name=f"{called[0]} 表{called[1]}",
         digest="",
         heading="",
-        column_widths_mm=tuple(grid.widths_mm),
+        column_widths_mm=laid.widths_mm,
         row_heights_mm=tuple(grid.heights_mm),
         printed=NOT_PRINTED,
-        cells=grid.form_cells(),
+        cells=laid.cells,
         page_mm=size_mm,
         strange=tuple(grid.strange),
     )
-    return PlanTable(number=called[1], form=form, lines={(cell.row, cell.col): cell.lines for cell in grid.cells})
+    return PlanTable(number=called[1], form=form, lines=_lines(grid, laid.cells))
+
+
+def _lines(grid: Grid, laid: Sequence[FormCell]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """A cell's lines by its place; `laid` are the grid's cells in their order without those that are slivers."""
+    found = {}
+    left = iter(sorted(grid.cells, key=lambda cell: (cell.row, cell.col)))
+    for cell in laid:
+        own = next((one for one in left if (one.row, one.text) == (cell.row, cell.text)), None)
+        found[cell.row, cell.col] = own.lines if own else ()
+    return found

@@ -42,7 +42,7 @@ def on_paper(name: str, table: WordTable, ruled: Sequence[RuledTable], pdf: byte
 
     Raises FormError naming the first cell where file and print part.
     """
-    table = _without_slivers(table)
+    table = without_slivers(table)
     for first in range(len(ruled)):
         parts = _over_pages(table, ruled[first:], pdf)
         if parts:
@@ -98,7 +98,7 @@ def _excerpt(table: WordTable, heading: int, first: int, last: int) -> WordTable
     return WordTable(cells=tuple(cells), widths_mm=table.widths_mm, rows=heading + last - first)
 
 
-def _without_slivers(table: WordTable) -> WordTable:
+def without_slivers(table: WordTable) -> WordTable:
     """The grid without boundaries that no cell uses, and without columns too narrow to be any."""
     used = sorted({cell.col for cell in table.cells} | {cell.col + cell.col_span for cell in table.cells})
     places = [sum(table.widths_mm[:col]) for col in range(len(table.widths_mm) + 1)]

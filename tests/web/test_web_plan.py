@@ -12,6 +12,8 @@ from web_office import PEOPLE, Clerk, client_of
 from benchmarks.trust.people import PASSWORD, enrol
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.generator.documents.plan import write_plan
+from pingyi.web.guard import Limiter
+from pingyi.web.pages import people
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import open_workspace, watching, working
 from pingyi.workflow.init import start_workspace
@@ -34,7 +36,9 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def client(office: Office) -> Iterator[TestClient]:
+def client(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setattr(people, "by_name", Limiter(most=5, seconds=30))  # other tests sign in too
+    monkeypatch.setattr(people, "by_address", Limiter(most=30, seconds=5))
     with client_of(office) as client:
         yield client
 

@@ -63,6 +63,7 @@ def other_plan(seed: int, path: Path) -> tuple[Truth, str]:
     if drawn.nameless and len(drawn.place.objects) == 1 and ("series", 0, "units") in drawn.truth:
         kind = "单位" if drawn.truth.get(("points", 0, "object")) == "各单位" else drawn.place.objects[0]
         drawn.truth |= {("series", 0, "kind"): kind, ("points", 0, "kinds"): (kind,)}
+    document.add_paragraph("")  # as Word does: no file ends with a table
     document.save(str(path))
     return drawn.truth, fault
 
