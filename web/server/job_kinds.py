@@ -27,7 +27,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.people.opinions import draft_opinions
-from pingyi.workflow.plan_in.proposed import adopt, propose
+from pingyi.workflow.plan_in.replace import adopt, propose
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
 from pingyi.workflow.said.lines import (

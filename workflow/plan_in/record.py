@@ -21,6 +21,8 @@ from pingyi.workflow.plan_in.setting_words import setting_words, value_words
 HEADINGS = ("设置", "是什么", "读作", "现为", "出处", "原文", "依据")
 SAME, BY_HAND = "同左", "人工填写"
 NOWHERE = "（没有这一项）"
+KEPT = "plan"  # the folder of the document as it came
+FORMS = "forms"  # in it, the office's own forms cut out of the document
 
 
 def record_text(reading: PlanReading, campaign: Campaign | None = None) -> str:
@@ -98,3 +100,9 @@ def _at(data: Any, place: Place) -> Any:
         else:
             data = data.get(part) if isinstance(data, Mapping) else None
     return data
+
+
+def kept_plan(folder: Path) -> Path | None:
+    """The document a workspace (or a proposal) was read from."""
+    kept = folder / KEPT
+    return next((file for file in sorted(kept.iterdir()) if file.is_file()), None) if kept.is_dir() else None

@@ -18,11 +18,9 @@ from pingyi.workflow.init import batches_text, check_new, sample_batches
 from pingyi.workflow.plan_in.draft import draft_text, unfilled
 from pingyi.workflow.plan_in.plan_file import read_plan_file
 from pingyi.workflow.plan_in.reading import PlanReading
-from pingyi.workflow.plan_in.record import record_text
+from pingyi.workflow.plan_in.record import FORMS, KEPT, kept_plan, record_text
 from pingyi.workflow.plan_in.toml_text import value_text
 
-FORMS = "forms"  # in it, the office's own forms cut out of the document
-KEPT = "plan"  # the folder of the document as it came
 SOME = 12  # lines of a message
 READ = "plan_read"  # the policy two people confirm
 
@@ -118,12 +116,6 @@ def _with_people(batches: tuple[Batch, ...], campaign: Campaign, people: Mapping
         group = campaign.group(batch.group)
         told = people.get(group.name, 0) if group and groups.count(batch.group) == 1 else 0
         yield replace(batch, copies=told) if 0 < told <= MOST_COPIES else batch
-
-
-def kept_plan(folder: Path) -> Path | None:
-    """The document a workspace (or a proposal) was read from."""
-    kept = folder / KEPT
-    return next((file for file in sorted(kept.iterdir()) if file.is_file()), None) if kept.is_dir() else None
 
 
 def _with_question(text: str, name: str, digest: str) -> str:
