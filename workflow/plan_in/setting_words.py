@@ -18,6 +18,7 @@ WORDS = {
     "pages": "页数", "opinion": "意见框", "notes": "注", "max_characters": "字数限制", "award_rows": "表彰几行",
     "score_prompt": "评分栏", "rates": "三率满分", "follow_up": "跟踪问效满分", "on_time_weight": "按时率权重",
     "satisfaction_weight": "满意率权重", "solution_weight": "解决率权重", "spot_check_penalty": "抽查扣分",
+    "spot_check_by": "谁抽查",
     "vote_weights": "每票折算分", "group_weighting": "群体权重", "leader_form": "领导评价计分", "trimming": "去高低分",
     "city": "市", "region": "自治区或省", "city_plan": "市方案文号", "district_plan": "总方案文号",
     "hotline_revision": "热线办法年份", "printing_due": "印制期限", "phone_period": "电话访谈时间",

@@ -14,6 +14,7 @@ from pingyi.generator.understood.plan_paper import read_plan_paper
 from pingyi.workflow.init import default_campaign_text
 from pingyi.workflow.plan_in.draft import draft_text, setting_name, unfilled
 from pingyi.workflow.plan_in.reading import PlanReading, read_plan
+from pingyi.workflow.plan_in.setting_words import setting_words
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "templates" / "examples").glob("*.toml"))
 SILENT = {"aliases", "distributors", "handout", "leaders", "notice"}  # no plan speaks of these
@@ -95,3 +96,10 @@ def test_a_damaged_number_is_asked_about(tmp_path: Path) -> None:
     reading = read_plan(replace(paper, blocks=blocks))
     assert ("series",) in {one.place for one in reading.asked}
     assert not any(one.place[0] == "series" for one in reading.told)
+
+
+def test_every_setting_a_plan_may_tell_has_a_name_for_clerks() -> None:
+    campaigns = [parse_campaign(default_campaign_text(), "campaign.toml")]
+    campaigns += [parse_campaign(path.read_text(encoding="utf-8"), path.name) for path in EXAMPLES]
+    places = {place for campaign in campaigns for place in truth_of(campaign) if place[-1] != "name" or len(place) < 5}
+    assert [place for place in places if not setting_words(place)] == []
