@@ -12,12 +12,10 @@ from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
 
-import pytesseract
-from docx import Document
-
 from pingyi.generator.word.fonts import STAND_INS, substitutions
-from pingyi.generator.word.pdf import page_count, to_pdf
+from pingyi.generator.word.trial import trial_pages
 from pingyi.ground.errors import PingyiError
+from pingyi.scanner.words.heading import reads_chinese
 from pingyi.store.evidence.log import events
 from pingyi.workflow.desk.workspace import CAMPAIGN, open_workspace, watching
 
@@ -25,7 +23,6 @@ GIB = 1 << 30
 LEAST_FREE, GOOD_FREE = GIB, 10 * GIB  # a district's year with its scans is some 5
 LEAST_MEMORY, GOOD_MEMORY = GIB, 4 * GIB
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # this program is not older
-CHINESE = "chi_sim"
 
 
 class Health(Enum):
@@ -61,11 +58,7 @@ def _office(_: Path) -> Examined:
     """A page is made, not only the program found."""
     try:
         with tempfile.TemporaryDirectory(prefix="pingyi-") as name:
-            page = Path(name) / "试印.docx"
-            document = Document()
-            document.add_paragraph("公众评议表")
-            document.save(str(page))
-            pages = sum(page_count(pdf) for pdf in to_pdf([page], Path(name)))
+            pages = trial_pages(Path(name))
     except PingyiError as error:
         return Examined(part="LibreOffice", health=Health.BAD, found="印不出 PDF", way=str(error))
     return Examined(part="LibreOffice", health=Health.GOOD, found=f"试印了 {pages} 页")
@@ -88,11 +81,7 @@ def _fonts(_: Path) -> Examined:
 
 
 def _tesseract(_: Path) -> Examined:
-    try:
-        languages = pytesseract.get_languages()
-    except (pytesseract.TesseractError, OSError):
-        languages = []
-    if CHINESE in languages:
+    if reads_chinese():
         return Examined(part="Tesseract", health=Health.GOOD, found="有中文")
     way = "别的表混在票里时认不出标题，只说不是本表；请安装 tesseract-ocr-chi-sim"
     return Examined(part="Tesseract", health=Health.POOR, found="没有安装，或没有中文", way=way)

@@ -9,6 +9,7 @@ import pytesseract
 
 READ_SIDE_PX = 1600  # A4 at 137 dpi: enough for headings, quick to read
 TOP_SHARE = 0.3  # of the page: headings stand there
+LANGUAGE = "chi_sim"
 LONGEST = 24  # characters shown
 
 
@@ -20,11 +21,19 @@ def heading(grey: npt.NDArray[np.uint8]) -> str:
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     top = small[: round(TOP_SHARE * small.shape[0])]
     try:
-        lines = pytesseract.image_to_string(top, lang="chi_sim", config="--psm 6", timeout=20).splitlines()
+        lines = pytesseract.image_to_string(top, lang=LANGUAGE, config="--psm 6", timeout=20).splitlines()
     except (pytesseract.TesseractError, RuntimeError):  # language data missing, or time is up: a hint only
         return ""
     words = max(("".join(line.split()) for line in lines), key=_chinese, default="")
     return words[:LONGEST] if _chinese(words) >= 4 else ""
+
+
+def reads_chinese() -> bool:
+    """Whether tesseract is installed with Chinese."""
+    try:
+        return LANGUAGE in pytesseract.get_languages()
+    except (pytesseract.TesseractError, OSError):
+        return False
 
 
 def _chinese(text: str) -> int:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -37,16 +39,18 @@ def test_here_all_that_the_project_installs_is_there(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_without_programs_each_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", str(tmp_path / "tesseract"))
-    office = part("LibreOffice", tmp_path)
-    assert office.health is Health.BAD
-    assert "make setup" in office.way
-    assert part("Tesseract", tmp_path).health is Health.POOR
-    said = CliRunner().invoke(commands, ["-C", str(tmp_path), "doctor"])
-    assert said.exit_code == ExitCode.NOT_READY
-    assert "先办好标“不行”的各项" in said.output
+@pytest.mark.outside
+def test_without_programs_each_is_named_with_the_way_out(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pingyi.cli", "-C", str(tmp_path), "doctor"]
+    here = {**os.environ, "PATH": str(tmp_path), "COLUMNS": "80"}
+    said = subprocess.run(command, env=here, capture_output=True, encoding="utf-8", check=False)
+    assert said.returncode == ExitCode.NOT_READY
+    lines = {line.split()[0]: line for line in said.stdout.splitlines() if line.strip()}
+    assert "不行" in lines["LibreOffice"]
+    assert "make setup" in said.stdout
+    assert "可用" in lines["Tesseract"]
+    assert "好" in lines["磁盘"]
+    assert "先办好标“不行”的各项" in said.stdout
 
 
 @pytest.mark.parametrize(("free", "health"), [(1 << 29, Health.BAD), (3 << 30, Health.POOR), (99 << 30, Health.GOOD)])
