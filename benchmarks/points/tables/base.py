@@ -114,5 +114,5 @@ def taken(campaign: Campaign, kind: str, path: Path) -> Taken:
     """Raises what reading it raises."""
     found = understand_table(campaign, kind, path)
     entries = [replace(entry, source="") for entry in found.entries]
-    orders = [replace(order, row=0) for order in found.orders]
+    orders = [order._replace(row=0) for order in found.orders]
     return Taken(content=frozenset((*entries, *orders)), notes=found.notes)

@@ -10,8 +10,8 @@ from benchmarks.documents.spoilt_forms import CASES
 from pingyi.domain.analysis_form import HandedIn, Problem
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.points import Component
-from pingyi.generator.documents import notice_template, plan_template
-from pingyi.generator.documents.feedback import Feedback, write_feedback
+from pingyi.generator.documents import notice_template, plan, plan_template
+from pingyi.generator.documents.feedback import Feedback, write_feedback, write_general
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Anchor, Occasion
@@ -90,6 +90,11 @@ def _count_slip(year: Year, path: Path) -> Path:
     return write_count_slip(year.campaign, CountSlip(day=DAY, digest=HEAD, sheets=3), path)
 
 
+def _plain_plan(year: Year, path: Path) -> Path:
+    """Of a scheme that brings no text of its own."""
+    return write_plan(year.campaign.model_copy(update={"plan": None}), path)
+
+
 def _batches(write: Callable[[Campaign, list[object], Path], Path]) -> Make:
     return lambda year, path: write(year.campaign, list(sample_batches(year.campaign)), path)
 
@@ -103,6 +108,8 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "letter": (write_reminder, lambda year, path: write_reminder(year.campaign, year.campaign.units, path, DAY)),
     "slip": (write_slip, _slip),
     "feedback": (write_feedback, _feedback),
+    "general": (write_general, lambda year, path: write_general(year.campaign, ["路灯坏了。"], path, DAY)),
+    "plan-plain": (plan._made_plain, _plain_plan),
     "ballot": (write_ballot, lambda year, path: write_ballot(year.campaign, path)),
     "ballot-marked": (mark_ballots, _marked),
     "leaders": (write_leader_sheet, _leaders),
