@@ -145,6 +145,7 @@ def review(page: Page, keys: dict[tuple[str, str], str]) -> None:
             look_at_whole_sheet(page)
             assert problems(page) == []
         before = page.locator("#count").inner_text()
+        page.locator("#desk[data-seen=true]").wait_for(timeout=60_000)
         page.keyboard.press(keys[sheet, item])
         page.wait_for_function(
             "before => document.getElementById('count').textContent !== before"

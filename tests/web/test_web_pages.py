@@ -101,7 +101,8 @@ def test_rows_are_decided_and_taken_back_by_single_keys_without_waiting(
 
     page.route("**/review/decide", turned_about)
     for _ in range(2):
-        page.keyboard.press("1")  # the next row is there: nothing is awaited between the keys
+        page.locator("#desk[data-seen=true]").wait_for()
+        page.keyboard.press("1")  # the next row is there: no answer is awaited between the keys
     page.wait_for_function("() => /已判 2 行/.test(document.getElementById('count').textContent)")
     for key in ("s", "u", "u"):
         before = page.locator("#sheet").get_attribute("href"), what.inner_text()
@@ -114,6 +115,38 @@ def test_rows_are_decided_and_taken_back_by_single_keys_without_waiting(
         )
     assert (what.inner_text(), page.locator("#sheet").get_attribute("href")) == first
     assert "已判" not in count.inner_text()
+    page.close()
+
+
+def test_no_key_counts_before_the_ink_is_on_the_screen(chromium: Browser, server: tuple[Served, Path]) -> None:
+    page = page_of(chromium, server, "李四")
+    coming: list[Route] = []
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/pictures/row/**", lambda route: coming.append(route))  # noqa: PLW0108 - it asks for its parameters
+    page.goto("/review/rows")
+    page.wait_for_function("() => !/正在取/.test(document.getElementById('what').textContent)")
+    first = page.locator("#what").inner_text()
+    for key in ("1", "2", "0", "x"):
+        page.keyboard.press(key)
+    assert page.locator("[data-choice]").first.is_disabled()
+    page.locator("#note", has_text="图像还没有显示").wait_for()
+    assert page.locator("#what").inner_text() == first
+    for route in coming:
+        route.continue_()
+    page.locator("[data-choice]:enabled").first.wait_for()
+    assert not [url for url in asked if url.endswith("/review/decide")]
+    page.close()
+
+
+def test_a_row_without_its_picture_is_not_decided(chromium: Browser, server: tuple[Served, Path]) -> None:
+    page = page_of(chromium, server, "李四")
+    page.route("**/pictures/row/**", lambda route: route.abort())
+    page.goto("/review/rows")
+    page.locator("#caption", has_text="请按空格看整张票").wait_for()
+    page.keyboard.press("1")
+    page.locator("#note", has_text="图像还没有显示").wait_for()
+    assert page.locator("[data-choice]").first.is_disabled()
     page.close()
 
 

@@ -42,7 +42,21 @@ async function advance() {
 
 function caption() {
   const picture = current.picture;
-  at("caption").textContent = !picture.complete ? "正在取图…" : picture.naturalWidth ? "" : "这一行的图像取不到；请按 S 跳过，或核对原件";
+  at("caption").textContent = !picture.complete ? "正在取图…" : picture.naturalWidth ? "" : "这一行的图像取不到；请按空格看整张票，或按 S 跳过";
+}
+
+// No answer counts before its ink stands on the screen: here, or on the whole sheet.
+function drawn(row) {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    row.seen = true;
+    if (row === current) ready();
+  }));
+}
+
+function ready() {
+  const seen = Boolean(current && current.seen);
+  desk.dataset.seen = seen;
+  for (const button of document.querySelectorAll(".key[data-choice], .key[data-verdict]")) button.disabled = !seen;
 }
 
 function show() {
@@ -51,13 +65,18 @@ function show() {
   if (!current) {
     at("what").textContent = "这里没有等您判定的行了"; picture.removeAttribute("src"); picture.alt = ""; at("caption").textContent = "按“结束”回到复核页。"; count(); said.hidden = true;
     for (const button of document.querySelectorAll(".key")) if (button.id !== "undo") button.disabled = true;
+    desk.dataset.seen = false;
     return;
   }
+  const row = current;
+  row.seen = false;
   for (const button of document.querySelectorAll(".key")) button.disabled = false;
+  ready();
   at("what").textContent = `${current.item}　${current.name}`;
   count();
   caption();
   picture.src = pictureOf(current); picture.alt = `第 ${current.item} 行 ${current.name} 的图像`;
+  picture.decode().then(() => drawn(row), () => { if (row === current) caption(); });
   at("sheet").href = `/review/sheet/${current.sheet}`;
   said.hidden = !(current.said && current.said.length);
   if (!said.hidden) said.textContent = `两人分别判为：${current.said.join("、")}。请您裁定。`;
@@ -69,6 +88,7 @@ function count() {
 
 function decide(verdict, choice, button) {
   if (!current || under.size >= 8) return;
+  if (!current.seen) { tell("这一行的图像还没有显示，这一键没有记；请等图出来再按"); return; }
   const row = current;
   if (button) button.classList.add("hit");
   const sent = post("/review/decide", { tab, sheet: row.sheet, item: row.item, verdict, choice }, true)
@@ -117,6 +137,7 @@ async function wholePage() {
   svg.setAttribute("viewBox", `0 0 ${about.width} ${about.height}`); svg.setAttribute("role", "img"); svg.setAttribute("aria-label", `整张票，第 ${row.item} 行加框`);
   image.setAttribute("href", `/pictures/sheet/${row.sheet}.jpg`); image.setAttribute("width", about.width); image.setAttribute("height", about.height);
   const outline = about.outlines[row.item] || [];
+  image.addEventListener("load", () => drawn(row));
   box.setAttribute("points", outline.map((corner) => corner.join(",")).join(" "));
   svg.append(image, box); holder.replaceChildren(svg);
   if (svg.clientHeight > holder.clientHeight && outline.length) holder.scrollTop = svg.clientHeight * outline[0][1] / about.height - holder.clientHeight / 2;
