@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 from pingyi.domain.chain import EventKind
@@ -163,6 +164,7 @@ _RULING: Mapping[str | None, Ruling] = {ruling.value: ruling for ruling in Rulin
 _SATISFACTION: Mapping[str | None, Satisfaction] = {word.value: word for word in Satisfaction}
 _SOLUTION: Mapping[str | None, Solution] = {word.value: word for word in Solution}
 _read = datetime.fromisoformat
+_decimal = lru_cache(1000)(Decimal)  # a year has few different ones
 
 
 def _order(row: Values) -> HotlineOrder:
@@ -191,10 +193,11 @@ def _order(row: Values) -> HotlineOrder:
         spot_check_unsolved=bool(spot_check_unsolved),
         followed_up=bool(followed_up),
         platform_on_time=None if platform_on_time is None else bool(platform_on_time),
-        bonus=Decimal(bonus),
+        bonus=_decimal(bonus),
     )
 
 
+@cache
 def _answer(satisfaction: str | None, solution: str | None) -> Answer | None:
     if satisfaction is None and solution is None:
         return None
