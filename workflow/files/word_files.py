@@ -1,5 +1,6 @@
 """Word files from outside, taken apart in a bounded process: what a hostile one asks for costs a message."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -8,6 +9,7 @@ from pingyi.domain.analysis_form import ReturnedAnalysis
 from pingyi.domain.form import TableForm
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.understood.table_form import read_table_forms
+from pingyi.generator.word.pdf import to_docx
 from pingyi.ground.errors import FileError, FormError
 from pingyi.scanner.page.limits import opening
 from pingyi.workflow.files.guard import CallDiedError, Guard
@@ -49,3 +51,17 @@ def bounded(name: str, take: Callable[..., T], *args: object) -> T:
 def _within(take: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     with opening(MOST_SECONDS):
         return take(*args, **kwargs)
+
+
+def as_docx(path: Path, scratch: Path, kind: str, again: str) -> Path:
+    """
+    A Word file of another `kind` (its ending, by what is in it) as .docx in `scratch`.
+
+    Raises FileError, ending in what to do `again` (Chinese), MissingToolError without LibreOffice.
+    """
+    source = scratch / f"{path.stem}{kind}"  # a file's name may lie about what is in it; LibreOffice goes by both
+    shutil.copyfile(path, source)
+    try:
+        return to_docx(source, scratch / "docx")
+    except FileError as error:
+        raise FileError(f"{path.name} 打不开（可能加了密码、已损坏，或不是 Word 文件）；{again}") from error

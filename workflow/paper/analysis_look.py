@@ -1,6 +1,5 @@
 """Returned 附件3 read and looked at, before anything of them is taken in."""
 
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,14 +10,13 @@ from pingyi.domain.analysis_form import Problem, ReturnedAnalysis, problems
 from pingyi.domain.campaign import Campaign, Unit
 from pingyi.domain.naming import unit_called, units_named
 from pingyi.generator.returned.returned_file import foreign_kind
-from pingyi.generator.word.pdf import to_docx
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.ground.names import readable_name
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.guard import Guard
 from pingyi.workflow.files.named import is_file
-from pingyi.workflow.files.word_files import returned_form
+from pingyi.workflow.files.word_files import as_docx, returned_form
 from pingyi.workflow.paper.analysis_notes import FOLDER
 from pingyi.workflow.paper.arrived import Arrivals, arrivals, proofs
 
@@ -166,7 +164,7 @@ def _read(campaign: Campaign, path: Path, guard: Guard) -> _Sent:
         raise FileError(f"找不到文件 {path}；请核对路径")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
         kind = foreign_kind(path)
-        source = _as_docx(path, Path(scratch), kind) if kind else path
+        source = as_docx(path, Path(scratch), kind, "请单位另存为 .docx 再报") if kind else path
         returned = returned_form(guard, source, readable_name(path.name))
     unit = unit_called(returned.unit_name, campaign)
     if unit is None:
@@ -178,18 +176,6 @@ def _read(campaign: Campaign, path: Path, guard: Guard) -> _Sent:
     if returned.untouched:
         raise FileError(f"{path.name} 是没有填写的表样；请填写后再报")
     return _Sent(unit=unit, path=path, form=returned)
-
-
-def _as_docx(path: Path, scratch: Path, kind: str) -> Path:
-    """A file's name may lie about what is in it; LibreOffice goes by both."""
-    source = scratch / f"{path.stem}{kind}"
-    shutil.copyfile(path, source)
-    try:
-        return to_docx(source, scratch / "docx")
-    except FileError as error:
-        raise FileError(
-            f"{path.name} 打不开（可能加了密码、已损坏，或不是 Word 文件）；请单位另存为 .docx 再报"
-        ) from error
 
 
 def _differ(forms: list[_Sent]) -> bool:
