@@ -57,11 +57,11 @@ def as_docx(path: Path, scratch: Path, kind: str, again: str) -> Path:
     """
     A Word file of another `kind` (its ending, by what is in it) as .docx in `scratch`.
 
-    Raises FileError, ending in what to do `again` (Chinese), MissingToolError without LibreOffice.
+    Raises FileError, ending in what to do `again` (Chinese, after 请), MissingToolError without LibreOffice.
     """
     source = scratch / f"{path.stem}{kind}"  # a file's name may lie about what is in it; LibreOffice goes by both
     shutil.copyfile(path, source)
     try:
         return to_docx(source, scratch / "docx")
     except FileError as error:
-        raise FileError(f"{path.name} 打不开（可能加了密码、已损坏，或不是 Word 文件）；{again}") from error
+        raise FileError(f"{path.name} 打不开（可能加了密码、已损坏，或不是 Word 文件）；请{again}") from error

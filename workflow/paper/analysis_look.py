@@ -164,7 +164,7 @@ def _read(campaign: Campaign, path: Path, guard: Guard) -> _Sent:
         raise FileError(f"找不到文件 {path}；请核对路径")
     with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
         kind = foreign_kind(path)
-        source = as_docx(path, Path(scratch), kind, "请单位另存为 .docx 再报") if kind else path
+        source = as_docx(path, Path(scratch), kind, "单位另存为 .docx 再报") if kind else path
         returned = returned_form(guard, source, readable_name(path.name))
     unit = unit_called(returned.unit_name, campaign)
     if unit is None:

@@ -13,7 +13,7 @@ from pingyi.workflow.files.named import is_file
 from pingyi.workflow.files.word_files import as_docx, bounded
 from pingyi.workflow.plan_in.reading import PlanReading, read_plan
 
-AGAIN = "请用 Word 或 WPS 另存为 .docx 再试"
+AGAIN = "用 Word 或 WPS 另存为 .docx 再试"
 AS_DRAWN = "（原样）.docx"
 
 
