@@ -1,4 +1,4 @@
-"""What an earlier version sealed is verified by this one: hashes stand for what was counted, not for how code keeps it."""
+"""What an earlier version sealed is verified by this one: a hash is of what was counted, not of how code keeps it."""
 
 import json
 import lzma
