@@ -10,7 +10,6 @@ from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Table
 from pingyi.scanner.ink.ink import Ink
 
 AROUND_PX = 30  # of the neighbours' rows, so that a person sees whose tail it is
-QUICK = 1  # of 9: crops are small, and there may be thousands
 AROUND_MM = 3.8  # of the box: the canvas ends 4 mm beyond the table
 EDGE_MM = 0.6  # on either side of the box's ruling: nothing there tells in or out
 RULING_PX, GAP_PX = 60, 7  # longer is a ruling; what it took off a stroke
@@ -65,7 +64,7 @@ def _row_box(table: Table, row: TickRow) -> Box:
 
 
 def _png(picture: npt.NDArray[np.uint8]) -> bytes:
-    ok, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, QUICK])
+    ok, data = cv2.imencode(".png", picture)
     if not ok:
         raise ValueError("a crop could not be written as PNG")
     return bytes(data)

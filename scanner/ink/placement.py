@@ -8,7 +8,8 @@ import numpy.typing as npt
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Table
 from pingyi.scanner.ink.ink import Ink
-from pingyi.scanner.ink.marks import INK_SHARE, SPECK_MM2
+from pingyi.scanner.ink.marks import INK_SHARE
+from pingyi.scanner.ink.piece_figures import SPECK_MM2
 
 UNIT_MM = 0.02  # of the numbers kept
 NUMBERS = 4  # per row: place across and down from the row's corner, spread across and down
