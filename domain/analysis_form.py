@@ -1,6 +1,7 @@
 """附件3 as a unit has filled it in, and the rules it must keep."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,12 +63,21 @@ class ReturnedAnalysis:
     report: tuple[ReportLine, ...]
     awards: tuple[tuple[tuple[Piece, ...], ...], ...]  # rows of four cells; empty rows left out
     strange: tuple["Problem", ...] = ()  # what the form has no place for: pictures, text boxes, notes, text outside
-    year: int | None = None  # in its title
+    years: tuple[int, ...] = ()  # in its title, and in what leaders are asked
+    left_out: int = 0  # characters that are shown and were not taken; what they are stands in `strange`
 
     @property
     def unit_name(self) -> str:
-        """The unit's name as written; it may be no unit's."""
-        return text_of(self.unit)
+        """The unit's name as written, so far as it shows; it may be no unit's."""
+        return visible(text_of(self.unit)).strip()
+
+    @property
+    def characters(self) -> int:
+        """Of report and awards as the clean copy has them, without white space."""
+        days = (text_of(award[-1]) for award in self.awards)
+        cells = (text_of(cell) for award in self.awards for cell in award[:-1])
+        words = (*(line.text for line in self.report), *cells, *(tidy_day(day) or day for day in days))
+        return sum(len("".join(text.split())) for text in words)
 
     @property
     def untouched(self) -> bool:
@@ -223,9 +233,14 @@ def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int
         yield Problem(place=place, wrong=f"获奖时间是{day}", mend=f"只填{year}年度的表彰奖励")
 
 
+def visible(text: str) -> str:
+    """Without marks that show nothing: of direction, of width nought."""
+    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
 def tidy_day(written: str) -> str:
     """A whole date, however it is written, as the form asks for it (2024.01.01); empty for any other and for no day."""
-    bare = "".join(written.split()).translate(FIGURES)
+    bare = visible("".join(written.split())).translate(FIGURES)
     bare = TENS.sub(lambda found: str(10 * int(found[1] or 1) + int(found[2] or 0)), bare)
     found = A_DAY.fullmatch(bare)
     try:
