@@ -16,6 +16,7 @@ from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.ground.names import readable_name
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.files.formats import PACKED
 from pingyi.workflow.files.guard import Guard
 from pingyi.workflow.files.named import is_file
 from pingyi.workflow.files.word_files import as_docx, returned_form
@@ -24,6 +25,7 @@ from pingyi.workflow.paper.arrived import Arrivals, arrivals, proofs
 
 RECEIVED = "收到"
 NO_FORM = "{} 不是 Word 文件，没有收；请单位报 Word 文件（.docx），证明材料与表同名放在一起"
+PACKED_TWICE = "{} 是压缩包里的压缩包，没有打开；请解开外面一层后再导入"
 NOBODYS = "看不出是哪个单位报的，请把文件名改成单位名称再导入"
 NEW, SAME, OTHER = "新收到", "与以前收到的相同", "替换以前收到的"
 Refused = list[tuple[tuple[Unit, ...], str]]
@@ -143,7 +145,9 @@ def _standing(root: Path, unit: Unit, path: Path, digest: str) -> str:
 def _read_all(campaign: Campaign, came: Arrivals, advance: Advance) -> tuple[dict[Unit, list[_Sent]], Refused]:
     read: dict[Unit, list[_Sent]] = {}
     refused: Refused = [_refusal(campaign, came, path, words) for path, words in came.refused]
-    refused += [_refusal(campaign, came, path, NO_FORM.format(path.name)) for path in came.others]
+    for path in came.others:
+        words = PACKED_TWICE if path.suffix.lower() in PACKED else NO_FORM
+        refused.append(_refusal(campaign, came, path, words.format(path.name)))
     advance("检查绩效分析表", 0, len(came.forms))
     with Guard() as guard:
         for done, path in enumerate(came.forms, start=1):

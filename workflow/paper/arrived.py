@@ -25,14 +25,14 @@ class Arrivals:
 
 
 def arrivals(paths: Iterable[Path], scratch: Path) -> Arrivals:
-    """Files and folders of files, ZIPs among them unpacked below `scratch`; a file named by itself is a form."""
+    """Files and folders of files, ZIPs among them unpacked below `scratch`."""
     forms: list[Path] = []
     others: list[Path] = []
     refused: list[tuple[Path, str]] = []
     within: dict[Path, tuple[str, ...]] = {}
     for path in paths:
         if not is_folder(path) and path.suffix.lower() not in PACKED:
-            forms.append(path)
+            (forms if _may_be_word(path) else others).append(path)
             continue
         for file, around in _found(path, scratch, refused):
             within[file] = around
@@ -72,6 +72,11 @@ def _found(path: Path, scratch: Path, refused: list[tuple[Path, str]]) -> Iterat
             refused.append((file, str(error)))
             continue
         yield from ((one, (*_above(one, folder), file.stem, *around)) for one in unpacked)
+
+
+def _may_be_word(path: Path) -> bool:
+    """Of a file named by itself: by its ending, or without one; one that is not there is told of as such."""
+    return path.suffix.lower() in WORDS or not path.suffix or not is_file(path)
 
 
 def _above(file: Path, folder: Path) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """附件3 sent in every way of benchmarks.documents.returned_attacks: taken whole, or named, and rightly registered."""
 
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -96,3 +97,24 @@ def test_another_schemes_form_has_a_title_of_its_own(tmp_path: Path) -> None:
     name = campaign.units[0].name
     form = read_returned(filled(campaign, tmp_path / "a.docx", form=good(name)))
     assert (form.strange, form.years) == ((), (campaign.about.year,))
+
+
+def test_a_file_is_told_of_alike_by_itself_and_in_its_folder(campaign: Campaign, tmp_path: Path) -> None:
+    """A PDF of the form, a picture, a package of packages; proof named with its form is proof."""
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    form = filled(campaign, inbox / "区财政局.docx")
+    sent = [inbox / name for name in ("区财政局 证书.pdf", "区审计局.pdf", "区民政局.rar", "区统计局.png")]
+    for path in sent:
+        path.write_bytes(b"%PDF-1.4")
+    with zipfile.ZipFile(inbox / "区信访局.zip", "w") as package:
+        package.writestr("里面.zip", b"PK")
+    packed = inbox / "区信访局.zip"
+    by_folder = import_analysis(tmp_path / "a", campaign, [inbox])
+    by_name = import_analysis(tmp_path / "b", campaign, [packed, form, *sent])
+    assert sorted(by_folder.refused) == sorted(by_name.refused)
+    assert len(by_name.refused) == 4
+    assert [form.entry.proofs for form in by_name.received] == [("区财政局 证书.pdf",)]
+    assert by_folder.sent_back == by_name.sent_back
+    assert {unit.name for unit in by_name.sent_back} == {"区审计局", "区民政局", "区统计局", "区信访局"}
+    assert any("压缩包里的压缩包" in words for words in by_name.refused)
