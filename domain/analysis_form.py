@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -139,24 +139,41 @@ def heading_parts(text: str) -> tuple[str, int]:
 
 
 def problems(returned: ReturnedAnalysis, most: int, year: int, evidence: int) -> Iterator[Problem]:
-    """Every rule of 附件3 that is broken; `evidence` counts the files of proof that came along."""
+    """
+    Every rule of 附件3 that is broken, what weighs most first: content, proof, length, days, format.
+
+    `evidence` counts the files of proof that came along.
+    """
     yield from returned.strange
-    yield from _set("单位名称", returned.unit, FANGSONG, NAME_PT)
-    if returned.unit and not all(piece.bold for piece in returned.unit if piece.text.strip()):
-        yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗", kind="加粗")
     length = sum(len("".join(line.text.split())) for line in returned.report)
-    if length > most:
-        yield Problem(place="实绩自述", wrong=f"共{length}字（不计空格）", mend=f"压缩到{most}字以内")
     if length == 0:
         yield Problem(place="实绩自述", wrong="没有填写", mend="填写单位年度工作实绩")
-    for number, line in enumerate(returned.report, start=1):
-        yield from _line_problems(number, line)
-    for number, award in enumerate(returned.awards, start=1):
-        yield from _award_problems(number, award, year)
+    yield from _guides(returned.report)
     claimed = sum(not _is_sample(award) for award in returned.awards)
     if evidence < claimed:
         wrong = f"填了{claimed}项，只收到{evidence}个证明文件"
         yield Problem(place="表彰奖励情况", wrong=wrong, mend="每项奖励附一个证明文件（PDF或图片），与本表放在一起")
+    if length > most:
+        yield Problem(place="实绩自述", wrong=f"共{length}字（不计空格）", mend=f"压缩到{most}字以内")
+    for number, award in enumerate(returned.awards, start=1):
+        yield from _award_problems(number, award, year)
+    for number, line in enumerate(returned.report, start=1):
+        yield from _line_problems(number, line)
+    yield from _set("单位名称", returned.unit, FANGSONG, NAME_PT)
+    if returned.unit and not all(piece.bold for piece in returned.unit if piece.text.strip()):
+        yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗", kind="加粗")
+
+
+def _guides(report: Sequence[ReportLine]) -> Iterator[Problem]:
+    """The form's own guidance that was left in, all of it at once."""
+    found = [
+        (number, text) for number, line in enumerate(report, start=1) if SAMPLES.fullmatch(text := line.text.strip())
+    ]
+    if found:
+        where = "、".join(str(number) for number, _ in found)
+        first = found[0][1]
+        place = f"实绩自述第{where}段“{first[:SHOWN]}{'…' if len(first) > SHOWN else ''}”"
+        yield Problem(place=place, wrong="是表样里的提示文字", mend="删去" + ("这些段" if found[1:] else "这一段"))
 
 
 def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
@@ -168,8 +185,7 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
         mend = "删去自动编号，把“一、”“（一）”等直接打出来"
         yield Problem(place=place, wrong="用了自动编号，编号不是文字", mend=mend, kind="自动编号" * line.counted)
     if SAMPLES.fullmatch(text):
-        yield Problem(place=place, wrong="是表样里的提示文字", mend="删去这一段")
-        return
+        return  # told together
     face, until = heading_parts(line.text.lstrip())
     shift = len(line.text) - len(line.text.lstrip())
     first, rest = _cut(line.pieces, until + shift)
