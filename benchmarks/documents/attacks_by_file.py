@@ -239,6 +239,9 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(what="no table", change=_only_a_picture, state=SENT_BACK, says="没有绩效分析表"),
     Attack(what="two units in a file", file=OTHER, change=_in_their_names("区审计局"), state=SENT_BACK, says="2 张"),
     Attack(what="another's form in a folder of its name", file=OTHER, send=_zipped("{name}.zip"), called="某某局", state=SENT_BACK, says="不在名单"),  # noqa: E501
+    Attack(what="another district's", file=OTHER, called="柳南区财政局", state=MISSING, says="不在名单"),
+    Attack(what="name misspelt", file=OTHER, called="区财证局", state=MISSING, says="是不是“区财政局”"),
+    Attack(what="traditional characters", called="區財政局", format_only=True),
     Attack(what="words of no sense", office=True, send=lambda p: p.write_bytes("你好".encode()) and None, state=SENT_BACK, says="不是 Word"),  # noqa: E501
     Attack(what="report alone", report=REPORT, awards=(), format_only=True),
     Attack(what="awards alone", report=(), awards=AWARDS, says="没有填写"),

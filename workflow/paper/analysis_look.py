@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pingyi.domain.analysis_form import Problem, ReturnedAnalysis, problems
 from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.naming import unit_called, units_named
+from pingyi.domain.naming import units_named
+from pingyi.domain.unit_names import near_units, unit_meant
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.returned.returned_file import UnusableFormError, foreign_kind
@@ -176,7 +177,7 @@ def _refusal(
 
 
 def _meant(name: str, campaign: Campaign) -> tuple[Unit, ...]:
-    unit = unit_called(name, campaign)
+    unit = unit_meant(name, campaign)
     return units_named(name, campaign) if unit is None else (unit,)
 
 
@@ -188,7 +189,7 @@ def _read(campaign: Campaign, path: Path, guard: Guard) -> _Sent:
         kind = foreign_kind(path)
         source = as_docx(path, Path(scratch), kind, "单位另存为 .docx 再报") if kind else path
         returned = returned_form(guard, source, readable_name(path.name))
-    unit = unit_called(returned.unit_name, campaign)
+    unit = unit_meant(returned.unit_name, campaign)
     wrong = _nobodys(campaign, returned) if unit is None else _unfit(campaign, unit, returned)
     if unit is None or wrong:
         raise UnusableFormError(f"{path.name} {wrong}", (returned.unit_name,))
@@ -196,7 +197,8 @@ def _read(campaign: Campaign, path: Path, guard: Guard) -> _Sent:
 
 
 def _nobodys(campaign: Campaign, returned: ReturnedAnalysis) -> str:
-    like = "、".join(f"“{one.name}”" for one in units_named(returned.unit_name, campaign))
+    named = [one.name for one in units_named(returned.unit_name, campaign)]
+    like = "、".join(f"“{name}”" for name in named or near_units(returned.unit_name, campaign))
     asked = f"是不是{like}？" if like else ""
     return f"的单位名称“{returned.unit_name}”不在名单中；{asked}请改成名单里的全称，或加别名"
 
