@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pingyi.domain.full_width import full_width
+
 FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
 REPORT_PT, AWARD_PT, NAME_PT = 14.0, 12.0, 16.0  # 四号, 小四, 三号
 LINE_PT = 24.0
@@ -74,9 +76,8 @@ class ReturnedAnalysis:
     @property
     def characters(self) -> int:
         """Of report and awards as the clean copy has them, without white space."""
-        days = (text_of(award[-1]) for award in self.awards)
-        cells = (text_of(cell) for award in self.awards for cell in award[:-1])
-        words = (*(line.text for line in self.report), *cells, *(tidy_day(day) or day for day in days))
+        cells = (cell for award in self.awards for cell in tidy_award([text_of(cell) for cell in award]))
+        words = (*(line.text for line in self.report), *cells)
         return sum(len("".join(text.split())) for text in words)
 
     @property
@@ -177,7 +178,7 @@ def _guides(report: Sequence[ReportLine]) -> Iterator[Problem]:
 
 
 def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
-    text = line.text.strip()
+    text = full_width(line.text.strip())
     if not text:
         return
     place = f"实绩自述第{number}段“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
@@ -186,7 +187,8 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
         yield Problem(place=place, wrong="用了自动编号，编号不是文字", mend=mend, kind="自动编号" * line.counted)
     if SAMPLES.fullmatch(text):
         return  # told together
-    face, until = heading_parts(line.text.lstrip())
+    yield from _marks(place, line.text.strip())
+    face, until = heading_parts(text)
     shift = len(line.text) - len(line.text.lstrip())
     first, rest = _cut(line.pieces, until + shift)
     yield from _set(place, first, face, REPORT_PT)
@@ -197,6 +199,11 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
     if line.before_pt or line.after_pt:
         wrong = f"段前{line.before_pt:g}磅、段后{line.after_pt:g}磅"
         yield Problem(place=place, wrong=wrong, mend="段前、段后间距设为0", kind="段距")
+
+
+def _marks(place: str, text: str) -> Iterator[Problem]:
+    if full_width(text) != text:
+        yield Problem(place=place, wrong="有半角标点", mend="改为全角标点", kind="半角标点")
 
 
 def _cut(pieces: tuple[Piece, ...], at: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -237,6 +244,8 @@ def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int
     for name, cell in zip(AWARD_NAMES, award, strict=True):
         if not text_of(cell):
             yield Problem(place=place, wrong=f"没有填{name}", mend=f"补上{name}")
+        if name != AWARD_NAMES[-1]:
+            yield from _marks(f"{place}{name}", text_of(cell))
         yield from _set(f"{place}{name}", cell, FANGSONG, AWARD_PT)
     written = text_of(award[-1])
     day = tidy_day(written)
@@ -247,6 +256,11 @@ def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int
         yield Problem(place=place, wrong=wrong, mend=f"写成{year}.01.01的样子，年月日齐全，并核对有没有这一天")
     elif day and int(day[:4]) != year:
         yield Problem(place=place, wrong=f"获奖时间是{day}", mend=f"只填{year}年度的表彰奖励")
+
+
+def tidy_award(award: Sequence[str]) -> tuple[str, ...]:
+    """An award's cells as the form asks for them."""
+    return (*map(full_width, award[:-1]), tidy_day(award[-1]) or award[-1])
 
 
 def visible(text: str) -> str:

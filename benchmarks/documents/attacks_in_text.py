@@ -168,6 +168,13 @@ def _last(xml: str) -> Change:
     return lambda document: put(document.paragraphs[-1]._p, xml)  # noqa: SLF001
 
 
+TYPED = (
+    "一.主要工作",
+    "全年完成各项任务,收入12.5亿元(增长8%).",
+    "(一)抓好主业",
+    '推进"两项改革";按期完成.',
+    "(1)摸清税源",
+)
 ATTACKS: tuple[Attack, ...] = (
     Attack(what="box in the report", change=_into(1, box_of(ODD)), more=(ODD,), says="文本框"),
     Attack(what="box outside", change=_last(box_of(ODD)), more=(ODD,), says="文本框"),
@@ -181,6 +188,7 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(what="inserted file", change=_foreign_part, more=(), says="插入的文件"),
     Attack(what="picture in the report", change=lambda d: _picture(d, inside=True), says="图片"),
     Attack(what="picture outside", change=lambda d: _picture(d, inside=False), says="图片"),
+    Attack(what="half-width marks", report=TYPED, format_only=True),
     Attack(what="hidden words", change=_into(1, run_of(ODD, HIDE)), unseen=(ODD,), says="隐藏的文字"),
     Attack(what="hidden by style", change=_hidden_style, unseen=(ODD,), says="隐藏的文字"),
     Attack(what="hidden row", change=_hidden_row, gone=AWARDS[1], unseen=AWARDS[1][:1], says="隐藏"),

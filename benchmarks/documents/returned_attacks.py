@@ -22,6 +22,7 @@ from benchmarks.documents.attacks_on_rows import ATTACKS as ON_ROWS
 from benchmarks.forms import official_campaign
 from pingyi.domain.analysis_form import text_of
 from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.full_width import full_width
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, AnalysisReport, take_forms
@@ -91,7 +92,7 @@ def _words(one: Attack, clean: Path, told: str, outcome: Outcome) -> None:
     form = read_returned(clean)
     cells = [text_of(cell) for award in form.awards for cell in award]
     after = "".join("".join((*(line.text for line in form.report), *cells)).split())
-    shown = [*one.report, *(cell for award in one.awards for cell in award)]
+    shown = [*map(full_width, one.report), *(cell for award in one.awards for cell in award)]
     for gone in one.gone:
         shown.remove(gone)
     named, lost = [], []
