@@ -19,13 +19,13 @@ from pingyi.scanner.opinions.form_page import (
     form_page,
     without_print,
 )
-from pingyi.scanner.opinions.pieces import LEAST_MM2, Mask, Piece, pieces, without_lines, written
+from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, Mask, Piece, long_lines, pieces, written
 
 Picture = npt.NDArray[np.uint8]
 
 BEYOND_MM = 2.0  # of the form's page: print made smaller to fit leaves more paper around it
 TAIL_MM = 8.0  # a tick's tail may leave the table this far
-RIM_MM = 0.8  # of the table: ink so near it goes on inside
+RIM_MM = 1 / PX_PER_MM  # beyond what is left out of the table: ink there goes on inside
 CODE_MM = (11.0, 17.0)  # the mark's side, as print is made larger or smaller
 CODE_FILL = 0.5  # of its square; modules hang together
 LABEL_MM = (26.0, 5.0)  # of the words to the mark's left: batch and page
@@ -48,16 +48,18 @@ def beside(grey: Picture, scan: LaidPage, form: BallotForm, said: tuple[str, ...
     `said` are words printed there that the form's file does not have: the mark's batch; empty where there is no mark.
     """
     page = form_page(form.table.printed)
-    inked = without_print(page, scan) & scan.there
+    inked, own = without_print(page, scan)
+    inked &= scan.there
     if said:
         _take_code(inked, page)
     if cv2.countNonZero(inked) < LEAST_MM2 / 2 * PX_PER_MM**2:
         return ()
-    labels, found = pieces(without_lines(_of_paper(inked, scan), PX_PER_MM), PX_PER_MM)
+    lines = long_lines((scan.dark > INKED).astype(np.uint8), PX_PER_MM)  # print and all: it would break them up
+    labels, found = pieces(_of_paper(inked, scan) & (1 - lines), PX_PER_MM)
     found = tuple(piece for piece in found if _on_paper(piece, page, scan))
     ticked = _by_ticks(form)
     found = tuple(piece for piece in found if not _tail(piece, ticked, labels, page))
-    if written(found, PX_PER_MM):
+    if not own and written(found, PX_PER_MM):
         found = not_printed(grey, found, labels, (page, scan), form_words(form.table.printed, said))
     return tuple(_places(grey, found, page, scan))
 

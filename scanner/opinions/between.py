@@ -13,7 +13,7 @@ from pingyi.domain.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 from pingyi.scanner.opinions.form_page import LaidPage
-from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, pieces, without_lines, written
+from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, long_lines, pieces, written
 
 Picture = npt.NDArray[np.uint8]
 
@@ -86,7 +86,7 @@ def _enough(mask: Mask) -> bool:
 def _without_long_lines(left: Mask, cell: _Cell, inked: Mask) -> Mask:
     """Less the lines that go on over the cell's sides: streaks and folds."""
     around = cell.box.grown(LINE_PX, inked.shape)
-    lines = around.of(inked) & (1 - without_lines(around.of(inked), PX_PER_MM))
+    lines = long_lines(around.of(inked), PX_PER_MM)
     top, start = cell.box.top - around.top, cell.box.left - around.left
     return np.asarray(left & (1 - lines[top : top + left.shape[0], start : start + left.shape[1]]), np.uint8)
 

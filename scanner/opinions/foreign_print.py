@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 from pingyi.domain.form import TablePrint
 from pingyi.domain.plain_words import plain_words
 from pingyi.scanner.opinions.form_page import POINTS_PER_MM, PX_PER_MM, FormPage, LaidPage
-from pingyi.scanner.opinions.pieces import INKED, Piece, without_lines
+from pingyi.scanner.opinions.pieces import INKED, Piece, long_lines
 from pingyi.scanner.writing.handwriting import recognise
 
 Picture = npt.NDArray[np.uint8]
@@ -92,7 +92,8 @@ def not_printed(
 
 def _lines(page: FormPage, scan: LaidPage) -> npt.NDArray[np.int32]:
     """All ink outside the table, print and writing, by lines; 0 where there is none."""
-    inked = without_lines(((scan.dark > INKED) & (scan.there > 0)).astype(np.uint8), PX_PER_MM)
+    inked = ((scan.dark > INKED) & (scan.there > 0)).astype(np.uint8)
+    inked &= 1 - long_lines(inked, PX_PER_MM)
     left, top, right, bottom = page.table
     inked[top:bottom, left:right] = 0
     size = (round(GAP_MM * PX_PER_MM) | 1, round(LEADING_MM * PX_PER_MM) | 1)

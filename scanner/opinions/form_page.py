@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import median
 
 import cv2
 import numpy as np
@@ -25,9 +26,10 @@ JOINED_MM = 3.0  # letters nearer than this are of one line
 PIECE_MM = 40.0  # a line is looked for in pieces: a page bends and stretches
 REACH_MM = 2.0  # how far print may lie off its place
 FOUND = 0.3  # likeness from which a piece of print is where it is most like; toner in dots shows 0.43, other faces less
+OWN_FACE = 0.62  # of the middle piece: the form's own print shows 0.7 and more, another face 0.56 at most
 SOFT_MM = 1.0  # around print, both sides together: toner spreads
 TABLE_AIR_MM = 1.6  # around the table: its own rulings
-EDGE_MM = 2.0  # of the scanned picture: shadows
+EDGE_MM = 1.0  # of the scanned picture: shadows
 PAPER_RANK, PAPER_SHARE = 90, 0.62  # what is as bright is paper
 INK_MM, RIM_MM = 7, 3  # wider than any stroke; of the sheet's edge and its shadow, both sides together
 
@@ -146,13 +148,14 @@ def _scale(on_scan: Floats, places: Floats) -> float:
     return float(np.linalg.norm(on_scan[-1] - on_scan[0]) / np.linalg.norm(places[-1] - places[0]))
 
 
-def without_print(page: FormPage, scan: LaidPage) -> Mask:
-    """Where the scan is inked outside the table and the form prints nothing."""
-    printed = np.zeros(page.dark.shape, np.uint8)
+def without_print(page: FormPage, scan: LaidPage) -> tuple[Mask, bool]:
+    """Where the scan is inked outside the table and the form prints nothing; whether its print is the form's own."""
+    printed, likes = np.zeros(page.dark.shape, np.uint8), [1.0]
     for line in page.lines:
         left, top, width, height = line
-        shift = _shift(page, scan, line)
-        if shift is None:
+        shift, like = _shift(page, scan, line)
+        likes.append(like)
+        if like < FOUND:
             continue
         x, y = left + shift[0], top + shift[1]
         part = printed[y : y + height, x : x + width]
@@ -162,15 +165,15 @@ def without_print(page: FormPage, scan: LaidPage) -> Mask:
     inked = np.asarray((scan.dark > INKED) & free, np.uint8)
     left, top, right, bottom = page.table
     inked[top:bottom, left:right] = 0
-    return inked
+    return inked, median(likes[1:] or likes) >= OWN_FACE
 
 
-def _shift(page: FormPage, scan: LaidPage, line: tuple[int, int, int, int]) -> tuple[int, int] | None:
-    """How far (x, y) a piece of the form's print lies off its place on the scan; None where it is not seen."""
+def _shift(page: FormPage, scan: LaidPage, line: tuple[int, int, int, int]) -> tuple[tuple[int, int], float]:
+    """How far (x, y) a piece of the form's print lies off its place on the scan, and how like it is there."""
     left, top, width, height = line
     reach = round(REACH_MM * PX_PER_MM)
     first_y, first_x = max(0, top - reach), max(0, left - reach)
     window = scan.dark[first_y : top + height + reach, first_x : left + width + reach]
     like = cv2.matchTemplate(window, page.dark[top : top + height, left : left + width], cv2.TM_CCOEFF_NORMED)
     _, best, _, (x, y) = cv2.minMaxLoc(like)
-    return (first_x + x - left, first_y + y - top) if best >= FOUND else None
+    return (first_x + x - left, first_y + y - top), float(best)

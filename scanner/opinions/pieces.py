@@ -60,15 +60,15 @@ def written(found: tuple[Piece, ...], px_per_mm: float) -> bool:
     return longest >= STROKE_MM * px_per_mm and area >= LEAST_MM2 * px_per_mm**2
 
 
-def without_lines(inked: Mask, px_per_mm: float) -> Mask:
-    """Less every long thin line along one of the sheet's sides; it may lean a little."""
+def long_lines(inked: Mask, px_per_mm: float) -> Mask:
+    """Every long thin line along one of the sheet's sides, with its soft edge; it may lean a little."""
     long, broad = round(LINE_MM * px_per_mm), round(LINE_BROAD_MM * px_per_mm)
     lines = np.zeros_like(inked)
     for along, across in (((long, 1), (1, broad)), ((1, long), (broad, 1))):
         fat = cv2.dilate(inked, np.ones((3, 1) if along[1] > 1 else (1, 3), np.uint8))
         line = cv2.morphologyEx(fat, cv2.MORPH_OPEN, np.ones(along, np.uint8))
         lines |= line & (1 - cv2.morphologyEx(line, cv2.MORPH_OPEN, np.ones(across, np.uint8)))
-    return np.asarray(inked & (1 - cv2.dilate(lines, np.ones((3, 3), np.uint8))), np.uint8)
+    return np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _streak(labels: npt.NDArray[np.int32], piece: Piece, px_per_mm: float) -> bool:
