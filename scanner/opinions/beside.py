@@ -24,6 +24,7 @@ from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, Mask, Piece, long_l
 Picture = npt.NDArray[np.uint8]
 
 BEYOND_MM = 2.0  # of the form's page: print made smaller to fit leaves more paper around it
+CUT_SIGNS, CUT_MM, CUT_BROAD_MM = 4, (1.5, 6.5), 0.7  # of a margin: so many, so large; shadows are long or thin
 TAIL_MM = 8.0  # a tick's tail may leave the table this far
 RIM_MM = 1 / PX_PER_MM  # beyond what is left out of the table: ink there goes on inside
 CODE_MM = (11.0, 17.0)  # the mark's side, as print is made larger or smaller
@@ -65,12 +66,17 @@ def beside(grey: Picture, scan: LaidPage, form: BallotForm, said: tuple[str, ...
 
 
 def _of_paper(inked: Mask, scan: LaidPage) -> Mask:
-    """Less what hangs together with the sheet's edge."""
-    _, labels = cv2.connectedComponents(inked, connectivity=8)
+    """Less what hangs together with the sheet's edge; signs in a line that the edge cut are left."""
     beyond = cv2.dilate((scan.there == 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     beyond[[0, -1]], beyond[:, [0, -1]] = True, True
-    edge = np.zeros(int(labels.max()) + 1, bool)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
+    edge = np.zeros(len(stats), bool)
     edge[np.unique(labels[beyond])] = True
+    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    high, broad = size.max(axis=1) / PX_PER_MM, size.min(axis=1) / PX_PER_MM
+    cut = edge & (high >= CUT_MM[0]) & (high <= CUT_MM[1]) & (broad >= CUT_BROAD_MM)
+    edge &= ~cut if cut.sum() >= CUT_SIGNS else True
+    edge[0] = False
     return np.asarray(inked & ~edge[labels], np.uint8)
 
 

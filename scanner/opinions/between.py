@@ -28,7 +28,7 @@ SOME_CELLS = 24  # whose print tells the face
 LINE_PX = round(LINE_MM * PX_PER_MM)
 OWN_FACE = 0.58  # likeness of the middle cell's print: the form's own shows 0.7 and more, another face 0.45 at most
 OTHER_FACE_PX = 19  # around words in another face, level: their lines break elsewhere too
-TICKED_PX = 2 * INSET_PX + 2  # around cells that are ticked: ink that reaches so near them is the tick's own
+TICKED_PX = 2 * INSET_PX + 2  # around cells that are ticked: their ticks' tails are followed so far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +49,17 @@ class _Cell:
     words: Mask | None  # where it prints; None: nowhere
 
 
-def between(table: Table, dark: Picture, form: BallotForm, scan: LaidPage) -> Between:
-    """Look through every cell that is not ticked; `dark` is the canvas less folds, streaks and the ticks' rulings."""
+def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) -> Between:
+    """Look through every cell that is not ticked; `unruled` is the canvas less the rulings about the ticks."""
     cells = tuple(_cells(table, form))
-    own = _own_face(dark, cells)
-    inked = (dark > INKED).astype(np.uint8)
-    ticked, places, in_box = _near_ticks(table, form), list[Box](), False
-    for cell in cells:
-        for piece in _free(cell, (dark, inked), ticked, own=own):
+    own = _own_face(table.dark, cells)
+    inked = (table.dark > INKED).astype(np.uint8)
+    left = [(cell, mask) for cell in cells if (mask := _left(cell, (table.dark, inked), own=own)) is not None]
+    if not left:
+        return Between(in_box=False, places=())
+    tails, places, in_box = _tails(table, unruled, form), list[Box](), False
+    for cell, mask in left:
+        for piece in _free(mask, cell.box.of(tails)):
             box = _on_canvas(piece, cell.box)
             if _at_hole(box, table, form, scan):
                 continue
@@ -65,17 +68,20 @@ def between(table: Table, dark: Picture, form: BallotForm, scan: LaidPage) -> Be
     return Between(in_box=in_box, places=tuple(places))
 
 
-def _free(cell: _Cell, page: tuple[Picture, Mask], ticked: Mask, *, own: bool) -> tuple[Piece, ...]:
-    """Pieces of writing in a cell; none where there is too little to be any."""
+def _left(cell: _Cell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:
+    """Ink of a cell that is no print and no line; None where there is too little to be writing."""
     dark, inked = (cell.box.of(picture) for picture in page)
     if not _enough(inked & (1 - _near_print(cell, inked.shape))):
-        return ()
+        return None
     left = inked & (1 - _print_here(cell, dark, own=own))
-    if not _enough(left):
-        return ()
-    labels, found = pieces(_without_long_lines(left, cell, page[1]), PX_PER_MM)
-    near = cell.box.of(ticked) > 0
-    free = tuple(piece for piece in found if not (near & (labels == piece.label)).any())
+    left = _without_long_lines(left, cell, page[1]) if _enough(left) else left
+    return left if _enough(left) else None
+
+
+def _free(left: Mask, tails: Mask) -> tuple[Piece, ...]:
+    """Pieces of writing; none where there are too few."""
+    labels, found = pieces(left, PX_PER_MM)
+    free = tuple(piece for piece in found if not ((tails > 0) & (labels == piece.label)).any())
     return free if written(free, PX_PER_MM) else ()
 
 
@@ -176,13 +182,20 @@ def _at_hole(box: Box, table: Table, form: BallotForm, scan: LaidPage) -> bool:
     return scan.near_hole(float(np.interp(x, table.xs, printed.xs_mm)), float(np.interp(y, table.ys, printed.ys_mm)))
 
 
-def _near_ticks(table: Table, form: BallotForm) -> Mask:
-    """Where ink belongs to a tick: a piece that reaches here began in its cell."""
-    near = np.zeros(table.dark.shape, np.uint8)
+def _tails(table: Table, unruled: Picture, form: BallotForm) -> Mask:
+    """What ticks leave beyond their cells: ink that hangs together with ink inside, over the ruling."""
+    near, core = np.zeros(table.dark.shape, np.uint8), np.zeros(table.dark.shape, bool)
     for row in form.rows:
         for cell in row.cells:
             table.box(cell).grown(TICKED_PX, near.shape).of(near)[:] = 1
-    return near
+            box = table.box(cell).grown(-INSET_PX, near.shape)
+            core[box.top : box.bottom, box.left : box.right] = True
+    inked = ((unruled > INKED) & (near > 0)).astype(np.uint8)
+    count, labels = cv2.connectedComponents(inked, connectivity=8)
+    began = np.zeros(count, bool)
+    began[np.unique(labels[core])] = True
+    began[0] = False
+    return np.asarray(cv2.dilate(began[labels].astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _on_canvas(piece: Piece, box: Box) -> Box:
