@@ -93,9 +93,11 @@ class Unread(StrEnum):
     EDITED = "edited"
     NOT_A_SCAN = "not_a_scan"
     REPORT_PAGE = "report_page"
+    WRITTEN_PAGE = "written_page"
 
 
-SKIPPED = (Unread.BLANK_BACK, Unread.REPORT_PAGE)  # recognised as what they are: nothing is to be read there
+SKIPPED = (Unread.BLANK_BACK, Unread.REPORT_PAGE, Unread.WRITTEN_PAGE)
+"""Recognised as what they are: no row is to be read there. What is on a written page is an opinion."""
 
 UNREAD_TEXT: dict[Unread, str] = {
     Unread.WRONG_FORM: "不是本表",
@@ -118,6 +120,7 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.EDITED: "扫描后又改过",
     Unread.NOT_A_SCAN: "不是认得的扫描件",
     Unread.REPORT_PAGE: "绩效分析表的自述页，没有评分栏",
+    Unread.WRITTEN_PAGE: "手写页（背面或另附纸）",
 }
 
 
@@ -199,6 +202,27 @@ OPINION_AROUND = "opinion around"  # the box and what lies about it, where writi
 OPINION_CROP = "opinion"
 
 
+class OpinionPlace(StrEnum):
+    """Where else on a sheet people write; the strings are what the pictures of it are kept under."""
+
+    ABOVE = "opinion above"
+    BELOW = "opinion below"
+    LEFT = "opinion left"
+    RIGHT = "opinion right"
+    TABLE = "opinion in the table"
+
+
+OPINION_PLACE_TEXT: dict[str, str] = {
+    OPINION_CROP: "意见栏",
+    OPINION_AROUND: "意见栏，字写出了栏外",
+    OpinionPlace.ABOVE: "表的上方",
+    OpinionPlace.BELOW: "表的下方",
+    OpinionPlace.LEFT: "左边空白",
+    OpinionPlace.RIGHT: "右边空白",
+    OpinionPlace.TABLE: "表内印字之间",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowVote(RowWord):
     """What counting asks of a row as read; one object for all rows that say the same."""
@@ -232,8 +256,13 @@ class UnreadPage:
 
     @property
     def skipped(self) -> bool:
-        """Nobody has to look at it, but it is counted."""
+        """No row is to be read there, but it is counted."""
         return self.reason in SKIPPED
+
+    @property
+    def written(self) -> bool:
+        """Somebody wrote on it: what it says is an opinion."""
+        return self.reason is Unread.WRITTEN_PAGE
 
     def message(self) -> str:
         """One Chinese line naming file, page, reason and what to do."""

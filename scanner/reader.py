@@ -25,6 +25,8 @@ from pingyi.scanner.ink.crops import crops
 from pingyi.scanner.ink.ink import Ink, pen_ink
 from pingyi.scanner.ink.marks import measure
 from pingyi.scanner.ink.placement import placement, to_bytes
+from pingyi.scanner.opinions.found import opinions
+from pingyi.scanner.opinions.written_page import as_written
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import NO_MARKUP, Markup
 from pingyi.scanner.page.pages import load_picture
@@ -59,10 +61,12 @@ def read_picture(
     digest = picture_digest(grey)
     seen = see(grey, forms, markup)
     if isinstance(seen, Refusal):
-        return UnreadPage(source=source, digest=digest, reason=seen.reason, detail=seen.detail)
+        refused = as_written(seen, grey, forms)
+        return UnreadPage(source=source, digest=digest, reason=refused.reason, detail=refused.detail)
     found, ink, form, table = seen.found, seen.ink, seen.found.form, seen.found.table
     rows = tuple(row.reading for row in seen.rows)
-    has_opinion, pictures = crops(table, ink, form, [r.item for r in rows if r.verdict is Verdict.DOUBTFUL])
+    doubtful = crops(table, form, [row.item for row in rows if row.verdict is Verdict.DOUBTFUL])
+    written = opinions(grey, found, ink)
     return SheetReading(
         source=source,
         digest=digest,
@@ -71,11 +75,11 @@ def read_picture(
         mark=found.mark.text,
         turn=found.fit.skeleton.turn,
         rows=rows,
-        has_opinion=has_opinion,
+        has_opinion=bool(written),
         form_page=form.page,
         form_pages=form.pages,
         placement=to_bytes(placement(table, ink, form)),
-        crops=pictures,
+        crops=doubtful | written,
     )
 
 

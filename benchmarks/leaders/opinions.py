@@ -1,7 +1,10 @@
 """How well opinions are drafted: sentences in invented handwriting, through the copier, read and compared.
 
     python -m benchmarks.leaders.opinions [--pages 60] [--copier office] [--show DIR]
+    python -m benchmarks.leaders.opinions --sheets 300 [--copier office]
 
+--sheets: so many sheets with writing in every place a person may write, and as many without, all the way from the scan
+to the units' letters: found, lost, shown without cause, units given.
 Simulated writing (strokes of public character data, moved by an invented hand): real handwriting will read worse.
 """
 
@@ -9,6 +12,7 @@ import argparse
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -17,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from benchmarks.forms import official_campaign, official_form
 from benchmarks.leaders.written import PEOPLE_SAY, invent_writing, write
+from benchmarks.leaders.written_sheets import Pens, measure
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import BallotForm
 from pingyi.domain.naming import units_named
@@ -50,7 +55,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--copier", choices=COPIERS, default="office")
     parser.add_argument("--show", type=Path, help="write crops here")
+    parser.add_argument("--sheets", type=int, default=0)
     asked = parser.parse_args()
+    if asked.sheets:
+        campaign = official_campaign()
+        say = partial(_said, campaign)
+        measure(asked.sheets, Pens(copier=COPIERS[asked.copier], seed=asked.seed, say=say))
+        return
     found: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         desk = _desk(Path(folder), COPIERS[asked.copier])
@@ -74,6 +85,10 @@ def _text(rng: np.random.Generator, campaign: Campaign) -> tuple[str, set[int]]:
     """One to four sentences, and the serials they name."""
     said = [_sentence(rng, campaign) for _ in range(int(rng.choice([1, 2, 3, 4], p=[0.5, 0.25, 0.15, 0.1])))]
     return "。".join(words for words, _ in said), set().union(*(serials for _, serials in said))
+
+
+def _said(campaign: Campaign, rng: np.random.Generator) -> str:
+    return _text(rng, campaign)[0]
 
 
 def _sentence(rng: np.random.Generator, campaign: Campaign) -> tuple[str, set[int]]:

@@ -80,8 +80,17 @@ def put_picture(sheet: Worksheet, place: tuple[int, int], picture: Path | bytes 
     sheet.insert_image(*place, "picture", {**options, "x_scale": scale, "y_scale": scale})
 
 
+def offer_at(sheet: Worksheet, place: tuple[int, int], words: Sequence[str]) -> None:
+    """A drop-down list in one cell (row, column)."""
+    sheet.data_validation(*place, *place, {"validate": "list", "source": [*words], **_refusal(words)})
+
+
+def _refusal(words: Sequence[str]) -> dict[str, str]:
+    return {"error_title": "请从列表中选", "error_message": "、".join(words)}
+
+
 def offer(sheet: Worksheet, column: int, lines: int, words: Sequence[str]) -> None:
     """A drop-down list; anything else is refused on typing."""
-    refusal = {"error_title": "请从列表中选", "error_message": "、".join(words)}
     last = HEADER_ROW + max(1, lines)
-    sheet.data_validation(HEADER_ROW + 1, column, last, column, {"validate": "list", "source": [*words], **refusal})
+    told = {"validate": "list", "source": [*words], **_refusal(words)}
+    sheet.data_validation(HEADER_ROW + 1, column, last, column, told)

@@ -29,6 +29,18 @@ def side_by_side(pages: Sequence[bytes]) -> bytes:
     return bytes(data)
 
 
+def one_below_another(pictures: Sequence[bytes]) -> bytes:
+    """Pictures (PNG) in one, as PNG, grey lines between them."""
+    found = [np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)) for data in pictures]
+    width = max(picture.shape[1] for picture in found)
+    gap = np.full((PAIR_GAP_PX // 2, width), PAIR_GAP_GREY, np.uint8)
+    wide = [np.pad(one, ((0, 0), (0, width - one.shape[1])), constant_values=255) for one in found]
+    ok, data = cv2.imencode(".png", np.concatenate([part for one in wide for part in (gap, one)][1:], axis=0))
+    if not ok:
+        raise ValueError("pictures could not be written as PNG")
+    return bytes(data)
+
+
 def _as_high(page: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     width = round(page.shape[1] * PAIR_HIGH_PX / page.shape[0])
     return np.asarray(cv2.resize(page, (width, PAIR_HIGH_PX), interpolation=cv2.INTER_AREA), np.uint8)

@@ -16,6 +16,7 @@ from pingyi.domain.score_reading import (
     agreed,
 )
 from pingyi.scanner.grid.blank import Page, look
+from pingyi.scanner.opinions.written_page import WRITTEN, written_page
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.scores.score_page import AnalysisPage, ScoreRow, analysis_page
 from pingyi.scanner.scores.score_paper import field_print
@@ -37,8 +38,7 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
     picture, source, digest = loaded
     found = analysis_page(picture.grey, roster.prompt)
     if found is None:
-        empty = not _is_edited(picture) and look(picture.grey, ()) is Page.EMPTY
-        reason, detail = (Unread.BLANK_BACK, EMPTY) if empty else (Unread.NO_TABLE, NO_PAGE)
+        reason, detail = _no_table(picture)
         return UnreadPage(source=source, digest=digest, reason=reason, detail=detail)
     if found.row is None:
         return _report_page(found, roster, source, digest)
@@ -46,6 +46,19 @@ def read_analysis_page(path: Path, page: int, roster: Roster) -> ScoreOutcome:
     if mark is not None and (stranger := _stranger(mark, roster, source, digest)) is not None:
         return stranger
     return _score_page(found, found.row, mark, roster, (picture, source, digest))
+
+
+def _no_table(picture: PagePicture) -> tuple[Unread, str]:
+    """What a page without the form's table is."""
+    if _is_edited(picture):
+        return Unread.NO_TABLE, NO_PAGE
+    match look(picture.grey, ()):
+        case Page.EMPTY:
+            return Unread.BLANK_BACK, EMPTY
+        case Page.INKED if written_page(picture.grey):
+            return Unread.WRITTEN_PAGE, WRITTEN
+        case _:
+            return Unread.NO_TABLE, NO_PAGE
 
 
 def with_beginning(page: ScorePage, beginning: ReportPage | None) -> ScorePage:

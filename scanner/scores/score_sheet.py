@@ -21,9 +21,10 @@ from pingyi.domain.score_reading import (
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
 from pingyi.scanner.found.locate import locate, upright
 from pingyi.scanner.found.refusal import Refusal
-from pingyi.scanner.ink.crops import crops
 from pingyi.scanner.ink.ink import pen_ink
 from pingyi.scanner.ink.placement import placement, to_bytes
+from pingyi.scanner.opinions.found import opinions
+from pingyi.scanner.opinions.written_page import as_written
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.page.pages import load_picture
@@ -50,9 +51,11 @@ def read_leader_page(path: Path, page: int, forms: tuple[BallotForm, ...], roste
     found = locate(picture.grey, forms)
     found = edited_sheet(found, picture.markup) or found
     if isinstance(found, Refusal):
-        return UnreadPage(source=source, digest=digest, reason=found.reason, detail=found.detail)
+        refused = as_written(found, picture.grey, forms)
+        return UnreadPage(source=source, digest=digest, reason=refused.reason, detail=refused.detail)
     ink, edited = pen_ink(found.table, upright(found.form), found.form), edited_rows(found, picture.markup)
-    has_opinion, pictures = crops(found.table, ink, found.form, [])
+    pictures = opinions(picture.grey, found, ink)
+    has_opinion = bool(pictures)
     fields = []
     for position, row in enumerate(found.form.rows):
         box = found.table.box(row.cells[0]).grown(AROUND_PX, found.table.grey.shape)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP
+from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
 from pingyi.ground.foreign import inside
 from pingyi.ground.whole import new_file
 from pingyi.store.base.paper_seals import crops_digest
@@ -45,7 +45,9 @@ def crop_path(folder: Path, sheet: str, item: str) -> Path:
     return inside(folder, sheet) / f"{quote(item, safe='')}.png"
 
 
-def opinion_path(folder: Path, sheet: str) -> Path:
-    """What people see of an opinion: the box, with what lies about it where the writing leaves the box."""
+def opinion_paths(folder: Path, sheet: str) -> dict[str, Path]:
+    """What people see of an opinion, by crop: the box, with what lies about it where it is left, and other places."""
     around = crop_path(folder, sheet, OPINION_AROUND)
-    return around if around.exists() else crop_path(folder, sheet, OPINION_CROP)
+    box = OPINION_AROUND if around.exists() else OPINION_CROP
+    paths = {item: crop_path(folder, sheet, item) for item in (box, *OpinionPlace)}
+    return {item: path for item, path in paths.items() if path.exists()}

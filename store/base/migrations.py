@@ -29,6 +29,7 @@ STEPS = (
     "brought",  # each import by itself, and which of them were taken back
     "report_pages",  # pages of a report without a score row are no open pages; where the ink of leaders' papers lies
     "leader_opinions",  # opinions on leaders' papers
+    "written_pages",  # pages somebody wrote on, without a form, are opinions
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pingyi.domain.double_review import PAGE_WORDS
+from pingyi.domain.double_review import BELONGS_WORDS, PAGE_WORDS
 from pingyi.domain.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
 from pingyi.domain.paper import PairRuling
 from pingyi.domain.reading import Unread
@@ -63,7 +63,7 @@ def _local(text: str) -> None:
 
 
 def _found_of_page(word: str) -> None:
-    if word not in (*PAGE_WORDS, *PairRuling):
+    if word not in (*PAGE_WORDS, *BELONGS_WORDS, *PairRuling):
         raise ValueError(word)
 
 

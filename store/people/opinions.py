@@ -7,31 +7,65 @@ from datetime import datetime
 
 from pingyi.domain.chain import EventKind
 from pingyi.domain.opinion import OpinionDraft, OpinionText
+from pingyi.domain.reading import Source
 from pingyi.store.base import chain
 from pingyi.store.base.faults import faults_of
+from pingyi.store.base.row_types import source_of
 from pingyi.store.base.store import Store, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPage:
+    """A page somebody wrote on, without a form: the back of a sheet, or one put in beside it."""
+
+    number: int  # of the unread page
+    scan: str  # SHA-256 of its file
+    source: Source
+    before: str  # digest of the paper before it in its stack; empty: none, or not known here
+    belongs: str  # one of BELONGS_WORDS once two people have said whose it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InkedBox:
-    """A sheet with ink in its opinion box."""
+    """A sheet that holds an opinion, in its box or anywhere else; or a page written on."""
 
     sheet: str
     batch: str
+    page: WrittenPage | None = None  # None: a ballot or a leaders' paper
 
 
 _INKED = """
 SELECT digest, batch FROM sheets WHERE has_opinion
 UNION SELECT digest, batch FROM score_pages WHERE has_opinion
-ORDER BY batch, digest
 """
 
 
 def inked_boxes(store: Store) -> tuple[InkedBox, ...]:
-    """Ballots and leaders' papers with an opinion, by batch; within one in no order that tells when they came in."""
-    with faults_of(store.path):
-        found = list(store.database.query(_INKED))
-    return tuple(InkedBox(sheet=row["digest"], batch=row["batch"]) for row in found)
+    """
+    Ballots and leaders' papers with an opinion, and pages written on, by batch.
+
+    Within a batch they stand in no order that tells when they came in.
+    """
+    papers = [InkedBox(sheet=row["digest"], batch=row["batch"]) for row in store.rows(_INKED)]
+    return tuple(sorted([*papers, *written_pages(store)], key=lambda box: (box.batch, box.sheet)))
+
+
+def written_pages(store: Store) -> tuple[InkedBox, ...]:
+    """The pages without a form that somebody wrote on."""
+    return tuple(
+        InkedBox(
+            sheet=row["digest"],
+            batch=row["batch"],
+            page=WrittenPage(
+                number=row["number"],
+                scan=row["scan"],
+                source=source_of(row),
+                before=row["before"],
+                belongs=row["belongs"],
+            ),
+        )
+        for row in store.rows("SELECT * FROM written_pages ORDER BY batch, digest")
+    )
 
 
 def drafts(store: Store, reader: str) -> dict[str, OpinionDraft]:

@@ -167,7 +167,7 @@ def test_an_unannounced_flood_is_cut_off(client: TestClient, office: Office, mon
 def test_a_download_is_known_by_its_id_alone(client: TestClient, wanted: str) -> None:
     sign_in(client, "王五")
     assert client.get(f"/documents/{wanted}").status_code in (404, 409)
-    assert client.get(f"/pictures/opinion/{wanted}.png").status_code == 404
+    assert client.get(f"/pictures/opinion/{wanted}/opinion.png").status_code == 404
     assert client.get(f"/static/{wanted}").status_code == 404
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import RowPlace
+from pingyi.domain.double_review import BELONGS_WORDS, RowPlace
 from pingyi.domain.policy_words import answer_text
 from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
 from pingyi.domain.scheme import questions
@@ -20,7 +20,7 @@ from pingyi.workflow.evidence.history import history
 from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
 from pingyi.workflow.people.double_review import send_back
-from pingyi.workflow.people.typing_desk import keep_opinion, opinion_page
+from pingyi.workflow.people.typing_desk import TypedOpinion, keep_opinion, opinion_page
 
 router = APIRouter()
 OPINIONS_A_PAGE = 12
@@ -78,7 +78,7 @@ def opinions(request: Request, state: Here, person: Looker, page: int = 0) -> Re
     return draw(
         request, "opinions.html", person=person, here="opinions", found=found, page=max(0, page),
         more=first + OPINIONS_A_PAGE < found.total, units=[unit.name for unit in state.office.campaign.units],
-        jobs=state.jobs.states(3),
+        belongs=BELONGS_WORDS, jobs=state.jobs.states(3),
     )  # fmt: skip
 
 
@@ -88,14 +88,15 @@ class Typed(BaseModel):
     sheet: Annotated[str, Field(max_length=64)]
     text: Annotated[str, Field(max_length=4000)]
     units: Annotated[str, Field(max_length=2000)] = ""
+    belongs: Annotated[str, Field(max_length=20)] = ""
 
 
 @router.post("/opinions")
 def typed(state: Here, person: Worker, typed: Typed) -> dict[str, bool]:
     """Keep it; settled when another person typed the same."""
     with state.office.store() as store:
-        words = (typed.text, typed.units)
-        return {"settled": keep_opinion(state.office.campaign, store, person.signer, typed.sheet, words)}
+        said = TypedOpinion(text=typed.text, units=typed.units, belongs=typed.belongs)
+        return {"settled": keep_opinion(state.office.campaign, store, person.signer, typed.sheet, said)}
 
 
 @router.post("/opinions/draft")

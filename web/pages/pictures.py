@@ -74,7 +74,7 @@ async def unread(state: Here, _: Looker, number: int) -> Response:
     return await reply_with(picture)
 
 
-@router.get("/opinion/{sheet}.png")
-def opinion(state: Here, _: Worker, sheet: str) -> Response:
-    """What was written into the opinion box."""
-    return kept_file(opinion_crop(state.office.workspace, sheet) if sheet.isalnum() else None)
+@router.get("/opinion/{sheet}/{item}.png")
+def opinion(state: Here, _: Worker, sheet: str, item: str) -> Response:
+    """What was written at one place of a sheet."""
+    return kept_file(opinion_crop(state.office.workspace, sheet, item) if sheet.isalnum() else None)

@@ -12,7 +12,7 @@ from typing import ParamSpec
 from pingyi.generator.word.pdf import page_count
 from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
 from pingyi.ground.foreign import inside
-from pingyi.store.base.crops import crop_path, opinion_path
+from pingyi.store.base.crops import crop_path, opinion_paths
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
 from pingyi.web.server import draw_process as drawn
@@ -116,9 +116,9 @@ class Pictures:
             return future
 
 
-def opinion_crop(workspace: Workspace, sheet: str) -> Path:
-    """The picture of a sheet's opinion box, made when it was read."""
-    return opinion_path(workspace.crops, sheet)
+def opinion_crop(workspace: Workspace, sheet: str, item: str) -> Path | None:
+    """The picture of a place of a sheet that is written on, made when it was read; None where nothing is."""
+    return opinion_paths(workspace.crops, sheet).get(item)
 
 
 def score_crop(workspace: Workspace, page: str, position: int) -> Path:

@@ -10,7 +10,7 @@ for (const form of document.querySelectorAll(".opinion form")) {
     event.preventDefault();
     const card = form.closest(".opinion");
     try {
-      const found = await post("/opinions", { sheet: card.dataset.sheet, text: form.elements.text.value, units: form.elements.units.value });
+      const found = await post("/opinions", { sheet: card.dataset.sheet, text: form.elements.text.value, units: form.elements.units.value, belongs: form.elements.belongs ? form.elements.belongs.value : "" });
       form.querySelector(".tag").textContent = found.settled ? "已核对" : "等另一人核对";
       form.querySelector(".tag").className = found.settled ? "tag green" : "tag";
       tell(found.settled ? "两人一致，已存定" : "已存，等另一人核对");

@@ -21,6 +21,7 @@ from pingyi.store.evidence.secrecy import forget_order
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
+SCANS = "scans"  # beside the database
 OLDER_BALLOT = "附件4 公众评议表.docx"  # whatever the campaign calls it
 
 
@@ -75,7 +76,7 @@ class Workspace:
     @property
     def scans(self) -> Path:
         """A copy of every file scanned, by its SHA-256: the evidence."""
-        return self.root / "scans"
+        return self.root / SCANS
 
     @property
     def review(self) -> Path:

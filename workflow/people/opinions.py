@@ -10,14 +10,13 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionDraft, OpinionText
 from pingyi.domain.opinion_flags import flags, refusal
-from pingyi.domain.reading import OPINION_CROP
 from pingyi.domain.statement import Act, opinion_word, person_key
 from pingyi.generator.sheets.opinion_sheet import NOTHING, OpinionLine, write_opinions
-from pingyi.ground.errors import FileError, rows_refused
+from pingyi.ground.errors import rows_refused
 from pingyi.scanner.writing.handwriting import draft
-from pingyi.store.base.crops import crop_path, opinion_path
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import (
+    InkedBox,
     add_drafts,
     add_opinion_texts,
     drafts,
@@ -28,7 +27,10 @@ from pingyi.store.people.opinions import (
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.headings import bare
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.belonging import keep_belonging, strange_place
 from pingyi.workflow.people.keys import Asking, Signer, nobody
+from pingyi.workflow.people.opinion_pictures import box_picture, picture_of
+from pingyi.workflow.people.opinion_places import where_written
 from pingyi.workflow.people.own_rows import contradictions
 from pingyi.workflow.people.signed import own_name, sign
 
@@ -49,19 +51,16 @@ class OpinionReport:
 def export_opinions(campaign: Campaign, store: Store, path: Path, advance: Advance) -> OpinionReport:
     """Draft what has no draft yet, and write every opinion to `path`."""
     boxes = inked_boxes(store)
-    drafted = _drafted(store, [box.sheet for box in boxes], advance)
+    drafted = _drafted(store, boxes, advance)
     typed = opinion_texts(store)
-    lines = [
-        _line(campaign, box.batch, drafted[box.sheet], typed.get(box.sheet), _picture(store, box.sheet))
-        for box in boxes
-    ]
+    lines = [_line(campaign, store, box, drafted[box.sheet], typed.get(box.sheet)) for box in boxes]
     write_opinions(lines, path)
     return OpinionReport(opinions=len(boxes), typed=len(typed))
 
 
 def draft_opinions(store: Store, advance: Advance) -> int:
     """Draft what has no draft yet; how many opinions there are."""
-    return len(_drafted(store, [box.sheet for box in inked_boxes(store)], advance))
+    return len(_drafted(store, inked_boxes(store), advance))
 
 
 def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = nobody) -> OpinionReport:
@@ -71,9 +70,11 @@ def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = 
     Raises ImportRowsError listing every line to mend, NotReadyError when one of them does not sign.
     """
     signed = [row for row in read_table(path, COLUMNS) if row.cells["录入人"] or row.cells["核对人"]]
-    sheets = {box.sheet: box.batch for box in inked_boxes(store)}
+    boxes = {box.sheet: box for box in inked_boxes(store)}
+    sheets = {sheet: box.batch for sheet, box in boxes.items()}
     drafted = latest_drafts(store)
     problems = [problem for row in signed for problem in _problems(row, campaign, sheets)]
+    problems += [problem for row in signed for problem in strange_place(row, boxes)]
     problems += [problem for row in signed for problem in _exchanged(row, sheets, drafted)]
     problems += _twice(signed)
     if problems:
@@ -86,43 +87,32 @@ def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = 
         words = [(opinion_word(one.sheet, one.text, one.units), (one.typed_by, one.checked_by)) for one in texts]
         sign(store, Act.OPINIONS, signers, words)
         add_opinion_texts(store, fresh)
+        keep_belonging(store, signed, boxes, signers)
     return OpinionReport(opinions=len(sheets), typed=len(opinion_texts(store)), fresh=len(fresh))
 
 
-def _drafted(store: Store, sheets: Sequence[str], advance: Advance) -> Mapping[str, OpinionDraft]:
-    """Every sheet's draft; kept one by one, so that an interrupted run goes on where it stopped."""
+def _drafted(store: Store, boxes: Sequence[InkedBox], advance: Advance) -> Mapping[str, OpinionDraft]:
+    """Every opinion's draft; kept one by one, so that an interrupted run goes on where it stopped."""
     reader = f"rapidocr {version('rapidocr')}"
     known = drafts(store, reader)
-    advance("识别意见", 0, len(sheets))
-    for done, sheet in enumerate(sheets, start=1):
-        if sheet not in known:
-            lines = draft(_png(store, sheet))
-            known[sheet] = OpinionDraft(
-                sheet=sheet,
+    advance("识别意见", 0, len(boxes))
+    for done, box in enumerate(boxes, start=1):
+        if box.sheet not in known:
+            picture = box_picture(store, box)
+            lines = draft(picture) if picture else ()
+            known[box.sheet] = OpinionDraft(
+                sheet=box.sheet,
                 reader=reader,
                 text="\n".join(line.text for line in lines if line.text),
                 confidence=min((line.sure for line in lines), default=0.0),
             )
-            add_drafts(store, [known[sheet]])
-        advance("识别意见", done, len(sheets))
+            add_drafts(store, [known[box.sheet]])
+        advance("识别意见", done, len(boxes))
     return known
 
 
-def _png(store: Store, sheet: str) -> bytes:
-    path = crop_path(store.crops, sheet, OPINION_CROP)
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise FileError(f"意见栏的图像 {path} 不见了；请从备份恢复 crops 文件夹") from error
-
-
-def _picture(store: Store, sheet: str) -> Path | None:
-    path = opinion_path(store.crops, sheet)
-    return path if path.exists() else None
-
-
 def _line(
-    campaign: Campaign, batch: str, drafted: OpinionDraft, typed: OpinionText | None, picture: Path | None
+    campaign: Campaign, store: Store, box: InkedBox, drafted: OpinionDraft, typed: OpinionText | None
 ) -> OpinionLine:
     if typed is None:
         units, text = list[str](), drafted.text.replace("\n", "")
@@ -132,13 +122,15 @@ def _line(
     words = text if typed else drafted.text
     return OpinionLine(
         key=drafted.sheet,
-        batch=batch,
-        picture=picture,
+        batch=box.batch,
+        where=where_written(store.crops, box),
+        picture=picture_of(store, box),
         draft=drafted.text,
         text=text,
         units=BETWEEN_UNITS.join(units),
         offered=BETWEEN_UNITS.join(unit.name for unit in units_named(words, campaign)),
         flags="；".join(flags(words)),
+        belongs=box.page.belongs if box.page else None,
         typed_by=typed.typed_by if typed else "",
         checked_by=typed.checked_by if typed else "",
     )

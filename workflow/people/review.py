@@ -26,6 +26,7 @@ from pingyi.store.base.crops import crop_path
 from pingyi.store.base.records import DoubtfulRow, OpenPage, PageDecision
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sources import sheet_sources
+from pingyi.workflow.desk.workspace import SCANS
 from pingyi.workflow.files.tables import TableRow, read_table
 from pingyi.workflow.people.keys import Asking, Signer, nobody
 from pingyi.workflow.people.own_rows import contradictions
@@ -37,7 +38,6 @@ PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
 PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
 PEOPLE = ("计票人", "监票人")
 OLD_WORDS = {"未选": BLANK_WORD}
-SCANS = "scans"  # beside the database
 CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
 SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.naming import units_named
@@ -12,10 +13,13 @@ from pingyi.domain.people import Account
 from pingyi.domain.statement import Act, opinion_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
+from pingyi.store.people.double_review import page_proposals
 from pingyi.store.people.events import write_log
-from pingyi.store.people.opinions import add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
+from pingyi.store.people.opinions import InkedBox, add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
 from pingyi.store.people.proposals import Proposal, opinion_proposals, propose_opinion
+from pingyi.workflow.people.belonging import say_belonging
 from pingyi.workflow.people.keys import Signer, say
+from pingyi.workflow.people.opinion_places import OpinionPicture, places_of
 
 BETWEEN_UNITS = "、"
 LONGEST_TEXT = 2000
@@ -27,6 +31,10 @@ class OpinionCard:
 
     sheet: str
     batch: str
+    pictures: tuple[OpinionPicture, ...]
+    page: int  # number of a page written on; 0: it is a ballot or a leaders' paper
+    before: str  # of such a page: digest of the paper before it in its stack; empty: not known
+    belongs: str  # of such a page: whose it is, as far as anybody said
     draft: str
     text: str
     units: str  # what people chose, never a guess
@@ -34,6 +42,15 @@ class OpinionCard:
     flags: tuple[str, ...]  # Chinese: what whoever releases the text must look at
     by: str
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedOpinion:
+    """What one person makes of an opinion; `units` are names joined by 、, `belongs` is asked of a page written on."""
+
+    text: str
+    units: str = ""
+    belongs: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +67,11 @@ class OpinionPage:
 class _Known:
     """What there is of opinions, by sheet: released texts, what one person typed, machine drafts."""
 
+    crops: Path
     typed: Mapping[str, OpinionText]
     said: Mapping[str, Proposal]
     drafts: Mapping[str, str]
+    whose: Mapping[int, tuple[str, str]]  # what one person said of a page written on, by its number
 
     def state(self, sheet: str, account: Account) -> str:
         """What this person may do about one."""
@@ -65,38 +84,47 @@ class _Known:
 
 def opinion_page(campaign: Campaign, store: Store, account: Account, page: range) -> OpinionPage:
     """The opinions at these places of the list."""
-    known = _Known(typed=opinion_texts(store), said=opinion_proposals(store), drafts=latest_drafts(store))
-    boxes = {box.sheet: box.batch for box in inked_boxes(store)}
+    known = _Known(
+        crops=store.crops,
+        typed=opinion_texts(store),
+        said=opinion_proposals(store),
+        drafts=latest_drafts(store),
+        whose=page_proposals(store),
+    )
+    boxes = {box.sheet: box for box in inked_boxes(store)}
     order = ("check", "type", "waiting", "done")
     states = {sheet: known.state(sheet, account) for sheet in boxes}
     shown = sorted(boxes, key=lambda sheet: order.index(states[sheet]))[page.start : page.stop]
     return OpinionPage(
-        cards=tuple(_card(campaign, known, sheet, boxes[sheet], states[sheet]) for sheet in shown),
+        cards=tuple(_card(campaign, known, boxes[sheet], states[sheet]) for sheet in shown),
         total=len(boxes),
         done=sum(state == "done" for state in states.values()),
-        undrafted=sum(not known.drafts.get(sheet) and states[sheet] == "type" for sheet in boxes),
+        undrafted=sum(sheet not in known.drafts and states[sheet] == "type" for sheet in boxes),
     )
 
 
-def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, typed: tuple[str, str]) -> bool:
+def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, typed: TypedOpinion) -> bool:
     """
-    Keep the text and units (names joined by 、) one person typed; True when it is what another person typed before.
+    Keep what one person typed; True when it is what another person typed before.
 
     An empty text says that what is there is no opinion. Raises NotReadyError saying what to mend.
     """
-    text, units = " ".join(typed[0].split()), _units(campaign, typed[1])
+    text, units = " ".join(typed.text.split()), _units(campaign, typed.units)
     if len(text) > LONGEST_TEXT:
         raise NotReadyError(f"意见太长（上限 {LONGEST_TEXT} 字）；请核对是否贴错")
     if told := refusal(text):
         raise NotReadyError(told)
-    if sheet not in {box.sheet for box in inked_boxes(store)}:
+    box = next((box for box in inked_boxes(store) if box.sheet == sheet), None)
+    if box is None:
         raise NotReadyError("没有这条意见；请刷新页面再试")
     with store.transaction():
         before = opinion_proposals(store).get(sheet)
         mine = Proposal(text=text, units=units, account=person.name)
         say(store, person, Act.OPINIONS, [opinion_word(sheet, text, units)])
         propose_opinion(store, sheet, mine)
-        if before is None or before.account == person.name or (before.text, before.units) != (text, units):
+        same_page = say_belonging(store, person, box, typed.belongs)
+        said = before is not None and before.account != person.name and (before.text, before.units) == (text, units)
+        if before is None or not said or not same_page:
             return False
         store_text = OpinionText(
             sheet=sheet,
@@ -111,7 +139,8 @@ def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, t
     return True
 
 
-def _card(campaign: Campaign, known: _Known, sheet: str, batch: str, state: str) -> OpinionCard:
+def _card(campaign: Campaign, known: _Known, box: InkedBox, state: str) -> OpinionCard:
+    sheet, page = box.sheet, box.page
     draft = known.drafts.get(sheet, "")
     text, by = draft.replace("\n", ""), ""
     units: tuple[str, ...] = ()
@@ -123,7 +152,11 @@ def _card(campaign: Campaign, known: _Known, sheet: str, batch: str, state: str)
         text, units, by = said.text, said.units, said.account
     return OpinionCard(
         sheet=sheet,
-        batch=batch,
+        batch=box.batch,
+        pictures=places_of(known.crops, box),
+        page=page.number if page else 0,
+        before=page.before if page else "",
+        belongs=(page.belongs or known.whose.get(page.number, ("", ""))[0]) if page else "",
         draft=draft,
         text=text,
         units=BETWEEN_UNITS.join(units),

@@ -42,6 +42,7 @@ def scan_lines(summary: "ScanSummary") -> Iterable[str]:
     yield from summary.remarks
     if summary.untold:
         yield f"有字迹的行不足 {summary.rows_to_tell} 行的票 {summary.untold} 张：认不出是否重复扫描，请留意份数"
+    yield from _opinions(summary.opinions, summary.written)
     if new:
         yield _verdicts(summary.rows)
 
@@ -56,6 +57,7 @@ def score_scan_lines(summary: "ScoreScanSummary") -> Iterable[str]:
         yield f"字迹太少、认不出是否重复的 {summary.untold} 张：请对照原件，防止同一张扫了两次"
     if summary.empty:
         yield f"空白页 {summary.empty} 页，已跳过"
+    yield from _opinions(summary.opinions, summary.written)
     if summary.known:
         yield f"已在库中的 {summary.known} 页没有重复计入"
     yield from summary.remarks
@@ -118,6 +120,14 @@ def notice_lines(notice: "Notice") -> Iterable[str]:
     yield f"通报：{files.docx}"
     yield f"　　　{files.pdf}"
     yield f"结果表：{files.workbook}"
+
+
+def _opinions(sheets: int, pages: int) -> Iterable[str]:
+    """What was written beside ticks and scores, and on pages of its own."""
+    if sheets:
+        yield f"写了字的 {sheets} 张（意见栏、表外或印字之间），已列入书面意见"
+    if pages:
+        yield f"没有表格、写了字的 {pages} 页（背面或另附纸），已列入书面意见，不计票"
 
 
 def _verdicts(rows: Mapping[Verdict, int]) -> str:

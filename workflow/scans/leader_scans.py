@@ -59,6 +59,8 @@ class ScoreScanSummary:
     unscored: list[Source] = field(default_factory=list)  # beginnings of reports whose score row never came
     untold: int = 0  # papers with too little ink to know them again
     empty: int = 0  # backs without anything on them
+    written: int = 0  # pages somebody wrote on, without a form
+    opinions: int = 0  # new pages on which something is written beside the scores
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
     remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
     left: tuple[Path, ...] = ()  # files of which no copy, or not of all, is kept as evidence
@@ -246,6 +248,7 @@ def _sort(desk: _Sorting, outcome: ScoreOutcome, kept: list[KeptScorePage], unre
     desk.known[placed.digest] = desk.batch
     desk.seen.add(placed, desk.batch)
     desk.summary.untold += cannot_be_told(placed)
+    desk.summary.opinions += placed.has_opinion
     desk.summary.pages += 1
     desk.summary.fields += len(placed.fields)
     desk.summary.read += sum(reading.score is not None for reading in placed.fields)
@@ -266,6 +269,8 @@ def _note_unread(summary: ScoreScanSummary, page: UnreadPage) -> None:
             summary.reports += 1
         case Unread.BLANK_BACK:
             summary.empty += 1
+        case Unread.WRITTEN_PAGE:
+            summary.written += 1
         case _:
             summary.unread.append(page)
 

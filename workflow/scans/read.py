@@ -112,7 +112,7 @@ def csv_rows(outcome: PageOutcome) -> Iterator[tuple[str | int, ...]]:
     """The lines of readings.csv for one page."""
     source = outcome.source
     if isinstance(outcome, UnreadPage):
-        if outcome.skipped:
+        if outcome.skipped and not outcome.written:  # without a workspace nobody types what a page says
             return
         reason = f"{outcome.reason.value}（{UNREAD_TEXT[outcome.reason]}）"  # a word for programs, one for people
         reason = f"{reason}：{outcome.detail}" if outcome.detail else reason

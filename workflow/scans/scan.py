@@ -52,6 +52,8 @@ class ScanSummary:
     unread: list[UnreadPage] = field(default_factory=list)
     empty: list[Source] = field(default_factory=list)  # backs without anything on them: kept and counted, not listed
     pages: Counter[str] = field(default_factory=Counter)  # by file
+    written: int = 0  # pages somebody wrote on, without a form
+    opinions: int = 0  # new sheets on which something is written beside the ticks
     untold: int = 0  # new sheets with ink on fewer rows than
     rows_to_tell: int = LEAST_ROWS  # which are needed to know a paper again
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
@@ -190,7 +192,9 @@ def _sort(desk: _Sorting, outcome: PageOutcome) -> Iterator[Filing]:
         outcome = _set_aside(desk, outcome) or desk.seen.twin(outcome) or outcome
     scan = desk.scans.get(outcome.source.file, "")
     if isinstance(outcome, UnreadPage):
-        if outcome.skipped:
+        if outcome.written:
+            desk.summary.written += 1
+        elif outcome.skipped:
             desk.summary.empty.append(outcome.source)
         else:
             desk.summary.unread.append(outcome)
@@ -203,6 +207,7 @@ def _sort(desk: _Sorting, outcome: PageOutcome) -> Iterator[Filing]:
     desk.seen.add(outcome, batch)
     desk.summary.untold += cannot_be_told(outcome)
     desk.summary.new[batch] += 1
+    desk.summary.opinions += outcome.has_opinion
     desk.summary.rows.update(row.verdict for row in outcome.rows)
     yield Filing(outcome=outcome, batch=batch, scan=scan)
 

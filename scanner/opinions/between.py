@@ -1,0 +1,204 @@
+"""Ink in the cells nobody ticks: the opinion box, and between what the form prints in its other cells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pingyi.domain.form import BallotForm, FormCell
+from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Table
+from pingyi.scanner.grid.form_canvas import form_canvas
+from pingyi.scanner.opinions.form_page import LaidPage
+from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, long_lines, pieces, written
+
+Picture = npt.NDArray[np.uint8]
+
+INSET_PX = 5  # off the rulings
+LEAST_PX = 10  # a smaller cell holds no writing
+PRINTED = 60  # of 255, on the form's own page
+REACH_PX = 9  # how far print may lie off its place: 1.5 mm
+PART_PX = 120  # of wide words: they stretch with the paper
+SOFT_PX = 7  # around print, both sides together
+AIR_PX = 7  # the same of print whose exact place was not looked for; writing is wider
+SOME_CELLS = 24  # whose print tells the face
+LINE_PX = round(LINE_MM * PX_PER_MM)
+OWN_FACE = 0.58  # likeness of the middle cell's print: the form's own shows 0.7 and more, another face 0.45 at most
+OTHER_FACE_PX = 19  # around words in another face, level: their lines break elsewhere too
+TICKED_PX = 2 * INSET_PX + 2  # around cells that are ticked: their ticks' tails are followed so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """What is written in cells that are not ticked; boxes are px of the table's canvas."""
+
+    in_box: bool  # in the box for opinions
+    places: tuple[Box, ...]  # in the other cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cell:
+    """A cell nobody ticks: its inside on the page, and what the form prints there (its own print's size)."""
+
+    cell: FormCell
+    box: Box
+    printed: Picture
+    words: Mask | None  # where it prints; None: nowhere
+
+
+def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) -> Between:
+    """Look through every cell that is not ticked; `unruled` is the canvas less the rulings about the ticks."""
+    cells = tuple(_cells(table, form))
+    own = _own_face(table.dark, cells)
+    inked = (table.dark > INKED).astype(np.uint8)
+    left = [(cell, mask) for cell in cells if (mask := _left(cell, (table.dark, inked), own=own)) is not None]
+    if not left:
+        return Between(in_box=False, places=())
+    tails, places, in_box = _tails(table, unruled, form), list[Box](), False
+    for cell, mask in left:
+        for piece in _free(mask, cell.box.of(tails)):
+            box = _on_canvas(piece, cell.box)
+            if _at_hole(box, table, form, scan):
+                continue
+            in_box |= cell.cell == form.opinion
+            places += [box] if cell.cell != form.opinion else []
+    return Between(in_box=in_box, places=tuple(places))
+
+
+def _left(cell: _Cell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:
+    """Ink of a cell that is no print and no line; None where there is too little to be writing."""
+    dark, inked = (cell.box.of(picture) for picture in page)
+    if not _enough(inked & (1 - _near_print(cell, inked.shape))):
+        return None
+    left = inked & (1 - _print_here(cell, dark, own=own))
+    left = _without_long_lines(left, cell, page[1]) if _enough(left) else left
+    return left if _enough(left) else None
+
+
+def _free(left: Mask, tails: Mask) -> tuple[Piece, ...]:
+    """Pieces of writing; none where there are too few."""
+    labels, found = pieces(left, PX_PER_MM)
+    free = tuple(piece for piece in found if not ((tails > 0) & (labels == piece.label)).any())
+    return free if written(free, PX_PER_MM) else ()
+
+
+def _enough(mask: Mask) -> bool:
+    return cv2.countNonZero(mask) >= LEAST_MM2 / 2 * PX_PER_MM**2
+
+
+def _without_long_lines(left: Mask, cell: _Cell, inked: Mask) -> Mask:
+    """Less the lines that go on over the cell's sides: streaks and folds."""
+    around = cell.box.grown(LINE_PX, inked.shape)
+    lines = long_lines(around.of(inked), PX_PER_MM)
+    top, start = cell.box.top - around.top, cell.box.left - around.left
+    return np.asarray(left & (1 - lines[top : top + left.shape[0], start : start + left.shape[1]]), np.uint8)
+
+
+def _own_face(dark: Picture, cells: tuple[_Cell, ...]) -> bool:
+    """Whether the page is printed as the form's own file is, by some of its cells."""
+    worded = [cell for cell in cells if cell.words is not None]
+    some = worded[:: max(1, len(worded) // SOME_CELLS)]
+    return median([_moved(cell.box.of(dark), cell)[1] for cell in some] or [1.0]) >= OWN_FACE
+
+
+def _cells(table: Table, form: BallotForm) -> Iterator[_Cell]:
+    for cell, printed, words in _printed_cells(form):
+        box = table.box(cell).grown(-INSET_PX, table.dark.shape)
+        if min(box.right - box.left, box.bottom - box.top) >= LEAST_PX:
+            yield _Cell(cell=cell, box=box, printed=printed, words=words)
+
+
+@lru_cache(maxsize=16)
+def _printed_cells(form: BallotForm) -> tuple[tuple[FormCell, Picture, Mask | None], ...]:
+    blank = form_canvas(form.table)
+    ticked = {cell for row in form.rows for cell in row.cells}
+    found: list[tuple[FormCell, Picture, Mask | None]] = []
+    for cell in form.table.cells:
+        printed = blank.box(cell).grown(-INSET_PX, blank.dark.shape).of(blank.dark)
+        if cell not in ticked and min(printed.shape) >= LEAST_PX:
+            words = (printed > PRINTED).astype(np.uint8)
+            found.append((cell, printed, words if words.any() else None))
+    return tuple(found)
+
+
+def _near_print(cell: _Cell, shape: tuple[int, ...]) -> Mask:
+    """The form's print, cell's middle on cell's middle, with air around: where nothing but it can be."""
+    near = np.zeros(shape, np.uint8)
+    if cell.words is None:
+        return near
+    wide = cv2.dilate(cell.words, np.ones((AIR_PX, AIR_PX), np.uint8))
+    off = [(one - other) // 2 for one, other in zip(shape, wide.shape, strict=True)]
+    height, width = (min(one, other) for one, other in zip(shape, wide.shape, strict=True))
+    here = np.s_[max(0, off[0]) : max(0, off[0]) + height, max(0, off[1]) : max(0, off[1]) + width]
+    near[here] = wide[max(0, -off[0]) : max(0, -off[0]) + height, max(0, -off[1]) : max(0, -off[1]) + width]
+    return near
+
+
+def _print_here(cell: _Cell, dark: Picture, *, own: bool) -> Mask:
+    """Where the form prints in this cell of the page; of words in another face their whole place."""
+    if cell.words is None:
+        return np.zeros(dark.shape, np.uint8)
+    print_ = _moved(dark, cell)[0]
+    if own:
+        return np.asarray(cv2.dilate(print_, np.ones((SOFT_PX, SOFT_PX), np.uint8)), np.uint8)
+    columns = np.flatnonzero(print_.any(axis=0))
+    if columns.size:
+        print_[:, max(0, columns[0] - OTHER_FACE_PX) : columns[-1] + OTHER_FACE_PX] = 1
+    return print_
+
+
+def _moved(here: Picture, cell: _Cell) -> tuple[Mask, float]:
+    """The form's print where it is most like the page's, and how like it is; everything where it has no room."""
+    printed, words = cell.printed, cell.words
+    if words is None:
+        return np.zeros(here.shape, np.uint8), 1.0
+    x, y, width, height = cv2.boundingRect(words)
+    padded = cv2.copyMakeBorder(here, *(REACH_PX,) * 4, cv2.BORDER_CONSTANT, value=(0,))
+    off = [(one - other) // 2 for one, other in zip(here.shape, printed.shape, strict=True)]
+    mask, likes = np.zeros(padded.shape, np.uint8), []
+    for start in range(x, x + width, PART_PX):
+        across = min(PART_PX, x + width - start)
+        left, top = max(0, start + off[1]), max(0, y + off[0])
+        window = padded[top : top + height + 2 * REACH_PX, left : left + across + 2 * REACH_PX]
+        if window.shape[0] < height or window.shape[1] < across:  # the cell came out smaller than its words
+            return np.ones(here.shape, np.uint8), 0.0
+        part = np.s_[y : y + height, start : start + across]
+        like = cv2.matchTemplate(window, printed[part], cv2.TM_CCOEFF_NORMED)
+        _, best, _, (dx, dy) = cv2.minMaxLoc(like)
+        place = mask[top + dy : top + dy + height, left + dx : left + dx + across]
+        np.maximum(place, words[part], out=place)
+        likes.append((best, across))
+    best = sum(like * across for like, across in likes) / sum(across for _, across in likes)
+    return mask[REACH_PX:-REACH_PX, REACH_PX:-REACH_PX], float(best)
+
+
+def _at_hole(box: Box, table: Table, form: BallotForm, scan: LaidPage) -> bool:
+    """Whether a piece of ink is the edge of a punched hole."""
+    printed = form.table.printed
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return scan.near_hole(float(np.interp(x, table.xs, printed.xs_mm)), float(np.interp(y, table.ys, printed.ys_mm)))
+
+
+def _tails(table: Table, unruled: Picture, form: BallotForm) -> Mask:
+    """What ticks leave beyond their cells: ink that hangs together with ink inside, over the ruling."""
+    near, core = np.zeros(table.dark.shape, np.uint8), np.zeros(table.dark.shape, bool)
+    for row in form.rows:
+        for cell in row.cells:
+            table.box(cell).grown(TICKED_PX, near.shape).of(near)[:] = 1
+            box = table.box(cell).grown(-INSET_PX, near.shape)
+            core[box.top : box.bottom, box.left : box.right] = True
+    inked = ((unruled > INKED) & (near > 0)).astype(np.uint8)
+    count, labels = cv2.connectedComponents(inked, connectivity=8)
+    began = np.zeros(count, bool)
+    began[np.unique(labels[core])] = True
+    began[0] = False
+    return np.asarray(cv2.dilate(began[labels].astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _on_canvas(piece: Piece, box: Box) -> Box:
+    return Box(
+        left=box.left + piece.left, top=box.top + piece.top, right=box.left + piece.right, bottom=box.top + piece.bottom
+    )

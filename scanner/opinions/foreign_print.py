@@ -1,0 +1,140 @@
+"""Print in another face or in other lines than the form's own file has it: told from writing by what it says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from pingyi.domain.form import TablePrint
+from pingyi.domain.plain_words import plain_words
+from pingyi.scanner.opinions.form_page import POINTS_PER_MM, PX_PER_MM, FormPage, LaidPage
+from pingyi.scanner.opinions.pieces import INKED, Piece, long_lines
+from pingyi.scanner.writing.handwriting import recognise
+
+Picture = npt.NDArray[np.uint8]
+
+READ_PX_PER_MM = 10.0  # a small letter is then as high as the recogniser wants it
+AIR_MM = 0.8  # around a line that is read
+GAP_MM, LEADING_MM = 5.0, 0.2  # letters of a line stand nearer, lines further apart
+LINE_MM = (1.2, 14.0)  # height of a line of print
+LIKE = 70.0  # of 100: the recogniser misreads some letters
+STRANGE_RUN = 2  # letters in a row that the form does not say: more are somebody's own
+SHORT = 4  # letters: fewer may stand anywhere, and must begin or end a line of the form's own
+MOST_LINES = 24  # are read; a page of more is no form's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormWords:
+    """What the form says outside its table, without white space: all of it, and its lines."""
+
+    whole: str
+    lines: tuple[str, ...]
+
+
+def form_words(printed: TablePrint, more: tuple[str, ...] = ()) -> FormWords:
+    """What the form's own file says about its table, and `more` that was printed on it since."""
+    own, bare = _own_words(printed), tuple(plain_words(line) for line in more if line)
+    return FormWords(whole=own.whole + "".join(bare), lines=own.lines + bare)
+
+
+@lru_cache(maxsize=16)
+def _own_words(printed: TablePrint) -> FormWords:
+    """From the form's print: its page less the table, and whatever stands on the file's other pages."""
+    document = pdfium.PdfDocument(printed.pdf)
+    try:
+        lines = [line for number in range(len(document)) for line in _page_lines(document[number], printed, number)]
+    finally:
+        document.close()
+    bare = tuple(plain for line in lines if (plain := plain_words(line)))
+    return FormWords(whole="".join(bare), lines=bare)
+
+
+def _page_lines(page: pdfium.PdfPage, printed: TablePrint, number: int) -> list[str]:
+    text = page.get_textpage()
+    if number != printed.page - 1:
+        return str(text.get_text_bounded()).splitlines()
+    width, height = page.get_size()
+    top, bottom = (height - y * POINTS_PER_MM for y in (printed.ys_mm[0], printed.ys_mm[-1]))
+    above = str(text.get_text_bounded(left=0, bottom=top, right=width, top=height))
+    below = str(text.get_text_bounded(left=0, bottom=0, right=width, top=bottom))
+    return [*above.splitlines(), *below.splitlines()]
+
+
+def not_printed(
+    grey: Picture,
+    found: tuple[Piece, ...],
+    labels: npt.NDArray[np.int32],
+    laid_on: tuple[FormPage, LaidPage],
+    words: FormWords,
+) -> tuple[Piece, ...]:
+    """Of the pieces found, those that lie in no line that says what the form says; `grey` is the scan as fed."""
+    page, scan = laid_on
+    lines = _lines(page, scan)
+    of_line: dict[int, list[Piece]] = {}
+    for piece in found:
+        inside = lines[piece.top : piece.bottom, piece.left : piece.right]
+        mine = inside[labels[piece.top : piece.bottom, piece.left : piece.right] == piece.label]
+        at = np.bincount(mine[mine > 0]) if (mine > 0).any() else np.zeros(1)
+        of_line.setdefault(int(at.argmax()), []).append(piece)
+    left = list(of_line.pop(0, []))
+    for number, (line, mine_pieces) in enumerate(of_line.items()):
+        box = cv2.boundingRect((lines == line).astype(np.uint8))
+        if number >= MOST_LINES or not _says(_read(grey, scan, box), words):
+            left += mine_pieces
+    return tuple(left)
+
+
+def _lines(page: FormPage, scan: LaidPage) -> npt.NDArray[np.int32]:
+    """All ink outside the table, print and writing, by lines; 0 where there is none."""
+    inked = ((scan.dark > INKED) & (scan.there > 0)).astype(np.uint8)
+    inked &= 1 - long_lines(inked, PX_PER_MM)
+    left, top, right, bottom = page.table
+    inked[top:bottom, left:right] = 0
+    size = (round(GAP_MM * PX_PER_MM) | 1, round(LEADING_MM * PX_PER_MM) | 1)
+    joined = cv2.dilate(inked, np.ones(size[::-1], np.uint8))
+    return np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], np.int32)
+
+
+def _read(grey: Picture, scan: LaidPage, box: tuple[int, int, int, int]) -> str:
+    left, top, width, height = box
+    if not LINE_MM[0] * PX_PER_MM <= height <= LINE_MM[1] * PX_PER_MM:
+        return ""
+    air = AIR_MM * PX_PER_MM
+    around = (left - air, top - air, left + width + air, top + height + air)
+    return recognise(view(grey, scan, around, READ_PX_PER_MM), short=True)[0]
+
+
+def view(grey: Picture, scan: LaidPage, box: tuple[float, float, float, float], px_per_mm: float) -> Picture:
+    """A part of the scan (left, top, right, bottom in px of the laid page), upright and as large as is asked for."""
+    left, top, right, bottom = box
+    larger = px_per_mm / PX_PER_MM
+    corner = np.array([[1 / larger, 0, left], [0, 1 / larger, top], [0, 0, 1.0]])
+    size = (max(8, round((right - left) * larger)), max(8, round((bottom - top) * larger)))
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    drawn = cv2.warpPerspective(grey, scan.to_scan @ corner, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(drawn, np.uint8)
+
+
+def _says(text: str, words: FormWords) -> bool:
+    """Whether a line says what the form says there or elsewhere, and next to nothing else."""
+    bare = plain_words(text)
+    if len(bare) < SHORT:
+        return any(bare and (line.startswith(bare) or line.endswith(bare)) for line in words.lines)
+    found = partial_ratio_alignment(bare, words.whole, score_cutoff=LIKE)
+    if found is None:
+        return False
+    said = words.whole[found.dest_start : found.dest_end]
+    return max(_strange(bare, said), default=0) <= STRANGE_RUN
+
+
+def _strange(text: str, said: str) -> Iterator[int]:
+    """Lengths of the runs of letters of a text that are not the form's."""
+    for part in Levenshtein.opcodes(text, said):
+        if part.tag != "equal":
+            yield part.src_end - part.src_start

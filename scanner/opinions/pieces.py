@@ -1,0 +1,93 @@
+"""Pieces of ink apart from dust, streaks, holes and the sheet's own edge."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Mask = npt.NDArray[np.uint8]  # 1 where something is inked, else 0
+
+INKED = 28  # of 255: pencil is darker, what shows through the paper is not
+GAP_MM = 0.6  # a pencil leaves in its stroke on rough paper
+SPECK_MM = 1.5  # dust is smaller
+STREAK_MM, STREAK_LONG_MM = 1.0, 5.0  # thin and long and along the feed: no hand draws so
+STREAK_SLOPE = 0.06  # of a sheet lying askew
+STROKE_MM, LEAST_MM2 = 2.0, 1.0  # of what is shown to people: one short stroke of a pen
+LINE_MM, LINE_BROAD_MM = 12.0, 1.6  # a straight line along the sheet's sides: a ruling, a streak, a fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Ink that hangs together, px of the picture it was found on; `label` is its number there."""
+
+    label: int
+    left: int
+    top: int
+    width: int
+    height: int
+    area: int
+
+    @property
+    def right(self) -> int:
+        """Outside."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        """Outside."""
+        return self.top + self.height
+
+
+def pieces(inked: Mask, px_per_mm: float) -> tuple[npt.NDArray[np.int32], tuple[Piece, ...]]:
+    """What is larger than dust and no streak, and the labels of all pieces (int32, as large as `inked`)."""
+    gap = max(3, round(GAP_MM * px_per_mm) | 1)
+    joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found = [
+        Piece(label=label, left=x, top=y, width=w, height=h, area=area)
+        for label, (x, y, w, h, area) in enumerate(stats.tolist())
+        if label and max(w, h) > SPECK_MM * px_per_mm
+    ]
+    return labels, tuple(piece for piece in found if not _streak(labels, piece, px_per_mm))
+
+
+def written(found: tuple[Piece, ...], px_per_mm: float) -> bool:
+    """Whether these pieces are enough to be shown: more than a hair or a crumb of toner."""
+    longest = max((max(piece.width, piece.height) for piece in found), default=0)
+    area = sum(piece.area for piece in found)
+    return longest >= STROKE_MM * px_per_mm and area >= LEAST_MM2 * px_per_mm**2
+
+
+def long_lines(inked: Mask, px_per_mm: float) -> Mask:
+    """Every long thin line along one of the sheet's sides, with its soft edge; it may lean a little."""
+    long, broad = round(LINE_MM * px_per_mm), round(LINE_BROAD_MM * px_per_mm)
+    lines = np.zeros_like(inked)
+    for along, across in (((long, 1), (1, broad)), ((1, long), (broad, 1))):
+        fat = cv2.dilate(inked, np.ones((3, 1) if along[1] > 1 else (1, 3), np.uint8))
+        line = cv2.morphologyEx(fat, cv2.MORPH_OPEN, np.ones(along, np.uint8))
+        lines |= line & (1 - cv2.morphologyEx(line, cv2.MORPH_OPEN, np.ones(across, np.uint8)))
+    return np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _streak(labels: npt.NDArray[np.int32], piece: Piece, px_per_mm: float) -> bool:
+    if max(piece.width, piece.height) < STREAK_LONG_MM * px_per_mm:
+        return False
+    part = labels[piece.top : piece.bottom, piece.left : piece.right] == piece.label
+    along = part if piece.height >= piece.width else part.T
+    middles = np.array(list(_middles(along)))
+    if len(middles) < 2:
+        return False
+    slope, start = np.polyfit(middles[:, 0], middles[:, 1], 1)
+    off = np.abs(middles[:, 1] - slope * middles[:, 0] - start).max()
+    breadth = float(np.percentile(along.sum(axis=1), 90))
+    return bool(abs(slope) <= STREAK_SLOPE and max(2 * off, breadth) <= STREAK_MM * px_per_mm)
+
+
+def _middles(along: npt.NDArray[np.bool_]) -> Iterator[tuple[int, float]]:
+    """Of each line across that holds ink: its number, and the ink's middle."""
+    for number, line in enumerate(along):
+        inked = np.flatnonzero(line)
+        if inked.size:
+            yield number, float(inked[0] + inked[-1]) / 2

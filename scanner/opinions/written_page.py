@@ -1,0 +1,66 @@
+"""Whether a page without the form is one somebody wrote on: the back of a sheet, or a sheet put in beside it."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from pingyi.domain.form import BallotForm, paper_long_mm
+from pingyi.domain.plain_words import plain_words
+from pingyi.domain.reading import Unread
+from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.grid.lines import page_lines
+from pingyi.scanner.opinions.foreign_print import form_words
+from pingyi.scanner.writing.handwriting import recognise
+from pingyi.scanner.writing.text_lines import text_lines
+
+Picture = npt.NDArray[np.uint8]
+
+RULED_SHARE = 0.2  # of the page: longer lines are rulings
+MOST_RULINGS = 2  # one way: streaks; letter paper is ruled the other way alone, a table both ways
+READ_PX_PER_MM, FRAME_MM = 6.0, 12.0
+SOME_LINES, LEAST_PX = 6, 60  # are read; shorter ones say nothing
+OF_THE_FORM = 6  # letters in a row that the form prints about its table: then it is the form, spoilt
+WRITTEN = "没有表格，有字：背面或另附纸；已列入书面意见，由两人看图录入，不计票"
+
+
+def as_written(found: Refusal, grey: Picture, forms: Sequence[BallotForm]) -> Refusal:
+    """The refusal of a page (grey, as fed), or what it is called when somebody wrote on it and nothing is printed."""
+    if found.reason is not Unread.NO_TABLE or not written_page(grey, forms):
+        return found
+    return Refusal(reason=Unread.WRITTEN_PAGE, detail=WRITTEN)
+
+
+def written_page(grey: Picture, forms: Sequence[BallotForm] = ()) -> bool:
+    """Whether a page on which no table was found holds no rulings of one either, and no words of the forms."""
+    lines = page_lines(grey, paper_long_mm(forms))
+    height, width = lines.dark.shape
+    level = sum(track.seen > RULED_SHARE * width for track in lines.horizontal)
+    upright = sum(track.seen > RULED_SHARE * height for track in lines.vertical)
+    return min(level, upright) <= MOST_RULINGS and not _says_the_form(grey, forms)
+
+
+def _says_the_form(grey: Picture, forms: Sequence[BallotForm]) -> bool:
+    if not forms:
+        return False
+    said = [form_words(form.table.printed).whole for form in forms]
+
+    for quarter in range(4):
+        for words in _lines(np.ascontiguousarray(np.rot90(grey, quarter)), paper_long_mm(forms)):
+            runs = {words[at : at + OF_THE_FORM] for at in range(len(words) - OF_THE_FORM + 1)}
+            if any(run in text for run in runs for text in said):
+                return True
+    return False
+
+
+def _lines(grey: Picture, long_mm: float) -> list[str]:
+    """What some lines of a page say."""
+    scale = READ_PX_PER_MM * long_mm / max(grey.shape)
+    page = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    frame = round(FRAME_MM * READ_PX_PER_MM)
+    found = [
+        line for line in text_lines(np.asarray(page[frame:-frame, frame:-frame], np.uint8)) if line.shape[1] >= LEAST_PX
+    ]
+    some = found[:: max(1, len(found) // SOME_LINES)][:SOME_LINES]
+    return [plain_words(recognise(line, short=True)[0]) for line in some]
