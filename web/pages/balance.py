@@ -9,12 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 from pingyi.domain.campaign import Batch
 from pingyi.domain.returns import FILLED
 from pingyi.ground.errors import CellsError
-from pingyi.store.outside.returns import returns_entered
 from pingyi.web.fields import FieldsError
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.server.uploads import accepted
 from pingyi.web.state import Here, State, draw
-from pingyi.workflow.results.reconcile import enter_returns
+from pingyi.workflow.results.reconcile import enter_returns, entered
 
 router = APIRouter(prefix="/balance")
 COLUMNS = dict(zip(FILLED[:3], ("issued", "returned", "spoiled"), strict=True))  # the fields of a batch, by its column
@@ -59,7 +58,7 @@ def _by_code(batch: Batch) -> str:
 def _values(state: State) -> dict[str, Any]:
     found, fresh = state.results.newest()
     with state.office.store() as store:
-        known = returns_entered(store)
+        known = entered(store)
     wrong = found.balance.imbalances if found and found.balance else ()
     told = [
         replace(one, remedy=next((words for command, words in HERE.items() if command in one.remedy), one.remedy))

@@ -140,6 +140,11 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     return len(fresh)
 
 
+def entered(store: Store) -> dict[str, Returns]:
+    """What counts of what was counted by hand, by batch."""
+    return returns_entered(store)
+
+
 def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally) -> Balance:
     """Paper and the rows counted, held against each other; of batches whose ballots are counted here."""
     papers, leaders = tuple(_papers(campaign, batches, store)), leader_papers(campaign, batches, store)
