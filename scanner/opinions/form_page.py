@@ -112,12 +112,8 @@ def laid(grey: Picture, crossings: Floats, page: FormPage) -> LaidPage:
     size = (page.dark.shape[1], page.dark.shape[0])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     picture = cv2.warpPerspective(source, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    whole = np.zeros(source.shape, np.uint8)
-    edge = max(1, round(EDGE_MM * PX_PER_MM))
-    whole[edge:-edge, edge:-edge] = 1
-    there = cv2.warpPerspective(whole, way, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
     picture = np.asarray(picture, np.uint8)
-    there = there & _paper(picture, page.table)
+    there = _scanned(source.shape, way, picture.shape) & _paper(picture, page.table)
     return LaidPage(
         grey=picture,
         dark=darkness(picture),
@@ -125,6 +121,17 @@ def laid(grey: Picture, crossings: Floats, page: FormPage) -> LaidPage:
         holes=holes(picture, PX_PER_MM),
         to_scan=to_scan,
     )
+
+
+def _scanned(source: tuple[int, ...], way: npt.NDArray[np.float64], shape: tuple[int, ...]) -> Mask:
+    """What of the form's page lies on the scan, its shadowed edges left out."""
+    height, width = source
+    edge = max(1, round(EDGE_MM * PX_PER_MM))
+    corners = [(edge, edge), (width - edge - 1, edge), (width - edge - 1, height - edge - 1), (edge, height - edge - 1)]
+    here = cv2.perspectiveTransform(np.array([corners], np.float64), np.linalg.inv(way))
+    there = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(there, np.rint(here).astype(np.int32), (1,))
+    return there
 
 
 def _paper(grey: Picture, table: tuple[int, int, int, int]) -> Mask:
