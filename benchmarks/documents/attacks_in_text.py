@@ -112,6 +112,16 @@ def _drop_down(document: Document) -> None:
     put(place, "<w:r><w:fldChar w:fldCharType='end'/></w:r>")
 
 
+def _circled(document: Document) -> None:
+    """带圈字符: drawn by a field that has no result."""
+    for xml in (
+        "<w:fldChar w:fldCharType='begin'/>",
+        "<w:instrText>eq \\o\\ac(○,1)</w:instrText>",
+        "<w:fldChar w:fldCharType='end'/>",
+    ):
+        put(cell(document, 1).p_lst[0], f"<w:r>{xml}</w:r>")
+
+
 def _pinyin(document: Document) -> None:
     put(
         line(document)._p,  # noqa: SLF001
@@ -168,6 +178,7 @@ def _last(xml: str) -> Change:
     return lambda document: put(document.paragraphs[-1]._p, xml)  # noqa: SLF001
 
 
+TICKED = "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox/></w:ffData></w:fldChar></w:r>"
 TYPED = (
     "一.主要工作",
     "全年完成各项任务,收入12.5亿元(增长8%).",
@@ -203,6 +214,8 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(what="pinyin", change=_pinyin, more=(ODD,), unseen=("lvtiao",)),
     Attack(what="field with its result", change=_into(1, f"<w:fldSimple w:instr='REF x'>{run_of(ODD)}</w:fldSimple>"), more=(ODD,), format_only=True),  # noqa: E501
     Attack(what="sign of a picture face", change=_into(1, "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"), says="特殊符号"),  # noqa: E501
+    Attack(what="character in a circle", change=_circled, says="带圈字符"),
+    Attack(what="box to tick of old", change=_into(1, TICKED), says="特殊符号"),
     Attack(what="equation", change=_into(1, "<m:oMath><m:r><m:t>x=5</m:t></m:r></m:oMath>"), says="公式"),
     Attack(what="words below the form", change=lambda d: d.add_paragraph("填报人：" + ODD), more=(ODD,), says="另有文字"),  # noqa: E501
     Attack(what="form in a box", change=_within_a_box, format_only=True),

@@ -16,11 +16,12 @@ from pingyi.generator.returned.returned_file import UnusableFormError, open_word
 from pingyi.generator.returned.returned_table import form_cells, written_names
 from pingyi.generator.returned.returned_type import is_hidden, report_line, runs
 from pingyi.generator.returned.returned_words import problems_left, words_left
-from pingyi.generator.word.word_shown import MC, shown_file
+from pingyi.generator.word.word_shown import MC, ShownFile, shown_file
 from pingyi.ground.errors import FileError
 
 STRANGE = {  # what a form may hold that is no text
     "w:drawing": "图片", "w:pict": "图片", "w:object": "嵌入的对象", "m:oMath": "公式", "w:sym": "特殊符号",
+    "w:checkBox": "特殊符号",
 }  # fmt: skip
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -49,7 +50,8 @@ def read_returned(path: Path, name: str = "") -> ReturnedAnalysis:
 
 def _read(document: Document, name: str) -> ReturnedAnalysis:
     form = form_cells(document, name)
-    numbers = shown_file(document).numbers
+    shown = shown_file(document)
+    numbers = shown.numbers
     of_awards = form.of_awards
     cells = [form.unit, *form.report, *(_Cell(cell, form.table) for cell in of_awards)]
     heads = [_Cell(cell, form.table) for cell in form.heads]
@@ -67,6 +69,7 @@ def _read(document: Document, name: str) -> ReturnedAnalysis:
             *_strange("实绩自述", [cell._tc for cell in form.report]),  # noqa: SLF001
             *_strange("表彰奖励情况", of_awards),
             *_strange("表格外", _outside(document, form.table)),
+            *_fields(shown, cells),
             *_hidden(cells),
             *problems_left(left),
         ),
@@ -128,6 +131,15 @@ def _strange(place: str, holders: Sequence[BaseOxmlElement]) -> Iterator[Problem
 def _told_by_words(shape: BaseOxmlElement) -> bool:
     text = next(shape.iter(qn("w:txbxContent")), None) is not None
     return text or next(shape.iterancestors(f"{MC}Fallback", qn("w:txbxContent")), None) is not None
+
+
+def _fields(shown: ShownFile, cells: Sequence[_Cell]) -> Iterator[Problem]:
+    """What Word draws by a field and writes nowhere: 带圈字符, 合并字符; a drop-down's choice is taken."""
+    found = [code for cell in cells for code in shown.words(cell._tc).fields_without_result]  # noqa: SLF001
+    drawn = [code for code in found if not code.upper().startswith("FORMDROPDOWN")]
+    if drawn:
+        wrong = f"有{len(drawn)}处由域画出的字（带圈字符、合并字符等：{drawn[0]}），整理稿里不会有"
+        yield Problem(place="表格", wrong=wrong, mend="改为直接打出的字，如①")
 
 
 def _outside(document: Document, form: Table) -> list[BaseOxmlElement]:
