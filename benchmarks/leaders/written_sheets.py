@@ -40,7 +40,7 @@ from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
 MIX = replace(ORDINARY, opinions=0.0)  # written here instead
-SHORT = ("不好", "差", "慢", "好！", "推诿", "要改进", "服务差", "电话不通")  # where there is little room
+SHORT = ("不好", "差", "慢", "好", "推诿", "要改进", "服务差", "电话不通")  # where there is little room
 BATCH, BODY = "A01", "L"
 LINE_GREY, LINE_MM, LINES_FROM_MM = 130, 8.0, 25.0  # letter paper
 Random = np.random.Generator

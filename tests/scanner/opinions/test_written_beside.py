@@ -7,6 +7,7 @@ import docx
 import numpy as np
 import pytest
 from docx.oxml.ns import qn
+from handwriting import MM, PEN, PENCIL, write
 from pen import Sheet
 from printed_ballot import Grey, Printed
 
@@ -16,24 +17,12 @@ from pingyi.samples.filler.layout import render
 from pingyi.scanner.reader import read_picture
 
 pytestmark = pytest.mark.office
-MM = 200 / 25.4
-PEN, PENCIL = 30, 165
-SIGN = ((0.0, 0.3, 3.2, 0.2), (1.6, 0.0, 1.5, 3.4), (0.2, 1.5, 3.0, 1.4), (1.5, 1.6, 0.3, 3.3), (1.7, 1.6, 3.2, 3.2))
 PLACES = {  # left and top of what is written, mm on the page
     OpinionPlace.ABOVE: (80.0, 8.0),
     OpinionPlace.BELOW: (60.0, 282.0),
     OpinionPlace.LEFT: (3.0, 150.0),
     OpinionPlace.RIGHT: (202.0, 150.0),
 }
-
-
-def write(page: Grey, at: tuple[float, float], *, signs: int = 3, dark: int = PEN, down: bool = False) -> None:
-    """So many signs of five strokes each, from this place on."""
-    for number in range(signs):
-        x, y = (at[0], at[1] + 4.2 * number) if down else (at[0] + 4.2 * number, at[1])
-        for left, top, right, bottom in SIGN:
-            ends = [(round((x + a) * MM), round((y + b) * MM)) for a, b in ((left, top), (right, bottom))]
-            cv2.line(page, ends[0], ends[1], dark, 3, cv2.LINE_AA)
 
 
 def read(page: Grey, printed: Printed) -> SheetReading:
