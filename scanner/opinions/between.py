@@ -1,5 +1,6 @@
 """Ink in the cells nobody ticks: the opinion box, and between what the form prints in its other cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
@@ -57,9 +58,10 @@ def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) ->
     likely = _likely(table, inked, form)
     if not likely:
         return Between(in_box=False, places=())
-    own = _own_face(table, form)
-    cells = (_cell(table, form, number) for number in likely)
-    left = [(cell, mask) for cell in cells if (mask := _left(cell, (table.dark, inked), own=own)) is not None]
+    cells = [_cell(table, form, number) for number in likely]
+    left = _lefts(cells, (table.dark, inked), own=True)
+    if left and not _own_face(table, form):  # other faces cover more: where the own leaves nothing, nor do they
+        left = _lefts(cells, (table.dark, inked), own=False)
     if not left:
         return Between(in_box=False, places=())
     tails, places, in_box = _tails(table, unruled, form), list[Box](), False
@@ -71,6 +73,10 @@ def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) ->
             in_box |= cell.cell == form.opinion
             places += [box] if cell.cell != form.opinion else []
     return Between(in_box=in_box, places=tuple(places))
+
+
+def _lefts(cells: Sequence[_Cell], page: tuple[Picture, Mask], *, own: bool) -> list[tuple[_Cell, Mask]]:
+    return [(cell, mask) for cell in cells if (mask := _left(cell, page, own=own)) is not None]
 
 
 def _left(cell: _Cell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:

@@ -1,7 +1,7 @@
 """A scan laid on the form's own printed page, and that print outside the table taken off it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from statistics import median
 
 import cv2
@@ -46,15 +46,19 @@ class FormPage:
     ys_mm: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LaidPage:
     """A scan laid on its form's page: grey, its darkness, where there is paper at all, and the way back."""
 
     grey: Picture
     dark: Picture
     there: Mask
-    holes: tuple[Place, ...]  # punched, px
     to_scan: npt.NDArray[np.float64]  # 3 × 3, from px here to px of the scan
+
+    @cached_property
+    def holes(self) -> tuple[Place, ...]:
+        """Punched, px; looked for where there is ink to be told from them."""
+        return holes(self.grey, PX_PER_MM)
 
     def near_hole(self, x_mm: float, y_mm: float) -> bool:
         """Whether a place of the form's page lies at a punched hole."""
@@ -118,7 +122,6 @@ def laid(grey: Picture, crossings: Floats, page: FormPage) -> LaidPage:
         grey=picture,
         dark=darkness(picture),
         there=np.asarray(there, np.uint8),
-        holes=holes(picture, PX_PER_MM),
         to_scan=to_scan,
     )
 
