@@ -31,12 +31,12 @@ class Piece:
 
     @property
     def right(self) -> int:
-        """Outside."""
+        """The column beyond its last."""
         return self.left + self.width
 
     @property
     def bottom(self) -> int:
-        """Outside."""
+        """The row beyond its last."""
         return self.top + self.height
 
 
