@@ -31,12 +31,12 @@ class Piece:
 
     @property
     def right(self) -> int:
-        """Outside."""
+        """The first column outside, px."""
         return self.left + self.width
 
     @property
     def bottom(self) -> int:
-        """Outside."""
+        """The first row outside, px."""
         return self.top + self.height
 
 
