@@ -1,10 +1,13 @@
 """附件3 as a unit has filled it in, and the rules it must keep."""
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from pingyi.domain.full_width import full_width
 
 FANGSONG, KAITI, HEITI = "仿宋_GB2312", "楷体_GB2312", "黑体"
 REPORT_PT, AWARD_PT, NAME_PT = 14.0, 12.0, 16.0  # 四号, 小四, 三号
@@ -62,12 +65,20 @@ class ReturnedAnalysis:
     report: tuple[ReportLine, ...]
     awards: tuple[tuple[tuple[Piece, ...], ...], ...]  # rows of four cells; empty rows left out
     strange: tuple["Problem", ...] = ()  # what the form has no place for: pictures, text boxes, notes, text outside
-    year: int | None = None  # in its title
+    years: tuple[int, ...] = ()  # in its title, and in what leaders are asked
+    left_out: int = 0  # characters that are shown and were not taken; what they are stands in `strange`
 
     @property
     def unit_name(self) -> str:
-        """The unit's name as written; it may be no unit's."""
-        return text_of(self.unit)
+        """The unit's name as written, so far as it shows; it may be no unit's."""
+        return visible(text_of(self.unit)).strip()
+
+    @property
+    def characters(self) -> int:
+        """Of report and awards as the clean copy has them, without white space."""
+        cells = (cell for award in self.awards for cell in tidy_award([text_of(cell) for cell in award]))
+        words = (*(line.text for line in self.report), *cells)
+        return sum(len("".join(text.split())) for text in words)
 
     @property
     def untouched(self) -> bool:
@@ -129,28 +140,45 @@ def heading_parts(text: str) -> tuple[str, int]:
 
 
 def problems(returned: ReturnedAnalysis, most: int, year: int, evidence: int) -> Iterator[Problem]:
-    """Every rule of 附件3 that is broken; `evidence` counts the files of proof that came along."""
+    """
+    Every rule of 附件3 that is broken, what weighs most first: content, proof, length, days, format.
+
+    `evidence` counts the files of proof that came along.
+    """
     yield from returned.strange
-    yield from _set("单位名称", returned.unit, FANGSONG, NAME_PT)
-    if returned.unit and not all(piece.bold for piece in returned.unit if piece.text.strip()):
-        yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗", kind="加粗")
     length = sum(len("".join(line.text.split())) for line in returned.report)
-    if length > most:
-        yield Problem(place="实绩自述", wrong=f"共{length}字（不计空格）", mend=f"压缩到{most}字以内")
     if length == 0:
         yield Problem(place="实绩自述", wrong="没有填写", mend="填写单位年度工作实绩")
-    for number, line in enumerate(returned.report, start=1):
-        yield from _line_problems(number, line)
-    for number, award in enumerate(returned.awards, start=1):
-        yield from _award_problems(number, award, year)
+    yield from _guides(returned.report)
     claimed = sum(not _is_sample(award) for award in returned.awards)
     if evidence < claimed:
         wrong = f"填了{claimed}项，只收到{evidence}个证明文件"
         yield Problem(place="表彰奖励情况", wrong=wrong, mend="每项奖励附一个证明文件（PDF或图片），与本表放在一起")
+    if length > most:
+        yield Problem(place="实绩自述", wrong=f"共{length}字（不计空格）", mend=f"压缩到{most}字以内")
+    for number, award in enumerate(returned.awards, start=1):
+        yield from _award_problems(number, award, year)
+    for number, line in enumerate(returned.report, start=1):
+        yield from _line_problems(number, line)
+    yield from _set("单位名称", returned.unit, FANGSONG, NAME_PT)
+    if returned.unit and not all(piece.bold for piece in returned.unit if piece.text.strip()):
+        yield Problem(place="单位名称", wrong="没有加粗", mend="设为加粗", kind="加粗")
+
+
+def _guides(report: Sequence[ReportLine]) -> Iterator[Problem]:
+    """The form's own guidance that was left in, all of it at once."""
+    found = [
+        (number, text) for number, line in enumerate(report, start=1) if SAMPLES.fullmatch(text := line.text.strip())
+    ]
+    if found:
+        where = "、".join(str(number) for number, _ in found)
+        first = found[0][1]
+        place = f"实绩自述第{where}段“{first[:SHOWN]}{'…' if len(first) > SHOWN else ''}”"
+        yield Problem(place=place, wrong="是表样里的提示文字", mend="删去" + ("这些段" if found[1:] else "这一段"))
 
 
 def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
-    text = line.text.strip()
+    text = full_width(line.text.strip())
     if not text:
         return
     place = f"实绩自述第{number}段“{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}”"
@@ -158,9 +186,9 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
         mend = "删去自动编号，把“一、”“（一）”等直接打出来"
         yield Problem(place=place, wrong="用了自动编号，编号不是文字", mend=mend, kind="自动编号" * line.counted)
     if SAMPLES.fullmatch(text):
-        yield Problem(place=place, wrong="是表样里的提示文字", mend="删去这一段")
-        return
-    face, until = heading_parts(line.text.lstrip())
+        return  # told together
+    yield from _marks(place, line.text.strip())
+    face, until = heading_parts(text)
     shift = len(line.text) - len(line.text.lstrip())
     first, rest = _cut(line.pieces, until + shift)
     yield from _set(place, first, face, REPORT_PT)
@@ -171,6 +199,11 @@ def _line_problems(number: int, line: ReportLine) -> Iterator[Problem]:
     if line.before_pt or line.after_pt:
         wrong = f"段前{line.before_pt:g}磅、段后{line.after_pt:g}磅"
         yield Problem(place=place, wrong=wrong, mend="段前、段后间距设为0", kind="段距")
+
+
+def _marks(place: str, text: str) -> Iterator[Problem]:
+    if full_width(text) != text:
+        yield Problem(place=place, wrong="有半角标点", mend="改为全角标点", kind="半角标点")
 
 
 def _cut(pieces: tuple[Piece, ...], at: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -211,6 +244,8 @@ def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int
     for name, cell in zip(AWARD_NAMES, award, strict=True):
         if not text_of(cell):
             yield Problem(place=place, wrong=f"没有填{name}", mend=f"补上{name}")
+        if name != AWARD_NAMES[-1]:
+            yield from _marks(f"{place}{name}", text_of(cell))
         yield from _set(f"{place}{name}", cell, FANGSONG, AWARD_PT)
     written = text_of(award[-1])
     day = tidy_day(written)
@@ -223,9 +258,19 @@ def _award_problems(number: int, award: tuple[tuple[Piece, ...], ...], year: int
         yield Problem(place=place, wrong=f"获奖时间是{day}", mend=f"只填{year}年度的表彰奖励")
 
 
+def tidy_award(award: Sequence[str]) -> tuple[str, ...]:
+    """An award's cells as the form asks for them."""
+    return (*map(full_width, award[:-1]), tidy_day(award[-1]) or award[-1])
+
+
+def visible(text: str) -> str:
+    """Without marks that show nothing: of direction, of width nought."""
+    return "".join(one for one in text if unicodedata.category(one) != "Cf")
+
+
 def tidy_day(written: str) -> str:
     """A whole date, however it is written, as the form asks for it (2024.01.01); empty for any other and for no day."""
-    bare = "".join(written.split()).translate(FIGURES)
+    bare = visible("".join(written.split())).translate(FIGURES)
     bare = TENS.sub(lambda found: str(10 * int(found[1] or 1) + int(found[2] or 0)), bare)
     found = A_DAY.fullmatch(bare)
     try:

@@ -52,6 +52,10 @@ class TableForm:
     remarks: tuple[str, ...] = ()  # Chinese: what else of the file was seen and is not read
     new_page: bool = True  # whether a page begins between the table before and this one
 
+    def __hash__(self) -> int:
+        """Few figures tell tables apart; hashing every cell would cost more than what is kept by it."""
+        return hash((self.digest, self.printed.page, self.printed.ys_mm))
+
     @property
     def long_side_mm(self) -> float:
         """The longer side of the paper: of A4, or of A3 for whatever is clearly larger than A4."""
@@ -82,6 +86,10 @@ class BallotForm:
     serials: tuple[str, ...] = ()  # header words of the columns that number rows
     names: tuple[str, ...] = ()  # and of those that name them
     aside: tuple[str, ...] = ()  # Chinese: what of the file is not read, and why
+
+    def __hash__(self) -> int:
+        """By its table: what is found once for a form is kept by the form."""
+        return hash((self.table, self.page, self.choices))
 
 
 def paper_long_mm(forms: Sequence[BallotForm]) -> float:

@@ -24,7 +24,6 @@ NO_DISTRICT = (
 )
 FUZZY = 79.0  # one character in five misread
 TAKEN = "|"
-OFFICIAL = re.compile(r"(中共)?(\w{1,8}市)?(\w{0,4}区)?\|(人民政府|办事处)?")  # what may stand around its core
 
 
 def units_named(text: str, campaign: Campaign) -> tuple[Unit, ...]:
@@ -54,16 +53,6 @@ def _anothers(before: str, campaign: Campaign) -> bool:
     district = re.search(r"([\u4e00-\u9fff]{2})区$", before)
     own = campaign.about.district
     return district is not None and not own.startswith(district[1]) and district[1][-1] not in NO_DISTRICT
-
-
-def unit_called(written: str, campaign: Campaign) -> Unit | None:
-    """The unit of that name or alias, or of that name in its official length (鱼峰区白莲街道办事处)."""
-    unit, bare = campaign.unit(written), "".join(written.split())
-    if unit is not None:
-        return unit
-    longer = (one for one in campaign.units if OFFICIAL.fullmatch(bare.replace(_core(one.name), TAKEN, 1)))
-    found = [one for one in longer if _core(one.name) in bare]
-    return found[0] if len(found) == 1 else None
 
 
 def _names(campaign: Campaign) -> list[tuple[str, int, bool]]:

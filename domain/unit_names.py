@@ -14,13 +14,18 @@ TOWN = r"(人民政府|办事处)?"
 
 def unit_meant(written: str, campaign: Campaign) -> Unit | None:
     """
-    The unit of that name or alias, also in traditional characters or with its own district's name before it.
+    The unit of that name or alias, also in traditional characters or in its official length.
+
+    That is with its own district's name before it (鱼峰区白莲街道办事处), or a town with its 人民政府 behind it.
 
     A name that would fit two, and one of another district, is nobody's.
     """
     unit = campaign.unit(written) or campaign.unit(plain_words(written))
     if unit is not None:
         return unit
+    town = campaign.unit(re.sub(rf"{TOWN}$", "", plain_words(written)))
+    if town is not None and not OWN_DISTRICT.match(town.name):
+        return town
     district = re.escape(plain_words(campaign.about.district))
     before = re.compile(rf"(中共)?(\w{{1,8}}市)?{district}")
     plain = plain_words(written)

@@ -1,6 +1,6 @@
 """One error root and the exit code of each way a wish can fail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from pingyi.ground.names import readable_text
@@ -92,6 +92,14 @@ class ImportRowsError(PingyiError):
     """A table to import names unknown units, lacks columns or holds impossible numbers."""
 
     exit_code = ExitCode.BAD_IMPORT
+
+
+class CellsError(ImportRowsError):
+    """What somebody typed cannot be taken in; `cells` says why, by row and column."""
+
+    def __init__(self, message: str, cells: Mapping[tuple[str, str], str]) -> None:
+        super().__init__(message)
+        self.cells = dict(cells)
 
 
 def rows_refused(name: str, problems: Sequence[str], most: int = 30) -> ImportRowsError:

@@ -1,6 +1,6 @@
 """The page as an ASGI application; `web.serve` launches it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from pingyi.domain.people import ROLE_TEXT, Right
 from pingyi.ground.errors import PingyiError
 from pingyi.web.addressed import Addressed
+from pingyi.web.fields import FieldsError
 from pingyi.web.guard import Headed, NotSignedInError
 from pingyi.web.pages import REGISTRY
 from pingyi.web.server.incoming import Watch
@@ -111,7 +112,7 @@ def _explained(request: Request, error: Exception) -> Response:
         message = str(error.detail) if isinstance(error, HTTPException) else words.get(status, str(error.detail))
     else:
         status, message = 409, str(error)
-    return _told(request, status, message)
+    return _told(request, status, message, error.fields if isinstance(error, FieldsError) else {})
 
 
 def _misunderstood(request: Request, _: Exception) -> Response:
@@ -122,8 +123,8 @@ def _disk(request: Request, error: Exception) -> Response:
     return _told(request, 507, f"无法读写文件（{error}）；请核对磁盘空间和权限后再试")
 
 
-def _told(request: Request, status: int, message: str) -> Response:
+def _told(request: Request, status: int, message: str, fields: Mapping[str, str] | None = None) -> Response:
     if _wants_data(request):
-        return JSONResponse({"message": message}, status)
+        return JSONResponse({"message": message, "fields": fields or {}}, status)
     page: HTMLResponse = draw(request, "error.html", status, message=message)
     return page

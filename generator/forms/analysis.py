@@ -8,8 +8,9 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.analysis_form import AWARD_NAMES, LINE_PT, ReturnedAnalysis, heading_parts, text_of, tidy_day
+from pingyi.domain.analysis_form import AWARD_NAMES, LINE_PT, ReturnedAnalysis, heading_parts, text_of, tidy_award
 from pingyi.domain.campaign import Campaign
+from pingyi.domain.full_width import full_width
 from pingyi.domain.marks import AnalysisMark
 from pingyi.generator.forms.analysis_mark import ROW_MM, add_analysis_mark
 from pingyi.generator.word import word
@@ -57,7 +58,7 @@ def write_analysis(campaign: Campaign, unit_name: str, path: Path) -> Path:
 
 
 def write_clean(campaign: Campaign, returned: ReturnedAnalysis, unit_name: str, path: Path) -> Path:
-    """Write a returned form anew in the uniform format: its words as they are, without the white space around them."""
+    """Write a returned form anew in the uniform format: its words as they are, marks, days and white space tidied."""
     title = f"{campaign.analysis.title}（{unit_name}）"
     document = word.new_document(PAGE, title=title, author=campaign.about.issuer)
     add_analysis(document, campaign, unit_name, returned)
@@ -85,9 +86,9 @@ def add_analysis(
         _report(rows[1], (*GUIDE, (f"（字数限制在{text.max_characters}字以内）", FANGSONG)))
         _awards(rows[2:-1], ((AWARD_SAMPLE, "", "", f"{campaign.about.year}.01.01"),))
     else:
-        _report(rows[1], [(line.text.strip(), "") for line in filled.report])
+        _report(rows[1], [(full_width(line.text.strip()), "") for line in filled.report])
         awards = [tuple(text_of(cell) for cell in award) for award in filled.awards]
-        _awards(rows[2:-1], [(*award[:-1], tidy_day(award[-1]) or award[-1]) for award in awards])
+        _awards(rows[2:-1], [tidy_award(award) for award in awards])
     _score(rows[-1], campaign, unit_name)
     for row in table.rows[2:-1]:  # awards and score on one page: the score never alone, the awards' label whole
         keep_with_next(row)

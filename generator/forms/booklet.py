@@ -1,6 +1,6 @@
 """The bound book of all analysis forms, in the ballot's order, with contents: what leaders read before they score."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from pingyi.generator.word.official import Grid
 from pingyi.generator.word.word import CENTER, Lines
 from pingyi.generator.word.word_xml import element
 
-NOT_IN = "未报送"
+NOT_IN, SENT_BACK = "未报送", "退回重报"
 AFTER_NUMBERS = (  # Word wants its elements in order
     "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi", "w:rtlGutter",
     "w:docGrid", "w:printerSettings", "w:sectPrChange",
@@ -31,10 +31,17 @@ class BoundForm:
     form: ReturnedAnalysis
 
 
-def write_booklet(campaign: Campaign, forms: Sequence[BoundForm], pages: Mapping[int, int], path: Path) -> Path:
-    """Write the book; `pages` are each form's pages by the unit's serial, as printed alone."""
+def write_booklet(
+    campaign: Campaign,
+    forms: Sequence[BoundForm],
+    pages: Mapping[int, int],
+    path: Path,
+    *,
+    sent_back: Collection[int] = (),
+) -> Path:
+    """Write the book; by the unit's serial, `pages` are each form's as printed alone, `sent_back` those not taken."""
     document = word.new_document(official.PAGE, title=f"{campaign.analysis.title}汇编", author=campaign.about.issuer)
-    _contents(document, campaign, pages)
+    _contents(document, campaign, pages, sent_back)
     for number, bound in enumerate(forms):
         section = document.add_section(WD_SECTION.NEW_PAGE)
         word.lay_out(document, analysis.PAGE)
@@ -46,14 +53,15 @@ def write_booklet(campaign: Campaign, forms: Sequence[BoundForm], pages: Mapping
     return word.save(document, path)
 
 
-def _contents(document: Document, campaign: Campaign, pages: Mapping[int, int]) -> None:
+def _contents(document: Document, campaign: Campaign, pages: Mapping[int, int], sent_back: Collection[int]) -> None:
     title = Lines(exact_pt=36, align=CENTER, after_pt=8)
     word.paragraph(document, f"{campaign.analysis.title}汇编", official.TITLE, title)
     word.paragraph(document, "目　　录", official.BODY, Lines(exact_pt=official.LINE_PT, align=CENTER, after_pt=6))
     first, rows = 1, []
     for unit in campaign.units:
         count = pages.get(unit.serial, 0)
-        rows.append((str(unit.serial), unit.name, unit.series, str(first) if count else NOT_IN))
+        lacking = SENT_BACK if unit.serial in sent_back else NOT_IN
+        rows.append((str(unit.serial), unit.name, unit.series, str(first) if count else lacking))
         first += count
     grid = Grid(
         headings=("序号", "单位名称", "系列", "页码"),

@@ -1,7 +1,7 @@
 """Reads an 附件3 that a unit has sent back as a Word file."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from docx.document import Document
@@ -11,94 +11,78 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.analysis_form import AWARD_NAMES, SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
-from pingyi.generator.returned.returned_file import open_word
-from pingyi.generator.returned.returned_table import award_cells, left_over
-from pingyi.generator.returned.returned_type import is_hidden, pieces, report_line, runs
-from pingyi.generator.word.word_shown import shown_file
+from pingyi.domain.analysis_form import SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
+from pingyi.generator.returned.returned_file import UnusableFormError, open_word, unfinished
+from pingyi.generator.returned.returned_table import form_cells, written_names
+from pingyi.generator.returned.returned_type import is_hidden, report_line, runs
+from pingyi.generator.returned.returned_words import problems_left, words_left
+from pingyi.generator.word.word_shown import MC, ShownFile, shown_file
 from pingyi.ground.errors import FileError
 
-UNIT_LABEL = "单位名称"
-TITLE_YEAR = re.compile(r"(\d{4})年度.*绩效分析表")
-OWN_WORDS = ("附件", "绩效分析表")  # of the form, outside its table
-STRANGE = {  # what a table cell may hold that is no text of the form
-    "w:drawing": "图片", "w:pict": "图片", "wps:txbx": "文本框", "v:textbox": "文本框",
-    "w:footnoteReference": "脚注", "w:endnoteReference": "尾注", "w:tbl": "嵌套的表格",
-    "w:object": "嵌入的对象", "m:oMath": "公式", "w:sym": "特殊符号",
+STRANGE = {  # what a form may hold that is no text
+    "w:drawing": "图片", "w:pict": "图片", "w:object": "嵌入的对象", "m:oMath": "公式", "w:sym": "特殊符号",
+    "w:checkBox": "特殊符号",
 }  # fmt: skip
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
-    "v": "urn:schemas-microsoft-com:vml",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 
 
 def read_returned(path: Path, name: str = "") -> ReturnedAnalysis:
-    """Take the form apart; `name` is the file as the clerk knows it. Raises FileError saying what to do."""
+    """
+    Take the form apart; `name` is the file as the clerk knows it.
+
+    Raises FileError saying what to do; UnusableFormError where the file told whose it is.
+    """
     name = name or path.name
     document = open_word(path, name)
-    table = _form(document, name)
-    rows = _rows(table)
-    at = next(n for n, cells in enumerate(rows) if cells and _bare(cells[0]) == UNIT_LABEL)
-    head = next((n for n, cells in enumerate(rows) if AWARD_NAMES[0] in map(_bare, cells)), None)
-    if head is None or at + 1 >= head or len(rows[at]) < 2:
-        raise FileError(f"{name} 的表格被改动过（找不到“实绩自述”或“{AWARD_NAMES[0]}”）；请用下发的表样重新填报")
-    if tuple(map(_bare, rows[head][-len(AWARD_NAMES) :])) != AWARD_NAMES:
-        raise FileError(f"{name} 的表彰奖励栏目被改动过（应为{'、'.join(AWARD_NAMES)}）；请用下发的表样重新填报")
-    report = [cell for cells in rows[at + 1 : head] for cell in (cells[1:] or cells)]
-    numbers = shown_file(document).numbers
-    columns = [cell._tc for cell in rows[head][-len(AWARD_NAMES) :]]  # noqa: SLF001
-    placed = [award_cells(row, columns) for row in table._tbl.tr_lst[head + 1 :]]  # noqa: SLF001
-    awards = [row for row in (_award(table, cells) for cells in placed) if any(map(text_of, row))]
-    of_awards = [cell for cells in placed for column in cells for cell in column]
-    taken = [rows[at][-1]._tc, *(cell._tc for cell in report), *columns, *of_awards]  # noqa: SLF001
+    wrong = unfinished(path, document)
+    if wrong:
+        raise UnusableFormError(f"{name} {wrong}", written_names(document))
+    try:
+        return _read(document, name)
+    except SyntaxError as error:
+        raise FileError(f"{name} 里有读不出来的部分；请单位用 Word 或 WPS 另存为 .docx 再报") from error
+    except FileError as error:
+        raise UnusableFormError(str(error), written_names(document)) from error
+
+
+def _read(document: Document, name: str) -> ReturnedAnalysis:
+    form = form_cells(document, name)
+    shown = shown_file(document)
+    numbers = shown.numbers
+    of_awards = form.of_awards
+    cells = [form.unit, *form.report, *(_Cell(cell, form.table) for cell in of_awards)]
+    heads = [_Cell(cell, form.table) for cell in form.heads]
+    taken = {run._r for cell in (*cells, *heads) for line in _lines(cell) for run in runs(line)}  # noqa: SLF001
+    left = list(words_left(document, form.table._tbl, taken))  # noqa: SLF001
     return ReturnedAnalysis(
         file=name,
-        unit=_pieces(rows[at][-1]),
-        report=_report(report, numbers),
-        awards=tuple(awards),
-        strange=(
-            *_strange("实绩自述", [cell._tc for cell in report]),  # noqa: SLF001
-            *_strange("表彰奖励情况", of_awards),
-            *_hidden([rows[at][-1], *report, *(_Cell(cell, table) for cell in of_awards)]),
-            *left_over(table, taken, lambda cell: "".join(line.text for line in _lines(_Cell(cell, table)))),
-            *_outside(document, table),
+        unit=_pieces(form.unit, numbers),
+        report=_report(form.report, numbers),
+        awards=tuple(
+            award for columns in form.awards if any(map(text_of, award := _award(form.table, columns, numbers)))
         ),
-        year=_year(document),
+        strange=(
+            *_strange("单位名称", [form.unit._tc]),  # noqa: SLF001
+            *_strange("实绩自述", [cell._tc for cell in form.report]),  # noqa: SLF001
+            *_strange("表彰奖励情况", of_awards),
+            *_strange("表格外", _outside(document, form.table)),
+            *_fields(shown, cells),
+            *_hidden(cells),
+            *problems_left(left),
+        ),
+        left_out=sum(len(one.text) for one in left if not one.own),
+        years=tuple(dict.fromkeys(one.year for one in left if one.year is not None)),
     )
 
 
-def _award(table: Table, cells: Sequence[Sequence[CT_Tc]]) -> tuple[tuple[Piece, ...], ...]:
+def _award(
+    table: Table, cells: Sequence[Sequence[CT_Tc]], numbers: Mapping[BaseOxmlElement, str]
+) -> tuple[tuple[Piece, ...], ...]:
     """One row, by column."""
-    return tuple(tuple(piece for cell in column for piece in _pieces(_Cell(cell, table))) for column in cells)
-
-
-def _form(document: Document, name: str) -> Table:
-    rows = [(table, cells) for table in document.tables for cells in _rows(table)]
-    found = {id(table): (table, _bare(cells[-1])) for table, cells in rows if cells and _bare(cells[0]) == UNIT_LABEL}
-    if not found:
-        raise FileError(f"{name} 里没有绩效分析表（找不到“{UNIT_LABEL}”一栏）；请核对是不是报错了文件")
-    if len(found) > 1:
-        units = "、".join(unit for _, unit in found.values())
-        raise FileError(f"{name} 里有 {len(found)} 张绩效分析表（{units}）；请一个单位报一个文件")
-    ((table, _),) = found.values()
-    return table
-
-
-def _year(document: Document) -> int | None:
-    """Of the title above the table."""
-    titles = (TITLE_YEAR.search("".join(line.text.split())) for line in document.paragraphs)
-    return next((int(title[1]) for title in titles if title), None)
-
-
-def _rows(table: Table) -> list[list[_Cell]]:
-    """Cells as they stand in the file, however many columns each spans: what is merged into one above is empty."""
-    return [[_Cell(cell, table) for cell in row.tc_lst] for row in table._tbl.tr_lst]  # noqa: SLF001
-
-
-def _bare(cell: _Cell) -> str:
-    return "".join(cell.text.split())
+    return tuple(tuple(piece for cell in column for piece in _pieces(_Cell(cell, table), numbers)) for column in cells)
 
 
 def _lines(cell: _Cell) -> list[Paragraph]:
@@ -116,8 +100,15 @@ def _lines(cell: _Cell) -> list[Paragraph]:
     return found
 
 
-def _pieces(cell: _Cell) -> tuple[Piece, ...]:
-    return tuple(piece for line in _lines(cell) for piece in pieces(line))
+def _pieces(cell: _Cell, numbers: Mapping[BaseOxmlElement, str]) -> tuple[Piece, ...]:
+    """A cell's words, each paragraph with the number Word shows before it, and on a line of its own."""
+    found: list[Piece] = []
+    for line in _lines(cell):
+        said = report_line(line, numbers.get(line._p, "")).pieces  # noqa: SLF001
+        if said and found:
+            found.append(replace(found[-1], text="\n"))
+        found += said
+    return tuple(found)
 
 
 def _report(cells: list[_Cell], numbers: Mapping[BaseOxmlElement, str]) -> tuple[ReportLine, ...]:
@@ -128,11 +119,33 @@ def _report(cells: list[_Cell], numbers: Mapping[BaseOxmlElement, str]) -> tuple
     return tuple(lines)
 
 
-def _strange(place: str, cells: Sequence[CT_Tc]) -> Iterator[Problem]:
+def _strange(place: str, holders: Sequence[BaseOxmlElement]) -> Iterator[Problem]:
+    """A shape with words in it is told by them."""
     for kind in dict.fromkeys(STRANGE.values()):
         paths = [f".//{tag}" for tag, word in STRANGE.items() if word == kind]
-        if any(cell.findall(path, NAMESPACES) for cell in cells for path in paths):
+        found = [one for holder in holders for path in paths for one in holder.findall(path, NAMESPACES)]
+        if any(not _told_by_words(one) for one in found):
             yield Problem(place=place, wrong=f"有{kind}，整理稿里不会有", mend=f"删去{kind}，要说的写成文字")
+
+
+def _told_by_words(shape: BaseOxmlElement) -> bool:
+    text = next(shape.iter(qn("w:txbxContent")), None) is not None
+    return text or next(shape.iterancestors(f"{MC}Fallback", qn("w:txbxContent")), None) is not None
+
+
+def _fields(shown: ShownFile, cells: Sequence[_Cell]) -> Iterator[Problem]:
+    """What Word draws by a field and writes nowhere: 带圈字符, 合并字符; a drop-down's choice is taken."""
+    found = [code for cell in cells for code in shown.words(cell._tc).fields_without_result]  # noqa: SLF001
+    drawn = [code for code in found if not code.upper().startswith("FORMDROPDOWN")]
+    if drawn:
+        wrong = f"有{len(drawn)}处由域画出的字（带圈字符、合并字符等：{drawn[0]}），整理稿里不会有"
+        yield Problem(place="表格", wrong=wrong, mend="改为直接打出的字，如①")
+
+
+def _outside(document: Document, form: Table) -> list[BaseOxmlElement]:
+    """Paragraphs that are in no table of the form."""
+    lines = document.element.body.iter(qn("w:p"))
+    return [line for line in lines if form._tbl not in line.iterancestors(qn("w:tbl"))]  # noqa: SLF001
 
 
 def _hidden(cells: Sequence[_Cell]) -> Iterator[Problem]:
@@ -141,14 +154,3 @@ def _hidden(cells: Sequence[_Cell]) -> Iterator[Problem]:
     if text := "".join("".join(found).split()):
         shown = f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
         yield Problem(place="表格", wrong=f"有隐藏的文字“{shown}”，整理稿里不会有", mend="删去；要说的改为显示")
-
-
-def _outside(document: Document, table: Table) -> Iterator[Problem]:
-    """Text that stands outside the form's table goes nowhere."""
-    others = [line.text for line in document.paragraphs]
-    besides = (other for other in document.tables if other._tbl is not table._tbl)  # noqa: SLF001
-    others += [cell.text for other in besides for cells in _rows(other) for cell in cells]
-    for text in dict.fromkeys("".join(text.split()) for text in others):
-        if text and not any(own in text for own in OWN_WORDS):
-            shown = f"{text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
-            yield Problem(place="表格外", wrong=f"另有文字“{shown}”，整理稿里不会有", mend="删去，或写进表里")

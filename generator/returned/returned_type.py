@@ -20,7 +20,7 @@ NAMES = {  # what Word on an English Windows, WPS and LibreOffice call the same 
 }  # fmt: skip
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
-LEFT_OUT = (qn("w:del"), qn("w:txbxContent"))  # a text box is told of as such; its text is not the paragraph's
+LEFT_OUT = (qn("w:del"), qn("w:txbxContent"), qn("w:rt"))  # what stands in a box or over a word is told of as such
 HALF_POINTS = 2
 TWIPS = 20
 DEFAULT_PT = 10.0  # Word's own, where a file says nothing at all
@@ -29,10 +29,24 @@ DEFAULT_PT = 10.0  # Word's own, where a file says nothing at all
 def pieces(line: Paragraph) -> tuple[Piece, ...]:
     """The paragraph's runs as they look."""
     return tuple(
-        Piece(text=run.text, face=_face(run, line), size_pt=_size(run, line), bold=_bold(run, line))
+        Piece(text=shown_text(run), face=_face(run, line), size_pt=_size(run, line), bold=_bold(run, line))
         for run in runs(line)
-        if run.text and not is_hidden(run, line)
+        if shown_text(run) and not is_hidden(run, line)
     )
+
+
+def shown_text(run: Run | BaseOxmlElement) -> str:
+    """A run's text; of a drop-down field of old what is chosen, which stands in no text."""
+    element = run._r if isinstance(run, Run) else run  # noqa: SLF001
+    chosen = (_chosen(options) for options in element.iter(qn("w:ddList")))
+    return "".join((*chosen, str(element.text)))
+
+
+def _chosen(options: BaseOxmlElement) -> str:
+    entries = [str(entry.get(qn("w:val"), "")) for entry in options.iter(qn("w:listEntry"))]
+    states = [state for tag in ("w:result", "w:default") if (state := options.find(qn(tag))) is not None]
+    number = str(states[0].get(qn("w:val"), "0")) if states else "0"
+    return entries[int(number)] if number.isdigit() and int(number) < len(entries) else ""
 
 
 def is_hidden(run: Run, line: Paragraph) -> bool:

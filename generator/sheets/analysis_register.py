@@ -17,6 +17,7 @@ from pingyi.ground.whole import put
 COLUMNS = {"序号": 6, "单位名称": 34, "系列": 10, "状态": 9, "收到日期": 13, "要改正": 8,
            "改正内容": 60, "证明文件": 24, "来件": 22}  # fmt: skip
 FIRST_ROW = 2
+STATE, MIDDLE = 3, {0, 2, 4, 5}  # columns; numbers stand clear of the words beside them
 LATE = "逾期"
 NOT_IN, SENT_BACK, TO_MEND, GOOD = "未报送", "退回重报", "待改正", "合格"
 SHADES = {NOT_IN: "#FFF2CC", SENT_BACK: "#F8CBAD", TO_MEND: "#FCE4D6", GOOD: "#E2EFDA"}
@@ -48,13 +49,14 @@ def write_register(campaign: Campaign, entries: Mapping[int, HandedIn], path: Pa
         for column, (name, width) in enumerate(COLUMNS.items()):
             sheet.set_column(column, column, width)
             sheet.write(FIRST_ROW - 1, column, name, _format(book, bold=True, align="center"))
-        formats = {name: _format(book, bg_color=shade) for name, shade in SHADES.items()}
-        plain = _format(book)
+        formats = {name: _format(book, bg_color=shade, align="center") for name, shade in SHADES.items()}
+        plain, middle = _format(book), _format(book, align="center")
         for row, unit in enumerate(campaign.units, start=FIRST_ROW):
             words = _words(unit, entries.get(unit.serial), campaign)
             sheet.set_row(row, LINE_PT * max(map(_line_count, words, COLUMNS.values())) + AIR_PT)
             for column, text in enumerate(words):
-                sheet.write(row, column, text, formats[str(words[3])] if column == 3 else plain)
+                look = formats[str(words[3])] if column == STATE else middle if column in MIDDLE else plain
+                sheet.write(row, column, text, look)
         sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW - 1 + len(campaign.units), len(COLUMNS) - 1)
     return put(path, written.getvalue())
 

@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from pingyi.generator.word.word_shown import OFF
+
 TYPES = "[Content_Types].xml"
 LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 OTHER_KINDS = re.compile(  # of one and the same main part: a template's, one that may hold macros
@@ -51,7 +53,8 @@ def unwrap(document: Document) -> None:
     """Put what controls and the like hold in their own places, in memory; a control's prompt is no text."""
     body = document.element.body
     for wrapper in [*body.iter(*WRAPPERS)][::-1]:
-        prompt = wrapper.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None
+        mark = wrapper.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}")
+        prompt = mark is not None and mark.get(qn("w:val"), "") not in OFF
         held = wrapper.find(qn("w:sdtContent")) if wrapper.tag == qn("w:sdt") else wrapper
         children = [] if held is None else [child for child in held if child.tag not in PROPERTIES]
         for text in (text for child in children for text in child.iter(qn("w:t")) if prompt):

@@ -43,6 +43,7 @@ class Words:
     strange: list[str] = field(default_factory=list)
     revised: bool = False  # it holds insertions or deletions nobody has accepted yet
     fields: list[Field] = field(default_factory=list)
+    fields_without_result: list[str] = field(default_factory=list)  # what each asks for
 
     @property
     def text(self) -> str:
@@ -202,6 +203,7 @@ def _follow_field(child: Element, words: Words) -> None:
             words.parts.append(TICKED[ended.ticked])
         elif not ended.result and all(one.result for one in words.fields):
             words.strange.append(f"没有结果的域“{ended.code.strip()}”")
+            words.fields_without_result.append(ended.code.strip())
 
 
 def _sign(child: Element, words: Words) -> None:

@@ -15,6 +15,7 @@ from pingyi.scanner.page.darkness import darkness, shrunk
 PX_PER_MM = 6.0  # 152 dpi: a ballpoint line is three pixels wide
 TABLE_WIDTH_MM = 170.0  # when the Word file does not say how wide its columns are
 MARGIN_MM = 4.0  # kept around the table
+STRIP_PX = 64  # rows resampled at a time
 LEAST_MM = 2.0  # of a row or column: one that a fold hides still has its place on the canvas
 
 Canvas = npt.NDArray[np.uint8]
@@ -70,8 +71,7 @@ def rectify(grey: npt.NDArray[np.uint8], page: Levelled, fit: Fit) -> Table:
     xs, ys = (_positions(sizes) for sizes in (widths, heights))
     source, shrink = _shrunk(grey, float(np.linalg.norm(on_page[0, -1] - on_page[0, 0])) / (xs[-1] - xs[0]))
     shape = (int(ys[-1] + MARGIN_MM * PX_PER_MM) + 1, int(xs[-1] + MARGIN_MM * PX_PER_MM) + 1)
-    maps = _maps(on_page / shrink, xs, ys, shape)
-    canvas = cv2.remap(source, maps[0], maps[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    canvas = _resampled(source, on_page / shrink, (xs, ys), shape)
     return Table(
         grey=canvas,
         dark=darkness(canvas),
@@ -108,14 +108,30 @@ def _shrunk(grey: npt.NDArray[np.uint8], ratio: float) -> tuple[npt.NDArray[np.u
     return (grey, 1) if factor == 1 else (shrunk(grey, factor), factor)
 
 
+def _resampled(
+    source: npt.NDArray[np.uint8],
+    on_page: Floats,
+    edges: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    shape: tuple[int, int],
+) -> Canvas:
+    """The page on the canvas, linear inside cells and beyond the outer rulings; strip by strip, within the cache."""
+    canvas = np.empty(shape, np.uint8)
+    maps = np.empty((2, STRIP_PX, shape[1]), np.float32)
+    for first in range(0, shape[0], STRIP_PX):
+        strip = canvas[first : first + STRIP_PX]
+        _fill(maps[:, : len(strip)], on_page, *edges, first)
+        part = maps[:, : len(strip)]
+        cv2.remap(source, part[0], part[1], cv2.INTER_LINEAR, dst=strip, borderMode=cv2.BORDER_REPLICATE)
+    return canvas
+
+
 @numba.njit(cache=True)
-def _maps(
-    crossings: Floats, xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], shape: tuple[int, int]
-) -> npt.NDArray[np.float32]:
-    """Where canvas pixels lie on the page (2, height, width): linear inside cells and beyond the outer rulings."""
-    maps = np.empty((2, shape[0], shape[1]), np.float32)
-    row = 0
-    for y in range(shape[0]):
+def _fill(
+    maps: npt.NDArray[np.float32], crossings: Floats, xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], first: int
+) -> None:
+    """Where the canvas pixels of rows from `first` on lie on the page (2, rows, width)."""
+    row, width = 0, maps.shape[2]
+    for y in range(first, first + maps.shape[1]):
         while row < len(ys) - 2 and y >= ys[row + 1]:
             row += 1
         down = (y - ys[row]) / (ys[row + 1] - ys[row])
@@ -124,11 +140,10 @@ def _maps(
                 left = crossings[row, column, axis] * (1 - down) + crossings[row + 1, column, axis] * down
                 right = crossings[row, column + 1, axis] * (1 - down) + crossings[row + 1, column + 1, axis] * down
                 step = (right - left) / (xs[column + 1] - xs[column])
-                first = 0 if column == 0 else xs[column]
-                last = shape[1] if column == len(xs) - 2 else xs[column + 1]
-                for x in range(first, last):
-                    maps[axis, y, x] = left + (x - xs[column]) * step
-    return maps
+                begin = 0 if column == 0 else xs[column]
+                end = width if column == len(xs) - 2 else xs[column + 1]
+                for x in range(begin, end):
+                    maps[axis, y - first, x] = left + (x - xs[column]) * step
 
 
 STRAY_MIN_SHARE = 0.12  # of the page: shorter lines are strokes, text, seal arcs

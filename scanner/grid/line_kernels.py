@@ -50,7 +50,8 @@ def sharpest_slope(xs: Floats, ys: Floats, slopes: Floats, bin_px: float) -> flo
 
 
 @numba.njit(cache=True)
-def _root(parents: Ints, label: int) -> int:
+def root_of(parents: Ints, label: int) -> int:
+    """The label that stands for all that were joined with this one; the ways there are shortened."""
     while parents[label] != label:
         parents[label] = parents[parents[label]]
         label = parents[label]
@@ -58,12 +59,12 @@ def _root(parents: Ints, label: int) -> int:
 
 
 @numba.njit(cache=True)
-def _label(parents: Ints, above: Ints, first: int, last: int, fresh: int) -> int:
+def join(parents: Ints, above: Ints, first: int, last: int, fresh: int) -> int:
     """The label of a run of pixels: of the runs it touches in the row above, joined, or `fresh`."""
     label = -1
     for x in range(first, last):
         if above[x] >= 0:
-            root = _root(parents, above[x])
+            root = root_of(parents, above[x])
             if label < 0:
                 label = root
             elif root != label:
@@ -142,7 +143,7 @@ def pieces(words: Words, response: Picture, dark: Picture, stripe: int) -> Float
             end = min(floor + stripe, width)
             while x < end and response[y, x]:
                 x += 1
-            label = _label(parents, above, max(floor, start - 1), min(end, x + 1), count)
+            label = join(parents, above, max(floor, start - 1), min(end, x + 1), count)
             count += label == count
             here[start:x] = label
             _add_run(sums, label, (dark[y], y), (start, x, floor))
@@ -156,7 +157,7 @@ def _summed(parents: Ints, sums: Floats, stripe: int) -> Floats:
     whole = np.empty(len(parents), np.int64)
     number = 0
     for label in range(len(parents)):
-        root = _root(parents, label)
+        root = root_of(parents, label)
         if root == label:
             whole[number] = label
             number += 1

@@ -8,7 +8,6 @@ from pingyi.domain.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import Box, Table
 
 AROUND_PX = 30  # of the neighbours' rows, so that a person sees whose tail it is
-QUICK = 1  # of 9: crops are small, and there may be thousands
 
 
 def crops(table: Table, form: BallotForm, items: list[str]) -> dict[str, bytes]:
@@ -26,7 +25,7 @@ def _row_box(table: Table, row: TickRow) -> Box:
 
 
 def _png(picture: npt.NDArray[np.uint8]) -> bytes:
-    ok, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, QUICK])
+    ok, data = cv2.imencode(".png", picture)
     if not ok:
         raise ValueError("a crop could not be written as PNG")
     return bytes(data)

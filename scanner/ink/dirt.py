@@ -1,11 +1,11 @@
 """Dirt of a worn feeder: short thin dashes down the same columns of the page, row after row."""
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
+from pingyi.scanner.ink.bands import AREA, HEIGHT, SUM_X, SUM_Y, WIDTH, pieces_of
 
 LEVEL = 0.25  # of the pen's depth: dirt may be pale
 WIDTH_PX = 3  # half a millimetre; a tick is wider, whatever the pen
@@ -34,11 +34,12 @@ def take_dirt(clean: Canvas, table: Table, form: BallotForm, pen: float) -> None
 def _clean_block(ink: Canvas, grid: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]], level: float) -> None:
     """Clean one block; `grid` is the tops of its rows and the sides of its columns, in its own pixels."""
     tops, sides = grid
-    count, labels, stats, centres = cv2.connectedComponentsWithStats((ink >= level).astype(np.uint8), connectivity=8)
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    inked = ink >= int(np.ceil(level))
+    pieces, labels = pieces_of(inked)
+    width, height = pieces[:, WIDTH], pieces[:, HEIGHT]
+    centres = pieces[:, SUM_X : SUM_Y + 1] / pieces[:, AREA : AREA + 1]
     beside = np.abs(centres[:, :1] - sides[None, :]).min(axis=1) <= BESIDE_PX
     thin = (width <= WIDTH_PX) & (height >= LONG * width) & ~beside
-    thin[0] = False
     if np.count_nonzero(thin) < LEAST_ROWS:
         return
     places = (centres[:, 0] / (BIN_MM * PX_PER_MM)).astype(np.int64)
@@ -46,7 +47,6 @@ def _clean_block(ink: Canvas, grid: tuple[npt.NDArray[np.int64], npt.NDArray[np.
     soiled = np.zeros((len(tops) + 1, int(places.max()) + 1), bool)
     soiled[rows[thin], places[thin]] = True
     dirty = soiled.sum(axis=0) >= max(LEAST_ROWS, ROWS * len(tops))
-    drop = np.zeros(count, bool)
-    drop[thin] = dirty[places[thin]]
+    drop = np.concatenate([[False], thin & dirty[places]])
     if drop.any():
         ink[drop[labels]] = 0

@@ -8,10 +8,11 @@ import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import Canvas, Stray, Table
+from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, boxes, levels_of, tick_places
 from pingyi.scanner.grid.topology import Skeleton
 from pingyi.scanner.ink.cell_print import take_cell_print
 from pingyi.scanner.ink.dirt import take_dirt
-from pingyi.scanner.ink.ruling_kernels import CROSSING_PX, take_family, two_levels
+from pingyi.scanner.ink.ruling_kernels import CROSSING_PX, take_family
 
 STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
 STRAY_PIECE_PX = 120  # 20 mm: streaks fade in and out
@@ -102,15 +103,9 @@ def _thickness(core: npt.NDArray[np.bool_]) -> int:
 
 def _pen(clean: Canvas, table: Table, form: BallotForm) -> tuple[float, float]:
     """The page's pen depth and paper noise, from the inside of its tick cells."""
-    peaks, floors = [], []
-    for row in form.rows:
-        for cell in row.cells:
-            part = table.box(cell).grown(-4, clean.shape).of(clean)
-            if part.size:
-                floor, peak = two_levels(part, (0.95, 0.98))
-                peaks.append(peak / 255)
-                floors.append(floor / 255)
-    high = np.array(peaks)
-    noise = float(np.percentile(floors, 30)) if floors else 0.0
+    where = boxes(table, tick_places(form).reshape(-1, 4), -4)
+    whole = (where[:, RIGHT] > where[:, LEFT]) & (where[:, BOTTOM] > where[:, TOP])
+    floors, high = levels_of(clean, where[whole], (0.95, 0.98)).T / 255
+    noise = float(np.percentile(floors, 30)) if len(floors) else 0.0
     inked = high[high > max(0.12, 3 * noise)]
     return (float(np.percentile(inked, 70)) if len(inked) >= 5 else 0.5), noise

@@ -8,30 +8,18 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, TickRow
-from pingyi.scanner.grid.canvas import PX_PER_MM, Table
-from pingyi.scanner.ink import bands as cuts
-from pingyi.scanner.ink import shape
-from pingyi.scanner.ink.bands import Band, Cut
+from pingyi.scanner.grid.canvas import Table
+from pingyi.scanner.ink.bands import BAND, Cut, Ints, cut
 from pingyi.scanner.ink.ink import Ink
-from pingyi.scanner.ink.shape import Mask
+from pingyi.scanner.ink.piece_figures import FIGURES, MM2, RULING_PX, largest, measured, outline
+from pingyi.scanner.ink.shape import Mask, solid
 
 INK_SHARE = 0.38  # of the page's pen depth: what is ink at all
 INK_LEAST = 0.10  # darkness never taken for ink, however pale the pen
 NOISE_TIMES = 3.0  # ink stands this far above the paper's own noise
 WEAK_SHARE = 0.5  # of that: ink too pale to judge but not to overlook
 WEAK_LEAST = 20  # of 255
-SPECK_MM2 = 0.08  # three pixels; smaller is noise
-TIP_MM = 2.5  # the low end of a mark that mostly stands in the row above
-TIP_TIMES = 2.5  # by this much
-SPECK_ON_LINE_MM2 = 1.0  # less is no stroke that passes from row to row, but a speck on the line between them
-REMNANT_PX = 2.5  # thinner than any pen
-REMNANT_SHARE = 0.7  # of it where something was taken off
 MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
-DARK_REMNANT, DOT_MM2 = 0.85, 0.45  # of the pen's depth; and the largest dot so thin
-CROSSING_PX = 5  # from where two rulings cross; what is left there may be dark
-RULING_PX = 4  # beside a ruling, weak ink is the ruling's own
-
-MM2 = PX_PER_MM**2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +66,7 @@ class _Block:
     near: Mask  # where rulings and streaks were taken off, and beside
     weak: Mask  # ink too pale to judge
     covered: Mask  # where streaks and folds ran
-    sides: npt.NDArray[np.int64]  # choice borders in block pixels
+    sides: Ints  # choice borders in block pixels
     pen: float
     cut: Cut
 
@@ -88,24 +76,22 @@ def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
     found: dict[str, RowMarks] = {}
     for rows in _blocks(form):
         block = _block(table, ink, rows)
+        marks = _marks(block)
         for k, row in enumerate(rows):
-            band = block.cut.bands[k]
-            inner = (
-                slice(band.top + RULING_PX, band.top + band.height - RULING_PX),
-                slice(RULING_PX, int(block.sides[-1]) - RULING_PX),
-            )
+            top, bottom = block.cut.bands[k]
+            inner = (top + RULING_PX, bottom - RULING_PX, RULING_PX, int(block.sides[-1]) - RULING_PX)
             found[row.item] = RowMarks(
                 row=row,
-                marks=_marks(block, k),
-                weak=_largest(block.weak[inner]) / MM2,
-                covered=float(np.count_nonzero(block.covered[inner]) / max(1, block.covered[inner].size)),
+                marks=tuple(marks[k]),
+                weak=largest(block.weak, inner) / MM2,
+                covered=_share(block.covered, inner),
             )
     return tuple(found[row.item] for row in form.rows)
 
 
 def strokes(ink: Ink) -> Mask:
     """Where ink counts as ink: the mask, of the whole canvas, whose pieces are measured."""
-    return _repaired(ink.dark >= _level(ink), _near(ink, slice(None)))
+    return _repaired(_from(ink.dark, _level(ink)), _near(ink, slice(None)))
 
 
 def _level(ink: Ink) -> float:
@@ -113,16 +99,26 @@ def _level(ink: Ink) -> float:
     return 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
 
 
+def _from(dark: npt.NDArray[np.uint8], level: float) -> Mask:
+    """Where it is as dark as `level`; by whole numbers, which is many times cheaper."""
+    return np.asarray(dark >= np.ceil(level).astype(np.int16))
+
+
 def _near(ink: Ink, columns: slice) -> Mask:
     """Where something was taken off, and beside."""
-    taken = ink.blurred[:, columns].astype(np.uint8)
-    return np.asarray(cv2.dilate(taken, np.ones((5, 5), np.uint8)).astype(bool))
+    taken = np.ascontiguousarray(ink.blurred[:, columns])
+    return _as_mask(cv2.dilate(taken.view(np.uint8), np.ones((5, 5), np.uint8)))
 
 
 def _repaired(ink: Mask, near: Mask) -> Mask:
     """Close the nicks that taking off a ruling leaves in strokes across it."""
-    closed = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)).astype(bool)
-    return np.asarray(ink | (closed & near))
+    closed = cv2.morphologyEx(ink.view(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    return np.asarray(ink | (_as_mask(closed) & near))
+
+
+def _as_mask(picture: npt.NDArray[np.uint8]) -> Mask:
+    """Zeros and ones as flags, without a copy."""
+    return np.asarray(picture).view(np.bool_)
 
 
 def _blocks(form: BallotForm) -> list[list[TickRow]]:
@@ -141,10 +137,10 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     dark = np.ascontiguousarray(ink.dark[:, wide])
     near = _near(ink, wide)
     level = _level(ink)
-    strong = _repaired(dark >= level, near)
-    weak = dark >= max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST)
-    weak &= ~cv2.dilate(strong.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)
-    tops = [(table.ys[row.cells[0].row], table.ys[row.cells[0].row + 1]) for row in rows]
+    strong = _repaired(_from(dark, level), near)
+    weak = _from(dark, max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST))
+    weak &= ~_as_mask(cv2.dilate(strong.view(np.uint8), np.ones((7, 7), np.uint8)))
+    bands = np.array([(table.ys[row.cells[0].row], table.ys[row.cells[0].row + 1]) for row in rows])
     return _Block(
         dark=dark[:, narrow],
         near=near[:, narrow],
@@ -152,89 +148,44 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
         covered=ink.covered[:, sides[0] : sides[-1] + 1],
         sides=sides - sides[0],
         pen=ink.pen,
-        cut=cuts.cut(strong[:, narrow], tops),
+        cut=cut(strong[:, narrow], bands),
     )
 
 
-def _largest(mask: Mask) -> float:
-    if not mask.any():
-        return 0.0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    return float(stats[1:, cv2.CC_STAT_AREA].max()) if len(stats) > 1 else 0.0
+def _share(mask: Mask, box: tuple[int, int, int, int]) -> float:
+    """Share of what lies between top, bottom, left and right."""
+    part = mask[box[0] : box[1], box[2] : box[3]]
+    return float(np.count_nonzero(part) / max(1, part.size))
 
 
-def _marks(block: _Block, k: int) -> tuple[Mark, ...]:
-    band = block.cut.bands[k]
-    large = [label for label in range(1, len(band.stats)) if band.area(label) >= SPECK_MM2 * MM2]
-    return tuple(_mark(block, k, label) for label in large if not _is_remnant(block, k, label))
-
-
-def _mark(block: _Block, k: int, label: int) -> Mark:
-    band = block.cut.bands[k]
-    x, y, w, h = band.box(label)
-    piece, area = band.piece(label), band.area(label)
-    lows = cuts.own_lows(band, label, passes=cuts.goes_deep(block.cut, k, label))
-    low = max(lows, key=lambda c: shape.lower_edge(piece, c - x)) if lows else x + int(piece[-1].argmax())
-    choice, fork = _choice(block, low), shape.fork_column(piece)
-    left, right = shape.arms(piece, low - x, 0)
-    over = cuts.from_above(block.cut, k, label)
-    tip = over > TIP_TIMES * area and y + h <= TIP_MM * PX_PER_MM
-    return Mark(
-        area=area / MM2,
-        shares=tuple(shape.shares(piece, x, block.sides).tolist()),
-        width=w / PX_PER_MM,
-        height=h / PX_PER_MM,
-        low_choice=choice,
-        low_margin=min(low - int(block.sides[choice]), int(block.sides[choice + 1]) - low) / PX_PER_MM,
-        at_side=bool(low <= cuts.EDGE_PX or low >= block.sides[-1] - cuts.EDGE_PX),
-        bottoms=len(lows),
-        crossings=shape.crossings(piece),
-        fork_choice=_choice(block, x + fork) if fork >= 0 else -1,
-        forks=shape.forks(piece),
-        plus=shape.plus(piece, low - x),
-        hole=shape.hole(piece) / MM2,
-        solid=max(shape.solid(piece), shape.solid(_inside(band, label))),
-        thickness=shape.thickness(piece) / PX_PER_MM,
-        darkness=float(block.dark[band.top + y : band.top + y + h, x : x + w][piece].mean()) / 255,
-        left_arm=left / PX_PER_MM,
-        right_arm=right / PX_PER_MM,
-        from_above=over / MM2,
-        through=_joined(block.cut, k, label) > SPECK_ON_LINE_MM2 * MM2
-        and (not lows or tip or cuts.is_dip(block.cut, k, label)),
-    )
-
-
-def _inside(band: Band, label: int) -> Mask:
-    """A piece without its ends at the row lines, where remains of a ruling widen it; the whole where it is short."""
-    x, y, w, h = band.box(label)
-    first, last = max(y, RULING_PX), min(y + h, band.height - RULING_PX)
-    if last - first < h / 2:
-        return band.piece(label)
-    return np.asarray(band.labels[first:last, x : x + w] == label)
-
-
-def _joined(cut: Cut, k: int, label: int) -> int:
-    """Area of a piece with what it meets in the rows above and below."""
-    above = sum(cut.bands[k - 1].area(other) for other in cut.over(k, label))
-    below = sum(cut.bands[k + 1].area(other) for other in cut.under(k, label))
-    return cut.bands[k].area(label) + above + below
-
-
-def _choice(block: _Block, column: int) -> int:
-    """The choice whose cell holds a column of the block."""
-    return min(max(int(np.searchsorted(block.sides, column, side="right")) - 1, 0), len(block.sides) - 2)
-
-
-def _is_remnant(block: _Block, k: int, label: int) -> bool:
-    """A thin trace where a ruling or streak was taken off."""
-    band = block.cut.bands[k]
-    piece = band.piece(label)
-    if shape.thickness(piece) > REMNANT_PX:
-        return False
-    x, y, w, h = band.box(label)
-    place = (slice(band.top + y, band.top + y + h), slice(x, x + w))
-    crossing = np.abs(block.sides - (x + w / 2)).min() <= CROSSING_PX
-    small = band.area(label) <= DOT_MM2 * MM2
-    if small and not crossing and block.dark[place][piece].max() >= DARK_REMNANT * 255 * block.pen:
-        return False  # perhaps a dot on the line; a large piece so thin is none
-    return bool(block.near[place][piece].mean() >= REMNANT_SHARE)
+def _marks(block: _Block) -> list[list[Mark]]:
+    """Band by band."""
+    found: list[list[Mark]] = [[] for _ in block.cut.bands]
+    kept, figures, shares = measured(block.cut, block.dark, block.near, block.sides, block.pen)
+    for number, row, parts in zip(kept.tolist(), figures.tolist(), shares.tolist(), strict=True):
+        of = dict(zip(FIGURES, row, strict=True))
+        filled = max(solid(*outline(block.cut, number, inside)) for inside in (False, True))
+        mark = Mark(
+            area=of["area"],
+            shares=tuple(parts),
+            width=of["width"],
+            height=of["height"],
+            low_choice=int(of["low_choice"]),
+            low_margin=of["low_margin"],
+            at_side=bool(of["at_side"]),
+            bottoms=int(of["bottoms"]),
+            crossings=of["crossings"],
+            fork_choice=int(of["fork_choice"]),
+            forks=int(of["forks"]),
+            plus=bool(of["plus"]),
+            hole=of["hole"],
+            solid=filled,
+            thickness=of["thickness"],
+            darkness=of["darkness"],
+            left_arm=of["left_arm"],
+            right_arm=of["right_arm"],
+            from_above=of["from_above"],
+            through=bool(of["through"]),
+        )
+        found[int(block.cut.pieces[number, BAND])].append(mark)
+    return found

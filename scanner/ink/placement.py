@@ -1,14 +1,17 @@
 """Where on the paper the ink of each row lies: what two scans of one sheet share and no two sheets do."""
 
-import cv2
 import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Table
+from pingyi.scanner.grid.places import RIGHT, boxes, count_from, tick_places
+from pingyi.scanner.ink.bands import AREA, pieces_of
 from pingyi.scanner.ink.ink import Ink
-from pingyi.scanner.ink.marks import INK_SHARE, SPECK_MM2
+from pingyi.scanner.ink.marks import INK_SHARE
+from pingyi.scanner.ink.piece_figures import SPECK_MM2
+from pingyi.scanner.ink.shape import Mask
 
 UNIT_MM = 0.02  # of the numbers kept
 NUMBERS = 4  # per row: place across and down from the row's corner, spread across and down
@@ -32,32 +35,28 @@ def from_bytes(kept: bytes) -> Placement:
 
 def placement(table: Table, ink: Ink, form: BallotForm) -> Placement:
     """Centre and spread of each row's ink, in the form's order; free of scale, turn and what the votes mean."""
-    level = np.uint8(np.ceil(255 * INK_SHARE * ink.pen))
-    found = np.zeros((len(form.rows), NUMBERS), np.uint16)
-    for number, row in enumerate(form.rows):
-        first, last = table.box(row.cells[0]), table.box(row.cells[-1])
-        part = ink.dark[
-            first.top + RULING_PX : first.bottom - RULING_PX, first.left + RULING_PX : last.right - RULING_PX
-        ]
-        numbers = _numbers((part >= level).view(np.uint8))
+    level = int(np.ceil(255 * INK_SHARE * ink.pen))
+    places = tick_places(form)
+    rows = places[:, 0].copy()
+    rows[:, RIGHT] = places[:, -1, RIGHT]
+    where = boxes(table, rows, -RULING_PX)
+    found = np.zeros((len(rows), NUMBERS), np.uint16)
+    for number in np.flatnonzero(count_from(ink.dark, where, level) >= LEAST_PX):
+        left, top, right, bottom = where[number]
+        numbers = _numbers(ink.dark[top:bottom, left:right] >= level)
         if numbers is not None:
             found[number] = np.rint(numbers / PX_PER_MM / UNIT_MM).clip(1, np.iinfo(np.uint16).max)
     return found
 
 
-def _numbers(inked: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64] | None:
+def _numbers(inked: Mask) -> npt.NDArray[np.float64] | None:
     """Of one row, in pixels; None when it holds no mark."""
-    left, top, width, height = cv2.boundingRect(inked)  # most of a row is empty
-    if width * height < LEAST_PX:
+    pieces, labels = pieces_of(inked)
+    areas = pieces[:, AREA]
+    if not len(areas) or areas.max() < LEAST_PX:
         return None
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked[top : top + height, left : left + width])
-    areas = stats[:, cv2.CC_STAT_AREA]
-    areas[0] = 0  # the paper
-    if areas.max() < LEAST_PX:
-        return None
-    numbers: npt.NDArray[np.float64] = _moments(labels, areas >= PIECE_SHARE * areas.max())
-    numbers += np.array([left, top, 0, 0])
-    return numbers
+    kept = np.concatenate([[False], areas >= PIECE_SHARE * areas.max()])
+    return np.asarray(_moments(labels, kept))
 
 
 @numba.njit(cache=True)

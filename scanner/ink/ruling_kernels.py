@@ -149,22 +149,3 @@ def take_family(dark: Picture, clean: Picture, core: Flags, grid: tuple[Places, 
                 strip = (dark[top:bottom, columns], clean[top:bottom, columns],
                          core[top:bottom, columns], before[top:bottom, columns])  # fmt: skip
                 _take_edge(strip, (low, high), profiles[j])
-
-
-@numba.njit(cache=True)
-def two_levels(picture: Picture, shares: tuple[float, float]) -> tuple[int, int]:
-    """Two percentiles (0..1) of a picture, by counting."""
-    counts = np.zeros(256, np.int64)
-    for row in picture:
-        for value in row:
-            counts[value] += 1
-    first = second = -1
-    seen = 0
-    for level in range(256):
-        seen += counts[level]
-        if first < 0 and seen >= shares[0] * picture.size:
-            first = level
-        if second < 0 and seen >= shares[1] * picture.size:
-            second = level
-            break
-    return first, second

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import cv2
+import numba
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, FormCell
-from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Canvas, Table
+from pingyi.domain.form import BallotForm
+from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
+from pingyi.scanner.grid.places import Ints, boxes, count_from, tick_places
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.page.darkness import shrunk
 
@@ -16,6 +18,7 @@ ROW_PX = 20.0  # what a row is scaled to: a tick is as large as its row lets it 
 ROW_MM = (4.0, 9.0)  # beyond, rows grow and ticks do not
 SIDE_PX = 20.0  # of a window seen on both sides of its middle before the cell's side must show
 REDUCTION = 2  # the canvas is halved once, so that windows are cut from about their own resolution
+PX_PER_MM_HERE = PX_PER_MM / REDUCTION
 INKED_SHARE = 0.3  # of the pen's depth
 INKED_PX = 5  # of the halved canvas (0.55 mm²); less is dust, or a dot that the first judge asks about
 AROUND_PX = 4  # of the halved canvas, beyond a tick cell: a vertex on the ruling stays whole
@@ -33,62 +36,83 @@ class Windows:
 
 def windows(table: Table, ink: Ink, form: BallotForm) -> Windows:
     """A window for every tick cell that holds any ink."""
-    small = _tick_cells_only(shrunk(ink.dark, REDUCTION), table, form)
-    level = INKED_SHARE * ink.pen * 255
-    pictures: list[npt.NDArray[np.uint8]] = []
-    places: list[tuple[int, int]] = []
-    for k, row in enumerate(form.rows):
-        for choice, cell in enumerate(row.cells):
-            box = _halved(table, cell)
-            dark = box.of(small) >= level
-            if np.count_nonzero(dark) >= INKED_PX:
-                pictures.append(_window(small, box, dark, FULL / (255 * ink.pen)))
-                places.append((k, choice))
-    where = np.array(places, np.int64).reshape(-1, 2)
-    stack = np.array(pictures, np.uint8).reshape(-1, 2, HEIGHT_PX, WIDTH_PX)
-    return Windows(pictures=stack, rows=where[:, 0], choices=where[:, 1])
+    halved = boxes(table, tick_places(form)) // REDUCTION
+    cells = halved.reshape(-1, 4)
+    small = _tick_cells_only(shrunk(ink.dark, REDUCTION), cells)
+    level = int(np.ceil(INKED_SHARE * ink.pen * 255))
+    inked = np.flatnonzero(count_from(small, cells, level) >= INKED_PX)
+    gain = cv2.convertScaleAbs(np.arange(256, dtype=np.uint8), alpha=FULL / (255 * ink.pen)).ravel()
+    rows, choices = np.divmod(inked, halved.shape[1])
+    return Windows(pictures=_cut_out(small, cells[inked], level, gain), rows=rows, choices=choices)
 
 
-def _tick_cells_only(small: Canvas, table: Table, form: BallotForm) -> Canvas:
+@numba.njit(cache=True)
+def _tick_cells_only(small: Canvas, cells: Ints) -> Canvas:
     """Without the printed names and headings around them."""
     kept = np.zeros_like(small)
-    for row in form.rows:
-        for cell in row.cells:
-            box = _halved(table, cell).grown(AROUND_PX, small.shape)
-            box.of(kept)[:] = box.of(small)
+    for left, top, right, bottom in cells:
+        rows = slice(max(0, top - AROUND_PX), max(0, min(small.shape[0], bottom + AROUND_PX)))
+        columns = slice(max(0, left - AROUND_PX), max(0, min(small.shape[1], right + AROUND_PX)))
+        kept[rows, columns] = small[rows, columns]
     return kept
 
 
-def _halved(table: Table, cell: FormCell) -> Box:
-    box = table.box(cell)
-    return Box(
-        left=box.left // REDUCTION,
-        top=box.top // REDUCTION,
-        right=box.right // REDUCTION,
-        bottom=box.bottom // REDUCTION,
-    )
+@numba.njit(cache=True)
+def _cut_out(small: Canvas, cells: Ints, level: int, gain: Canvas) -> Canvas:
+    """For each cell the ink around it, its pen always equally dark by `gain`, and where the cell lies."""
+    found = np.zeros((len(cells), 2, HEIGHT_PX, WIDTH_PX), np.uint8)
+    for k in range(len(cells)):
+        left, top, right, bottom = cells[k]
+        high = min(max((bottom - top) / PX_PER_MM_HERE, ROW_MM[0]), ROW_MM[1]) * PX_PER_MM_HERE
+        scale = np.float32(ROW_PX / high)
+        middle = _middle(small, cells[k], level, SIDE_PX * high / ROW_PX)
+        across = np.float32(WIDTH_PX / 2 - ROW_PX / high * middle)
+        down = np.float32(HEIGHT_PX / 2 - ROW_PX / high * (top + bottom) / 2)
+        _sample(small, scale, (across, down), gain, found[k, 0])
+        rows = slice(max(0, round(scale * top + down)), max(0, round(scale * bottom + down)))
+        columns = slice(max(0, round(scale * left + across)), max(0, round(scale * right + across)))
+        found[k, 1, rows, columns] = 255
+    return found
 
 
-def _window(small: Canvas, box: Box, dark: npt.NDArray[np.bool_], gain: float) -> npt.NDArray[np.uint8]:
-    """Ink around the cell, its pen always equally dark, and where the cell lies."""
-    px_per_mm = PX_PER_MM / REDUCTION
-    scale = ROW_PX / (min(max((box.bottom - box.top) / px_per_mm, ROW_MM[0]), ROW_MM[1]) * px_per_mm)
-    reach = SIDE_PX / scale
-    centre_x = (box.left + box.right) / 2
-    if box.right - box.left > 2 * reach:
-        centre_x = float(
-            np.clip(box.left + np.flatnonzero(dark.any(axis=0)).mean(), box.left + reach, box.right - reach)
-        )
-    centre_y = (box.top + box.bottom) / 2
-    to_window = np.array(
-        [[scale, 0, WIDTH_PX / 2 - scale * centre_x], [0, scale, HEIGHT_PX / 2 - scale * centre_y]], np.float32
-    )
-    ink = cv2.warpAffine(small, to_window, (WIDTH_PX, HEIGHT_PX), flags=cv2.INTER_LINEAR)
-    outline = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
-    left, top = to_window[:, :2] @ (box.left, box.top) + to_window[:, 2]
-    right, bottom = to_window[:, :2] @ (box.right, box.bottom) + to_window[:, 2]
-    outline[
-        max(0, round(float(top))) : max(0, round(float(bottom))),
-        max(0, round(float(left))) : max(0, round(float(right))),
-    ] = 255
-    return np.stack([cv2.convertScaleAbs(ink, alpha=gain), outline])
+@numba.njit(cache=True)
+def _middle(small: Canvas, cell: Ints, level: int, reach: float) -> float:
+    """Column a window is centred on: the cell's middle; in a wide cell where its ink is, as near as its sides allow."""
+    left, top, right, bottom = cell
+    if right - left <= 2 * reach:
+        return float((left + right) / 2)
+    total = count = 0
+    for x in range(left, right):
+        if (small[top:bottom, x] >= level).any():
+            total += x - left
+            count += 1
+    return float(min(max(left + total / count, left + reach), right - reach))
+
+
+@numba.njit(cache=True)
+def _sample(
+    small: Canvas, scale: np.float32, offset: tuple[np.float32, np.float32], gain: Canvas, into: Canvas
+) -> None:
+    """Linear between pixels; beyond the picture there is no ink."""
+    step = np.float32(1.0) / scale
+    height, width = small.shape
+    for y in range(into.shape[0]):
+        v = np.float32(y) * step - step * offset[1]
+        top = int(np.floor(v))
+        down = v - np.float32(top)
+        for x in range(into.shape[1]):
+            u = np.float32(x) * step - step * offset[0]
+            left = int(np.floor(u))
+            if top < -1 or left < -1 or top >= height or left >= width:
+                continue
+            across = u - np.float32(left)
+            upper, lower = np.float32(0), np.float32(0)
+            for row in range(max(top, 0), min(top + 2, height)):
+                first = np.float32(small[row, left]) if left >= 0 else np.float32(0)
+                second = np.float32(small[row, left + 1]) if left + 1 < width else np.float32(0)
+                value = first + across * (second - first)
+                if row == top:
+                    upper = value
+                else:
+                    lower = value
+            into[y, x] = gain[int(np.rint(upper + down * (lower - upper)))]

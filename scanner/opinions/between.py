@@ -1,17 +1,20 @@
 """Ink in the cells nobody ticks: the opinion box, and between what the form prints in its other cells."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
+from typing import NamedTuple
 
 import cv2
+import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Table
 from pingyi.scanner.grid.form_canvas import form_canvas
+from pingyi.scanner.grid.places import Ints, boxes
 from pingyi.scanner.opinions.form_page import LaidPage
 from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, long_lines, pieces, written
 
@@ -52,10 +55,14 @@ class _Cell:
 
 def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) -> Between:
     """Look through every cell that is not ticked; `unruled` is the canvas less the rulings about the ticks."""
-    cells = tuple(_cells(table, form))
-    own = _own_face(table.dark, cells)
-    inked = (table.dark > INKED).astype(np.uint8)
-    left = [(cell, mask) for cell in cells if (mask := _left(cell, (table.dark, inked), own=own)) is not None]
+    inked = (table.dark > INKED).view(np.uint8)
+    likely = _likely(table, inked, form)
+    if not likely:
+        return Between(in_box=False, places=())
+    cells = [_cell(table, form, number) for number in likely]
+    left = _lefts(cells, (table.dark, inked), own=True)
+    if left and not _own_face(table, form):  # other faces cover more: where the own leaves nothing, nor do they
+        left = _lefts(cells, (table.dark, inked), own=False)
     if not left:
         return Between(in_box=False, places=())
     tails, places, in_box = _tails(table, unruled, form), list[Box](), False
@@ -69,11 +76,13 @@ def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) ->
     return Between(in_box=in_box, places=tuple(places))
 
 
+def _lefts(cells: Sequence[_Cell], page: tuple[Picture, Mask], *, own: bool) -> list[tuple[_Cell, Mask]]:
+    return [(cell, mask) for cell in cells if (mask := _left(cell, page, own=own)) is not None]
+
+
 def _left(cell: _Cell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:
     """Ink of a cell that is no print and no line; None where there is too little to be writing."""
     dark, inked = (cell.box.of(picture) for picture in page)
-    if not _enough(inked & (1 - _near_print(cell, inked.shape))):
-        return None
     left = inked & (1 - _print_here(cell, dark, own=own))
     left = _without_long_lines(left, cell, page[1]) if _enough(left) else left
     return left if _enough(left) else None
@@ -98,18 +107,38 @@ def _without_long_lines(left: Mask, cell: _Cell, inked: Mask) -> Mask:
     return np.asarray(left & (1 - lines[top : top + left.shape[0], start : start + left.shape[1]]), np.uint8)
 
 
-def _own_face(dark: Picture, cells: tuple[_Cell, ...]) -> bool:
+def _own_face(table: Table, form: BallotForm) -> bool:
     """Whether the page is printed as the form's own file is, by some of its cells."""
-    worded = [cell for cell in cells if cell.words is not None]
-    some = worded[:: max(1, len(worded) // SOME_CELLS)]
-    return median([_moved(cell.box.of(dark), cell)[1] for cell in some] or [1.0]) >= OWN_FACE
+    there = _there(table, form)
+    worded = [
+        number for number, (_, _, words) in enumerate(_printed_cells(form)) if words is not None and there[number]
+    ]
+    some = [_cell(table, form, number) for number in worded[:: max(1, len(worded) // SOME_CELLS)]]
+    return median([_moved(cell.box.of(table.dark), cell)[1] for cell in some] or [1.0]) >= OWN_FACE
 
 
-def _cells(table: Table, form: BallotForm) -> Iterator[_Cell]:
-    for cell, printed, words in _printed_cells(form):
-        box = table.box(cell).grown(-INSET_PX, table.dark.shape)
-        if min(box.right - box.left, box.bottom - box.top) >= LEAST_PX:
-            yield _Cell(cell=cell, box=box, printed=printed, words=words)
+def _cell(table: Table, form: BallotForm, number: int) -> _Cell:
+    cell, printed, words = _printed_cells(form)[number]
+    box = table.box(cell).grown(-INSET_PX, table.dark.shape)
+    return _Cell(cell=cell, box=box, printed=printed, words=words)
+
+
+def _boxes(table: Table, form: BallotForm) -> Ints:
+    return boxes(table, _near_print(form).places, -INSET_PX)
+
+
+def _there(table: Table, form: BallotForm) -> npt.NDArray[np.bool_]:
+    """Cells of the page large enough to hold writing."""
+    where = _boxes(table, form)
+    return np.asarray((where[:, 2:] - where[:, :2]).min(axis=1, initial=1 << 30) >= LEAST_PX)
+
+
+def _likely(table: Table, inked: Mask, form: BallotForm) -> list[int]:
+    """Cells in which enough is inked where the form prints nothing, by their number."""
+    near = _near_print(form)
+    beyond = _beyond(inked, _boxes(table, form), near.words, near.shapes)
+    enough = beyond >= LEAST_MM2 / 2 * PX_PER_MM**2
+    return [int(number) for number in np.flatnonzero(enough & _there(table, form))]
 
 
 @lru_cache(maxsize=16)
@@ -125,17 +154,45 @@ def _printed_cells(form: BallotForm) -> tuple[tuple[FormCell, Picture, Mask | No
     return tuple(found)
 
 
-def _near_print(cell: _Cell, shape: tuple[int, ...]) -> Mask:
-    """The form's print, cell's middle on cell's middle, with air around: where nothing but it can be."""
-    near = np.zeros(shape, np.uint8)
-    if cell.words is None:
-        return near
-    wide = cv2.dilate(cell.words, np.ones((AIR_PX, AIR_PX), np.uint8))
-    off = [(one - other) // 2 for one, other in zip(shape, wide.shape, strict=True)]
-    height, width = (min(one, other) for one, other in zip(shape, wide.shape, strict=True))
-    here = np.s_[max(0, off[0]) : max(0, off[0]) + height, max(0, off[1]) : max(0, off[1]) + width]
-    near[here] = wide[max(0, -off[0]) : max(0, -off[0]) + height, max(0, -off[1]) : max(0, -off[1]) + width]
-    return near
+class _Near(NamedTuple):
+    """The form's print in its cells with air around, where nothing but it can be: one mask after the other."""
+
+    places: Ints  # cells × rulings left, over, right, under
+    words: Mask  # of all cells, row after row
+    shapes: Ints  # cells × where its mask begins, height, width; nothing is as large as nothing
+
+
+@lru_cache(maxsize=16)
+def _near_print(form: BallotForm) -> _Near:
+    air = np.ones((AIR_PX, AIR_PX), np.uint8)
+    found = _printed_cells(form)
+    masks = [np.zeros((0, 0), np.uint8) if words is None else cv2.dilate(words, air) for _, _, words in found]
+    begins = np.cumsum([0, *(mask.size for mask in masks)])[:-1]
+    cells = [(one.col, one.row, one.col + one.col_span, one.row + one.row_span) for one, _, _ in found]
+    return _Near(
+        places=np.array(cells, np.int64).reshape(-1, 4),
+        words=np.concatenate([np.zeros(0, np.uint8), *(mask.ravel() for mask in masks)]),
+        shapes=np.array([(at, *mask.shape) for at, mask in zip(begins, masks, strict=True)], np.int64).reshape(-1, 3),
+    )
+
+
+@numba.njit(cache=True)
+def _beyond(inked: Mask, where: Ints, words: Mask, shapes: Ints) -> Ints:
+    """Inked pixels of each cell (n × left, top, right, bottom) off the form's print, middle on middle."""
+    found = np.zeros(len(where), np.int64)
+    for k in range(len(where)):
+        left, top, right, bottom = where[k]
+        begin, height, width = shapes[k]
+        down, across = (bottom - top - height) // 2, (right - left - width) // 2
+        for y in range(top, bottom):
+            row = y - top - down
+            for x in range(left, right):
+                if inked[y, x]:
+                    column = x - left - across
+                    inside = 0 <= row < height and 0 <= column < width
+                    if not (inside and words[begin + row * width + column]):
+                        found[k] += 1
+    return found
 
 
 def _print_here(cell: _Cell, dark: Picture, *, own: bool) -> Mask:

@@ -1,7 +1,7 @@
 """A scan laid on the form's own printed page, and that print outside the table taken off it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from statistics import median
 
 import cv2
@@ -46,15 +46,19 @@ class FormPage:
     ys_mm: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LaidPage:
     """A scan laid on its form's page: grey, its darkness, where there is paper at all, and the way back."""
 
     grey: Picture
     dark: Picture
     there: Mask
-    holes: tuple[Place, ...]  # punched, px
     to_scan: npt.NDArray[np.float64]  # 3 × 3, from px here to px of the scan
+
+    @cached_property
+    def holes(self) -> tuple[Place, ...]:
+        """Punched, px; looked for where there is ink to be told from them."""
+        return holes(self.grey, PX_PER_MM)
 
     def near_hole(self, x_mm: float, y_mm: float) -> bool:
         """Whether a place of the form's page lies at a punched hole."""
@@ -112,19 +116,25 @@ def laid(grey: Picture, crossings: Floats, page: FormPage) -> LaidPage:
     size = (page.dark.shape[1], page.dark.shape[0])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     picture = cv2.warpPerspective(source, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    whole = np.zeros(source.shape, np.uint8)
-    edge = max(1, round(EDGE_MM * PX_PER_MM))
-    whole[edge:-edge, edge:-edge] = 1
-    there = cv2.warpPerspective(whole, way, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
     picture = np.asarray(picture, np.uint8)
-    there = there & _paper(picture, page.table)
+    there = _scanned(source.shape, way, picture.shape) & _paper(picture, page.table)
     return LaidPage(
         grey=picture,
         dark=darkness(picture),
         there=np.asarray(there, np.uint8),
-        holes=holes(picture, PX_PER_MM),
         to_scan=to_scan,
     )
+
+
+def _scanned(source: tuple[int, ...], way: npt.NDArray[np.float64], shape: tuple[int, ...]) -> Mask:
+    """What of the form's page lies on the scan, its shadowed edges left out."""
+    height, width = source
+    edge = max(1, round(EDGE_MM * PX_PER_MM))
+    corners = [(edge, edge), (width - edge - 1, edge), (width - edge - 1, height - edge - 1), (edge, height - edge - 1)]
+    here = cv2.perspectiveTransform(np.array([corners], np.float64), np.linalg.inv(way))
+    there = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(there, np.rint(here).astype(np.int32), (1,))
+    return there
 
 
 def _paper(grey: Picture, table: tuple[int, int, int, int]) -> Mask:

@@ -17,7 +17,6 @@ from pingyi.scanner.opinions.overrun import AROUND_MM, overrun
 Picture = npt.NDArray[np.uint8]
 
 CONTEXT_MM = 6.0  # around what is written between print
-QUICK = 1  # of 9: pictures are small, and there may be thousands
 
 
 def opinions(grey: Picture, found: Located, ink: Ink) -> dict[str, bytes]:
@@ -60,7 +59,7 @@ def _around(places: tuple[Box, ...], shape: tuple[int, ...]) -> Box:
 
 
 def _png(picture: Picture) -> bytes:
-    ok, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, QUICK])
+    ok, data = cv2.imencode(".png", picture)
     if not ok:
         raise ValueError("a picture of an opinion could not be written as PNG")
     return bytes(data)

@@ -8,4 +8,6 @@ import numpy.typing as npt
 
 def picture_digest(grey: npt.NDArray[np.uint8]) -> str:
     """SHA-256, as hex, of the height and width in pixels and every grey value of a page as it was loaded."""
-    return hashlib.sha256(repr(grey.shape).encode() + grey.tobytes()).hexdigest()
+    digest = hashlib.sha256(repr(grey.shape).encode())
+    digest.update(np.ascontiguousarray(grey).data)
+    return digest.hexdigest()

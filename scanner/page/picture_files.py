@@ -74,7 +74,7 @@ def jpeg_grey(picture: Image.Image, enough: float) -> Grey:
     while longest >= enough * parts and parts < MOST_PARTS:
         parts *= 2
     picture.draft("L", (picture.width // parts, picture.height // parts))
-    return np.asarray(picture.convert("L"))
+    return np.asarray(picture if picture.mode == "L" else picture.convert("L"))
 
 
 def incomplete(path: Path, number: int) -> UnreadableFileError:

@@ -4,6 +4,7 @@ import numpy as np
 
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import Table
+from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, boxes, count_from, printed_places
 
 INSIDE_PX = 6  # keep off the rulings
 DARK_SHARE = 0.2  # of the print's own depth
@@ -13,16 +14,11 @@ LETTER_PX = 14  # or so many a letter, where a short word stands in a wide cell:
 
 def print_agreement(table: Table, form: BallotForm) -> float:
     """Share of label cells (not tick cells) whose ink agrees with the form: words where there are words, 0..1."""
-    tick_cells = {(cell.row, cell.col) for row in form.rows for cell in row.cells}
     level = DARK_SHARE * float(np.percentile(table.dark[::8, ::4], 99.5))
-    agree = []
-    for cell in form.table.cells:
-        if (cell.row, cell.col) in tick_cells or cell == form.opinion:
-            continue
-        part = table.box(cell).grown(-INSIDE_PX, table.dark.shape).of(table.dark)
-        if part.size:
-            enough = TEXT_INK * part.size
-            if cell.text:
-                enough = min(enough, LETTER_PX * len(cell.text))
-            agree.append((np.count_nonzero(part > level) > enough) == bool(cell.text))
-    return float(np.mean(agree)) if agree else 1.0
+    places, letters = printed_places(form)
+    where = boxes(table, places, -INSIDE_PX)
+    size = (where[:, RIGHT] - where[:, LEFT]).clip(0) * (where[:, BOTTOM] - where[:, TOP]).clip(0)
+    dark = count_from(table.dark, where, int(np.floor(level)) + 1)
+    enough = np.where(letters > 0, np.minimum(TEXT_INK * size, LETTER_PX * letters), TEXT_INK * size)
+    agree = ((dark > enough) == (letters > 0))[size > 0]
+    return float(np.mean(agree)) if agree.size else 1.0

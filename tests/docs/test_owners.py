@@ -7,7 +7,7 @@ from program_text import ROOT, program
 @pytest.mark.parametrize(
     ("spelt", "owners"),
     [
-        ("grey.tobytes()", {"scanner/page/identity.py"}),  # what a sheet is known by
+        ("ascontiguousarray(grey).data", {"scanner/page/identity.py"}),  # what a sheet is known by
         ('}.part"', {"ground/whole.py", "workflow/evidence/restore.py"}),  # whole or not at all: a file; a folder
         ("EDQUOT", {"ground/whole.py"}),
         ("处要改，没有导入", {"ground/errors.py"}),

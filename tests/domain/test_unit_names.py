@@ -17,7 +17,11 @@ from pingyi.domain.unit_names import assumed_names, near_units, unit_meant
         ("鱼峰区白莲街道办事处", "白莲街道"),
         ("柳州市鱼峰区雒容镇人民政府", "雒容镇"),
         ("中共柳州市鱼峰区委编办", "区委编办"),
+        ("雒容镇人民政府", "雒容镇"),
+        ("白莲街道办事处", "白莲街道"),
         ("柳南区财政局", None),  # another district's
+        ("柳南区白莲街道", None),
+        ("柳北区人民法院", None),
         ("柳州市财政局", None),
         ("财政局", None),
         ("鱼峰区", None),

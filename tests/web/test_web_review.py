@@ -90,6 +90,20 @@ def test_a_closed_tab_frees_its_rows_at_once(client: TestClient) -> None:
     assert second.rows() == mine
 
 
+def test_rows_open_elsewhere_are_told_when_nothing_is_left(client: TestClient) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    held: list[str] = []
+    while mine := first.rows(passed=held):
+        held += [f"{row['sheet']}/{row['item']}" for row in mine]
+    assert len(held) == ROWS
+    reply = second.call("/review/next").json()
+    assert (reply["rows"], reply["elsewhere"]) == ([], ROWS)
+    first.call("/review/release")
+    reply = second.call("/review/next").json()
+    assert reply["rows"]
+    assert reply["elsewhere"] == 0
+
+
 def test_undo_takes_back_ones_own_answers_one_after_another(client: TestClient, office: Office) -> None:
     first = Clerk(client, "张三")
     rows = first.rows()[:3]

@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.people import Right
 from pingyi.domain.scheme import ballot_name, has_leaders, open_questions
-from pingyi.web.guard import Looker, Runner, signing_witness
+from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.pages.pictures import reply_with
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, draw
@@ -131,6 +131,13 @@ def take(state: Here, _: Looker, wanted: str) -> Response:
 
 
 @router.get("/jobs")
-def jobs(request: Request, state: Here, _: Looker) -> Response:
+def jobs(request: Request, state: Here, person: Looker) -> Response:
     """How far long work is; asked for every second while there is any."""
-    return draw(request, "jobs_live.html", jobs=state.jobs.states(5))
+    return draw(request, "jobs_live.html", person=person, jobs=state.jobs.states(5))
+
+
+@router.post("/jobs/{number}/stop")
+def stop(state: Here, person: Worker, number: int) -> Response:
+    """Somebody stops a job that waits or runs; the list of jobs is told to ask again."""
+    state.jobs.stop(number, person.account.name)
+    return Response(status_code=204, headers={"HX-Trigger": "jobs"})

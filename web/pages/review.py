@@ -118,12 +118,14 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
     )
     with state.office.store() as store:
         found = work.next_rows(store, state.claims, wish)
+        elsewhere = 0 if found else work.rows_elsewhere(store, state.claims, wish)
         said = [work.answers_so_far(store, person.account, row.place) if wish.differing else () for row in found]
     return {
         "rows": [
             {**_shown(row), "said": [answer.text for answer in answers]}
             for row, answers in zip(found, said, strict=True)
-        ]
+        ],
+        "elsewhere": elsewhere,
     }
 
 

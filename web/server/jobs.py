@@ -3,13 +3,14 @@
 import multiprocessing
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Queue
 
-from pingyi.ground.errors import PingyiError
+from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
 from pingyi.web.server.job_requests import RESUMED, JobRequest, content_of, kind_of, request_of
@@ -20,6 +21,7 @@ from pingyi.workflow.results.policies import confirmed
 
 TOLD_EVERY_S = 0.2
 INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
+STOPPED = "{}停止了这项工作；已经读入的留着，再开始一次会接着做"
 SHOWN = 30
 
 
@@ -32,6 +34,14 @@ class JobState:
     done: int = 0
     total: int = 0
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What came of it; what is said several times stands once, with how often."""
+        return tuple(
+            line if count == 1 else f"{line}（同样的共 {count} 条）"
+            for line, count in Counter(self.record.lines).items()
+        )
+
 
 class Jobs:
     """Owns the queue and the process at work."""
@@ -41,6 +51,7 @@ class Jobs:
         self._queue: Queue[tuple[int, JobRequest] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
         self._process: multiprocessing.process.BaseProcess | None = None
+        self._stopped: dict[int, str] = {}  # by whom, of jobs not ended yet
         with office.store() as store:
             for left in unfinished_jobs(store):
                 wish = request_of(left.kind, left.wish)
@@ -74,6 +85,17 @@ class Jobs:
         """Whether anything is at work or waiting."""
         return any(state.record.state in ("waiting", "running") for state in self.states())
 
+    def stop(self, number: int, account: str) -> None:
+        """Somebody stops a job that waits or runs; what it has filed stays. Raises NotReadyError when it has ended."""
+        with self._office.store() as store:
+            record = next((one for one in unfinished_jobs(store) if one.number == number), None)
+            if record is None:
+                raise NotReadyError("这项工作已经结束，不用再停；请看它的结果")
+            self._stopped[number] = account
+            write_log(store, account, "停止工作", record.title)
+        if number in self._now and self._process is not None:
+            self._process.terminate()
+
     def close(self) -> None:
         """Stop what is at work; a later start tells that it was interrupted."""
         self._queue.put(None)
@@ -84,10 +106,15 @@ class Jobs:
     def _work(self) -> None:
         while (asked := self._queue.get()) is not None:
             number, wish = asked
-            with self._office.store() as store:
-                set_job(store, number, "running")
-            self._now[number] = ("正在启动", 0, 0)
-            state, lines = self._run(number, wish)
+            state, lines = "interrupted", list[str]()
+            if number not in self._stopped:
+                with self._office.store() as store:
+                    set_job(store, number, "running")
+                self._now[number] = ("正在启动", 0, 0)
+                state, lines = self._run(number, wish)
+            by = self._stopped.pop(number, "")
+            if by and state != "done":
+                state, lines = "interrupted", [STOPPED.format(by)]
             with self._office.store() as store:
                 set_job(store, number, state, lines)
             self._now.pop(number, None)
@@ -98,6 +125,8 @@ class Jobs:
         self._process = spawn.Process(target=_child, args=(self._office.root, wish, there))
         self._process.start()
         there.close()
+        if number in self._stopped:  # while it was being started
+            self._process.terminate()
         outcome: tuple[str, list[str]] | None = None
         with suppress(EOFError, OSError):  # its end of the pipe closes when the process ends
             while outcome is None:

@@ -6,7 +6,8 @@ const tab = crypto.getRandomValues(new Uint32Array(4)).join("-");
 const skipped = [], under = new Map();  // under way: answers the server has not acknowledged yet, by key
 const AHEAD = 3, SKIPS_KEPT = 900;
 const answered = [];  // in the order of the keys: answers may arrive in another
-let queue = [], current = null, fetching = null, done = 0;
+let queue = [], current = null, fetching = null, done = 0, elsewhere = 0, again = 0;
+const AGAIN_MS = 5000;  // rows open elsewhere are free when that tab is closed, or has been silent for 90 s
 
 const at = (id) => document.getElementById(id);
 const key = (row) => `${row.sheet}/${row.item}`;
@@ -26,6 +27,7 @@ function fill() {
     tab, differing: desk.dataset.differing === "true", reason: desk.dataset.reason, batch: desk.dataset.batch, passed: known(),
   }).then((found) => {
     const seen = new Set(known());
+    elsewhere = found.elsewhere;
     for (const row of found.rows) if (!seen.has(key(row))) queue.push(load(row));
   }).catch((error) => tell(error.message, true)).finally(() => { fetching = null; });
   return fetching;
@@ -63,7 +65,10 @@ function show() {
   for (const button of document.querySelectorAll(".key.hit")) button.classList.remove("hit");
   const picture = at("picture"), said = at("said");
   if (!current) {
-    at("what").textContent = "这里没有等您判定的行了"; picture.removeAttribute("src"); picture.alt = ""; at("caption").textContent = "按“结束”回到复核页。"; count(); said.hidden = true;
+    at("what").textContent = elsewhere ? `其余 ${elsewhere} 行正在别处打开` : "这里没有等您判定的行了"; picture.removeAttribute("src"); picture.alt = ""; at("caption").textContent = elsewhere ? "在别人那里，或在您没有关的另一个标签页里；那边放下或关掉以后，最多一分半钟，会自动接到这里。" : "按“结束”回到复核页。"; count();
+    clearTimeout(again);
+    if (elsewhere) again = setTimeout(advance, AGAIN_MS);
+    said.hidden = true;
     for (const button of document.querySelectorAll(".key")) if (button.id !== "undo") button.disabled = true;
     desk.dataset.seen = false;
     return;

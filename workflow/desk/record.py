@@ -40,7 +40,8 @@ def settings_digests(root: Path) -> dict[str, str]:
 def tally_content(tally: Tally) -> dict[str, Any]:
     """Every count, for hashing and for the archive; votes for units that are gone stand among the others."""
     content: dict[str, Any] = asdict(tally)
-    return {**content, "rows": [*content["rows"], *content.pop("gone_rows")]}
+    gone = content.pop("gone_rows")  # no key of its own: the hash of a year without changes stays what it was
+    return {**content, "rows": [*content["rows"], *gone]}
 
 
 def record_tally(root: Path, store: Store, tally: Tally) -> Event:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import SheetReading
+from pingyi.domain.reading import VERDICT_TEXT, RowReading, SheetReading
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
 from pingyi.store.readings.places import PagePlace, places
@@ -61,5 +61,8 @@ def _reread(
     else:
         for old, new in zip(reading.rows, again.rows, strict=True):
             if (old.verdict, old.choice) != (new.verdict, new.choice):
-                words = f"{new.verdict}{new.choice}，记的是 {old.verdict}{old.choice}"
-                yield f"{sheet}序号 {old.item}：重新读为 {words}"
+                yield f"{sheet}序号 {old.item}：重新读为“{_said(new)}”，记的是“{_said(old)}”"
+
+
+def _said(row: RowReading) -> str:
+    return row.choice or VERDICT_TEXT[row.verdict]

@@ -27,7 +27,7 @@ from pingyi.workflow.paper.analysis_look import (
     received_name,
     stem_of,
 )
-from pingyi.workflow.paper.analysis_notes import FOLDER
+from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in
 from pingyi.workflow.paper.analysis_register import TABLE, keep_register
 
 PROOFS, CLEAN, SLIPS = "证明材料", "整理", "改正通知单"
@@ -113,7 +113,8 @@ def make_booklet(root: Path, campaign: Campaign, advance: Advance) -> tuple[Path
         pages = {unit.serial: page_count(pdf) for unit, pdf in zip(in_hand, printed, strict=True)}
     advance("汇编绩效分析表", 1, 3)
     forms = [BoundForm(unit=unit, form=read_returned(path)) for unit, path in zip(in_hand, clean, strict=True)]
-    book = write_booklet(campaign, forms, pages, root / FOLDER / BOOKLET)
+    back = {serial for serial, entry in handed_in(root / FOLDER).items() if entry.refused}
+    book = write_booklet(campaign, forms, pages, root / FOLDER / BOOKLET, sent_back=back)
     advance("汇编绩效分析表", 2, 3)
     pdf = to_pdf([book], root / FOLDER)[0]
     advance("汇编绩效分析表", 3, 3)

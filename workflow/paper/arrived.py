@@ -1,7 +1,7 @@
 """Files as units send them: ZIPs opened within bounds; forms, proof of their awards, and what is neither."""
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,22 +20,30 @@ class Arrivals:
 
     forms: tuple[Path, ...]
     others: tuple[Path, ...]
-    refused: tuple[str, ...]
+    refused: tuple[tuple[Path, str], ...]
+    within: Mapping[Path, tuple[str, ...]]  # names of the folders and the ZIP a file came in, the nearest first
 
 
 def arrivals(paths: Iterable[Path], scratch: Path) -> Arrivals:
-    """Files and folders of files, ZIPs among them unpacked below `scratch`; a file named by itself is a form."""
+    """Files and folders of files, ZIPs among them unpacked below `scratch`."""
     forms: list[Path] = []
     others: list[Path] = []
-    refused: list[str] = []
+    refused: list[tuple[Path, str]] = []
+    within: dict[Path, tuple[str, ...]] = {}
     for path in paths:
         if not is_folder(path) and path.suffix.lower() not in PACKED:
-            forms.append(path)
+            (forms if _may_be_word(path) else others).append(path)
             continue
-        for file in _found(path, scratch, refused):
+        for file, around in _found(path, scratch, refused):
+            within[file] = around
             (forms if file.suffix.lower() in WORDS else others).append(file)
     proof = {file for form in forms if is_file(form) for file in proofs(form)}
-    return Arrivals(forms=tuple(forms), others=tuple(f for f in others if f not in proof), refused=tuple(refused))
+    return Arrivals(
+        forms=tuple(forms),
+        others=tuple(file for file in others if file not in proof),
+        refused=tuple(refused),
+        within=within,
+    )
 
 
 def proofs(form: Path) -> list[Path]:
@@ -47,20 +55,33 @@ def proofs(form: Path) -> list[Path]:
     )
 
 
-def _found(path: Path, scratch: Path, refused: list[str]) -> Iterator[Path]:
-    """Visible files below a folder, or in a ZIP."""
+def _found(path: Path, scratch: Path, refused: list[tuple[Path, str]]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """Visible files below a folder, or in a ZIP, each with the names it lies under."""
     for file in sorted(path.rglob("*")) if is_folder(path) else [path]:
         if is_folder(file) or file.name.startswith(("~$", ".")):  # what Word leaves beside an open document
             continue
+        around = _above(file, path)
         if file.suffix.lower() not in PACKED:
-            yield file
+            yield file, around
             continue
         folder = scratch / f"{len(list(scratch.iterdir())):04d}"
         folder.mkdir()
         try:
-            yield from _unpacked(file, folder)
+            unpacked = _unpacked(file, folder)
         except FileError as error:
-            refused.append(str(error))
+            refused.append((file, str(error)))
+            continue
+        yield from ((one, (*_above(one, folder), file.stem, *around)) for one in unpacked)
+
+
+def _may_be_word(path: Path) -> bool:
+    """Of a file named by itself: by its ending, or without one; one that is not there is told of as such."""
+    return path.suffix.lower() in WORDS or not path.suffix or not is_file(path)
+
+
+def _above(file: Path, folder: Path) -> tuple[str, ...]:
+    """Names of the folders between them, the nearest first."""
+    return () if file == folder else tuple(above.name for above in file.relative_to(folder).parents if above.name)
 
 
 def _unpacked(packed: Path, folder: Path) -> list[Path]:

@@ -28,6 +28,7 @@ from pingyi.workflow.people.claims import Claims
 from pingyi.workflow.people.keys import Signer, say
 
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
+MOST_TOLD = 99  # rows open elsewhere: more are told as so many
 UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown
 REFERRED_TEXT = "送来复核"
 
@@ -83,6 +84,13 @@ def next_rows(store: Store, claims: Claims, wish: RowsRequest, limit: int = ROWS
         found = queue.next_waiting(store, wish, limit, taken)
         claims.take(wish.holder, [row.place for row in found])
     return found
+
+
+def rows_elsewhere(store: Store, claims: Claims, wish: RowsRequest) -> int:
+    """Rows this person could judge that stand open in other tabs, perhaps in dead ones; at most MOST_TOLD."""
+    with claims.choosing(wish.holder) as taken:
+        waiting = queue.next_waiting(store, wish, MOST_TOLD, ())
+    return len({row.place for row in waiting} & set(taken))
 
 
 def answers_so_far(store: Store, account: Account, place: RowPlace) -> tuple[Answer, ...]:

@@ -57,6 +57,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
     folder = root / "results" / LETTERS
     typed = opinion_texts(store)
     untyped = len(inked_boxes(store)) - len(typed)
+    more = untyped > 0 or tally.unread_pages > 0 or not tally.batches  # what nobody has read may speak of anybody
     _check_releasable(typed.values())
     spoken_of = {opinion.sheet: _spoken_of(opinion, campaign) for opinion in typed.values() if opinion.text}
     texts = [opinion for opinion in typed.values() if spoken_of.get(opinion.sheet)]
@@ -68,7 +69,7 @@ def make_feedback(root: Path, campaign: Campaign, store: Store, result: Result, 
         advance("写结果反馈", done, len(campaign.units))
         if unit.name in scores:
             said = tuple(sorted(opinion.text for opinion in texts if unit in spoken_of[opinion.sheet]))
-            told = replace(_told(unit, scores[unit.name], result), opinions=said, draft=draft, more=untyped > 0)
+            told = replace(_told(unit, scores[unit.name], result), opinions=said, draft=draft, more=more)
             letters.append(write_feedback(campaign, told, folder / file_name(f"{unit.serial:02d} {unit.name}")))
     advance("写结果反馈", len(campaign.units), len(campaign.units))
     written = [*letters, *_general(campaign, general, folder / GENERAL)]

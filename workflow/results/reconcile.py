@@ -10,7 +10,7 @@ from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.points import Component
 from pingyi.domain.returns import BATCH, FILLED, BatchPaper, Imbalance, LeaderPaper, Returns, RowPaper
-from pingyi.ground.errors import ImportRowsError, NotReadyError, PingyiError, UnbalancedError, rows_refused
+from pingyi.ground.errors import CellsError, NotReadyError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
@@ -25,6 +25,7 @@ from pingyi.workflow.results.leader_paper import leader_papers
 from pingyi.workflow.results.tally import make_count
 
 END = "合计"  # the ledger's last line, then notes
+MOST_DIGITS = 6  # of a number of papers
 SOME = 20  # shown in a message; `reconcile` lists all
 
 
@@ -94,7 +95,8 @@ def _look(batches: Sequence[Batch], store: Store, path: Path) -> LedgerLook:
     """
     rows = [row for row in _batch_rows(path) if row.cells["实发份数"] or row.cells["回收份数"]]
     codes = [row.cells[BATCH] for row in rows]
-    problems = [problem for row in rows for problem in _problems(row, codes, {batch.code for batch in batches})]
+    known = {batch.code for batch in batches}
+    problems = [f"第 {row.number} 行：{words}" for row in rows for _, words in _problems(row, codes, known)]
     if not rows:
         problems = ["还没有一批填了实发份数和回收份数"]
     if problems:
@@ -117,17 +119,18 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
     """
     Take in what somebody typed by batch (实发, 回收 with spoiled ones, 作废), all or none; how many batches changed.
 
-    Batches with 实发 and 回收 empty are left out. Raises ImportRowsError listing every cell to mend.
+    Batches of which nothing was typed are left out. Raises CellsError naming every cell to mend.
     """
     rows = [
         TableRow(number=number, cells=dict(zip(FILLED, (*cells, ""), strict=True)) | {BATCH: code})
         for number, (code, cells) in enumerate(typed.items(), start=1)
-        if cells[0] or cells[1]
+        if any(cells)
     ]
     codes, known = [row.cells[BATCH] for row in rows], {batch.code for batch in batches}
-    problems = [problem.partition("：")[2] for row in rows for problem in _problems(row, codes, known)]
-    if problems:
-        raise ImportRowsError("有几处要改，没有登记：\n" + "\n".join(f"  {problem}" for problem in problems[:SOME]))
+    wrong = {(row.cells[BATCH], name): words for row in rows for name, words in _problems(row, codes, known)}
+    if wrong:
+        listed = "\n".join(f"  {code} 批：{words}" for (code, _), words in list(wrong.items())[:SOME])
+        raise CellsError(f"有 {len(wrong)} 处要改，还没有登记；改好后再交一次：\n{listed}", wrong)
     before = returns_entered(store)
     fresh = [entry for entry in map(_entry, rows) if before.get(entry.batch) != entry]
     if fresh:
@@ -135,6 +138,11 @@ def enter_returns(batches: Sequence[Batch], store: Store, typed: Mapping[str, tu
         add_returns(store, ImportedFile(name=f"页面登记（{by}）", sha256=digest), fresh, by)
         write_log(store, by, "登记发放回收", "、".join(entry.batch for entry in fresh))
     return len(fresh)
+
+
+def entered(store: Store) -> dict[str, Returns]:
+    """What counts of what was counted by hand, by batch."""
+    return returns_entered(store)
 
 
 def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally) -> Balance:
@@ -175,20 +183,23 @@ def _batch_rows(path: Path) -> Iterator[TableRow]:
             yield row
 
 
-def _problems(row: TableRow, codes: Sequence[str], known: set[str]) -> Iterator[str]:
+def _problems(row: TableRow, codes: Sequence[str], known: set[str]) -> Iterator[tuple[str, str]]:
+    """The column and what is wrong there."""
     code = row.cells[BATCH]
     if code not in known:
-        yield f"第 {row.number} 行：批次“{code}”不在 batches.csv 中；请核对批次"
+        yield BATCH, f"批次“{code}”不在 batches.csv 中；请核对批次"
     if codes.count(code) > 1:
-        yield f"第 {row.number} 行：批次“{code}”出现了 {codes.count(code)} 次；请合并成一行"
+        yield BATCH, f"批次“{code}”出现了 {codes.count(code)} 次；请合并成一行"
     for name in ("实发份数", "回收份数"):
         if not row.cells[name]:
-            yield f"第 {row.number} 行：{name}没有填（{code} 批）"
+            yield name, f"{name}没有填（{code} 批）"
     for name in FILLED:
         if row.cells[name] and not row.cells[name].isdecimal():
-            yield f"第 {row.number} 行：{name}“{row.cells[name]}”应为不小于 0 的整数"
+            yield name, f"{name}“{row.cells[name]}”应为不小于 0 的整数"
+        elif len(row.cells[name]) > MOST_DIGITS:
+            yield name, f"{name}“{row.cells[name]}”太大；请核对"
     if row.cells["回收份数"].isdecimal() and _number(row, "作废份数") > _number(row, "回收份数"):
-        yield f"第 {row.number} 行：作废份数大于回收份数（{code} 批）；回收份数含作废份数"
+        yield "作废份数", f"作废份数大于回收份数（{code} 批）；回收份数含作废份数"
 
 
 def _number(row: TableRow, name: str) -> int:

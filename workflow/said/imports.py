@@ -8,6 +8,7 @@ from pingyi.domain.table_shape import TableShape
 from pingyi.ground.names import readable_name
 
 if TYPE_CHECKING:  # what the results come from takes long to import
+    from pingyi.domain.analysis_form import ReturnedAnalysis
     from pingyi.store.outside.brought import Brought
     from pingyi.workflow.paper.analysis_look import FormsLook
     from pingyi.workflow.people.taken_back import TakeBackReport
@@ -75,9 +76,16 @@ def forms_look_lines(look: "FormsLook") -> Iterable[str]:
     for form in look.forms:
         proved = f"，证明材料 {len(form.proofs)} 件" if form.proofs else ""
         mend = f"，要单位改 {form.to_mend} 处" if form.to_mend else "，合格"
-        told = f"{readable_name(form.path.name)}，奖项 {len(form.said.awards)} 行{proved}{mend}"
+        told = (
+            f"{readable_name(form.path.name)}，奖项 {len(form.said.awards)} 行，{_characters(form.said)}{proved}{mend}"
+        )
         yield f"  {form.unit.serial:>2} {form.unit.name}：{told}；{form.standing}"
     yield from (f"  收不下：{message}" for message in look.refusals)
+
+
+def _characters(said: "ReturnedAnalysis") -> str:
+    """How much of a form is taken, and how much is not."""
+    return f"收进 {said.characters} 字" + (f"，另有 {said.left_out} 字没有收进" if said.left_out else "")
 
 
 def taken_lines(report: "ImportReport") -> Iterable[str]:

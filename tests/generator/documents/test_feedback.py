@@ -81,6 +81,20 @@ def test_each_unit_gets_the_opinions_that_speak_of_it(campaign: Campaign, tmp_pa
     )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("unread", "none"), [(0, True), (1, False)])
+def test_no_letter_says_there_are_no_opinions_while_a_page_is_unread(
+    campaign: Campaign, tmp_path: Path, unread: int, *, none: bool
+) -> None:
+    tally = replace(invented_tally(campaign), unread_pages=unread)
+    sheet = score(campaign, tally, invented_outside(campaign), draft=True)
+    result = Result(count=Count(sheets=(), tally=tally), scores=sheet)
+    with Store(tmp_path / "pingyi.db", tmp_path / "crops") as store:
+        report = make_feedback(tmp_path, campaign, store, result, lambda *_: None)
+    assert {"没有涉及你单位" in letter(path) for path in report.letters} == {none}
+    assert {"尚在整理" in letter(path) for path in report.letters} == {not none}
+
+
 def told_by(tally: Tally, campaign: Campaign) -> Feedback:
     sheet = score(campaign, tally, invented_outside(campaign), draft=True)
     return Feedback(

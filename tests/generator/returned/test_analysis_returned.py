@@ -17,7 +17,7 @@ from returned_form import REPORT, UNIT, Change, cells, faults, filled, good, imp
 from pingyi.domain.analysis_form import problems, text_of, tidy_day
 from pingyi.domain.campaign import Campaign
 from pingyi.generator.documents.letter import write_reminder
-from pingyi.generator.forms.analysis import write_clean
+from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import soffice
 from pingyi.ground.errors import FileError, NotReadyError
@@ -196,6 +196,8 @@ def test_the_book_is_numbered_through_and_its_contents_tell_the_pages(campaign: 
         report = long if unit.serial % 2 else REPORT
         filled(campaign, inbox / f"{unit.serial}.docx", form=good(unit.name, report, ()))
     work = tmp_path / "work"
+    untouched = inbox / "空.docx"
+    write_analysis(campaign, campaign.units[7].name, untouched)
     import_analysis(work, campaign, [inbox])
     book, printed = make_booklet(work, campaign, lambda *_: None)
     contents = {row.cells[1].text: row.cells[3].text for row in docx.Document(str(book)).tables[0].rows[1:]}
@@ -204,6 +206,7 @@ def test_the_book_is_numbered_through_and_its_contents_tell_the_pages(campaign: 
     for unit in campaign.units[:6]:
         assert unit.name in forms[int(contents[unit.name]) - 1]
     assert contents[campaign.units[6].name] == "未报送"
+    assert contents[campaign.units[7].name] == "退回重报"
     assert [f"— {n} —" in " ".join(page.split()) for n, page in enumerate(forms, start=1)] == [True] * len(forms)
     assert not any(page.strip().startswith("您对该单位") for page in forms)
 
@@ -216,7 +219,7 @@ def test_a_book_tells_whose_form_is_not_mended(campaign: Campaign, tmp_path: Pat
     import_analysis(tmp_path / "work", campaign, [inbox])
     (said,) = unmended(campaign, handed_in(tmp_path / "work" / FOLDER))
     assert said.startswith(UNIT)
-    assert "没有填颁发机关" in said
+    assert "只收到0个证明文件等 2 处" in said
 
 
 def test_without_any_form_there_is_no_book(campaign: Campaign, tmp_path: Path) -> None:
@@ -249,3 +252,13 @@ def test_a_face_an_rtf_did_not_name_is_none(campaign: Campaign, tmp_path: Path) 
 
     form = read_returned(filled(campaign, tmp_path / "a.docx", nameless))
     assert "0" not in {piece.face for each in form.report for piece in each.pieces}
+
+
+def test_a_slip_begins_with_what_weighs_most(campaign: Campaign, tmp_path: Path) -> None:
+    """Content, proof, length, days; the form's own guidance that was left in is one line."""
+    guide = ("一、黑体四号", "…", "（字数限制在1300字以内）")
+    awards = (("先进集体", "市人民政府", "本单位", "2023.05.01"),)
+    form = good(report=(*guide, "工作" * 700), awards=awards)
+    told = [p for p in faults(filled(campaign, tmp_path / "a.docx", form=form), 0) if not p.kind]
+    assert [p.wrong[:3] for p in told] == ["是表样", "填了1", "共14", "获奖时"]
+    assert told[0].place.startswith("实绩自述第1、2、3段")

@@ -201,7 +201,7 @@ def test_a_zip_that_would_lose_or_misplace_a_form_is_not_opened(
             packed.writestr(name, b"x")
     came = arrivals([tmp_path / "a.zip"], tmp_path / "scratch")
     assert came.forms == ()
-    (words,) = came.refused
+    ((_, words),) = came.refused
     assert words.startswith("a.zip")
     assert said in words
     assert not (tmp_path / "一.docx").exists()

@@ -1,0 +1,72 @@
+"""Long work is stopped by whoever may work; what is said of it says it once."""
+
+import time
+
+import pytest
+from fastapi.testclient import TestClient
+from web_office import Clerk
+
+from pingyi.store.people.events import JobRecord, jobs
+from pingyi.web.server.job_requests import MakeForms
+from pingyi.web.server.jobs import JobState
+from pingyi.web.server.office import Office
+
+PATIENCE_S = 60
+
+
+def states(office: Office) -> dict[int, tuple[str, tuple[str, ...]]]:
+    with office.store() as store:
+        return {job.number: (job.state, job.lines) for job in jobs(store, 10)}
+
+
+def until(office: Office, number: int, *wanted: str) -> tuple[str, tuple[str, ...]]:
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        found = states(office)[number]
+        if found[0] in wanted:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(found)
+
+
+def stop(clerk: Clerk, number: int) -> int:
+    clerk.enter()
+    headers = {"X-CSRF-Token": clerk.token, "Accept": "application/json"}
+    return int(clerk.client.post(f"/jobs/{number}/stop", headers=headers).status_code)
+
+
+@pytest.mark.slow
+def test_a_job_at_work_and_one_that_waits_are_stopped(client: TestClient, office: Office) -> None:
+    clerk, watcher = Clerk(client, "王五"), Clerk(client, "赵六")
+    for _ in range(2):
+        clerk.enter()
+        client.post("/forms", data={"csrf": clerk.token, "kind": "analysis"})
+    first, second = sorted(states(office))
+    until(office, first, "running")
+    assert stop(watcher, first) == 403
+    assert stop(clerk, second) == 204
+    assert stop(clerk, first) == 204
+    for number in (first, second):
+        _, lines = until(office, number, "interrupted")
+        assert "王五停止了这项工作" in lines[0]
+    assert stop(clerk, first) == 409
+    page = clerk.see("/log").text
+    assert page.count("停止工作") >= 2
+
+
+def test_the_button_stands_beside_what_can_be_stopped(client: TestClient, office: Office) -> None:
+    clerk, watcher = Clerk(client, "张三"), Clerk(client, "赵六")
+    assert "停止</button>" not in clerk.see("/jobs").text
+    number = client.app.state.pingyi.jobs.ask("生成附件3", MakeForms(kind="analysis"), "王五")  # type: ignore[attr-defined]
+    assert f"/jobs/{number}/stop" in clerk.see("/jobs").text
+    assert f"/jobs/{number}/stop" not in watcher.see("/jobs").text
+    stop(clerk, number)
+    until(office, number, "interrupted", "done")
+
+
+def test_what_was_said_seven_times_is_said_once() -> None:
+    record = JobRecord(
+        number=1, kind="", title="读入扫描件", wish={}, account="甲", state="done", lines=("没有打开",) * 7 + ("完",),
+        asked_at="", ended_at="",
+    )  # fmt: skip
+    assert JobState(record=record).lines == ("没有打开（同样的共 7 条）", "完")

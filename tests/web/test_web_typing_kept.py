@@ -1,0 +1,148 @@
+"""What somebody typed is lost by nothing: not by a refusal, an ended session, a closed tab, another's change."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from web_office import office_in
+
+from benchmarks.page.screenshots import VIEW, sign_in
+from benchmarks.page.served import CHROMIUM, Served, browser, served
+from pingyi.domain.returns import Returns
+from pingyi.store.outside.returns import returns_entered
+from pingyi.workflow.desk.workspace import open_workspace, watching
+from pingyi.workflow.results.reconcile import enter_returns
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, prepared_office: Path) -> Iterator[tuple[Served, Path]]:
+    folder = tmp_path_factory.mktemp("typing")
+    with office_in(folder, prepared_office) as office:
+        root = office.root
+    with served(root) as running:
+        yield running, root
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(chromium: Browser, server: tuple[Served, Path]) -> Iterator[Page]:
+    page = chromium.new_page(viewport=VIEW, base_url=server[0].address)
+    page.set_default_timeout(30_000)
+    sign_in(page, "王五")
+    yield page
+    page.context.close()
+
+
+def entered(root: Path) -> dict[str, Returns]:
+    with watching(open_workspace(root)) as store:
+        return returns_entered(store)
+
+
+def fill(page: Page, **cells: str) -> None:
+    for name, words in cells.items():
+        page.locator(f"[name={name.replace('_', '-')}]").fill(words)
+
+
+def test_a_word_among_numbers_is_told_beside_its_field_and_the_rest_stays(
+    page: Page, server: tuple[Served, Path]
+) -> None:
+    page.goto("/balance")
+    fill(page, issued_A01="70", returned_A01="61", spoiled_A01="1", issued_F01="abc", returned_F01="8")
+    page.get_by_role("button", name="登记", exact=True).click()
+    field = page.locator("[name=issued-F01]")
+    page.locator("#wrong-issued-F01").wait_for()
+    assert "应为不小于 0 的整数" in page.locator("#wrong-issued-F01").inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert field.evaluate("one => one === document.activeElement")
+    assert page.locator("[name=issued-A01]").input_value() == "70"
+    assert entered(server[1]) == {}
+    field.fill("9")
+    with page.expect_navigation():
+        page.get_by_role("button", name="登记", exact=True).click()
+    assert entered(server[1])["F01"].issued == 9
+    assert entered(server[1])["A01"].spoiled == 1
+    assert not page.locator(".kept").is_visible()
+
+
+def test_spoiled_forms_alone_are_not_passed_over(page: Page, server: tuple[Served, Path]) -> None:
+    before = entered(server[1])
+    page.goto("/balance")
+    fill(page, issued_A01="", returned_A01="", spoiled_A01="3")
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.locator("#wrong-issued-A01").wait_for()
+    assert entered(server[1]) == before
+
+
+def test_what_was_typed_comes_back_after_the_session_ended(page: Page) -> None:
+    page.goto("/balance")
+    fill(page, issued_A01="88")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="登记", exact=True).click()
+    page.wait_for_url(re.compile("/login"))
+    sign_in(page, "王五")
+    page.goto("/balance")
+    assert page.locator("[name=issued-A01]").input_value() == "88"
+    assert "接着上次没有交的填写：1 处" in page.locator(".kept").inner_text()
+    page.get_by_role("button", name="不要了").click()
+    assert page.locator("[name=issued-A01]").input_value() != "88"
+    page.goto("/balance")
+    assert not page.locator(".kept").is_visible()
+
+
+def test_a_change_somebody_else_made_meanwhile_is_told(page: Page, server: tuple[Served, Path]) -> None:
+    page.goto("/balance")
+    fill(page, issued_A01="66")
+    workspace = open_workspace(server[1])
+    with watching(workspace) as store:
+        enter_returns(workspace.batches(), store, {"A01": ("50", "40", "0")}, "张三")
+    page.once("dialog", lambda dialog: dialog.accept())  # leaving asks
+    page.goto("/balance")
+    assert page.locator("[name=issued-A01]").input_value() == "66"
+    assert "其中 1 处现在的内容已经变了" in page.locator(".kept").inner_text()
+    assert page.locator("[name=returned-A01]").input_value() == "40"
+
+
+def test_a_refused_plan_of_distribution_stays_as_typed(page: Page, server: tuple[Served, Path]) -> None:
+    page.goto("/policies")
+    box = page.locator("form[data-keep=batches] textarea")
+    was = box.input_value()
+    box.fill(was + "Q99,Q,哪里,3\n")
+    page.get_by_role("button", name="检查并保存发放计划").click()
+    page.locator("form[data-keep=batches] .wrong").wait_for()
+    assert "Q99" in box.input_value()
+    assert "Q99" not in (server[1] / "batches.csv").read_text(encoding="utf-8-sig")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto("/policies")
+    assert "Q99" in page.locator("form[data-keep=batches] textarea").input_value()
+
+
+def test_another_account_does_not_see_it(page: Page) -> None:
+    page.goto("/balance")
+    fill(page, issued_A01="77")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto("/")
+    page.get_by_role("button", name="退出").click()
+    sign_in(page, "张三")
+    page.goto("/balance")
+    assert page.locator("[name=issued-A01]").input_value() != "77"
+    assert not page.locator(".kept").is_visible()
+
+
+def test_every_batch_of_the_plan_can_be_typed_before_anything_is_counted(
+    page: Page, server: tuple[Served, Path]
+) -> None:
+    page.goto("/balance")
+    codes = [one.get_attribute("name") for one in page.locator("[name^=issued-]").all()]
+    assert codes == [f"issued-{batch.code}" for batch in open_workspace(server[1]).batches()]

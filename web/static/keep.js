@@ -1,0 +1,69 @@
+"use strict";
+// What is typed into a form with data-keep stays in this browser until it was taken in: no refusal, no session that
+// ends, no closed tab loses it. Each account has its own; a refusal stands beside the fields it speaks of.
+for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
+
+function keep(form) {
+  const key = ["typed", document.body.dataset.account, location.pathname, form.dataset.keep].join("|");
+  const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden],[type=password]), textarea, select"));
+  const shown = new Map(fields.map((one) => [one.name, one.value]));
+  const changed = () => fields.filter((one) => one.value !== shown.get(one.name));
+  const note = document.createElement("p");
+  note.className = "kept"; note.hidden = true; note.setAttribute("role", "status"); form.prepend(note);
+  const forget = () => localStorage.removeItem(key);
+  let left = false;
+
+  const typed = JSON.parse(localStorage.getItem(key) || "{}");
+  let others = 0;
+  for (const one of fields) {
+    if (!(one.name in typed) || typed[one.name].value === one.value) continue;
+    if (typed[one.name].over !== one.value) others += 1;
+    one.value = typed[one.name].value;
+  }
+  if (changed().length) {
+    note.textContent = `接着上次没有交的填写：${changed().length} 处${others ? `，其中 ${others} 处现在的内容已经变了，请核对` : ""}。`;
+    const drop = document.createElement("button");
+    drop.type = "button"; drop.textContent = "不要了，用现有的";
+    drop.addEventListener("click", () => { for (const one of fields) one.value = shown.get(one.name); forget(); note.hidden = true; });
+    note.append(drop); note.hidden = false;
+    if (form.closest("details")) form.closest("details").open = true;
+  }
+
+  form.addEventListener("input", () => {
+    const rows = changed().map((one) => [one.name, { value: one.value, over: shown.get(one.name) }]);
+    if (rows.length) localStorage.setItem(key, JSON.stringify(Object.fromEntries(rows))); else forget();
+  });
+  form.addEventListener("taken", () => { for (const one of fields) shown.set(one.name, one.value); forget(); note.hidden = true; });
+  window.addEventListener("beforeunload", (event) => { if (!left && changed().length) event.preventDefault(); });
+  if (form.method !== "post") return;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    unmark(form);
+    let reply;
+    try { reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form, event.submitter)) }); }
+    catch (error) { tell("连不上工作台，还没有交；填的留在这里，请确认 pingyi serve 还在运行，再交一次", true); return; }
+    if (reply.ok) { left = true; forget(); location.href = reply.url; return; }
+    if (reply.status === 401) { left = true; location.href = "/login"; return; }
+    const found = await reply.json().catch(() => ({ message: "没有交成；填的留在这里，请刷新页面再试" }));
+    mark(form, found);
+  });
+}
+
+// Words of a refusal, each beside its field; what belongs to no field stands over the form.
+function mark(form, found) {
+  for (const [name, words] of Object.entries(found.fields || {})) {
+    const field = form.elements[name], said = document.createElement("small");
+    said.className = "wrong"; said.id = `wrong-${name}`; said.textContent = words;
+    field.setAttribute("aria-invalid", "true"); field.setAttribute("aria-describedby", said.id); field.after(said);
+  }
+  const whole = document.createElement("p");
+  whole.className = "wrong"; whole.setAttribute("role", "alert"); whole.textContent = found.message; form.prepend(whole);
+  (form.querySelector("[aria-invalid]") || whole).scrollIntoView({ block: "center" });
+  const first = form.querySelector("[aria-invalid]");
+  if (first) first.focus();
+}
+
+function unmark(form) {
+  for (const said of form.querySelectorAll(".wrong")) said.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) { field.removeAttribute("aria-invalid"); field.removeAttribute("aria-describedby"); }
+}
