@@ -40,7 +40,6 @@ def read(
     from pingyi.workflow.cluster.remote import local_scans
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.said.lines import read_lines
-    from pingyi.workflow.scans.explain import explain_row, place
     from pingyi.workflow.scans.forms_read import proven_forms
     from pingyi.workflow.scans.read import ReadRequest, read_scans
 
@@ -53,6 +52,8 @@ def read(
     for line in understood_lines(forms_read):
         click.echo(line, err=True)
     if explain:
+        from pingyi.workflow.scans.explain import explain_row, place
+
         try:
             wanted = place(explain)
         except ValueError as error:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pingyi.domain.event_shapes import wrong_in
 from pingyi.ground.errors import ArchiveError
 
 FIRST = "0" * 64  # what the first entry carries for the hash of the one before
@@ -86,6 +85,8 @@ class Event:
             content: dict[str, Any] = from_canonical(self.payload, MOST_ENTRY_PARTS)
         except ValueError as error:
             raise self._strange(str(error)) from error
+        from pingyi.domain.event_shapes import wrong_in  # noqa: PLC0415 - a tenth of a second, for who reads a log
+
         if wrong := wrong_in(self.kind, content):
             raise self._strange(f"{wrong[:60]} 不对")
         return content
