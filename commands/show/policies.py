@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly
+from pingyi.domain.policy_words import answer_notes
 from pingyi.domain.sensitivity import PolicyEffect
 from pingyi.workflow.results.policies import PolicyStanding, Standing, void_lines
 
@@ -29,7 +30,7 @@ def policy_tables(found: tuple[PolicyStanding, ...]) -> Iterable[RenderableType]
         if one.record and one.standing is Standing.CONFIRMED:
             given = one.record.given
             people = f"{given.confirmed_by}、{given.witness}\n{one.record.at:%Y-%m-%d}"
-        what = f"{one.policy.title}\n→{one.answer}"
+        what = "\n".join((one.policy.title, f"→{one.answer}", *answer_notes(one.name)))
         table.add_row(one.name, what, "\n".join(filter(None, (STANDING_TEXT[one.standing], people))))
     yield table
     yield from void_lines(found)

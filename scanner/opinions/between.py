@@ -28,6 +28,7 @@ PART_PX = 120  # of wide words: they stretch with the paper
 SOFT_PX = 7  # around print, both sides together
 AIR_PX = 7  # the same of print whose exact place was not looked for; writing is wider
 SOME_CELLS = 24  # whose print tells the face
+RULED_PX = 5  # of a stroke: what its ruling took off it
 LINE_PX = round(LINE_MM * PX_PER_MM)
 OWN_FACE = 0.58  # likeness of the middle cell's print: the form's own shows 0.7 and more, another face 0.45 at most
 OTHER_FACE_PX = 19  # around words in another face, level: their lines break elsewhere too
@@ -248,7 +249,8 @@ def _tails(table: Table, unruled: Picture, form: BallotForm) -> Mask:
             box = table.box(cell).grown(-INSET_PX, near.shape)
             core[box.top : box.bottom, box.left : box.right] = True
     inked = ((unruled > INKED) & (near > 0)).astype(np.uint8)
-    count, labels = cv2.connectedComponents(inked, connectivity=8)
+    joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((RULED_PX, RULED_PX), np.uint8))
+    count, labels = cv2.connectedComponents(joined, connectivity=8)
     began = np.zeros(count, bool)
     began[np.unique(labels[core])] = True
     began[0] = False

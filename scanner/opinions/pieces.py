@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -50,7 +51,11 @@ def pieces(inked: Mask, px_per_mm: float) -> tuple[npt.NDArray[np.int32], tuple[
         for label, (x, y, w, h, area) in enumerate(stats.tolist())
         if label and max(w, h) > SPECK_MM * px_per_mm
     ]
-    return labels, tuple(piece for piece in found if not _streak(labels, piece, px_per_mm))
+    straight = {piece.label for piece in found if _straight(labels, piece, px_per_mm)}
+    long = STREAK_LONG_MM * px_per_mm
+    streaks = {one.label for one in found if one.label in straight and max(one.width, one.height) >= long}
+    streaks |= _dashes([piece for piece in found if piece.label in straight], px_per_mm)
+    return labels, tuple(piece for piece in found if piece.label not in streaks)
 
 
 def written(found: tuple[Piece, ...], px_per_mm: float) -> bool:
@@ -71,9 +76,22 @@ def long_lines(inked: Mask, px_per_mm: float) -> Mask:
     return np.asarray(cv2.dilate(lines, np.ones((3, 3), np.uint8)), np.uint8)
 
 
-def _streak(labels: npt.NDArray[np.int32], piece: Piece, px_per_mm: float) -> bool:
-    if max(piece.width, piece.height) < STREAK_LONG_MM * px_per_mm:
-        return False
+def _dashes(found: list[Piece], px_per_mm: float) -> set[int]:
+    """Of thin straight pieces those in one line along the sheet, far apart: a pale streak, seen here and there."""
+    dashes: set[int] = set()
+    for one, other in combinations(found, 2):
+        middles = [np.array([piece.left + piece.right, piece.top + piece.bottom]) / 2 for piece in (one, other)]
+        across, down = np.abs(middles[0] - middles[1])
+        upright = one.height > one.width
+        apart, off = (down, across) if upright else (across, down)
+        alike = upright == (other.height > other.width)
+        if alike and apart >= LINE_MM * px_per_mm and off <= STREAK_SLOPE * apart:
+            dashes |= {one.label, other.label}
+    return dashes
+
+
+def _straight(labels: npt.NDArray[np.int32], piece: Piece, px_per_mm: float) -> bool:
+    """Whether it is as thin as a streak all along, and lies along one of the sheet's sides."""
     part = labels[piece.top : piece.bottom, piece.left : piece.right] == piece.label
     along = part if piece.height >= piece.width else part.T
     middles = np.array(list(_middles(along)))

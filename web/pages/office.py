@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import BELONGS_WORDS, RowPlace
-from pingyi.domain.policy_words import answer_text
+from pingyi.domain.policy_words import answer_notes, answer_text
 from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
 from pingyi.domain.scheme import questions
 from pingyi.ground.errors import CampaignError
@@ -33,7 +33,7 @@ def policies(request: Request, state: Here, person: Looker) -> Response:
         people = [a for a in all_accounts(store) if a.active and a.name != person.account.name]
     return draw(
         request, "policies.html", person=person, here="policies", policies=list(questions(state.office.campaign)),
-        value_text=partial(answer_text, state.office.campaign), people=people,
+        value_text=partial(answer_text, state.office.campaign), notes=answer_notes, people=people,
         campaign=campaign_edit.campaign_text(state.office.workspace),
         batches=campaign_edit.batches_text(state.office.workspace), message="",
     )  # fmt: skip
