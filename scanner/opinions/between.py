@@ -27,6 +27,7 @@ REACH_PX = 9  # how far print may lie off its place: 1.5 mm
 PART_PX = 120  # of wide words: they stretch with the paper
 SOFT_PX = 7  # around print, both sides together
 AIR_PX = 7  # the same of print whose exact place was not looked for; writing is wider
+FEW_CELLS = 8  # with ink off their print: fewer than a page in another face has
 SOME_CELLS = 24  # whose print tells the face
 RULED_PX = 5  # of a stroke: what its ruling took off it
 LINE_PX = round(LINE_MM * PX_PER_MM)
@@ -60,8 +61,9 @@ def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) ->
     if not likely:
         return Between(in_box=False, places=())
     cells = [_cell(table, form, number) for number in likely]
-    left = _lefts(cells, (table.dark, inked), own=True)
-    if left and not _own_face(table, form):  # other faces cover more: where the own leaves nothing, nor do they
+    few = len(cells) <= FEW_CELLS  # other faces cover more than the own: where that leaves nothing, nor do they
+    left = _lefts(cells, (table.dark, inked), own=few or _own_face(table, form))
+    if left and few and not _own_face(table, form):
         left = _lefts(cells, (table.dark, inked), own=False)
     if not left:
         return Between(in_box=False, places=())

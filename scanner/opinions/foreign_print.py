@@ -13,11 +13,12 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from pingyi.domain.form import TablePrint
 from pingyi.domain.plain_words import plain_words
-from pingyi.scanner.opinions.form_page import POINTS_PER_MM, PX_PER_MM, FormPage, LaidPage
-from pingyi.scanner.opinions.pieces import INKED, Piece, long_lines
+from pingyi.scanner.opinions.form_page import POINTS_PER_MM, PX_PER_MM, FormPage, KnownLine, LaidPage
+from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, Piece, long_lines
 from pingyi.scanner.writing.handwriting import recognise
 
 Picture = npt.NDArray[np.uint8]
+Box = tuple[int, int, int, int]  # left, top, width, height
 
 READ_PX_PER_MM = 10.0  # a small letter is then as high as the recogniser wants it
 AIR_MM = 0.8  # around a line that is read
@@ -26,6 +27,8 @@ LINE_MM = (1.2, 14.0)  # height of a line of print
 LIKE = 70.0  # of 100: the recogniser misreads some letters
 STRANGE_RUN = 2  # letters in a row that the form does not say: more are somebody's own
 SHORT = 4  # letters: fewer may stand anywhere, and must begin or end a line of the form's own
+SAME, SAME_PX, SOFT_PX = 0.8, 8, 5  # of a line read before: how like, how far off, around its letters
+MOST_KNOWN = 64  # lines kept of a form
 MOST_LINES = 24  # are read; a page of more is no form's
 
 
@@ -84,10 +87,40 @@ def not_printed(
         of_line.setdefault(int(at.argmax()), []).append(piece)
     left = list(of_line.pop(0, []))
     for number, (line, mine_pieces) in enumerate(of_line.items()):
-        box = cv2.boundingRect((lines == line).astype(np.uint8))
-        if number >= MOST_LINES or not _says(_read(grey, scan, box), words):
+        left_px, top_px, width, height = cv2.boundingRect((lines == line).astype(np.uint8))
+        box = (int(left_px), int(top_px), int(width), int(height))
+        if number >= MOST_LINES or not (_seen_before(page, scan, box) or _says(_read(grey, scan, box), words)):
             left += mine_pieces
+            continue
+        _keep(page, scan, box)
     return tuple(left)
+
+
+def _seen_before(page: FormPage, scan: LaidPage, box: Box) -> bool:
+    """Whether a line looks like one that was read before, and nothing stands in it beside that: reading costs most."""
+    return any(_alike(one, scan, box) for one in page.known)
+
+
+def _alike(one: KnownLine, scan: LaidPage, box: Box) -> bool:
+    if any(abs(here - there) > SAME_PX for here, there in zip(box, one.box, strict=True)):
+        return False
+    left, top, width, height = box
+    first_x, first_y = max(0, left - SAME_PX), max(0, top - SAME_PX)
+    window = scan.dark[first_y : top + height + SAME_PX, first_x : left + width + SAME_PX]
+    if window.shape[0] < one.dark.shape[0] or window.shape[1] < one.dark.shape[1]:
+        return False
+    _, best, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(window, one.dark, cv2.TM_CCOEFF_NORMED))
+    words = np.zeros(window.shape, np.uint8)
+    words[y : y + one.dark.shape[0], x : x + one.dark.shape[1]] = one.dark > INKED
+    more = (window > INKED) & (cv2.dilate(words, np.ones((SOFT_PX, SOFT_PX), np.uint8)) == 0)
+    inside = more[top - first_y : top - first_y + height, left - first_x : left - first_x + width]
+    return bool(best >= SAME and np.count_nonzero(inside) < LEAST_MM2 * PX_PER_MM**2)
+
+
+def _keep(page: FormPage, scan: LaidPage, box: Box) -> None:
+    if len(page.known) < MOST_KNOWN and not _seen_before(page, scan, box):
+        left, top, width, height = box
+        page.known.append(KnownLine(box=box, dark=scan.dark[top : top + height, left : left + width].copy()))
 
 
 def _lines(page: FormPage, scan: LaidPage) -> npt.NDArray[np.int32]:
@@ -101,7 +134,7 @@ def _lines(page: FormPage, scan: LaidPage) -> npt.NDArray[np.int32]:
     return np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], np.int32)
 
 
-def _read(grey: Picture, scan: LaidPage, box: tuple[int, int, int, int]) -> str:
+def _read(grey: Picture, scan: LaidPage, box: Box) -> str:
     left, top, width, height = box
     if not LINE_MM[0] * PX_PER_MM <= height <= LINE_MM[1] * PX_PER_MM:
         return ""

@@ -1,6 +1,6 @@
 """A scan laid on the form's own printed page, and that print outside the table taken off it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from statistics import median
 
@@ -44,6 +44,15 @@ class FormPage:
     table: tuple[int, int, int, int]  # left, top, right, bottom with its rulings, px
     xs_mm: tuple[float, ...]
     ys_mm: tuple[float, ...]
+    known: list["KnownLine"] = field(default_factory=list)  # read on scans before and found to say what the form says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLine:
+    """A line of the form's words in another face, as a scan showed it: left, top, width, height, px."""
+
+    box: tuple[int, int, int, int]
+    dark: Picture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from printed_ballot import Grey, Printed
 from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace, SheetReading, Source, Unread, UnreadPage
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render
+from pingyi.scanner.opinions import foreign_print
 from pingyi.scanner.reader import read_picture
 
 pytestmark = pytest.mark.office
@@ -101,6 +102,26 @@ def test_print_in_another_face_is_read_not_taken_for_writing(printed: Printed, t
     assert not places(read(page, printed)) - {OpinionPlace.TABLE}
     write(page, PLACES[OpinionPlace.BELOW])
     assert OpinionPlace.BELOW in places(read(page, printed))
+
+
+def test_print_in_another_face_is_read_once_for_a_pile(
+    printed: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a line of print says is asked of the recogniser once; what stands over it later is found all the same."""
+    page, asked, recognise = other_face(printed, tmp_path), list[str](), foreign_print.recognise
+
+    def told(line: Grey, *, short: bool = False) -> tuple[str, float]:
+        asked.append("line")
+        return recognise(line, short=short)
+
+    read(page, printed)
+    monkeypatch.setattr(foreign_print, "recognise", told)
+    noise = np.random.default_rng(3).normal(0, 4, page.shape)
+    again = np.clip(page + noise, 0, 255).astype(np.uint8)
+    assert not places(read(again, printed)) - {OpinionPlace.TABLE}
+    assert asked == []
+    write(again, (80.0, 14.0), signs=6)
+    assert OpinionPlace.ABOVE in places(read(again, printed))
 
 
 def other_face(printed: Printed, folder: Path) -> Grey:
