@@ -55,7 +55,8 @@ def margins(found: Anatomy) -> Iterator[Finding]:
         first = lines[0]
         opening = sheet.number == 1 or first not in found.body
         edge = first.top - (BASE_SHARE * PITCH_MM - 0.88 * NUMBER_MM * 16 / 14)
-        if off("top", edge, TOP_MM) and not opening:
+        below_table = any(top < first.top for top, _ in sheet.ruled)
+        if off("top", edge, TOP_MM) and not opening and not below_table:
             yield at("top", first, mm(edge))
         early, late = first.top < TOP_MM - 1, sheet.number == 1 and first.top > TOP_MM + PITCH_MM
         by_mark = found.kind is Kind.RED_HEAD and sheet.number == 1  # whose place tells

@@ -20,21 +20,22 @@ def write_slip(campaign: Campaign, unit_name: str, entry: HandedIn, path: Path) 
     document = official.begin_letter("绩效分析表改正通知单", unit_name, campaign.about.issuer, day)
     official.body(
         document,
-        f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正，请逐条修改后，"
+        f"你单位报送的《{campaign.analysis.title}》有{len(problems)}处需要改正（见下表），请逐条修改后，"
         f"{_by(campaign, day)}重新报送。",
     )
-    _mailbox(document, campaign)
     if entry.tidied:
         official.body(document, f"格式已按统一要求代为整理（{entry.tidied}），不必再改。")
+    _mailbox(document, campaign)
+    official.sign(document, campaign.about.issuer, chinese_day(day))  # before the table: it may fill the page
     rows = tuple((str(n), p.place, p.wrong, p.mend) for n, p in enumerate(problems, start=1))
     grid = Grid(
         headings=("序号", "位置", "问题", "怎样改"),
-        widths_mm=official.widths((10, 56, 42, 48)),
+        widths_mm=official.widths((10, 40, 60, 46)),
         rows=rows,
         left=frozenset({1, 2, 3}),
     )
+    official.subtitle(document, "需要改正的内容")
     official.table(document, grid)
-    official.sign(document, campaign.about.issuer, chinese_day(day))
     return word.save(document, path)
 
 

@@ -138,7 +138,7 @@ def _fields(shown: ShownFile, cells: Sequence[_Cell]) -> Iterator[Problem]:
     found = [code for cell in cells for code in shown.words(cell._tc).fields_without_result]  # noqa: SLF001
     drawn = [code for code in found if not code.upper().startswith("FORMDROPDOWN")]
     if drawn:
-        wrong = f"有{len(drawn)}处由域画出的字（带圈字符、合并字符等：{drawn[0]}），整理稿里不会有"
+        wrong = f"有{len(drawn)}处由域画出的字（带圈字符、合并字符等），整理稿里不会有"
         yield Problem(place="表格", wrong=wrong, mend="改为直接打出的字，如①")
 
 

@@ -25,7 +25,7 @@ PARTS = {
     "footnotes": "脚注", "endnotes": "尾注", "comments": "批注",
     "header": "页眉", "footer": "页脚", "diagramData": "图形",
 }  # fmt: skip
-TEXTS = (qn("w:t"), qn("a:t"))
+TEXTS, LINES = (qn("w:t"), qn("a:t")), (qn("w:p"), qn("a:p"))
 UNSHOWN = {*STRUCK, f"{MC}Fallback"}
 OUTSIDE, BOX, NESTED, PHONETIC, HIDDEN_ROW = "表格外", "文本框", "嵌套的表格", "注音", "隐藏的行"
 QUOTED = 6  # pieces of what is left at a place
@@ -128,8 +128,10 @@ def _beside(document: Document) -> Iterator[Left]:
         place = PARTS.get(link.reltype.rsplit("/", 1)[-1])
         if place is None or link.is_external:
             continue
-        text = _bare(one.text or "" for one in parse_xml(link.target_part.blob).iter(*TEXTS))
-        if not WITHOUT_WORDS.fullmatch(text):
-            yield Left(place=place, text=text)
+        lines: dict[Element, list[str]] = {}
+        for one in parse_xml(link.target_part.blob).iter(*TEXTS):
+            lines.setdefault(next(one.iterancestors(*LINES), one), []).append(one.text or "")
+        texts = (_bare(parts) for parts in lines.values())
+        yield from (Left(place=place, text=text) for text in texts if not WITHOUT_WORDS.fullmatch(text))
     if next(document.element.body.iter(qn("w:altChunk")), None) is not None:
         yield Left(place="插入的文件", text="（altChunk，没有读）")

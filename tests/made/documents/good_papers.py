@@ -57,6 +57,17 @@ def letter(sentences: int) -> Document:
     return document
 
 
+def letter_on_a_table(rows: int) -> Document:
+    """Its table goes over the page's end, text follows on the next."""
+    document = official.begin_letter("关于做好评议评价工作的函", "各有关单位", ISSUER, date(2024, 9, 29))
+    lines = tuple((str(n), f"某单位{n}", "某系列") for n in range(1, rows + 1))
+    widths = official.widths((10, 90, 30))
+    official.table(document, Grid(headings=("序号", "单位名称", "系列"), widths_mm=widths, rows=lines))
+    official.body(document, SENTENCE)
+    official.sign(document, ISSUER, "2024年9月29日")
+    return document
+
+
 def _register(rows: int) -> Document:
     """A register alone, lying."""
     page = word.Page(top=28, bottom=26, left=35, right=25, width=297, height=210)
@@ -73,4 +84,5 @@ GOOD |= {f"text {n}": lambda n=n: longer(n) for n in range(1, 24, 2)}
 GOOD |= {f"table {n}": lambda n=n: with_table(n) for n in (1, 8, 20, 28, 29, 30, 31, 32, 60)}
 GOOD |= {f"across {n}": lambda n=n: across(n) for n in (1, 12, 22, 40)}
 GOOD |= {f"register {n}": lambda n=n: _register(n) for n in (5, 18, 19, 30)}
-GOOD |= {f"letter {n}": lambda n=n: letter(n) for n in range(1, 11)}
+GOOD |= {f"letter {n}": lambda n=n: letter(n) for n in range(1, 9)}
+GOOD |= {f"letter on a table {n}": lambda n=n: letter_on_a_table(n) for n in (34, 37)}
