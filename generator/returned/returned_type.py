@@ -7,11 +7,11 @@ from itertools import takewhile
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.styles.style import BaseStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from pingyi.domain.analysis_form import Piece, ReportLine
+from pingyi.generator.returned.style_chain import of_paragraph, of_run
 
 NAMES = {  # what Word on an English Windows, WPS and LibreOffice call the same faces
     "FangSong_GB2312": "仿宋_GB2312", "KaiTi_GB2312": "楷体_GB2312", "SimHei": "黑体", "SimSun": "宋体",
@@ -83,7 +83,7 @@ def report_line(line: Paragraph, number: str) -> ReportLine:
 
 def _numbered(line: Paragraph) -> bool:
     """Whether Word counts the paragraph by itself: such a number is no text."""
-    for element in (line._p, *_styles(line.style)):  # noqa: SLF001
+    for element in (line._p, *of_paragraph(line)):  # noqa: SLF001
         found = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         if found is not None:
             return str(found.get(qn("w:val"))) != "0"
@@ -92,19 +92,13 @@ def _numbered(line: Paragraph) -> bool:
 
 def _sources(run: Run, line: Paragraph) -> Iterator[BaseOxmlElement]:
     """Run properties that speak for the run, the nearest first."""
-    for element in (run._r, *_styles(run.style), *_styles(line.style)):  # noqa: SLF001
+    for element in (run._r, *of_run(run, line), *of_paragraph(line)):  # noqa: SLF001
         found = element.find(qn("w:rPr"))
         if found is not None:
             yield found
     defaults = line.part.document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")  # type: ignore[attr-defined]
     if defaults is not None:
         yield defaults
-
-
-def _styles(style: BaseStyle | None) -> Iterator[BaseOxmlElement]:
-    while style is not None:
-        yield style.element
-        style = getattr(style, "base_style", None)
 
 
 def _face(run: Run, line: Paragraph) -> str:
@@ -149,7 +143,7 @@ def _bold(run: Run, line: Paragraph) -> bool:
 
 
 def _spacings(line: Paragraph) -> Iterator[BaseOxmlElement]:
-    for element in (line._p, *_styles(line.style)):  # noqa: SLF001
+    for element in (line._p, *of_paragraph(line)):  # noqa: SLF001
         found = element.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
         if found is not None:
             yield found

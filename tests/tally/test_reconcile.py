@@ -208,8 +208,8 @@ def test_wrong_cells_are_listed_and_nothing_comes_in(workspace: Workspace, store
     (refused,) = look_at_ledgers(PLAN, store, [path]).refused
     assert isinstance(refused, ImportRowsError)
     first = HEADER_ROW + 2
-    assert f"第 {first} 行：回收份数“四”应为不小于 0 的整数" in str(refused)
-    assert f"第 {first + 1} 行：作废份数大于回收份数（B01 批）" in str(refused)
+    assert f"第 {first} 行（A07 批）：回收份数“四”应为不小于 0 的整数" in str(refused)
+    assert f"第 {first + 1} 行（B01 批）：作废份数大于回收份数" in str(refused)
     assert balance_of(workspace, store).papers[0].returns is None
 
 

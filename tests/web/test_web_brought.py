@@ -73,8 +73,8 @@ def test_forms_counted_by_hand_are_typed_batch_by_batch(client: TestClient, offi
     ("cells", "words"),
     [
         ({"issued-A01": "七十", "returned-A01": "60"}, "实发份数“七十”应为不小于 0 的整数"),
-        ({"issued-A01": "70"}, "回收份数没有填（A01 批）"),
-        ({"issued-A01": "70", "returned-A01": "5", "spoiled-A01": "6"}, "作废份数大于回收份数（A01 批）"),
+        ({"issued-A01": "70"}, "A01 批：回收份数没有填"),
+        ({"issued-A01": "70", "returned-A01": "5", "spoiled-A01": "6"}, "A01 批：作废份数大于回收份数"),
         ({"issued-A01": "7000000", "returned-A01": "5"}, "太大；请核对"),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 from web_office import office_in
 
 from benchmarks.page.screenshots import VIEW, sign_in
@@ -36,13 +36,23 @@ def chromium() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def page(chromium: Browser, server: tuple[Served, Path]) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, server: tuple[Served, Path]) -> StorageState:
+    """One session for all: signing in too often is refused."""
     page = chromium.new_page(viewport=VIEW, base_url=server[0].address)
-    page.set_default_timeout(30_000)
     sign_in(page, "王五")
-    yield page
+    kept = page.context.storage_state()
     page.context.close()
+    return kept
+
+
+@pytest.fixture
+def page(chromium: Browser, server: tuple[Served, Path], signed_in: StorageState) -> Iterator[Page]:
+    context = chromium.new_context(viewport=VIEW, base_url=server[0].address, storage_state=signed_in)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    yield page
+    context.close()
 
 
 def entered(root: Path) -> dict[str, Returns]:
@@ -128,7 +138,32 @@ def test_a_refused_plan_of_distribution_stays_as_typed(page: Page, server: tuple
     assert "Q99" in page.locator("form[data-keep=batches] textarea").input_value()
 
 
+def test_every_batch_of_the_plan_can_be_typed_before_anything_is_counted(
+    page: Page, server: tuple[Served, Path]
+) -> None:
+    page.goto("/balance")
+    codes = [one.get_attribute("name") for one in page.locator("[name^=issued-]").all()]
+    assert codes == [f"issued-{batch.code}" for batch in open_workspace(server[1]).batches()]
+
+
+def test_an_opinion_half_typed_comes_back_and_is_forgotten_once_kept(page: Page) -> None:
+    page.goto("/opinions")
+    box = page.locator(".opinion textarea").first
+    box.fill("窗口办事要排")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto("/balance")
+    page.goto("/opinions")
+    assert box.input_value() == "窗口办事要排"
+    box.fill("窗口办事要排队")
+    page.locator(".opinion button.main").first.click()
+    page.get_by_text("已存，等另一人核对").wait_for()
+    page.goto("/balance")
+    page.goto("/opinions")
+    assert not page.locator(".kept").is_visible()
+
+
 def test_another_account_does_not_see_it(page: Page) -> None:
+    """The last: it ends the session the others share."""
     page.goto("/balance")
     fill(page, issued_A01="77")
     page.once("dialog", lambda dialog: dialog.accept())
@@ -138,11 +173,3 @@ def test_another_account_does_not_see_it(page: Page) -> None:
     page.goto("/balance")
     assert page.locator("[name=issued-A01]").input_value() != "77"
     assert not page.locator(".kept").is_visible()
-
-
-def test_every_batch_of_the_plan_can_be_typed_before_anything_is_counted(
-    page: Page, server: tuple[Served, Path]
-) -> None:
-    page.goto("/balance")
-    codes = [one.get_attribute("name") for one in page.locator("[name^=issued-]").all()]
-    assert codes == [f"issued-{batch.code}" for batch in open_workspace(server[1]).batches()]

@@ -5,7 +5,7 @@ for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
 
 function keep(form) {
   const key = ["typed", document.body.dataset.account, location.pathname, form.dataset.keep].join("|");
-  const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden],[type=password]), textarea, select"));
+  const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden],[type=password],[type=radio]), textarea, select"));
   const shown = new Map(fields.map((one) => [one.name, one.value]));
   const changed = () => fields.filter((one) => one.value !== shown.get(one.name));
   const note = document.createElement("p");

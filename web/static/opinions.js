@@ -4,6 +4,7 @@ for (const form of document.querySelectorAll(".opinion form")) {
     offer.addEventListener("click", () => {
       const units = form.elements.units, named = units.value.split("、").filter(Boolean);
       if (!named.includes(offer.dataset.unit)) units.value = [...named, offer.dataset.unit].join("、");
+      units.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
   form.addEventListener("submit", async (event) => {
@@ -13,6 +14,7 @@ for (const form of document.querySelectorAll(".opinion form")) {
       const found = await post("/opinions", { sheet: card.dataset.sheet, text: form.elements.text.value, units: form.elements.units.value, belongs: form.elements.belongs ? form.elements.belongs.value : "" });
       form.querySelector(".tag").textContent = found.settled ? "已核对" : "等另一人核对";
       form.querySelector(".tag").className = found.settled ? "tag green" : "tag";
+      form.dispatchEvent(new Event("taken"));
       tell(found.settled ? "两人一致，已存定" : "已存，等另一人核对");
       const next = card.nextElementSibling;
       if (next && next.querySelector("textarea")) next.querySelector("textarea").focus();

@@ -96,7 +96,11 @@ def _look(batches: Sequence[Batch], store: Store, path: Path) -> LedgerLook:
     rows = [row for row in _batch_rows(path) if row.cells["实发份数"] or row.cells["回收份数"]]
     codes = [row.cells[BATCH] for row in rows]
     known = {batch.code for batch in batches}
-    problems = [f"第 {row.number} 行：{words}" for row in rows for _, words in _problems(row, codes, known)]
+    problems = [
+        f"第 {row.number} 行（{row.cells[BATCH]} 批）：{words}"
+        for row in rows
+        for _, words in _problems(row, codes, known)
+    ]
     if not rows:
         problems = ["还没有一批填了实发份数和回收份数"]
     if problems:
@@ -192,14 +196,14 @@ def _problems(row: TableRow, codes: Sequence[str], known: set[str]) -> Iterator[
         yield BATCH, f"批次“{code}”出现了 {codes.count(code)} 次；请合并成一行"
     for name in ("实发份数", "回收份数"):
         if not row.cells[name]:
-            yield name, f"{name}没有填（{code} 批）"
+            yield name, f"{name}没有填"
     for name in FILLED:
         if row.cells[name] and not row.cells[name].isdecimal():
             yield name, f"{name}“{row.cells[name]}”应为不小于 0 的整数"
         elif len(row.cells[name]) > MOST_DIGITS:
             yield name, f"{name}“{row.cells[name]}”太大；请核对"
     if row.cells["回收份数"].isdecimal() and _number(row, "作废份数") > _number(row, "回收份数"):
-        yield "作废份数", f"作废份数大于回收份数（{code} 批）；回收份数含作废份数"
+        yield "作废份数", "作废份数大于回收份数；回收份数含作废份数"
 
 
 def _number(row: TableRow, name: str) -> int:
