@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP
-from pingyi.ground.errors import FileError
+from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.scanner.page.page_picture import one_below_another, page_png
 from pingyi.store.base.crops import crop_path, opinion_paths
 from pingyi.store.base.store import Store
@@ -12,11 +12,17 @@ from pingyi.store.people.opinions import InkedBox
 from pingyi.workflow.desk.workspace import SCANS, kept_scan
 
 
-def picture_of(store: Store, box: InkedBox) -> bytes:
-    """PNG of all an opinion's places, one below another. Raises FileError where it is gone."""
+def picture_of(store: Store, box: InkedBox) -> bytes | None:
+    """
+    PNG of all an opinion's places, one below another; None of a page whose scan is not kept here, as a station's.
+
+    Raises FileError where a crop is gone.
+    """
     if box.page is not None:
-        scan = kept_scan(store.path.parent / SCANS, box.page.scan)
-        return page_png(scan, box.page.source.page, 0)
+        try:
+            return page_png(kept_scan(store.path.parent / SCANS, box.page.scan), box.page.source.page, 0)
+        except (FileError, ArchiveError):  # the line names file and page: people look at the paper
+            return None
     found = _present(opinion_paths(store.crops, box.sheet), store, box)
     pictures = [path.read_bytes() for path in found.values()]
     return pictures[0] if len(pictures) == 1 else one_below_another(pictures)

@@ -21,7 +21,9 @@ class OpinionPicture:
 def places_of(crops: Path, box: InkedBox) -> tuple[OpinionPicture, ...]:
     """Where an opinion stands, without looking at its pictures."""
     if box.page is not None:
-        return (OpinionPicture(item="", where=WRITTEN_PAGE),)
+        source = box.page.source
+        at = f"（{source.file} 第 {source.page} 页）" if source.file else ""
+        return (OpinionPicture(item="", where=f"{WRITTEN_PAGE}{at}"),)
     found = opinion_paths(crops, box.sheet)
     return tuple(OpinionPicture(item=item, where=OPINION_PLACE_TEXT[item]) for item in found)
 

@@ -71,7 +71,7 @@ def filled(workspace: Workspace, store: Store, folder: Path, **typed: str) -> Pa
     head = next(number for number, line in enumerate(grid) if line[0] == "编号")
     at = {heading: number for number, heading in enumerate(COLUMNS)}
     for line in grid[head + 1 :]:
-        more = typed if line[at[WHERE]] == "背面或另附纸" else {}
+        more = typed if str(line[at[WHERE]]).startswith("背面或另附纸") else {}
         for heading, words in (SIGNED | more).items():
             line[at[heading]] = words
     with Workbook(str(folder / "已填.xlsx")) as book:
@@ -156,4 +156,17 @@ def test_the_page_shows_where_everything_was_written(scanned: ScanSummary, works
     assert scanned.opinions
     signer = enrol(store, {"张三": Role.ENTRY})["张三"]
     cards = opinion_page(workspace.campaign, store, signer.account, range(9)).cards
-    assert sorted(picture.where for card in cards for picture in card.pictures) == ["背面或另附纸", "表的下方"]
+    assert sorted(picture.where for card in cards for picture in card.pictures) == [
+        "背面或另附纸（a.pdf 第 2 页）",
+        "表的下方",
+    ]
+
+
+def test_a_page_whose_scan_lies_elsewhere_goes_out_without_its_picture(
+    scanned: ScanSummary, workspace: Workspace, store: Store, tmp_path: Path
+) -> None:
+    assert scanned.written
+    for scan in workspace.scans.iterdir():
+        scan.unlink()
+    path = filled(workspace, store, tmp_path, **{BELONGS: BELONGS_WORDS[1]})
+    assert import_opinions(workspace.campaign, store, path).fresh == scanned.written + scanned.opinions
