@@ -76,7 +76,7 @@ def workbooks(campaign: Campaign, folder: Path) -> Iterator[Path]:
     page = UnreadLine(key=CALC, batch=CALC, file=CALC, page=1, reason=CALC)
     work = ReviewWork(rows=[line], pages=[page], pairs=[])
     yield write_review(work, (CALC, "满意"), folder / "review.xlsx")
-    opinion = OpinionLine(key=CALC, batch=CALC, picture=None, draft=CALC, text=CALC, units=CALC)
+    opinion = OpinionLine(key=CALC, batch=CALC, where=CALC, picture=None, draft=CALC, text=CALC, units=CALC)
     yield write_opinions([opinion], folder / "opinions.xlsx")
     grid = AuditGrid(draw=1, seat="甲", rows=((CALC, CALC),), pages={1: frozenset({CALC})}, choices=(CALC, "满意"))
     yield write_grid(grid, folder / "audit.xlsx")
