@@ -61,7 +61,7 @@ def read_picture(
     digest = picture_digest(grey)
     seen = see(grey, forms, markup)
     if isinstance(seen, Refusal):
-        refused = as_written(seen, grey, forms)
+        refused = as_written(seen, grey, forms) if markup == NO_MARKUP else seen
         return UnreadPage(source=source, digest=digest, reason=refused.reason, detail=refused.detail)
     found, ink, form, table = seen.found, seen.ink, seen.found.form, seen.found.table
     rows = tuple(row.reading for row in seen.rows)

@@ -17,6 +17,7 @@ from pingyi.scanner.writing.text_lines import text_lines
 
 Picture = npt.NDArray[np.uint8]
 
+PAPER_GREY = 96  # of 255: darker is no paper, but a lid, a cover, a lost page
 RULED_SHARE = 0.2  # of the page: longer lines are rulings
 MOST_RULINGS = 2  # one way: streaks; letter paper is ruled the other way alone, a table both ways
 READ_PX_PER_MM, FRAME_MM = 6.0, 12.0
@@ -34,6 +35,8 @@ def as_written(found: Refusal, grey: Picture, forms: Sequence[BallotForm]) -> Re
 
 def written_page(grey: Picture, forms: Sequence[BallotForm] = ()) -> bool:
     """Whether a page on which no table was found holds no rulings of one either, and no words of the forms."""
+    if float(np.median(grey[::4, ::4])) < PAPER_GREY:
+        return False
     lines = page_lines(grey, paper_long_mm(forms))
     height, width = lines.dark.shape
     level = sum(track.seen > RULED_SHARE * width for track in lines.horizontal)

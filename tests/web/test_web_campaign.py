@@ -97,7 +97,8 @@ def plan(page: Page) -> None:
     page.goto("/policies")
     lines = ["批次,群体,发放单位,份数", *(",".join(map(str, batch)) for batch in small_campaign.PLAN)]
     page.get_by_label("发放计划").fill("\n".join(lines))
-    page.get_by_role("button", name="检查并保存发放计划").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="检查并保存发放计划").click()
     page.goto("/")
     assert page.get_by_text("合计 2 批").is_visible()
 

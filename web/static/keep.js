@@ -1,6 +1,7 @@
 "use strict";
 // What is typed into a form with data-keep stays in this browser until it was taken in: no refusal, no session that
 // ends, no closed tab loses it. Each account has its own; a refusal stands beside the fields it speaks of.
+const KEPT_ALIVE = 60000;  // letters: a browser sends no more than 64 KiB once its page is left
 for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
 
 function keep(form) {
@@ -40,10 +41,14 @@ function keep(form) {
     event.preventDefault();
     unmark(form);
     let reply;
-    try { reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form, event.submitter)) }); }
-    catch (error) { tell("连不上工作台，还没有交；填的留在这里，请确认 pingyi serve 还在运行，再交一次", true); return; }
-    if (reply.ok) { left = true; forget(); location.href = reply.url; return; }
-    if (reply.status === 401) { left = true; location.href = "/login"; return; }
+    left = true;  // it goes on when the page is left meanwhile
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const keepalive = body.toString().length < KEPT_ALIVE;
+    try { reply = await fetch(form.action, { method: "POST", keepalive, headers: { Accept: "application/json" }, body }); }
+    catch (error) { left = false; tell("连不上工作台，还没有交；填的留在这里，请确认 pingyi serve 还在运行，再交一次", true); return; }
+    if (reply.ok) { forget(); location.href = reply.url; return; }
+    if (reply.status === 401) { location.href = "/login"; return; }
+    left = false;
     const found = await reply.json().catch(() => ({ message: "没有交成；填的留在这里，请刷新页面再试" }));
     mark(form, found);
   });

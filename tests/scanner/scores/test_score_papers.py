@@ -117,7 +117,7 @@ def test_a_struck_out_score_goes_to_people(form3: Form3, campaign: Campaign) -> 
     assert field_of(form3.save(page, "struck.png"), campaign)[0] is None
 
 
-def test_what_is_no_page_of_the_form_is_told_and_an_empty_back_is_one(form3: Form3, campaign: Campaign) -> None:
+def test_a_page_somebody_wrote_on_is_told_and_an_empty_back_is_one(form3: Form3, campaign: Campaign) -> None:
     page = np.full((2339, 1654), 255, np.uint8)
     outcome = read_analysis_page(form3.save(page, "blank.png"), 1, roster_of(campaign))
     assert isinstance(outcome, UnreadPage)
@@ -125,8 +125,8 @@ def test_what_is_no_page_of_the_form_is_told_and_an_empty_back_is_one(form3: For
     put(page, ink("95", 30.0), (800, 900))
     outcome = read_analysis_page(form3.save(page, "foreign.png"), 1, roster_of(campaign))
     assert isinstance(outcome, UnreadPage)
-    assert outcome.reason is Unread.NO_TABLE
-    assert "不是绩效分析表" in outcome.message()
+    assert outcome.reason is Unread.WRITTEN_PAGE
+    assert "已列入书面意见" in outcome.message()
 
 
 @pytest.mark.office
