@@ -56,6 +56,9 @@ STEPS = {  # name: where the reading calls it
     "first judge": "pingyi.scanner.verdict.judge.first_opinion",
     "second judge": "pingyi.scanner.verdict.judge.second_opinion",
     "crops": "pingyi.scanner.reader.crops",
+    "written beside": "pingyi.scanner.reader.opinions",
+    "digest": "pingyi.scanner.reader.picture_digest",
+    "placement": "pingyi.scanner.reader.placement",
     "batch code": "pingyi.scanner.found.locate.read_sheet_mark",
 }
 
