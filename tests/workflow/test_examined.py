@@ -18,6 +18,8 @@ from pingyi.workflow.desk.workspace import CAMPAIGN
 from pingyi.workflow.examined import Examined, Health, examined
 from pingyi.workflow.init import start_workspace
 
+pytestmark = pytest.mark.slow  # tries parts of the machine
+
 
 class Usage(NamedTuple):
     free: int

@@ -147,6 +147,7 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert read.get_sheet_by_name("总分排名").to_python()[2][0] == "=1+1"
 
 
+@pytest.mark.slow
 def test_the_workbook_stands_as_the_schema_has_it(tmp_path: Path) -> None:
     occasion = Occasion(campaign=CAMPAIGN, tally=TALLY, sheet=SHEET, final=False, day=date(2025, 3, 7))
     path = write_workbook(occasion, tmp_path / "结果.xlsx", Annexes(anomalies=(), proof=(("校验码", "ABCD"),)))

@@ -11,6 +11,8 @@ from pingyi.domain.score_reading import ScoreDoubt, ScoreReading, score_of
 from pingyi.scanner.scores.score_sheet import read_field
 from pingyi.scanner.scores.score_strange import may_turn, too_many_loops
 
+pytestmark = pytest.mark.slow  # reads figures with both readers
+
 
 def field(patch: np.ndarray, dark: float = 0.9) -> np.ndarray:
     """A field with its rulings above and below, ink in its middle."""

@@ -24,6 +24,8 @@ from pingyi.workflow.plan_in.plan_file import read_plan_file
 from pingyi.workflow.plan_in.start import begin_with_plan, finish, is_unfinished
 from pingyi.workflow.results.policies import Standing, check_confirmed, give_confirmation, standings
 
+pytestmark = pytest.mark.slow  # each starts a bounded process
+
 EXAMPLE = Path(__file__).parents[3] / "templates" / "examples" / "villages.toml"
 Capture = pytest.CaptureFixture[str]
 

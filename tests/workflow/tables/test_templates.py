@@ -222,6 +222,7 @@ def test_a_campaign_whose_leaders_vote_gets_columns_for_votes(workspace: Workspa
     assert len(entries) == len(campaign.units)
 
 
+@pytest.mark.slow
 def test_the_same_campaign_gives_the_same_bytes(workspace: Workspace) -> None:
     once, again = (
         [one.workbook() for one in import_templates(workspace.campaign, workspace.batches())] for _ in range(2)
