@@ -32,8 +32,6 @@ from benchmarks.documents.attacks import (
     wrapped,
 )
 
-CONTROL = "<w:sdt><w:sdtPr/><w:sdtContent/></w:sdt>"
-PICKER = "<w:sdt><w:sdtPr><w:date/></w:sdtPr><w:sdtContent/></w:sdt>"
 HIDE = "<w:rPr><w:vanish/></w:rPr>"
 PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 

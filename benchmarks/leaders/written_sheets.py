@@ -4,18 +4,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-import docx
 import numpy as np
-from python_calamine import CalamineWorkbook
 
 from benchmarks.bounds import upper_bound
+from benchmarks.leaders.opinion_letters import tell_letters
 from benchmarks.leaders.written import invent_writing, write
 from pingyi.domain.form import BallotForm
-from pingyi.domain.opinion import OpinionText
 from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.generator.forms.ballot import write_ballot
@@ -29,12 +26,10 @@ from pingyi.samples.filler.scan_file import write_scan
 from pingyi.samples.filler.scanning import ScannedPage, Sheet, scan
 from pingyi.samples.filler.voters import ORDINARY, FilledPage, fill_page
 from pingyi.store.base.store import Store
-from pingyi.store.people.opinions import add_opinion_texts, inked_boxes
+from pingyi.store.people.opinions import inked_boxes
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.opinion_places import places_of
-from pingyi.workflow.people.opinions import export_opinions
-from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
@@ -129,7 +124,7 @@ def measure(sheets: int, pens: Pens) -> None:
         with working(workspace, "scan") as store:
             _scan(workspace, store, folder, leaders)
             _tell_found(store, truth)
-            _tell_letters(workspace, store, folder)
+            tell_letters(workspace, store, folder)
 
 
 def _wanted(sheets: int, seed: int) -> list[Place]:
@@ -276,33 +271,3 @@ def _shown(store: Store) -> dict[tuple[str, int], frozenset[str]]:
         where[box.sheet]: frozenset(picture.item for picture in places_of(store.crops, box))
         for box in inked_boxes(store)
     }
-
-
-def _tell_letters(workspace: Workspace, store: Store, folder: Path) -> None:
-    """Sign every opinion, each second one naming units, and look for it in the letters."""
-    still = lambda *_: None  # noqa: E731
-    export_opinions(workspace.campaign, store, folder / "o.xlsx", still)
-    grid = CalamineWorkbook.from_path(str(folder / "o.xlsx")).get_sheet_by_index(0).to_python()
-    head = next(number for number, line in enumerate(grid) if line[0] == "编号")
-    given = sum(bool(line[grid[head].index("涉及单位")]) for line in grid[head + 1 :])
-    names = [unit.name for unit in workspace.campaign.units]
-    texts = [
-        OpinionText(
-            sheet=box.sheet, text=f"意见{number:04d}号", typed_by="甲", checked_by="乙",
-            units=(names[number % 59], names[(number + 7) % 59]) if number % 2 else (),
-            typed_at=datetime.now().astimezone(),
-        )
-        for number, box in enumerate(inked_boxes(store))
-    ]  # fmt: skip
-    add_opinion_texts(store, texts)
-    report = give_feedback(workspace, store, still, draft=True)
-    letters = {path.stem[3:]: _words(path) for path in report.letters}
-    wrong = sum(letters[name].count(text.text) != (name in text.units) for text in texts for name in letters)
-    print(f"opinions in the workbook {len(grid) - head - 1}, units given without a choice {given}")
-    print(f"letters {len(letters)}, opinions signed {len(texts)}; missing, doubled or in another's letter {wrong}")
-
-
-def _words(path: Path) -> str:
-    document = docx.Document(str(path))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(line.text for line in document.paragraphs), *cells])
