@@ -43,7 +43,7 @@ def commands(context: click.Context, folder: Path) -> None:
 IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, form.form, papers.check, outside.tables, outside.import_, outside.imports, outside.hotline),
-    *(scans.read, scans.scan, people.review, people.scores, people.opinions),
+    *(scans.read, scans.scan, people.review, people.scores, people.opinions, people.papers),
     *(stations.bundle, stations.merge),
     *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.reopen, results.feedback),

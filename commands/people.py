@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from pingyi.commands.options import filled_option, out_option
-from pingyi.commands.passwords import typed_password
-from pingyi.commands.show.console import one_of, work_in
+from pingyi.commands.options import by_option, filled_option, out_option, witness_option
+from pingyi.commands.passwords import pair_of, typed_password
+from pingyi.commands.show.console import one_of, show, work_in
+from pingyi.commands.show.help import InOrder
 
 
 @click.command(help="人工复核：导出待判定的行（带图），两人填好后导入。")
@@ -77,3 +78,71 @@ def scores(folder: Path, out: Path | None, filled: Path | None) -> None:
         elif filled:
             report = import_scores(workspace.campaign, store, filled, asking(store, typed_password))
             click.echo(f"导入评分 {report.fresh} 个，与以前相同的 {report.repeated} 个，仍待认读 {report.open} 个")
+
+
+reason_option = click.option("--reason", required=True, metavar="原因", help="写入记录和通报附件")
+
+
+@click.group(
+    cls=InOrder,
+    invoke_without_command=True,
+    help="票的归属：改归和移出的票；--batch 列出一批的每张票；move 改归别的批次、out 移出不计、back 移回，都要两人。",
+)
+@click.option("--batch", default="", metavar="批次", help="列出这一批计入的每张票和代号")
+@click.pass_context
+def papers(context: click.Context, batch: str) -> None:
+    """List papers, unless one is to be given another place."""
+    from pingyi.commands.show.papers import batch_table, moved_table
+    from pingyi.workflow.desk.workspace import open_workspace, watching
+    from pingyi.workflow.people.reassigned import batch_papers, moved_papers
+
+    if context.invoked_subcommand is None:
+        with watching(open_workspace(context.obj)) as store:
+            lines = batch_table(batch, batch_papers(store, batch)) if batch else moved_table(moved_papers(store))
+        show(lines)
+
+
+@papers.command(help="把一张归错的票改归别的批次；CODE 是代号，见 pingyi papers --batch。")
+@click.argument("code", metavar="CODE")
+@click.option("--to", "batch", required=True, metavar="批次", help="改归哪一批")
+@by_option
+@witness_option
+@reason_option
+@click.pass_obj
+def move(folder: Path, code: str, batch: str, by: str, witness: str, reason: str) -> None:
+    """Two people give a paper to another batch."""
+    _reassign(folder, (code, batch, reason), (by, witness))
+
+
+@papers.command(help="把一张不该计入的票移出：扫描件和读数留着，不再计票；CODE 是代号。")
+@click.argument("code", metavar="CODE")
+@by_option
+@witness_option
+@reason_option
+@click.pass_obj
+def out(folder: Path, code: str, by: str, witness: str, reason: str) -> None:
+    """Two people take a paper out of the count."""
+    _reassign(folder, (code, "", reason), (by, witness))
+
+
+@papers.command(help="把改归或移出的票移回它读入时的批次；CODE 是代号。")
+@click.argument("code", metavar="CODE")
+@by_option
+@witness_option
+@reason_option
+@click.pass_obj
+def back(folder: Path, code: str, by: str, witness: str, reason: str) -> None:
+    """Two people give a paper back to the batch it was read into."""
+    _reassign(folder, (code, None, reason), (by, witness))
+
+
+def _reassign(folder: Path, given: tuple[str, str | None, str], people: tuple[str, str]) -> None:
+    """`given` is the paper's code, a batch (empty for nowhere, None for its own), and why."""
+    from pingyi.workflow.people.reassigned import Given, reassign
+    from pingyi.workflow.said.papers import reassigned_lines
+
+    with work_in(folder, "papers") as (workspace, store):
+        code, batch, reason = given
+        pair = pair_of(store, *people)
+        before, after = reassign(workspace, store, Given(code=code, batch=batch, reason=reason), pair)
+    show(reassigned_lines(before, after))

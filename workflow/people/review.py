@@ -8,7 +8,7 @@ from pathlib import Path
 from pingyi.domain.ballot import Correction
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import PAGE_WORDS
-from pingyi.domain.paper import PairRuling
+from pingyi.domain.paper import PairRuling, paper_code
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
 from pingyi.domain.statement import Act, Word, page_word, person_key, row_word
 from pingyi.generator.sheets.review_sheet import (
@@ -38,7 +38,6 @@ PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
 PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
 PEOPLE = ("计票人", "监票人")
 OLD_WORDS = {"未选": BLANK_WORD}
-CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
 SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
 
 
@@ -131,7 +130,7 @@ def find_sheet(store: Store, code: str) -> tuple[str, ...]:
 
 def _place(sheet: str) -> str:
     """What stands under 出处: a code to find the paper by."""
-    return f"票 {sheet[:CODE_LENGTH]}"
+    return f"票 {paper_code(sheet)}"
 
 
 def _sheet_places(store: Store) -> Iterator[tuple[str, str]]:

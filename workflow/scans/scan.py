@@ -21,7 +21,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.scans.backs import strange_lines
 from pingyi.workflow.scans.forms_read import proven_forms
-from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
+from pingyi.workflow.scans.kept_scans import keep_scans, known_elsewhere, not_read_yet
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.reading import Backend, read_pages
 from pingyi.workflow.scans.same_sheet import SheetsSeen, cannot_be_told
@@ -64,10 +64,7 @@ class ScanSummary:
         """Chinese: pages that were to go into one batch and stand in another; empty ones that are no backs."""
         return (
             *strange_lines(self.empty, self.pages),
-            *(
-                f"{file} 有 {pages} 页早已作为 {batch} 批读入，没有再计入别的批次；请核对 --batch"
-                for (file, batch), pages in self.elsewhere.items()
-            ),
+            *(known_elsewhere(file, batch, pages) for (file, batch), pages in self.elsewhere.items()),
         )
 
 
@@ -186,7 +183,7 @@ def _sort(desk: _Sorting, outcome: PageOutcome) -> Iterator[Filing]:
         known = desk.store.known_sheet(outcome.digest)
         batch = known.batch if known else desk.met.get(outcome.digest)
         if batch is not None or desk.seen.known_as_same(outcome):
-            _note_known(desk, outcome.source.file, batch or desk.batch)
+            _note_known(desk, outcome.source.file, desk.batch if batch is None else batch)
             return
         meant = meant or outcome.batch_code
         outcome = _set_aside(desk, outcome) or desk.seen.twin(outcome) or outcome
@@ -232,5 +229,5 @@ def _set_aside(desk: _Sorting, sheet: SheetReading) -> UnreadPage | None:
 
 def _note_known(desk: _Sorting, file: str, batch: str) -> None:
     desk.summary.known += 1
-    if desk.batch and desk.batch != batch:
+    if not batch or (desk.batch and desk.batch != batch):
         desk.summary.elsewhere[file, batch] += 1
