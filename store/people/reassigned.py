@@ -62,6 +62,12 @@ def papers_moved(store: Store) -> tuple[PaperPlace, ...]:
     return tuple(_place(row) for row in store.rows(sql))
 
 
+def papers_said(store: Store) -> tuple[PaperPlace, ...]:
+    """Every paper two people ever gave a place."""
+    sql = f"SELECT * FROM ({_PAPERS}) WHERE decided_at <> '' ORDER BY digest"  # noqa: S608 - our own words
+    return tuple(_place(row) for row in store.rows(sql))
+
+
 def papers_named(store: Store, beginning: str) -> tuple[PaperPlace, ...]:
     """The papers whose digest begins so."""
     sql = f"SELECT * FROM ({_PAPERS}) WHERE substr(digest, 1, ?) = ? ORDER BY digest"  # noqa: S608 - our own words

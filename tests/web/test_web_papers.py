@@ -17,7 +17,7 @@ from pingyi.workflow.desk.workspace import open_workspace, watching
 from pingyi.workflow.people.reassigned import batch_papers, moved_papers
 
 STRAY = f"{3:064x}"
-OUT = {"batch": "", "reason": "夹带的一张（虚构）", "witness": "李四", "password": PASSWORD}
+OUT = {"batch": "out", "reason": "夹带的一张（虚构）", "witness": "李四", "password": PASSWORD}
 
 
 def ruled(clerk: Clerk, **form: str):  # type: ignore[no-untyped-def] # noqa: ANN201
@@ -102,7 +102,7 @@ def test_from_the_balance_to_the_sheet_and_out_by_clicks_alone(
         page.goto("/balance")
         page.get_by_role("row", name="A01").get_by_role("link", name="6").click()
         page.locator("ul.papers a").nth(2).click()
-        page.locator("select[name=batch]").select_option("")
+        page.locator("select[name=batch]").select_option("out")
         page.get_by_label("原因").fill("夹带的一张（虚构）")
         page.locator("select[name=witness]").select_option("李四")
         page.get_by_label("监督人密码").fill(PASSWORD)

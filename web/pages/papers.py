@@ -16,6 +16,7 @@ from pingyi.workflow.said.papers import moved_text
 router = APIRouter(prefix="/papers")
 A_PAGE = 24
 LONGEST_REASON = 200
+OUT = "out"  # no batch
 
 
 @router.get("")
@@ -50,15 +51,17 @@ def place(
     state: Here,
     person: Runner,
     digest: str,
+    batch: Annotated[str, Form(max_length=8)],
     reason: Annotated[str, Form(max_length=LONGEST_REASON)],
     witness: Annotated[str, Form(max_length=100)],
     password: Annotated[str, Form(max_length=LONGEST_PASSWORD + 1)],
-    batch: Annotated[str, Form(max_length=8)] = "",
 ) -> Response:
     """Two people say where it counts: the one signed in, and a witness by their password."""
     pair = both(person.signer, signing_witness(state, witness, password))
     with state.office.store() as store:
-        reassign(state.office.workspace, store, Given(code=digest, batch=batch, reason=reason), pair)
+        reassign(
+            state.office.workspace, store, Given(code=digest, batch="" if batch == OUT else batch, reason=reason), pair
+        )
     return RedirectResponse(f"/papers/{digest}", 303)
 
 
