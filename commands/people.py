@@ -1,6 +1,7 @@
 """What people decide, out to them and back."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -102,47 +103,60 @@ def papers(context: click.Context, batch: str) -> None:
         show(lines)
 
 
-@papers.command(help="把一张归错的票改归别的批次；CODE 是代号，见 pingyi papers --batch。")
-@click.argument("code", metavar="CODE")
+codes_argument = click.argument("codes", nargs=-1, metavar="[CODE]...")
+file_option = click.option("--file", default="", metavar="扫描件", help="不写代号，写扫描件的文件名：它的每一张票")
+from_option = click.option("--from", "was", default="", metavar="批次", help="只要 --file 里现在计入这一批的")
+
+
+@papers.command(help="把归错的票改归别的批次；CODE 是代号，见 pingyi papers --batch；整份扫描件归错的用 --file。")
+@codes_argument
+@file_option
+@from_option
 @click.option("--to", "batch", required=True, metavar="批次", help="改归哪一批")
 @by_option
 @witness_option
 @reason_option
 @click.pass_obj
-def move(folder: Path, code: str, batch: str, by: str, witness: str, reason: str) -> None:
-    """Two people give a paper to another batch."""
-    _reassign(folder, (code, batch, reason), (by, witness))
+def move(folder: Path, /, batch: str, **wish: Any) -> None:
+    """Two people give papers to another batch."""
+    _reassign(folder, batch, wish)
 
 
-@papers.command(help="把一张不该计入的票移出：扫描件和读数留着，不再计票；CODE 是代号。")
-@click.argument("code", metavar="CODE")
+@papers.command(help="把不该计入的票移出：扫描件和读数留着，不再计票；CODE 是代号。")
+@codes_argument
+@file_option
+@from_option
 @by_option
 @witness_option
 @reason_option
 @click.pass_obj
-def out(folder: Path, code: str, by: str, witness: str, reason: str) -> None:
-    """Two people take a paper out of the count."""
-    _reassign(folder, (code, "", reason), (by, witness))
+def out(folder: Path, /, **wish: Any) -> None:
+    """Two people take papers out of the count."""
+    _reassign(folder, "", wish)
 
 
-@papers.command(help="把改归或移出的票移回它读入时的批次；CODE 是代号。")
-@click.argument("code", metavar="CODE")
+@papers.command(help="把改归或移出的票移回各自读入时的批次；CODE 是代号。")
+@codes_argument
+@file_option
+@from_option
 @by_option
 @witness_option
 @reason_option
 @click.pass_obj
-def back(folder: Path, code: str, by: str, witness: str, reason: str) -> None:
-    """Two people give a paper back to the batch it was read into."""
-    _reassign(folder, (code, None, reason), (by, witness))
+def back(folder: Path, /, **wish: Any) -> None:
+    """Two people give papers back to the batch each was read into."""
+    _reassign(folder, None, wish)
 
 
-def _reassign(folder: Path, given: tuple[str, str | None, str], people: tuple[str, str]) -> None:
-    """`given` is the paper's code, a batch (empty for nowhere, None for its own), and why."""
-    from pingyi.workflow.people.reassigned import Given, reassign
+def _reassign(folder: Path, batch: str | None, wish: dict[str, Any]) -> None:
+    """The papers named by their codes or by their file go to a batch: empty for nowhere, None for their own."""
+    from pingyi.workflow.people.reassigned import Given, papers_of_file, reassign
     from pingyi.workflow.said.papers import reassigned_lines
 
+    if bool(wish["codes"]) == bool(wish["file"]):
+        raise click.UsageError("请写票的代号（可写几个），或用 --file 写扫描件的文件名；两样写一样")
     with work_in(folder, "papers") as (workspace, store):
-        code, batch, reason = given
-        pair = pair_of(store, *people)
-        before, after = reassign(workspace, store, Given(code=code, batch=batch, reason=reason), pair)
-    show(reassigned_lines(before, after))
+        codes = wish["codes"] or papers_of_file(store, wish["file"], wish["was"])
+        pair = pair_of(store, wish["by"], wish["witness"])
+        moves = reassign(workspace, store, Given(codes=codes, batch=batch, reason=wish["reason"]), pair)
+    show(reassigned_lines(moves))

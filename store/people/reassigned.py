@@ -1,5 +1,6 @@
 """Papers two people gave to another batch, or took out of the count; what was read of them stays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,24 +69,32 @@ def papers_said(store: Store) -> tuple[PaperPlace, ...]:
     return tuple(_place(row) for row in store.rows(sql))
 
 
+def papers_from(store: Store, file: str) -> tuple[PaperPlace, ...]:
+    """The papers of a scan file, by the name it came with."""
+    sql = f"SELECT * FROM ({_PAPERS}) WHERE source_file = ? ORDER BY digest"  # noqa: S608 - our own words
+    return tuple(_place(row) for row in store.rows(sql, [file]))
+
+
 def papers_named(store: Store, beginning: str) -> tuple[PaperPlace, ...]:
     """The papers whose digest begins so."""
     sql = f"SELECT * FROM ({_PAPERS}) WHERE substr(digest, 1, ?) = ? ORDER BY digest"  # noqa: S608 - our own words
     return tuple(_place(row) for row in store.rows(sql, [len(beginning), beginning]))
 
 
-def add_reassigned(store: Store, given: Reassigned) -> None:
-    """Append it, with its entry in the chain."""
+def add_reassigned(store: Store, given: Sequence[Reassigned]) -> None:
+    """Append them, all or none, with their entry in the chain."""
+    at = now()
     with store.recording(EventKind.REASSIGN, "reassigned"):
-        store.database.table("reassigned").insert(
+        store.database.table("reassigned").insert_all(
             {
-                "paper": given.paper,
-                "batch": given.batch,
-                "reason": given.reason,
-                "decided_by": given.decided_by,
-                "confirmed_by": given.confirmed_by,
-                "decided_at": now(),
+                "paper": one.paper,
+                "batch": one.batch,
+                "reason": one.reason,
+                "decided_by": one.decided_by,
+                "confirmed_by": one.confirmed_by,
+                "decided_at": at,
             }
+            for one in given
         )
 
 

@@ -73,6 +73,15 @@ def test_what_is_not_right_is_refused_in_words(
     assert moved(office) == ()
 
 
+def test_a_whole_file_scanned_into_the_wrong_batch_goes_to_its_own_at_once(client: TestClient, office: Office) -> None:
+    chief = Clerk(client, "王五")
+    assert "甲.pdf（6 张）" in chief.see("/papers?batch=A01").text
+    form = {"csrf": chief.token, **OUT, "batch": "A02", "was": "A01", "file": "甲.pdf"}
+    assert chief.client.post("/papers", data=form).status_code == 303
+    assert [(one.was, one.batch) for one in moved(office)] == [("A01", "A02")] * 6
+    assert "没有扫描件“甲.pdf”的票计入 A01 批" in chief.client.post("/papers", data=form).text
+
+
 def test_a_clerk_sees_the_papers_and_gives_none_another_place(client: TestClient, office: Office) -> None:
     clerk = Clerk(client, "张三")
     page = clerk.see(f"/papers/{STRAY}").text

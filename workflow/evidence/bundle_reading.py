@@ -58,8 +58,6 @@ def work_of(bundle: Bundle, bundle_digest: str) -> tuple[StationWork, FormsSeen]
     log = _log(bundle)
     tables = {table: list(law.rows(table, _lines(bundle, table))) for table in TABLES}
     _check_tables(bundle, log, tables)
-    for wrong in unsigned(log, tables[STATEMENTS], tables[CORRECTIONS], tables[REASSIGNED]):
-        raise _refused(bundle, wrong)
     rulings, moved = _rulings(tables[CORRECTIONS]), _moved(tables[REASSIGNED])
     open_rows, pages = set(rulings), {line["number"] for line in tables[PAGES]}
     sheets: dict[str, StationSheet] = {}
@@ -67,9 +65,7 @@ def work_of(bundle: Bundle, bundle_digest: str) -> tuple[StationWork, FormsSeen]
     papers: dict[str, list[str]] = defaultdict(list)
     crops, none = _crops_told(bundle), crops_digest({})
     for line, rows in _sheets_and_rows(bundle, law):
-        digest = line["digest"]
-        place = moved[digest].batch if digest in moved else line["batch"]
-        sheets[digest] = StationSheet(digest=digest, batch=place, reading=reading_digest(line, rows))
+        sheets[line["digest"]] = _station_sheet(line, rows, moved)
         papers[line["batch"]].append(told_digest(BALLOTS, line, rows))
         if line["crops"] and line["crops"] != crops.get(line["digest"], none):
             raise _refused(bundle, f"票 {line['digest'][:12]} 的存疑格子图不是读票时的")
@@ -89,7 +85,7 @@ def work_of(bundle: Bundle, bundle_digest: str) -> tuple[StationWork, FormsSeen]
         log=log_of,
         sheets=sheets,
         rulings=rulings,
-        moved={sheet: one for sheet, one in moved.items() if sheet in sheets},
+        moved={sheet: one for sheet, one in moved.items() if sheet in sheets},  # leaders' papers are not in it
     )
     return work, seen
 
@@ -166,6 +162,8 @@ def _check_tables(bundle: Bundle, log: tuple[Event, ...], tables: Mapping[str, l
             raise _refused(bundle, f"表 {table} 有重复的行或次序不对")
         if wrong := rows_differ(log, table, rows):
             raise _refused(bundle, wrong)
+    for wrong in unsigned(log, tables[STATEMENTS], tables[CORRECTIONS], tables[REASSIGNED]):
+        raise _refused(bundle, wrong)
 
 
 def _rulings(corrections: Iterable[Line]) -> dict[Row, Ruling]:
@@ -181,6 +179,12 @@ def _moved(reassigned: Iterable[Line]) -> dict[str, Moved]:
     """The last word on where each sheet counts."""
     words = ("batch", "reason", "decided_by", "confirmed_by")
     return {line["paper"]: Moved(**{word: line[word] for word in words}) for line in reassigned}
+
+
+def _station_sheet(line: Line, rows: Iterable[Line], moved: Mapping[str, Moved]) -> StationSheet:
+    digest = line["digest"]
+    batch = moved[digest].batch if digest in moved else line["batch"]
+    return StationSheet(digest=digest, batch=batch, reading=reading_digest(line, rows))
 
 
 def _numbered(name: str, bundle: Bundle) -> Iterator[tuple[str, str, Line, list[Line]]]:

@@ -94,14 +94,14 @@ def _moved_due(store: Store, joined: Joined) -> list[tuple[str, Moved]]:
 def _take_over_moved(store: Store, joined: Joined, hands: Hands) -> None:
     """The same for where sheets count, under the names of this office's two where there are keys."""
     due = [(sheet, moved) for sheet, moved in _moved_due(store, joined) if store.known_sheet(sheet)]
+    words = (reassign_word(sheet, moved.batch, moved.reason) for sheet, moved in due)
+    sign(store, Act.REASSIGN, hands.signers, [(word, hands.names) for word in words])
+    new = list[Reassigned]()
     for sheet, moved in due:
-        word = reassign_word(sheet, moved.batch, moved.reason)
-        pair = hands.names if hands.signers else (moved.decided_by, moved.confirmed_by)
-        sign(store, Act.REASSIGN, hands.signers, [(word, pair)])
-        add_reassigned(
-            store,
-            Reassigned(paper=sheet, batch=moved.batch, reason=moved.reason, decided_by=pair[0], confirmed_by=pair[1]),
-        )
+        by, witness = hands.names if hands.signers else (moved.decided_by, moved.confirmed_by)
+        said = {"batch": moved.batch, "reason": moved.reason, "decided_by": by, "confirmed_by": witness}
+        new.append(Reassigned(paper=sheet, **said))
+    add_reassigned(store, new)
 
 
 def _correction(due: _Due, hands: Hands) -> Correction:

@@ -1,6 +1,7 @@
 """A paper that lies in the wrong batch, or should not be there at all: two people give it its place, for a reason."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pingyi.domain.campaign import Batch, Campaign
@@ -14,13 +15,14 @@ from pingyi.store.people.reassigned import (
     PaperPlace,
     Reassigned,
     add_reassigned,
+    papers_from,
     papers_moved,
     papers_named,
     papers_of,
 )
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.people.keys import Pair, signed_words
-from pingyi.workflow.people.signed import both_sign
+from pingyi.workflow.people.signed import present, sign
 
 LOGGED = "改归、移出"
 LEAST_LETTERS = 6  # of a paper's code
@@ -62,34 +64,70 @@ def may_go_to(paper: PaperPlace, campaign: Campaign, batches: Sequence[Batch]) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What two people say of a paper, by its code (代号)."""
+    """What two people say of papers, by their codes (代号)."""
 
-    code: str
-    batch: str | None  # empty: it counts nowhere; None: where it was read into
+    codes: tuple[str, ...]
+    batch: str | None  # empty: they count nowhere; None: where each was read into
     reason: str
 
 
-def reassign(workspace: Workspace, store: Store, given: Given, pair: Pair) -> tuple[PaperPlace, PaperPlace]:
+def papers_of_file(store: Store, file: str, batch: str = "") -> tuple[str, ...]:
     """
-    Two people say where a paper counts; the paper as it stood, and as it stands.
+    The papers of a scan file, by its name, that count in one batch (`batch`, or the only one).
 
-    Raises NotReadyError where there is no such paper or batch, it counts there already, or no reason is given;
+    Raises NotReadyError where there are none, or they count in several and none was named.
+    """
+    found = papers_from(store, file)
+    there = sorted({one.batch for one in found})
+    if not found or (batch and batch not in there):
+        raise NotReadyError(
+            f"没有扫描件“{file}”的票{f'计入 {batch} 批' if batch else ''}；请用 pingyi papers --batch 批次核对文件名"
+        )
+    if not batch and len(there) > 1:
+        listed = "、".join(map(place_text, there))
+        raise NotReadyError(f"扫描件“{file}”的票现在分在几处（{listed}）；请用 --from 写明是哪一批的")
+    return tuple(one.digest for one in found if one.batch == (batch or there[0]))
+
+
+def reassign(workspace: Workspace, store: Store, given: Given, pair: Pair) -> tuple[tuple[PaperPlace, PaperPlace], ...]:
+    """
+    Two people say where papers count, all or none; each as it stood, and as it stands.
+
+    Raises NotReadyError where there is no such paper or batch, one counts there already, or no reason is given;
     ClosedError after a formal notice.
     """
-    paper = paper_called(store, given.code)
-    batch = paper.was if given.batch is None else given.batch
     reason = given.reason.strip()
-    allowed = may_go_to(paper, workspace.campaign, workspace.batches())
-    _check(paper, batch, allowed, signed=_is_signed(store, paper))
     if not reason:
-        raise NotReadyError("改归或移出一张票要写明原因；请写上（--reason 原因）")
+        raise NotReadyError("改归或移出票要写明原因；请写上（--reason 原因）")
+    campaign, batches = workspace.campaign, workspace.batches()
+    papers = {one.digest: one for one in (paper_called(store, code) for code in given.codes)}.values()
+    places = {one.digest: one.was if given.batch is None else given.batch for one in papers}
+    for one in papers:
+        _check(one, places[one.digest], may_go_to(one, campaign, batches), signed=_is_signed(store, one))
+    signers, names = present(pair)
     with store.transaction():
-        by, witness = both_sign(store, Act.REASSIGN, reassign_word(paper.digest, batch, reason), pair)
-        said = Reassigned(paper=paper.digest, batch=batch, reason=reason, decided_by=by, confirmed_by=witness)
-        add_reassigned(store, said)
-        told = f"票 {paper_code(paper.digest)} {place_text(paper.batch)}→{place_text(batch)}：{reason}"
-        write_log(store, by, LOGGED, told)
-    return paper, paper_called(store, paper.digest)
+        words = (reassign_word(digest, batch, reason) for digest, batch in sorted(places.items()))
+        sign(store, Act.REASSIGN, signers, [(word, names) for word in words])
+        by, witness = names
+        add_reassigned(
+            store,
+            [
+                Reassigned(paper=digest, batch=batch, reason=reason, decided_by=by, confirmed_by=witness)
+                for digest, batch in sorted(places.items())
+            ],
+        )
+        write_log(store, by, LOGGED, f"{_told(papers, places)}：{reason}")
+    return tuple((one, paper_called(store, one.digest)) for one in papers)
+
+
+def _told(papers: Iterable[PaperPlace], places: Mapping[str, str]) -> str:
+    """Chinese: what went where; of many papers how many."""
+    moves = Counter((place_text(one.batch), place_text(places[one.digest])) for one in papers)
+    named = "、".join(paper_code(digest) for digest in sorted(places)[:SOME_CODES])
+    return (
+        "；".join(f"{count} 张 {was}→{now}" for (was, now), count in moves.items())
+        + f"（票 {named}{'等' if len(places) > SOME_CODES else ''}）"
+    )
 
 
 def _check(paper: PaperPlace, batch: str, allowed: Sequence[str], *, signed: bool) -> None:

@@ -93,7 +93,7 @@ def test_a_sheet_a_station_took_out_is_out_here_too(
     station = started(office.root.parent / "站", printed)
     with working(station, "test") as store:
         store.file_pages([Filing(outcome=one, batch="A01", scan="0" * 64) for one in sheets])
-        given = Given(code=sheets[0].digest, batch="", reason="夹带的（虚构）")
+        given = Given(codes=(sheets[0].digest,), batch="", reason="夹带的（虚构）")
         reassign(station, store, given, Pair(by="甲", witness="乙", ask=nobody))
         make_bundle(station, store, office.root.parent / "b.zip", "甲站")
     assert keep_bundles(office, [office.root.parent / "b.zip"], still).new == 1

@@ -32,7 +32,7 @@ from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify import VerifyRequest, verify
 from pingyi.workflow.people.keys import Pair, both, nobody, say
-from pingyi.workflow.people.reassigned import Given, batch_papers, moved_papers, reassign
+from pingyi.workflow.people.reassigned import Given, batch_papers, moved_papers, papers_of_file, reassign
 from pingyi.workflow.people.signed import backing
 from pingyi.workflow.results.reconcile import give_balance
 from pingyi.workflow.results.score import give_scores
@@ -62,7 +62,7 @@ def store(workspace: Workspace) -> Iterator[Store]:
 
 
 def given(sheet: str, batch: str | None, reason: str = WHY) -> Given:
-    return Given(code=sheet, batch=batch, reason=reason)
+    return Given(codes=(sheet,), batch=batch, reason=reason)
 
 
 def counted(sheets: dict[str, SheetReading], where: dict[str, str]) -> Counter[tuple[str, str, str]]:
@@ -149,10 +149,29 @@ def test_rows_of_a_paper_taken_out_wait_for_nobody_and_wait_again_when_it_is_bac
 def test_what_cannot_be_done_is_refused_in_words(workspace: Workspace, store: Store, wanted: Given, words: str) -> None:
     sheet = next(reading.digest for _, reading in store.readings())
     with pytest.raises(NotReadyError, match=words):
-        reassign(workspace, store, replace(wanted, code=wanted.code.format(sheet[:10])), PAIR)
+        reassign(workspace, store, replace(wanted, codes=tuple(code.format(sheet[:10]) for code in wanted.codes)), PAIR)
     with pytest.raises(NotReadyError, match="两个人"):
         reassign(workspace, store, given(sheet, ""), Pair(by=ME, witness=f"{ME[0]} {ME[1:]}", ask=nobody))
     assert moved_papers(store) == ()
+
+
+def test_all_papers_of_a_file_go_together_or_not_at_all(workspace: Workspace, store: Store) -> None:
+    codes = papers_of_file(store, "A01.pdf")
+    assert len(codes) == 4
+    reassign(workspace, store, given(codes[0], "A02"), PAIR)
+    with pytest.raises(NotReadyError, match="分在几处（A01 批、A02 批）；请用 --from"):
+        papers_of_file(store, "A01.pdf")
+    assert papers_of_file(store, "A01.pdf", "A01") == codes[1:]
+    with pytest.raises(NotReadyError, match="不用再改"):
+        reassign(workspace, store, Given(codes=codes, batch="A02", reason=WHY), PAIR)
+    assert len(moved_papers(store)) == 1
+    reassign(workspace, store, Given(codes=codes[1:], batch="A02", reason=WHY), PAIR)
+    assert len(batch_papers(store, "A02")) == 8
+    (event,) = [one for one in events(store) if one.kind == EventKind.REASSIGN][1:]
+    assert event.content()["rows"][0]["last"] == 4
+    for file, batch in (("没有的.pdf", ""), ("A01.pdf", "A01")):
+        with pytest.raises(NotReadyError, match="没有扫描件"):
+            papers_of_file(store, file, batch)
 
 
 def test_a_stray_sheet_taken_out_makes_a_batch_balance(workspace: Workspace, store: Store) -> None:
@@ -193,7 +212,7 @@ def test_it_is_signed_sealed_and_counted_alike_by_who_checks_the_sealed_file_alo
 def test_nobody_does_it_alone(workspace: Workspace, store: Store) -> None:
     held = Held(workspace=workspace, store=store, people=enrol(store, {ME: Role.ADMIN, HER: Role.REVIEW}))
     sheet = batch_papers(store, "A01")[0].digest
-    add_reassigned(store, Reassigned(paper=sheet, batch="", reason=WHY, decided_by=ME, confirmed_by=HER))
+    add_reassigned(store, [Reassigned(paper=sheet, batch="", reason=WHY, decided_by=ME, confirmed_by=HER)])
     say(store, held.people[ME], Act.REASSIGN, [reassign_word(sheet, "", WHY)])
     assert any("的改归或移出" in line for line in backing(store).unsigned)
     store.database.execute("DROP TRIGGER reassigned_stay")
