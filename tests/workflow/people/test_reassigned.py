@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from invented_workspace import invented_workspace
+from web_office import score_pages
 
 from benchmarks.trust.alone import Held, put_in
 from benchmarks.trust.people import enrol
@@ -24,6 +25,7 @@ from pingyi.store.base.stamp import stamp
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import events
 from pingyi.store.outside.returns import add_returns, rows_read
+from pingyi.store.people.leader_scores import add_score_pages, score_fields
 from pingyi.store.people.reassigned import Reassigned, add_reassigned
 from pingyi.store.readings.counts import machine_counts, people_counts
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
@@ -185,6 +187,21 @@ def test_a_stray_sheet_taken_out_makes_a_batch_balance(workspace: Workspace, sto
     assert any("A01" in line for line in wrong)
     reassign(workspace, store, given(batch_papers(store, "A01")[0].digest, ""), PAIR)
     assert not any("读出" in one.message() for one in give_balance(workspace, store).imbalances)
+
+
+def test_a_leaders_paper_taken_out_scores_nothing_and_asks_nobody(workspace: Workspace, store: Store) -> None:
+    add_score_pages(store, score_pages(workspace.campaign))
+    first, second = batch_papers(store, "L")
+    assert len(score_fields(store)) == 6
+    reassign(workspace, store, given(first.digest, ""), PAIR)
+    assert {one.page for one in score_fields(store)} == {second.digest}
+    assert [one.pages for one in give_balance(workspace, store).leaders if one.batch == "L"] == [1]
+    with pytest.raises(NotReadyError, match="只能归到同一种票的批次"):
+        reassign(workspace, store, given(first.digest, "A01"), PAIR)
+    reassign(workspace, store, given(first.digest, "M"), PAIR)
+    assert {(one.page, one.batch) for one in score_fields(store)} == {(first.digest, "M"), (second.digest, "L")}
+    reassign(workspace, store, given(first.digest, None), PAIR)
+    assert len(batch_papers(store, "L")) == 2
 
 
 @pytest.mark.slow
