@@ -135,8 +135,11 @@ WHERE s.form_digest = (SELECT form_digest FROM sheets WHERE digest = ?) AND r.it
 
 
 def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
-    """Append typed texts, all or none."""
+    """Append typed texts, all or none; what one person typed of these is settled."""
     with store.recording(EventKind.OPINION, "opinion_texts"):
+        store.database.conn.executemany(
+            "DELETE FROM opinion_proposals WHERE sheet = ?", [(typed.sheet,) for typed in texts]
+        )
         store.database.table("opinion_texts").insert_all(
             {
                 "sheet": typed.sheet,

@@ -47,3 +47,6 @@ CREATE TRIGGER queue_after_reassigned AFTER INSERT ON reassigned BEGIN
   DELETE FROM queue WHERE sheet = NEW.paper;
   INSERT INTO queue SELECT reason, batch, sheet, position, item, said FROM queue_entries WHERE sheet = NEW.paper;
 END;
+
+-- What one person typed of an opinion is open until another has checked it; of settled ones nothing is.
+DELETE FROM opinion_proposals WHERE sheet IN (SELECT sheet FROM opinion_texts);
