@@ -1,6 +1,6 @@
 """One page from file to SheetReading; reads as the trip it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -23,7 +23,7 @@ from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.topology import Fit
 from pingyi.scanner.ink.crops import crops
 from pingyi.scanner.ink.ink import Ink, pen_ink
-from pingyi.scanner.ink.marks import measure
+from pingyi.scanner.ink.marks import measure, named_lines
 from pingyi.scanner.ink.placement import placement, to_bytes
 from pingyi.scanner.opinions.found import opinions
 from pingyi.scanner.opinions.written_page import as_written
@@ -52,6 +52,32 @@ def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutco
     except UnreadableFileError as error:
         return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
     return read_picture(picture.grey, source, forms, picture.markup)
+
+
+def read_sheet(path: Path, page: int, tables: tuple[BallotForm, ...]) -> PageOutcome:
+    """
+    Read one page (1-based) on which several of a form's tables may stand, each numbered by its page of the form.
+
+    The rows of all of them, or an UnreadPage: a sheet of which one table cannot be read is not read.
+    """
+    source = Source(file=path.name, page=page)
+    pages = {table.page: [one for one in tables if one.page == table.page] for table in tables}
+    largest = tuple(max(there, key=lambda table: len(table.rows)) for there in pages.values())
+    try:
+        picture = load_picture(path, page, reduced=True, long_mm=paper_long_mm(tables))
+    except UnreadableFileError as error:
+        return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
+    first = read_picture(picture.grey, source, largest, picture.markup)
+    if isinstance(first, UnreadPage) or len(pages[first.form_page]) == 1:
+        return first
+    read: list[SheetReading] = []
+    for table in pages[first.form_page]:
+        one = first if table in largest else read_picture(picture.grey, source, (table,), picture.markup)
+        if isinstance(one, UnreadPage):
+            return one
+        read.append(one)
+    crops = {item: png for one in read for item, png in one.crops.items()}
+    return replace(first, rows=tuple(row for one in read for row in one.rows), crops=crops)
 
 
 def read_picture(
@@ -93,8 +119,9 @@ def see(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], markup: Mark
     known = Known(
         unsteady=found.unsteady,
         hidden=found.hidden,
-        unproven=found.unproven,
+        unproven=found.unproven - {row.item for row in found.form.rows if row.written},
         edited=edited_rows(found, markup),
+        named=named_lines(found.table, ink, found.form),
     )
     marks = measure(found.table, ink, found.form)
     return Seen(found=found, ink=ink, rows=judge(found.table, ink, found.form, marks, known))

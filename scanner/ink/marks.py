@@ -19,6 +19,9 @@ INK_LEAST = 0.10  # darkness never taken for ink, however pale the pen
 NOISE_TIMES = 3.0  # ink stands this far above the paper's own noise
 WEAK_SHARE = 0.5  # of that: ink too pale to judge but not to overlook
 WEAK_LEAST = 20  # of 255
+LEAST_NAME_MM2 = (
+    0.45  # of ink where a name may be written, as much as is stray ink in a row; a name has twenty times it
+)
 MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
 
 
@@ -92,6 +95,16 @@ def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
 def strokes(ink: Ink) -> Mask:
     """Where ink counts as ink: the mask, of the whole canvas, whose pieces are measured."""
     return _repaired(_from(ink.dark, _level(ink)), _near(ink, slice(None)))
+
+
+def named_lines(table: Table, ink: Ink, form: BallotForm) -> frozenset[str]:
+    """Items of the lines for a name that is not printed in whose cell there is more ink than a speck's."""
+    lines = {row.item: table.box(row.written) for row in form.rows if row.written is not None}
+    if not lines:
+        return frozenset()
+    inked = strokes(ink).view(np.uint8)
+    areas = {item: np.count_nonzero(box.grown(-RULING_PX, inked.shape).of(inked)) / MM2 for item, box in lines.items()}
+    return frozenset(item for item, area in areas.items() if area > LEAST_NAME_MM2)
 
 
 def _level(ink: Ink) -> float:
