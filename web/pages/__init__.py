@@ -2,6 +2,7 @@
 
 from pingyi.web.pages import (
     balance,
+    evidence,
     files,
     front,
     incoming,
@@ -15,5 +16,5 @@ from pingyi.web.pages import (
     scores,
 )
 
-PAGES = (balance, papers, files, front, incoming, office, people, pictures, plan, results, review, scores)
+PAGES = (balance, papers, evidence, files, front, incoming, office, people, pictures, plan, results, review, scores)
 REGISTRY = tuple(page.router for page in PAGES)
