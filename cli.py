@@ -49,7 +49,7 @@ IN_ORDER_OF_WORK = (
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.reopen, results.feedback),
     region.region,
     *(evidence.verify, evidence.archive, evidence.restore),
-    *(page.serve, page.account),
+    *(page.start, page.serve, page.account),
     *(backup.backup, doctor.doctor),
 )
 for command in IN_ORDER_OF_WORK:

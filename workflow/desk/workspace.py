@@ -21,6 +21,7 @@ from pingyi.store.evidence.secrecy import forget_order
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
+DATABASE = "pingyi.db"
 SCANS = "scans"  # beside the database
 OLDER_BALLOT = "附件4 公众评议表.docx"  # whatever the campaign calls it
 
@@ -66,7 +67,7 @@ class Workspace:
     @property
     def database(self) -> Path:
         """The SQLite file with readings, decisions, imports and the evidence chain."""
-        return self.root / "pingyi.db"
+        return self.root / DATABASE
 
     @property
     def crops(self) -> Path:
