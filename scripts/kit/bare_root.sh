@@ -22,7 +22,7 @@ mount --bind /dev "$root/dev"
 alone() {
   strace -f -qq -o "$calls.$(date +%s%N)" --seccomp-bpf -e trace=connect,sendto,sendmsg -e signal=none \
     unshare -n -m --propagation private sh -c '
-      ip link set lo up; mount -t proc proc "$0/proc"
+      ip link set lo up; mount -t proc proc "$0/proc"; mount -t tmpfs -o mode=1777 tmpfs "$0/dev/shm"
       exec env -i HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$0" "$@"' "$root" "$@"
 }
 clerk() { alone su -l clerk -c "export LC_ALL=C.UTF-8; $1"; }
