@@ -50,7 +50,7 @@ IN_ORDER_OF_WORK = (
     region.region,
     *(evidence.verify, evidence.archive, evidence.restore),
     *(page.start, page.serve, page.account),
-    *(backup.backup, doctor.doctor),
+    *(backup.backup, doctor.doctor, doctor.handbook),
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -41,6 +41,7 @@ MENU = (
     ("documents", "/documents", "文件"),
     ("people", "/people", "账号"),
     ("log", "/log", "日志"),
+    ("help", "/help", "帮助"),
 )
 
 
