@@ -1,7 +1,8 @@
 # The two commands to know are `make demo` and `make test`; each sets up what it needs.
-.PHONY: setup demo quick test check bench
+.PHONY: setup demo quick test check bench kit kit-test
 run := .venv/bin
 
+version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 SETS ?= samples/scans
 
 setup:
@@ -14,6 +15,7 @@ check: setup
 	$(run)/ruff check .
 	$(run)/ruff format --check .
 	$(run)/mypy
+	$(run)/mypy --platform win32 --cache-dir .mypy_cache/win32 # no call out of Windows' reach
 	$(run)/lint-imports
 
 # everything that starts no other program and no server, in about a minute
@@ -31,3 +33,11 @@ bench: setup
 	$(run)/python -m benchmarks.reading.pool --short
 	$(run)/python -m benchmarks.leaders.opinions --pages 40
 	$(run)/python -m benchmarks.reading.long_run .bench --positions 40000
+
+# what an office's PC is installed from, into dist/ (root for the companion folder and the test): docs/decisions/0033-kits.md
+kit: setup
+	$(run)/python -m scripts.kit
+
+kit-test: kit
+	bash scripts/kit/companion.sh dist/pingyi_$(version)_amd64.deb dist/companion
+	bash scripts/kit/bare_root.sh dist/pingyi_$(version)_amd64.deb dist/companion $(OLD)

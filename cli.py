@@ -51,8 +51,8 @@ IN_ORDER_OF_WORK = (
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.reopen, results.feedback),
     region.region,
     *(evidence.verify, evidence.archive, evidence.restore),
-    *(page.serve, page.account),
-    *(backup.backup, doctor.doctor),
+    *(page.start, page.serve, page.account),
+    *(backup.backup, doctor.doctor, doctor.handbook),
 )
 for command in IN_ORDER_OF_WORK:
     commands.add_command(command)

@@ -8,6 +8,9 @@ from pingyi.ground.errors import ArchiveError
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 FORBIDDEN = '\\/:"<>|*?'  # by Windows
+DEVICES = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in "0123456789¹²³")}
+)  # there
 MOST_BYTES = 255  # of one part
 MOST_TITLE_BYTES = 200  # room for a suffix
 
@@ -16,7 +19,7 @@ def inside(folder: Path, name: str) -> Path:
     """
     The path below `folder` that a name of plain parts, joined by `/`, means.
 
-    Raises ArchiveError for every other: absolute, upwards, of another system, too long, with control characters.
+    Raises ArchiveError for every other: absolute, upwards, of another system, its devices, too long, control signs.
     """
     parts = name.split("/") if isinstance(name, str) else [""]
     if not all(_plain(part) for part in parts):
@@ -34,15 +37,22 @@ def digest_of(text: object, what: str) -> str:
 def file_name(title: str, suffix: str = ".docx") -> str:
     """A title as the name of a file: what systems forbid is `_`, and it is cut where it is too long for them."""
     name = "".join("_" if letter in FORBIDDEN or not _harmless(letter) else letter for letter in title).strip(". ")
-    return (name.encode("utf-8", "replace")[:MOST_TITLE_BYTES].decode("utf-8", "ignore") or "_") + suffix
+    name = name.encode("utf-8", "replace")[:MOST_TITLE_BYTES].decode("utf-8", "ignore").rstrip(". ")
+    return ("_" if not name or _is_device(name) else "") + name + suffix
 
 
 def _plain(part: str) -> bool:
     return (
         part not in {"", ".", ".."}
+        and not _is_device(part)
         and all(letter not in "\\:" and _harmless(letter) for letter in part)
         and len(part.encode("utf-8", "surrogatepass")) <= MOST_BYTES
     )
+
+
+def _is_device(part: str) -> bool:
+    """On Windows such a name is no file's, whatever its suffix: writing to it goes to a port, or nowhere."""
+    return part.partition(".")[0].strip().upper() in DEVICES
 
 
 def _harmless(letter: str) -> bool:

@@ -42,6 +42,7 @@ MENU = (
     ("evidence", "/evidence", "核验与封存"),
     ("people", "/people", "账号"),
     ("log", "/log", "日志"),
+    ("help", "/help", "帮助"),
 )
 
 

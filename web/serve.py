@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class Wanted:
     port: int
     certificate: Path | None = None
     key: Path | None = None
+    browser: bool = False  # open it there too
 
 
 def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
@@ -45,6 +47,9 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
                 raise FileError("还没有账号，不能对外开放；请先不带 --host 运行一次，建好管理账号再开放")
             listening = _listen(wanted)
             _tell(wanted, setup, say)
+            if wanted.browser:
+                listening.listen()  # a browser faster than the page waits
+                webbrowser.open(_first(wanted, setup))
             secure = wanted.certificate is not None
             config = uvicorn.Config(
                 create_app(office, setup=setup, secure=secure, names=(wanted.host, *certified(wanted.certificate))),
@@ -79,6 +84,11 @@ def _address(wanted: Wanted) -> str:
     return f"{'https' if wanted.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{wanted.port}/"
 
 
+def _first(wanted: Wanted, setup: str) -> str:
+    """The page to begin with: the account's, while there is none."""
+    return _address(wanted) + (f"setup?token={setup}" if setup else "")
+
+
 def _listen(wanted: Wanted) -> socket.socket:
     family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
     # named TCP, so that asyncio sends small replies at once instead of waiting 40 ms for the reader's word
@@ -95,11 +105,11 @@ def _listen(wanted: Wanted) -> socket.socket:
 
 
 def _tell(wanted: Wanted, setup: str, say: Callable[[str], None]) -> None:
-    address = _address(wanted)
+    first = _first(wanted, setup)
     if setup:
-        say(f"第一次使用：请用浏览器打开下面的链接，建立管理账号（链接只能用一次）\n  {address}setup?token={setup}")
+        say(f"第一次使用：请用浏览器打开下面的链接，建立管理账号（链接只能用一次）\n  {first}")
     else:
-        say(f"页面已打开：{address}")
+        say(f"页面已打开：{first}")
     if wanted.host not in LOOPBACK:
         say(
             "局域网内的人都能打开这个地址，凭账号登录"

@@ -12,7 +12,8 @@ from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
 
-from pingyi.generator.word.fonts import STAND_INS, substitutions
+from pingyi.generator.word.faces import FACES
+from pingyi.generator.word.fonts import substitutions
 from pingyi.generator.word.trial import trial_pages
 from pingyi.ground.errors import PingyiError
 from pingyi.scanner.words.heading import reads_chinese
@@ -67,7 +68,7 @@ def _office(_: Path) -> Examined:
 def _fonts(_: Path) -> Examined:
     if shutil.which("fc-list") is None:
         return Examined(part="公文字体", health=Health.GOOD, found="由 LibreOffice 自己选用")
-    lacking = substitutions(set(STAND_INS))
+    lacking = substitutions(set(FACES))
     none = [face for face, stand_in in lacking.items() if not stand_in]
     if none:
         way = "请安装中文字体（Debian/Ubuntu：fonts-noto-cjk），不然印出来是空框"

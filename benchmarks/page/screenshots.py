@@ -40,6 +40,7 @@ PAGES = (
     ("15-documents", "/documents"),
     ("16-people", "/people"),
     ("17-log", "/log"),
+    ("20-help", "/help/14-trouble"),
 )
 VIEW = {"width": 1366, "height": 768}
 AXE = Path(__file__).parent.parent.parent / "tests" / "vendor" / "axe.min.js"

@@ -45,12 +45,17 @@ def add_people(root: Path) -> None:
         enrol(store, PEOPLE, PASSWORD)
 
 
+def free_port() -> int:
+    """One that nobody listened on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(root: Path) -> Iterator[Served]:
     """`pingyi serve` in a process of its own, ended with the block."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-u", str(REPOSITORY / "cli.py"), "-C", str(root), "serve", "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
         try:

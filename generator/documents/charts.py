@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pingyi.domain.score import UnitScore
 from pingyi.domain.sums import PaperSum
 from pingyi.generator.documents.notice_text import percent
-from pingyi.generator.word.fonts import STAND_INS, substitutions
+from pingyi.generator.word.faces import chosen
+from pingyi.generator.word.fonts import drawn
 from pingyi.generator.word.word import FANGSONG
 
 if TYPE_CHECKING:  # takes a second to import, and few notices have charts
@@ -111,7 +112,7 @@ def _font_file() -> str | None:
     program = shutil.which("fc-match")
     if program is None:
         return _installed_font()
-    face = substitutions({FANGSONG}).get(FANGSONG, FANGSONG) or FANGSONG
+    face = drawn({FANGSONG}).get(FANGSONG) or FANGSONG
     asked = [program, "--format=%{file}", f"{face}:lang=zh-cn:weight=80"]
     return subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=True).stdout or None
 
@@ -121,4 +122,4 @@ def _installed_font() -> str | None:
     from matplotlib import font_manager  # noqa: PLC0415
 
     files = {entry.name: entry.fname for entry in font_manager.fontManager.ttflist}
-    return next((files[name] for name in STAND_INS[FANGSONG] if name in files), None)
+    return files.get(chosen(FANGSONG, set(files)))

@@ -5,17 +5,8 @@ import subprocess
 import unicodedata
 from pathlib import Path
 
-# The faces official papers name, and what stands in where they are not installed, best first.
-STAND_INS: dict[str, tuple[str, ...]] = {
-    "仿宋_GB2312": ("仿宋", "FangSong", "FandolFang", "Noto Serif CJK SC"),
-    "仿宋": ("FangSong", "FandolFang", "Noto Serif CJK SC"),
-    "楷体_GB2312": ("楷体", "KaiTi", "FandolKai", "Noto Serif CJK SC"),
-    "楷体": ("KaiTi", "FandolKai", "Noto Serif CJK SC"),
-    "黑体": ("SimHei", "FandolHei", "Noto Sans CJK SC"),
-    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC"),
-    "小标宋": ("FZXiaoBiaoSong-B05S", "FandolSong", "Noto Serif CJK SC"),
-    "宋体": ("SimSun", "FandolSong", "Noto Serif CJK SC"),
-}
+from pingyi.generator.word.faces import FACES, chosen, is_free
+
 HEAVY = {"方正小标宋简体", "小标宋"}  # the bold of a text face comes nearest to these
 TEXT_FACES = {"FandolSong", "Noto Serif CJK SC"}  # which have a bold to give
 _HEAD = """<?xml version="1.0"?>
@@ -41,7 +32,8 @@ _FANDOL_WEIGHT = """<match target="scan">
 def write_aliases(folder: Path) -> Path:
     """A fontconfig file that knows the system's faces, and the stand-ins of those it lacks."""
     path = folder / "fonts.conf"
-    rules = "\n".join(_rule(face, stand_in) for face, stand_in in substitutions(set(STAND_INS)).items() if stand_in)
+    others = {face: name for face, name in drawn(set(FACES)).items() if name not in {"", face}}
+    rules = "\n".join(_rule(face, name) for face, name in others.items())
     cache = f"<cachedir>{folder / 'cache'}</cachedir>"  # should the user's own not be writable
     path.write_text(f"{_HEAD}{cache}\n{_FANDOL_WEIGHT}{rules}\n</fontconfig>\n", encoding="utf-8")
     return path
@@ -57,11 +49,11 @@ def _rule(face: str, stand_in: str) -> str:
     )
 
 
-def substitutions(faces: set[str]) -> dict[str, str]:
+def drawn(faces: set[str]) -> dict[str, str]:
     """
-    For each of the faces that is not installed: what will be printed in its place (empty when nothing known is).
+    The name each of the faces is printed under on this computer (empty when nothing known is).
 
-    Where fontconfig is not used (Windows), LibreOffice chooses by itself and nothing is reported.
+    Where fontconfig is not used (Windows), LibreOffice chooses by itself and nothing is said.
     """
     program = shutil.which("fc-list")
     if program is None:
@@ -70,8 +62,12 @@ def substitutions(faces: set[str]) -> dict[str, str]:
         [program, ":", "family"], capture_output=True, text=True, encoding="utf-8", check=True
     ).stdout
     installed = {name.strip() for line in listed.splitlines() for name in line.split(",")}
-    missing = sorted(face for face in faces if face not in installed)
-    return {face: next((name for name in STAND_INS.get(face, ()) if name in installed), "") for face in missing}
+    return {face: chosen(face, installed) for face in sorted(faces)}
+
+
+def substitutions(faces: set[str]) -> dict[str, str]:
+    """For each of the faces that this computer has under no name: what will be printed in its place (or nothing)."""
+    return {face: name for face, name in drawn(faces).items() if is_free(face, name)}
 
 
 def faceless(text: str) -> str:

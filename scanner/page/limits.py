@@ -30,7 +30,7 @@ def _data_bytes() -> int:
     """Data and stacks of this process as RLIMIT_DATA counts them (Linux; elsewhere a process is never forked: 0)."""
     if sys.platform != "linux":
         return 0
-    return int(Path("/proc/self/statm").read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5]) * os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager

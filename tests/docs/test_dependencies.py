@@ -12,7 +12,7 @@ from program_text import ROOT, program, source
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 BESIDE = [ROOT / name for name in ("tests", "benchmarks", "scripts")]
-OURS = {"pingyi", "benchmarks", "training", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
+OURS = {"pingyi", "benchmarks", "training", "scripts", *(path.stem for path in (ROOT / "tests").rglob("*.py"))}
 OURS |= {path.stem for path in (ROOT / "workflow" / "evidence").glob("*.py")}  # the checker is loaded by its path
 
 

@@ -18,6 +18,7 @@ DOCUMENTS = [
     ROOT / "README.zh-CN.md",
     ROOT / "ARCHITECTURE.md",
     *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "templates" / "handbook").glob("*.md")),
 ]
 SPAN = re.compile(r"`([^`\n]+)`")
 WORD = re.compile(r"[a-z][a-z-]*")

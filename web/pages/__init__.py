@@ -5,6 +5,7 @@ from pingyi.web.pages import (
     evidence,
     files,
     front,
+    handbook,
     incoming,
     office,
     papers,
@@ -16,5 +17,20 @@ from pingyi.web.pages import (
     scores,
 )
 
-PAGES = (balance, papers, evidence, files, front, incoming, office, people, pictures, plan, results, review, scores)
+PAGES = (
+    balance,
+    papers,
+    evidence,
+    files,
+    front,
+    handbook,
+    incoming,
+    office,
+    people,
+    pictures,
+    plan,
+    results,
+    review,
+    scores,
+)
 REGISTRY = tuple(page.router for page in PAGES)

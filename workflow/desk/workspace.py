@@ -22,6 +22,7 @@ from pingyi.store.evidence.secrecy import forget_order
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
 VOTE = "vote.toml"  # instead of both, where one form is voted on
+DATABASE = "pingyi.db"
 SCANS = "scans"  # beside the database
 OLDER_BALLOT = "附件4 公众评议表.docx"  # whatever the campaign calls it
 
@@ -49,7 +50,7 @@ class Desk:
     @property
     def database(self) -> Path:
         """The SQLite file with readings, decisions, imports and the evidence chain."""
-        return self.root / "pingyi.db"
+        return self.root / DATABASE
 
     @property
     def crops(self) -> Path:

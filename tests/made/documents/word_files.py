@@ -12,6 +12,7 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.points import Component
 from pingyi.generator.documents import notice_template, plan, plan_template
 from pingyi.generator.documents.feedback import Feedback, write_feedback, write_general
+from pingyi.generator.documents.handbook import write_handbook
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Anchor, Occasion
@@ -26,10 +27,12 @@ from pingyi.generator.forms.day_slip import DaySlip, write_day_slip
 from pingyi.generator.forms.labels import write_labels
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.sheets.ledger_word import write_word_ledger
+from pingyi.workflow.handbook import TITLE, chapters
 from pingyi.workflow.init import sample_batches
 
 DAY = date(2025, 3, 7)
 PLAN_TEXT = Path(__file__).parents[3] / "templates" / "plan.txt"
+HANDBOOK = PLAN_TEXT.parent / "handbook"
 HEAD = "5b" * 32
 
 Make = Callable[[Year, Path], Path]
@@ -95,6 +98,10 @@ def _plain_plan(year: Year, path: Path) -> Path:
     return write_plan(year.campaign.model_copy(update={"plan": None}), path)
 
 
+def _handbook(_: Year, path: Path) -> Path:
+    return write_handbook(TITLE, [text for _, text in chapters()], HANDBOOK, path)
+
+
 def _batches(write: Callable[[Campaign, list[object], Path], Path]) -> Make:
     return lambda year, path: write(year.campaign, list(sample_batches(year.campaign)), path)
 
@@ -121,6 +128,7 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "ledger": (write_word_ledger, _batches(write_word_ledger)),
     "day-slip": (write_coded_slip, _day_slip),
     "count-slip": (write_coded_slip, _count_slip),
+    "handbook": (write_handbook, _handbook),
     "notice-template": (notice_template.write_template, lambda _, path: notice_template.write_template(path)),
     "plan-template": (plan_template.write_template, lambda _, path: plan_template.write_template(PLAN_TEXT, path)),
 }

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The folder laid beside the .deb: every package it needs that a bare Debian lacks, for `apt install ./*.deb` offline.
+# usage: scripts/kit/companion.sh PINGYI.deb FOLDER [BARE_ROOT]      needs root, a network and debootstrap
+set -euo pipefail
+deb=$(realpath "$1"); mkdir -p "$2"; folder=$(realpath "$2")
+root=${3:-$(mktemp -d)/root}; release=${RELEASE:-bookworm}
+fandol=texlive-lang-chinese # of it the four faces alone
+mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $release" | head -1)
+[ -d "$root/usr" ] || debootstrap --variant=minbase "$release" "$root" "$mirror" >"$root.log" 2>&1
+cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
+cp "$deb" "$root/tmp/pingyi.deb"
+inside() { env -i HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" "$@"; }
+inside apt-get update -qq
+inside apt-get install -y -qq --no-install-recommends --download-only /tmp/pingyi.deb ${BROWSER_PACKAGE:-chromium} >/dev/null
+cp "$root"/var/cache/apt/archives/*.deb "$folder/"
+scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
+(cd "$root/var/cache/apt" && inside sh -c "cd /tmp && apt-get download -qq $fandol >/dev/null 2>&1")
+mkdir -p "$scratch/deb/usr/share/fonts/opentype/fandol" "$scratch/deb/usr/share/doc/fonts-fandol-pingyi" "$scratch/deb/DEBIAN"
+dpkg-deb --fsys-tarfile "$root"/tmp/"$fandol"_*.deb | tar -xf - -C "$scratch" --wildcards '*/fandol/Fandol[FHKS]*.otf'
+find "$scratch" -path "$scratch/deb" -prune -o -name 'Fandol*.otf' -exec cp {} "$scratch/deb/usr/share/fonts/opentype/fandol/" \;
+echo "Fandol faces, GPL-3 with font exception, as in Debian's $fandol; source: apt-get source $fandol" >"$scratch/deb/usr/share/doc/fonts-fandol-pingyi/copyright"
+printf 'Package: fonts-fandol-pingyi\nVersion: 0.3\nArchitecture: all\nMaintainer: pingyi <pingyi@localhost>\nSection: fonts\nPriority: optional\nDescription: free faces that stand in for those of official papers\n' >"$scratch/deb/DEBIAN/control"
+dpkg-deb --root-owner-group --build "$scratch/deb" "$folder/fonts-fandol-pingyi_0.3_all.deb" >/dev/null
+rm -f "$root"/tmp/*.deb "$root"/var/cache/apt/archives/*.deb
+echo "$folder: $(ls "$folder" | wc -l) packages, $(du -sm "$folder" | cut -f1) MB, for $release"

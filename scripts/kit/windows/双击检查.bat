@@ -1,0 +1,3 @@
+@echo off
+"%LOCALAPPDATA%\pingyi\env\Scripts\pingyi.exe" doctor
+pause

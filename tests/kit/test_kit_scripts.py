@@ -1,0 +1,61 @@
+"""Scripts that run on other people's PCs, held as far as they can be here: they parse, and name what is there."""
+
+import configparser
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from program_text import ROOT
+
+from pingyi.cli import commands
+
+KIT = ROOT / "scripts" / "kit"
+SHELL = [KIT / "debian" / name for name in ("pingyi", "postinst", "prerm", "postrm")]
+BASH = [KIT / name for name in ("companion.sh", "bare_root.sh")]
+WINDOWS = sorted((KIT / "windows").iterdir())
+
+
+@pytest.mark.parametrize("path", [*SHELL, *BASH], ids=lambda path: path.name)
+@pytest.mark.outside
+def test_a_script_parses_in_the_shell_it_names(path: Path) -> None:
+    shell = "bash" if path in BASH else "dash"
+    said = subprocess.run([shell, "-n", str(path)], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("path", [path for path in WINDOWS if path.suffix == ".bat"], ids=lambda path: path.name)
+def test_what_cmd_reads_is_ascii(path: Path) -> None:
+    """It reads in the system's code page: anything else comes out as another letter, or ends the line."""
+    assert path.read_bytes().isascii()
+
+
+@pytest.mark.parametrize("path", [path for path in WINDOWS if path.suffix == ".ps1"], ids=lambda path: path.name)
+def test_powershell_has_its_brackets_and_quotes_closed(path: Path) -> None:
+    code = re.sub(r"'[^'\n]*'|\"[^\"\n]*\"|#[^\n]*", "", path.read_text(encoding="utf-8"))
+    assert not re.search(r"['\"]", code)
+    opened: list[str] = []
+    for sign in re.findall(r"[(){}\[\]]", code):
+        if sign in "({[":
+            opened.append(sign)
+        else:
+            assert opened, sign
+            assert opened.pop() + sign in {"()", "{}", "[]"}
+    assert not opened
+
+
+@pytest.mark.parametrize("path", sorted((KIT / "debian").glob("*.desktop")), ids=lambda path: path.name)
+def test_an_entry_of_the_menu_starts_a_command_there_is(path: Path) -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read_string(path.read_text(encoding="utf-8"))
+    called = re.findall(r"pingyi ([a-z]+)", entry["Desktop Entry"]["Exec"])
+    assert called
+    assert called[0] in commands.commands
+
+
+def test_the_start_menu_of_windows_starts_a_command_there_is() -> None:
+    script = (KIT / "windows" / "install.ps1").read_text(encoding="utf-8")
+    called = re.findall(r"(?:Arguments = '|program )([a-z]+)", script)
+    assert called
+    assert not set(called) - set(commands.commands)
