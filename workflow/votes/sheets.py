@@ -8,7 +8,7 @@ from pingyi.domain.ballot import Correction, DraftBallot
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import PageOutcome
 from pingyi.ground.errors import NotReadyError
-from pingyi.scanner.reader import read_sheet
+from pingyi.scanner.sheet import largest_tables, read_sheet
 from pingyi.store.base.store import Store
 from pingyi.store.readings.printed_forms import keep_form
 from pingyi.store.readings.votes import sheet_votes
@@ -36,7 +36,7 @@ def scan_vote(desk: VoteDesk, store: Store, request: ScanRequest, advance: Advan
     tables = tables_of(desk)
     keep_form(store, tables)
     awaited = Awaited(
-        forms=_largest(tables),
+        forms=largest_tables(tables),
         read=_reader(tables),
         codes=frozenset(codes),
         keys=frozenset((form_print(desk.vote, tables).key,)),
@@ -66,12 +66,6 @@ def settled_vote(store: Store) -> tuple[DraftBallot, ...]:
     if not found:
         raise NotReadyError("还没有扫描任何票；请先运行 pingyi vote scan 扫描件")
     return found
-
-
-def _largest(tables: tuple[BallotForm, ...]) -> tuple[BallotForm, ...]:
-    """Of each page the table with the most rows: by it a paper is known again."""
-    pages = sorted({table.page for table in tables})
-    return tuple(max((t for t in tables if t.page == page), key=lambda table: len(table.rows)) for page in pages)
 
 
 def _reader(tables: tuple[BallotForm, ...]) -> Reader:
