@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.strange.strange_texts import CHOICES, GROUPS, QUESTIONS, TITLES, labels
-from benchmarks.votes.made_forms import ABOVE, LEFT, Cell, MadeForm, MadeTable, Tick, Write
+from benchmarks.votes.made_forms import ABOVE, LEFT, Boxes, Cell, MadeForm, MadeTable, Tick, Write
 
 Random = np.random.Generator
 WIDE_MM = 174.0  # of the type area
@@ -189,6 +189,13 @@ def _one_column(rng: Random) -> MadeForm:
     return _one(rng, lines, widths(20, 60, 40))
 
 
+def _boxes_in_cells(rng: Random) -> MadeForm:
+    choices, asked = ("满意", "基本满意", "不满意"), [str(one) for one in rng.permutation(QUESTIONS)[:10]]
+    lines: list[tuple[Cell, ...]] = [("序号", "题目", "您的评价")]
+    lines += [(str(k), name, Boxes(question=name, choices=choices)) for k, name in enumerate(asked, 1)]
+    return _one(rng, lines, widths(12, 70, 80))
+
+
 LAYOUTS = (
     Layout(name="no serial", make=_no_serial),
     Layout(name="three label columns", make=_three_labels),
@@ -202,6 +209,7 @@ LAYOUTS = (
     Layout(name="scale of ten", make=_scale, choices=SCALE),
     Layout(name="two blocks", make=_blocks),
     Layout(name="two groups of grades a row", make=_two_groups_a_row),
+    Layout(name="boxes in cells", make=_boxes_in_cells),
     Layout(name="people in columns", make=_people_in_columns),
     Layout(name="choices one above the other", make=_upright_choices),
     Layout(name="one column to tick", make=_one_column, choices=("赞成",)),

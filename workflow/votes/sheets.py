@@ -16,6 +16,7 @@ from pingyi.tally.settle import settle_draft
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import VOTE
 from pingyi.workflow.people.keys import Asking
+from pingyi.workflow.people.opinions import OpinionReport, Spoken, export_spoken, import_spoken
 from pingyi.workflow.people.pairs import Released, file_released_sheets
 from pingyi.workflow.people.review import Asked, ReviewReport, export_rows, import_rows
 from pingyi.workflow.scans.reading import Reader
@@ -37,7 +38,7 @@ def scan_vote(desk: VoteDesk, store: Store, request: ScanRequest, advance: Advan
     keep_form(store, tables)
     awaited = Awaited(
         forms=largest_tables(tables),
-        read=_reader(tables),
+        read=reader_of(tables),
         codes=frozenset(codes),
         keys=frozenset((form_print(desk.vote, tables).key,)),
     )
@@ -53,7 +54,26 @@ def import_vote_review(desk: VoteDesk, store: Store, path: Path, ask: Asking) ->
     """Take in the decisions, all or none; and read again what people found to be papers of their own."""
     tables = tables_of(desk)
     report = import_rows(_asked(tables), store, path, ask)
-    return report, file_released_sheets(desk, store, _reader(tables))
+    return report, file_released_sheets(desk, store, reader_of(tables))
+
+
+def export_vote_opinions(desk: VoteDesk, store: Store, path: Path, advance: Advance) -> OpinionReport:
+    """Draft what is written on the sheets, and write it with its pictures to `path`."""
+    return export_spoken(_spoken(tables_of(desk)), store, path, advance)
+
+
+def import_vote_opinions(desk: VoteDesk, store: Store, path: Path, ask: Asking) -> OpinionReport:
+    """Take in what two people typed, all or none."""
+    return import_spoken(_spoken(tables_of(desk)), store, path, ask)
+
+
+def _spoken(tables: tuple[BallotForm, ...]) -> Spoken:
+    names = tuple(dict.fromkeys(row.label for row in rows_of(tables) if not row.written))
+    return Spoken(
+        names=names,
+        official=lambda name: name if name in names else "",
+        offer=lambda text: (name for name in names if name in text),
+    )
 
 
 def settled_vote(store: Store) -> tuple[DraftBallot, ...]:
@@ -68,7 +88,8 @@ def settled_vote(store: Store) -> tuple[DraftBallot, ...]:
     return found
 
 
-def _reader(tables: tuple[BallotForm, ...]) -> Reader:
+def reader_of(tables: tuple[BallotForm, ...]) -> Reader:
+    """How pages are read as sheets of these tables."""
     return partial(_read, tables)
 
 
