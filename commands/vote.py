@@ -16,6 +16,7 @@ from pingyi.commands.options import (
 from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import end_with, one_of, show
 from pingyi.commands.show.help import InOrder
+from pingyi.ground.errors import ExitCode
 
 KINDS = ("民主测评", "等额选举", "差额选举", "满意度")
 BASES = ("应到会人数", "实到会人数", "收回选票数")
@@ -136,6 +137,30 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
                 )
 
 
+@vote.command(help="票上写的意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）；列在结果里。")
+@out_option
+@filled_option
+@click.pass_obj
+def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
+    """What is written on the sheets, out to people with a draft, and back as text."""
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.workspace import working
+    from pingyi.workflow.people.accounts import asking
+    from pingyi.workflow.votes.sheets import export_vote_opinions, import_vote_opinions
+    from pingyi.workflow.votes.vote_desk import open_vote
+
+    one_of(out, filled)
+    desk = open_vote(folder)
+    with working(desk, "vote opinions") as store:
+        if out:
+            with progress_bar("识别意见") as advance:
+                report = export_vote_opinions(desk, store, out, advance)
+            click.echo(f"书面意见 {report.opinions} 条，其中已录入 {report.typed} 条，已导出到 {out}")
+        elif filled:
+            report = import_vote_opinions(desk, store, filled, asking(store, typed_password))
+            click.echo(f"导入 {report.fresh} 条；书面意见共 {report.opinions} 条，已录入 {report.typed} 条")
+
+
 @vote.command(help="计票，写出计票结果（.docx、.pdf、.xlsx）：各项票数和比例、当选、计票办法和出处、逐票明细。")
 @draft_option
 @click.pass_obj
@@ -152,6 +177,26 @@ def count(folder: Path, draft: bool) -> None:
     show(result_lines(counted.result))
     for file in counted.files:
         click.echo(str(file))
+
+
+@vote.command(help="从扫描件和记录起全部重算一遍，与计票时所记核对。")
+@click.option(
+    "--reread", type=click.IntRange(min=0), default=20, show_default=True, metavar="N", help="从扫描件重新读多少张票"
+)
+@click.pass_obj
+def verify(folder: Path, reread: int) -> None:
+    """Recompute everything; code 15 on a difference."""
+    from pingyi.commands.show.evidence import verify_lines
+
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.evidence.verify_vote import verify_vote
+    from pingyi.workflow.votes.vote_desk import open_vote
+
+    with progress_bar("核验") as advance:
+        checked = verify_vote(open_vote(folder), reread, advance)
+    show(verify_lines(checked))
+    if checked.differences:
+        raise click.exceptions.Exit(ExitCode.DIFFERS)
 
 
 def _copies(text: str) -> tuple[tuple[str, int], ...]:

@@ -225,9 +225,12 @@ def _tick_row(places: Places, block: Block, row: int, columns: Labels) -> TickRo
     called = name or "".join(others) or "".join(c.text for c in labels)
     if number == name and not others:
         name = "" if columns.name == columns.serial else name
+    item, name = number or called, name or ("" if number else called)
+    if block.group:
+        item, name = f"{item}{BETWEEN}{block.group}", f"{name or item}{BETWEEN}{block.group}"
     return TickRow(
-        item=number or called,
-        name=name or ("" if number else called),
+        item=item,
+        name=name,
         cells=tick_cells(places, block, row) or (),
         labels=labels,
         heads=block.heads,

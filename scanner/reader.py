@@ -1,6 +1,6 @@
 """One page from file to SheetReading; reads as the trip it is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -54,32 +54,6 @@ def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutco
     return read_picture(picture.grey, source, forms, picture.markup)
 
 
-def read_sheet(path: Path, page: int, tables: tuple[BallotForm, ...]) -> PageOutcome:
-    """
-    Read one page (1-based) on which several of a form's tables may stand, each numbered by its page of the form.
-
-    The rows of all of them, or an UnreadPage: a sheet of which one table cannot be read is not read.
-    """
-    source = Source(file=path.name, page=page)
-    pages = {table.page: [one for one in tables if one.page == table.page] for table in tables}
-    largest = tuple(max(there, key=lambda table: len(table.rows)) for there in pages.values())
-    try:
-        picture = load_picture(path, page, reduced=True, long_mm=paper_long_mm(tables))
-    except UnreadableFileError as error:
-        return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
-    first = read_picture(picture.grey, source, largest, picture.markup)
-    if isinstance(first, UnreadPage) or len(pages[first.form_page]) == 1:
-        return first
-    read: list[SheetReading] = []
-    for table in pages[first.form_page]:
-        one = first if table in largest else read_picture(picture.grey, source, (table,), picture.markup)
-        if isinstance(one, UnreadPage):
-            return one
-        read.append(one)
-    crops = {item: png for one in read for item, png in one.crops.items()}
-    return replace(first, rows=tuple(row for one in read for row in one.rows), crops=crops)
-
-
 def read_picture(
     grey: npt.NDArray[np.uint8], source: Source, forms: tuple[BallotForm, ...], markup: Markup = NO_MARKUP
 ) -> PageOutcome:
@@ -89,6 +63,11 @@ def read_picture(
     if isinstance(seen, Refusal):
         refused = as_written(seen, grey, forms) if markup == NO_MARKUP else seen
         return UnreadPage(source=source, digest=digest, reason=refused.reason, detail=refused.detail)
+    return reading_of(grey, source, digest, seen)
+
+
+def reading_of(grey: npt.NDArray[np.uint8], source: Source, digest: str, seen: Seen) -> SheetReading:
+    """What was seen on a grey picture as a reading of it, with pictures of what people are to look at."""
     found, ink, form, table = seen.found, seen.ink, seen.found.form, seen.found.table
     rows = tuple(row.reading for row in seen.rows)
     doubtful = crops(table, form, [row.item for row in rows if row.verdict is Verdict.DOUBTFUL])

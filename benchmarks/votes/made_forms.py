@@ -19,12 +19,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Mm, Pt
 
 from benchmarks.strange.strange_docx import MARK_PT
-from benchmarks.strange.strange_forms import marked_cells
+from benchmarks.strange.strange_forms import boxes_printed, marked_cells
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import Box
 
 MARGIN_MM = 18.0
-LEFT, ABOVE = "<", "^"
+LEFT, ABOVE, BOX = "<", "^", "□"
 TYPE_PT = 10.5
 
 
@@ -43,7 +43,21 @@ class Write:
     question: str
 
 
-Cell = str | Tick | Write
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
+    """Boxes with their words in one cell."""
+
+    question: str
+    choices: tuple[str, ...]
+    gap: str = "  "
+
+    @property
+    def text(self) -> str:
+        """As it is printed."""
+        return self.gap.join(f"{BOX}{choice}" for choice in self.choices)
+
+
+Cell = str | Tick | Write | Boxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +130,8 @@ def _write_table(document: Any, made: MadeTable, count: int, *, marked: bool) ->
             cell = cells[top][left].merge(cells[top + _run(below, ABOVE)][right])
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            if isinstance(what, str):
-                paragraph.add_run(what).font.size = Pt(TYPE_PT)
+            if isinstance(what, str | Boxes):
+                paragraph.add_run(what if isinstance(what, str) else what.text).font.size = Pt(TYPE_PT)
                 continue
             count += 1
             if marked:
@@ -136,13 +150,20 @@ def printed_form(form: MadeForm, folder: Path, name: str) -> tuple[Path, tuple[A
     twin = write_form(form, folder / f"{name}-twin.docx", marked=True)
     (pdf,) = to_pdf([twin], folder)
     places: dict[int, tuple[int, Box]] = {}
+    printed: list[tuple[int, Box]] = []
     with pdfplumber.open(pdf) as opened:
         for number, page in enumerate(opened.pages):
             places |= {mark: (number, box) for mark, box in marked_cells(page).items()}
-    wanted = [what for table in form.tables for line in table.lines for what in line if not isinstance(what, str)]
-    if len(places) != len(wanted):
-        raise ValueError(f"{path}: {len(places)} cells found, {len(wanted)} made")
-    return path, tuple(_asked(wanted, places))
+            printed += [(number, box) for _, box in sorted(boxes_printed(page).items())]
+    cells = [what for table in form.tables for line in table.lines for what in line]
+    wanted = [what for what in cells if isinstance(what, Tick | Write)]
+    boxes = [Tick(question=one.question, choice=c) for one in cells if isinstance(one, Boxes) for c in one.choices]
+    if (len(places), len(printed)) != (len(wanted), len(boxes)):
+        raise ValueError(
+            f"{path}: {len(places)} cells and {len(printed)} boxes found, {len(wanted)} and {len(boxes)} made"
+        )
+    places |= {len(wanted) + k: place for k, place in enumerate(printed)}
+    return path, tuple(_asked([*wanted, *boxes], places))
 
 
 def _asked(wanted: Sequence[Tick | Write], places: dict[int, tuple[int, Box]]) -> list[Asked]:

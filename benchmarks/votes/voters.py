@@ -46,6 +46,8 @@ def fill(
     for one in asked:
         chosen = plan.choices[one.label]
         kind = "blank" if chosen is None else str(rng.choice(kinds, p=shares))
+        if len(one.choices) == 1 and kind in ("multi", "corrected"):
+            kind = "normal"
         if one.name_box is not None:
             kind = "normal" if chosen is not None else "blank"
             if one.label in plan.names:

@@ -33,6 +33,8 @@ class VoteReport:
     counted: str  # SHA-256 of every count
     entry: int  # number of the evidence chain's entry that says it
     head: str  # its hash
+    opinions: tuple[str, ...] = ()  # as typed, in an order that tells nothing of whose they are
+    untyped: int = 0  # written and not typed yet
 
     @property
     def title(self) -> str:
@@ -60,8 +62,12 @@ def write_vote_result(report: VoteReport, path: Path) -> Path:
     _heading(document, "三、计票办法")
     rules = tuple((str(k), rule.words, rule.source) for k, rule in enumerate(rules_of(result.vote.kind), start=1))
     widths, left = official.widths((9, 66, 66)), frozenset({1, 2})
-    official.table(document, Grid(headings=("序号", "办法", "出处"), widths_mm=widths, rows=rules, left=left))
-    _heading(document, "四、核对依据")
+    grid = Grid(headings=("序号", "办法", "出处"), widths_mm=widths, rows=rules, left=left, together=True)
+    official.table(document, grid)
+    if report.opinions or report.untyped:
+        _heading(document, "四、书面意见")
+        _opinions(document, report)
+    _heading(document, f"{'五' if report.opinions or report.untyped else '四'}、核对依据")
     for line in _evidence(report):
         official.body(document, line)
     _signatures(document, report)
@@ -130,7 +136,7 @@ def _questions(document: Document, result: VoteResult) -> None:
         return
     for choices, group in groupby(result.questions, key=lambda one: one.row.choices):
         asked = tuple(group)
-        headings = ("序号", "项目", *choices, "表态票", "未选", "多选")
+        headings = ("序号", "项目", *choices, "表态\n票", "未选", "多选")
         names = max(28, 70 - 8 * max(0, len(choices) - 3))
         parts = (11, names, *[19] * len(choices), 14, 11, 11)
         rows = tuple(tuple(_cells(number, one)) for number, one in enumerate(asked, start=1))
@@ -163,6 +169,13 @@ def _chart(document: Document, chart: Chart) -> None:
     picture._inline.docPr.set("title", chart.caption)  # noqa: SLF001
     caption = Type(size_pt=official.TABLE_PT, face=HEITI)
     word.paragraph(document, chart.caption, caption, Lines(exact_pt=18, align=CENTER, after_pt=8))
+
+
+def _opinions(document: Document, report: VoteReport) -> None:
+    for number, text in enumerate(report.opinions, start=1):
+        official.body(document, f"{number}.{text}")
+    if report.untyped:
+        official.body(document, f"还有 {report.untyped} 处写了字，没有录入。")
 
 
 def _evidence(report: VoteReport) -> Iterator[str]:

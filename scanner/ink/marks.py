@@ -102,7 +102,7 @@ def named_lines(table: Table, ink: Ink, form: BallotForm) -> frozenset[str]:
     lines = {row.item: table.box(row.written) for row in form.rows if row.written is not None}
     if not lines:
         return frozenset()
-    inked = strokes(ink).view(np.uint8)
+    inked = _from(ink.dark, _weak_level(ink)).view(np.uint8)  # a pencil's too
     areas = {item: np.count_nonzero(box.grown(-RULING_PX, inked.shape).of(inked)) / MM2 for item, box in lines.items()}
     return frozenset(item for item, area in areas.items() if area > LEAST_NAME_MM2)
 
@@ -110,6 +110,11 @@ def named_lines(table: Table, ink: Ink, form: BallotForm) -> frozenset[str]:
 def _level(ink: Ink) -> float:
     """Darkness (0..255) from which ink is ink."""
     return 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
+
+
+def _weak_level(ink: Ink) -> float:
+    """The same of ink too pale to judge but not to overlook."""
+    return max(WEAK_SHARE * _level(ink), 255 * 2 * ink.noise, WEAK_LEAST)
 
 
 def _from(dark: npt.NDArray[np.uint8], level: float) -> Mask:
@@ -151,7 +156,7 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     near = _near(ink, wide)
     level = _level(ink)
     strong = _repaired(_from(dark, level), near)
-    weak = _from(dark, max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST))
+    weak = _from(dark, _weak_level(ink))
     weak &= ~_as_mask(cv2.dilate(strong.view(np.uint8), np.ones((7, 7), np.uint8)))
     bands = np.array([(table.ys[row.cells[0].row], table.ys[row.cells[0].row + 1]) for row in rows])
     return _Block(

@@ -64,7 +64,7 @@ def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...],
     rows = rows_seen(marks, ink, known.unsteady)
     second = second_opinion(table, ink, form)
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
-    readings = [_reading(row, opinion, odds, form) for row, opinion, odds in opinions]
+    readings = [_reading(row, opinion, odds, form, known) for row, opinion, odds in opinions]
     doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
     return tuple(
         Judged(seen=row, first=opinion, second=odds, beside=beside, reading=_asked(reading, beside))
@@ -104,9 +104,11 @@ def _confidence(first: Opinion, second: Odds) -> float:
     return odds if first.doubts else 1 - WRONG_WHEN_SURE * (1 - odds)
 
 
-def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm) -> RowReading:
+def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm, known: Known) -> RowReading:
     """What the two judges say of a row."""
     doubted = decided(first, second)
+    if row.row.row.written is not None and row.row.row.item not in known.named and doubted == (Doubt.SPECK,):
+        doubted = ()  # where no name is written a dot beside it chooses nobody
     return RowReading(
         item=row.row.row.item,
         name=row.row.row.name,

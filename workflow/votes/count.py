@@ -12,6 +12,7 @@ from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import OpenDoubtsError
 from pingyi.ground.foreign import file_name
 from pingyi.store.base.store import Store
+from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.tally.vote_count import count_vote
 from pingyi.workflow.desk.record import record_counted, record_files
 from pingyi.workflow.desk.seal import public_key
@@ -46,10 +47,17 @@ def give_result(desk: VoteDesk, store: Store, *, draft: bool) -> CountedVote:
             f"还有 {result.still_open} 行待人工判定、{result.unread_pages} 页没有读出，不能计票；"
             "请用 pingyi vote review --export 复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
         )
-    content = _content(result)
+    content = counted_content(result)
     entry = record_counted(desk.root, store, content)
+    texts = opinion_texts(store)
     report = VoteReport(
-        result=result, day=today(), counted=sha256(canonical(content)), entry=entry.number, head=entry.hash
+        result=result,
+        day=today(),
+        counted=sha256(canonical(content)),
+        entry=entry.number,
+        head=entry.hash,
+        opinions=tuple(sorted(typed.text for typed in texts.values() if typed.text)),
+        untyped=len(inked_boxes(store)) - len(texts),
     )
     docx = write_vote_result(report, desk.results / file_name(report.title))
     (pdf,) = to_pdf([docx], desk.results)
@@ -60,6 +68,6 @@ def give_result(desk: VoteDesk, store: Store, *, draft: bool) -> CountedVote:
     return CountedVote(result=result, files=files)
 
 
-def _content(result: VoteResult) -> dict[str, Any]:
-    """Every count, for hashing."""
+def counted_content(result: VoteResult) -> dict[str, Any]:
+    """Every count in JSON's types, for hashing."""
     return {**asdict(result), "vote": result.vote.model_dump(mode="json")}

@@ -8,7 +8,7 @@ from pingyi.domain.ballot import Correction, DraftBallot
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import PageOutcome
 from pingyi.ground.errors import NotReadyError
-from pingyi.scanner.reader import read_sheet
+from pingyi.scanner.sheet import largest_tables, read_sheet
 from pingyi.store.base.store import Store
 from pingyi.store.readings.printed_forms import keep_form
 from pingyi.store.readings.votes import sheet_votes
@@ -16,6 +16,7 @@ from pingyi.tally.settle import settle_draft
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import VOTE
 from pingyi.workflow.people.keys import Asking
+from pingyi.workflow.people.opinions import OpinionReport, Spoken, export_spoken, import_spoken
 from pingyi.workflow.people.pairs import Released, file_released_sheets
 from pingyi.workflow.people.review import Asked, ReviewReport, export_rows, import_rows
 from pingyi.workflow.scans.reading import Reader
@@ -36,8 +37,8 @@ def scan_vote(desk: VoteDesk, store: Store, request: ScanRequest, advance: Advan
     tables = tables_of(desk)
     keep_form(store, tables)
     awaited = Awaited(
-        forms=_largest(tables),
-        read=_reader(tables),
+        forms=largest_tables(tables),
+        read=reader_of(tables),
         codes=frozenset(codes),
         keys=frozenset((form_print(desk.vote, tables).key,)),
     )
@@ -53,7 +54,26 @@ def import_vote_review(desk: VoteDesk, store: Store, path: Path, ask: Asking) ->
     """Take in the decisions, all or none; and read again what people found to be papers of their own."""
     tables = tables_of(desk)
     report = import_rows(_asked(tables), store, path, ask)
-    return report, file_released_sheets(desk, store, _reader(tables))
+    return report, file_released_sheets(desk, store, reader_of(tables))
+
+
+def export_vote_opinions(desk: VoteDesk, store: Store, path: Path, advance: Advance) -> OpinionReport:
+    """Draft what is written on the sheets, and write it with its pictures to `path`."""
+    return export_spoken(_spoken(tables_of(desk)), store, path, advance)
+
+
+def import_vote_opinions(desk: VoteDesk, store: Store, path: Path, ask: Asking) -> OpinionReport:
+    """Take in what two people typed, all or none."""
+    return import_spoken(_spoken(tables_of(desk)), store, path, ask)
+
+
+def _spoken(tables: tuple[BallotForm, ...]) -> Spoken:
+    names = tuple(dict.fromkeys(row.label for row in rows_of(tables) if not row.written))
+    return Spoken(
+        names=names,
+        official=lambda name: name if name in names else "",
+        offer=lambda text: (name for name in names if name in text),
+    )
 
 
 def settled_vote(store: Store) -> tuple[DraftBallot, ...]:
@@ -68,13 +88,8 @@ def settled_vote(store: Store) -> tuple[DraftBallot, ...]:
     return found
 
 
-def _largest(tables: tuple[BallotForm, ...]) -> tuple[BallotForm, ...]:
-    """Of each page the table with the most rows: by it a paper is known again."""
-    pages = sorted({table.page for table in tables})
-    return tuple(max((t for t in tables if t.page == page), key=lambda table: len(table.rows)) for page in pages)
-
-
-def _reader(tables: tuple[BallotForm, ...]) -> Reader:
+def reader_of(tables: tuple[BallotForm, ...]) -> Reader:
+    """How pages are read as sheets of these tables."""
     return partial(_read, tables)
 
 

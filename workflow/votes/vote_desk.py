@@ -60,8 +60,7 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
 def asked_tables(path: Path, choices: Sequence[str], names: Sequence[str]) -> tuple[BallotForm, ...]:
     """The tables of a Word file that are ticked, proven. Raises FormError."""
     tables = question_tables(table_forms(path), choices or None, names)
-    for table in tables:
-        prove_blank(path, [table])
+    prove_blank(path, tables)
     return tables
 
 
