@@ -186,10 +186,9 @@ def count(folder: Path, draft: bool) -> None:
 @click.pass_obj
 def verify(folder: Path, reread: int) -> None:
     """Recompute everything; code 15 on a difference."""
-    from pingyi.workflow.said.evidence import verify_lines
-
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.evidence.verify_vote import verify_vote
+    from pingyi.workflow.said.evidence import verify_lines
     from pingyi.workflow.votes.vote_desk import open_vote
 
     with progress_bar("核验") as advance:
