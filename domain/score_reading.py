@@ -74,8 +74,8 @@ SCORE_DOUBT_TEXT: dict[ScoreDoubt, str] = {
     ScoreDoubt.NAME_ELSEWHERE: "这一页没有印单位名称，前页也证明不了",
     ScoreDoubt.TITLE_UNLIKE: "标题不是本区本年度的绩效分析表，或没有认准",
     ScoreDoubt.UNSTEADY: "格线辨认不清",
-    ScoreDoubt.OVERWRITTEN: "像是改写过：笔画围出的圈比这个数该有的多",
-    ScoreDoubt.UPSIDE_DOWN: "倒过来看也是一个分数，而且更像",
+    ScoreDoubt.OVERWRITTEN: "像是改写过：有一个字看着是两个数叠在一起",
+    ScoreDoubt.UPSIDE_DOWN: "倒过来看也是一个分数，字形分不出正倒",
     ScoreDoubt.FAINT: "有很淡的笔迹，机器认不出",
     ScoreDoubt.PEOPLE_READ: "规定由人工认读",
     ScoreDoubt.EDITED: "扫描后又改过",
@@ -165,19 +165,24 @@ def unit_hint(reading: ScoreReading) -> str:
 
 
 def agreed(first: str, second: str) -> tuple[Decimal | None, ScoreDoubt | None]:
-    """
-    The score two readers agree on, or why there is none.
-
-    A lone digit is none, however sure they are: to them a circle is a 0, a stroke a 1 or a 7.
-    """
+    """The score two readers agree on, or why there is none."""
     if not first and not second:
         return None, ScoreDoubt.EMPTY
     if first != second:
         spoilt = "#" in first
         return None, ScoreDoubt.NO_NUMBER if spoilt else ScoreDoubt.READERS_DIFFER
-    if len(first) == 1 and first.isdecimal():
+    return written_score(first)
+
+
+def written_score(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:
+    """
+    The score a leader wrote so, or why it is none.
+
+    A lone digit is none, however surely it is read: to a machine a circle is a 0, a stroke a 1 or a 7.
+    """
+    if len(text) == 1 and text.isdecimal():
         return None, ScoreDoubt.LONE_SIGN
-    return score_of(first)
+    return score_of(text)
 
 
 def score_of(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:

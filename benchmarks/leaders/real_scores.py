@@ -14,8 +14,8 @@ from pathlib import Path
 import cv2
 
 from pingyi.scanner.scores.score_field import field_ink
+from pingyi.scanner.scores.score_judge import judged
 from pingyi.scanner.scores.score_reader import read_by_net, read_by_ocr
-from pingyi.scanner.scores.score_sheet import judged
 
 
 def main() -> None:

@@ -76,7 +76,8 @@ def main() -> None:
         for number in range(wish.pages):
             rng = np.random.default_rng([wish.seed, number])
             where = list(Where)[1:][(number // 2) % (len(Where) - 1)] if number % 2 else Where.NOWHERE
-            sheet = _sheet(pages[int(rng.integers(len(pages)))], where, rng)
+            some = first if where is Where.TITLE else pages  # where the report goes on no title is printed
+            sheet = _sheet(some[int(rng.integers(len(some)))], where, rng)
             path = folder / f"{number}.pdf"
             write_scan(path, iter([scan(rng, sheet, copier)]))
             read = read_analysis_page(path, 1, roster)

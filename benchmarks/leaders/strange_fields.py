@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from benchmarks.bounds import upper_bound
 from pingyi.scanner.scores.score_field import FieldInk
+from pingyi.scanner.scores.score_judge import judged
 from pingyi.scanner.scores.score_reader import read_by_net, read_by_ocr
-from pingyi.scanner.scores.score_sheet import judged
 from training.scores.digits import Digits, digits
 from training.scores.mnist import CACHE
 

@@ -15,6 +15,7 @@ from pingyi.scanner.opinions.holes import AROUND_MM as HOLE_MM
 from pingyi.scanner.opinions.holes import holes
 from pingyi.scanner.opinions.pieces import INKED, Mask, Piece, long_lines, pieces, written
 from pingyi.scanner.scores.score_head import PrintedHead
+from pingyi.scanner.scores.score_table import TABLE_MM
 from pingyi.scanner.writing.handwriting import recognise
 
 Picture = npt.NDArray[np.uint8]
@@ -82,13 +83,21 @@ def _pieces(grey: Picture, table: TablePlace) -> Iterator[Piece]:
     around = inked & (1 - long_lines(inked, scale))
     around[max(0, top - air) : bottom + air, max(0, left - air) : right + air] = 0
     _, found = pieces(_of_paper(around, inside), scale)
-    back = np.linalg.inv(np.vstack([table.lines.to_page, [0, 0, 1]]))
-    per_mm = scale / float(np.sqrt(abs(np.linalg.det(back[:2, :2])))) if found else scale
-    punched = [back @ (x, y, 1.0) for x, y in holes(grey, per_mm)] if found else []
+    punched = _punched(grey, table) if found else []
     for piece in found:
         x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
         if all(np.hypot(x - hole[0], y - hole[1]) > HOLE_MM * scale for hole in punched):
             yield piece
+
+
+def _punched(grey: Picture, table: TablePlace) -> list[tuple[float, float]]:
+    """Middles of punched holes, levelled px; the table tells where a copier made the page smaller."""
+    left, _, right, _ = table.box
+    back = np.linalg.inv(np.vstack([table.lines.to_page, [0, 0, 1]]))
+    px = 1 / float(np.sqrt(abs(np.linalg.det(back[:2, :2]))))  # of the page in one levelled
+    scales = (WORKING_PX_PER_MM, (right - left) / TABLE_MM)
+    found = {hole for scale in scales for hole in holes(grey, scale * px)}
+    return [tuple((back @ (x, y, 1.0))[:2]) for x, y in found]
 
 
 def _of_paper(inked: Mask, inside: Mask) -> Mask:

@@ -1,4 +1,4 @@
-"""One handwritten score, read by two readers that know nothing of each other: our digit net and PP-OCR's recogniser."""
+"""One handwritten score, read by our digit net, PP-OCR's recogniser, and sign by sign by a second net of ours."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,11 +11,15 @@ import onnxruntime
 
 from pingyi.scanner.scores.score_ctc import SCORES, SIGNS, Odds, likelihoods, number_of
 from pingyi.scanner.scores.score_line import inked_pixels, line_picture, views
+from pingyi.scanner.scores.score_signs import apart
+from pingyi.scanner.scores.score_signs import views as sign_views
 from pingyi.scanner.writing.handwriting import line_odds, signs_of_lines
 
 Picture = npt.NDArray[np.uint8]
 
 WEIGHTS = "weights/scores.onnx"  # made by training/scores/train.py
+SIGN_WEIGHTS = "weights/signs.onnx"  # made by training/scores/train_signs.py
+TURNED, SPOILT = 10, 20  # columns of the sign net: 0..9, the same upside down, no one figure
 AIR_PX = 8  # around the writing, for PP-OCR
 TALL_PX = 40  # of the writing, for PP-OCR: its input is 48 high
 GREY = 0.75  # how dark strokes are made for it
@@ -32,6 +36,34 @@ class Read:
     likely: Odds = field(repr=False, compare=False)  # natural logarithms, in the order of SCORES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """Figures of one number, each seen alone: how likely it is every figure, one upside down, or none (logarithms)."""
+
+    figures: tuple[int, ...]  # of the number it is held to be, from the left
+    likely: Odds = field(repr=False, compare=False)  # (figures, 21)
+
+    @property
+    def lead(self) -> float:
+        """Of the figures over any other, where it is least."""
+        others = self.likely[:, :TURNED].copy()
+        others[np.arange(len(self.figures)), self.figures] = -np.inf
+        return float((self._own() - others.max(axis=1)).min())
+
+    @property
+    def spoilt(self) -> float:
+        """How much likelier it is that one of them is no figure written once: over another, struck out."""
+        return float((self.likely[:, SPOILT] - self._own()).max())
+
+    @property
+    def turned(self) -> float:
+        """How much likelier it is that all are figures upside down."""
+        return float((self.likely[:, TURNED:SPOILT].max(axis=1) - self._own()).sum())
+
+    def _own(self) -> Odds:
+        return self.likely[np.arange(len(self.figures)), self.figures]
+
+
 NOTHING = Read(text="", sure=1.0, likely=np.zeros(len(SCORES)))
 
 
@@ -41,7 +73,7 @@ def read_by_net(dark: Picture) -> Read:
     if line is None:
         return NOTHING
     lines = (views(line)[:, None] / 255).astype(np.float32)
-    odds = np.exp(np.asarray(_net().run(None, {"lines": lines})[0]).astype(np.float64))
+    odds = np.exp(np.asarray(_net(WEIGHTS).run(None, {"lines": lines})[0]).astype(np.float64))
     text, sure = number_of(odds[0])
     return Read(text=text, sure=sure, likely=np.mean([likelihoods(view) for view in odds], axis=0))
 
@@ -62,6 +94,17 @@ def read_by_ocr(dark: Picture) -> Read:
     odds = _digits(line_odds(small))
     text, sure = number_of(odds)
     return Read(text=text, sure=sure, likely=likelihoods(odds))
+
+
+def read_signs(dark: Picture, text: str) -> Signs | None:
+    """The figures of `text` in the same, each by itself; None where the ink does not fall into its signs."""
+    signs = apart(dark, text)
+    if not signs:
+        return None
+    seen = np.concatenate([sign_views(sign) for sign in signs])[:, None]
+    likely = np.asarray(_net(SIGN_WEIGHTS).run(None, {"signs": (seen / 255).astype(np.float32)})[0])
+    each = likely.reshape(len(signs), -1, SPOILT + 1).mean(axis=1).astype(np.float64)
+    return Signs(figures=tuple(int(sign) for sign in text if sign != "."), likely=each)
 
 
 def _digits(odds: Odds) -> Odds:
@@ -87,9 +130,9 @@ def _columns() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
 
 
 @cache
-def _net() -> onnxruntime.InferenceSession:
+def _net(name: str) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    weights = files("pingyi.scanner").joinpath(WEIGHTS).read_bytes()
+    weights = files("pingyi.scanner").joinpath(name).read_bytes()
     return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])

@@ -13,7 +13,7 @@ from pingyi.domain.score_reading import (
     ScorePage,
     ScorePaper,
     ScoreReading,
-    agreed,
+    written_score,
 )
 from pingyi.scanner.grid.blank import Page, look
 from pingyi.scanner.opinions.written_page import WRITTEN, written_page
@@ -75,7 +75,7 @@ def with_beginning(page: ScorePage, beginning: ReportPage | None) -> ScorePage:
     crops = page.crops | {"0": under(beginning.head, page.crops["0"])}
     if beginning.unit and beginning.unit == page.marked:
         doubts = tuple(doubt for doubt in reading.doubts if doubt is not ScoreDoubt.NAME_ELSEWHERE)
-        score = None if doubts else agreed(*reading.readings)[0]
+        score = None if doubts else written_score(reading.readings[0])[0]
         proven = replace(reading, unit=page.marked, seen=beginning.seen, doubts=doubts, score=score)
         return replace(page, fields=(proven,), crops=crops)
     seen = f"前页印的是“{beginning.seen}”，二维码是“{page.marked}”" if page.marked else f"前页印的是“{beginning.seen}”"

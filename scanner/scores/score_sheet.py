@@ -1,7 +1,6 @@
 """A 领导评价表 from file to ScorePage, and how any score field is read."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,6 @@ from pingyi.domain.score_reading import (
     ScorePage,
     ScorePaper,
     ScoreReading,
-    agreed,
 )
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
 from pingyi.scanner.found.locate import locate, upright
@@ -28,17 +26,13 @@ from pingyi.scanner.opinions.written_page import as_written
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.page.pages import load_picture
-from pingyi.scanner.scores.score_ctc import lead
-from pingyi.scanner.scores.score_field import FieldInk, field_ink
-from pingyi.scanner.scores.score_reader import NOTHING, Read, read_by_net, read_by_ocr
+from pingyi.scanner.scores.score_field import field_ink
+from pingyi.scanner.scores.score_judge import judged, read_by_two
 from pingyi.scanner.scores.score_seen import row_seen
-from pingyi.scanner.scores.score_strange import may_turn, too_many_loops
 from pingyi.scanner.scores.score_unit import Roster
 
 Picture = npt.NDArray[np.uint8]
 
-LEAST_LEAD = 5.8  # over any other score, natural log, of both readers: fixed by benchmarks.leader_pages --held-out
-OCR_SHARE = 0.25  # of PP-OCR's lead: it is far surer than it is right, on the same digits
 AROUND_PX = 9  # of a cell
 
 
@@ -85,12 +79,12 @@ def read_field(
     grey: Picture, position: int, unit: tuple[str, str], doubts: Sequence[ScoreDoubt] = (), *, sides: bool = False
 ) -> ScoreReading:
     """
-    Both readers on one field (grey, rulings and all); `unit` is its name and what was seen of it.
+    All readers on one field (grey, rulings and all); `unit` is its name and what was seen of it.
 
     `sides` tells that rulings bound it left and right too, as in a sheet's cell.
     """
     ink = field_ink(grey, sides=sides)
-    first, second = (NOTHING, NOTHING) if ink.empty else (read_by_net(ink.dark), read_by_ocr(ink.between))
+    first, second = read_by_two(ink)
     score, found = judged(ink, first, second)
     told = unit[0] or UNIT_DOUBTS & set(doubts)
     every = (*doubts, *found, *([] if told else [ScoreDoubt.UNIT_UNKNOWN]))
@@ -103,39 +97,6 @@ def read_field(
         score=None if every else score,
         doubts=tuple(dict.fromkeys(every)),
     )
-
-
-def judged(ink: FieldInk, first: Read, second: Read) -> tuple[Decimal | None, tuple[ScoreDoubt, ...]]:
-    """The score, or everything that speaks against one."""
-    score, doubt = agreed(first.text, second.text)
-    doubts = [doubt] if doubt else []
-    if ink.faint and ScoreDoubt.EMPTY in doubts:
-        doubts = [ScoreDoubt.FAINT]
-    if ink.cut:
-        doubts.append(ScoreDoubt.CUT_OFF)
-    if ink.lost:
-        doubts.append(ScoreDoubt.INK_LOST)
-    if not doubts and _lead(first, second) < LEAST_LEAD:
-        doubts.append(ScoreDoubt.UNSURE)
-    if not doubts:
-        doubts += _strange(ink, first, second)
-    return (None if doubts else score), tuple(doubts)
-
-
-def _strange(ink: FieldInk, first: Read, second: Read) -> Iterator[ScoreDoubt]:
-    """What speaks against a number that both readers are sure of."""
-    if too_many_loops(ink.dark, first.text):
-        yield ScoreDoubt.OVERWRITTEN
-    if may_turn(first.text):
-        dark, between = (np.ascontiguousarray(part[::-1, ::-1]) for part in (ink.dark, ink.between))
-        net, ocr = read_by_net(dark), read_by_ocr(between)
-        if agreed(net.text, ocr.text)[0] is not None and _lead(net, ocr) > _lead(first, second):
-            yield ScoreDoubt.UPSIDE_DOWN
-
-
-def _lead(first: Read, second: Read) -> float:
-    """Of the first reader's number over any other, by both readers."""
-    return lead(first.likely, first.text) + OCR_SHARE * lead(second.likely, first.text)
 
 
 def loaded_page(path: Path, page: int) -> tuple[PagePicture, Source, str] | UnreadPage:

@@ -1,4 +1,4 @@
-"""What two sure readers do not see: a figure over another, and a number that is one the other way up as well."""
+"""What speaks in the strokes against a number: more loops than its figures have, or one the other way up."""
 
 import cv2
 import numpy as np
@@ -22,7 +22,7 @@ LOOPS = {
     "9": 1,
     ".": 0,
 }  # at most, a hand's 2 too
-LEAST_LOOP = 0.0008  # of the writing's height squared: less is where a stroke is broad
+LEAST_LOOP = 0.008  # of the writing's height squared: less is where strokes meet; the sign reader sees the rest
 TURNING = frozenset("01689.")  # signs that are signs the other way up
 
 

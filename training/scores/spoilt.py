@@ -20,10 +20,10 @@ def spoilt(canvas: Picture, hand: Hand, source: Digits, rng: np.random.Generator
     text = number(rng)
     end, places = write(canvas, text, 16.0, hand, source, rng)
     if kind == 0:  # all struck out
-        _strike(canvas, (places[0][0], places[-1][1]), hand, rng)
+        strike(canvas, (places[0][0], places[-1][1]), hand, rng)
         return REJECT
     if kind == 1:  # and another beside it
-        _strike(canvas, (places[0][0], places[-1][1]), hand, rng)
+        strike(canvas, (places[0][0], places[-1][1]), hand, rng)
         if end > 190:
             return REJECT
         again = number(rng)
@@ -31,7 +31,7 @@ def spoilt(canvas: Picture, hand: Hand, source: Digits, rng: np.random.Generator
         return REJECT + again
     if kind == 2:  # two numbers
         if end > 180:
-            _strike(canvas, (places[0][0], places[-1][1]), hand, rng)
+            strike(canvas, (places[0][0], places[-1][1]), hand, rng)
             return REJECT
         again = number(rng)
         write(canvas, again, end + hand.height * rng.uniform(0.7, BESIDE), hand, source, rng)
@@ -39,17 +39,18 @@ def spoilt(canvas: Picture, hand: Hand, source: Digits, rng: np.random.Generator
     k = int(rng.integers(len(text)))
     left, right = places[k]
     if text[k] == "." or kind == 3:  # one digit struck out
-        _strike(canvas, (left, right), hand, rng)
+        strike(canvas, (left, right), hand, rng)
     else:  # another written over it
         patch = digit(str((int(text[k]) + int(rng.integers(1, 10))) % 10), hand, source, rng)
         if text[k] == "1" or patch.shape[1] < 0.35 * patch.shape[0]:
-            _strike(canvas, (left, right), hand, rng)
+            strike(canvas, (left, right), hand, rng)
         else:
             put(canvas, patch, left + rng.normal(0, 1.5), 48 + rng.normal(0, 1.5))
     return text[:k] + REJECT + text[k + 1 :]
 
 
-def _strike(canvas: Picture, span: tuple[float, float], hand: Hand, rng: np.random.Generator) -> None:
+def strike(canvas: Picture, span: tuple[float, float], hand: Hand, rng: np.random.Generator) -> None:
+    """Lines, a bar or a zigzag through what stands between left and right, in place."""
     left, right = span[0] - rng.uniform(0, 5), span[1] + rng.uniform(0, 6)
     high = hand.height
     kind = rng.integers(4)

@@ -62,6 +62,17 @@ def test_the_forms_own_print_is_no_opinion(form: Form3) -> None:
     assert set(found.crops) == {"0"}
 
 
+@pytest.mark.parametrize("size", [0.95, 1.0, 1.03])
+def test_punched_holes_are_none_however_large_the_copy(form: Form3, size: float) -> None:
+    mm, page = 200 / 25.4, form.page.copy()
+    for y in (108.5, 188.5):
+        cv2.circle(page, (round(12 * mm), round(y * mm)), round(3 * mm), 60, -1)
+    high, wide = page.shape
+    moved = np.array([[size, 0, wide * (1 - size) / 2], [0, size, high * (1 - size) / 2]], np.float32)
+    page = np.asarray(cv2.warpAffine(page, moved, (wide, high), borderValue=(255,)), np.uint8)
+    assert not read(form.save(page, f"holes {size}.png")).has_opinion
+
+
 def test_dust_a_streak_holes_and_a_dark_edge_are_no_opinion(form: Form3) -> None:
     page = form.page.copy()
     mm = 200 / 25.4
