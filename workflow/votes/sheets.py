@@ -103,5 +103,6 @@ def _asked(tables: tuple[BallotForm, ...]) -> Asked:
         choices=tuple(dict.fromkeys(word for row in rows for word in row.choices)),
         own={row.item: row.choices for row in rows},
         written=frozenset(row.item for row in rows if row.written),
+        several=any(table.several for table in tables),
         command=COMMAND,
     )
