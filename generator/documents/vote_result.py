@@ -70,6 +70,7 @@ def write_vote_result(report: VoteReport, path: Path) -> Path:
     _heading(document, f"{'五' if report.opinions or report.untyped else '四'}、核对依据")
     for line in _evidence(report):
         official.body(document, line)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # signatures never stand alone
     _signatures(document, report)
     return word.save(document, path)
 
