@@ -34,11 +34,6 @@ class QuestionCount:
     still_open: int  # in a draft: rows nobody has decided
     counted: int  # rows that say something of it: what shares are of
 
-    @property
-    def abstained(self) -> int:
-        """Votes that say nothing of it."""
-        return sum(n for word, n in zip(self.row.choices, self.choices, strict=True) if abstains(word))
-
     def votes(self, choice: str) -> int:
         """Votes for a choice."""
         return dict(zip(self.row.choices, self.choices, strict=True)).get(choice, 0)
