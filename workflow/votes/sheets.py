@@ -41,6 +41,7 @@ def scan_vote(desk: VoteDesk, store: Store, request: ScanRequest, advance: Advan
         read=reader_of(tables),
         codes=frozenset(codes),
         keys=frozenset((form_print(desk.vote, tables).key,)),
+        listed_in=VOTE,
     )
     return scan_awaited(desk, store, request, awaited, advance)
 
