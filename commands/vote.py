@@ -44,6 +44,7 @@ def vote() -> None:
     "--base", type=click.Choice(BASES), default=BASES[0], metavar="人数", help="选举：半数以什么计，" + "、".join(BASES)
 )
 @click.option("--favour", default="", metavar="赞成", help="选举：表示赞成的那一栏的表头文字；默认自己认")
+@click.option("--several", is_flag=True, help="每行可以选几项，各计一票（选举不可）")
 @choices_option
 @names_option
 def new(
@@ -57,6 +58,7 @@ def new(
     attending: int | None,
     base: str,
     favour: str,
+    several: bool,
     choices: tuple[str, ...],
     names: tuple[str, ...],
 ) -> None:
@@ -73,6 +75,7 @@ def new(
         choices=choices,
         names=names,
         favour=favour,
+        several=several,
         seats=seats or 0,
         base=Base(base),
         eligible=eligible or 0,

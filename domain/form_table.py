@@ -87,6 +87,7 @@ class BallotForm:
     serials: tuple[str, ...] = ()  # header words of the columns that number rows
     names: tuple[str, ...] = ()  # and of those that name them
     aside: tuple[str, ...] = ()  # Chinese: what of the file is not read, and why
+    several: bool = False  # a row may have several ticks: its choice is all their words, see `words_of`
 
     def __hash__(self) -> int:
         """By its table: what is found once for a form is kept by the form."""

@@ -6,6 +6,13 @@ from enum import StrEnum
 from pingyi.ground.errors import FileError
 from pingyi.ground.names import readable_text
 
+BETWEEN_WORDS = "、"  # where a row may have several ticks, between the words of its choice
+
+
+def words_of(choice: str) -> tuple[str, ...]:
+    """The choices a row with any number of ticks stands for."""
+    return tuple(choice.split(BETWEEN_WORDS)) if choice else ()
+
 
 class Verdict(StrEnum):
     """The machine's word on one row; the strings are a fixed interface (readings.csv)."""

@@ -55,6 +55,7 @@ class Vote(Strict):
     digest: str = Field(pattern="^[0-9a-f]{64}$")  # its SHA-256 when it was printed
     choices: tuple[str, ...] = ()  # over the columns that are ticked, where the form alone does not tell
     names: tuple[str, ...] = ()  # over the column that names the rows, likewise
+    several: bool = False  # a row may have several ticks, each of which counts
     favour: str = ""  # election: the choice that gives a vote
     seats: int = Field(default=0, ge=0)  # election: 应选名额
     base: Base = Base.ELIGIBLE
@@ -69,6 +70,8 @@ class Vote(Strict):
             raise ValueError("places 里有批次号用了两次；请换一个号")
         if self.kind.elects and not (self.seats and self.favour):
             raise ValueError("选举要写 seats（应选名额）和 favour（表示赞成的选项）；请补上")
+        if self.kind.elects and self.several:
+            raise ValueError("选举的每行只选一项；请去掉 several")
         if self.eligible and self.attending > self.eligible:
             raise ValueError(f"实到会 {self.attending} 人多于应到会 {self.eligible} 人；请核对 attending 和 eligible")
         return self

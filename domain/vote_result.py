@@ -32,16 +32,7 @@ class QuestionCount:
     blank: int
     multiple: int
     still_open: int  # in a draft: rows nobody has decided
-
-    @property
-    def abstained(self) -> int:
-        """Votes that say nothing of it."""
-        return sum(n for word, n in zip(self.row.choices, self.choices, strict=True) if abstains(word))
-
-    @property
-    def counted(self) -> int:
-        """Votes that say something: what shares are of."""
-        return sum(self.choices) - self.abstained
+    counted: int  # rows that say something of it: what shares are of
 
     def votes(self, choice: str) -> int:
         """Votes for a choice."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from pingyi.domain.vote import VoteKind
+from pingyi.domain.vote import Vote
 
 QUORUM = Fraction(4, 5)  # of those eligible must attend
 HALF = Fraction(1, 2)
@@ -25,6 +25,7 @@ class Rule(Enum):
     """Every rule that counting follows."""
 
     ONE_OF_ROW = CountingRule(words="每行只选一项；一行选了几项或没有选，只是这一行无效", source=OFFICE)
+    ANY_OF_ROW = CountingRule(words="每行可选几项，各计一票；没有选的，这一行不计", source=OFFICE)
     MOST_OF_SHEET = CountingRule(
         words="一张票所选人数多于应选名额的，整张无效；等于或少于应选名额的有效", source=f"{STATE}第四十四条；{PARTY}"
     )
@@ -49,6 +50,7 @@ ROWS = (Rule.ONE_OF_ROW, Rule.ABSTENTION)
 ELECTION = (Rule.ATTENDING, Rule.RETURNED, Rule.MOST_OF_SHEET, Rule.ONE_OF_ROW, Rule.HALF, Rule.SEATS, Rule.WRITE_IN)
 
 
-def rules_of(kind: VoteKind) -> tuple[CountingRule, ...]:
-    """What holds for this kind of vote, in the order it is told."""
-    return tuple(rule.value for rule in (ELECTION if kind.elects else ROWS))
+def rules_of(vote: Vote) -> tuple[CountingRule, ...]:
+    """What holds for this vote, in the order it is told."""
+    rows = (Rule.ANY_OF_ROW, Rule.ABSTENTION) if vote.several else ROWS
+    return tuple(rule.value for rule in (ELECTION if vote.kind.elects else rows))

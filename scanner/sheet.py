@@ -1,6 +1,6 @@
 """One page on which several of a form's tables may stand, each with questions of its own, as one reading."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, UnreadableFileError, UnreadPage
+from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.scanner.found.locate import Located, locate
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.page.identity import picture_digest
@@ -19,7 +19,9 @@ from pingyi.scanner.reader import read_picture, reading_of, see
 
 Picture = npt.NDArray[np.uint8]
 
-AROUND_MM = 1.0  # of a table that is blotted out, so that nothing of its rulings is left
+WRITTEN_ON = "扫描后又在电脑上改过；请以纸质原件为准，重扫原件"
+OFF_MM = 8.0  # how far a fed sheet's print may lie from its place on the form
+AROUND_MM = 3.0  # of a table that is looked at by itself; tables lie further apart
 
 
 def read_sheet(path: Path, page: int, tables: tuple[BallotForm, ...]) -> PageOutcome:
@@ -38,19 +40,22 @@ def read_tables(
     """
     Read a grey picture (uint8): the rows of all tables of the page it is, in the form's order, or an UnreadPage.
 
-    The largest table says where the others lie; each is then read with the others blotted out, and proves itself. A
-    sheet of which one table cannot be read is not read.
+    The largest table says where the others lie; each is then laid and proven by itself, with nothing else on its page.
+    A sheet of which one table cannot be read is not read; what is written beside its tables is not looked for.
     """
     pages = {table.page: [one for one in tables if one.page == table.page] for table in tables}
     largest = largest_tables(tables)
     if len(largest) == len(tables):
         return read_picture(grey, source, tables, markup)
-    anchor = locate(grey, largest)
+    anchor = _anchor(grey, tables, largest)
     if isinstance(anchor, Refusal):
         return read_picture(grey, source, largest, markup)
     digest, read = picture_digest(grey), list[SheetReading]()
-    for table in pages[anchor.form.page]:
-        alone = _alone(grey, anchor, table, pages[anchor.form.page])
+    if markup != NO_MARKUP:
+        return UnreadPage(source=source, digest=digest, reason=Unread.EDITED, detail=WRITTEN_ON)
+    there = pages[anchor.form.page]
+    for table in there:
+        alone = _alone(grey, anchor, table)
         seen = see(alone, (table,), markup)
         if isinstance(seen, Refusal):
             return UnreadPage(source=source, digest=digest, reason=seen.reason, detail=seen.detail)
@@ -60,6 +65,7 @@ def read_tables(
         main,
         batch_code=anchor.mark.batch,
         mark=anchor.mark.text,
+        turn=anchor.fit.skeleton.turn,
         rows=tuple(row for one in read for row in one.rows),
         has_opinion=any(one.has_opinion for one in read),
         crops={item: png for one in read for item, png in one.crops.items()},
@@ -72,20 +78,46 @@ def largest_tables(tables: Sequence[BallotForm]) -> tuple[BallotForm, ...]:
     return tuple(max((t for t in tables if t.page == page), key=lambda table: len(table.rows)) for page in pages)
 
 
-def _alone(grey: Picture, anchor: Located, table: BallotForm, there: Sequence[BallotForm]) -> Picture:
-    """The page with its other tables as blank as its paper."""
-    if len(there) == 1:
-        return grey
-    own = anchor.form.table.printed
-    printed = np.array([(x, y) for y in own.ys_mm for x in own.xs_mm], np.float32)
-    to_page, _ = cv2.findHomography(printed, anchor.crossings.reshape(-1, 2).astype(np.float32))
-    blotted = grey.copy()
-    for other in there:
-        if other is table:
-            continue
-        xs, ys = other.table.printed.xs_mm, other.table.printed.ys_mm
-        left, top, right, bottom = xs[0] - AROUND_MM, ys[0] - AROUND_MM, xs[-1] + AROUND_MM, ys[-1] + AROUND_MM
-        corners = np.array([[(left, top), (right, top), (right, bottom), (left, bottom)]], np.float32)
-        place = np.rint(cv2.perspectiveTransform(corners, to_page)[0]).astype(np.int32)
-        cv2.fillPoly(blotted, [place], float(np.median(grey)))
-    return blotted
+def _anchor(grey: Picture, tables: Sequence[BallotForm], largest: tuple[BallotForm, ...]) -> Located | Refusal:
+    """
+    The table that tells where the others lie: the largest of its page, else the first that is found.
+
+    Columns of one table may be looked for in another's: then the others are blotted out where an upright sheet, or one
+    upside down, has them.
+    """
+    first = found = locate(grey, largest)
+    for table in sorted(tables, key=lambda table: -len(table.rows)):
+        others = [one for one in tables if one.page == table.page and one is not table]
+        for blotted in _without(grey, table, others):
+            if isinstance(found, Refusal):
+                found = locate(blotted, (table,))
+    return first if isinstance(found, Refusal) else found
+
+
+def _without(grey: Picture, table: BallotForm, others: Sequence[BallotForm]) -> Iterator[Picture]:
+    """The page less what an upright sheet has over and under a table, up to halfway to it; and of one upside down."""
+    scale = max(grey.shape) / max(table.table.page_mm)
+    top, bottom = table.table.printed.ys_mm[0], table.table.printed.ys_mm[-1]
+    for turns in (0, 2):
+        page = np.rot90(grey, turns).copy()
+        for other in others:
+            first, last = other.table.printed.ys_mm[0], other.table.printed.ys_mm[-1]
+            over, under = (first - OFF_MM, (last + top) / 2), ((bottom + first) / 2, last + OFF_MM)
+            span = over if last <= top else under
+            page[max(0, round(span[0] * scale)) : round(span[1] * scale)] = round(float(np.median(grey)))
+        yield np.ascontiguousarray(np.rot90(page, -turns))
+
+
+def _alone(grey: Picture, anchor: Located, table: BallotForm) -> Picture:
+    """An upright page as large as the form's, nothing on it but this table, where the anchor's crossings put it."""
+    own, printed = anchor.form.table.printed, table.table.printed
+    scale = np.linalg.norm(anchor.crossings[0, -1] - anchor.crossings[0, 0]) / (own.xs_mm[-1] - own.xs_mm[0])
+    crossings = np.array([(x, y) for y in own.ys_mm for x in own.xs_mm], np.float32) * scale
+    upright, _ = cv2.findHomography(anchor.crossings.reshape(-1, 2).astype(np.float32), crossings)
+    width, height = (round(side * scale) for side in table.table.page_mm)
+    page = cv2.warpPerspective(grey, upright, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    left, right = (round((printed.xs_mm[0] - AROUND_MM) * scale), round((printed.xs_mm[-1] + AROUND_MM) * scale))
+    top, bottom = (round((printed.ys_mm[0] - AROUND_MM) * scale), round((printed.ys_mm[-1] + AROUND_MM) * scale))
+    alone = np.full((height, width), round(float(np.median(grey))), np.uint8)
+    alone[max(0, top) : bottom, max(0, left) : right] = page[max(0, top) : bottom, max(0, left) : right]
+    return alone

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pingyi.domain.ballot import DraftBallot, SettledRow
 from pingyi.domain.paper import PageCount, returned
-from pingyi.domain.reading import Verdict
-from pingyi.domain.vote import Base, Place, Vote
+from pingyi.domain.reading import Verdict, words_of
+from pingyi.domain.vote import Base, Place, Vote, abstains
 from pingyi.domain.vote_result import (
     Candidate,
     Election,
@@ -36,7 +36,7 @@ def count_vote(vote: Vote, rows: Sequence[VotedRow], sheets: Sequence[DraftBallo
     words = tuple(_sheet(vote, asked, once[digest]) for digest in sorted(once))
     places = tuple(_places(vote.places, once.values()))
     valid = [sheet for sheet in words if not sheet.over]
-    questions = tuple(_questions(rows, valid))
+    questions = tuple(_questions(rows, valid, several=vote.several))
     void = len(words) - len(valid)
     return VoteResult(
         vote=vote,
@@ -56,7 +56,7 @@ def _sheet(vote: Vote, asked: Mapping[str, VotedRow], sheet: DraftBallot) -> She
     strange = [item for item in items if item not in asked]
     if strange:
         raise FormError(f"票 {sheet.sheet[:10]} 有表样上没有的行“{'、'.join(strange)}”；请确认扫描时用的是本次的表样")
-    words = {row.item: _word(asked[row.item], row) for row in sheet.rows}
+    words = {row.item: _word(asked[row.item], row, several=vote.several) for row in sheet.rows}
     words |= {row.item: DOUBTFUL for row in sheet.open_rows}
     chosen = {name for item, word in words.items() for name in _chosen(vote, asked[item], word)}
     over = max(0, len(chosen) - vote.seats) if vote.kind.elects else 0
@@ -64,8 +64,9 @@ def _sheet(vote: Vote, asked: Mapping[str, VotedRow], sheet: DraftBallot) -> She
     return SheetWord(sheet=sheet.sheet, place=sheet.batch, page=sheet.page, over=over, words=in_order)
 
 
-def _word(asked: VotedRow, row: SettledRow) -> str:
-    if row.choice and not asked.written and row.choice not in asked.choices:
+def _word(asked: VotedRow, row: SettledRow, *, several: bool) -> str:
+    words = words_of(row.choice) if several else (row.choice,) if row.choice else ()
+    if not asked.written and not {*words} <= {*asked.choices}:
         raise FormError(f"“{asked.label}”的选项“{row.choice}”不在表样上（{'、'.join(asked.choices)}）；请核对复核表")
     return row.word
 
@@ -77,7 +78,7 @@ def _chosen(vote: Vote, asked: VotedRow, word: str) -> tuple[str, ...]:
     return (asked.label,) if word == vote.favour else ()
 
 
-def _questions(rows: Sequence[VotedRow], valid: Sequence[SheetWord]) -> Iterable[QuestionCount]:
+def _questions(rows: Sequence[VotedRow], valid: Sequence[SheetWord], *, several: bool) -> Iterable[QuestionCount]:
     found: dict[str, Counter[str]] = {row.item: Counter() for row in rows}
     for sheet in valid:
         for item, word in sheet.words:
@@ -85,13 +86,21 @@ def _questions(rows: Sequence[VotedRow], valid: Sequence[SheetWord]) -> Iterable
     for row in rows:
         if not row.written:
             marks = found[row.item]
+            votes: Counter[str] = Counter()
+            for word, number in marks.items():
+                votes.update(dict.fromkeys(words_of(word) if several else (word,), number))
             yield QuestionCount(
                 row=row,
-                choices=tuple(marks[choice] for choice in row.choices),
+                choices=tuple(votes[choice] for choice in row.choices),
                 blank=marks[Verdict.BLANK.value],
                 multiple=marks[Verdict.MULTIPLE.value],
                 still_open=marks[DOUBTFUL],
+                counted=sum(n for word, n in marks.items() if word not in NO_NAME and not _silent(word, several)),
             )
+
+
+def _silent(word: str, several: bool) -> bool:  # noqa: FBT001 - of the vote
+    return all(abstains(choice) for choice in (words_of(word) if several else (word,)))
 
 
 def _places(places: Sequence[Place], sheets: Iterable[DraftBallot]) -> Iterable[PlaceCount]:

@@ -35,6 +35,7 @@ DPI = 200
 MIX = replace(ORDINARY, cross=0.0, circle=0.0, border=0.0, dot=0.0, strike=0.0, cross_voters=0.0, blank=0.02)
 NAMES = ("甘海生", "廖敏", "玉月娥")
 NOT_CHOSEN = 0.3  # of the candidates where there is but one column
+ALSO = 0.4  # of the further choices of a row that may have several
 WRITES = 0.3  # share of voters who write a name in
 
 
@@ -57,7 +58,7 @@ class Figures:
         return self.asked / max(1, self.questions - self.meant)
 
 
-def plan(rng: np.random.Generator, asked: Sequence[Asked]) -> Plan:
+def plan(rng: np.random.Generator, asked: Sequence[Asked], *, several: bool) -> Plan:
     """What one voter wants."""
     names = {one.label: str(rng.choice(NAMES)) for one in asked if one.name_box is not None and rng.random() < WRITES}
     choices: dict[str, int | None] = {}
@@ -68,7 +69,11 @@ def plan(rng: np.random.Generator, asked: Sequence[Asked]) -> Plan:
             choices[one.label] = None
         if one.name_box is not None:
             choices[one.label] = 0 if one.label in names else None
-    return Plan(choices=choices, names=names)
+    more: dict[str, tuple[int, ...]] = {}
+    for one in asked if several else ():
+        also = [k for k in range(len(one.choices)) if k != choices[one.label] and rng.random() < ALSO]
+        more |= {one.label: tuple(also)} if also else {}
+    return Plan(choices=choices, names=names, more=more)
 
 
 def hold(layout: Layout, texts: int, sheets: int, seed: int, folder: Path) -> Figures:
@@ -82,8 +87,9 @@ def hold(layout: Layout, texts: int, sheets: int, seed: int, folder: Path) -> Fi
         except FormError as error:
             found.refused.append(str(error))
             continue
+        tables = tuple(replace(table, several=layout.several) for table in tables)
         (pdf,) = to_pdf([docx], folder)
-        truth, pages = _filled(asked, pdf, sheets, (seed, text))
+        truth, pages = _filled(asked, pdf, sheets, (seed, text), several=layout.several)
         scans = docx.with_suffix(".scan.pdf")
         write_scan(scans, [one for one, _ in pages])
         for number, (_, which) in enumerate(pages, start=1):
@@ -92,13 +98,15 @@ def hold(layout: Layout, texts: int, sheets: int, seed: int, folder: Path) -> Fi
 
 
 def _filled(
-    asked: Sequence[Asked], pdf: Path, sheets: int, seed: tuple[int, int]
+    asked: Sequence[Asked], pdf: Path, sheets: int, seed: tuple[int, int], *, several: bool
 ) -> tuple[list[dict[str, Truth]], list[tuple[ScannedPage, tuple[int, int]]]]:
     """Truth of each sheet, and each page with its sheet and its page of the form (both from 0)."""
     truth, pages = [], []
     for number in range(sheets):
         rng = np.random.default_rng([*seed, number])
-        drawn, meant = fill(rng, asked, plan(rng, asked), MIX)
+        drawn, meant = fill(
+            rng, asked, plan(rng, asked, several=several), MIX if not several else replace(MIX, multi=0.0)
+        )
         truth.append(meant)
         for page, filled in drawn.items():
             pages.append(

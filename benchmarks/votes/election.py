@@ -22,12 +22,14 @@ import numpy as np
 from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, Tick, Write, printed_form
 from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
 from pingyi.cli import main as pingyi
-from pingyi.domain.reading import VERDICT_TEXT, Verdict
-from pingyi.samples.filler.copier import OFFICE
+from pingyi.domain.double_review import PAGE_WORDS
+from pingyi.domain.reading import VERDICT_TEXT, Source, Verdict
+from pingyi.samples.filler.copier import CLEAN, OFFICE, Copier
 from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.scan_file import write_scan
 from pingyi.samples.filler.scanning import Sheet, scan
 from pingyi.samples.filler.voters import ORDINARY
+from pingyi.store.base.records import PageDecision
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import watching
 from pingyi.workflow.votes.count import make_result
@@ -108,24 +110,26 @@ def true_votes(sheets: Sequence[Mapping[str, Truth]]) -> tuple[Counter[str], int
     return votes, void
 
 
-def filled(asked: Sequence[Asked], run: Path, sheets: int, seed: int, out: Path) -> list[dict[str, Truth]]:
-    """Scan so many filled sheets; the truth of each."""
-    pages, truth = [], []
-    for number in range(sheets):
+def filled(
+    asked: Sequence[Asked], files: tuple[Path, Path], sheets: Sequence[int], seed: int, copier: Copier = OFFICE
+) -> list[dict[str, Truth]]:
+    """Scan these sheets of a print run, by their number, into a file; the truth of each. `files` are both."""
+    (run, out), pages, truth = files, [], []
+    for number in sheets:
         rng = np.random.default_rng([seed, number])
         drawn, meant = fill(rng, asked, plan(rng), MIX)
-        pages.append(scan(rng, Sheet(printed=render(run, 0, DPI), dpi=DPI, filled=drawn[0]), OFFICE))
+        pages.append(scan(rng, Sheet(printed=render(run, 0, DPI), dpi=DPI, filled=drawn[0]), copier))
         truth.append(meant)
     write_scan(out, pages)
     return truth
 
 
-def compare(store: Store, truth: Sequence[Mapping[str, Truth]]) -> Outcome:
+def compare(store: Store, truth: Mapping[Source, Mapping[str, Truth]]) -> Outcome:
     """Each row as read against what its voter meant."""
     rows = asked = written = 0
     wrong = []
     for _, sheet in store.readings():
-        meant = truth[sheet.source.page - 1]
+        meant = truth[sheet.source]
         for row in sheet.rows:
             true, rows = meant[row.name or row.item], rows + 1
             if row.verdict is Verdict.DOUBTFUL:
@@ -138,14 +142,19 @@ def compare(store: Store, truth: Sequence[Mapping[str, Truth]]) -> Outcome:
     return Outcome(rows=rows, asked=asked, written=written, wrong=tuple(wrong), unread=len(store.open_pages()))
 
 
-def decide(store: Store, truth: Sequence[Mapping[str, Truth]], path: Path) -> None:
+def by_page(file: str, truth: Sequence[dict[str, Truth]]) -> dict[Source, dict[str, Truth]]:
+    """Where each sheet stands in a scan."""
+    return {Source(file=file, page=page): one for page, one in enumerate(truth, start=1)}
+
+
+def decide(store: Store, truth: Mapping[Source, Mapping[str, Truth]], path: Path) -> None:
     """The review's table as two people would fill it in."""
     told = {verdict.value: text for verdict, text in VERDICT_TEXT.items()}
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         table = csv.writer(stream)
         table.writerow(("批次", "序号", "判定", "计票人", "监票人", "键"))
         for waiting in store.open_rows():
-            word = truth[waiting.source.page - 1][waiting.name or waiting.row.item].word
+            word = truth[waiting.source][waiting.name or waiting.row.item].word
             key = f"{waiting.row.sheet}/{waiting.row.item}"
             table.writerow((waiting.row.batch, waiting.row.item, told.get(word, word), "甲", "乙", key))
 
@@ -166,15 +175,24 @@ def hold(sheets: int, seed: int, folder: Path) -> int:
     )
     _run("vote", "new", form, desk_folder, *wish, "--attending", str(sheets + 2), "--copies", f"会场={sheets + 2}")
     run = next((desk_folder / "印制").glob("*.pdf"))
-    truth = filled(asked, run, sheets, seed, scans)
+    truth = filled(asked, (run, scans), range(sheets), seed)
     _run("-C", desk_folder, "vote", "scan", scans, "--jobs", "2")
-    desk = open_vote(desk_folder)
+    desk, meant = open_vote(desk_folder), by_page(scans.name, truth)
     with watching(desk) as store:
-        outcome = compare(store, truth)
-        decide(store, truth, folder / "判定.csv")
+        outcome, unread = compare(store, meant), store.open_pages()
+    if unread:  # two people find the sheets and scan them once more
+        again = folder / "重扫.pdf"
+        numbers = [page.page.source.page - 1 for page in unread]
+        meant |= by_page(again.name, filled(asked, (run, again), numbers, seed, CLEAN))
+        _run("-C", desk_folder, "vote", "scan", again)
+    with watching(desk) as store:
+        ruled = [PageDecision(page=p.number, outcome=PAGE_WORDS[0], decided_by="甲", confirmed_by="乙") for p in unread]
+        store.add_decisions((), ruled)
+        decide(store, meant, folder / "判定.csv")
     _run("-C", desk_folder, "vote", "review", "--export", folder / "复核表.xlsx")
     _run("-C", desk_folder, "vote", "review", "--import", folder / "判定.csv")
-    _run("-C", desk_folder, "vote", "count", "--draft")
+    _run("-C", desk_folder, "vote", "count")
+    _run("-C", desk_folder, "vote", "verify")
     with watching(desk) as store:
         result = make_result(desk, store)
     votes, void = true_votes(truth)

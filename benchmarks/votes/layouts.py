@@ -20,6 +20,7 @@ class Layout:
 
     name: str
     make: Callable[[Random], MadeForm]
+    several: bool = False  # a row may have several ticks
     choices: tuple[str, ...] = ()  # said by the office, where the form alone does not tell
 
 
@@ -196,6 +197,13 @@ def _boxes_in_cells(rng: Random) -> MadeForm:
     return _one(rng, lines, widths(12, 70, 80))
 
 
+def _any_of(rng: Random) -> MadeForm:
+    asked, choices = [str(one) for one in rng.permutation(QUESTIONS)[:9]], ("甲班", "乙班", "丙班", "丁班")
+    lines = [("序号", "题目（可选几项）", *choices)]
+    lines += [(str(k), name, *ticks(name, choices)) for k, name in enumerate(asked, 1)]
+    return _one(rng, lines, widths(12, 60, *[24] * len(choices)))
+
+
 LAYOUTS = (
     Layout(name="no serial", make=_no_serial),
     Layout(name="three label columns", make=_three_labels),
@@ -209,6 +217,7 @@ LAYOUTS = (
     Layout(name="scale of ten", make=_scale, choices=SCALE),
     Layout(name="two blocks", make=_blocks),
     Layout(name="two groups of grades a row", make=_two_groups_a_row),
+    Layout(name="any of a row", make=_any_of, choices=("甲班", "乙班", "丙班", "丁班"), several=True),
     Layout(name="boxes in cells", make=_boxes_in_cells),
     Layout(name="people in columns", make=_people_in_columns),
     Layout(name="choices one above the other", make=_upright_choices),

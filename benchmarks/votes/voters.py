@@ -1,13 +1,13 @@
 """Invented voters on made forms: a plan for each question, the strokes that carry it out, and what they mean."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
 
 from benchmarks.votes.made_forms import Asked
-from pingyi.domain.reading import Verdict
+from pingyi.domain.reading import BETWEEN_WORDS, Verdict
 from pingyi.samples.filler.curves import Stroke, character
 from pingyi.samples.filler.hand import Hand, drawn, invent_hand
 from pingyi.samples.filler.layout import Box
@@ -33,6 +33,7 @@ class Plan:
 
     choices: Mapping[str, int | None]
     names: Mapping[str, str]
+    more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # further choices of rows that may have several
 
 
 def fill(
@@ -56,8 +57,20 @@ def fill(
         marked = BEHAVIOURS[kind](place)
         strokes[one.page] += marked.strokes
         truth[one.label] = Truth(word=_word(one, chosen, marked.verdict, plan), kind=marked.kind)
+        if one.label in plan.more and truth[one.label].word in one.choices and marked.kind not in PEOPLE:
+            truth[one.label], more = _several(place, plan.more[one.label], one.choices, marked.kind)
+            strokes[one.page] += more
     pages = {page: FilledPage(hand=hand, strokes=tuple(found), truth=()) for page, found in strokes.items()}
     return pages, truth
+
+
+def _several(
+    place: RowToMark, more: tuple[int, ...], choices: tuple[str, ...], kind: str
+) -> tuple[Truth, list[Stroke]]:
+    """Further ticks in a row, and what all of them say."""
+    strokes = [s for k in more for s in BEHAVIOURS["normal"](replace(place, chosen=k)).strokes]
+    ticked = sorted({place.chosen, *more})
+    return Truth(word=BETWEEN_WORDS.join(choices[k] for k in ticked), kind=kind), strokes
 
 
 def _word(one: Asked, chosen: int | None, verdict: Verdict, plan: Plan) -> str:

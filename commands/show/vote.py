@@ -25,7 +25,7 @@ def started_lines(started: "StartedVote") -> Iterator[str]:
     if vote.kind.elects:
         yield f"应选 {vote.seats} 名；“{vote.favour}”表示赞成；半数以{vote.base}计"
     yield "计票办法："
-    for number, rule in enumerate(rules_of(vote.kind), start=1):
+    for number, rule in enumerate(rules_of(vote), start=1):
         yield f"  {number}. {rule.words}（{rule.source}）"
     yield f"印 {vote.issued} 份，每处一个文件："
     yield from (f"  {run}" for run in started.runs)

@@ -60,7 +60,7 @@ def write_vote_result(report: VoteReport, path: Path) -> Path:
     for chart in charts:
         _chart(document, chart)
     _heading(document, "三、计票办法")
-    rules = tuple((str(k), rule.words, rule.source) for k, rule in enumerate(rules_of(result.vote.kind), start=1))
+    rules = tuple((str(k), rule.words, rule.source) for k, rule in enumerate(rules_of(result.vote), start=1))
     widths, left = official.widths((9, 66, 66)), frozenset({1, 2})
     grid = Grid(headings=("序号", "办法", "出处"), widths_mm=widths, rows=rules, left=left, together=True)
     official.table(document, grid)
@@ -70,6 +70,7 @@ def write_vote_result(report: VoteReport, path: Path) -> Path:
     _heading(document, f"{'五' if report.opinions or report.untyped else '四'}、核对依据")
     for line in _evidence(report):
         official.body(document, line)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # signatures never stand alone
     _signatures(document, report)
     return word.save(document, path)
 

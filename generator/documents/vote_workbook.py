@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from pingyi.domain.reading import VERDICT_TEXT, Verdict
+from pingyi.domain.reading import BETWEEN_WORDS, VERDICT_TEXT, Verdict
 from pingyi.domain.vote import abstains
 from pingyi.domain.vote_result import QuestionCount, SheetWord, VoteResult
 from pingyi.domain.vote_rules import rules_of
@@ -38,6 +38,7 @@ class _Book:
     share: Format
     columns: dict[str, int]  # of the questions on SHEETS, by item
     last: int  # row of its last sheet, from 0
+    several: bool  # a row may have several choices
 
 
 def write_vote_workbook(report: VoteReport, path: Path) -> Path:
@@ -58,6 +59,7 @@ def write_vote_workbook(report: VoteReport, path: Path) -> Path:
             share=book.add_format({**FONT, "border": 1, "num_format": "0.00%", "align": "center"}),
             columns={item: BEFORE + place for place, item in enumerate(items)},
             last=FIRST_ROW + len(result.sheets) - 1,
+            several=result.vote.several,
         )
         if result.election is not None:
             _candidates(book.add_worksheet("当选"), result, look)
@@ -106,13 +108,14 @@ def _questions(sheet: Worksheet, questions: Sequence[QuestionCount], look: _Book
         words = [*one.row.choices, VERDICT_TEXT[Verdict.BLANK], VERDICT_TEXT[Verdict.MULTIPLE]]
         numbers = [*one.choices, one.blank, one.multiple]
         shares = [f"{xl_rowcol_to_cell(first + one.row.choices.index(word), 3)}" for word in said]
+        whole = str(one.counted) if look.several else f"({'+'.join(shares)})"
         for word, number in zip(words, numbers, strict=True):
             sheet.write_string(row, 0, one.row.item, look.middle)
             sheet.write_string(row, 1, one.row.label, look.plain)
             sheet.write_string(row, 2, word, look.plain)
             sheet.write_formula(row, 3, _count(look, one, word), look.middle, number)
             if word in said and one.counted:
-                formula = f"={xl_rowcol_to_cell(row, 3)}/({'+'.join(shares)})"
+                formula = f"={xl_rowcol_to_cell(row, 3)}/{whole}"
                 sheet.write_formula(row, 4, formula, look.share, number / one.counted)
             else:
                 sheet.write_string(row, 4, "", look.middle)
@@ -125,7 +128,12 @@ def _count(look: _Book, one: QuestionCount, word: str) -> str:
     first, last = FIRST_ROW + 1, look.last + 1
     cells = f"'{SHEETS}'!${column}${first}:${column}${last}"
     valid = f"'{SHEETS}'!$C${first}:$C${last}"
-    return f'=COUNTIFS({cells},"{word.replace(chr(34), chr(34) * 2)}",{valid},"{VALID}")'
+    said = word.replace(chr(34), chr(34) * 2)
+    if look.several:
+        between = BETWEEN_WORDS
+        found = f'ISNUMBER(SEARCH("{between}{said}{between}","{between}"&{cells}&"{between}"))'
+        return f'=SUMPRODUCT(--{found},--({valid}="{VALID}"))'
+    return f'=COUNTIFS({cells},"{said}",{valid},"{VALID}")'
 
 
 def _places(sheet: Worksheet, result: VoteResult, look: _Book) -> None:
@@ -158,7 +166,7 @@ def _words(sheet: Worksheet, row: int, one: SheetWord, look: _Book) -> None:
 def _rules(sheet: Worksheet, report: VoteReport, look: _Book) -> None:
     _begin(sheet, ("办法", "出处"), (70, 60), look)
     row = FIRST_ROW
-    for rule in rules_of(report.result.vote.kind):
+    for rule in rules_of(report.result.vote):
         sheet.write_string(row, 0, rule.words, look.plain)
         sheet.write_string(row, 1, rule.source, look.plain)
         row += 1

@@ -88,7 +88,8 @@ class ReviewWork:
     rows: Sequence[ReviewLine]
     pages: Sequence[UnreadLine]
     pairs: Sequence[PairLine] = ()
-    written: frozenset[str] = frozenset()  # items whose name is typed, not chosen
+    typed: frozenset[str] = frozenset()  # items whose decision is typed, not chosen from a list
+    written: bool = False  # some of them are lines for names
     command: str = "pingyi review"
 
 
@@ -124,11 +125,11 @@ def _write_rows(sheet: Worksheet, work: ReviewWork, choices: Sequence[str], look
         write_line(sheet, row, dict(zip(at, known, strict=True)), looks, TO_FILL)
         put_picture(sheet, (row, at.index(PICTURE)), line.picture)
     words = (*choices, BLANK_WORD, MULTIPLE_WORD)
-    if not work.written:
+    if not work.typed:
         offer(sheet, at.index("判定"), len(lines), words)
         return
     for number, line in enumerate(lines, start=1):
-        if line.item not in work.written:
+        if line.item not in work.typed:
             offer_at(sheet, (HEADER_ROW + number, at.index("判定")), words)
 
 

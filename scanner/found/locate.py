@@ -174,10 +174,11 @@ def certainty(lines: Levelled, fit: Fit) -> Damage | None:
 
 
 def _visible(form: BallotForm, hurt: Damage) -> BallotForm:
-    """The form without its hidden cells: their words cannot be looked for."""
-    if not hurt.hidden.any():
+    """The form without cells that are hidden, or that names are written in: their words cannot be looked for."""
+    written = {row.written for row in form.rows if row.written is not None}
+    if not written and not hurt.hidden.any():
         return form
-    cells = tuple(cell for cell in form.table.cells if not hurt.hides(cell))
+    cells = tuple(cell for cell in form.table.cells if cell not in written and not hurt.hides(cell))
     return replace(form, table=replace(form.table, cells=cells))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pingyi.domain.form import BallotForm, TickRow
-from pingyi.domain.reading import Doubt, RowReading, Verdict
+from pingyi.domain.reading import BETWEEN_WORDS, Doubt, RowReading, Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import RowMarks
@@ -109,11 +109,13 @@ def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm, known
     doubted = decided(first, second)
     if row.row.row.written is not None and row.row.row.item not in known.named and doubted == (Doubt.SPECK,):
         doubted = ()  # where no name is written a dot beside it chooses nobody
+    ticked = [form.choices[cell] for cell in sorted(first.cells)]
+    told = first.verdict if len(ticked) < 2 or not form.several else Verdict.VALID
     return RowReading(
         item=row.row.row.item,
         name=row.row.row.name,
-        verdict=Verdict.DOUBTFUL if doubted else first.verdict,
-        choice=form.choices[first.choice] if first.choice is not None and not doubted else "",
+        verdict=Verdict.DOUBTFUL if doubted else told,
+        choice=BETWEEN_WORDS.join(ticked) if told is Verdict.VALID and not doubted else "",
         confidence=0.0 if doubted else round(_confidence(first, second), 4),
         reasons=doubted,
     )

@@ -36,6 +36,7 @@ def test_a_sound_file_is_read() -> None:
         ("seats = 3", "seats = 3\neligible = 10\nattending = 11", "实到会"),
         ("copies = 30", 'copies = 30\n[[places]]\ncode = "V01"\nname = "二"\ncopies = 1', "批次号"),
         ("seats = 3", "seats =", "vote.toml"),
+        ("seats = 3", "seats = 3\nseveral = true", "several"),
         ("seats = 3", "seats = 3\nseat = 4", "seat"),
     ],
 )
@@ -60,5 +61,9 @@ def test_who_says_nothing_abstains() -> None:
 
 @pytest.mark.parametrize("kind", list(VoteKind))
 def test_every_rule_says_where_it_stands(kind: VoteKind) -> None:
-    assert all(rule.words and rule.source for rule in rules_of(kind))
-    assert (Rule.MOST_OF_SHEET.value in rules_of(kind)) is kind.elects
+    vote = parse_vote(GOOD.replace("差额选举", kind.value), "vote.toml")
+    rules = rules_of(vote)
+    assert all(rule.words and rule.source for rule in rules)
+    assert (Rule.MOST_OF_SHEET.value in rules) is kind.elects
+    if not kind.elects:
+        assert Rule.ANY_OF_ROW.value in rules_of(vote.model_copy(update={"several": True}))

@@ -117,7 +117,7 @@ def test_abstentions_stand_in_no_denominator_and_no_sheet_is_void_in_an_assessme
     ballots = [("赞成",) * 4 + ("blank",), ("弃权",) * 4 + ("blank",), ("反对",) * 4 + ("blank",)]
     result = counted(ballots, kind=VoteKind.ASSESSMENT, seats=0, favour="")
     one = result.questions[0]
-    assert (result.void_sheets, one.abstained, one.counted) == (0, 1, 2)
+    assert (result.void_sheets, one.votes("弃权"), one.counted) == (0, 1, 2)
     assert one.share("赞成") == one.share("反对")
     assert one.share("弃权") is None
 
@@ -149,3 +149,18 @@ def test_a_sheet_says_what_every_row_was_counted_as() -> None:
         "4": "反对",
         "另选1": "戊",
     }
+
+
+@given(st.lists(st.sets(st.sampled_from(CHOICES)), min_size=1, max_size=20))
+def test_where_a_row_may_have_several_ticks_each_of_them_counts(ticked: list[set[str]]) -> None:
+    ballots = [(*["、".join(sorted(words)) or "blank"] * len(NAMES), "blank") for words in ticked]
+    result = counted(ballots, kind=VoteKind.SURVEY, several=True, seats=0, favour="")
+    one = result.questions[0]
+    assert dict(zip(CHOICES, one.choices, strict=True)) == {word: sum(word in w for w in ticked) for word in CHOICES}
+    assert one.counted == sum(bool(words - {"弃权"}) for words in ticked)
+    assert one.multiple == 0
+
+
+def test_several_choices_of_a_row_that_may_have_one_are_refused() -> None:
+    with pytest.raises(FormError, match="赞成、反对"):
+        counted([("赞成、反对", "反对", "反对", "反对", "blank")])

@@ -9,7 +9,7 @@ from pingyi.domain.ballot import Correction
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import PAGE_WORDS
 from pingyi.domain.paper import PairRuling, paper_code
-from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
+from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict, words_of
 from pingyi.domain.statement import Act, Word, page_word, person_key, row_word
 from pingyi.generator.sheets.review_sheet import (
     BLANK_WORD,
@@ -49,6 +49,7 @@ class Asked:
     choices: tuple[str, ...]  # of all rows
     own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by item, of rows that have not all of them
     written: frozenset[str] = frozenset()  # items whose name is typed
+    several: bool = False  # a row may be decided as several of its choices, 、 between them
     command: str = "pingyi review"
 
     def problem(self, item: str, word: str) -> str:
@@ -58,7 +59,9 @@ class Asked:
             if word in self.choices:
                 return f"“{item}”要录入写的姓名，不是“{word}”；没有写姓名、没有赞成的判“{BLANK_WORD}”"
             return "" if len(word) <= LONGEST_NAME else f"姓名“{word[:LONGEST_NAME]}…”太长；请只录姓名"
-        return "" if word in words else f"判定“{word}”应为：{'、'.join(words)}"
+        if word in words or (self.several and {*words_of(word)} <= {*words}):
+            return ""
+        return f"判定“{word}”应为：{'、'.join(words)}{'，选了几项的用顿号隔开' if self.several else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,10 @@ def export_rows(asked: Asked, store: Store, path: Path) -> int:
         if found.page.reason is not Unread.SAME_PAPER
     ]
     pairs = tuple(pair_lines(store, store.path.parent / SCANS))
-    work = ReviewWork(rows=lines, pages=pages, pairs=pairs, written=asked.written, command=asked.command)
+    free = frozenset(line.item for line in lines) if asked.several else asked.written
+    work = ReviewWork(
+        rows=lines, pages=pages, pairs=pairs, typed=free, written=bool(asked.written), command=asked.command
+    )
     write_review(work, asked.choices, path)
     return len(lines)
 

@@ -75,6 +75,7 @@ class Awaited:
     read: Reader
     codes: frozenset[str]  # of the batches
     keys: frozenset[str]  # of the forms
+    listed_in: str  # the file that lists the batches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,7 @@ class _Sorting:
     batch: str
     codes: frozenset[str]
     keys: frozenset[str]  # what marks of this campaign say
+    listed_in: str  # the file that lists the batches
     scans: Mapping[str, str]  # SHA-256 of each file, by its label
     summary: ScanSummary
     seen: SheetsSeen
@@ -115,7 +117,7 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     keep_form(store, forms)
     codes = frozenset(batch.code for batch in batches)
     keys = form_keys(forms, workspace.campaign)
-    awaited = Awaited(forms=forms, read=partial(_read, forms), codes=codes, keys=keys)
+    awaited = Awaited(forms=forms, read=partial(_read, forms), codes=codes, keys=keys, listed_in=BATCHES)
     return scan_awaited(workspace, store, request, awaited, advance)
 
 
@@ -134,8 +136,16 @@ def _scan_found(call: _Scanning, awaited: Awaited, found: Found) -> ScanSummary:
     store, request, advance = call.store, call.request, call.advance
     scans = keep_scans(call.desk.scans, store, found.labels, advance)
     seen, summary = SheetsSeen(store, awaited.forms), ScanSummary(left=found.left)
-    codes, keys = awaited.codes, awaited.keys
-    desk = _Sorting(store=store, batch=request.batch, codes=codes, keys=keys, scans=scans, summary=summary, seen=seen)
+    desk = _Sorting(
+        store=store,
+        batch=request.batch,
+        codes=awaited.codes,
+        keys=awaited.keys,
+        listed_in=awaited.listed_in,
+        scans=scans,
+        summary=summary,
+        seen=seen,
+    )
     waiting = _open_places(store)
     plan = plan_pages(found, contents)
     summary.remarks = plan.remarks
@@ -242,7 +252,7 @@ def _set_aside(desk: _Sorting, sheet: SheetReading) -> UnreadPage | None:
         detail = "表上没有读到批次码；请用 --batch 指明批次再扫"
         return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.UNKNOWN_BATCH, detail=detail)
     if (given or printed) not in desk.codes:
-        detail = f"表上印的批次 {printed} 不在 batches.csv 中；请先补登这一批再扫"
+        detail = f"表上印的批次 {printed} 不在 {desk.listed_in} 中；请先补登这一批再扫"
         return UnreadPage(source=sheet.source, digest=sheet.digest, reason=Unread.UNKNOWN_BATCH, detail=detail)
     return None
 

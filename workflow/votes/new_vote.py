@@ -40,6 +40,7 @@ class NewVote:
     copies: tuple[tuple[str, int], ...]  # place and number
     choices: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    several: bool = False
     favour: str = ""
     seats: int = 0
     base: Base = Base.ELIGIBLE
@@ -97,6 +98,7 @@ def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
         digest=tables[0].table.digest,
         choices=wish.choices,
         names=wish.names,
+        several=wish.several,
         favour=favour,
         seats=seats,
         base=wish.base,

@@ -41,6 +41,7 @@ def scan_vote(desk: VoteDesk, store: Store, request: ScanRequest, advance: Advan
         read=reader_of(tables),
         codes=frozenset(codes),
         keys=frozenset((form_print(desk.vote, tables).key,)),
+        listed_in=VOTE,
     )
     return scan_awaited(desk, store, request, awaited, advance)
 
@@ -103,5 +104,6 @@ def _asked(tables: tuple[BallotForm, ...]) -> Asked:
         choices=tuple(dict.fromkeys(word for row in rows for word in row.choices)),
         own={row.item: row.choices for row in rows},
         written=frozenset(row.item for row in rows if row.written),
+        several=any(table.several for table in tables),
         command=COMMAND,
     )

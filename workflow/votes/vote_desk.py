@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingyi.domain.form import BallotForm, question_tables
@@ -54,7 +54,8 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
         raise FormError(f"找不到表样 {desk.form}；请放回印制时的那一份")
     if hashlib.sha256(desk.form.read_bytes()).hexdigest() != desk.vote.digest:
         raise FormError(f"表样 {desk.vote.form} 在印制以后改过，不能用它读票；请放回印制时的那一份")
-    return asked_tables(desk.form, desk.vote.choices, desk.vote.names)
+    tables = asked_tables(desk.form, desk.vote.choices, desk.vote.names)
+    return tuple(replace(table, several=desk.vote.several) for table in tables)
 
 
 def asked_tables(path: Path, choices: Sequence[str], names: Sequence[str]) -> tuple[BallotForm, ...]:

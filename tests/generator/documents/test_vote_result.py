@@ -32,7 +32,7 @@ def test_the_word_file_has_every_number_rule_and_opinion(report: VoteReport, tmp
     assert "饭菜要热。" in said
     assert "还有 1 处写了字" in said
     assert all(role in said for role in ("总监票人", "监票人", "计票人"))
-    for rule in rules_of(result.vote.kind):
+    for rule in rules_of(result.vote):
         assert any(rule.words in row and rule.source in row for row in rows)
     if result.election is None:
         for one in result.questions:

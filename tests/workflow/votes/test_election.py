@@ -46,16 +46,17 @@ def test_an_election_is_counted_as_its_voters_meant_it(tmp_path: Path) -> None:
     desk, told = started.desk, "\n".join(started_lines(started))
     assert "11 题，另选他人 2 行" in told
     scans = tmp_path / "扫描.pdf"
-    truth = election.filled(asked, started.runs[0], SHEETS, SEED, scans)
+    truth = election.filled(asked, (started.runs[0], scans), range(SHEETS), SEED)
+    meant = election.by_page(scans.name, truth)
     with working(desk, "test") as store:
         scan_vote(desk, store, ScanRequest(scans=(scans,)), silent)
-        outcome = election.compare(store, truth)
+        outcome = election.compare(store, meant)
         assert (outcome.wrong, outcome.unread, outcome.rows) == ((), 0, SHEETS * 13)
         named = sum(sheet["另选1"].word in election.WRITTEN for sheet in truth)
         assert 0 < named <= outcome.written  # `compare` finds none of them decided
         with pytest.raises(OpenDoubtsError, match="待人工判定"):
             give_result(desk, store, draft=False)
-        election.decide(store, truth, tmp_path / "判定.csv")
+        election.decide(store, meant, tmp_path / "判定.csv")
         import_vote_review(desk, store, tmp_path / "判定.csv", nobody)
         counted = give_result(desk, store, draft=False)
         assert give_result(desk, store, draft=False).result == counted.result
