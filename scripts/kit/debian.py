@@ -34,7 +34,7 @@ SCRIPTS = ("postinst", "prerm", "postrm")
 
 def make_deb(source: Source, scratch: Path, out: Path, architecture: str = "amd64") -> Path:
     """`out`/pingyi_VERSION_ARCHITECTURE.deb; the same bytes for the same commit and lock."""
-    root = scratch / "deb"
+    root = scratch / f"deb-{architecture}"
     for python in PYTHONS:
         _environment(source, python, architecture, root)
     _link_equal(root / HOME / "lib")
