@@ -1,20 +1,19 @@
 """The package for Debian, Ubuntu, deepin and UOS: everything under /opt/pingyi, owned by dpkg."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
-from click.shell_completion import get_completion_class
-
-from pingyi.cli import commands
-from scripts.kit.manual import manual
 from scripts.kit.source import PLATFORMS, PYTHONS, Source, stamp, uv
 
 HERE = Path(__file__).parent / "debian"
 HOME = "opt/pingyi"
-SHELLS = {
+TOLD = {  # by the program itself
+    "man": "usr/share/man/man1/pingyi.1",
     "bash": "usr/share/bash-completion/completions/pingyi",
     "zsh": "usr/share/zsh/vendor-completions/_pingyi",
     "fish": "usr/share/fish/vendor_completions.d/pingyi.fish",
@@ -42,10 +41,9 @@ def make_deb(source: Source, scratch: Path, out: Path, architecture: str = "amd6
         _put(HERE / name, root / place)
     for name in SAMPLE:
         _put(source.tree / name, root / HOME / "share" / Path(name).name)
-    for shell, place in SHELLS.items():
-        if kind := get_completion_class(shell):
-            _write(root / place, kind(commands, {}, "pingyi", "_PINGYI_COMPLETE").source())
-    _write(root / "usr/share/man/man1/pingyi.1", manual(commands, source.version))
+    told = _told(source)
+    for name, place in TOLD.items():
+        _write(root / place, told[name])
     _put(source.tree / "web/static/icon.svg", root / "usr/share/icons/hicolor/scalable/apps/pingyi.svg")
     for name in ("CHANGELOG.md", "README.zh-CN.md"):
         _put(source.tree / name, root / "usr/share/doc/pingyi" / name)
@@ -70,6 +68,15 @@ def _environment(source: Source, python: str, architecture: str, root: Path) -> 
     binaries = root / HOME / "bin"
     binaries.mkdir(parents=True, exist_ok=True)
     (binaries / f"python{python}").symlink_to(f"/usr/bin/python{python}")
+
+
+def _told(source: Source) -> dict[str, str]:
+    """Manual and completions as the packed commit's program gives them."""
+    command = [sys.executable, str(Path(__file__).parent / "manual.py"), source.version]
+    environment = os.environ | {"PYTHONPATH": str(source.tree)}
+    said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, encoding="utf-8")
+    told: dict[str, str] = json.loads(said.stdout)
+    return told
 
 
 def _link_equal(folder: Path) -> None:
