@@ -21,6 +21,7 @@ TOLD = {  # by the program itself
 PLACES = {  # of what lies beside this file
     "pingyi": f"{HOME}/bin/pingyi",
     "main.py": f"{HOME}/libexec/pingyi",
+    "in-terminal": f"{HOME}/libexec/in-terminal",
     "pyvenv.cfg": f"{HOME}/pyvenv.cfg",
     "pingyi.desktop": "usr/share/applications/pingyi.desktop",
     "pingyi-archive.desktop": "usr/share/applications/pingyi-archive.desktop",
@@ -49,7 +50,7 @@ def make_deb(source: Source, scratch: Path, out: Path, architecture: str = "amd6
         _put(source.tree / name, root / "usr/share/doc/pingyi" / name)
     (root / "usr/bin").mkdir()
     (root / "usr/bin/pingyi").symlink_to(f"/{HOME}/bin/pingyi")
-    for runs in ("bin/pingyi", "libexec/pingyi"):
+    for runs in ("bin/pingyi", "libexec/pingyi", "libexec/in-terminal"):
         (root / HOME / runs).chmod(0o755)
     _control(source, architecture, root)
     return _packed(root, source, out / f"pingyi_{source.version}_{architecture}.deb")
