@@ -34,7 +34,7 @@ bench: setup
 	$(run)/python -m benchmarks.leaders.opinions --pages 40
 	$(run)/python -m benchmarks.reading.long_run .bench --positions 40000
 
-# what an office's PC is installed from, into dist/ (root for the companion folder and the test): docs/decisions/0032-kits.md
+# what an office's PC is installed from, into dist/ (root for the companion folder and the test): docs/decisions/0033-kits.md
 kit: setup
 	$(run)/python -m scripts.kit
 

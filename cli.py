@@ -21,6 +21,7 @@ from pingyi.commands import (
     results,
     scans,
     stations,
+    vote,
 )
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import run
@@ -43,8 +44,9 @@ def commands(context: click.Context, folder: Path) -> None:
 IN_ORDER_OF_WORK = (
     *(campaign.demo, campaign.init, campaign.status),
     *(papers.forms, form.form, papers.check, outside.tables, outside.import_, outside.imports, outside.hotline),
-    *(scans.read, scans.scan, people.review, people.scores, people.opinions),
+    *(scans.read, scans.scan, people.review, people.scores, people.opinions, people.papers),
     *(stations.bundle, stations.merge),
+    vote.vote,
     *(results.tally, results.reconcile, results.score, results.explain, checks.anomalies),
     *(checks.policy, checks.sensitivity, audits.audit, results.notice, results.reopen, results.feedback),
     region.region,

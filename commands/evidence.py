@@ -21,11 +21,11 @@ reread_option = click.option(
 @click.pass_obj
 def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, key: str) -> None:
     """Recompute everything, of this workspace or of archives; code 15 on a difference, 18 for a notice replaced."""
-    from pingyi.commands.show.evidence import verify_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.desk.workspace import open_workspace
     from pingyi.workflow.evidence.verify import VerifyRequest, verify_archives
     from pingyi.workflow.evidence.verify import verify as verify_workspace
+    from pingyi.workflow.said.evidence import verify_lines
 
     if reread != "all" and not reread.isdecimal():
         raise click.BadParameter("请写一个数或 all", param_hint="--reread")
@@ -54,13 +54,11 @@ def verify(folder: Path, archives: tuple[Path, ...], reread: str, printed: str, 
 @click.pass_obj
 def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
     """Seal the workspace in one or two signed files."""
-    from pingyi.commands.show.evidence import archive_lines
-    from pingyi.workflow.desk.seal import ARCHIVES
-    from pingyi.workflow.evidence.archive import make_archive
+    from pingyi.workflow.evidence.archive import archive_path, make_archive
+    from pingyi.workflow.said.evidence import archive_lines
 
     with work_in(folder, "archive") as (workspace, store):
-        out = output or workspace.root / ARCHIVES / f"{workspace.campaign.about.year}年度评议归档.zip"
-        made = make_archive(workspace, store, out, pictures=not without_pictures)
+        made = make_archive(workspace, store, output or archive_path(workspace), pictures=not without_pictures)
     show(archive_lines(made))
 
 

@@ -38,13 +38,14 @@ def forms(folder: Path, kind: str) -> None:
 @click.option("--debug", type=FILE, metavar="DIR", help="把不合格的地方画在页面图上，存到这里")
 def check(files: tuple[Path, ...], kind: str | None, debug: Path | None) -> None:
     """The format of any official document."""
-    from pingyi.commands.show.check import check_lines
+    from pingyi.commands.show.fold import wrapped
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.paper.check import check_files
+    from pingyi.workflow.said.check import check_lines
 
     with progress_bar("检查") as advance:
         checked = check_files(files, KINDS[kind] if kind else None, debug, advance)
-    show(check_lines(checked))
+    show(line for indent, said in check_lines(checked) for line in wrapped(said, indent))
     if any(one.report is None for one in checked):
         sys.exit(ExitCode.BAD_FILE)
     if any(one.report and one.report.errors for one in checked):

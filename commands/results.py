@@ -57,7 +57,7 @@ def score(folder: Path, draft: bool) -> None:
 @click.pass_obj
 def explain(folder: Path, unit: str, item: str) -> None:
     """The tree behind one unit's points, open rows and missing tables left out."""
-    from pingyi.commands.show.check import wrapped
+    from pingyi.commands.show.fold import wrapped
     from pingyi.workflow.results.explain_points import explain_points
     from pingyi.workflow.results.score import make_result
 

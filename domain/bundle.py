@@ -8,7 +8,7 @@ by side: what all say alike stands, what differs stands nowhere and is listed fo
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pingyi.domain.chain import lines_digest
 from pingyi.domain.reading import DecidedWord
@@ -30,12 +30,22 @@ class Ruling(DecidedWord):
         return self.verdict, self.choice
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Where two people of a station said a sheet counts; no batch: nowhere."""
+
+    batch: str
+    reason: str
+    decided_by: str
+    confirmed_by: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class StationSheet:
     """One sheet as a station has it; `reading` is the digest of all that was read on it."""
 
     digest: str  # of its picture
-    batch: str
+    batch: str  # in which it counts there; empty: two people took it out
     reading: str
 
 
@@ -49,6 +59,7 @@ class StationWork:
     log: tuple[str, ...]  # hash of every entry of its evidence chain
     sheets: Mapping[str, StationSheet]  # by digest
     rulings: Mapping[Row, Ruling]
+    moved: Mapping[str, Moved] = field(default_factory=dict)  # by digest
 
 
 Pool = Mapping[str, StationWork]  # by bundle
@@ -78,6 +89,7 @@ class Joined:
     newest: tuple[StationWork, ...]  # by station
     sheets: Mapping[str, str]  # bundle to take it from, by digest; those stations differ on are not among them
     rulings: Mapping[Row, Ruling]
+    moved: Mapping[str, Moved]  # what the station it is taken from said of a sheet, by digest
     twice: Mapping[str, tuple[str, ...]]  # names of the stations that read the same picture, by digest
     disputed: tuple[Disputed, ...]
     forks: tuple[Fork, ...]
@@ -89,6 +101,7 @@ class Joined:
                 *(["bundle", work.bundle] for work in self.newest),
                 *(["sheet", sheet, bundle] for sheet, bundle in sorted(self.sheets.items())),
                 *(["ruling", *row, *ruling.words] for row, ruling in sorted(self.rulings.items())),
+                *(["moved", sheet, one.batch] for sheet, one in sorted(self.moved.items())),
                 *(["twice", sheet, *names] for sheet, names in sorted(self.twice.items())),
                 *(["disputed", one.sheet, one.item, *map(list, one.said)] for one in self.disputed),
                 *(["fork", *fork.bundles] for fork in self.forks),
@@ -115,9 +128,11 @@ def settle_pool(pool: Pool) -> Joined:
     differing = {sheet: works for sheet, works in holders.items() if len({work.sheets[sheet] for work in works}) > 1}
     rulings, disputed_rows = _rulings(newest, set(differing))
     disputed_sheets = (_sheet_dispute(sheet, works) for sheet, works in differing.items())
+    agreed = {sheet: works[0] for sheet, works in holders.items() if sheet not in differing}
     return Joined(
         newest=tuple(newest),
-        sheets={sheet: works[0].bundle for sheet, works in holders.items() if sheet not in differing},
+        sheets={sheet: work.bundle for sheet, work in agreed.items()},
+        moved={sheet: work.moved[sheet] for sheet, work in agreed.items() if sheet in work.moved},
         rulings=rulings,
         twice={sheet: tuple(work.name for work in works) for sheet, works in holders.items() if len(works) > 1},
         disputed=tuple(sorted([*disputed_sheets, *disputed_rows], key=lambda one: (one.sheet, one.item))),

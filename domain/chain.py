@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     MERGE = "merge"  # stations' bundles taken in
     STATEMENT = "statement"  # what people signed
     TAKE_BACK = "take_back"  # an import counts no more
+    REASSIGN = "reassign"  # a paper counts in another batch, or nowhere
     REOPEN = "reopen"  # what a formal notice had closed
     LOG = "log"  # what somebody did, as the page's log has it
     DRAFT = "draft"  # opinions as a recogniser read them
@@ -63,6 +64,7 @@ EVENT_TEXT: dict[EventKind, str] = {
     EventKind.MERGE: "合并各站",
     EventKind.STATEMENT: "本人签名",
     EventKind.TAKE_BACK: "撤回导入",
+    EventKind.REASSIGN: "改归、移出",
     EventKind.REOPEN: "重新打开",
     EventKind.LOG: "操作记录",
     EventKind.DRAFT: "意见初稿",

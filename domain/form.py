@@ -48,6 +48,24 @@ class _Ticked:
     rows: Rows
 
 
+def question_tables(
+    tables: Sequence[TableForm], choices: Sequence[str] | None = None, names: Sequence[str] = ()
+) -> tuple[BallotForm, ...]:
+    """
+    Every table of a file that is ticked, numbered by the page it stands on; lines for names not printed are rows too.
+
+    Several tables may share a page, each with its own choices.
+    Raises FormError when there is none, and when two rows are labelled alike.
+    """
+    found = {k: heads for k, table in enumerate(tables) if (heads := find_heads(table, choices)) is not None}
+    if not found:
+        raise _nothing(tables, choices)
+    numbers = sorted({tables[k].printed.page for k in found})
+    forms = _forms(tables, [_ticked(tables[k], heads, names, write_ins=True) for k, heads in found.items()])
+    places = ((form, 1 + numbers.index(form.table.printed.page)) for form in forms)
+    return tuple(replace(form, page=page, pages=len(numbers)) for form, page in places)
+
+
 def ballot_pages(
     tables: Sequence[TableForm], choices: Sequence[str] | None = None, names: Sequence[str] = ()
 ) -> tuple[BallotForm, ...]:
@@ -61,20 +79,25 @@ def ballot_pages(
     if not found:
         raise _nothing(tables, choices)
     _check_apart(tables, found)
-    pages = [_ticked(tables[k], heads, names) for k, heads in found.items()]
-    items = named_apart(tables[0].name, [page.rows for page in pages])
-    others = [_left_aside(table) for k, table in enumerate(tables) if k not in found]
-    aside = tuple(dict.fromkeys((*others, *tables[0].remarks, *(r for page in pages for r in page.table.remarks))))
+    forms = _forms(tables, [_ticked(tables[k], heads, names) for k, heads in found.items()])
+    return tuple(replace(form, page=number, pages=len(forms)) for number, form in enumerate(forms, start=1))
+
+
+def _forms(tables: Sequence[TableForm], ticked: Sequence[_Ticked]) -> tuple[BallotForm, ...]:
+    """The ticked ones of a file's tables, their rows told apart, with what of the file is not read."""
+    items = named_apart(tables[0].name, [page.rows for page in ticked])
+    others = [_left_aside(table) for table in tables if all(table is not page.table for page in ticked)]
+    aside = tuple(dict.fromkeys((*others, *tables[0].remarks, *(r for page in ticked for r in page.table.remarks))))
     return tuple(
-        replace(_form(page, rows), aside=(*page.heads.aside, *page.rows.aside, *aside), page=number, pages=len(pages))
-        for number, (page, rows) in enumerate(zip(pages, items, strict=True), start=1)
+        replace(_form(page, rows), aside=(*page.heads.aside, *page.rows.aside, *aside))
+        for page, rows in zip(ticked, items, strict=True)
     )
 
 
-def _ticked(table: TableForm, heads: Heads, names: Sequence[str]) -> _Ticked:
+def _ticked(table: TableForm, heads: Heads, names: Sequence[str], *, write_ins: bool = False) -> _Ticked:
     if table.strange:
         raise FormError(unsure(table.name, table.strange))
-    rows = find_rows(table, heads, names)
+    rows = find_rows(table, heads, names, write_ins=write_ins)
     if not rows.rows:
         also = f"（{'；'.join(rows.aside)}）" if rows.aside else ""
         raise FormError(f"表格“{table.name}”在选项表头之下没有可打勾的行{also}；请核对表样")

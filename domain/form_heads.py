@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pingyi.domain.form_places import Block, Heads, Places, is_empty_column
 from pingyi.domain.form_table import FormCell, TableForm
@@ -71,13 +72,41 @@ def _heads(table: TableForm, places: Places, choices: tuple[str, ...], runs: Seq
         top, start = run[0].row + run[0].row_span, run[0].col
         below = [other[0].row for other in runs if other[0].row >= top and _overlap(run, other)]
         left = max((_end(other) for other in runs if _same_line(run, other) and _end(other) <= start), default=0)
-        if left == start:
-            raise FormError(
-                f"表格“{table.name}”第{top}行的选项栏左侧没有序号和名称栏，无法按行辨认；"
-                "请在每组选项的左侧保留序号或名称栏"
-            )
-        blocks.append(Block(heads=run, left=left, top=top, bottom=min(below, default=places.rows)))
+        block = Block(heads=run, left=left, top=top, bottom=min(below, default=places.rows))
+        blocks.append(_with_shared_labels(table, places, block, runs) if left == start else block)
+    blocks = _grouped(places, blocks)
     return Heads(choices=choices, blocks=_own_labels(places, blocks), aside=())
+
+
+def _with_shared_labels(table: TableForm, places: Places, block: Block, runs: Sequence[tuple[FormCell, ...]]) -> Block:
+    """A block beside another, by whose labels its rows are told: both under words of their own, or it is refused."""
+    beside = sorted((run for run in runs if _same_line(run, block.heads)), key=lambda run: run[0].col)
+    words = [_word_over(places, run) for run in beside]
+    first = beside[0][0].col
+    if (
+        not all(words)
+        or len({*words}) < len(words)
+        or first == 0
+        or any(_end(left) != right[0].col for left, right in pairwise(beside))
+    ):
+        raise FormError(
+            f"表格“{table.name}”第{block.top}行的选项栏左侧没有序号和名称栏，无法按行辨认；"
+            "请在每组选项的左侧保留序号或名称栏，或在各组选项上面各写一个词"
+        )
+    return replace(block, left=0, labelled=first)
+
+
+def _word_over(places: Places, run: tuple[FormCell, ...]) -> str:
+    """The word in a cell over exactly these heads; empty without one."""
+    over = places.at(run[0].row - 1, run[0].col)
+    exact = over is not None and (over.col, over.col + over.col_span) == (run[0].col, _end(run))
+    return over.text if over is not None and exact else ""
+
+
+def _grouped(places: Places, blocks: Sequence[Block]) -> list[Block]:
+    """Blocks by the same labels are told apart by the words over them."""
+    shared = [block.top for block in blocks if block.labelled]
+    return [replace(block, group=_word_over(places, block.heads)) if block.top in shared else block for block in blocks]
 
 
 def _is_body(places: Places, run: tuple[FormCell, ...], runs: Sequence[tuple[FormCell, ...]]) -> bool:
@@ -101,7 +130,7 @@ def _own_labels(places: Places, blocks: list[Block]) -> tuple[Block, ...]:
     found = []
     for block in blocks:
         wanted = [] if first is None else [cell.text for cell in places.across(first.top - 1, first.left, first.start)]
-        own = places.across(block.top - 1, block.left, block.start)
+        own = places.across(block.top - 1, block.left, block.labels_end)
         if 0 < len(wanted) < len(own) and [cell.text for cell in own[-len(wanted) :]] == wanted:
             left = own[-len(wanted)].col
             found.append(replace(block, left=left))

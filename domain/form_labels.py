@@ -35,7 +35,7 @@ def label_columns(table: TableForm, places: Places, block: Block, names: Sequenc
     groups = frozenset(
         cell.col
         for cell in places.cells
-        if block.left <= cell.col < block.start
+        if block.left <= cell.col < block.labels_end
         and sum(cell.row <= row < cell.row + cell.row_span for row in ticked) > 1
     )
     others = [place for place in columns if place[0] != serial]
@@ -80,7 +80,7 @@ def _name_column(
 
 def label_cells(places: Places, block: Block, row: int) -> tuple[FormCell, ...]:
     """A row's cells left of its tick cells, printed or not."""
-    return places.across(row, block.left, block.start)
+    return places.across(row, block.left, block.labels_end)
 
 
 def tick_cells(places: Places, block: Block, row: int) -> tuple[FormCell, ...] | None:

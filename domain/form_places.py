@@ -14,6 +14,13 @@ class Block:
     left: int  # first grid column of its labels
     top: int  # first row under the heading
     bottom: int  # row after its last
+    labelled: int = 0  # grid column after its labels, where those are another block's; 0: they are its own
+    group: str = ""  # the word over its heads, where several blocks have the same labels
+
+    @property
+    def labels_end(self) -> int:
+        """Grid column after its labels."""
+        return self.labelled or self.start
 
     @property
     def start(self) -> int:

@@ -13,6 +13,7 @@ from pingyi.ground.errors import FormError
 
 SHORT = 2  # letters of a mark printed inside a tick cell
 SHOWN_LETTERS = 14  # of what stands in a row that is not read
+WRITTEN = "另选"  # and its number: a line for a name that is not printed
 BETWEEN = "·"  # a serial and what tells its rows apart
 
 
@@ -35,9 +36,9 @@ class Rows:
     aside: tuple[str, ...]
 
 
-def find_rows(table: TableForm, heads: Heads, names: Sequence[str]) -> Rows:
+def find_rows(table: TableForm, heads: Heads, names: Sequence[str], *, write_ins: bool = False) -> Rows:
     """
-    The tick rows under a table's heads.
+    The tick rows under a table's heads; with `write_ins` those too whose name a voter writes.
 
     Raises FormError naming every row that looks like one and cannot be taken, UncertainFormError when it is not
     known which column names the rows.
@@ -61,6 +62,9 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str]) -> Rows:
                 (lost if taken else aside).append(why)
             elif not taken:
                 continue
+            elif write_ins and writing and (line := _line_to_write(places, block, row, columns)) is not None:
+                rows.append(replace(line, item=f"{WRITTEN}{sum(one.written is not None for one in rows) + 1}"))
+                groups.append("")
             elif (reason := _unnamed(own, columns, row, writing=writing)) is not None:
                 (aside if reason[0] else lost).append(reason[1])
             else:
@@ -71,11 +75,15 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str]) -> Rows:
             kinds = "、".join(f"第{row + 1}行是{kind.value}" for kind, row in prints.items())
             lost.append(f"选项格里有的印了字，有的没有（{kinds}）")
     if lost:
-        raise FormError(
-            f"表格“{table.name}”里有 {len(lost)} 处像是要打勾的行而分不清，没有读：{'；'.join(dict.fromkeys(lost))}；"
-            "请在 Word 里改好（每行的选项格与表头对齐、不合并、不缺格、留空）再试"
-        )
+        raise _unclear(table.name, lost)
     return Rows(rows=tuple(rows), groups=tuple(groups), labels=tuple(labels), aside=tuple(_shortened(aside)))
+
+
+def _unclear(name: str, lost: Sequence[str]) -> FormError:
+    return FormError(
+        f"表格“{name}”里有 {len(lost)} 处像是要打勾的行而分不清，没有读：{'；'.join(dict.fromkeys(lost))}；"
+        "请在 Word 里改好（每行的选项格与表头对齐、不合并、不缺格、留空）再试"
+    )
 
 
 def unsure(name: str, strange: Sequence[str]) -> str:
@@ -217,13 +225,27 @@ def _tick_row(places: Places, block: Block, row: int, columns: Labels) -> TickRo
     called = name or "".join(others) or "".join(c.text for c in labels)
     if number == name and not others:
         name = "" if columns.name == columns.serial else name
+    item, name = number or called, name or ("" if number else called)
+    if block.group:
+        item, name = f"{item}{BETWEEN}{block.group}", f"{name or item}{BETWEEN}{block.group}"
     return TickRow(
-        item=number or called,
-        name=name or ("" if number else called),
+        item=item,
+        name=name,
         cells=tick_cells(places, block, row) or (),
         labels=labels,
         heads=block.heads,
     )
+
+
+def _line_to_write(places: Places, block: Block, row: int, columns: Labels) -> TickRow | None:
+    """A line for a name that is not printed; None where no cell beside the tick cells is left empty for it."""
+    empty = [cell for cell in label_cells(places, block, row) if not cell.text and cell.row_span == 1]
+    named = [cell for cell in empty if cell.col == columns.name] or empty[-1:]
+    cells = tick_cells(places, block, row)
+    if not named or cells is None:
+        return None
+    labels = tuple(cell for cell in label_cells(places, block, row) if cell.text and cell.row_span == 1)
+    return TickRow(item=WRITTEN, name="", cells=cells, labels=labels, heads=block.heads, written=named[0])
 
 
 def _shortened(aside: Iterable[str]) -> Iterable[str]:

@@ -71,6 +71,7 @@ class TickRow:
     cells: tuple[FormCell, ...]
     labels: tuple[FormCell, ...] = ()  # the printed cells of the row's own block, as one reads: serial and name too
     heads: tuple[FormCell, ...] = ()  # over each of `cells`, the header cell with the choice's word
+    written: FormCell | None = None  # 另选他人: the empty cell a voter writes a name in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
+
+
+def paper_code(digest: str) -> str:
+    """How a paper is called in lists and may be named in turn (代号)."""
+    return digest[:CODE_LENGTH]
+
+
+def place_text(batch: str) -> str:
+    """Chinese: where a paper counts; no batch: nowhere."""
+    return f"{batch} 批" if batch else "不计入"
+
 
 class PairRuling(StrEnum):
     """What two people may find about a sheet that looks like one already counted; the words stand in the workbook."""

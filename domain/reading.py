@@ -46,6 +46,7 @@ class Doubt(StrEnum):
     ROW_UNPROVEN = "row_unproven"
     BAR = "bar"
     EDITED = "edited"
+    WRITTEN_NAME = "written_name"
 
 
 DOUBT_TEXT: dict[Doubt, str] = {
@@ -67,6 +68,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.ROW_UNPROVEN: "认不准是哪一行",
     Doubt.BAR: "粗黑条或墨团",
     Doubt.EDITED: "扫描后又改过",
+    Doubt.WRITTEN_NAME: "另选他人，要录入姓名",
 }
 
 

@@ -9,6 +9,10 @@ FILLED = ("实发份数", "回收份数", "作废份数", "未收回")
 """Columns of the ledger people count by hand in; 回收份数 has the spoiled ones in it."""
 
 
+MIXED_IN = "混入的由两人改归或移出（pingyi papers）"
+"""What to do about papers that lie in a wrong batch."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returns:
     """One line of 发放回收登记表, in ballots (one of two pages is one)."""

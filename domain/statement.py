@@ -24,6 +24,7 @@ class Act(StrEnum):
     OPINIONS = "opinions"
     POLICY = "policy"
     TAKE_BACK = "take_back"  # what came with an import counts no more
+    REASSIGN = "reassign"  # a paper counts in another batch, or nowhere
     NOTICE = "notice"  # a formal notice may be issued of what the records hold
     REOPEN = "reopen"  # what a formal notice closed may be changed again
 
@@ -99,6 +100,11 @@ def opinion_word(sheet: str, text: str, units: Iterable[str]) -> Word:
 def take_back_word(brought: int, reason: str) -> Word:
     """Why an import, by its number, counts no more."""
     return Word(subject=(str(brought),), answer=(reason,))
+
+
+def reassign_word(paper: str, batch: str, reason: str) -> Word:
+    """Where a paper (its digest) counts from now on (empty: nowhere), and why."""
+    return Word(subject=(paper,), answer=(batch, reason))
 
 
 def policy_word(policy: str, value: str, *, stands: bool) -> Word:

@@ -23,7 +23,7 @@ from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.topology import Fit
 from pingyi.scanner.ink.crops import crops
 from pingyi.scanner.ink.ink import Ink, pen_ink
-from pingyi.scanner.ink.marks import measure
+from pingyi.scanner.ink.marks import measure, named_lines
 from pingyi.scanner.ink.placement import placement, to_bytes
 from pingyi.scanner.opinions.found import opinions
 from pingyi.scanner.opinions.written_page import as_written
@@ -63,6 +63,11 @@ def read_picture(
     if isinstance(seen, Refusal):
         refused = as_written(seen, grey, forms) if markup == NO_MARKUP else seen
         return UnreadPage(source=source, digest=digest, reason=refused.reason, detail=refused.detail)
+    return reading_of(grey, source, digest, seen)
+
+
+def reading_of(grey: npt.NDArray[np.uint8], source: Source, digest: str, seen: Seen) -> SheetReading:
+    """What was seen on a grey picture as a reading of it, with pictures of what people are to look at."""
     found, ink, form, table = seen.found, seen.ink, seen.found.form, seen.found.table
     rows = tuple(row.reading for row in seen.rows)
     doubtful = crops(table, form, [row.item for row in rows if row.verdict is Verdict.DOUBTFUL])
@@ -93,8 +98,9 @@ def see(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], markup: Mark
     known = Known(
         unsteady=found.unsteady,
         hidden=found.hidden,
-        unproven=found.unproven,
+        unproven=found.unproven - {row.item for row in found.form.rows if row.written},
         edited=edited_rows(found, markup),
+        named=named_lines(found.table, ink, found.form),
     )
     marks = measure(found.table, ink, found.form)
     return Seen(found=found, ink=ink, rows=judge(found.table, ink, found.form, marks, known))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pingyi.domain.returns import Imbalance, LeaderPaper, Returns
+from pingyi.domain.returns import MIXED_IN, Imbalance, LeaderPaper, Returns
 from pingyi.tally.reconcile import by_hand
 
 SOME_UNITS = 5  # named in a message
@@ -45,7 +45,7 @@ def _by_machine(paper: LeaderPaper, entered: Returns) -> Iterator[Imbalance]:
     excused = paper.set_aside * paper.a_page + paper.unknown
     if over:
         what = f"回收 {entered.returned} 份，{_listed(over, len(paper.fields))}的评分读出得更多"
-        remedy = "请查登记的份数是否写错、有无别的群体的纸混入、同一张纸扫了两次"
+        remedy = f"请查登记的份数是否写错、有无别的群体的纸混入、同一张纸扫了两次；{MIXED_IN}"
         yield Imbalance(batch=paper.batch, what=what, remedy=remedy)
     if lacking > excused or (not over and lacking < excused):
         aside = f"，另有 {excused} 个搁置或没有认准单位" if excused else ""

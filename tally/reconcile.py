@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from pingyi.domain.paper import uneven
-from pingyi.domain.returns import BatchPaper, Imbalance, Returns, RowPaper
+from pingyi.domain.returns import MIXED_IN, BatchPaper, Imbalance, Returns, RowPaper
 
 
 def reconcile(papers: Iterable[BatchPaper], rows: Iterable[RowPaper], unassigned: int = 0) -> tuple[Imbalance, ...]:
@@ -69,7 +69,7 @@ def _by_machine(paper: BatchPaper, entered: Returns) -> Iterator[Imbalance]:
 def _remedy(lacking: int) -> str:
     if lacking > 0:
         return f"少 {lacking} 张：请清点纸质票，查有无漏扫、粘连双张，补扫后再核对"
-    return f"多 {-lacking} 张：请清点纸质票，查登记的份数是否写错、有无别批的票混入或重复扫描"
+    return f"多 {-lacking} 张：请清点纸质票，查登记的份数是否写错、有无别批的票混入或重复扫描；{MIXED_IN}"
 
 
 def _row(row: RowPaper) -> Iterator[Imbalance]:

@@ -39,6 +39,7 @@ MENU = (
     ("policies", "/policies", "方案与政策"),
     ("results", "/results", "结果"),
     ("documents", "/documents", "文件"),
+    ("evidence", "/evidence", "核验与封存"),
     ("people", "/people", "账号"),
     ("log", "/log", "日志"),
     ("help", "/help", "帮助"),

@@ -14,6 +14,7 @@ from pingyi.store.evidence.log import head
 from pingyi.store.readings.printed_forms import old_marks
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in
+from pingyi.workflow.people.belonging import PaperBeside, papers_beside
 from pingyi.workflow.results.leader_paper import leader_papers
 from pingyi.workflow.results.tally import units_problem
 from pingyi.workflow.steps import Facts, gather
@@ -39,6 +40,7 @@ class Status:
     analysis: tuple[tuple[Unit, HandedIn | None], ...]  # 附件3 of each unit; none when nothing was imported
     unread: tuple[str, ...]  # messages
     leaders: tuple[LeaderPaper, ...]  # scored papers of leaders
+    beside: tuple[PaperBeside, ...]  # backs and extra sheets somebody wrote on
     uneven: tuple[str, ...]  # batches whose pages did not come back in equal number
     names: str  # why the sheets cannot be counted by the names printed on them; empty when they can
     old_marks: int  # papers whose mark names a batch and no campaign
@@ -70,6 +72,7 @@ def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Stat
         analysis=tuple((unit, forms.get(unit.serial)) for unit in campaign.units) if forms else (),
         unread=tuple(unread_lines(page.page for page in store.open_pages())),
         leaders=scored,
+        beside=papers_beside(store),
         uneven=tuple(f"{code} 批{line}" for code, counts in pages.items() for line in uneven(counts)),
         names=names,
         old_marks=old_marks(store),

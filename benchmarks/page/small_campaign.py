@@ -56,6 +56,14 @@ def fill(workspace: Workspace, folder: Path) -> dict[tuple[str, int, str], TrueR
     return truth
 
 
+def stray(workspace: Workspace, path: Path) -> None:
+    """A scan of one sheet more than A01 had: somebody copied one and put it into the pile."""
+    run = next(workspace.ballot.parent.glob("A01 *.pdf"))
+    form = _form(workspace)
+    one = Sheets(page_pdf=run, form=form, mix=MIX, copier=CLEAN, copies=1, seed=SEED - 1, page=AFTER_COVER)
+    fill_batch(one, path)
+
+
 def tables(workspace: Workspace, folder: Path) -> dict[str, Path]:
     """Leaders' scores, hotline and phone interviews, by kind of import."""
     folder.mkdir(parents=True, exist_ok=True)

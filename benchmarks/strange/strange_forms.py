@@ -80,7 +80,7 @@ def printed(spec: Spec, folder: Path) -> Printed | None:
     with pdfplumber.open(twin_pdf) as opened, pdfplumber.open(pdf) as own:
         if len(opened.pages) > 1 or len(own.pages) > 1:
             return None
-        places = _boxes_printed(own.pages[0]) if spec.has("boxes in one cell") else _marked(opened.pages[0])
+        places = boxes_printed(own.pages[0]) if spec.has("boxes in one cell") else marked_cells(opened.pages[0])
     count = len(spec.choices)
     if len(places) != count * len(spec.labels):
         raise ValueError(f"{docx}: {len(places)} tick cells found, {count * len(spec.labels)} made")
@@ -97,7 +97,7 @@ def _order(spec: Spec) -> list[int]:
     return [block * rows + row for row in range(rows) for block in range(2 if spec.has("blocks") else 1)]
 
 
-def _marked(page: "pdfplumber.page.Page") -> dict[int, Box]:
+def marked_cells(page: "pdfplumber.page.Page") -> dict[int, Box]:
     """The cells around the twin's numbers: from ruling to ruling, or as far as the neighbours where there is none."""
     words = page.filter(lambda thing: thing["object_type"] != "char" or thing["size"] < MARK_PT + 0.5).extract_words(
         x_tolerance=1.0
@@ -132,7 +132,7 @@ def _around(
     return Box(left=left * MM, top=top * MM, right=right * MM, bottom=bottom * MM)
 
 
-def _boxes_printed(page: "pdfplumber.page.Page") -> dict[int, Box]:
+def boxes_printed(page: "pdfplumber.page.Page") -> dict[int, Box]:
     """Around each printed □, line by line."""
     signs = [(char["top"], char["x0"], char["x1"], char["bottom"]) for char in page.chars if char["text"] == "□"]
     lines: list[list[tuple[float, float, float, float]]] = []

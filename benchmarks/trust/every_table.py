@@ -46,6 +46,7 @@ from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, kept_scan, open_workspace, working
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.keys import Signer, both, say
+from pingyi.workflow.people.reassigned import Given, may_go_to, paper_called, reassign
 from pingyi.workflow.people.taken_back import take_back
 from pingyi.workflow.results.policies import confirm, with_confirmations
 from pingyi.workflow.results.score import make_result
@@ -82,6 +83,7 @@ def every_table(folder: Path) -> Workspace:
         wrong = max(one.number for one in brought(store))
         take_back(store, wrong, both(*[people[name] for name in PEOPLE[:2]]), "另一年的（虚构）")
         judge_and_enter(workspace, store, people)
+        _move_one(workspace, store, people)
         _people(workspace, store, people)
         campaign = with_confirmations(workspace.campaign, store)
         record_scores(workspace.root, store, make_result(campaign, workspace.batches(), store, draft=False))
@@ -91,6 +93,15 @@ def every_table(folder: Path) -> Workspace:
         said = {"final": False, "head": head(store).hash, "key": public_key()}
         record_files(workspace.root, store, EventKind.DOCUMENT, [paper], said)
     return workspace
+
+
+def _move_one(workspace: Workspace, store: Store, people: Mapping[str, Signer]) -> None:
+    """A sheet to another batch, and back."""
+    pair = both(*[people[name] for name in PEOPLE[:2]])
+    sheet = next(reading.digest for _, reading in store.readings())
+    other = may_go_to(paper_called(store, sheet), workspace.campaign, workspace.batches())[0]
+    for batch in (other, None):
+        reassign(workspace, store, Given(codes=(sheet,), batch=batch, reason="归错批次（虚构）"), pair)
 
 
 def _twice(workspace: Workspace, folder: Path) -> Iterator[tuple[str, Path]]:

@@ -11,6 +11,14 @@ PIECE = re.compile(
 )
 
 
+CELLS = 80
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """At most 80 cells a line; a Chinese character takes two."""
+    return [indent + line for line in folded(text, CELLS - len(indent), "  ")]
+
+
 def cells(text: str) -> int:
     """Cells of a terminal the text takes."""
     return sum(2 if east_asian_width(letter) in WIDE else 1 for letter in text)

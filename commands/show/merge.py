@@ -22,6 +22,9 @@ def joined_lines(joined: Joined) -> Iterator[str]:
     for work in joined.newest:
         yield f"{work.name}：评议表 {len(work.sheets)} 张，人工判定 {len(work.rulings)} 行（站号 {work.station}）"
     yield f"合计：{len(joined.newest)} 站，可计票 {len(joined.sheets)} 张，人工判定 {len(joined.rulings)} 行"
+    if joined.moved:
+        out = sum(not one.batch for one in joined.moved.values())
+        yield f"各站两人改归批次的票 {len(joined.moved) - out} 张，移出不计的 {out} 张"
     if joined.twice:
         yield f"几站都读过的同一张图 {len(joined.twice)} 张，各只计一次："
         found = [f"  票 {sheet[:12]}：{'、'.join(names)}" for sheet, names in sorted(joined.twice.items())]

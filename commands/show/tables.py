@@ -65,6 +65,9 @@ def status_tables(status: "Status") -> Iterable[RenderableType]:
     written, typed = status.facts.opinions
     if written > typed:
         yield f"书面意见 {written} 条，已录入 {typed} 条：pingyi opinions --export 意见.xlsx"
+    if status.beside:
+        waiting = sum(one.waits for one in status.beside)
+        yield f"手写页（背面或另附纸）{len(status.beside)} 页，待录入 {waiting} 页（pingyi reconcile 列出全部）"
     if status.facts.open_policies:
         yield f"方案未写明、待确认的事项：{status.facts.open_policies} 项（pingyi policy）"
     yield from status.unread

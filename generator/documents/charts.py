@@ -41,7 +41,7 @@ def totals_chart(units: Sequence[UnitScore]) -> Chart:
     """A dot for each unit's total, a stroke for the mean, a row for each ranking class."""
     classes = list(dict.fromkeys(unit.ranked_in for unit in units))
     told = []
-    with _drawing(len(classes)) as (drawing, axes):
+    with canvas(len(classes)) as (drawing, axes):
         for row, name in enumerate(classes):
             points = [float(unit.total.rounded()) for unit in units if unit.ranked_in == name]
             mean = sum(points) / len(points)
@@ -50,7 +50,7 @@ def totals_chart(units: Sequence[UnitScore]) -> Chart:
             told.append(f"{name}最低{min(points):.2f}分、最高{max(points):.2f}分、平均{mean:.2f}分")
         axes.set_yticks(range(len(classes)), classes)
         axes.set_xlabel("总分（分）；圆圈为各单位，竖线为平均分")
-        png = _png(drawing)
+        png = as_png(drawing)
     return Chart(png=png, caption="图1　各系列总分分布", alt="各系列总分分布：" + "；".join(told))
 
 
@@ -58,25 +58,26 @@ def returns_chart(papers: Sequence[PaperSum]) -> Chart:
     """A bar for each group's returned share."""
     shown = [paper for paper in papers if paper.issued]
     shares = [paper.returned * 100 / paper.issued for paper in shown]
-    with _drawing(len(shown)) as (drawing, axes):
+    with canvas(len(shown)) as (drawing, axes):
         axes.barh(range(len(shown)), shares, height=0.55, color=LIGHT, edgecolor=DARK, linewidth=0.8)
         for row, paper in enumerate(shown):
             axes.text(shares[row] + 1, row, percent(paper.returned, paper.issued), va="center")
-        axes.set_yticks(range(len(shown)), [_broken(paper.label) for paper in shown])
+        axes.set_yticks(range(len(shown)), [broken(paper.label) for paper in shown])
         axes.set_xlim(0, max([115, *(share + 15 for share in shares)]))
         axes.set_xticks(range(0, 101, 20))
         axes.set_xlabel("回收率（%）")
-        png = _png(drawing)
+        png = as_png(drawing)
     told = "；".join(f"{paper.label}{percent(paper.returned, paper.issued)}" for paper in shown)
     return Chart(png=png, caption="图2　各评议群体评议表回收率", alt=f"各评议群体评议表回收率：{told}")
 
 
-def _broken(name: str) -> str:
+def broken(name: str) -> str:
+    """A long name over several lines."""
     return "\n".join(name[start : start + NAME_CHARS] for start in range(0, len(name), NAME_CHARS))
 
 
 @contextmanager
-def _drawing(rows: int) -> "Iterator[tuple[Drawing, Axes]]":
+def canvas(rows: int) -> "Iterator[tuple[Drawing, Axes]]":
     """An empty drawing with room for so many rows; what is written on it inside the block is in the body's face."""
     from matplotlib import font_manager, rc_context  # noqa: PLC0415 - lazily
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
@@ -99,7 +100,8 @@ def _drawing(rows: int) -> "Iterator[tuple[Drawing, Axes]]":
         yield drawing, axes
 
 
-def _png(drawing: "Drawing") -> bytes:
+def as_png(drawing: "Drawing") -> bytes:
+    """The picture, the same bytes for the same drawing."""
     written = io.BytesIO()
     drawing.savefig(written, format="png", dpi=DPI, metadata={"Software": None})
     return written.getvalue()

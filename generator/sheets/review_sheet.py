@@ -17,6 +17,7 @@ from pingyi.generator.sheets.sheet_to_fill import (
     Looks,
     looks_of,
     offer,
+    offer_at,
     put_picture,
     set_up,
     write_line,
@@ -41,6 +42,7 @@ PAIR_ROW_PT, PAIR_SCALE = 400, 0.42  # Excel has rows of 409 points at most; the
 TO_FILL = ("判定", "处理", "计票人", "监票人")
 PICTURE_ROW_PT = 96  # a crop is about 110 pixels (82 points) high, shown at its own size with air around it
 PAGE_ROW_PT = 42
+WRITTEN_GUIDE = "“另选”的行，表示赞成的照图录入姓名，没有的判“不选”"
 BLANK_WORD, MULTIPLE_WORD = VERDICT_TEXT[Verdict.BLANK], VERDICT_TEXT[Verdict.MULTIPLE]
 
 
@@ -86,6 +88,8 @@ class ReviewWork:
     rows: Sequence[ReviewLine]
     pages: Sequence[UnreadLine]
     pairs: Sequence[PairLine] = ()
+    written: frozenset[str] = frozenset()  # items whose name is typed, not chosen
+    command: str = "pingyi review"
 
 
 def write_review(work: ReviewWork, choices: Sequence[str], path: Path) -> Path:
@@ -93,18 +97,23 @@ def write_review(work: ReviewWork, choices: Sequence[str], path: Path) -> Path:
     with new_file(path) as part:
         book = xlsxwriter.Workbook(str(part), TEXT_STAYS_TEXT)
         looks = looks_of(book)
-        _write_rows(book.add_worksheet(ROWS_SHEET), work.rows, choices, looks)
-        _write_pages(book.add_worksheet(PAGES_SHEET), work.pages, looks)
-        _write_pairs(book.add_worksheet(PAIRS_SHEET), work.pairs, looks)
+        _write_rows(book.add_worksheet(ROWS_SHEET), work, choices, looks)
+        _write_pages(book.add_worksheet(PAGES_SHEET), work, looks)
+        _write_pairs(book.add_worksheet(PAIRS_SHEET), work, looks)
         book.close()
     return path
 
 
-def _write_rows(sheet: Worksheet, lines: Sequence[ReviewLine], choices: Sequence[str], looks: Looks) -> None:
+def _write_rows(sheet: Worksheet, work: ReviewWork, choices: Sequence[str], looks: Looks) -> None:
+    lines = work.rows
+    typed = f"；{WRITTEN_GUIDE}" if work.written else ""
     guide = (
         "逐行看图，填写黄色格：“判定”从下拉列表选，计票人、监票人都要填，且不能是同一人。看不准的留空，下次再判。",
-        f"图中间的一行是要判的，上下是邻行的局部；它右边的格子从左到右依次是：{'、'.join(choices)}。",
-        "填好用 pingyi review --import 导入（另两张工作表也请处理）；要看原件：pingyi review --find 代号（见“出处”）。",
+        f"图中间的一行是要判的，上下是邻行的局部；它右边的格子从左到右依次是：{'、'.join(choices)}{typed}。",
+        (
+            f"填好用 {work.command} --import 导入（另两张工作表也请处理）；"
+            f"要看原件：{work.command} --find 代号（见“出处”）。"
+        ),
     )
     set_up(sheet, guide, ROW_COLUMNS, looks)
     at = list(ROW_COLUMNS)
@@ -114,14 +123,21 @@ def _write_rows(sheet: Worksheet, lines: Sequence[ReviewLine], choices: Sequence
         known = (number, line.batch, line.place, line.item, line.name, "", line.doubts, "", "", "", line.key)
         write_line(sheet, row, dict(zip(at, known, strict=True)), looks, TO_FILL)
         put_picture(sheet, (row, at.index(PICTURE)), line.picture)
-    offer(sheet, at.index("判定"), len(lines), (*choices, BLANK_WORD, MULTIPLE_WORD))
+    words = (*choices, BLANK_WORD, MULTIPLE_WORD)
+    if not work.written:
+        offer(sheet, at.index("判定"), len(lines), words)
+        return
+    for number, line in enumerate(lines, start=1):
+        if line.item not in work.written:
+            offer_at(sheet, (HEADER_ROW + number, at.index("判定")), words)
 
 
-def _write_pages(sheet: Worksheet, pages: Sequence[UnreadLine], looks: Looks) -> None:
+def _write_pages(sheet: Worksheet, work: ReviewWork, looks: Looks) -> None:
+    pages = work.pages
     guide = (
         "这些页没有读出，没有计票。请找出原件核对：是评议表的重新扫描入库，再把结果记在这里。",
         "填写黄色格：“处理”从下拉列表选，计票人、监票人都要填，且不能是同一人。没有处理完的留空。",
-        "填好保存，与复核表一起用 pingyi review --import 本文件 导入。",
+        f"填好保存，与复核表一起用 {work.command} --import 本文件 导入。",
     )
     set_up(sheet, guide, PAGE_COLUMNS, looks)
     at = list(PAGE_COLUMNS)
@@ -133,14 +149,15 @@ def _write_pages(sheet: Worksheet, pages: Sequence[UnreadLine], looks: Looks) ->
     offer(sheet, at.index("处理"), len(pages), PAGE_WORDS)
 
 
-def _write_pairs(sheet: Worksheet, pairs: Sequence[PairLine], looks: Looks) -> None:
+def _write_pairs(sheet: Worksheet, work: ReviewWork, looks: Looks) -> None:
+    pairs = work.pairs
     guide = (
         "这些票的字迹位置与已计票的一张几乎重合，可能是重复扫描或复印件，没有计票。请对照左右两图，必要时找出原件。",
         (
             f"填写黄色格：是同一张（或其复印件）选“{PairRuling.SAME}”，不再计票；"
             f"确是两张选“{PairRuling.DIFFERENT}”，导入后计票。"
         ),
-        "计票人、监票人都要填，且不能是同一人。填好保存，再运行 pingyi review --import 本文件。",
+        f"计票人、监票人都要填，且不能是同一人。填好保存，再运行 {work.command} --import 本文件。",
     )
     set_up(sheet, guide, PAIR_COLUMNS, looks)
     at = list(PAIR_COLUMNS)

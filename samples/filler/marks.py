@@ -91,7 +91,7 @@ def _absurd(points: Points, place: RowToMark) -> bool:
     """Whether people could not tell which cell is meant either."""
     own = _inside(points, place.box)
     others = [_inside(points, box) for index, box in enumerate(place.boxes) if index != place.chosen]
-    return own < ABSURD_SHARE or max(others) > 0.75 * own
+    return own < ABSURD_SHARE or max(others, default=0.0) > 0.75 * own
 
 
 def _kind(points: Points, box: Box) -> str:

@@ -20,6 +20,8 @@ def _row_box(table: Table, row: TickRow) -> Box:
     """The row from its name to its last choice."""
     first = table.box(row.cells[0])
     left = max((x for x in table.xs[: row.cells[0].col]), default=0)
+    if row.written is not None:
+        left = min(left, table.box(row.written).left)
     box = Box(left=left, top=first.top, right=table.box(row.cells[-1]).right, bottom=first.bottom)
     return box.grown(AROUND_PX, table.grey.shape)
 

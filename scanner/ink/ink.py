@@ -1,6 +1,7 @@
 """Pen strokes alone: rulings, printed text and streaks taken off the canvas."""
 
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
@@ -16,6 +17,8 @@ from pingyi.scanner.ink.ruling_kernels import CROSSING_PX, take_family
 
 STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
 STRAY_PIECE_PX = 120  # 20 mm: streaks fade in and out
+INKED_SHARE = 0.02  # of a tick cell of up to a square centimetre
+TICK_MM2 = 2.0  # a tick's darkest ink covers as much; ballpoint ticks have twice as much in all
 STRAY_LEVEL = 12  # of 255: darker than this, the profile is a streak
 
 
@@ -101,11 +104,19 @@ def _thickness(core: npt.NDArray[np.bool_]) -> int:
     return int(np.median(core.sum(axis=1)))
 
 
+def _inked_share(form: BallotForm) -> float:
+    """The share of a tick cell that a tick inks at least: less of a large one."""
+    widths, heights = form.table.column_widths_mm, form.table.row_heights_mm
+    cells = [row.cells[0] for row in form.rows]
+    areas = [sum(widths[cell.col : cell.col + cell.col_span]) * heights[cell.row] for cell in cells]
+    return min(INKED_SHARE, TICK_MM2 / median(areas))
+
+
 def _pen(clean: Canvas, table: Table, form: BallotForm) -> tuple[float, float]:
     """The page's pen depth and paper noise, from the inside of its tick cells."""
     where = boxes(table, tick_places(form).reshape(-1, 4), -4)
     whole = (where[:, RIGHT] > where[:, LEFT]) & (where[:, BOTTOM] > where[:, TOP])
-    floors, high = levels_of(clean, where[whole], (0.95, 0.98)).T / 255
+    floors, high = levels_of(clean, where[whole], (0.95, 1 - _inked_share(form))).T / 255
     noise = float(np.percentile(floors, 30)) if len(floors) else 0.0
     inked = high[high > max(0.12, 3 * noise)]
     return (float(np.percentile(inked, 70)) if len(inked) >= 5 else 0.5), noise

@@ -19,6 +19,9 @@ INK_LEAST = 0.10  # darkness never taken for ink, however pale the pen
 NOISE_TIMES = 3.0  # ink stands this far above the paper's own noise
 WEAK_SHARE = 0.5  # of that: ink too pale to judge but not to overlook
 WEAK_LEAST = 20  # of 255
+LEAST_NAME_MM2 = (
+    0.45  # of ink where a name may be written, as much as is stray ink in a row; a name has twenty times it
+)
 MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
 
 
@@ -94,9 +97,24 @@ def strokes(ink: Ink) -> Mask:
     return _repaired(_from(ink.dark, _level(ink)), _near(ink, slice(None)))
 
 
+def named_lines(table: Table, ink: Ink, form: BallotForm) -> frozenset[str]:
+    """Items of the lines for a name that is not printed in whose cell there is more ink than a speck's."""
+    lines = {row.item: table.box(row.written) for row in form.rows if row.written is not None}
+    if not lines:
+        return frozenset()
+    inked = _from(ink.dark, _weak_level(ink)).view(np.uint8)  # a pencil's too
+    areas = {item: np.count_nonzero(box.grown(-RULING_PX, inked.shape).of(inked)) / MM2 for item, box in lines.items()}
+    return frozenset(item for item, area in areas.items() if area > LEAST_NAME_MM2)
+
+
 def _level(ink: Ink) -> float:
     """Darkness (0..255) from which ink is ink."""
     return 255 * max(INK_SHARE * ink.pen, INK_LEAST, NOISE_TIMES * ink.noise)
+
+
+def _weak_level(ink: Ink) -> float:
+    """The same of ink too pale to judge but not to overlook."""
+    return max(WEAK_SHARE * _level(ink), 255 * 2 * ink.noise, WEAK_LEAST)
 
 
 def _from(dark: npt.NDArray[np.uint8], level: float) -> Mask:
@@ -138,7 +156,7 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     near = _near(ink, wide)
     level = _level(ink)
     strong = _repaired(_from(dark, level), near)
-    weak = _from(dark, max(WEAK_SHARE * level, 255 * 2 * ink.noise, WEAK_LEAST))
+    weak = _from(dark, _weak_level(ink))
     weak &= ~_as_mask(cv2.dilate(strong.view(np.uint8), np.ones((7, 7), np.uint8)))
     bands = np.array([(table.ys[row.cells[0].row], table.ys[row.cells[0].row + 1]) for row in rows])
     return _Block(

@@ -146,7 +146,7 @@ def _likely(table: Table, inked: Mask, form: BallotForm) -> list[int]:
 @lru_cache(maxsize=16)
 def _printed_cells(form: BallotForm) -> tuple[tuple[FormCell, Picture, Mask | None], ...]:
     blank = form_canvas(form.table)
-    ticked = {cell for row in form.rows for cell in row.cells}
+    ticked = {cell for row in form.rows for cell in (*row.cells, row.written)}
     found: list[tuple[FormCell, Picture, Mask | None]] = []
     for cell in form.table.cells:
         printed = blank.box(cell).grown(-INSET_PX, blank.dark.shape).of(blank.dark)

@@ -31,6 +31,7 @@ class PrintedHead:
     title: tuple[str, ...]  # every line over the table, the nearest first
     name: str
     picture: Picture
+    above: Picture  # all that stands over the table
 
 
 def printed_head(grey: Picture, lines: Levelled, spans: list[Track], sides: tuple[Track, Track]) -> PrintedHead | None:
@@ -43,7 +44,7 @@ def printed_head(grey: Picture, lines: Levelled, spans: list[Track], sides: tupl
     if not name:
         return None
     shown = picture[top - round(SHOWN_MM * PX_PER_MM) :]
-    return PrintedHead(title=_title(picture[: top - 2]), name=name, picture=shown)
+    return PrintedHead(title=_title(picture[: top - 2]), name=name, picture=shown, above=picture[:top])
 
 
 def _name(row: Picture) -> str:

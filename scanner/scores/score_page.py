@@ -13,6 +13,7 @@ from pingyi.domain.marks import analysis_mark
 from pingyi.scanner.grid.lines import page_lines
 from pingyi.scanner.page.darkness import darkness
 from pingyi.scanner.scores.score_head import PrintedHead, printed_head
+from pingyi.scanner.scores.score_margins import TablePlace
 from pingyi.scanner.scores.score_table import AROUND_PX, PX_PER_MM, inner_rulings, label_ruling, straight, tables
 from pingyi.scanner.words.batch_code import QR
 
@@ -53,6 +54,8 @@ class AnalysisPage:
     row: ScoreRow | None
     report: bool  # the report lies here, whether it begins here or not
     turn: int
+    table: TablePlace | None
+    upright: Picture  # the page, grey, as it is read
 
 
 def analysis_page(grey: Picture, prompt: str) -> AnalysisPage | None:
@@ -83,10 +86,12 @@ def _upright(grey: Picture, prompt: str, turn: int) -> AnalysisPage:
             found = [(sides, spans)]
             break
     head = None
+    place = None
     for sides, spans in found[:1]:
+        place = TablePlace(lines=lines, sides=sides)
         head = printed_head(grey, lines, spans, sides)
         report = label_ruling(lines, sides)
-    return AnalysisPage(head=head, row=row, report=bool(report), turn=turn)
+    return AnalysisPage(head=head, row=row, report=bool(report), turn=turn, table=place, upright=grey)
 
 
 def row_read(row: Picture, prompt: str) -> ScoreRow:

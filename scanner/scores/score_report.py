@@ -18,6 +18,7 @@ from pingyi.domain.score_reading import (
 from pingyi.scanner.grid.blank import Page, look
 from pingyi.scanner.opinions.written_page import WRITTEN, written_page
 from pingyi.scanner.page.page_type import PagePicture
+from pingyi.scanner.scores.score_margins import margin_ink
 from pingyi.scanner.scores.score_page import AnalysisPage, ScoreRow, analysis_page
 from pingyi.scanner.scores.score_paper import field_print
 from pingyi.scanner.scores.score_seen import as_png, under
@@ -27,6 +28,7 @@ from pingyi.scanner.scores.score_unit import Roster, UnitProof, agreed_unit, pri
 EDGE_SHARE = 0.04  # of the page's longer side: no field lies so near its edge
 YEAR_BEFORE = "表上的二维码是 {} 年的绩效分析表，不是 {} 年的；请核对"
 NO_PAGE = "不是绩效分析表的页；是误扫的就作废，否则请重新扫描"
+BY_REPORT = "绩效分析表的自述页，页边写了字；已列入书面意见，由两人看图录入"
 EMPTY = "没有表格和字迹，只有灰尘、边影或背面透过来的淡影"
 
 
@@ -70,7 +72,7 @@ def with_beginning(page: ScorePage, beginning: ReportPage | None) -> ScorePage:
     (reading,) = page.fields
     if beginning is None:
         return page
-    crops = {"0": under(beginning.head, page.crops["0"])}
+    crops = page.crops | {"0": under(beginning.head, page.crops["0"])}
     if beginning.unit and beginning.unit == page.marked:
         doubts = tuple(doubt for doubt in reading.doubts if doubt is not ScoreDoubt.NAME_ELSEWHERE)
         score = None if doubts else agreed(*reading.readings)[0]
@@ -82,8 +84,9 @@ def with_beginning(page: ScorePage, beginning: ReportPage | None) -> ScorePage:
 
 def _report_page(found: AnalysisPage, roster: Roster, source: Source, digest: str) -> ReportPage:
     printed = printed_unit(found.head, roster)
+    reason, detail = (Unread.WRITTEN_PAGE, BY_REPORT) if _margins(found, roster) else (Unread.REPORT_PAGE, "")
     return ReportPage(
-        page=UnreadPage(source=source, digest=digest, reason=Unread.REPORT_PAGE),
+        page=UnreadPage(source=source, digest=digest, reason=reason, detail=detail),
         first=found.head is not None,
         unit=printed.unit,
         seen=printed.seen,
@@ -103,6 +106,7 @@ def _score_page(
     reading = _field(row, proof, [ScoreDoubt.EDITED] if _is_edited(picture) else [])
     known = mark is not None and 1 <= mark.serial <= len(roster.names)
     shown = as_png(row.picture)
+    margins = _margins(found, roster)
     return ScorePage(
         source=source,
         digest=digest,
@@ -113,8 +117,17 @@ def _score_page(
         marked=roster.names[mark.serial - 1] if mark and known else "",
         nameless=found.head is None,
         placement=field_print(row.picture, row.span),
-        crops={"0": under(as_png(found.head.picture), shown) if found.head else shown},
+        has_opinion=bool(margins),
+        crops={"0": under(as_png(found.head.picture), shown) if found.head else shown} | margins,
     )
+
+
+def _margins(found: AnalysisPage, roster: Roster) -> dict[str, bytes]:
+    """PNG of what is written about the page's table, by place."""
+    if found.table is None:
+        return {}
+    seen = margin_ink(found.upright, found.table, found.head, roster.title)
+    return {place: as_png(picture) for place, picture in seen.items()}
 
 
 def _field(row: ScoreRow, proof: UnitProof, doubts: Sequence[ScoreDoubt]) -> ScoreReading:

@@ -13,10 +13,11 @@ import pypdfium2 as pdfium
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Source, UnreadPage, Verdict
 from pingyi.scanner.grid.form_canvas import PT_PER_MM, form_canvas
-from pingyi.scanner.reader import read_picture
+from pingyi.scanner.sheet import read_tables
 
 DPI = 200  # what a copier is set to
 MM_PER_INCH = 25.4
+ANYTHING = frozenset(Verdict)  # of rows of tables beside it, which prove themselves
 FRAME_PX = 2
 RED = (30, 30, 220)  # BGR
 
@@ -29,9 +30,9 @@ class BlankFault:
     picture: bytes  # PNG of the form's table, those rows framed
 
 
-def blank_fault(form: BallotForm) -> BlankFault | None:
-    """Read the form's own print; None when it proves itself."""
-    found = read_picture(_blank(form), Source(file=form.table.name, page=form.page), (form,))
+def blank_fault(form: BallotForm, *beside: BallotForm) -> BlankFault | None:
+    """Read the form's own print, with the tables `beside` it on its page; None when it proves itself."""
+    found = read_tables(_blank(form), Source(file=form.table.name, page=form.page), (form, *beside))
     if isinstance(found, UnreadPage):
         said = f"空白表样自己读自己时整页读不出（{UNREAD_TEXT[found.reason]}：{found.detail}）"
         return BlankFault(said=said, picture=_framed(form, frozenset(_items(form))))
@@ -39,7 +40,7 @@ def blank_fault(form: BallotForm) -> BlankFault | None:
         row.item for row in form.rows if any(cell.text for cell in row.cells)
     }  # under each tick: told page by page
     allowed = {item: {Verdict.BLANK, Verdict.DOUBTFUL} if item in printed else {Verdict.BLANK} for item in _items(form)}
-    wrong = {row.item: row for row in found.rows if row.verdict not in allowed[row.item]}
+    wrong = {row.item: row for row in found.rows if row.verdict not in allowed.get(row.item, ANYTHING)}
     if not wrong:
         return None
     reasons = "、".join(dict.fromkeys(DOUBT_TEXT[doubt] for row in wrong.values() for doubt in row.reasons)) or "有墨迹"

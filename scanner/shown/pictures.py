@@ -104,10 +104,10 @@ def cells_picture(sheet: bytes, place: RowBox) -> bytes:
     )
 
 
-def preview(path: Path, page: int, width: int) -> bytes:
-    """A page (1-based) of a PDF in colour, of any other scan in grey, `width` pixels wide, as JPEG.
+def preview(path: Path, page: int, width: int, turn: int = 0) -> bytes:
+    """A page (1-based) of a PDF in colour, of any other scan in grey, `width` pixels wide as fed, as JPEG.
 
-    Raises UnreadableFileError.
+    Turned clockwise by `turn` degrees (a multiple of 90). Raises UnreadableFileError.
     """
     if path.suffix.lower() == ".pdf":
         try:
@@ -115,14 +115,15 @@ def preview(path: Path, page: int, width: int) -> bytes:
                 document.init_forms()
                 sheet = document[page - 1]
                 bitmap = sheet.render(scale=width / sheet.get_width())
-                return _jpeg(np.array(bitmap.to_numpy()[:, :, :3]))
+                return _jpeg(np.rot90(bitmap.to_numpy()[:, :, :3], -turn // 90))
         except (pdfium.PdfiumError, IndexError) as error:
             raise UnreadableFileError(
                 f"{path.name} 第 {page} 页打不开；请核对工作目录 scans 里的这个文件", Unread.DAMAGED_FILE
             ) from error
     grey = load_page(path, page, reduced=True)
     scale = width / grey.shape[1]
-    return _jpeg(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    return _jpeg(np.rot90(small, -turn // 90))
 
 
 def _turned(points: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.form import BallotForm, TickRow
 from pingyi.domain.reading import Doubt, RowReading, Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
@@ -45,6 +45,7 @@ class Known:
     hidden: frozenset[str]  # a cell lies under a fold, is torn off, or in a frame that is interrupted
     unproven: frozenset[str]  # their own print does not show which row they are
     edited: frozenset[str]  # written on after the scan
+    named: frozenset[str] = frozenset()  # lines for a name that is not printed, in which somebody has written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +64,12 @@ def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...],
     rows = rows_seen(marks, ink, known.unsteady)
     second = second_opinion(table, ink, form)
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
-    readings = [_reading(row, opinion, odds, form) for row, opinion, odds in opinions]
+    readings = [_reading(row, opinion, odds, form, known) for row, opinion, odds in opinions]
     doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
     return tuple(
         Judged(seen=row, first=opinion, second=odds, beside=beside, reading=_asked(reading, beside))
         for (row, opinion, odds), reading in zip(opinions, readings, strict=True)
-        for beside in (_beside(reading, doubtful, known),)
+        for beside in (_beside(row.row.row, reading, doubtful, known),)
     )
 
 
@@ -103,9 +104,11 @@ def _confidence(first: Opinion, second: Odds) -> float:
     return odds if first.doubts else 1 - WRONG_WHEN_SURE * (1 - odds)
 
 
-def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm) -> RowReading:
+def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm, known: Known) -> RowReading:
     """What the two judges say of a row."""
     doubted = decided(first, second)
+    if row.row.row.written is not None and row.row.row.item not in known.named and doubted == (Doubt.SPECK,):
+        doubted = ()  # where no name is written a dot beside it chooses nobody
     return RowReading(
         item=row.row.row.item,
         name=row.row.row.name,
@@ -116,13 +119,15 @@ def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm) -> Ro
     )
 
 
-def _beside(reading: RowReading, doubtful: float, known: Known) -> Beside:
+def _beside(row: TickRow, reading: RowReading, doubtful: float, known: Known) -> Beside:
     return Beside(
         blank=reading.verdict is Verdict.BLANK,
         doubtful=doubtful,
         hidden=reading.item in known.hidden,
         unproven=reading.item in known.unproven,
         edited=reading.item in known.edited,
+        written=row.written is not None,
+        named=reading.item in known.named,
     )
 
 

@@ -102,6 +102,8 @@ class Beside:
     hidden: bool  # a cell lies under a fold, is torn off, or in a frame that is interrupted
     unproven: bool  # its own print does not show which row it is
     edited: bool  # it was written on after the scan
+    written: bool = False  # a line for a name that is not printed
+    named: bool = False  # in which somebody has written
 
 
 S = TypeVar("S")

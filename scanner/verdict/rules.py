@@ -165,4 +165,12 @@ SHEET_RULES: tuple[Rule[Beside], ...] = (  # what decides on a row whatever was 
         limit=lambda _: 0,
     ),
     Rule(doubt=Doubt.EDITED, label="扫描后又改过", value=lambda b: b.edited, sense=MOST, limit=lambda _: 0),
+    Rule(
+        doubt=Doubt.WRITTEN_NAME,
+        label="另选他人的一行写了字或打了勾",
+        value=lambda b: b.named or not b.blank,
+        sense=MOST,
+        limit=lambda _: 0,
+        when=lambda b: b.written,
+    ),
 )

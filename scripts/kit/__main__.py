@@ -1,4 +1,4 @@
-"""`make kit`: what an office's own PC is installed from, without a network (docs/decisions/0032-kits.md)."""
+"""`make kit`: what an office's own PC is installed from, without a network (docs/decisions/0033-kits.md)."""
 
 import hashlib
 import tempfile

@@ -25,6 +25,7 @@ COVERED: Mapping[str, str] = {  # rows the log answers for, one range of this co
     "opinion_texts": "number",
     "page_decisions": "number",
     "printed_forms": "number",
+    "reassigned": "number",
     "referrals": "number",
     "returns": "number",
     "score_decisions": "number",
@@ -39,6 +40,7 @@ SINCE_EXTENSION = frozenset(
         "judgements",
         "log_entries",
         "printed_forms",
+        "reassigned",
         "referrals",
         "returns",
         "score_judgements",
@@ -64,6 +66,7 @@ CHANGING = frozenset(
         EventKind.CONFIRMATION,
         EventKind.MERGE,
         EventKind.TAKE_BACK,
+        EventKind.REASSIGN,
     }
 )
 """What may change a result, and is refused once a formal notice is out."""

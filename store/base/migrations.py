@@ -30,6 +30,7 @@ STEPS = (
     "report_pages",  # pages of a report without a score row are no open pages; where the ink of leaders' papers lies
     "leader_opinions",  # opinions on leaders' papers
     "written_pages",  # pages somebody wrote on, without a form, are opinions
+    "reassigned",  # papers given to another batch, or taken out of the count
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says

@@ -20,7 +20,7 @@ class Filing:
 class KnownSheet:
     """A sheet already in the store."""
 
-    batch: str
+    batch: str  # empty: two people took it out
     source: Source
 
 

@@ -11,7 +11,8 @@ SELECT (SELECT count(*) FROM sheets) AS sheets, (SELECT max(number) FROM correct
        (SELECT max(number) FROM opinion_texts) AS opinions, (SELECT max(number) FROM confirmations) AS confirmations,
        (SELECT max(number) FROM hotline_exports) AS orders, (SELECT count(*) FROM score_pages) AS papers,
        (SELECT max(number) FROM score_decisions) AS scores,
-       (SELECT max(number) FROM returns) AS returns, (SELECT max(number) FROM taken_back) AS taken_back
+       (SELECT max(number) FROM returns) AS returns, (SELECT max(number) FROM taken_back) AS taken_back,
+       (SELECT max(number) FROM reassigned) AS reassigned
 """
 
 

@@ -36,11 +36,12 @@ _PROGRESS = """
 SELECT batch, sum(sheets) AS sheets, sum(rows) AS rows, sum(doubtful) AS doubtful,
        sum(open) AS open, sum(unread) AS unread
 FROM (
-  SELECT batch, 1 AS sheets, 0 AS rows, 0 AS doubtful, 0 AS open, 0 AS unread FROM sheets
+  SELECT batch, 1 AS sheets, 0 AS rows, 0 AS doubtful, 0 AS open, 0 AS unread FROM standing_sheets
   UNION ALL
-  SELECT s.batch, 0, 1, r.verdict = 'doubtful', 0, 0 FROM sheets AS s JOIN row_readings AS r ON r.sheet = s.digest
+  SELECT s.batch, 0, 1, r.verdict = 'doubtful', 0, 0
+  FROM standing_sheets AS s JOIN row_readings AS r ON r.sheet = s.digest
   UNION ALL
-  SELECT s.batch, 0, 0, 1, 0, 0 FROM referred_rows AS f JOIN sheets AS s ON s.digest = f.sheet
+  SELECT s.batch, 0, 0, 1, 0, 0 FROM referred_rows AS f JOIN standing_sheets AS s ON s.digest = f.sheet
   JOIN row_readings AS r ON r.sheet = f.sheet AND r.item = f.item WHERE r.verdict <> 'doubtful'
   UNION ALL
   SELECT batch, 0, 0, 0, 1, 0 FROM open_rows
@@ -50,9 +51,13 @@ FROM (
 GROUP BY batch ORDER BY batch
 """
 
+_KNOWN = """
+SELECT coalesce(r.batch, s.batch) AS batch, s.source_file, s.source_page
+FROM sheets AS s LEFT JOIN latest_reassigned AS r ON r.paper = s.digest
+"""
 
 _PAGE_COUNTS = """
-SELECT batch, form_page, form_pages, count(*) AS sheets FROM sheets
+SELECT batch, form_page, form_pages, count(*) AS sheets FROM standing_sheets
 GROUP BY batch, form_pages, form_page ORDER BY batch, form_pages, form_page
 """
 
@@ -102,13 +107,13 @@ class Store:
                         self._file_unread(filing, filing.outcome)
 
     def known_sheet(self, digest: str) -> KnownSheet | None:
-        """Where the sheet with this picture was filed before."""
-        found = self.rows("SELECT batch, source_file, source_page FROM sheets WHERE digest = ?", [digest])
+        """Where the sheet with this picture was filed before, and counts now."""
+        found = self.rows(f"{_KNOWN} WHERE s.digest = ?", [digest])
         return next((KnownSheet(batch=row["batch"], source=source_of(row)) for row in found), None)
 
     def pages_read(self, scan: str) -> dict[int, str]:
-        """Batch by 1-based page, of the pages of a file (SHA-256) that have been read."""
-        found = self.rows("SELECT source_page, batch FROM sheets WHERE scan = ?", [scan])
+        """Batch (empty: taken out) by 1-based page, of the pages of a file (SHA-256) that have been read."""
+        found = self.rows(f"{_KNOWN} WHERE s.scan = ?", [scan])
         return {row["source_page"]: row["batch"] for row in found}
 
     def readings(self) -> Iterator[tuple[str, SheetReading]]:

@@ -21,7 +21,7 @@ GROUP BY batch
 """
 
 _ROWS = """
-SELECT s.batch, r.name, count(*) AS rows FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
+SELECT s.batch, r.name, count(*) AS rows FROM row_readings AS r JOIN standing_sheets AS s ON s.digest = r.sheet
 GROUP BY s.batch, r.name
 """
 

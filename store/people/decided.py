@@ -13,6 +13,7 @@ from pingyi.domain.statement import (
     opinion_word,
     page_word,
     policy_word,
+    reassign_word,
     row_word,
     score_word,
     take_back_word,
@@ -97,6 +98,13 @@ _KINDS = (
         word=lambda row: take_back_word(row["brought"], row["reason"]),
         where=lambda row: f"第 {row['brought']} 次导入的撤回",
     ),
+    _Kind(
+        table="reassigned",
+        sql="SELECT * FROM latest_reassigned",
+        act=Act.REASSIGN,
+        word=lambda row: reassign_word(row["paper"], row["batch"], row["reason"]),
+        where=lambda row: f"票 {row['paper'][:10]} 的改归或移出",
+    ),
 )
 
 
@@ -104,7 +112,7 @@ _OVERTURNED = """
 SELECT s.batch, s.source_file, s.source_page, c.item, r.verdict AS was, r.choice AS was_choice, c.verdict, c.choice,
        c.decided_by, c.confirmed_by
 FROM latest_corrections AS c JOIN row_readings AS r ON r.sheet = c.sheet AND r.item = c.item
-JOIN sheets AS s ON s.digest = c.sheet
+JOIN standing_sheets AS s ON s.digest = c.sheet
 WHERE r.verdict <> 'doubtful' AND (r.verdict <> c.verdict OR r.choice <> c.choice)
 ORDER BY s.batch, c.sheet, r.position
 """

@@ -17,9 +17,13 @@ from pingyi.store.base.store import Store
 _FIELDS = """
 SELECT p.digest, p.batch, p.source_file, p.source_page,
        r.position, r.unit, r.seen, r.first, r.second, r.confidence, r.score, r.doubts
-FROM score_pages AS p JOIN score_readings AS r ON r.page = p.digest
+FROM standing_score_pages AS p JOIN score_readings AS r ON r.page = p.digest
 WHERE ? IN ('', p.digest)
 ORDER BY p.batch, p.digest, r.position
+"""
+_KNOWN = """
+SELECT p.digest, p.source_page, coalesce(r.batch, p.batch) AS batch
+FROM score_pages AS p LEFT JOIN latest_reassigned AS r ON r.paper = p.digest
 """
 
 
@@ -77,15 +81,15 @@ def add_score_pages(store: Store, kept: Sequence[KeptScorePage]) -> None:
 
 
 def known_score_pages(store: Store) -> dict[str, str]:
-    """The batch of every page of scores on file, by the digest of its picture."""
+    """The batch of every page of scores on file (empty: taken out), by the digest of its picture."""
     with faults_of(store.path):
-        return {row["digest"]: row["batch"] for row in store.database.query("SELECT digest, batch FROM score_pages")}
+        return {row["digest"]: row["batch"] for row in store.database.query(_KNOWN)}
 
 
 def score_pages_read(store: Store, scan: str) -> dict[int, str]:
-    """Batch by 1-based page, of the pages of a file (SHA-256) that have been read."""
+    """Batch (empty: taken out) by 1-based page, of the pages of a file (SHA-256) that have been read."""
     with faults_of(store.path):
-        found = list(store.database.query("SELECT source_page, batch FROM score_pages WHERE scan = ?", [scan]))
+        found = list(store.database.query(f"{_KNOWN} WHERE p.scan = ?", [scan]))
     return {row["source_page"]: row["batch"] for row in found}
 
 
@@ -104,8 +108,17 @@ class PlacedScorePage:
 
 def placed_score_pages(store: Store) -> tuple[PlacedScorePage, ...]:
     """Every leaders' paper by digest; an older program measured no ink."""
+    return _placed(store, "score_pages")
+
+
+def standing_score_pages(store: Store) -> tuple[PlacedScorePage, ...]:
+    """The same of papers that count, in the batch they count in."""
+    return _placed(store, "standing_score_pages")
+
+
+def _placed(store: Store, table: str) -> tuple[PlacedScorePage, ...]:
     with faults_of(store.path):
-        rows = list(store.database.query("SELECT * FROM score_pages ORDER BY digest"))
+        rows = list(store.database.query(f"SELECT * FROM {table} ORDER BY digest"))  # noqa: S608 - our own names
     return tuple(
         PlacedScorePage(
             digest=row["digest"],
@@ -121,7 +134,7 @@ def placed_score_pages(store: Store) -> tuple[PlacedScorePage, ...]:
 
 
 def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
-    """Every field ever read (of one page), by batch; within one in no order that tells when its page came in."""
+    """Every field (of one page) that counts, by batch; within one in no order that tells when its page came in."""
     with faults_of(store.path):
         decided = {
             (row["page"], row["position"]): _decision(row)

@@ -35,8 +35,11 @@ class InkedBox:
 
 
 _INKED = """
-SELECT digest, batch FROM sheets WHERE has_opinion
-UNION SELECT digest, batch FROM score_pages WHERE has_opinion
+SELECT digest, batch FROM standing_sheets WHERE has_opinion
+UNION SELECT digest, batch FROM standing_score_pages WHERE has_opinion
+"""
+_TEXTS = """
+SELECT * FROM latest_opinion_texts WHERE sheet NOT IN (SELECT paper FROM latest_reassigned WHERE batch = '')
 """
 
 
@@ -96,9 +99,9 @@ def add_drafts(store: Store, new: Sequence[OpinionDraft]) -> None:
 
 
 def opinion_texts(store: Store) -> dict[str, OpinionText]:
-    """The text that counts, by sheet."""
+    """The text that counts, by sheet; none of a paper that was taken out."""
     with faults_of(store.path):
-        found = list(store.database.query("SELECT * FROM latest_opinion_texts"))
+        found = list(store.database.query(_TEXTS))
     return {
         row["sheet"]: OpinionText(
             sheet=row["sheet"],
@@ -132,8 +135,11 @@ WHERE s.form_digest = (SELECT form_digest FROM sheets WHERE digest = ?) AND r.it
 
 
 def add_opinion_texts(store: Store, texts: Sequence[OpinionText]) -> None:
-    """Append typed texts, all or none."""
+    """Append typed texts, all or none; what one person typed of these is settled."""
     with store.recording(EventKind.OPINION, "opinion_texts"):
+        store.database.conn.executemany(
+            "DELETE FROM opinion_proposals WHERE sheet = ?", [(typed.sheet,) for typed in texts]
+        )
         store.database.table("opinion_texts").insert_all(
             {
                 "sheet": typed.sheet,

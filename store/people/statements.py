@@ -7,7 +7,15 @@ from pingyi.domain.statement import Statement
 from pingyi.store.base import chain
 from pingyi.store.base.store import Store
 
-_DECIDED = ("corrections", "page_decisions", "score_decisions", "opinion_texts", "confirmations", "taken_back")
+_DECIDED = (
+    "corrections",
+    "page_decisions",
+    "score_decisions",
+    "opinion_texts",
+    "confirmations",
+    "taken_back",
+    "reassigned",
+)
 
 
 def add_statements(store: Store, said: Sequence[tuple[str, str, str]]) -> None:

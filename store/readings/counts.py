@@ -6,7 +6,7 @@ _MACHINE = """
 SELECT batch, count(*) AS sheets, sum(rows) AS rows, sum(doubtful) AS doubtful FROM (
   SELECT s.batch, (SELECT count(*) FROM row_readings AS r WHERE r.sheet = s.digest) AS rows,
          (SELECT count(*) FROM row_readings AS r WHERE r.sheet = s.digest AND r.verdict = 'doubtful') AS doubtful
-  FROM sheets AS s
+  FROM standing_sheets AS s
 ) GROUP BY batch
 """
 _OPEN = "SELECT batch, count(*) AS open FROM queue GROUP BY batch"
@@ -14,7 +14,7 @@ _UNREAD = "SELECT batch, count(*) AS unread FROM open_unread_pages GROUP BY batc
 
 
 def machine_counts(store: Store) -> dict[str, dict[str, int]]:
-    """Sheets, rows and doubtful rows by batch; changes only when pages are filed."""
+    """Sheets, rows and doubtful rows by batch; changes only when pages are filed or given elsewhere."""
     names = ("sheets", "rows", "doubtful")
     return {row["batch"]: {name: row[name] for name in names} for row in store.rows(_MACHINE)}
 

@@ -12,12 +12,14 @@ from pingyi.domain.printed import PrintedForm, PrintedRow, rows_printed
 from pingyi.store.base.store import Store
 
 _ROWS = """
-SELECT s.form_digest, s.form_page, r.item, r.name FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
+SELECT s.form_digest, s.form_page, r.item, r.name FROM row_readings AS r JOIN standing_sheets AS s ON s.digest = r.sheet
 GROUP BY 1, 2, 3, 4 ORDER BY s.form_digest, s.form_page, min(r.position)
 """
-_PAGES = "SELECT form_digest, form_page, form_pages, count(*) AS sheets FROM sheets GROUP BY 1, 2, 3"
+_PAGES = "SELECT form_digest, form_page, form_pages, count(*) AS sheets FROM standing_sheets GROUP BY 1, 2, 3"
 _VOTED = """
-SELECT choice FROM row_readings WHERE choice <> '' UNION SELECT choice FROM latest_corrections WHERE choice <> ''
+WITH gone AS (SELECT paper FROM latest_reassigned WHERE batch = '')
+SELECT choice FROM row_readings WHERE choice <> '' AND sheet NOT IN gone
+UNION SELECT choice FROM latest_corrections WHERE choice <> '' AND sheet NOT IN gone
 """
 Content = dict[str, Any]
 
@@ -74,13 +76,16 @@ def forms_with(store: Store, rows: Mapping[str, Iterable[PrintedRow]]) -> tuple[
 
 
 def choices_voted(store: Store) -> tuple[str, ...]:
-    """Every choice a row was read or decided as."""
+    """Every choice a row that counts was read or decided as."""
     return tuple(row["choice"] for row in store.rows(_VOTED))
 
 
 def old_marks(store: Store) -> int:
     """Sheets and leaders' papers whose mark names a batch or unit, and no campaign: an earlier version printed them."""
-    sql = "SELECT mark FROM sheets WHERE mark <> '' UNION ALL SELECT mark FROM score_pages WHERE mark <> ''"
+    sql = " UNION ALL ".join(
+        f"SELECT mark FROM standing_{papers} WHERE mark <> ''"  # noqa: S608 - our own names
+        for papers in ("sheets", "score_pages")
+    )
     return sum(row["mark"].startswith((OLD_BALLOT, OLD_ANALYSIS)) for row in store.rows(sql))
 
 

@@ -9,7 +9,7 @@ from pingyi.store.base.store import Store
 
 _CELLS = """
 SELECT r.sheet, r.item, r.name, r.verdict, r.choice, r.confidence
-FROM row_readings AS r
+FROM row_readings AS r JOIN standing_sheets AS s ON s.digest = r.sheet
 WHERE r.verdict <> 'doubtful' AND r.verdict = ? AND r.choice = ?
   AND (? = '[]' OR r.name IN (SELECT value FROM json_each(?)))
 ORDER BY r.confidence, r.sheet, r.item LIMIT ? OFFSET ?
@@ -88,7 +88,8 @@ def rows_counted(
     In an order that tells nothing; `count` is word and batch.
     """
     sql = """
-      SELECT r.sheet, r.item, r.name, r.confidence FROM row_readings AS r JOIN sheets AS s ON s.digest = r.sheet
+      SELECT r.sheet, r.item, r.name, r.confidence
+      FROM row_readings AS r JOIN standing_sheets AS s ON s.digest = r.sheet
       LEFT JOIN latest_corrections AS c ON c.sheet = r.sheet AND c.item = r.item
       WHERE r.name IN (SELECT value FROM json_each(?)) AND s.batch = ?
         AND CASE coalesce(c.verdict, r.verdict) WHEN 'valid' THEN coalesce(c.choice, r.choice)

@@ -7,7 +7,8 @@ from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store
 
 _FILES = """
-SELECT batch, source_file, count(*) AS pages FROM sheets GROUP BY batch, source_file ORDER BY batch, source_file
+SELECT batch, source_file, count(*) AS pages FROM standing_sheets
+GROUP BY batch, source_file ORDER BY batch, source_file
 """
 
 

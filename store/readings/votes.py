@@ -10,7 +10,7 @@ from pingyi.store.base.row_types import doubts_of, understood
 from pingyi.store.base.store import Store
 
 _SHEETS = """
-SELECT batch, source_file, source_page, digest, form_digest, form_page, form_pages FROM sheets
+SELECT batch, source_file, source_page, digest, form_digest, form_page, form_pages FROM standing_sheets
 ORDER BY batch, source_file, source_page, digest
 """
 _ROWS = "SELECT item, name, verdict, choice, reasons FROM row_readings WHERE sheet = ? ORDER BY position"

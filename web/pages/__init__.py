@@ -2,6 +2,25 @@
 
 from pingyi.web.pages import (
     balance,
+    evidence,
+    files,
+    front,
+    handbook,
+    incoming,
+    office,
+    papers,
+    people,
+    pictures,
+    plan,
+    results,
+    review,
+    scores,
+)
+
+PAGES = (
+    balance,
+    papers,
+    evidence,
     files,
     front,
     handbook,
@@ -14,6 +33,4 @@ from pingyi.web.pages import (
     review,
     scores,
 )
-
-PAGES = (balance, files, front, handbook, incoming, office, people, pictures, plan, results, review, scores)
 REGISTRY = tuple(page.router for page in PAGES)

@@ -19,6 +19,7 @@ router = APIRouter(prefix="/balance")
 COLUMNS = dict(zip(FILLED[:3], ("issued", "returned", "spoiled"), strict=True))  # the fields of a batch, by its column
 REVIEW, LEDGER, SCORES = "pingyi review", "pingyi import returns", "pingyi scores"  # remedies the page has places for
 HERE = {LEDGER: "请在下面登记", SCORES: "请到“领导评分”页，两人认读"}
+PAPERS = ("pingyi papers", "点下表读出的张数，看每张票")  # a part of a remedy, and what the page says in its place
 
 
 @router.get("")
@@ -55,13 +56,22 @@ def _by_code(batch: Batch) -> str:
     return batch.code
 
 
+def _on_the_page(remedy: str) -> str:
+    return next((words for command, words in HERE.items() if command in remedy), remedy.replace(*PAPERS))
+
+
 def _values(state: State) -> dict[str, Any]:
     found, fresh = state.results.newest()
     with state.office.store() as store:
         known = entered(store)
     wrong = found.balance.imbalances if found and found.balance else ()
     told = [
-        replace(one, remedy=next((words for command, words in HERE.items() if command in one.remedy), one.remedy))
+        replace(
+            one,
+            remedy=next(
+                (words for command, words in HERE.items() if command in one.remedy), one.remedy.replace(*PAPERS)
+            ),
+        )
         for one in wrong
         if REVIEW not in one.remedy
     ]

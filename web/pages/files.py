@@ -1,9 +1,13 @@
 """Forms to print, documents to issue, and each of them as picture or to take away."""
 
+import os
+import tempfile
+from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.background import BackgroundTask
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.people import Right
@@ -12,7 +16,7 @@ from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.pages.pictures import reply_with
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, draw
-from pingyi.workflow.desk.documents import document, documents
+from pingyi.workflow.desk.documents import FOLDERS, document, documents, packed
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
 from pingyi.workflow.people.keys import both
 from pingyi.workflow.results.issuing import agree, is_closed, reopen
@@ -105,6 +109,20 @@ def open_again(
     with state.office.store() as store:
         reopen(state.office.workspace, store, pair, reason)
     return RedirectResponse("/documents", 303)
+
+
+@router.get("/documents/all/{folder}.zip")
+def take_all(state: Here, _: Looker, folder: str, below: str = "") -> Response:
+    """Every document of a folder in one ZIP, packed when it is asked for. 404 where there is none."""
+    if folder not in FOLDERS:
+        raise HTTPException(404, "没有这个文件夹；请从文件页下载")
+    name = f"{below or FOLDERS[folder]}.zip"
+    handle, path = tempfile.mkstemp(suffix=".zip", prefix="pingyi-")
+    os.close(handle)
+    if not packed(state.office.root, folder, below, Path(path)):
+        Path(path).unlink()
+        raise HTTPException(404, "还没有可以下载的文件；请先生成")
+    return FileResponse(path, filename=name, background=BackgroundTask(os.unlink, path))
 
 
 @router.get("/documents/{wanted}/preview")

@@ -13,7 +13,7 @@ PICTURE = ".png"
 
 @router.get("/help")
 def begin(request: Request, person: Looker) -> Response:
-    """The first chapter."""
+    """The first chapter, beside the list of all."""
     return chapter(request, person, next(chapters())[0])
 
 

@@ -26,8 +26,8 @@ def make_sheet(source: SheetSource) -> bool:
     return picture_maker.make_sheet(source)
 
 
-def make_preview(path: Path, page: int, width: int, target: Path) -> bool:
+def make_preview(path: Path, page: int, width: int, target: Path, turn: int = 0) -> bool:
     """The preview of a page, so many pixels wide."""
     from pingyi.web.server import picture_maker  # noqa: PLC0415
 
-    return picture_maker.make_preview(path, page, width, target)
+    return picture_maker.make_preview(path, page, width, target, turn)

@@ -10,6 +10,7 @@ from pingyi.ground.errors import FileError, ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.web.server.job_requests import (
     AdoptPlan,
+    CheckFormat,
     DraftOpinions,
     JobRequest,
     LookAtTables,
@@ -17,7 +18,9 @@ from pingyi.web.server.job_requests import (
     ReadPlan,
     ReadScans,
     ReadScores,
+    Seal,
     TakeTables,
+    Verify,
     WriteFeedback,
     WriteNotice,
 )
@@ -58,11 +61,12 @@ def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Adva
             lines = _words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
         case DraftOpinions():
             lines = [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
-        case WriteNotice():
-            asked = NoticeWish(final=wish.final, draft=wish.draft)
-            lines = _words(notice_lines(give_notice(workspace, store, asked, advance)))
-        case WriteFeedback():
-            lines = _words(feedback_lines(give_feedback(workspace, store, advance, draft=wish.draft)))
+        case WriteNotice() | WriteFeedback():
+            lines = documents(workspace, store, wish, advance)
+        case Verify() | Seal() | CheckFormat():
+            from pingyi.web.server.job_checks import checked  # noqa: PLC0415 - other jobs do not wait for it to load
+
+            lines = checked(workspace, store, wish, advance)
         case _:
             assert_never(wish)
     return lines
@@ -120,6 +124,14 @@ def tables(workspace: Workspace, store: Store, wish: TakeTables, advance: Advanc
         said = found.take()
     shutil.rmtree(folder)
     return said
+
+
+def documents(workspace: Workspace, store: Store, wish: WriteNotice | WriteFeedback, advance: Advance) -> list[str]:
+    """The notice, or a letter for each unit."""
+    if isinstance(wish, WriteFeedback):
+        return _words(feedback_lines(give_feedback(workspace, store, advance, draft=wish.draft)))
+    asked = NoticeWish(final=wish.final, draft=wish.draft)
+    return _words(notice_lines(give_notice(workspace, store, asked, advance)))
 
 
 def plan(workspace: Workspace, store: Store, wish: ReadPlan | AdoptPlan) -> list[str]:

@@ -81,6 +81,28 @@ class WriteFeedback:
     draft: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verify:
+    """Everything computed again; so many sheets read anew (0: none, -1: all); the code printed on a notice, or none."""
+
+    reread: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """The workspace in a signed file; `apart` puts the pictures of ballots into one of their own."""
+
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFormat:
+    """Official documents in `folder`, held against GB/T 9704-2012; the folder is removed."""
+
+    folder: str
+
+
 JobRequest = (
     ReadScans
     | ReadScores
@@ -92,6 +114,9 @@ JobRequest = (
     | DraftOpinions
     | WriteNotice
     | WriteFeedback
+    | Verify
+    | Seal
+    | CheckFormat
 )
 KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "scan": ReadScans,
@@ -104,6 +129,9 @@ KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "opinions": DraftOpinions,
     "notice": WriteNotice,
     "feedback": WriteFeedback,
+    "verify": Verify,
+    "archive": Seal,
+    "check": CheckFormat,
 }
 RESUMED = (ReadScans, ReadScores, LookAtTables, TakeTables, DraftOpinions)
 """What was brought in is still there after a crash, and reading it twice changes nothing."""

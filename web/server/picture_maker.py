@@ -44,10 +44,10 @@ def make_sheet(source: SheetSource) -> bool:
     return True
 
 
-def make_preview(path: Path, page: int, width: int, target: Path) -> bool:
-    """Make a preview of any page; False when it cannot be opened."""
+def make_preview(path: Path, page: int, width: int, target: Path, turn: int = 0) -> bool:
+    """Make a preview of any page, turned clockwise by so many degrees; False when it cannot be opened."""
     try:
-        put(target, preview(path, page, width))
+        put(target, preview(path, page, width, turn))
     except UnreadableFileError:
         return False
     return True

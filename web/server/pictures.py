@@ -14,6 +14,7 @@ from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
 from pingyi.ground.foreign import inside
 from pingyi.store.base.crops import crop_path, opinion_paths
 from pingyi.store.base.store import Store
+from pingyi.store.people.reassigned import PaperPlace
 from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
 from pingyi.web.server import draw_process as drawn
 from pingyi.web.server.drawing import OUTLINES, PAGE, SheetSource, file_of
@@ -62,6 +63,19 @@ class Pictures:
             return Picture(path=path, made=_known(there=True))
         source = _source(workspace, _place(store, sheet), folder)
         return Picture(path=path, made=self._draw(path, drawn.make_sheet, source) if source else _known(there=False))
+
+    def paper(self, workspace: Workspace, place: PaperPlace) -> Picture:
+        """The whole page of a ballot or a leaders' paper; ballots upright."""
+        path = inside(workspace.root / CACHE / "papers", f"{place.digest}.jpg")
+        if path.exists():
+            return Picture(path=path, made=_known(there=True))
+        scan = _scan(workspace, SheetPlace(batch=place.batch, scan=place.scan, source=place.source))
+        made = (
+            self._draw(path, drawn.make_preview, scan, place.source.page, PREVIEW_PX, path, place.turn)
+            if scan
+            else None
+        )
+        return Picture(path=path, made=made or _known(there=False))
 
     def unread(self, workspace: Workspace, store: Store, number: int) -> Picture:
         """A page that was not read. Raises NotReadyError for a strange number."""

@@ -3,11 +3,17 @@
 from pathlib import Path, PurePosixPath
 
 from pingyi.ground.errors import FileError
-from pingyi.workflow.files.formats import PACKED, PROOF_FORMATS, SCANS, TABLES, WORDS
+from pingyi.workflow.files.formats import PACKED, PDF, PROOF_FORMATS, SCANS, TABLES, WORDS
 
 UPLOADS = "uploads"
 LONGEST_NAME = 120
-KINDS = {"scan": {**SCANS, **PACKED}, "table": TABLES, "analysis": {**WORDS, **PACKED, **PROOF_FORMATS}, "plan": WORDS}
+KINDS = {
+    "scan": {**SCANS, **PACKED},
+    "table": TABLES,
+    "analysis": {**WORDS, **PACKED, **PROOF_FORMATS},
+    "plan": WORDS,
+    "check": {**WORDS, **PDF},
+}
 
 
 def safe_name(name: str) -> str:

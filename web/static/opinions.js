@@ -7,6 +7,16 @@ for (const form of document.querySelectorAll(".opinion form")) {
       units.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
+  const amend = form.querySelector(".amend"), save = form.querySelector(".amending");
+  const open = () => {
+    for (const field of form.elements) { field.readOnly = false; if (field.type === "radio") field.disabled = false; }
+    save.hidden = false;
+    amend.hidden = true;
+  };
+  if (amend) {
+    amend.addEventListener("click", () => { open(); form.elements.text.focus(); });
+    if ([...form.elements].some((field) => field.defaultValue !== undefined && field.type !== "radio" && field.value !== field.defaultValue)) open();
+  }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const card = form.closest(".opinion");

@@ -1,16 +1,26 @@
 """Files the page offers: only those listed here, each known by an id, so that no path is ever asked for."""
 
 import hashlib
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pingyi.ground.errors import NotReadyError
+from pingyi.ground.whole import new_file
+from pingyi.workflow.desk.seal import ARCHIVES
 
-FOLDERS: dict[str, str] = {"forms": "印表", "analysis": "绩效分析表", "results": "结果", "review": "复核表"}
+FOLDERS: dict[str, str] = {
+    "forms": "印表",
+    "analysis": "绩效分析表",
+    "results": "结果",
+    "review": "复核表",
+    ARCHIVES: "归档",
+}
 HOTLINE_CHECK = "热线核对.xlsx"  # among the results
 SUFFIXES = (".docx", ".pdf", ".xlsx")
+SEALED = ".zip"  # among the archives alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +53,19 @@ def document(root: Path, wanted: str) -> Document:
     raise NotReadyError("没有这个文件；可能已重新生成，请刷新页面再试")
 
 
+def packed(root: Path, folder: str, below: str, out: Path) -> int:
+    """All documents of a folder (those `below` one of its own, if any is named) in one ZIP; how many."""
+    found = [one for one in documents(root, folder) if not below or one.folder == below]
+    with new_file(out) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in found:
+            archive.write(one.path, one.path.relative_to(root / folder).as_posix())
+    return len(found)
+
+
 def _listed(root: Path, folder: Path) -> Iterator[Document]:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not path.is_symlink():
+        offered = (SEALED,) if folder.name == ARCHIVES else SUFFIXES
+        if path.suffix.lower() in offered and path.is_file() and not path.is_symlink():
             about = path.stat()
             place = path.relative_to(root).as_posix()
             yield Document(

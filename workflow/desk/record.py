@@ -14,12 +14,12 @@ from pingyi.domain.score_tree import score_content
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import append_event, events
 from pingyi.workflow.desk.working_days import WORKING_DAYS
-from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN
+from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, VOTE
 from pingyi.workflow.files.digest import sha256_of
 
 BALLOTS = Path("forms") / "ballots"
 PLAN_RECORD = "方案出处.csv"  # where each setting stands in the plan the campaign was read from
-SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS, PLAN_RECORD)
+SETTINGS = (CAMPAIGN, BATCHES, WORKING_DAYS, PLAN_RECORD, VOTE)
 FOLLOWING = (
     EventKind.TALLY,
     EventKind.SCORE,
@@ -46,7 +46,12 @@ def tally_content(tally: Tally) -> dict[str, Any]:
 
 def record_tally(root: Path, store: Store, tally: Tally) -> Event:
     """Write down what was counted; counted again with the same outcome it is the same entry."""
-    content = {"settings": settings_digests(root), "tally": sha256(canonical(tally_content(tally)))}
+    return record_counted(root, store, tally_content(tally))
+
+
+def record_counted(root: Path, store: Store, counted: Mapping[str, Any]) -> Event:
+    """The same of counts of any kind, in JSON's types."""
+    content = {"settings": settings_digests(root), "tally": sha256(canonical(counted))}
     return _once(store, EventKind.TALLY, content)
 
 

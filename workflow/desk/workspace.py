@@ -21,6 +21,7 @@ from pingyi.store.evidence.secrecy import forget_order
 
 CAMPAIGN = "campaign.toml"
 BATCHES = "batches.csv"
+VOTE = "vote.toml"  # instead of both, where one form is voted on
 DATABASE = "pingyi.db"
 SCANS = "scans"  # beside the database
 OLDER_BALLOT = "附件4 公众评议表.docx"  # whatever the campaign calls it
@@ -41,10 +42,41 @@ def kept_scan(scans: Path, scan: str) -> Path:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workspace:
-    """Where everything of one campaign lies."""
+class Desk:
+    """A folder in which papers are read and counted, whatever they are."""
 
     root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file with readings, decisions, imports and the evidence chain."""
+        return self.root / DATABASE
+
+    @property
+    def crops(self) -> Path:
+        """Pictures of doubtful rows."""
+        return self.root / "crops"
+
+    @property
+    def scans(self) -> Path:
+        """A copy of every file scanned, by its SHA-256: the evidence."""
+        return self.root / SCANS
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the database, the newest few."""
+        return self.root / FOLDER
+
+    @property
+    def results(self) -> Path:
+        """Where results, notices, letters and tables are written."""
+        return self.root / "results"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace(Desk):
+    """Where everything of one campaign lies."""
+
     campaign: Campaign
 
     @property
@@ -65,34 +97,9 @@ class Workspace:
         return older if older.exists() and not named.exists() else named
 
     @property
-    def database(self) -> Path:
-        """The SQLite file with readings, decisions, imports and the evidence chain."""
-        return self.root / DATABASE
-
-    @property
-    def crops(self) -> Path:
-        """Pictures of doubtful rows."""
-        return self.root / "crops"
-
-    @property
-    def scans(self) -> Path:
-        """A copy of every file scanned, by its SHA-256: the evidence."""
-        return self.root / SCANS
-
-    @property
     def review(self) -> Path:
         """Sheets on which people decide doubtful rows."""
         return self.root / "review"
-
-    @property
-    def backups(self) -> Path:
-        """Copies of the database, the newest few."""
-        return self.root / FOLDER
-
-    @property
-    def results(self) -> Path:
-        """Where notices, letters and tables are written."""
-        return self.root / "results"
 
     def batches(self) -> tuple[Batch, ...]:
         """The distribution plan as the office has edited it. Raises CampaignError, NotReadyError."""
@@ -111,7 +118,7 @@ def open_workspace(folder: Path) -> Workspace:
 
 
 @contextmanager
-def working(workspace: Workspace, command: str) -> Iterator[Store]:
+def working(workspace: Desk, command: str) -> Iterator[Store]:
     """
     Hold the workspace for `command` and open its store; what it changed is backed up at the end, however it ends.
 
@@ -148,7 +155,7 @@ def serving(workspace: Workspace, command: str) -> Iterator[None]:
 
 
 @contextmanager
-def watching(workspace: Workspace) -> Iterator[Store]:
+def watching(workspace: Desk) -> Iterator[Store]:
     """Open the store only to look, also while another process works."""
     with Store(workspace.database, workspace.crops) as store:
         yield store

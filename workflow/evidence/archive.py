@@ -18,7 +18,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import PLACED, content_digest, schema_version, table_names, table_rows, without_places
 from pingyi.store.evidence.log import events, head
 from pingyi.workflow.desk.record import BALLOTS, SETTINGS, tally_content
-from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign
+from pingyi.workflow.desk.seal import ARCHIVES, MANIFEST, SIGNATURE, public_key, sign
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.evidence.bundle_reading import BUNDLES
 from pingyi.workflow.files.digest import sha256_of
@@ -63,6 +63,11 @@ def make_archive(workspace: Workspace, store: Store, out: Path, *, pictures: boo
     second = out.with_name(f"{out.stem}-票面{out.suffix}")
     write_sealed(second, seen, {**about, "pictures": "only"})
     return ArchiveFiles(results=out, pictures=second, head=about["head"]["hash"], key=key)
+
+
+def archive_path(workspace: Workspace) -> Path:
+    """Where the year's sealed file lies unless somebody says otherwise."""
+    return workspace.root / ARCHIVES / f"{workspace.campaign.about.year}年度评议归档.zip"
 
 
 def _check_key(store: Store, key: str) -> None:

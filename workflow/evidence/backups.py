@@ -8,13 +8,17 @@ from pingyi.store.evidence.backups import Backup, backups, restore
 from pingyi.workflow.desk.workspace import open_workspace
 
 
+def copies(root: Path) -> tuple[str, ...]:
+    """A line for each copy a workspace has, newest first."""
+    return tuple(map(_line, backups(open_workspace(root).backups)))
+
+
 def backup_lines(folder: Path) -> tuple[str, ...]:
     """A line for each copy, newest first. Raises NotReadyError when there is none."""
-    workspace = open_workspace(folder)
-    found = backups(workspace.backups)
+    found = copies(folder)
     if not found:
         raise NotReadyError("还没有备份；扫描、复核、导入之后会自动留下")
-    return (*map(_line, found), "恢复：pingyi backup restore 编号（不写编号就用最近一份完好的）")
+    return (*found, "恢复：pingyi backup restore 编号（不写编号就用最近一份完好的）")
 
 
 def restore_backup(folder: Path, name: str) -> tuple[str, ...]:

@@ -5,15 +5,17 @@ from typing import Any
 
 from pingyi.domain.chain import Event
 from pingyi.domain.signed_words import read_statements
-from pingyi.domain.statement import Act, Statement, row_word
+from pingyi.domain.statement import Act, Statement, reassign_word, row_word
 from pingyi.workflow.people.keys import holds
 
 Line = Mapping[str, Any]
 
 
-def unsigned_rows(log: Sequence[Event], statements: Iterable[Line], corrections: Iterable[Line]) -> Iterator[str]:
+def unsigned(
+    log: Sequence[Event], statements: Iterable[Line], corrections: Iterable[Line], reassigned: Iterable[Line]
+) -> Iterator[str]:
     """
-    Chinese: statements that do not hold, last decisions on rows that two people did not sign.
+    Chinese: statements that do not hold, last decisions on rows and sheets that two people did not sign.
 
     Nothing is asked of a station without accounts, nor of what an older program recorded there.
     """
@@ -30,6 +32,11 @@ def unsigned_rows(log: Sequence[Event], statements: Iterable[Line], corrections:
         pair = line["decided_by"], line["confirmed_by"]
         if line["number"] > older and not said.backed(Act.ROWS, word, pair):
             yield f"票 {sheet[:12]} 序号 {item} 的判定没有{'、'.join(pair)}两人的签名"
+    moved = {line["paper"]: line for line in reassigned} if said.people else {}
+    for sheet, line in moved.items():
+        pair = line["decided_by"], line["confirmed_by"]
+        if not said.backed(Act.REASSIGN, reassign_word(sheet, line["batch"], line["reason"]), pair):
+            yield f"票 {sheet[:12]} 的改归或移出没有{'、'.join(pair)}两人的签名"
 
 
 def _older(log: Iterable[Event]) -> int:

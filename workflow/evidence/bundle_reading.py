@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.bundle import Row, Ruling, StationSheet, StationWork
+from pingyi.domain.bundle import Moved, Row, Ruling, StationSheet, StationWork
 from pingyi.domain.chain import Event, canonical, sha256
 from pingyi.domain.log_check import broken_links, papers_differ, rows_differ
 from pingyi.domain.reading import SheetReading, Source, Verdict
@@ -21,17 +21,17 @@ from pingyi.store.evidence.meanings import HEX
 from pingyi.store.evidence.row_check import Lawful
 from pingyi.workflow.desk.sealed import BundleManifest, Sealed, known
 from pingyi.workflow.evidence.bundle_forms import FormsSeen
-from pingyi.workflow.evidence.bundle_people import unsigned_rows
+from pingyi.workflow.evidence.bundle_people import unsigned
 
 BUNDLES = "bundles"  # in the workspace: kept by the SHA-256 of each
 SHEETS, ROWS, CORRECTIONS, LOG, SALTS = "sheets", "rows", "corrections", "log", "salts"
 PAGES, PAGE_DECISIONS, FORMS = "unread_pages", "page_decisions", "printed_forms"  # as their tables are called
-STATEMENTS = "statements"
+STATEMENTS, REASSIGNED = "statements", "reassigned"
 CROPS = "crops"
 STATION_HEX = 16  # digits by which a station is told from others
 NOT_COUNTED = ("scan", "source_file", "source_page", "batch", "mark", "crops")
 """Of a sheet: where it was read, not what; the mark and pictures, of which older programs kept none."""
-TABLES = (CORRECTIONS, PAGES, PAGE_DECISIONS, FORMS, STATEMENTS)
+TABLES = (CORRECTIONS, PAGES, PAGE_DECISIONS, FORMS, STATEMENTS, REASSIGNED)
 ENTRY = ("number", "kind", "payload", "previous", "hash")
 MOST_CROP_BYTES = 4 << 20
 Line = dict[str, Any]
@@ -47,7 +47,7 @@ def station_of(key: str, first_entry: str, name: str) -> str:
     return sha256(f"{key}\n{first_entry}\n{name}")[:STATION_HEX]
 
 
-def work_of(bundle: Bundle, digest: str) -> tuple[StationWork, FormsSeen]:
+def work_of(bundle: Bundle, bundle_digest: str) -> tuple[StationWork, FormsSeen]:
     """
     What a bundle says, and the forms its sheets were read as.
 
@@ -58,18 +58,14 @@ def work_of(bundle: Bundle, digest: str) -> tuple[StationWork, FormsSeen]:
     log = _log(bundle)
     tables = {table: list(law.rows(table, _lines(bundle, table))) for table in TABLES}
     _check_tables(bundle, log, tables)
-    for wrong in unsigned_rows(log, tables[STATEMENTS], tables[CORRECTIONS]):
-        raise _refused(bundle, wrong)
-    rulings = _rulings(tables[CORRECTIONS])
+    rulings, moved = _rulings(tables[CORRECTIONS]), _moved(tables[REASSIGNED])
     open_rows, pages = set(rulings), {line["number"] for line in tables[PAGES]}
     sheets: dict[str, StationSheet] = {}
     seen = FormsSeen(tables[FORMS], tables[CORRECTIONS])
     papers: dict[str, list[str]] = defaultdict(list)
     crops, none = _crops_told(bundle), crops_digest({})
     for line, rows in _sheets_and_rows(bundle, law):
-        sheets[line["digest"]] = StationSheet(
-            digest=line["digest"], batch=line["batch"], reading=reading_digest(line, rows)
-        )
+        sheets[line["digest"]] = _station_sheet(line, rows, moved)
         papers[line["batch"]].append(told_digest(BALLOTS, line, rows))
         if line["crops"] and line["crops"] != crops.get(line["digest"], none):
             raise _refused(bundle, f"票 {line['digest'][:12]} 的存疑格子图不是读票时的")
@@ -82,7 +78,15 @@ def work_of(bundle: Bundle, digest: str) -> tuple[StationWork, FormsSeen]:
         raise _refused(bundle, wrong)
     log_of = tuple(event.hash for event in log)
     said = bundle.manifest
-    work = StationWork(bundle=digest, station=said.station, name=said.name, log=log_of, sheets=sheets, rulings=rulings)
+    work = StationWork(
+        bundle=bundle_digest,
+        station=said.station,
+        name=said.name,
+        log=log_of,
+        sheets=sheets,
+        rulings=rulings,
+        moved={sheet: one for sheet, one in moved.items() if sheet in sheets},  # leaders' papers are not in it
+    )
     return work, seen
 
 
@@ -158,6 +162,8 @@ def _check_tables(bundle: Bundle, log: tuple[Event, ...], tables: Mapping[str, l
             raise _refused(bundle, f"表 {table} 有重复的行或次序不对")
         if wrong := rows_differ(log, table, rows):
             raise _refused(bundle, wrong)
+    for wrong in unsigned(log, tables[STATEMENTS], tables[CORRECTIONS], tables[REASSIGNED]):
+        raise _refused(bundle, wrong)
 
 
 def _rulings(corrections: Iterable[Line]) -> dict[Row, Ruling]:
@@ -167,6 +173,18 @@ def _rulings(corrections: Iterable[Line]) -> dict[Row, Ruling]:
         (line["sheet"], line["item"]): Ruling(verdict=Verdict(line["verdict"]), **{word: line[word] for word in words})
         for line in corrections
     }
+
+
+def _moved(reassigned: Iterable[Line]) -> dict[str, Moved]:
+    """The last word on where each sheet counts."""
+    words = ("batch", "reason", "decided_by", "confirmed_by")
+    return {line["paper"]: Moved(**{word: line[word] for word in words}) for line in reassigned}
+
+
+def _station_sheet(line: Line, rows: Iterable[Line], moved: Mapping[str, Moved]) -> StationSheet:
+    digest = line["digest"]
+    batch = moved[digest].batch if digest in moved else line["batch"]
+    return StationSheet(digest=digest, batch=batch, reading=reading_digest(line, rows))
 
 
 def _numbered(name: str, bundle: Bundle) -> Iterator[tuple[str, str, Line, list[Line]]]:

@@ -182,6 +182,9 @@ TABLES = {  # columns that are read here; other tables are only held against the
     "imports": {"number": int, "kind": str, "unit": str, "evaluators": str, "content": str},
     "brought": {"number": int, "kind": str, "first": int, "last": int},
     "taken_back": {"number": int, "brought": int, "reason": str, "decided_by": str, "confirmed_by": str},
+    "reassigned": {
+        "number": int, "paper": HASH, "batch": str, "reason": str, "decided_by": str, "confirmed_by": str,
+    },
 }  # fmt: skip
 SEALS = {str: {"sheets": int, "sha256": HASH}}
 ENTRY = {
@@ -538,7 +541,8 @@ def from_paper(written: str, entries: list[dict]) -> str:
 # ---- people and what they signed ----
 
 FOLLOWING = {"tally", "score", "document", "extension", "statement", "log", "draft"}  # what changes no number
-CHANGING = {"scan", "reading", "correction", "judgement", "import", "orders", "confirmation", "merge", "take_back"}
+CHANGING = {"scan", "reading", "correction", "judgement", "import", "orders", "confirmation", "merge", "take_back",
+            "reassign"}  # fmt: skip
 DECISIONS = (  # table, what a decision is about, what it says, the two people, the word for it in statements
     ("corrections", ("sheet", "item"), ("verdict", "choice"), ("decided_by", "confirmed_by"), "rows"),
     ("page_decisions", ("page",), ("outcome",), ("decided_by", "confirmed_by"), "pages"),
@@ -546,6 +550,7 @@ DECISIONS = (  # table, what a decision is about, what it says, the two people, 
     ("opinion_texts", ("sheet",), ("text", "units"), ("typed_by", "checked_by"), "opinions"),
     ("confirmations", ("policy",), ("value", "stands"), ("confirmed_by", "witness"), "policy"),
     ("taken_back", ("brought",), ("reason",), ("decided_by", "confirmed_by"), "take_back"),
+    ("reassigned", ("paper",), ("batch", "reason"), ("decided_by", "confirmed_by"), "reassign"),
 )
 
 
@@ -717,17 +722,22 @@ def count_votes(archive: Archive) -> dict[tuple[str, str], Counter[str]]:
     """
     units, came_or_went = roster(archive), changed(archive)
     sheets = {sheet["digest"]: sheet for sheet in archive.table("sheets")}
+    given = archive.table("reassigned") if archive.has("reassigned") else ()
+    batches = {row["paper"]: row["batch"] for row in given}  # by number: the last counts; empty: taken out
     decided = {(row["sheet"], row["item"]): row for row in archive.table("corrections")}  # by number: the last counts
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     seen: dict[tuple[str, int], dict[int, set[str]]] = defaultdict(dict)
     for digest, rows in groupby(archive.table("row_readings"), key=lambda row: row["sheet"]):
         need(digest in sheets, "有读数不属于任何一张票")
         sheet, found = sheets[digest], []
+        batch = batches.get(digest, sheet["batch"])
+        if not batch:
+            continue
         for row in rows:
             need(bare(row["name"]) in units, f"票面上的“{row['name'][:40]}”不在方案的单位名单里")
             found.append(units[bare(row["name"])])
             settled = decided.get((digest, row["item"]), row)
-            votes[sheet["batch"], found[-1]][settled["choice"] or settled["verdict"]] += 1
+            votes[batch, found[-1]][settled["choice"] or settled["verdict"]] += 1
         need(len(found) == len(set(found)), f"一张票（{digest[:12]}）上有两行是同一个单位")
         pages = seen[sheet["form_digest"], sheet["form_pages"]]
         pages.setdefault(sheet["form_page"], set()).update(found)

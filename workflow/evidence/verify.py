@@ -10,7 +10,6 @@ from pingyi.domain.chain import Event, EventKind, canonical, sha256
 from pingyi.domain.result import Result
 from pingyi.domain.score_tree import score_content
 from pingyi.ground.errors import PingyiError, RosterError
-from pingyi.ground.foreign import inside
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text
 from pingyi.store.evidence.dump import tells_places
@@ -22,12 +21,12 @@ from pingyi.workflow.desk.workspace import Workspace, watching
 from pingyi.workflow.evidence.bundle_reading import BUNDLES
 from pingyi.workflow.evidence.restore import restore
 from pingyi.workflow.evidence.verify_bundles import BundlesChecked, bundle_differences, bundles_told, sheet_differences
+from pingyi.workflow.evidence.verify_files import file_differences
 from pingyi.workflow.evidence.verify_people import check_people
 from pingyi.workflow.evidence.verify_printed import check_printed, hash_copied, printed_hash
 from pingyi.workflow.evidence.verify_reread import draw, reread_differences
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.evidence.verify_shown import check_shown
-from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.results.score import make_scores
 from pingyi.workflow.results.tally import check_units, make_draft
@@ -261,20 +260,9 @@ def _short(unit: dict[str, Any]) -> str:
 
 
 def _files(desk: _Verifying) -> Iterator[str]:
-    """Documents and printed ballots, each as last written; the ballot's Word file is answered for by the readings."""
-    told: dict[str, tuple[Event, str]] = {}
-    for event in desk.entries:
-        if event.kind in (EventKind.DOCUMENT, EventKind.PRINT_RUN):
-            told |= {name: (event, digest) for name, digest in event.content()["files"].items()}
-    for name, (event, digest) in sorted(told.items()):
-        path = inside(desk.workspace.root, name)
-        if event.kind == EventKind.PRINT_RUN and path.suffix == ".docx":
-            continue
-        if not path.is_file():
-            yield f"{name} 不见了，{entry_text(event)}里有它"
-        elif sha256_of(path) != digest:
-            yield f"{name} 与{entry_text(event)}所记不同：被改动过"
-    desk.done.append(f"通报、结果表和印出的评议表 {len(told)} 个文件")
+    told, different = file_differences(desk.workspace, desk.entries)
+    yield from different
+    desk.done.append(f"通报、结果表和印出的评议表 {told} 个文件")
 
 
 def _rereading(request: VerifyRequest, advance: Advance) -> Any:

@@ -3,16 +3,19 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import VERDICT_TEXT, RowReading, SheetReading
+from pingyi.domain.reading import VERDICT_TEXT, PageOutcome, RowReading, SheetReading
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
 from pingyi.store.readings.places import PagePlace, places
 from pingyi.workflow.desk.progress import Advance
-from pingyi.workflow.desk.workspace import Workspace, kept_scan
+from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
 from pingyi.workflow.evidence.verify_scans import KeptScans
 from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import ballot_file
 
 
@@ -41,16 +44,23 @@ def reread_differences(workspace: Workspace, store: Store, drawn: Drawn, advance
     if not drawn.chosen:
         return
     forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
+    yield from read_again(workspace, store, drawn, partial(_as_ballot, forms), advance)
+
+
+def _as_ballot(forms: tuple[BallotForm, ...], path: Path, page: int) -> PageOutcome:
+    return read_page(path, page, forms)
+
+
+def read_again(desk: Desk, store: Store, drawn: Drawn, read: Reader, advance: Advance) -> Iterator[str]:
+    """The same of papers of any kind, read by `read`."""
     where = places(store, [reading.digest for reading in drawn.chosen])
     for done, reading in enumerate(drawn.chosen):
         advance("重新读票", done, len(drawn.chosen))
-        yield from _reread(workspace, reading, where[reading.digest], forms)
+        yield from _reread(desk, reading, where[reading.digest], read)
 
 
-def _reread(
-    workspace: Workspace, reading: SheetReading, place: PagePlace, forms: tuple[BallotForm, ...]
-) -> Iterator[str]:
-    again = read_page(kept_scan(workspace.scans, place.scan), place.page, forms)
+def _reread(desk: Desk, reading: SheetReading, place: PagePlace, read: Reader) -> Iterator[str]:
+    again = read(kept_scan(desk.scans, place.scan), place.page)
     sheet = f"{reading.batch_code} 批一张票（{reading.digest[:12]}，{place.scan[:12]}… 第 {place.page} 页）"
     if again.digest != reading.digest:
         yield f"{sheet}的图像与入库时不同，或所记的页不对"

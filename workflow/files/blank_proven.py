@@ -28,7 +28,8 @@ def prove_blank(path: Path, pages: Sequence[BallotForm]) -> None:
     with Guard() as guard:
         for page in pages:
             try:
-                fault = guard.call(blank_fault, page)
+                beside = [other for other in pages if other is not page and other.page == page.page]
+                fault = guard.call(blank_fault, page, *beside)
             except (CallDiedError, MemoryError) as error:
                 raise FormError(f"“{path.name}”印出来大得不正常，没有用作表样；请核对页面大小") from error
             if fault is not None:

@@ -83,6 +83,7 @@ SCANS: Mapping[str, Begins] = {
     **dict.fromkeys((".heic", ".heif", ".hif"), _heif),
     **dict.fromkeys((".jp2", ".j2k", ".jpf", ".jpx"), _jpeg_2000),
 }
+PDF: Mapping[str, Begins] = {".pdf": SCANS[".pdf"]}
 PACKED: Mapping[str, Begins] = {".zip": _zip}  # scans in it, or forms
 WORDS: Mapping[str, Begins] = {
     **dict.fromkeys((".docx", ".docm", ".odt"), _zip),

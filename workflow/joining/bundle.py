@@ -25,6 +25,7 @@ from pingyi.workflow.evidence.bundle_reading import (
     LOG,
     PAGE_DECISIONS,
     PAGES,
+    REASSIGNED,
     ROWS,
     SALTS,
     SHEETS,
@@ -33,7 +34,7 @@ from pingyi.workflow.evidence.bundle_reading import (
 )
 
 FORMAT = "pingyi-bundle-2"
-MORE = (PAGES, PAGE_DECISIONS, FORMS, STATEMENTS)
+MORE = (PAGES, PAGE_DECISIONS, FORMS, STATEMENTS, REASSIGNED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

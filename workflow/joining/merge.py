@@ -89,7 +89,7 @@ def fork_lines(joined: Joined) -> Iterator[str]:
 
 def _check_batches(workspace: Workspace, joined: Joined) -> None:
     codes = {batch.code for batch in workspace.batches()}
-    used = {(sheet.batch, work.name) for work in joined.newest for sheet in work.sheets.values()}
+    used = {(sheet.batch, work.name) for work in joined.newest for sheet in work.sheets.values() if sheet.batch}
     if lacking := sorted(f"{batch}（{name}）" for batch, name in used if batch not in codes):
         raise CampaignError(
             f"发放计划 batches.csv 里没有批次 {'、'.join(lacking[:20])}；请先补登，再合并入库；"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pingyi.domain.ballot import Correction
-from pingyi.domain.bundle import Joined, Row, Ruling
-from pingyi.domain.statement import Act, Word, person_key, row_word
+from pingyi.domain.bundle import Joined, Moved, Row, Ruling
+from pingyi.domain.statement import Act, Word, person_key, reassign_word, row_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
+from pingyi.store.people.reassigned import Reassigned, add_reassigned, papers_said
 from pingyi.workflow.people.keys import Pair, Signer, signed_words
 from pingyi.workflow.people.signed import present, sign
 
@@ -42,12 +43,14 @@ def hands_for(store: Store, joined: Joined, pair: Pair | None) -> Hands:
 
     Raises NotReadyError when nobody was named in an office with keys, the two are one, or one cannot sign.
     """
-    due = sum(1 for _ in _due(store, joined))
-    if not due or (pair is None and not signed_words(store).people):
+    rows, moved = sum(1 for _ in _due(store, joined)), len(_moved_due(store, joined))
+    if not (rows or moved) or (pair is None and not signed_words(store).people):
         return Hands(signers={}, names=("", ""))
     if pair is None:
+        due = [f"判定的 {rows} 行"] if rows else []
+        due += [f"改归、移出的 {moved} 张票"] if moved else []
         raise NotReadyError(
-            f"各站判定的 {due} 行要由本办两个有账号的人签名收下，什么也没有入库；"
+            f"各站{'、'.join(due)}要由本办两个有账号的人签名收下，什么也没有入库；"
             "请运行 pingyi merge --take-in --by 姓名 --witness 姓名，两人各输密码"
         )
     signers, names = present(pair)
@@ -65,6 +68,7 @@ def take_over(store: Store, joined: Joined, hands: Hands) -> tuple[int, int]:
     with store.transaction():
         sign(store, Act.ROWS, hands.signers, [(one.word, hands.names) for one in due])
         store.add_decisions(new)
+        _take_over_moved(store, joined, hands)
     return len(new), len(due) if hands.signers else 0
 
 
@@ -79,6 +83,25 @@ def _due(store: Store, joined: Joined) -> Iterator[_Due]:
         due = _Due(row=row, ruling=ruling, filed=here is not None, alike=alike)
         if here is None or not said.backed(Act.ROWS, due.word, pair):
             yield due
+
+
+def _moved_due(store: Store, joined: Joined) -> list[tuple[str, Moved]]:
+    """Sheets stations' people gave another place, of which nobody has said anything here."""
+    said = {one.digest for one in papers_said(store)}
+    return [(sheet, moved) for sheet, moved in sorted(joined.moved.items()) if sheet not in said]
+
+
+def _take_over_moved(store: Store, joined: Joined, hands: Hands) -> None:
+    """The same for where sheets count, under the names of this office's two where there are keys."""
+    due = [(sheet, moved) for sheet, moved in _moved_due(store, joined) if store.known_sheet(sheet)]
+    words = (reassign_word(sheet, moved.batch, moved.reason) for sheet, moved in due)
+    sign(store, Act.REASSIGN, hands.signers, [(word, hands.names) for word in words])
+    new = list[Reassigned]()
+    for sheet, moved in due:
+        by, witness = hands.names if hands.signers else (moved.decided_by, moved.confirmed_by)
+        said = {"batch": moved.batch, "reason": moved.reason, "decided_by": by, "confirmed_by": witness}
+        new.append(Reassigned(paper=sheet, **said))
+    add_reassigned(store, new)
 
 
 def _correction(due: _Due, hands: Hands) -> Correction:

@@ -1,8 +1,10 @@
 """Whose a page written on is: the back of the paper before it, or put in beside it; two people say so with its text."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pingyi.domain.double_review import BELONGS_WORDS
+from pingyi.domain.reading import Source
 from pingyi.domain.statement import Act, page_word
 from pingyi.generator.sheets.opinion_sheet import BELONGS
 from pingyi.ground.errors import NotReadyError
@@ -10,10 +12,12 @@ from pingyi.store.base.records import PageDecision
 from pingyi.store.base.store import Store
 from pingyi.store.people import double_review as kept
 from pingyi.store.people.events import write_log
-from pingyi.store.people.opinions import InkedBox
+from pingyi.store.people.opinions import InkedBox, opinion_texts, written_pages
 from pingyi.workflow.files.tables import TableRow
 from pingyi.workflow.people.keys import Signer, say
 from pingyi.workflow.people.signed import own_name, sign
+
+WAITS = "待两人录入"
 
 
 def strange_place(row: TableRow, boxes: Mapping[str, InkedBox]) -> Iterator[str]:
@@ -68,3 +72,27 @@ def say_belonging(store: Store, person: Signer, box: InkedBox, said: str) -> boo
         store.insert_page_decisions([decision])
         write_log(store, person.name, "登记手写页", f"第 {page.number} 号：{said}（{by}、{person.name}）")
     return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperBeside:
+    """A page written on, as it is balanced: its batch (empty: unknown), its place, in Chinese how far it is."""
+
+    batch: str
+    source: Source
+    state: str
+    waits: bool  # for two people
+
+
+def papers_beside(store: Store) -> tuple[PaperBeside, ...]:
+    """Every page written on, by batch and file: counted in its kind, none goes unmentioned."""
+    typed = opinion_texts(store)
+    told = []
+    for box in written_pages(store):
+        if (page := box.page) is None:
+            continue
+        text = typed.get(box.sheet)
+        state = WAITS if text is None or not page.belongs else page.belongs
+        state += "，不是意见" if state != WAITS and text is not None and not text.text else ""
+        told.append(PaperBeside(batch=box.batch, source=page.source, state=state, waits=state == WAITS))
+    return tuple(sorted(told, key=lambda one: (one.batch, one.source.file, one.source.page)))

@@ -1,6 +1,6 @@
 """`pingyi opinions`: written opinions out to people with a draft, and back as text."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -48,12 +48,40 @@ class OpinionReport:
     fresh: int = 0  # brought by this import
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """Whom or what opinions may speak of."""
+
+    names: tuple[str, ...]  # in the form's order
+    official: Callable[[str], str]  # the name that is meant by one that was typed; empty: none
+    offer: Callable[[str], Iterable[str]]  # names that a text may speak of
+
+
+def spoken_of(campaign: Campaign) -> Spoken:
+    """A campaign's units, by name and alias."""
+
+    def official(name: str) -> str:
+        unit = campaign.unit(name)
+        return "" if unit is None else unit.name
+
+    return Spoken(
+        names=tuple(unit.name for unit in campaign.units),
+        official=official,
+        offer=lambda text: (unit.name for unit in units_named(text, campaign)),
+    )
+
+
 def export_opinions(campaign: Campaign, store: Store, path: Path, advance: Advance) -> OpinionReport:
     """Draft what has no draft yet, and write every opinion to `path`."""
+    return export_spoken(spoken_of(campaign), store, path, advance)
+
+
+def export_spoken(spoken: Spoken, store: Store, path: Path, advance: Advance) -> OpinionReport:
+    """The same of papers of any kind."""
     boxes = inked_boxes(store)
     drafted = _drafted(store, boxes, advance)
     typed = opinion_texts(store)
-    lines = [_line(campaign, store, box, drafted[box.sheet], typed.get(box.sheet)) for box in boxes]
+    lines = [_line(spoken, store, box, drafted[box.sheet], typed.get(box.sheet)) for box in boxes]
     write_opinions(lines, path)
     return OpinionReport(opinions=len(boxes), typed=len(typed))
 
@@ -64,6 +92,11 @@ def draft_opinions(store: Store, advance: Advance) -> int:
 
 
 def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = nobody) -> OpinionReport:
+    """Take in what was typed of a campaign's papers. Raises what import_spoken raises."""
+    return import_spoken(spoken_of(campaign), store, path, ask)
+
+
+def import_spoken(spoken: Spoken, store: Store, path: Path, ask: Asking = nobody) -> OpinionReport:
     """
     Take in what was typed, all or none, signed by the people it names.
 
@@ -73,7 +106,7 @@ def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = 
     boxes = {box.sheet: box for box in inked_boxes(store)}
     sheets = {sheet: box.batch for sheet, box in boxes.items()}
     drafted = latest_drafts(store)
-    problems = [problem for row in signed for problem in _problems(row, campaign, sheets)]
+    problems = [problem for row in signed for problem in _problems(row, spoken, sheets)]
     problems += [problem for row in signed for problem in strange_place(row, boxes)]
     problems += [problem for row in signed for problem in _exchanged(row, sheets, drafted)]
     problems += _twice(signed)
@@ -81,7 +114,7 @@ def import_opinions(campaign: Campaign, store: Store, path: Path, ask: Asking = 
         raise rows_refused(path.name, problems)
     standing = opinion_texts(store)
     signers = ask(sorted({row.cells[column] for row in signed for column in ("录入人", "核对人")}))
-    texts = [_typed(row, campaign, signers) for row in signed]
+    texts = [_typed(row, spoken, signers) for row in signed]
     fresh = [text for text in texts if not _same(standing.get(text.sheet), text)]
     with store.transaction():
         words = [(opinion_word(one.sheet, one.text, one.units), (one.typed_by, one.checked_by)) for one in texts]
@@ -111,9 +144,7 @@ def _drafted(store: Store, boxes: Sequence[InkedBox], advance: Advance) -> Mappi
     return known
 
 
-def _line(
-    campaign: Campaign, store: Store, box: InkedBox, drafted: OpinionDraft, typed: OpinionText | None
-) -> OpinionLine:
+def _line(spoken: Spoken, store: Store, box: InkedBox, drafted: OpinionDraft, typed: OpinionText | None) -> OpinionLine:
     if typed is None:
         units, text = list[str](), drafted.text.replace("\n", "")
     else:
@@ -128,7 +159,7 @@ def _line(
         draft=drafted.text,
         text=text,
         units=BETWEEN_UNITS.join(units),
-        offered=BETWEEN_UNITS.join(unit.name for unit in units_named(words, campaign)),
+        offered=BETWEEN_UNITS.join(spoken.offer(words)),
         flags="；".join(flags(words)),
         belongs=box.page.belongs if box.page else None,
         typed_by=typed.typed_by if typed else "",
@@ -146,7 +177,7 @@ def _exchanged(row: TableRow, batches: Mapping[str, str], drafted: Mapping[str, 
     yield from contradictions(row, "", known)
 
 
-def _problems(row: TableRow, campaign: Campaign, sheets: Collection[str]) -> Iterator[str]:
+def _problems(row: TableRow, spoken: Spoken, sheets: Collection[str]) -> Iterator[str]:
     where = f"第 {row.number} 行"
     first, second = row.cells["录入人"], row.cells["核对人"]
     if row.cells["键"] not in sheets:
@@ -160,7 +191,7 @@ def _problems(row: TableRow, campaign: Campaign, sheets: Collection[str]) -> Ite
     if told := refusal(row.cells["录入文字"]):
         yield f"{where}：{told}"
     for name in _names(row):
-        if campaign.unit(name) is None:
+        if not spoken.official(name):
             yield f"{where}：单位名单里没有“{name}”；请写全称，多个单位用顿号隔开"
 
 
@@ -180,13 +211,13 @@ def _names(row: TableRow) -> list[str]:
     return [name.strip() for name in text.split(BETWEEN_UNITS) if name.strip()]
 
 
-def _typed(row: TableRow, campaign: Campaign, signers: Mapping[str, Signer]) -> OpinionText:
+def _typed(row: TableRow, spoken: Spoken, signers: Mapping[str, Signer]) -> OpinionText:
     text = row.cells["录入文字"]
-    units = [unit for name in _names(row) if (unit := campaign.unit(name))]
+    units = {spoken.official(name) for name in _names(row)}
     return OpinionText(
         sheet=row.cells["键"],
         text="" if text == NOTHING else text,
-        units=tuple(unit.name for unit in campaign.units if unit in units),
+        units=tuple(name for name in spoken.names if name in units),
         typed_by=own_name(row.cells["录入人"], signers),
         checked_by=own_name(row.cells["核对人"], signers),
         typed_at=datetime.now().astimezone(),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pingyi.domain.form import BallotForm
 from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import SheetReading, Source, Unread, UnreadableFileError
+from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError
 from pingyi.generator.sheets.review_sheet import PairLine
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.scanner.page.page_picture import page_png, side_by_side
@@ -16,9 +17,10 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import PlacedScorePage, placed_score_pages
 from pingyi.store.readings.papers import PlacedSheet, pairs_decided, placed_sheets
 from pingyi.store.readings.places import PagePlace, places
-from pingyi.workflow.desk.workspace import Workspace, kept_scan
+from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.leader_scans import file_score_page
+from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import ballot_file
 
 
@@ -69,19 +71,35 @@ def _file_ballots(workspace: Workspace, store: Store, waiting: Sequence[OpenPage
         forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
     except NotReadyError:  # scanned with --form: the clerk is told to scan again
         return 0
+    return _file_read_again(workspace, store, waiting, partial(_as_ballot, forms))
+
+
+def file_released_sheets(desk: Desk, store: Store, read: Reader) -> Released:
+    """The same of papers of one kind, read by `read`."""
+    decided = pairs_decided(store)
+    waiting = [page for page in _pairs(store) if decided.get(page.page.digest) is PairRuling.DIFFERENT]
+    filed = _file_read_again(desk, store, waiting, read) if waiting else 0
+    return Released(filed=filed, waiting=len(waiting) - filed)
+
+
+def _as_ballot(forms: tuple[BallotForm, ...], path: Path, page: int) -> PageOutcome:
+    return read_page(path, page, forms)
+
+
+def _file_read_again(desk: Desk, store: Store, waiting: Sequence[OpenPage], read: Reader) -> int:
     filings: list[Filing] = []
     for page in waiting:
-        sheet = _read_again(workspace, page, forms)
+        sheet = _read_again(desk, page, read)
         if sheet is not None and sheet.digest == page.page.digest:
             filings.append(Filing(outcome=replace(sheet, source=page.page.source), batch=page.batch, scan=page.scan))
     store.file_pages(filings)
     return len(filings)
 
 
-def _read_again(workspace: Workspace, page: OpenPage, forms: tuple[BallotForm, ...]) -> SheetReading | None:
+def _read_again(desk: Desk, page: OpenPage, read: Reader) -> SheetReading | None:
     """The sheet, or None: what cannot be read goes on waiting."""
     try:
-        sheet = read_page(kept_scan(workspace.scans, page.scan), page.page.source.page, forms)
+        sheet = read(kept_scan(desk.scans, page.scan), page.page.source.page)
     except FileError:
         return None
     return sheet if isinstance(sheet, SheetReading) else None

@@ -1,14 +1,14 @@
 """`pingyi review`: doubtful rows and unread pages out to people as a workbook, their decisions back in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from pingyi.domain.ballot import Correction
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import PAGE_WORDS
-from pingyi.domain.paper import PairRuling
+from pingyi.domain.paper import PairRuling, paper_code
 from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
 from pingyi.domain.statement import Act, Word, page_word, person_key, row_word
 from pingyi.generator.sheets.review_sheet import (
@@ -38,8 +38,27 @@ PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
 PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
 PEOPLE = ("计票人", "监票人")
 OLD_WORDS = {"未选": BLANK_WORD}
-CODE_LENGTH = 10  # of a digest: names a sheet, and not its place in the pile
+LONGEST_NAME = 20  # letters
 SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What may be decided of rows, and by which command."""
+
+    choices: tuple[str, ...]  # of all rows
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by item, of rows that have not all of them
+    written: frozenset[str] = frozenset()  # items whose name is typed
+    command: str = "pingyi review"
+
+    def problem(self, item: str, word: str) -> str:
+        """Chinese: what is wrong with a decision; empty when nothing is."""
+        words = (*self.own.get(item, self.choices), BLANK_WORD, MULTIPLE_WORD)
+        if item in self.written:
+            if word in self.choices:
+                return f"“{item}”要录入写的姓名，不是“{word}”；没有写姓名、没有赞成的判“{BLANK_WORD}”"
+            return "" if len(word) <= LONGEST_NAME else f"姓名“{word[:LONGEST_NAME]}…”太长；请只录姓名"
+        return "" if word in words else f"判定“{word}”应为：{'、'.join(words)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +73,11 @@ class ReviewReport:
 
 def export_review(campaign: Campaign, store: Store, path: Path) -> int:
     """Write every open row and unread page to `path`; how many rows they are."""
+    return export_rows(Asked(choices=campaign.ballot.choices), store, path)
+
+
+def export_rows(asked: Asked, store: Store, path: Path) -> int:
+    """The same of papers of any kind."""
     lines = [
         ReviewLine(
             key=f"{waiting.row.sheet}/{waiting.row.item}",
@@ -78,11 +102,17 @@ def export_review(campaign: Campaign, store: Store, path: Path) -> int:
         if found.page.reason is not Unread.SAME_PAPER
     ]
     pairs = tuple(pair_lines(store, store.path.parent / SCANS))
-    write_review(ReviewWork(rows=lines, pages=pages, pairs=pairs), campaign.ballot.choices, path)
+    work = ReviewWork(rows=lines, pages=pages, pairs=pairs, written=asked.written, command=asked.command)
+    write_review(work, asked.choices, path)
     return len(lines)
 
 
 def import_review(campaign: Campaign, store: Store, path: Path, ask: Asking = nobody) -> ReviewReport:
+    """Take in the decisions on a campaign's ballots. Raises what import_rows raises."""
+    return import_rows(Asked(choices=campaign.ballot.choices), store, path, ask)
+
+
+def import_rows(asked: Asked, store: Store, path: Path, ask: Asking = nobody) -> ReviewReport:
     """
     Take in the decisions, all or none, signed by the people they name.
 
@@ -94,7 +124,7 @@ def import_review(campaign: Campaign, store: Store, path: Path, ask: Asking = no
     dealt_with = store.pages_dealt_with()
     waiting = {str(page.number): page for page in store.open_pages()}
     problems = [
-        *_row_problems(rows, campaign, store),
+        *_row_problems(rows, asked, store),
         *(told for row in pages for told in _other_page(row, PAGES_SHEET, waiting)),
         *(told for row in pairs for told in _other_page(row, PAIRS_SHEET, waiting)),
         *_page_problems(pages, dealt_with, PAGES_SHEET, "处理", PAGE_WORDS),
@@ -106,8 +136,8 @@ def import_review(campaign: Campaign, store: Store, path: Path, ask: Asking = no
     standing = store.latest_corrections()
     decisions = [_correction(row, signers) for row in rows]
     fresh = [decision for decision in decisions if not _same(standing.get((decision.sheet, decision.item)), decision)]
-    asked = [(row, "处理") for row in pages] + [(row, "判定") for row in pairs]
-    ruled = [_page_decision(row, heading, signers) for row, heading in asked]
+    headed = [(row, "处理") for row in pages] + [(row, "判定") for row in pairs]
+    ruled = [_page_decision(row, heading, signers) for row, heading in headed]
     fresh_pages = [decision for decision in ruled if not dealt_with[decision.page]]
     with store.transaction():
         sign(store, Act.ROWS, signers, [(_word(one), _pair(one)) for one in decisions])
@@ -131,7 +161,7 @@ def find_sheet(store: Store, code: str) -> tuple[str, ...]:
 
 def _place(sheet: str) -> str:
     """What stands under 出处: a code to find the paper by."""
-    return f"票 {sheet[:CODE_LENGTH]}"
+    return f"票 {paper_code(sheet)}"
 
 
 def _sheet_places(store: Store) -> Iterator[tuple[str, str]]:
@@ -167,7 +197,7 @@ def _in_todays_words(row: TableRow) -> TableRow:
     return row if word is None else replace(row, cells={**row.cells, "判定": word})
 
 
-def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) -> Iterator[str]:
+def _row_problems(rows: Sequence[TableRow], asked: Asked, store: Store) -> Iterator[str]:
     known = {
         (reading.digest, row.item): {
             "批次": batch, "出处": _place(reading.digest), "序号": row.item, "单位名称": row.name,
@@ -175,12 +205,11 @@ def _row_problems(rows: Sequence[TableRow], campaign: Campaign, store: Store) ->
         for batch, reading in store.readings()
         for row in reading.rows
     }  # fmt: skip
-    words = (*campaign.ballot.choices, BLANK_WORD, MULTIPLE_WORD)
     seen: set[str] = set()
     for row in rows:
         sheet, _, item = row.cells["键"].partition("/")
-        if row.cells["判定"] not in words:
-            yield f"第 {row.number} 行：判定“{row.cells['判定']}”应为：{'、'.join(words)}"
+        if told := asked.problem(item, row.cells["判定"]):
+            yield f"第 {row.number} 行：{told}"
         if (sheet, item) not in known:
             yield f"第 {row.number} 行：“键”一列被改动，或不是本工作目录导出的复核表；请重新导出"
         elif row.cells["键"] in seen:

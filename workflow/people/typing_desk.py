@@ -27,7 +27,11 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionCard:
-    """One opinion as a person meets it; `state`: type, check (another typed it), waiting (for another), done."""
+    """
+    One opinion as a person meets it; `state`: type, check (another typed it), waiting (for another), done.
+
+    One that is done may be typed anew: what stood goes on counting (`standing`) until another person has checked it.
+    """
 
     sheet: str
     batch: str
@@ -42,6 +46,7 @@ class OpinionCard:
     flags: tuple[str, ...]  # Chinese: what whoever releases the text must look at
     by: str
     state: str
+    standing: str  # of a text typed anew: the one that counts meanwhile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +80,12 @@ class _Known:
 
     def state(self, sheet: str, account: Account) -> str:
         """What this person may do about one."""
-        if sheet in self.typed:
+        said = self.said.get(sheet)
+        if sheet in self.typed and said is None:
             return "done"
-        if sheet not in self.said:
+        if said is None:
             return "type"
-        return "waiting" if self.said[sheet].account == account.name else "check"
+        return "waiting" if said.account == account.name else "check"
 
 
 def opinion_page(campaign: Campaign, store: Store, account: Account, page: range) -> OpinionPage:
@@ -118,7 +124,9 @@ def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, t
     if box is None:
         raise NotReadyError("没有这条意见；请刷新页面再试")
     with store.transaction():
-        before = opinion_proposals(store).get(sheet)
+        before, stands = opinion_proposals(store).get(sheet), opinion_texts(store).get(sheet)
+        if stands and before is None and (stands.text, stands.units) == (text, units):
+            return True
         mine = Proposal(text=text, units=units, account=person.name)
         say(store, person, Act.OPINIONS, [opinion_word(sheet, text, units)])
         propose_opinion(store, sheet, mine)
@@ -164,6 +172,7 @@ def _card(campaign: Campaign, known: _Known, box: InkedBox, state: str) -> Opini
         flags=flags(text),
         by=by,
         state=state,
+        standing=known.typed[sheet].text if state != "done" and sheet in known.typed else "",
     )
 
 

@@ -10,6 +10,7 @@ from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import append_event, events
 from pingyi.store.people.decided import overturned
+from pingyi.store.people.reassigned import papers_moved
 from pingyi.workflow.desk.record import FOLLOWING, settings_digests
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.people.keys import Pair, signed_words
@@ -27,6 +28,7 @@ class Issuing:
     people: tuple[str, str]
     backing: Backing
     overturned: int  # rows the machine was sure of
+    moved: tuple[int, int]  # papers people gave to another batch, and papers they took out
     corrects: str
 
 
@@ -50,7 +52,8 @@ def check_issuable(workspace: Workspace, store: Store) -> Issuing:
             + "\n".join(lacking[:SOME])
             + ("\n……" if len(lacking) > SOME else "")
             + "\n请由填表人把填好的复核表、评分表、意见表再导入一次并签名，或在网页上重新判定；"
-            "政策用 pingyi policy confirm 重新确认，撤回的导入用 pingyi imports revoke 再签一次"
+            "政策用 pingyi policy confirm 重新确认，撤回的导入用 pingyi imports revoke、"
+            "改归移出的票用 pingyi papers 再签一次"
         )
     said = signed_words(store)
     agreed = said.last_agreed(Act.NOTICE, NOTICE)
@@ -67,6 +70,7 @@ def check_issuable(workspace: Workspace, store: Store) -> Issuing:
         people=(names[0], names[1]),
         backing=found,
         overturned=len(overturned(store)),
+        moved=_moved(store),
         corrects=before.content()["head"] if before else "",
     )
 
@@ -106,6 +110,11 @@ def is_closed(store: Store) -> bool:
     return False
 
 
+def _moved(store: Store) -> tuple[int, int]:
+    moved = papers_moved(store)
+    return sum(bool(one.batch) for one in moved), sum(not one.batch for one in moved)
+
+
 def _basis(root: Path, chain: tuple[Event, ...]) -> str:
     """By which it is known later what was agreed on: the last entry that changed anything, and the settings."""
     last = next(event.hash for event in reversed(chain) if event.kind not in FOLLOWING)
@@ -118,4 +127,6 @@ def signed_lines(issuing: Issuing) -> tuple[str, ...]:
     older = f"；另有{found.older}项由较早版本的程序记下，没有签名" if found.older else ""
     who = f"有钥匙的共{len(found.people)}人：{'、'.join(found.people)}；本件由{'、'.join(issuing.people)}签发。"
     changed = f"机器没有疑问、由人改判的{issuing.overturned}行。"
-    return (f"人工判定、认读、政策确认和撤回导入{found.signed}项，每项由两人各用自己的钥匙签名{older}；{changed}{who}",)
+    return (
+        f"人工判定、认读、政策确认、撤回导入和票的改归移出{found.signed}项，每项由两人各用自己的钥匙签名{older}；{changed}{who}",
+    )

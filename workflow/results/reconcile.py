@@ -21,6 +21,7 @@ from pingyi.tally.reconcile import reconcile
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.belonging import PaperBeside, papers_beside
 from pingyi.workflow.results.leader_paper import leader_papers
 from pingyi.workflow.results.tally import make_count
 
@@ -36,6 +37,7 @@ class Balance:
     papers: tuple[BatchPaper, ...]
     leaders: tuple[LeaderPaper, ...]  # scored papers of leaders
     imbalances: tuple[Imbalance, ...]
+    beside: tuple[PaperBeside, ...]  # backs and extra sheets somebody wrote on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +156,8 @@ def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tal
     papers, leaders = tuple(_papers(campaign, batches, store)), leader_papers(campaign, batches, store)
     waiting = sum(not page.batch for page in store.open_pages())
     found = reconcile(papers, _rows(campaign, tally, store), waiting)
-    return Balance(papers=papers, leaders=leaders, imbalances=(*found, *balance_leaders(leaders)))
+    every = (*found, *balance_leaders(leaders))
+    return Balance(papers=papers, leaders=leaders, imbalances=every, beside=papers_beside(store))
 
 
 def give_balance(workspace: Workspace, store: Store) -> Balance:

@@ -51,6 +51,13 @@ def not_read_yet(
             known(plan.source.file, batch)
 
 
+def known_elsewhere(file: str, batch: str, pages: int) -> str:
+    """Chinese: pages of a file that count in another batch than was said now, or were taken out (no batch)."""
+    if batch:
+        return f"{file} 有 {pages} 页早已作为 {batch} 批读入，没有再计入别的批次；请核对 --batch"
+    return f"{file} 有 {pages} 页是两人移出、不计入的票，没有再计入；确要计入，请两人用 pingyi papers back 移回"
+
+
 def _keep(folder: Path, file: Path, guard: Guard) -> str:
     before = sha256_of(file)
     suffix = file.suffix.lower() if file.suffix.lower() in SCANS else UNNAMED

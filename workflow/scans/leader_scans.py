@@ -23,7 +23,7 @@ from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages, kn
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.scans.forms_read import proven_forms
-from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
+from pingyi.workflow.scans.kept_scans import keep_scans, known_elsewhere, not_read_yet
 from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
 from pingyi.workflow.scans.leader_reports import Reports
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
@@ -68,10 +68,7 @@ class ScoreScanSummary:
     def notes(self) -> tuple[str, ...]:
         """Chinese: pages that were to go into one batch and stand in another; reports without their score page."""
         return (
-            *(
-                f"{file} 有 {pages} 页早已作为 {batch} 读入，没有再计入别的批次；请核对 --batch"
-                for (file, batch), pages in self.elsewhere.items()
-            ),
+            *(known_elsewhere(file, batch, pages) for (file, batch), pages in self.elsewhere.items()),
             *(
                 f"{one.file} 第 {one.page} 页起的一份绩效分析表没有扫到评分栏那一页；请找出原件补扫"
                 for one in self.unscored
@@ -237,7 +234,7 @@ def _sort(desk: _Sorting, outcome: ScoreOutcome, kept: list[KeptScorePage], unre
     if isinstance(placed, ScorePage):
         known = desk.known.get(placed.digest)
         if known is not None or desk.seen.known_as_same(placed):
-            _note_known(desk, placed.source.file, known or desk.batch)
+            _note_known(desk, placed.source.file, desk.batch if known is None else known)
             return
         placed = _set_aside(desk, placed) or placed
     if isinstance(placed, UnreadPage):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
@@ -18,12 +17,12 @@ from pingyi.store.base.store import Store
 from pingyi.store.evidence.secrecy import forget_order
 from pingyi.store.readings.printed_forms import keep_form
 from pingyi.workflow.desk.progress import Advance
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import BATCHES, Desk, Workspace
 from pingyi.workflow.scans.backs import strange_lines
 from pingyi.workflow.scans.forms_read import proven_forms
-from pingyi.workflow.scans.kept_scans import keep_scans, not_read_yet
+from pingyi.workflow.scans.kept_scans import keep_scans, known_elsewhere, not_read_yet
 from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
-from pingyi.workflow.scans.reading import Backend, read_pages
+from pingyi.workflow.scans.reading import Backend, Reader, read_pages
 from pingyi.workflow.scans.same_sheet import SheetsSeen, cannot_be_told
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
@@ -64,18 +63,25 @@ class ScanSummary:
         """Chinese: pages that were to go into one batch and stand in another; empty ones that are no backs."""
         return (
             *strange_lines(self.empty, self.pages),
-            *(
-                f"{file} 有 {pages} 页早已作为 {batch} 批读入，没有再计入别的批次；请核对 --batch"
-                for (file, batch), pages in self.elsewhere.items()
-            ),
+            *(known_elsewhere(file, batch, pages) for (file, batch), pages in self.elsewhere.items()),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """What papers are to come: as which forms they are read and how, what their marks may say."""
+
+    forms: tuple[BallotForm, ...]  # page by page
+    read: Reader
+    codes: frozenset[str]  # of the batches
+    keys: frozenset[str]  # of the forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scanning:
     """One call of `scan`."""
 
-    workspace: Workspace
+    desk: Desk
     store: Store
     request: ScanRequest
     advance: Advance
@@ -103,22 +109,32 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     campaign's, NoSpaceError; a bad page raises nothing, it is filed as unread.
     """
     batches = workspace.batches()
-    _check_batch(request.batch, batches)
+    check_batch(request.batch, [batch.code for batch in batches], BATCHES)
     forms = proven_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
     check_form(forms, workspace.campaign)
     keep_form(store, forms)
     codes = frozenset(batch.code for batch in batches)
+    keys = form_keys(forms, workspace.campaign)
+    awaited = Awaited(forms=forms, read=partial(_read, forms), codes=codes, keys=keys)
+    return scan_awaited(workspace, store, request, awaited, advance)
+
+
+def scan_awaited(desk: Desk, store: Store, request: ScanRequest, awaited: Awaited, advance: Advance) -> ScanSummary:
+    """
+    Read and file every page not yet read of papers of any kind.
+
+    Raises NoSpaceError; a bad page raises nothing, it is filed as unread.
+    """
     with scan_files(request.scans, far=not isinstance(request.jobs, int)) as found:
-        call = _Scanning(workspace=workspace, store=store, request=request, advance=advance)
-        return _scan_found(call, forms, codes, found)
+        call = _Scanning(desk=desk, store=store, request=request, advance=advance)
+        return _scan_found(call, awaited, found)
 
 
-def _scan_found(call: _Scanning, forms: tuple[BallotForm, ...], codes: frozenset[str], found: Found) -> ScanSummary:
-    """`codes` are those of the batches."""
+def _scan_found(call: _Scanning, awaited: Awaited, found: Found) -> ScanSummary:
     store, request, advance = call.store, call.request, call.advance
-    scans = keep_scans(call.workspace.scans, store, found.labels, advance)
-    seen, summary = SheetsSeen(store, forms), ScanSummary(left=found.left)
-    keys = form_keys(forms, call.workspace.campaign)
+    scans = keep_scans(call.desk.scans, store, found.labels, advance)
+    seen, summary = SheetsSeen(store, awaited.forms), ScanSummary(left=found.left)
+    codes, keys = awaited.codes, awaited.keys
     desk = _Sorting(store=store, batch=request.batch, codes=codes, keys=keys, scans=scans, summary=summary, seen=seen)
     waiting = _open_places(store)
     plan = plan_pages(found, contents)
@@ -127,7 +143,7 @@ def _scan_found(call: _Scanning, forms: tuple[BallotForm, ...], codes: frozenset
     read = {label: store.pages_read(scan) for label, scan in scans.items()}
     planned = list(not_read_yet(plan.pages, read, partial(_note_known, desk)))
     advance("读取", 0, len(planned))
-    outcomes = read_pages(planned, partial(_read, forms), request.jobs)
+    outcomes = read_pages(planned, awaited.read, request.jobs)
     try:
         _file_all(desk, outcomes, partial(_advance_reading, advance, len(planned)))
     finally:
@@ -144,11 +160,12 @@ def ballot_file(workspace: Workspace) -> Path:
     return path
 
 
-def _check_batch(code: str, batches: Sequence[Batch]) -> None:
-    if code and code not in {batch.code for batch in batches}:
-        listed = "、".join(batch.code for batch in batches[:SOME_CODES])
+def check_batch(code: str, codes: Sequence[str], listed_in: str) -> None:
+    """Raises NotReadyError when a batch was named that the file called `listed_in` does not have."""
+    if code and code not in codes:
+        listed = "、".join(codes[:SOME_CODES])
         raise NotReadyError(
-            f"发放计划 batches.csv 里没有批次“{code}”（有 {listed} 等）；请核对 --batch，或先补登这一批"
+            f"发放计划 {listed_in} 里没有批次“{code}”（有 {listed} 等）；请核对 --batch，或先补登这一批"
         )
 
 
@@ -186,7 +203,7 @@ def _sort(desk: _Sorting, outcome: PageOutcome) -> Iterator[Filing]:
         known = desk.store.known_sheet(outcome.digest)
         batch = known.batch if known else desk.met.get(outcome.digest)
         if batch is not None or desk.seen.known_as_same(outcome):
-            _note_known(desk, outcome.source.file, batch or desk.batch)
+            _note_known(desk, outcome.source.file, desk.batch if batch is None else batch)
             return
         meant = meant or outcome.batch_code
         outcome = _set_aside(desk, outcome) or desk.seen.twin(outcome) or outcome
@@ -232,5 +249,5 @@ def _set_aside(desk: _Sorting, sheet: SheetReading) -> UnreadPage | None:
 
 def _note_known(desk: _Sorting, file: str, batch: str) -> None:
     desk.summary.known += 1
-    if desk.batch and desk.batch != batch:
+    if not batch or (desk.batch and desk.batch != batch):
         desk.summary.elsewhere[file, batch] += 1

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from invented_vote import invented_report
+
 from benchmarks.documents.pictures import Year, invented_year
 from benchmarks.documents.returned_forms import filled
 from benchmarks.documents.spoilt_forms import CASES
@@ -17,6 +19,7 @@ from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Anchor, Occasion
 from pingyi.generator.documents.plan import write_plan
+from pingyi.generator.documents.vote_result import write_vote_result
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.forms.ballot import mark_ballots, write_ballot
 from pingyi.generator.forms.booklet import BoundForm, write_booklet
@@ -106,6 +109,11 @@ def _batches(write: Callable[[Campaign, list[object], Path], Path]) -> Make:
     return lambda year, path: write(year.campaign, list(sample_batches(year.campaign)), path)
 
 
+def _vote_result(_: Year, path: Path) -> Path:
+    """Of an election with somebody written in, and a sheet that chose too many."""
+    return write_vote_result(invented_report(), path)
+
+
 MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "notice": (write_notice, _notice),
     "notice-one-page-more": (write_notice, lambda year, path: _notice(year, path, pages=1)),
@@ -129,6 +137,7 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "day-slip": (write_coded_slip, _day_slip),
     "count-slip": (write_coded_slip, _count_slip),
     "handbook": (write_handbook, _handbook),
+    "vote-result": (write_vote_result, _vote_result),
     "notice-template": (notice_template.write_template, lambda _, path: notice_template.write_template(path)),
     "plan-template": (plan_template.write_template, lambda _, path: plan_template.write_template(PLAN_TEXT, path)),
 }

@@ -28,7 +28,8 @@ from pingyi.workflow.joining.merge import TakenIn, take_in
 from pingyi.workflow.joining.pool import keep_bundles, pooled
 from pingyi.workflow.joining.taking_over import hands_for
 from pingyi.workflow.people.double_review import send_back
-from pingyi.workflow.people.keys import MOST_WORDS, Pair, both, say, signed_words
+from pingyi.workflow.people.keys import MOST_WORDS, Pair, both, nobody, say, signed_words
+from pingyi.workflow.people.reassigned import Given, moved_papers, reassign
 from pingyi.workflow.people.signed import backing
 
 PEOPLE = {"张三": Role.ADMIN, "李四": Role.REVIEW, "王五": Role.ENTRY}
@@ -83,6 +84,32 @@ def test_two_people_of_the_office_answer_for_what_a_station_decided(
         make_archive(office, store, office.root.parent / "a.zip", pictures=True)
     assert verify(office, VerifyRequest(reread=0), still).differences == ()
     assert "判定和确认 2 项由两人签名" in pingyi_verify.verify(str(office.root.parent / "a.zip"))
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_sheet_a_station_took_out_is_out_here_too(
+    office: Workspace, printed: Printed, sheets: list[SheetReading], *, keys: bool
+) -> None:
+    station = started(office.root.parent / "站", printed)
+    with working(station, "test") as store:
+        store.file_pages([Filing(outcome=one, batch="A01", scan="0" * 64) for one in sheets])
+        given = Given(codes=(sheets[0].digest,), batch="", reason="夹带的（虚构）")
+        reassign(station, store, given, Pair(by="甲", witness="乙", ask=nobody))
+        make_bundle(station, store, office.root.parent / "b.zip", "甲站")
+    assert keep_bundles(office, [office.root.parent / "b.zip"], still).new == 1
+    with working(office, "test") as store:
+        people = enrol(store, PEOPLE) if keys else {}
+        if keys:
+            with pytest.raises(NotReadyError, match="改归、移出的 1 张票要由本办两个有账号的人签名"):
+                take_in(office, store, pooled(office, still).joined, still)
+        pair = both(people[ONE], people[TWO]) if keys else None
+        assert taken(office, store, pair).sheets == 2
+        assert {batch: one.sheets for batch, one in store.progress().items()} == {"A01": 1}
+        assert [one.digest for one in moved_papers(store)] == [sheets[0].digest]
+        assert backing(store).signed == keys
+        taken(office, store, None)
+        assert len(moved_papers(store)) == 1, "taken over once"
+    assert verify(office, VerifyRequest(reread=0), still).differences == ()
 
 
 def test_one_person_takes_nothing_over(office: Workspace, printed: Printed, sheets: list[SheetReading]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -11,23 +12,29 @@ from pen import Sheet
 from PIL import Image
 from printed_ballot import Printed
 from python_calamine import CalamineWorkbook
+from rich.console import Console
 from xlsxwriter import Workbook
 
 from benchmarks.trust.people import enrol
+from pingyi.commands.show.balance import balance_tables
+from pingyi.commands.show.tables import status_tables
 from pingyi.domain.campaign import Batch
 from pingyi.domain.double_review import BELONGS_WORDS
 from pingyi.domain.people import Role
-from pingyi.generator.sheets.opinion_sheet import BELONGS, COLUMNS, WHERE
+from pingyi.generator.sheets.opinion_sheet import BELONGS, COLUMNS, NOTHING, WHERE
 from pingyi.ground.errors import ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences
 from pingyi.store.people.opinions import inked_boxes, opinion_texts, written_pages
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import batches_text, start_workspace
+from pingyi.workflow.people.belonging import papers_beside
 from pingyi.workflow.people.opinions import export_opinions, import_opinions
 from pingyi.workflow.people.typing_desk import TypedOpinion, keep_opinion, opinion_page
+from pingyi.workflow.results.reconcile import give_balance
 from pingyi.workflow.said.lines import scan_lines
 from pingyi.workflow.scans.scan import ScanRequest, ScanSummary, scan_into
+from pingyi.workflow.status import make_status
 
 pytestmark = pytest.mark.office
 SIGNED = {"录入人": "甲", "核对人": "乙", "录入文字": "路灯不亮"}
@@ -170,3 +177,39 @@ def test_a_page_whose_scan_lies_elsewhere_goes_out_without_its_picture(
         scan.unlink()
     path = filled(workspace, store, tmp_path, **{BELONGS: BELONGS_WORDS[1]})
     assert import_opinions(workspace.campaign, store, path).fresh == scanned.written + scanned.opinions
+
+
+def told(workspace: Workspace, store: Store) -> tuple[str, str]:
+    """What `reconcile` and `status` say, blanks left out."""
+    said = []
+    for parts in (
+        balance_tables(give_balance(workspace, store)),
+        status_tables(make_status(workspace.campaign, workspace.batches(), store)),
+    ):
+        console = Console(width=80, file=StringIO())
+        for part in parts:
+            console.print(part)
+        said.append("".join(console.file.getvalue().split()))  # type: ignore[attr-defined]
+    return said[0], said[1]
+
+
+def test_it_is_listed_with_its_batch_and_how_far_it_is(
+    scanned: ScanSummary, workspace: Workspace, store: Store, tmp_path: Path
+) -> None:
+    assert scanned.written
+    balance, status = told(workspace, store)
+    assert "手写页（背面或另附纸）1页，待录入1页" in balance
+    assert "A07a.pdf2待两人录入" in balance
+    assert "手写页（背面或另附纸）1页，待录入1页（pingyireconcile列出全部）" in status
+    import_opinions(workspace.campaign, store, filled(workspace, store, tmp_path, **{BELONGS: BELONGS_WORDS[0]}))
+    assert f"A07a.pdf2{BELONGS_WORDS[0]}" in told(workspace, store)[0]
+
+
+def test_one_that_says_nothing_is_listed_all_the_same(
+    scanned: ScanSummary, workspace: Workspace, store: Store, tmp_path: Path
+) -> None:
+    assert scanned.written
+    said = {BELONGS: BELONGS_WORDS[1], "录入文字": NOTHING}
+    import_opinions(workspace.campaign, store, filled(workspace, store, tmp_path, **said))
+    (one,) = papers_beside(store)
+    assert (one.batch, one.source.page, one.state, one.waits) == ("A07", 2, f"{BELONGS_WORDS[1]}，不是意见", False)

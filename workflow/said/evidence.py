@@ -1,17 +1,18 @@
-"""What `verify` and `archive` show."""
+"""What was verified, and what was sealed, in words."""
 
 from collections.abc import Iterator
 
 from pingyi.workflow.evidence.archive import ArchiveFiles
 from pingyi.workflow.evidence.verify import Checked
 
+DONE = "已核对："
 SOME = 5  # differences shown; the first one is where to begin
 
 
 def verify_lines(checked: Checked) -> Iterator[str]:
     """What no longer stands, what was checked, the first difference."""
     yield from (f"注意：{line}" for line in checked.superseded)
-    yield from (f"已核对：{part}" for part in checked.done)
+    yield from (f"{DONE}{part}" for part in checked.done)
     if not checked.differences:
         passed = "记录核验通过，但所给的通报不是现行的" if checked.superseded else "核验通过，没有不符"
         yield f"{passed}。证据链校验值：{checked.head}"

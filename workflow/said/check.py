@@ -1,30 +1,29 @@
-"""The format check as a clerk sees it in the terminal."""
+"""The format check in words."""
 
 from collections.abc import Iterable, Iterator
 
 from pingyi.checker.finding import Clause, Finding, FormatReport, Grade
-from pingyi.commands.show.fold import folded
 from pingyi.workflow.paper.check import CheckedFile
 
 MOST_PLACES = 3  # of one fault; the number tells of the others
-CELLS = 80
+PLACE, MEND = "  ", "      "  # before a fault, and before what belongs to one
 
 
-def check_lines(checked: Iterable[CheckedFile]) -> Iterator[str]:
-    """Each file: what it is, every fault with place, measure, clause and mend, and a sum."""
+def check_lines(checked: Iterable[CheckedFile]) -> Iterator[tuple[str, str]]:
+    """How far a line is set in, and the line: what each file is, every fault and its mend, a sum."""
     faces: dict[str, str] = {}
     for one in checked:
         if one.report is None:
-            yield from wrapped(f"没有检查：{one.refused}")
+            yield "", f"没有检查：{one.refused}"
             continue
-        yield from wrapped(f"{one.file}（{one.report.pages} 页），按{_kind(one.report)}检查")
+        yield "", f"{one.file}（{one.report.pages} 页），按{_kind(one.report)}检查"
         yield from _faults(one.report)
         faces |= one.report.faces
-        yield from wrapped(_sum(one.report))
+        yield "", _sum(one.report)
         if one.pictures:
-            yield from wrapped(f"标出的页面：{one.pictures[0].parent}（{len(one.pictures)} 张）")
+            yield "", f"标出的页面：{one.pictures[0].parent}（{len(one.pictures)} 张）"
     if faces:
-        yield from wrapped(_stand_ins(faces))
+        yield "", _stand_ins(faces)
 
 
 def _kind(report: FormatReport) -> str:
@@ -32,17 +31,17 @@ def _kind(report: FormatReport) -> str:
     return f"“{report.kind.value}”" + (f"（第 {own} 页是自定版面的表格，只查纸张和字体）" if own else "")
 
 
-def _faults(report: FormatReport) -> Iterator[str]:
+def _faults(report: FormatReport) -> Iterator[tuple[str, str]]:
     by_clause: dict[Clause, list[Finding]] = {}
     for finding in report.findings:
         by_clause.setdefault(finding.clause, []).append(finding)
     for clause, findings in by_clause.items():
-        yield from wrapped(f"{clause.grade.value}　{clause.asks}（{clause.number}）", "  ")
+        yield PLACE, f"{clause.grade.value}　{clause.asks}（{clause.number}）"
         for finding in findings[:MOST_PLACES]:
-            yield from wrapped(f"第 {finding.page} 页 {finding.element}：{finding.measured}", "      ")
+            yield MEND, f"第 {finding.page} 页 {finding.element}：{finding.measured}"
         if len(findings) > MOST_PLACES:
-            yield f"      … 共 {len(findings)} 处"
-        yield from wrapped(f"怎样改：{clause.mend}", "      ")
+            yield MEND, f"… 共 {len(findings)} 处"
+        yield MEND, f"怎样改：{clause.mend}"
 
 
 def _sum(report: FormatReport) -> str:
@@ -55,8 +54,3 @@ def _sum(report: FormatReport) -> str:
 def _stand_ins(faces: dict[str, str]) -> str:
     pairs = "、".join(f"{name}代{face}" for name, face in sorted(faces.items()))
     return f"注意：印出的是替代字体（{pairs}），以 Word 原稿所用字体为准"
-
-
-def wrapped(text: str, indent: str = "") -> list[str]:
-    """At most 80 cells a line; a Chinese character takes two."""
-    return [indent + line for line in folded(text, CELLS - len(indent), "  ")]

@@ -1,0 +1,168 @@
+"""
+Every layout of `layouts.py` filled by invented voters, scanned, and read as a vote reads it; held against the truth.
+
+    python -m benchmarks.votes [--layout NAME] [--texts 3] [--sheets 40] [--seed 24] [--keep DIR]
+
+Silent: a question the machine decided otherwise than its voter meant. Missing: one it has no reading of. A layout is
+read, or refused in words.
+"""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.votes.layouts import LAYOUTS, Layout
+from benchmarks.votes.made_forms import Asked, plain_label, printed_form
+from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.generator.word.pdf import to_pdf
+from pingyi.ground.errors import FormError
+from pingyi.samples.filler.copier import OFFICE
+from pingyi.samples.filler.layout import render
+from pingyi.samples.filler.scan_file import write_scan
+from pingyi.samples.filler.scanning import ScannedPage, Sheet, scan
+from pingyi.samples.filler.voters import ORDINARY
+from pingyi.scanner.sheet import read_sheet
+from pingyi.workflow.votes.vote_desk import asked_tables
+
+DPI = 200
+MIX = replace(ORDINARY, cross=0.0, circle=0.0, border=0.0, dot=0.0, strike=0.0, cross_voters=0.0, blank=0.02)
+NAMES = ("甘海生", "廖敏", "玉月娥")
+NOT_CHOSEN = 0.3  # of the candidates where there is but one column
+WRITES = 0.3  # share of voters who write a name in
+
+
+@dataclass(slots=True)
+class Figures:
+    """Of one layout."""
+
+    questions: int = 0
+    asked: int = 0  # that people are asked about without need
+    meant: int = 0  # that people must be asked about: corrected, names written in
+    pages: int = 0
+    unread: int = 0
+    silent: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def review(self) -> float:
+        """Share of clear questions people are asked about."""
+        return self.asked / max(1, self.questions - self.meant)
+
+
+def plan(rng: np.random.Generator, asked: Sequence[Asked]) -> Plan:
+    """What one voter wants."""
+    names = {one.label: str(rng.choice(NAMES)) for one in asked if one.name_box is not None and rng.random() < WRITES}
+    choices: dict[str, int | None] = {}
+    for one in asked:
+        shares = np.array([0.6 / 2**k for k in range(len(one.choices))])
+        choices[one.label] = int(rng.choice(len(one.choices), p=shares / shares.sum()))
+        if len(one.choices) == 1 and rng.random() < NOT_CHOSEN:
+            choices[one.label] = None
+        if one.name_box is not None:
+            choices[one.label] = 0 if one.label in names else None
+    return Plan(choices=choices, names=names)
+
+
+def hold(layout: Layout, texts: int, sheets: int, seed: int, folder: Path) -> Figures:
+    """Fill and read so many sheets of so many forms of a layout."""
+    found = Figures()
+    for text in range(texts):
+        rng = np.random.default_rng([seed, text])
+        docx, asked = printed_form(layout.make(rng), folder, f"{LAYOUTS.index(layout):02}-{text}")
+        try:
+            tables = asked_tables(docx, layout.choices, ())
+        except FormError as error:
+            found.refused.append(str(error))
+            continue
+        (pdf,) = to_pdf([docx], folder)
+        truth, pages = _filled(asked, pdf, sheets, (seed, text))
+        scans = docx.with_suffix(".scan.pdf")
+        write_scan(scans, [one for one, _ in pages])
+        for number, (_, which) in enumerate(pages, start=1):
+            _compare(found, (scans, number), tables, [one for one in asked if one.page == which[1]], truth[which[0]])
+    return found
+
+
+def _filled(
+    asked: Sequence[Asked], pdf: Path, sheets: int, seed: tuple[int, int]
+) -> tuple[list[dict[str, Truth]], list[tuple[ScannedPage, tuple[int, int]]]]:
+    """Truth of each sheet, and each page with its sheet and its page of the form (both from 0)."""
+    truth, pages = [], []
+    for number in range(sheets):
+        rng = np.random.default_rng([*seed, number])
+        drawn, meant = fill(rng, asked, plan(rng, asked), MIX)
+        truth.append(meant)
+        for page, filled in drawn.items():
+            pages.append(
+                (scan(rng, Sheet(printed=render(pdf, page, DPI), dpi=DPI, filled=filled), OFFICE), (number, page))
+            )
+    return truth, pages
+
+
+def _compare(
+    found: Figures,
+    place: tuple[Path, int],
+    tables: tuple[BallotForm, ...],
+    asked: Sequence[Asked],
+    truth: dict[str, Truth],
+) -> None:
+    found.pages += 1
+    found.questions += len(asked)
+    reading = read_sheet(*place, tables)
+    if not isinstance(reading, SheetReading):
+        found.unread += 1
+        found.refused.append(reading.message())
+        found.asked += len(asked)
+        return
+    read = {label: row for row in reading.rows for label in (row.item, row.name) if label}
+    for one in asked:
+        true, row = truth[one.label], read.get(plain_label(one.label))
+        hard = true.kind in PEOPLE or (one.name_box is not None and true.word in NAMES)
+        found.meant += hard
+        where = f"{place[0].name} page {place[1]} {one.label}"
+        if row is None:
+            found.missing.append(where)
+        elif row.verdict is Verdict.DOUBTFUL:
+            found.asked += not hard
+        elif hard or row.word != true.word:
+            found.silent.append(f"{where}: {row.word}, meant {true.word} ({true.kind})")
+
+
+def main() -> None:
+    """Hold every layout and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--layout", default="")
+    parser.add_argument("--texts", type=int, default=3)
+    parser.add_argument("--sheets", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=24)
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
+    wrong = 0
+    print("| layout | questions | silent | missing | review | pages unread | refused |\n|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.keep or Path(scratch)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for layout in LAYOUTS:
+            if given.layout not in layout.name:
+                continue
+            got = hold(layout, given.texts, given.sheets, given.seed, folder)
+            wrong += len(got.silent) + len(got.missing)
+            share = f"{got.review:.2%}" if got.questions else "—"
+            cells = (layout.name, got.questions, len(got.silent), len(got.missing), share, got.unread)
+            print("|", " | ".join(map(str, cells)), "|", "; ".join(dict.fromkeys(got.refused))[:200], "|", flush=True)
+            for line in (*got.silent[:20], *got.missing[:5]):
+                print("  ", line, flush=True)
+    raise SystemExit(min(1, wrong))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,224 @@
+"""
+An election of 9 from 11 on invented sheets, by the program's own commands, its result held against the truth.
+
+    python -m benchmarks.votes.election [--sheets 300] [--seed 24] [--keep DIR]
+
+Some voters choose too many, some too few, some write names in; people at the review say what the paper says. The truth
+is counted here, from what each voter meant, by code of its own. Wrong is a row the machine decided otherwise, or a
+number of the result that is another.
+"""
+
+import argparse
+import csv
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, Tick, Write, printed_form
+from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
+from pingyi.cli import main as pingyi
+from pingyi.domain.reading import VERDICT_TEXT, Verdict
+from pingyi.samples.filler.copier import OFFICE
+from pingyi.samples.filler.layout import render
+from pingyi.samples.filler.scan_file import write_scan
+from pingyi.samples.filler.scanning import Sheet, scan
+from pingyi.samples.filler.voters import ORDINARY
+from pingyi.store.base.store import Store
+from pingyi.workflow.desk.workspace import watching
+from pingyi.workflow.votes.count import make_result
+from pingyi.workflow.votes.vote_desk import open_vote
+
+CHOICES = ("赞成", "反对", "弃权")
+NAMES = ("陆文涛", "覃秋月", "罗建国", "黄丽娟", "莫永强", "谭少波", "蓝小燕", "梁志明", "韦东", "农秀英", "岑国强")
+WRITTEN = ("甘海生", "廖敏", "玉月娥")
+SEATS, LINES = 9, 2
+DPI = 200
+OVER, UNDER, WRITES = 0.04, 0.15, 0.08  # share of voters
+MIX = replace(ORDINARY, cross=0.0, circle=0.0, border=0.0, dot=0.0, strike=0.0, cross_voters=0.0, blank=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the machine and people made of the sheets."""
+
+    rows: int
+    asked: int  # rows on printed names that went to people
+    written: int  # lines for names that did
+    wrong: tuple[str, ...]
+    unread: int
+
+
+def ballot() -> MadeForm:
+    """The form: 11 candidates, two lines for others."""
+    head = ("序号", "候选人姓名", *CHOICES)
+    rows = [(str(k), name, *(Tick(question=name, choice=c) for c in CHOICES)) for k, name in enumerate(NAMES, 1)]
+    lines = [
+        (
+            "另选他人" if not k else "",
+            Write(question=f"另选{k + 1}"),
+            *(Tick(question=f"另选{k + 1}", choice=c) for c in CHOICES),
+        )
+        for k in range(LINES)
+    ]
+    widths = (22.0, 40.0, 24.0, 24.0, 24.0)
+    return MadeForm(
+        title="第三届委员会委员选举选票", tables=(MadeTable(lines=(head, *rows, *lines), widths_mm=widths),)
+    )
+
+
+def plan(rng: np.random.Generator) -> Plan:
+    """What one voter wants."""
+    luck = rng.random()
+    if luck < OVER:
+        chosen = int(rng.integers(SEATS + 1, len(NAMES) + 1))
+    elif luck < OVER + UNDER:
+        chosen = int(rng.integers(1, SEATS))
+    else:
+        chosen = SEATS
+    liked = np.array([1.0 + 0.35 * k for k in range(len(NAMES), 0, -1)])
+    names: dict[str, str] = {}
+    if luck >= OVER and rng.random() < WRITES:
+        names["另选1"] = str(rng.choice(WRITTEN))
+        chosen -= 1
+    favoured = set(rng.choice(len(NAMES), size=max(chosen, 0), replace=False, p=liked / liked.sum()).tolist())
+    choices: dict[str, int | None] = {}
+    for k, name in enumerate(NAMES):
+        other = None if rng.random() < 0.2 else int(rng.choice((1, 2), p=(0.6, 0.4)))
+        choices[name] = 0 if k in favoured else other
+    choices |= {f"另选{k + 1}": 0 if f"另选{k + 1}" in names else None for k in range(LINES)}
+    return Plan(choices=choices, names=names)
+
+
+def true_votes(sheets: Sequence[Mapping[str, Truth]]) -> tuple[Counter[str], int]:
+    """Votes by name, and void sheets."""
+    votes: Counter[str] = Counter()
+    void = 0
+    for sheet in sheets:
+        chosen = [label for label in NAMES if sheet[label].word == CHOICES[0]]
+        chosen += [sheet[f"另选{k + 1}"].word for k in range(LINES) if sheet[f"另选{k + 1}"].word in WRITTEN]
+        if len(chosen) > SEATS:
+            void += 1
+        else:
+            votes.update(chosen)
+    return votes, void
+
+
+def filled(asked: Sequence[Asked], run: Path, sheets: int, seed: int, out: Path) -> list[dict[str, Truth]]:
+    """Scan so many filled sheets; the truth of each."""
+    pages, truth = [], []
+    for number in range(sheets):
+        rng = np.random.default_rng([seed, number])
+        drawn, meant = fill(rng, asked, plan(rng), MIX)
+        pages.append(scan(rng, Sheet(printed=render(run, 0, DPI), dpi=DPI, filled=drawn[0]), OFFICE))
+        truth.append(meant)
+    write_scan(out, pages)
+    return truth
+
+
+def compare(store: Store, truth: Sequence[Mapping[str, Truth]]) -> Outcome:
+    """Each row as read against what its voter meant."""
+    rows = asked = written = 0
+    wrong = []
+    for _, sheet in store.readings():
+        meant = truth[sheet.source.page - 1]
+        for row in sheet.rows:
+            true, rows = meant[row.name or row.item], rows + 1
+            if row.verdict is Verdict.DOUBTFUL:
+                asked += not row.item.startswith("另选")
+                written += row.item.startswith("另选")
+            elif row.word != true.word or true.kind in PEOPLE:
+                wrong.append(
+                    f"page {sheet.source.page} {row.name or row.item}: {row.word}, meant {true.word} ({true.kind})"
+                )
+    return Outcome(rows=rows, asked=asked, written=written, wrong=tuple(wrong), unread=len(store.open_pages()))
+
+
+def decide(store: Store, truth: Sequence[Mapping[str, Truth]], path: Path) -> None:
+    """The review's table as two people would fill it in."""
+    told = {verdict.value: text for verdict, text in VERDICT_TEXT.items()}
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(("批次", "序号", "判定", "计票人", "监票人", "键"))
+        for waiting in store.open_rows():
+            word = truth[waiting.source.page - 1][waiting.name or waiting.row.item].word
+            key = f"{waiting.row.sheet}/{waiting.row.item}"
+            table.writerow((waiting.row.batch, waiting.row.item, told.get(word, word), "甲", "乙", key))
+
+
+def hold(sheets: int, seed: int, folder: Path) -> int:
+    """Run the whole election; how many things are wrong."""
+    form, asked = printed_form(ballot(), folder, "选票")
+    desk_folder, scans = folder / "选举", folder / "扫描.pdf"
+    wish = (
+        "--name",
+        "第三届委员会委员选举",
+        "--kind",
+        "差额选举",
+        "--seats",
+        str(SEATS),
+        "--eligible",
+        str(sheets + 12),
+    )
+    _run("vote", "new", form, desk_folder, *wish, "--attending", str(sheets + 2), "--copies", f"会场={sheets + 2}")
+    run = next((desk_folder / "印制").glob("*.pdf"))
+    truth = filled(asked, run, sheets, seed, scans)
+    _run("-C", desk_folder, "vote", "scan", scans, "--jobs", "2")
+    desk = open_vote(desk_folder)
+    with watching(desk) as store:
+        outcome = compare(store, truth)
+        decide(store, truth, folder / "判定.csv")
+    _run("-C", desk_folder, "vote", "review", "--export", folder / "复核表.xlsx")
+    _run("-C", desk_folder, "vote", "review", "--import", folder / "判定.csv")
+    _run("-C", desk_folder, "vote", "count", "--draft")
+    with watching(desk) as store:
+        result = make_result(desk, store)
+    votes, void = true_votes(truth)
+    counted = {one.name: one.votes for one in result.election.candidates} if result.election else {}
+    differing = [
+        f"{name}: counted {counted.get(name, 0)}, true {votes[name]}"
+        for name in {*votes, *counted}
+        if counted.get(name, 0) != votes[name]
+    ]
+    differing += [f"void: counted {result.void_sheets}, true {void}"] if result.void_sheets != void else []
+    printed = sheets * len(NAMES)
+    print(f"sheets {sheets}, unread {outcome.unread}, rows {outcome.rows}, decided wrongly {len(outcome.wrong)}")
+    print(
+        f"reviewed {outcome.asked} of {printed} printed rows ({outcome.asked / printed:.2%}), "
+        f"{outcome.written} written lines"
+    )
+    named = sum(votes[name] for name in WRITTEN)
+    print(f"void sheets {void}, written names {named}, numbers that differ {len(differing)}")
+    for line in (*outcome.wrong, *differing):
+        print(" ", line)
+    return len(outcome.wrong) + len(differing)
+
+
+def _run(*arguments: str | Path) -> None:
+    try:
+        pingyi([str(one) for one in arguments])
+    except SystemExit as ended:
+        if ended.code not in (0, 3):
+            raise
+
+
+def main() -> None:
+    """Hold an election and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sheets", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=24)
+    parser.add_argument("--keep", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.keep or Path(scratch)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        raise SystemExit(min(1, hold(given.sheets, given.seed, folder)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""Any vote on a Word form: from the file to the counted result."""
+
+from pathlib import Path
+
+import click
+
+from pingyi.commands.options import (
+    FILE,
+    choices_option,
+    draft_option,
+    filled_option,
+    jobs_option,
+    names_option,
+    out_option,
+)
+from pingyi.commands.passwords import typed_password
+from pingyi.commands.show.console import end_with, one_of, show
+from pingyi.commands.show.help import InOrder
+from pingyi.ground.errors import ExitCode
+
+KINDS = ("民主测评", "等额选举", "差额选举", "满意度")
+BASES = ("应到会人数", "实到会人数", "收回选票数")
+
+
+@click.group(
+    cls=InOrder, help="一次投票：民主测评、等额或差额选举、满意度。一份 Word 表格，从印票到计票结果，不用写设置。"
+)
+def vote() -> None:
+    """Votes of any kind."""
+
+
+@vote.command(help="由一份 Word 表样开始一次投票：说明认出的题目和计票办法，按发放处印好带批次码的票。")
+@click.argument("form", type=FILE, metavar="FORM.docx")
+@click.argument("folder", type=FILE, metavar="DIR")
+@click.option("--name", required=True, metavar="名称", help="投票的名称，印在结果上，如 2024年度中层干部民主测评")
+@click.option("--kind", required=True, type=click.Choice(KINDS), metavar="种类", help="、".join(KINDS))
+@click.option("--copies", required=True, metavar="甲处=30,乙处=12", help="各发放处的份数")
+@click.option(
+    "--seats", type=click.IntRange(min=1), default=None, metavar="N", help="选举：应选名额（等额默认为候选人数）"
+)
+@click.option("--eligible", type=click.IntRange(min=1), default=None, metavar="N", help="选举：应到会有选举权的人数")
+@click.option("--attending", type=click.IntRange(min=1), default=None, metavar="N", help="选举：实到会的人数")
+@click.option(
+    "--base", type=click.Choice(BASES), default=BASES[0], metavar="人数", help="选举：半数以什么计，" + "、".join(BASES)
+)
+@click.option("--favour", default="", metavar="赞成", help="选举：表示赞成的那一栏的表头文字；默认自己认")
+@choices_option
+@names_option
+def new(
+    form: Path,
+    folder: Path,
+    name: str,
+    kind: str,
+    copies: str,
+    seats: int | None,
+    eligible: int | None,
+    attending: int | None,
+    base: str,
+    favour: str,
+    choices: tuple[str, ...],
+    names: tuple[str, ...],
+) -> None:
+    """A Word form becomes a vote."""
+    from pingyi.commands.show.vote import started_lines
+    from pingyi.domain.vote import Base, VoteKind
+    from pingyi.workflow.votes.new_vote import NewVote, start_vote
+
+    wish = NewVote(
+        form=form,
+        name=name,
+        kind=VoteKind(kind),
+        copies=_copies(copies),
+        choices=choices,
+        names=names,
+        favour=favour,
+        seats=seats or 0,
+        base=Base(base),
+        eligible=eligible or 0,
+        attending=attending or 0,
+    )
+    show(started_lines(start_vote(folder, wish)))
+
+
+@vote.command(help="读收回的票；重复运行不会重复计票。")
+@click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
+@click.option("--batch", default="", metavar="CODE", help="批次号，如 V01；不写则读每张票上印的批次码")
+@jobs_option
+@click.pass_obj
+def scan(folder: Path, scans: tuple[Path, ...], batch: str, jobs: int) -> None:
+    """Scans into the vote's workspace."""
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.workspace import working
+    from pingyi.workflow.said.lines import scan_lines
+    from pingyi.workflow.scans.scan import ScanRequest
+    from pingyi.workflow.votes.sheets import scan_vote
+    from pingyi.workflow.votes.vote_desk import open_vote
+
+    desk = open_vote(folder)
+    request = ScanRequest(scans=scans, batch=batch, jobs=jobs)
+    with working(desk, "vote scan") as store, progress_bar("读取") as advance:
+        summary = scan_vote(desk, store, request, advance)
+    show(scan_lines(summary))
+    end_with(summary.unread, summary.notes())
+
+
+@vote.command(help="人工复核：导出待判定的行（带图）和另选他人的姓名，两人填好后导入。")
+@out_option
+@filled_option
+@click.option("--find", "code", metavar="票代号", help="查一张票的原件在哪个扫描件的第几页")
+@click.pass_obj
+def review(folder: Path, out: Path | None, filled: Path | None, code: str | None) -> None:
+    """Doubtful rows and written names out to people and back."""
+    from pingyi.workflow.desk.workspace import working
+    from pingyi.workflow.people.accounts import asking
+    from pingyi.workflow.people.review import find_sheet
+    from pingyi.workflow.votes.sheets import export_vote_review, import_vote_review
+    from pingyi.workflow.votes.vote_desk import open_vote
+
+    if code is None:
+        one_of(out, filled)
+    desk = open_vote(folder)
+    with working(desk, "vote review") as store:
+        if code is not None:
+            click.echo("\n".join(find_sheet(store, code)))
+        elif out:
+            rows = export_vote_review(desk, store, out)
+            click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
+        elif filled:
+            report, released = import_vote_review(desk, store, filled, asking(store, typed_password))
+            click.echo(f"导入判定 {report.decided} 行、页 {report.pages} 个，与以前相同的 {report.repeated} 个")
+            click.echo(f"仍待判定 {report.left} 行")
+            if released.filed:
+                click.echo(f"判为两张不同的票、现已计票的 {released.filed} 张")
+            if released.waiting:
+                click.echo(
+                    f"判为两张不同的票、还没有计票的 {released.waiting} 张：请把原扫描件再运行一次 pingyi vote scan"
+                )
+
+
+@vote.command(help="票上写的意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）；列在结果里。")
+@out_option
+@filled_option
+@click.pass_obj
+def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
+    """What is written on the sheets, out to people with a draft, and back as text."""
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.workspace import working
+    from pingyi.workflow.people.accounts import asking
+    from pingyi.workflow.votes.sheets import export_vote_opinions, import_vote_opinions
+    from pingyi.workflow.votes.vote_desk import open_vote
+
+    one_of(out, filled)
+    desk = open_vote(folder)
+    with working(desk, "vote opinions") as store:
+        if out:
+            with progress_bar("识别意见") as advance:
+                report = export_vote_opinions(desk, store, out, advance)
+            click.echo(f"书面意见 {report.opinions} 条，其中已录入 {report.typed} 条，已导出到 {out}")
+        elif filled:
+            report = import_vote_opinions(desk, store, filled, asking(store, typed_password))
+            click.echo(f"导入 {report.fresh} 条；书面意见共 {report.opinions} 条，已录入 {report.typed} 条")
+
+
+@vote.command(help="计票，写出计票结果（.docx、.pdf、.xlsx）：各项票数和比例、当选、计票办法和出处、逐票明细。")
+@draft_option
+@click.pass_obj
+def count(folder: Path, draft: bool) -> None:
+    """The result and its documents."""
+    from pingyi.commands.show.vote import result_lines
+    from pingyi.workflow.desk.workspace import working
+    from pingyi.workflow.votes.count import give_result
+    from pingyi.workflow.votes.vote_desk import open_vote
+
+    desk = open_vote(folder)
+    with working(desk, "vote count") as store:
+        counted = give_result(desk, store, draft=draft)
+    show(result_lines(counted.result))
+    for file in counted.files:
+        click.echo(str(file))
+
+
+@vote.command(help="从扫描件和记录起全部重算一遍，与计票时所记核对。")
+@click.option(
+    "--reread", type=click.IntRange(min=0), default=20, show_default=True, metavar="N", help="从扫描件重新读多少张票"
+)
+@click.pass_obj
+def verify(folder: Path, reread: int) -> None:
+    """Recompute everything; code 15 on a difference."""
+    from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.evidence.verify_vote import verify_vote
+    from pingyi.workflow.said.evidence import verify_lines
+    from pingyi.workflow.votes.vote_desk import open_vote
+
+    with progress_bar("核验") as advance:
+        checked = verify_vote(open_vote(folder), reread, advance)
+    show(verify_lines(checked))
+    if checked.differences:
+        raise click.exceptions.Exit(ExitCode.DIFFERS)
+
+
+def _copies(text: str) -> tuple[tuple[str, int], ...]:
+    """Places and numbers as they are typed."""
+    found = []
+    for part in text.replace("，", ",").replace("、", ",").split(","):
+        name, _, number = (one.strip() for one in part.replace("＝", "=").partition("="))
+        if not name or not number.isdecimal() or not int(number):
+            raise click.BadParameter(f"“{part}”应写成 发放处=份数，如 办公室=30", param_hint="--copies")
+        found.append((name, int(number)))
+    return tuple(found)

@@ -1,0 +1,154 @@
+"""Settled sheets of a vote to its result: counted anew each time, every sheet once, by the rules of its kind."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pingyi.domain.ballot import DraftBallot, SettledRow
+from pingyi.domain.paper import PageCount, returned
+from pingyi.domain.reading import Verdict
+from pingyi.domain.vote import Base, Place, Vote
+from pingyi.domain.vote_result import (
+    Candidate,
+    Election,
+    PlaceCount,
+    QuestionCount,
+    SheetWord,
+    Standing,
+    VotedRow,
+    VoteResult,
+)
+from pingyi.domain.vote_rules import HALF, QUORUM
+from pingyi.ground.errors import FormError, NotReadyError
+
+DOUBTFUL = Verdict.DOUBTFUL.value
+NO_NAME = (Verdict.BLANK.value, Verdict.MULTIPLE.value, DOUBTFUL)
+
+
+def count_vote(vote: Vote, rows: Sequence[VotedRow], sheets: Sequence[DraftBallot], *, unread_pages: int) -> VoteResult:
+    """
+    Every count of a vote on these rows of its form; open rows are left out and told.
+
+    Raises FormError when a sheet has other rows or choices than the form, NotReadyError when an election lacks the
+    number of people it is decided by, or a sheet's place is not in vote.toml.
+    """
+    asked = {row.item: row for row in rows}
+    once = {sheet.sheet: sheet for sheet in sheets}
+    words = tuple(_sheet(vote, asked, once[digest]) for digest in sorted(once))
+    places = tuple(_places(vote.places, once.values()))
+    valid = [sheet for sheet in words if not sheet.over]
+    questions = tuple(_questions(rows, valid))
+    void = len(words) - len(valid)
+    return VoteResult(
+        vote=vote,
+        places=places,
+        questions=questions,
+        sheets=words,
+        void_sheets=void,
+        corrected=sum(row.by_person for sheet in once.values() for row in sheet.rows),
+        still_open=sum(len(sheet.open_rows) for sheet in once.values()),
+        unread_pages=unread_pages,
+        election=_election(vote, questions, places, valid) if vote.kind.elects else None,
+    )
+
+
+def _sheet(vote: Vote, asked: Mapping[str, VotedRow], sheet: DraftBallot) -> SheetWord:
+    items = [row.item for row in sheet.rows] + [row.item for row in sheet.open_rows]
+    strange = [item for item in items if item not in asked]
+    if strange:
+        raise FormError(f"票 {sheet.sheet[:10]} 有表样上没有的行“{'、'.join(strange)}”；请确认扫描时用的是本次的表样")
+    words = {row.item: _word(asked[row.item], row) for row in sheet.rows}
+    words |= {row.item: DOUBTFUL for row in sheet.open_rows}
+    chosen = {name for item, word in words.items() for name in _chosen(vote, asked[item], word)}
+    over = max(0, len(chosen) - vote.seats) if vote.kind.elects else 0
+    in_order = tuple((item, words[item]) for item in asked if item in words)
+    return SheetWord(sheet=sheet.sheet, place=sheet.batch, page=sheet.page, over=over, words=in_order)
+
+
+def _word(asked: VotedRow, row: SettledRow) -> str:
+    if row.choice and not asked.written and row.choice not in asked.choices:
+        raise FormError(f"“{asked.label}”的选项“{row.choice}”不在表样上（{'、'.join(asked.choices)}）；请核对复核表")
+    return row.word
+
+
+def _chosen(vote: Vote, asked: VotedRow, word: str) -> tuple[str, ...]:
+    """Whom a row gives a vote: a written line whoever's name people typed."""
+    if asked.written:
+        return () if word in NO_NAME else (word,)
+    return (asked.label,) if word == vote.favour else ()
+
+
+def _questions(rows: Sequence[VotedRow], valid: Sequence[SheetWord]) -> Iterable[QuestionCount]:
+    found: dict[str, Counter[str]] = {row.item: Counter() for row in rows}
+    for sheet in valid:
+        for item, word in sheet.words:
+            found[item][word] += 1
+    for row in rows:
+        if not row.written:
+            marks = found[row.item]
+            yield QuestionCount(
+                row=row,
+                choices=tuple(marks[choice] for choice in row.choices),
+                blank=marks[Verdict.BLANK.value],
+                multiple=marks[Verdict.MULTIPLE.value],
+                still_open=marks[DOUBTFUL],
+            )
+
+
+def _places(places: Sequence[Place], sheets: Iterable[DraftBallot]) -> Iterable[PlaceCount]:
+    pages: dict[str, Counter[tuple[int, int]]] = {place.code: Counter() for place in places}
+    for sheet in sheets:
+        if sheet.batch not in pages:
+            raise NotReadyError(f"批次“{sheet.batch}”不在 vote.toml 的 places 里；请先补登这一批再计票")
+        pages[sheet.batch][sheet.page, sheet.pages] += 1
+    for place in places:
+        counts = [PageCount(page=page, pages=of, sheets=n) for (page, of), n in sorted(pages[place.code].items())]
+        yield PlaceCount(code=place.code, name=place.name, issued=place.copies, returned=returned(counts))
+
+
+def _election(
+    vote: Vote, questions: Sequence[QuestionCount], places: Sequence[PlaceCount], valid: Sequence[SheetWord]
+) -> Election:
+    came_back = sum(place.returned for place in places)
+    base = {Base.ELIGIBLE: vote.eligible, Base.ATTENDING: vote.attending, Base.RETURNED: came_back}[vote.base]
+    if not base:
+        raise NotReadyError(
+            f"当选要超过{vote.base}的半数，但没有写{vote.base}；请在 vote.toml 里写 "
+            f"{'eligible' if vote.base is Base.ELIGIBLE else 'attending'} = 人数"
+        )
+    faults = tuple(_faults(vote, came_back))
+    votes = {(one.row.label, False): one.votes(vote.favour) for one in questions}
+    written = Counter(name for sheet in valid for name in _written(questions, sheet))
+    votes |= {(name, True): number for name, number in written.items()}
+    return Election(base=base, faults=faults, candidates=tuple(_ranked(vote, base, votes, void=bool(faults))))
+
+
+def _written(questions: Sequence[QuestionCount], sheet: SheetWord) -> Iterable[str]:
+    """Names typed for a sheet's own lines; one that is printed, or written twice, is no further vote."""
+    printed = {one.row.item: one.row.label for one in questions}
+    names = dict.fromkeys(word for item, word in sheet.words if item not in printed and word not in NO_NAME)
+    return [name for name in names if name not in printed.values()]
+
+
+def _faults(vote: Vote, came_back: int) -> Iterable[str]:
+    if came_back > vote.issued:
+        yield f"收回的选票 {came_back} 张，多于发出的 {vote.issued} 张"
+    if vote.eligible and vote.attending and vote.attending < QUORUM * vote.eligible:
+        yield f"到会 {vote.attending} 人，不足应到会 {vote.eligible} 人的五分之四"
+
+
+def _ranked(vote: Vote, base: int, votes: Mapping[tuple[str, bool], int], *, void: bool) -> Iterable[Candidate]:
+    ordered = sorted(votes.items(), key=lambda one: -one[1])
+    passed = [number for _, number in ordered if number > HALF * base]
+    for (name, is_written), number in ordered:
+        above = sum(other > number for other in passed)
+        level = sum(other == number for other in passed)
+        if void:
+            standing = Standing.UNDECIDED
+        elif number <= HALF * base:
+            standing = Standing.SHORT
+        elif above >= vote.seats:
+            standing = Standing.BEYOND
+        else:
+            standing = Standing.ELECTED if above + level <= vote.seats else Standing.TIED
+        rank = 1 + sum(other > number for other in votes.values())
+        yield Candidate(name=name, votes=number, rank=rank, standing=standing, written=is_written)

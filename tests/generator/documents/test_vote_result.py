@@ -1,0 +1,67 @@
+"""A vote's result as documents: every number that was counted, and where it comes from."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from docx import Document
+from invented_vote import invented_report
+from python_calamine import CalamineWorkbook
+
+from pingyi.domain.vote import VoteKind
+from pingyi.domain.vote_rules import rules_of
+from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
+from pingyi.generator.documents.vote_workbook import write_vote_workbook
+
+KINDS = (VoteKind.CONTESTED, VoteKind.SURVEY)
+
+
+def cells(path: Path) -> list[tuple[str, ...]]:
+    return [tuple(cell.text for cell in row.cells) for table in Document(str(path)).tables for row in table.rows]
+
+
+@pytest.fixture(params=KINDS)
+def report(request: pytest.FixtureRequest) -> VoteReport:
+    return invented_report(request.param)
+
+
+def test_the_word_file_has_every_number_rule_and_opinion(report: VoteReport, tmp_path: Path) -> None:
+    path = write_vote_result(report, tmp_path / "结果.docx")
+    rows, result = cells(path), report.result
+    said = "\n".join(line.text for line in Document(str(path)).paragraphs)
+    assert "饭菜要热。" in said
+    assert "还有 1 处写了字" in said
+    assert all(role in said for role in ("总监票人", "监票人", "计票人"))
+    for rule in rules_of(result.vote.kind):
+        assert any(rule.words in row and rule.source in row for row in rows)
+    if result.election is None:
+        for one in result.questions:
+            row = next(row for row in rows if one.row.label in row)
+            assert [cell.partition("\n")[0] for cell in row[2 : 2 + len(one.choices)]] == list(map(str, one.choices))
+        return
+    for candidate in result.election.candidates:
+        row = next(row for row in rows if row[1].strip("*") == candidate.name)
+        assert (row[0], row[2], row[-1]) == (str(candidate.rank), str(candidate.votes), candidate.standing.value)
+    assert f"无效票 {result.void_sheets} 张" in said
+
+
+def test_the_workbook_adds_up_from_its_list_of_sheets(report: VoteReport, tmp_path: Path) -> None:
+    book = CalamineWorkbook.from_path(str(write_vote_workbook(report, tmp_path / "结果.xlsx")))
+    listed = book.get_sheet_by_name("逐票").to_python()
+    heads, sheets = listed[1], listed[2:]
+    assert len(sheets) == len(report.result.sheets) == len({row[0] for row in sheets})
+    found: Counter[tuple[str, str]] = Counter()
+    for row in sheets:
+        if row[2] == "有效":
+            found.update(zip(heads[3:], row[3:], strict=True))  # type: ignore[arg-type]
+    counted = book.get_sheet_by_name("各项票数").to_python()[2:]
+    assert len(counted) == sum(len(one.choices) + 2 for one in report.result.questions)
+    for _, label, choice, votes, _ in counted:
+        assert votes == found[str(label), str(choice)]
+
+
+def test_no_sheet_is_listed_with_its_place_or_in_the_order_of_the_pile(report: VoteReport, tmp_path: Path) -> None:
+    book = CalamineWorkbook.from_path(str(write_vote_workbook(report, tmp_path / "结果.xlsx")))
+    listed = book.get_sheet_by_name("逐票").to_python()
+    assert "V01" not in {str(cell) for row in listed for cell in row}
+    assert [row[0] for row in listed[2:]] == sorted(str(row[0]) for row in listed[2:])

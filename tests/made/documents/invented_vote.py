@@ -1,0 +1,46 @@
+"""Results of votes nobody held."""
+
+from datetime import date
+
+from pingyi.domain.ballot import DraftBallot, SettledRow
+from pingyi.domain.reading import RowWord
+from pingyi.domain.vote import Base, Place, Vote, VoteKind
+from pingyi.domain.vote_result import VotedRow
+from pingyi.generator.documents.vote_result import VoteReport
+from pingyi.tally.vote_count import count_vote
+
+NAMES = ("陆文涛", "覃秋月", "罗建国", "黄丽娟")
+CHOICES = {VoteKind.CONTESTED: ("赞成", "反对", "弃权"), VoteKind.SURVEY: ("满意", "基本满意", "不满意", "不了解")}
+DAY = date(2025, 3, 7)
+
+
+def invented_report(kind: VoteKind = VoteKind.CONTESTED) -> VoteReport:
+    """Twelve sheets of four questions, the last one void in an election; one name written in."""
+    elects = kind.elects
+    vote = Vote(
+        name="第三届委员会委员选举" if elects else "食堂满意度调查",
+        kind=kind,
+        form="票.docx",
+        digest="0" * 64,
+        favour="赞成" if elects else "",
+        seats=3 if elects else 0,
+        base=Base.RETURNED,
+        places=(Place(code="V01", name="会场", copies=15),),
+    )
+    rows = tuple(VotedRow(page=1, item=str(k), name=name, choices=CHOICES[kind]) for k, name in enumerate(NAMES, 1))
+    rows += (VotedRow(page=1, item="另选1", name="", choices=CHOICES[kind], written=True),) if elects else ()
+    result = count_vote(vote, rows, [_sheet(number, rows) for number in range(12)], unread_pages=0)
+    return VoteReport(
+        result=result, day=DAY, counted="ab" * 32, entry=7, head="cd" * 32, opinions=("饭菜要热。",), untyped=1
+    )
+
+
+def _sheet(number: int, rows: tuple[VotedRow, ...]) -> DraftBallot:
+    words = []
+    for place, row in enumerate(rows):
+        word = row.choices[0] if number == 11 or place < number % 3 else row.choices[(number + place) % 3]
+        if row.written:
+            word = "blank" if number else "甘海生"
+        said = RowWord.of(word)
+        words.append(SettledRow(item=row.item, name=row.name, verdict=said.verdict, choice=said.choice))
+    return DraftBallot(sheet=f"{number + 1:02x}" * 32, batch="V01", rows=tuple(words), open_rows=(), page=1, pages=1)

@@ -1,0 +1,151 @@
+"""Votes counted by the rules of their kind, held against a count of the tests' own."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pingyi.domain.ballot import DraftBallot, OpenRow, SettledRow
+from pingyi.domain.reading import RowWord, Verdict
+from pingyi.domain.vote import Base, Place, Vote, VoteKind
+from pingyi.domain.vote_result import Standing, VotedRow, VoteResult
+from pingyi.ground.errors import FormError, NotReadyError
+from pingyi.tally.vote_count import count_vote
+
+CHOICES = ("赞成", "反对", "弃权")
+NAMES = ("甲", "乙", "丙", "丁")
+WORDS = (*CHOICES, "blank", "multiple")
+
+
+def vote(**more: object) -> Vote:
+    said = {
+        "name": "选举", "kind": VoteKind.CONTESTED, "form": "票.docx", "digest": "0" * 64, "favour": "赞成", "seats": 2,
+        "base": Base.RETURNED, "places": (Place(code="V01", name="会场", copies=1000),),
+    }  # fmt: skip
+    return Vote.model_validate({**said, **more})
+
+
+def rows(lines: int = 1) -> tuple[VotedRow, ...]:
+    printed = tuple(VotedRow(page=1, item=str(k), name=name, choices=CHOICES) for k, name in enumerate(NAMES, 1))
+    return (
+        *printed,
+        *(VotedRow(page=1, item=f"另选{k + 1}", name="", choices=CHOICES, written=True) for k in range(lines)),
+    )
+
+
+def sheet(number: int, words: tuple[str, ...], batch: str = "V01") -> DraftBallot:
+    settled = tuple(
+        SettledRow(item=row.item, name=row.name, verdict=said.verdict, choice=said.choice)
+        for row, word in zip(rows(), words, strict=True)
+        for said in (RowWord.of(word),)
+    )
+    return DraftBallot(sheet=f"{number:064x}", batch=batch, rows=settled, open_rows=(), page=1, pages=1)
+
+
+def counted(words: list[tuple[str, ...]], **more: object) -> VoteResult:
+    sheets = [sheet(number, said) for number, said in enumerate(words)]
+    return count_vote(vote(**more), rows(), sheets, unread_pages=0)
+
+
+BALLOTS = st.lists(
+    st.tuples(*[st.sampled_from(WORDS)] * len(NAMES), st.sampled_from(("blank", "multiple", "戊", "己", "甲"))),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(BALLOTS)
+def test_votes_are_those_of_sheets_that_choose_no_more_than_the_seats(ballots: list[tuple[str, ...]]) -> None:
+    votes: dict[str, int] = dict.fromkeys(NAMES, 0)
+    void = 0
+    for ballot in ballots:
+        chosen = {name for name, word in zip(NAMES, ballot, strict=False) if word == "赞成"}
+        own = {ballot[-1]} - {"blank", "multiple"}
+        if len(chosen | own) > 2:
+            void += 1
+            continue
+        for name in chosen | (own - {*NAMES}):
+            votes[name] = votes.get(name, 0) + 1
+    result = counted(ballots)
+    assert result.election is not None
+    assert {one.name: one.votes for one in result.election.candidates} == votes
+    assert result.void_sheets == void
+
+
+@given(BALLOTS)
+def test_nobody_without_more_than_half_is_elected_nor_more_than_the_seats(ballots: list[tuple[str, ...]]) -> None:
+    election = counted(ballots).election
+    assert election is not None
+    assert len(election.elected) <= 2
+    assert all(2 * one.votes > len(ballots) for one in election.elected)
+    least = min((one.votes for one in election.elected), default=0)
+    assert all(one.votes <= least for one in election.candidates if one.standing is Standing.BEYOND)
+
+
+def test_equal_votes_at_the_last_seat_elect_none_of_them() -> None:
+    ballots = [("赞成", "赞成", "反对", "反对", "blank")] * 3 + [("赞成", "反对", "赞成", "反对", "blank")] * 3
+    election = counted([*ballots, ("反对", "赞成", "赞成", "反对", "blank")]).election
+    assert election is not None
+    told = {one.name: one.standing for one in election.candidates}
+    assert told == {"甲": Standing.ELECTED, "乙": Standing.TIED, "丙": Standing.TIED, "丁": Standing.SHORT}
+
+
+def test_more_ballots_in_than_out_elect_nobody() -> None:
+    election = counted(
+        [("赞成",) * 2 + ("反对",) * 2 + ("blank",)] * 3, places=[{"code": "V01", "name": "会", "copies": 2}]
+    )
+    assert election.election is not None
+    assert election.election.faults
+    assert not election.election.elected
+
+
+def test_too_few_present_elect_nobody() -> None:
+    ballots = [("赞成", "反对", "反对", "反对", "blank")] * 79
+    few = counted(ballots, base=Base.ATTENDING, eligible=100, attending=79).election
+    enough = counted(ballots, base=Base.ATTENDING, eligible=100, attending=80).election
+    assert few is not None
+    assert enough is not None
+    assert (len(few.elected), len(enough.elected)) == (0, 1)
+
+
+@pytest.mark.parametrize("base", [Base.ELIGIBLE, Base.ATTENDING])
+def test_an_election_without_the_number_it_is_decided_by_is_not_counted(base: Base) -> None:
+    with pytest.raises(NotReadyError, match=base.value):
+        counted([("赞成", "反对", "反对", "反对", "blank")], base=base)
+
+
+def test_abstentions_stand_in_no_denominator_and_no_sheet_is_void_in_an_assessment() -> None:
+    ballots = [("赞成",) * 4 + ("blank",), ("弃权",) * 4 + ("blank",), ("反对",) * 4 + ("blank",)]
+    result = counted(ballots, kind=VoteKind.ASSESSMENT, seats=0, favour="")
+    one = result.questions[0]
+    assert (result.void_sheets, one.abstained, one.counted) == (0, 1, 2)
+    assert one.share("赞成") == one.share("反对")
+    assert one.share("弃权") is None
+
+
+def test_a_sheet_given_twice_counts_once_and_open_rows_are_told() -> None:
+    one = sheet(1, ("赞成", "反对", "反对", "反对", "blank"))
+    waiting = OpenRow(sheet=f"{2:064x}", batch="V01", item="1", name="甲", reasons=())
+    other = DraftBallot(sheet=f"{2:064x}", batch="V01", rows=(), open_rows=(waiting,), page=1, pages=1)
+    result = count_vote(vote(), rows(), [one, one, other], unread_pages=0)
+    assert (result.returned, result.still_open, result.questions[0].still_open) == (2, 1, 1)
+    assert result.questions[0].votes("赞成") == 1
+
+
+def test_rows_choices_and_places_the_vote_does_not_have_are_refused() -> None:
+    with pytest.raises(FormError, match="满意"):
+        counted([("满意", "反对", "反对", "反对", "blank")])
+    with pytest.raises(NotReadyError, match="V09"):
+        count_vote(vote(), rows(), [sheet(1, ("赞成",) * 2 + ("反对",) * 2 + ("blank",), "V09")], unread_pages=0)
+    with pytest.raises(FormError, match="没有的行"):
+        count_vote(vote(), rows()[1:], [sheet(1, ("赞成",) * 2 + ("反对",) * 2 + ("blank",))], unread_pages=0)
+
+
+def test_a_sheet_says_what_every_row_was_counted_as() -> None:
+    result = counted([("赞成", "multiple", "blank", "反对", "戊")])
+    assert dict(result.sheets[0].words) == {
+        "1": "赞成",
+        "2": Verdict.MULTIPLE.value,
+        "3": "blank",
+        "4": "反对",
+        "另选1": "戊",
+    }

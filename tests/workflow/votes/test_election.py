@@ -1,0 +1,93 @@
+"""An election from the Word file to its documents, its numbers those that the voters meant."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+
+from benchmarks.votes import election
+from benchmarks.votes.made_forms import printed_form
+from pingyi.commands.show.vote import result_lines, started_lines
+from pingyi.domain.vote import VoteKind
+from pingyi.ground.errors import FormError, NotReadyError, OpenDoubtsError
+from pingyi.workflow.desk.workspace import working
+from pingyi.workflow.people.keys import nobody
+from pingyi.workflow.scans.scan import ScanRequest
+from pingyi.workflow.votes.count import give_result
+from pingyi.workflow.votes.new_vote import NewVote, start_vote
+from pingyi.workflow.votes.sheets import import_vote_review, scan_vote
+from pingyi.workflow.votes.vote_desk import tables_of
+
+SHEETS, SEED = 10, 5
+
+
+def wish(form: Path, **more: object) -> NewVote:
+    said = {
+        "form": form,
+        "name": "选举",
+        "kind": VoteKind.CONTESTED,
+        "copies": (("会场", 12),),
+        "seats": 9,
+        "eligible": 12,
+    }
+    return NewVote(**{**said, "attending": 11, **more})  # type: ignore[arg-type]
+
+
+def silent(_words: str, _done: int, _total: int) -> None:
+    pass
+
+
+@pytest.mark.office
+@pytest.mark.long
+def test_an_election_is_counted_as_its_voters_meant_it(tmp_path: Path) -> None:
+    form, asked = printed_form(election.ballot(), tmp_path, "选票")
+    started = start_vote(tmp_path / "选举", wish(form))
+    desk, told = started.desk, "\n".join(started_lines(started))
+    assert "11 题，另选他人 2 行" in told
+    scans = tmp_path / "扫描.pdf"
+    truth = election.filled(asked, started.runs[0], SHEETS, SEED, scans)
+    with working(desk, "test") as store:
+        scan_vote(desk, store, ScanRequest(scans=(scans,)), silent)
+        outcome = election.compare(store, truth)
+        assert (outcome.wrong, outcome.unread, outcome.rows) == ((), 0, SHEETS * 13)
+        named = sum(sheet["另选1"].word in election.WRITTEN for sheet in truth)
+        assert 0 < named <= outcome.written  # `compare` finds none of them decided
+        with pytest.raises(OpenDoubtsError, match="待人工判定"):
+            give_result(desk, store, draft=False)
+        election.decide(store, truth, tmp_path / "判定.csv")
+        import_vote_review(desk, store, tmp_path / "判定.csv", nobody)
+        counted = give_result(desk, store, draft=False)
+        assert give_result(desk, store, draft=False).result == counted.result
+    votes, void = election.true_votes(truth)
+    assert counted.result.election is not None
+    assert {one.name: one.votes for one in counted.result.election.candidates if one.votes} == dict(votes)
+    assert counted.result.void_sheets == void
+    docx, _, workbook = counted.files
+    written = "\n".join(cell.text for table in Document(str(docx)).tables for row in table.rows for cell in row.cells)
+    assert all(name in written for name in election.NAMES)
+    grid = CalamineWorkbook.from_path(str(workbook)).get_sheet_by_name("逐票").to_python()
+    assert len(grid) == 2 + SHEETS
+    assert f"收回 {SHEETS} 份" in "\n".join(result_lines(counted.result))
+    assert list(desk.scans.iterdir())
+    desk.form.write_bytes(desk.form.read_bytes() + b" ")
+    with pytest.raises(FormError, match="印制以后改过"):
+        tables_of(desk)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"seats": 0}, "应选名额"),
+        ({"seats": 11}, "不符"),
+        ({"kind": VoteKind.EQUAL, "seats": 9}, "不符"),
+        ({"favour": "推荐"}, "--favour"),
+    ],
+)
+def test_what_does_not_suit_an_election_is_refused(tmp_path: Path, more: dict[str, object], told: str) -> None:
+    form, _ = printed_form(election.ballot(), tmp_path, "选票")
+    with pytest.raises((NotReadyError, FormError), match=told) as refused:
+        start_vote(tmp_path / "选举", wish(form, **more))
+    assert "请" in str(refused.value)
+    assert not (tmp_path / "选举").exists()

@@ -1,0 +1,161 @@
+"""`pingyi vote new`: a Word form becomes a vote: understood aloud, checked against its kind, printed for each place."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pingyi.domain.campaign import Batch
+from pingyi.domain.chain import EventKind
+from pingyi.domain.form import BallotForm
+from pingyi.domain.vote import Base, Place, Vote, VoteKind, favour_of
+from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.understood.kept_prints import own_print
+from pingyi.generator.word.pdf import page_count
+from pingyi.ground.errors import FormError, NotReadyError
+from pingyi.ground.foreign import file_name
+from pingyi.ground.whole import put
+from pingyi.scanner.shown.form_picture import form_picture
+from pingyi.store.base.store import Store
+from pingyi.workflow.desk.record import record_files
+from pingyi.workflow.desk.workspace import VOTE, working
+from pingyi.workflow.init import check_new
+from pingyi.workflow.plan_in.toml_text import value_text
+from pingyi.workflow.votes.vote_desk import VoteDesk, asked_tables, form_print, rows_of
+
+LETTER = "V"  # batch codes of a vote: V01, V02 …
+HEAD = """\
+# 一次投票的全部设置；改动以后再次计票即按新的写法算。表样和批次印好以后不要再改 form、digest、places。
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVote:
+    """What the office says of a vote; 0 and empty where it says nothing."""
+
+    form: Path
+    name: str
+    kind: VoteKind
+    copies: tuple[tuple[str, int], ...]  # place and number
+    choices: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    favour: str = ""
+    seats: int = 0
+    base: Base = Base.ELIGIBLE
+    eligible: int = 0
+    attending: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartedVote:
+    """The vote, its tables, and what was written."""
+
+    desk: VoteDesk
+    tables: tuple[BallotForm, ...]
+    pictures: tuple[Path, ...]  # how each table was understood
+    runs: tuple[Path, ...]
+
+
+def start_vote(folder: Path, wish: NewVote) -> StartedVote:
+    """
+    Make `folder` the workspace of a vote and print its runs.
+
+    Raises FileError when the folder is in use, FormError when the form cannot be read or does not suit the kind of
+    vote, NotReadyError when the kind asks for a number that was not given.
+    """
+    check_new(folder)
+    tables = asked_tables(wish.form, wish.choices, wish.names)
+    vote = _vote(wish, tables)
+    desk = VoteDesk(root=folder, vote=vote)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(wish.form, desk.form)
+    pictures = tuple(
+        put(folder / f"表样认读-{number}.png", form_picture(table)) for number, table in enumerate(tables, start=1)
+    )
+    runs = _print(desk, tables)
+    put(folder / VOTE, _text(vote).encode())  # last: it is what makes the folder a vote's
+    with working(desk, "vote new") as store:
+        _record(desk, store, runs)
+    return StartedVote(desk=desk, tables=tables, pictures=pictures, runs=runs)
+
+
+def _record(desk: VoteDesk, store: Store, runs: Sequence[Path]) -> None:
+    record_files(desk.root, store, EventKind.PRINT_RUN, (desk.form, *runs), {})
+
+
+def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
+    favour, seats = _elected_by(wish, tables) if wish.kind.elects else ("", 0)
+    places = tuple(
+        Place(code=f"{LETTER}{number:02d}", name=name, copies=copies)
+        for number, (name, copies) in enumerate(wish.copies, start=1)
+    )
+    return Vote(
+        name=wish.name,
+        kind=wish.kind,
+        form=file_name(wish.form.stem),
+        digest=tables[0].table.digest,
+        choices=wish.choices,
+        names=wish.names,
+        favour=favour,
+        seats=seats,
+        base=wish.base,
+        eligible=wish.eligible,
+        attending=wish.attending,
+        places=places,
+    )
+
+
+def _elected_by(wish: NewVote, tables: Sequence[BallotForm]) -> tuple[str, int]:
+    """The choice that gives a vote, and the seats. Raises FormError, NotReadyError."""
+    if tables[0].pages > 1:
+        raise FormError(
+            f"选票“{wish.form.name}”的候选人分在 {tables[0].pages} 页上：纸上没有标记能把几页归到一张票，"
+            "数不出一张票选了几个人；请把候选人排在同一页"
+        )
+    choices = {table.choices for table in tables}
+    favour = wish.favour or favour_of(tables[0].choices)
+    if len(choices) > 1 or favour not in tables[0].choices:
+        lists = "；".join("、".join(words) for words in choices)
+        raise FormError(f"选票上认不出哪一栏表示赞成（选项：{lists}）；请用 --favour 写明那一栏的表头文字")
+    candidates = sum(not row.written for row in rows_of(tables))
+    seats = wish.seats or (candidates if wish.kind is VoteKind.EQUAL else 0)
+    if not seats:
+        raise NotReadyError(f"差额选举（候选人 {candidates} 名）要写应选名额；请用 --seats 写明")
+    fits = seats == candidates if wish.kind is VoteKind.EQUAL else seats < candidates
+    if not fits:
+        raise NotReadyError(
+            f"{wish.kind}的应选名额 {seats} 与候选人 {candidates} 名不符；请核对 --seats、--kind 和表样"
+        )
+    return favour, seats
+
+
+def _print(desk: VoteDesk, tables: Sequence[BallotForm]) -> tuple[Path, ...]:
+    """A run for each place. Raises FormError when a page of the form asks nothing."""
+    printed = form_print(desk.vote, tables)
+    with tempfile.TemporaryDirectory(prefix="pingyi-vote-", ignore_cleanup_errors=True) as scratch:
+        pdf = put(Path(scratch) / "form.pdf", own_print(desk.form))
+        if page_count(pdf) != printed.pages:
+            raise FormError(
+                f"表样“{desk.vote.form}”印出 {page_count(pdf)} 页，其中只有 {printed.pages} 页有要打勾的表；"
+                "请去掉空白页和只有文字的页（说明可以另印），再试"
+            )
+        return tuple(
+            write_print_run(
+                pdf,
+                Batch(code=place.code, group=place.code[:1], distributor=place.name, copies=place.copies),
+                desk.printing / file_name(f"{place.code} {place.name}", ".pdf"),
+                printed,
+            )
+            for place in desk.vote.places
+        )
+
+
+def _text(vote: Vote) -> str:
+    """vote.toml."""
+    said = vote.model_dump(mode="json", exclude={"places"})
+    lines = [f"{key} = {value_text(value)}\n" for key, value in said.items()]
+    for place in vote.places:
+        lines.append("\n[[places]]\n")
+        lines += [f"{key} = {value_text(value)}\n" for key, value in place.model_dump().items()]
+    return HEAD + "".join(lines)
