@@ -23,6 +23,7 @@ from pingyi.workflow.desk.workspace import CAMPAIGN, open_workspace, watching
 GIB = 1 << 30
 LEAST_FREE, GOOD_FREE = GIB, 10 * GIB  # a district's year with its scans is some 5
 LEAST_MEMORY, GOOD_MEMORY = GIB, 4 * GIB
+LOUD = (1, 29)  # onnxruntime: from here on it has telemetry
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # this program is not older
 
 
@@ -46,13 +47,36 @@ class Examined:
 
 def examined(folder: Path) -> tuple[Examined, ...]:
     """Every part, and the workspace in `folder` where there is one. Changes nothing."""
-    parts: tuple[Callable[[Path], Examined], ...] = (_program, _office, _fonts, _tesseract, _disk, _memory, _written)
+    parts: tuple[Callable[[Path], Examined], ...] = (
+        _program,
+        _outside,
+        _office,
+        _fonts,
+        _tesseract,
+        _disk,
+        _memory,
+        _written,
+    )
     return (*(part(folder) for part in parts), _browser(), *_workspace(folder))
 
 
 def _program(_: Path) -> Examined:
     python = ".".join(map(str, sys.version_info[:3]))
     return Examined(part="程序", health=Health.GOOD, found=f"pingyi {version('pingyi')}，Python {python}")
+
+
+def _outside(_: Path) -> Examined:
+    """Decision 23: later ones call their maker when a model is loaded."""
+    return quiet(version("onnxruntime"))
+
+
+def quiet(release: str) -> Examined:
+    """Whether this release of the library that judges rows calls nobody."""
+    numbers = tuple(int(part) for part in release.split(".")[:2] if part.isdecimal())
+    if numbers < LOUD:
+        return Examined(part="不外联", health=Health.GOOD, found=f"onnxruntime {release} 不向外联系")
+    way = "它会向制造者发送数据；请按 uv.lock 重新安装本程序，不要单独升级它"
+    return Examined(part="不外联", health=Health.BAD, found=f"onnxruntime {release}", way=way)
 
 
 def _office(_: Path) -> Examined:

@@ -24,6 +24,7 @@ STRONG = Type(face=HEITI, size_pt=word.SI_HAO)
 CODE = Type(face=KAITI, size_pt=word.SI_HAO)
 TEXT = Lines(exact_pt=LINE_PT, first_indent_chars=2)
 TABLE_PT = 12.0
+PICTURE_MM = 136.0  # of a page 1366 points wide: its words are still read
 LEAST_SHARE = 0.18  # of the page's width that a column of few words gets
 HEADINGS = {
     "h1": (Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO), Lines(exact_pt=36, align=CENTER, after_pt=14)),
@@ -82,10 +83,10 @@ def _picture(node: SyntaxTreeNode) -> SyntaxTreeNode | None:
 
 
 def _put_picture(document: "Document", picture: Traversable, caption: str) -> None:
-    """As wide as the text, with its words under it."""
+    """In the middle, with its words under it."""
     line = word.paragraph(document, "", BODY, Lines(align=CENTER, before_pt=6, keep_with_next=True))
     with picture.open("rb") as stream:
-        line.add_run().add_picture(stream, width=Mm(official.TYPE_WIDTH_MM))
+        line.add_run().add_picture(stream, width=Mm(PICTURE_MM))
     word.paragraph(document, caption, Type(face=KAITI, size_pt=TABLE_PT), Lines(exact_pt=18, align=CENTER, after_pt=6))
 
 

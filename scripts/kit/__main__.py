@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,7 +12,8 @@ from scripts.kit.resolved import resolution_lines
 from scripts.kit.source import Source, taken_from
 from scripts.kit.windows import make_zip
 
-MAKERS = {"deb": make_deb, "windows": make_zip}
+MAKERS = {"deb": make_deb, "windows": make_zip, "deb-arm64": partial(make_deb, architecture="arm64")}
+USUAL = ("deb", "windows", "resolve")  # nobody here has an arm64 machine to try the third on
 SUMS = "SHA256SUMS"
 
 
@@ -20,12 +22,12 @@ SUMS = "SHA256SUMS"
 @click.option("--commit", default="HEAD", show_default=True, help="what is packed: what is not committed is not in it")
 @click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True)
 def kit(kinds: tuple[str, ...], commit: str, out: Path) -> None:
-    """Make the kits named, or all; `resolve` lists which wheels each platform gets."""
+    """Make the kits named, or the usual ones; `resolve` lists which wheels each platform gets."""
     out.mkdir(parents=True, exist_ok=True)
     out = out.resolve()
     with tempfile.TemporaryDirectory(prefix="pingyi-kit-") as name:
         source = taken_from(commit, Path(name))
-        for kind in kinds or (*MAKERS, "resolve"):
+        for kind in kinds or USUAL:
             made = _resolved(source, Path(name), out) if kind == "resolve" else MAKERS[kind](source, Path(name), out)
             print(f"{made.name}: {made.stat().st_size / 1e6:.1f} MB, of commit {source.commit[:12]}")
     sums = [f"{_digest(path)}  {path.name}" for path in sorted(out.iterdir()) if path.is_file() and path.name != SUMS]

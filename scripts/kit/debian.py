@@ -1,20 +1,19 @@
 """The package for Debian, Ubuntu, deepin and UOS: everything under /opt/pingyi, owned by dpkg."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
-from click.shell_completion import get_completion_class
-
-from pingyi.cli import commands
-from scripts.kit.manual import manual
 from scripts.kit.source import PLATFORMS, PYTHONS, Source, stamp, uv
 
 HERE = Path(__file__).parent / "debian"
 HOME = "opt/pingyi"
-SHELLS = {
+TOLD = {  # by the program itself
+    "man": "usr/share/man/man1/pingyi.1",
     "bash": "usr/share/bash-completion/completions/pingyi",
     "zsh": "usr/share/zsh/vendor-completions/_pingyi",
     "fish": "usr/share/fish/vendor_completions.d/pingyi.fish",
@@ -22,6 +21,7 @@ SHELLS = {
 PLACES = {  # of what lies beside this file
     "pingyi": f"{HOME}/bin/pingyi",
     "main.py": f"{HOME}/libexec/pingyi",
+    "in-terminal": f"{HOME}/libexec/in-terminal",
     "pyvenv.cfg": f"{HOME}/pyvenv.cfg",
     "pingyi.desktop": "usr/share/applications/pingyi.desktop",
     "pingyi-archive.desktop": "usr/share/applications/pingyi-archive.desktop",
@@ -29,12 +29,13 @@ PLACES = {  # of what lies beside this file
     "copyright": "usr/share/doc/pingyi/copyright",
 }
 SAMPLE = ("samples/scans/clean.pdf", "samples/scans/form.docx")  # what the loops are compiled by
+PACKERS = "uv_cache.json"
 SCRIPTS = ("postinst", "prerm", "postrm")
 
 
 def make_deb(source: Source, scratch: Path, out: Path, architecture: str = "amd64") -> Path:
     """`out`/pingyi_VERSION_ARCHITECTURE.deb; the same bytes for the same commit and lock."""
-    root = scratch / "deb"
+    root = scratch / f"deb-{architecture}"
     for python in PYTHONS:
         _environment(source, python, architecture, root)
     _link_equal(root / HOME / "lib")
@@ -42,16 +43,15 @@ def make_deb(source: Source, scratch: Path, out: Path, architecture: str = "amd6
         _put(HERE / name, root / place)
     for name in SAMPLE:
         _put(source.tree / name, root / HOME / "share" / Path(name).name)
-    for shell, place in SHELLS.items():
-        if kind := get_completion_class(shell):
-            _write(root / place, kind(commands, {}, "pingyi", "_PINGYI_COMPLETE").source())
-    _write(root / "usr/share/man/man1/pingyi.1", manual(commands, source.version))
+    told = _told(source)
+    for name, place in TOLD.items():
+        _write(root / place, told[name])
     _put(source.tree / "web/static/icon.svg", root / "usr/share/icons/hicolor/scalable/apps/pingyi.svg")
     for name in ("CHANGELOG.md", "README.zh-CN.md"):
         _put(source.tree / name, root / "usr/share/doc/pingyi" / name)
     (root / "usr/bin").mkdir()
     (root / "usr/bin/pingyi").symlink_to(f"/{HOME}/bin/pingyi")
-    for runs in ("bin/pingyi", "libexec/pingyi"):
+    for runs in ("bin/pingyi", "libexec/pingyi", "libexec/in-terminal"):
         (root / HOME / runs).chmod(0o755)
     _control(source, architecture, root)
     return _packed(root, source, out / f"pingyi_{source.version}_{architecture}.deb")
@@ -65,11 +65,29 @@ def _environment(source: Source, python: str, architecture: str, root: Path) -> 
     common = ["pip", "install", "-q", "--no-deps", "--only-binary", ":all:", "--link-mode", "copy", *into]
     uv(*common, "--require-hashes", "-r", str(settled))
     uv(*common, "--no-index", "--find-links", str(source.wheel.parent), f"pingyi=={source.version}")
+    _forget_packer(site / f"pingyi-{source.version}.dist-info")
     shutil.rmtree(site / "bin", ignore_errors=True)  # programs of packages, bound to the packer's Python
     (site / ".lock").unlink(missing_ok=True)
     binaries = root / HOME / "bin"
     binaries.mkdir(parents=True, exist_ok=True)
     (binaries / f"python{python}").symlink_to(f"/usr/bin/python{python}")
+
+
+def _forget_packer(info: Path) -> None:
+    """When uv took the wheel on this machine: two kits of one commit would differ by it."""
+    (info / PACKERS).unlink(missing_ok=True)
+    record = info / "RECORD"
+    lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+    record.write_text("".join(line for line in lines if PACKERS not in line), encoding="utf-8")
+
+
+def _told(source: Source) -> dict[str, str]:
+    """Manual and completions as the packed commit's program gives them."""
+    command = [sys.executable, str(Path(__file__).parent / "manual.py"), source.version]
+    environment = os.environ | {"PYTHONPATH": str(source.tree)}
+    said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, encoding="utf-8")
+    told: dict[str, str] = json.loads(said.stdout)
+    return told
 
 
 def _link_equal(folder: Path) -> None:

@@ -1,8 +1,17 @@
-"""pingyi(1): every command with its options, in Chinese, from the program itself."""
+"""
+pingyi(1) and what shells complete, from the program itself: every command with its options, in Chinese.
 
+Run by itself, so that it is the packed commit's program that is asked: `manual.py VERSION` writes JSON.
+"""
+
+import json
+import sys
 from collections.abc import Iterator
 
 import click
+from click.shell_completion import get_completion_class
+
+SHELLS = ("bash", "zsh", "fish")
 
 
 def manual(commands: click.Group, version: str) -> str:
@@ -37,3 +46,21 @@ def _plain(text: str) -> str:
     """Roff takes a backslash, a hyphen and a leading dot or quote for its own."""
     escaped = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-")
     return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
+
+
+def _completion(commands: click.Group, shell: str) -> str:
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise ValueError(shell)
+    return kind(commands, {}, "pingyi", "_PINGYI_COMPLETE").source()
+
+
+def main() -> None:
+    """All of it, by name."""
+    from pingyi.cli import commands  # noqa: PLC0415 - whichever lies first on the path
+
+    print(json.dumps({"man": manual(commands, sys.argv[1]), **{one: _completion(commands, one) for one in SHELLS}}))
+
+
+if __name__ == "__main__":
+    main()

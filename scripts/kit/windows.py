@@ -37,7 +37,7 @@ def make_zip(source: Source, scratch: Path, out: Path) -> Path:
 
 def _download(what: list[str], python: str, folder: Path) -> None:
     platform = ["--platform", PLATFORM, "--python-version", python, "--only-binary", ":all:"]
-    command = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps", *platform]
+    command = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check", "--no-deps", *platform]
     subprocess.run([*command, "-d", str(folder), *what], check=True)
 
 

@@ -112,7 +112,8 @@ def own_words() -> frozenset[str]:
 
 
 def english_of_click(told: str) -> list[str]:
-    return [word for word in re.findall(r"(?<![\w./-])[A-Za-z]+(?![\w./-])", told) if word in own_words()]
+    ours = {name for path, _ in ALL for name in path}  # `start` is a command, and a word of click's
+    return [word for word in re.findall(r"(?<![\w./-])[A-Za-z]+(?![\w./-])", told) if word in own_words() - ours]
 
 
 pieces = ("评议", "表", "，", "（", "）", "campaign.toml", "--final", " ", "2024", "。", "…", "results/反馈")

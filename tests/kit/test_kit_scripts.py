@@ -11,8 +11,9 @@ from program_text import ROOT
 from pingyi.cli import commands
 
 KIT = ROOT / "scripts" / "kit"
-SHELL = [KIT / "debian" / name for name in ("pingyi", "postinst", "prerm", "postrm")]
+SHELL = [KIT / "debian" / name for name in ("pingyi", "postinst", "prerm", "postrm", "in-terminal")]
 BASH = [KIT / name for name in ("companion.sh", "bare_root.sh")]
+RESERVED = "\"'\\><~|&;$*?#()`"  # Desktop Entry Specification, the Exec key
 WINDOWS = sorted((KIT / "windows").iterdir())
 
 
@@ -49,9 +50,10 @@ def test_an_entry_of_the_menu_starts_a_command_there_is(path: Path) -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.optionxform = str  # type: ignore[assignment,method-assign]
     entry.read_string(path.read_text(encoding="utf-8"))
-    called = re.findall(r"pingyi ([a-z]+)", entry["Desktop Entry"]["Exec"])
-    assert called
-    assert called[0] in commands.commands
+    words = entry["Desktop Entry"]["Exec"].split()
+    assert words[0] == "/opt/pingyi/libexec/in-terminal"
+    assert words[1] in commands.commands
+    assert not set("".join(words)) & set(RESERVED), "outside of quotes the menu's standard forbids these"
 
 
 def test_the_start_menu_of_windows_starts_a_command_there_is() -> None:

@@ -15,7 +15,7 @@ from pingyi.cli import commands
 from pingyi.ground.errors import ExitCode
 from pingyi.workflow import examined as desk
 from pingyi.workflow.desk.workspace import CAMPAIGN
-from pingyi.workflow.examined import Examined, Health, examined
+from pingyi.workflow.examined import Examined, Health, examined, quiet
 from pingyi.workflow.init import start_workspace
 
 pytestmark = pytest.mark.slow  # tries parts of the machine
@@ -87,3 +87,10 @@ def test_a_workspace_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     found = part("工作目录", tmp_path)
     assert found.health is Health.BAD
     assert "没有写内容" in found.way
+
+
+@pytest.mark.parametrize(("release", "health"), [("1.28.1", Health.GOOD), ("1.29.0", Health.BAD), ("2.0", Health.BAD)])
+def test_a_library_that_calls_its_maker_is_told(release: str, health: Health) -> None:
+    found = quiet(release)
+    assert found.health is health
+    assert ("请" in found.way) == (health is Health.BAD)
