@@ -72,7 +72,9 @@ def _title(above: Picture) -> tuple[str, ...]:
 
 
 def _read(part: Picture) -> str:
-    """One line of print, cut to its ink."""
+    """One line of print, cut to its ink; of a row so narrow or so full of rulings that nothing is left, nothing."""
+    if not part.size:
+        return ""
     dark = darkness(np.ascontiguousarray(part))
     columns = np.flatnonzero((dark > DARK).any(axis=0))
     rows = np.flatnonzero((dark > DARK).any(axis=1))
