@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from pingyi.domain.reading import DecidedWord
 
 PAGE_WORDS = ("已重新扫描", "不是评议表", "空白页", "无法辨认")  # what people may find of an unread page
+BELONGS = "背面另附纸归属"  # the column of it where people type opinions
 BELONGS_WORDS = ("附在前一张上", "单独登记")  # what people may find of a page somebody wrote on: whose it is
 A = TypeVar("A")  # an answer: to a row, to a score
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pingyi.domain.double_review import BELONGS_WORDS
+from pingyi.domain.double_review import BELONGS, BELONGS_WORDS
 from pingyi.generator.sheets.sheet_to_fill import (
     HEADER_ROW,
     KEY,
@@ -21,7 +21,7 @@ from pingyi.generator.sheets.sheet_to_fill import (
 from pingyi.ground.whole import new_file
 
 OPINIONS_SHEET = "意见录入表"
-WHERE, PICTURE, BELONGS = "写在哪里", "手迹图像", "背面另附纸归属"
+WHERE, PICTURE = "写在哪里", "手迹图像"
 COLUMNS: dict[str, float] = {  # widths in characters
     "编号": 5, "批次": 6, WHERE: 14, PICTURE: 74, "机器初稿": 34, "录入文字": 40, "可能涉及": 18, "提醒": 18,
     "涉及单位": 22, BELONGS: 13, "录入人": 9, "核对人": 9, KEY: 4,
