@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from pingyi.domain.campaign import Batch, Campaign
@@ -39,7 +40,7 @@ def parse_batches(text: str, name: str, campaign: Campaign) -> tuple[Batch, ...]
         problem, batch = _beyond(line, headings) or _short(line, headings), None
         if not problem:
             row = dict.fromkeys(headings, "") | dict(zip(headings, line, strict=False))
-            problem, batch = _batch(row, campaign, {b.code for b in batches})
+            problem, batch = read_batch(row, campaign, {b.code for b in batches})
         if batch:
             batches.append(batch)
         else:
@@ -78,7 +79,8 @@ def _beyond(line: list[str], headings: list[str]) -> str:
     return f"多出一格“{beyond[0]}”，没有列名：多半是多了一个逗号，各格都错了位；请核对改正" if beyond else ""
 
 
-def _batch(row: dict[str, str], campaign: Campaign, used: set[str]) -> tuple[str, Batch | None]:
+def read_batch(row: Mapping[str, str], campaign: Campaign, used: set[str]) -> tuple[str, Batch | None]:
+    """What is wrong with a row by its columns (Chinese, else empty), and the batch; `used` are codes above it."""
     code, key, distributor, copies = (meant(row[column].strip()) for column in COLUMNS)
     code, key, copies = (unicodedata.normalize("NFKC", cell) for cell in (code, key, copies))
     unit = campaign.unit_on_paper(distributor)

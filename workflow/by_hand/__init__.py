@@ -1,0 +1,1 @@
+"""A campaign made of tables that people type or paste: no file is written by hand."""

@@ -1,0 +1,169 @@
+"""Tables as the text of a campaign file, with the words that hold everywhere from the one that comes along."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pingyi.domain.campaign_lines import Place
+from pingyi.domain.points import Component
+from pingyi.workflow.by_hand.tables import COMPONENT_TEXT, KINDS_MARK, SHARED, Draft, Part
+from pingyi.workflow.init import default_campaign_text
+from pingyi.workflow.plan_in.toml_text import value_text
+
+ROWS_A_BLOCK = 22  # of 附件4 on A4: units and the lines of their series
+MOST_BLOCKS = 3
+WEIGHTS = "policies.vote_weights"  # the other policies are asked as the program words them
+EVERYWHERE = ("ballot", "analysis", "leaders", "handout", "notice", WEIGHTS)  # sections that name no place of their own
+NUMBERS, DATES = ("year", "plan_number"), ("plan_date", "analysis_due")
+BY = {Component.HOTLINE: "12345热线工单诉求群体"}
+MATTER = {Component.VOTES: "公众评议", Component.HOTLINE: "公众评议"}
+METHOD = {Component.HOTLINE: ("采信区网格中心考评结果",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """Where in the tables a setting comes from."""
+
+    part: Part
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The campaign file, and the cell behind each of its settings."""
+
+    text: str
+    cells: Mapping[Place, Cell]
+
+
+def written(draft: Draft) -> Written:
+    """The whole file. The tables are those that have no fault of a single cell (see faults)."""
+    cells: dict[Place, Cell] = {}
+    units = series_of(draft)
+    lines = [
+        "# 由开始页的各张表格写成；可在工作台“方案与政策”里修改。",
+        f"distributors = {value_text(offices_of(draft))}",
+        "",
+        *_about(draft),
+        *_series(units, cells),
+        *_groups(draft, cells),
+        *_points(draft, cells),
+        *_everywhere(len(units) + sum(len(one.units) for one in units), draft),
+    ]
+    return Written(text="\n".join(lines).rstrip() + "\n", cells=cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A series with its units; `row` is its first line, each unit has its own."""
+
+    name: str
+    kind: str
+    noun: str
+    row: int
+    units: tuple[tuple[int, str], ...]
+
+
+def series_of(draft: Draft) -> list[Ranked]:
+    """In the order in which each first stands; a unit that stands apart from its series joins it."""
+    lines: dict[str, list[tuple[int, list[str]]]] = {}
+    for number, cells in draft.lines(Part.UNITS):
+        lines.setdefault(cells[1], []).append((number, cells))
+    return [
+        Ranked(
+            name=name,
+            kind=next((cells[2] for _, cells in mine if cells[2]), ""),
+            noun=next((cells[3] for _, cells in mine if cells[3]), next((c[2] for _, c in mine if c[2]), "")),
+            row=mine[0][0],
+            units=tuple((number, cells[0]) for number, cells in mine),
+        )
+        for name, mine in lines.items()
+    ]
+
+
+def offices_of(draft: Draft) -> list[str]:
+    """Who hands out forms without being evaluated; the issuer may."""
+    short = draft.about.get("issuer_short", "").strip()
+    named = (office.strip() for office in (*draft.offices, short))
+    return list(dict.fromkeys(office for office in named if office))
+
+
+def _about(draft: Draft) -> Iterator[str]:
+    about = {name: text.strip() for name, text in draft.about.items()}
+    yield "[about]"
+    for name, text in about.items():
+        yield f"{name} = {text if name in (*NUMBERS, *DATES) else value_text(text)}"
+    yield f"letterhead = {value_text([about.get('issuer', '') + '文件'])}"
+    yield ""
+
+
+def _series(series: list[Ranked], cells: dict[Place, Cell]) -> Iterator[str]:
+    for number, one in enumerate(series):
+        cells["series", number, "name"] = Cell(part=Part.UNITS, row=one.row, column=1)
+        cells["series", number, "kind"] = Cell(part=Part.UNITS, row=one.row, column=2)
+        for place, (row, _) in enumerate(one.units):
+            cells["series", number, "units", place] = Cell(part=Part.UNITS, row=row, column=0)
+        yield from ("[[series]]", f"name = {value_text(one.name)}", f"noun = {value_text(one.noun)}")
+        yield f"kind = {value_text(one.kind)}"
+        yield from ("units = [", *(f"  {value_text(name)}," for _, name in one.units), "]", "")
+
+
+def component_of(text: str) -> Component | None:
+    """By its Chinese name."""
+    return next((component for component, name in COMPONENT_TEXT.items() if name == text), None)
+
+
+def _groups(draft: Draft, cells: dict[Place, Cell]) -> Iterator[str]:
+    for number, (row, (key, name, component, asked_by)) in enumerate(draft.lines(Part.GROUPS)):
+        for column, setting in enumerate(("key", "name", "component", "asked_by")):
+            cells["groups", number, setting] = Cell(part=Part.GROUPS, row=row, column=column)
+        yield from ("[[groups]]", f"key = {value_text(key.upper())}", f"name = {value_text(name)}")
+        yield f"component = {value_text(str(component_of(component) or ''))}"
+        yield from (f"asked_by = {value_text(asked_by or draft.about.get('issuer_short', '').strip())}", "")
+
+
+def _points(draft: Draft, cells: dict[Place, Cell]) -> Iterator[str]:
+    names = _asked(draft)
+    for number, (row, (kinds, *points)) in enumerate(draft.lines(Part.POINTS)):
+        cells["points", number] = cells["points", number, "kinds"] = Cell(part=Part.POINTS, row=row, column=0)
+        yield from ("[[points]]", f"object = {value_text(kinds)}")
+        yield from (f"kinds = {value_text([kind.strip() for kind in kinds.split(KINDS_MARK)])}", "")
+        lines = [(column, one) for column, one in enumerate(zip(COMPONENT_TEXT, points, strict=True), 1) if one[1]]
+        for place, (column, (component, worth)) in enumerate(lines):
+            for setting in ("points", "component"):
+                cells["points", number, "items", place, setting] = Cell(part=Part.POINTS, row=row, column=column)
+            yield from ("[[points.items]]", f"component = {value_text(str(component))}")
+            yield f"matter = {value_text(MATTER.get(component, '领导评价'))}"
+            yield f"by = {value_text(BY.get(component) or '、'.join(names[component]))}"
+            yield f"content = {value_text(f'对{kinds}{{year}}年度工作情况以无记名方式进行评议评价。')}"
+            yield f"method = {value_text(METHOD.get(component, ('问卷调查',)))}"
+            yield from ((f"points = {worth}", "") if worth != SHARED else ("",))
+
+
+def _asked(draft: Draft) -> dict[Component, list[str]]:
+    names: dict[Component, list[str]] = {component: [] for component in Component}
+    for _, (_, name, component, _) in draft.lines(Part.GROUPS):
+        if known := component_of(component):
+            names[known].append(name)
+    return names
+
+
+def _everywhere(rows: int, draft: Draft) -> Iterator[str]:
+    """Sections that come along, the ballot laid out for so many rows; the hotline's only where it gives points."""
+    blocks = min(MOST_BLOCKS, -(-rows // ROWS_A_BLOCK))
+    pages = -(-rows // (ROWS_A_BLOCK * MOST_BLOCKS))
+    hotline = any(cells[2] for _, cells in draft.lines(Part.POINTS))
+    wanted = (*EVERYWHERE, *["hotline"] * hotline)
+    level = draft.about.get("district", "").strip()[-1:]
+    section = ""
+    for line in default_campaign_text().splitlines():
+        if line.startswith("["):
+            section = line.strip("[] ")
+        if section not in wanted or line.startswith("# ----"):
+            continue
+        if section == "ballot" and line.startswith("blocks ="):
+            yield f"blocks = {blocks}"
+        elif section == "ballot" and line.startswith("pages ="):
+            yield f"pages = {pages}"
+        else:
+            yield line.replace("我区", f"我{level}") if level in {"县", "市", "旗"} else line

@@ -1,0 +1,87 @@
+"""The campaigns opened on this PC, in a small file of the user's own: the start page lists them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path, user_documents_path
+
+from pingyi.ground.errors import PingyiError
+from pingyi.ground.foreign import file_name
+from pingyi.ground.whole import put
+from pingyi.workflow.desk.workspace import CAMPAIGN, open_workspace
+
+MOST = 50  # remembered: ten years of five districts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A folder of a campaign; `wrong` says (Chinese) why it cannot be opened, empty when it can."""
+
+    folder: Path
+    year: int = 0
+    district: str = ""
+    units: int = 0
+    wrong: str = ""
+
+
+def own_folder() -> Path:
+    """Where the program keeps what is this user's and no campaign's (XDG_DATA_HOME, LOCALAPPDATA)."""
+    return user_data_path("pingyi", appauthor=False)
+
+
+def usual_place() -> Path:
+    """Where a new campaign's folder is made unless somebody names another place."""
+    return user_documents_path() / "评议"
+
+
+def new_folder(name: str) -> Path:
+    """A folder of this name in the usual place that is not there yet."""
+    plain = file_name(name, "")
+    names = (plain, *(f"{plain}（{number}）" for number in range(2, 1000)))
+    return next(folder for folder in map(usual_place().joinpath, names) if not folder.exists())
+
+
+def remember(folder: Path) -> None:
+    """Put a folder in front of those opened before."""
+    here = folder.resolve()
+    kept = [here, *(other for other in _folders() if other != here)][:MOST]
+    _write(kept)
+
+
+def forget(folder: Path) -> None:
+    """Leave a folder out of the list; nothing in it is touched."""
+    _write([other for other in _folders() if other != folder])
+
+
+def known_campaigns() -> tuple[Known, ...]:
+    """The last opened first."""
+    return tuple(map(_looked_at, _folders()))
+
+
+def _looked_at(folder: Path) -> Known:
+    if not (folder / CAMPAIGN).is_file():
+        return Known(folder=folder, wrong="这个文件夹不在了，或已移走；移走的请从新的位置打开")
+    try:
+        campaign = open_workspace(folder).campaign
+    except (PingyiError, OSError) as error:
+        return Known(folder=folder, wrong=str(error))
+    about = campaign.about
+    return Known(folder=folder, year=about.year, district=about.district, units=len(campaign.units))
+
+
+def _list() -> Path:
+    return own_folder() / "campaigns.json"
+
+
+def _folders() -> list[Path]:
+    """None when there is no list, or it is none: it only spares looking for folders."""
+    try:
+        read = json.loads(_list().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [Path(one) for one in read if isinstance(one, str)] if isinstance(read, list) else []
+
+
+def _write(folders: list[Path]) -> None:
+    put(_list(), json.dumps([str(folder) for folder in folders], ensure_ascii=False, indent=1).encode())
