@@ -42,7 +42,7 @@ def draft(name: str) -> Draft:
 
 
 def keep(name: str, kept: Draft) -> None:
-    """Write it down."""
+    """Write the draft into the file of its name."""
     put(_file(name), kept.model_dump_json(indent=1).encode())
 
 
