@@ -26,21 +26,18 @@ def serve(folder: Path, host: str, port: int, certificate: Path | None, key: Pat
     launch(folder, Wanted(host=host, port=port, certificate=certificate, key=key), click.echo)
 
 
-@click.command(help="双击图标时运行：打开上次用的工作目录的网页；还没有的，先在“评议”文件夹里按本年度新建。")
+@click.command(
+    help="双击图标时运行：在浏览器里打开开始页，选本机上的一次评议，或新建（填表、照上一年）、打开归档；选好就进工作台。"
+)
 @click.option(
-    "--home", type=FILE, default=Path("~/评议"), show_default=True, metavar="DIR", help="各年度工作目录所在的文件夹"
+    "--home", type=FILE, default=Path("~/评议"), show_default=True, metavar="DIR", help="新建的工作目录放在哪个文件夹"
 )
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="端口")
 def start(home: Path, port: int) -> None:
-    """From a double click to the page: find or make the workspace, serve it, open the browser."""
-    from pingyi.web.serve import Wanted
-    from pingyi.web.serve import serve as launch
-    from pingyi.workflow.desk.workspace import today
-    from pingyi.workflow.init import usual_workspace
+    """From a double click to the page: the start page, then the campaign that is chosen there."""
+    from pingyi.web.serve import begin
 
-    folder, new = usual_workspace(home.expanduser(), today().year)
-    click.echo(f"工作目录：{folder}" + ("（新建；方案和份数都是示例，请先在页面“方案与政策”里核对）" if new else ""))
-    launch(folder, Wanted(host="127.0.0.1", port=port, browser=True), click.echo)
+    begin(home.expanduser(), port, click.echo)
 
 
 witnesses_option = click.option(

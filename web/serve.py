@@ -12,6 +12,7 @@ from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName
 
 from pingyi.ground.errors import FileError
 from pingyi.web.app import create_app
+from pingyi.web.begin import create_begin
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import open_workspace, serving
 from pingyi.workflow.people.accounts import any_account
@@ -27,7 +28,7 @@ class Wanted:
     port: int
     certificate: Path | None = None
     key: Path | None = None
-    browser: bool = False  # open it there too
+    setup: str = ""  # the token of the first account; empty: one is made
 
 
 def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
@@ -42,14 +43,11 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
         office = Office(folder)
         try:
             with office.store() as store:
-                setup = "" if any_account(store) else secrets.token_urlsafe(24)
+                setup = "" if any_account(store) else wanted.setup or secrets.token_urlsafe(24)
             if setup and wanted.host not in LOOPBACK:
                 raise FileError("还没有账号，不能对外开放；请先不带 --host 运行一次，建好管理账号再开放")
             listening = _listen(wanted)
             _tell(wanted, setup, say)
-            if wanted.browser:
-                listening.listen()  # a browser faster than the page waits
-                webbrowser.open(_first(wanted, setup))
             secure = wanted.certificate is not None
             config = uvicorn.Config(
                 create_app(office, setup=setup, secure=secure, names=(wanted.host, *certified(wanted.certificate))),
@@ -62,6 +60,34 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
             office.close()
+
+
+def begin(home: Path, port: int, say: Callable[[str], None]) -> None:
+    """
+    From a double click: the start page in the browser, then the campaign that was chosen there, at the same address.
+
+    New folders are made in `home`. Raises what serving the campaign raises.
+    """
+    key, wanted = secrets.token_urlsafe(24), Wanted(host=LOOPBACK[0], port=port)
+    server: uvicorn.Server | None = None
+
+    def end() -> None:
+        if server is not None:
+            server.should_exit = True
+
+    app = create_begin(key, home, end)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    server = uvicorn.Server(config)
+    listening = _listen(wanted)
+    first = f"{_address(wanted)}begin?key={key}"
+    say(f"开始页：{first}\n按 Ctrl-C 停止")
+    listening.listen()  # a browser faster than the page waits
+    webbrowser.open(first)
+    server.run(sockets=[listening])
+    listening.close()
+    chosen: Path | None = app.state.beginning.chosen
+    if chosen is not None:
+        serve(chosen, Wanted(host=wanted.host, port=port, setup=key), say)
 
 
 def certified(certificate: Path | None) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pingyi.domain.points import Component, EvaluatorGroup
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file
-from pingyi.workflow.desk.workspace import CAMPAIGN, DATABASE, Workspace, read_text
+from pingyi.workflow.desk.workspace import CAMPAIGN, Workspace, read_text
 
 DEFAULT_CAMPAIGN = "campaign-2024.toml"
 SAMPLE_COPIES = 20  # forms for one unit's people: a sample, the office writes its own
@@ -45,25 +45,6 @@ def start_workspace(
     with new_file(workspace.campaign_file) as part:  # last: it is what makes the folder a workspace
         part.write_text(text, encoding="utf-8")
     return workspace, batches
-
-
-def usual_workspace(home: Path, year: int) -> tuple[Path, bool]:
-    """
-    The workspace in `home` that was worked in last, and whether it was made just now: of `year`, with the usual scheme.
-
-    Raises FileError when there is none and its folder is in use.
-    """
-    begun = sorted(home.glob(f"*/{CAMPAIGN}"), key=_touched)
-    if begun:
-        return begun[-1].parent, False
-    folder = home / str(year)
-    start_workspace(folder, year=year)
-    return folder, True
-
-
-def _touched(campaign_file: Path) -> float:
-    database = campaign_file.parent / DATABASE
-    return (database if database.exists() else campaign_file).stat().st_mtime
 
 
 def check_new(folder: Path) -> None:

@@ -1,35 +1,34 @@
-"""A double click ends on the page: the workspace is found or made, and the browser is shown where to begin."""
+"""A double click ends on the start page: a campaign is opened, made of tables or of last year's, or brought back."""
 
+import html
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
-from benchmarks.page.served import REPOSITORY, free_port
-from pingyi.workflow.init import start_workspace, usual_workspace
+from benchmarks.page.screenshots import VIEW, problems
+from benchmarks.page.served import CHROMIUM, REPOSITORY, browser, free_port
+from pingyi.web.begin import create_begin
+from pingyi.workflow.desk.workspace import open_workspace
+from pingyi.workflow.init import start_workspace
 
 PATIENCE = 60.0
-
-
-def test_the_workspace_touched_last_is_the_one_meant(tmp_path: Path) -> None:
-    for number, year in enumerate((2026, 2024, 2025)):
-        start_workspace(tmp_path / str(year), year=year)
-        os.utime(tmp_path / str(year) / "campaign.toml", (number, number))
-    assert usual_workspace(tmp_path, 2027) == (tmp_path / "2025", False)
-    (tmp_path / "2024" / "pingyi.db").touch()
-    assert usual_workspace(tmp_path, 2027) == (tmp_path / "2024", False)
-
-
-def test_without_any_one_is_made_of_this_year(tmp_path: Path) -> None:
-    folder, new = usual_workspace(tmp_path / "评议", 2026)
-    assert (folder, new) == (tmp_path / "评议" / "2026", True)
-    assert "2026" in (folder / "campaign.toml").read_text(encoding="utf-8")
+ABOUT = {
+    "year": "2025", "district": "城中县", "issuer": "城中县督查和绩效考评办公室", "issuer_short": "县督查绩效办",
+    "document_prefix": "城督绩办发", "plan_number": "3", "plan_date": "2025-09-29", "analysis_due": "2025-12-31",
+    "addressees": "各乡镇，各有关单位", "email": "a@example.com",
+}  # fmt: skip
+UNITS = [["甲镇", "第一系列", "镇", ""], ["乙镇", "第一系列", "", ""], ["县教育局", "第二系列", "机关部门", "部门"]]
+PASTED = """(cell, text) => { const data = new DataTransfer(); data.setData('text/plain', text);
+  cell.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }"""
 
 
 @contextmanager
@@ -50,8 +49,121 @@ def _started(home: Path, scratch: Path) -> Iterator[str]:
             running.terminate()
 
 
+class Clerk:
+    """A browser with the key of the start page."""
+
+    def __init__(self, home: Path) -> None:
+        self.ended = 0
+        self.app = create_begin("key", home, self._end)
+        self.client = TestClient(self.app, base_url="http://127.0.0.1:8765", follow_redirects=False)
+        assert self.client.get("/begin", params={"key": "key"}).status_code == 303
+
+    def _end(self) -> None:
+        self.ended += 1
+
+    def send(self, path: str, **form: str) -> Any:
+        return self.client.post(path, data=form)
+
+    def table(self, path: str, rows: list[list[str]]) -> Any:
+        cells = {f"c-{row}-{column}": cell for row, line in enumerate(rows) for column, cell in enumerate(line)}
+        return self.client.post(path, data=cells)
+
+    @property
+    def chosen(self) -> Path | None:
+        return self.app.state.beginning.chosen  # type: ignore[no-any-return]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "own"))
+
+
+@pytest.fixture
+def clerk(tmp_path: Path) -> Clerk:
+    return Clerk(tmp_path / "评议")
+
+
+def test_nobody_without_the_key_sees_or_does_anything(tmp_path: Path) -> None:
+    stranger = TestClient(create_begin("key", tmp_path, lambda: None), base_url="http://127.0.0.1:8765")
+    assert stranger.get("/").status_code == 403
+    assert stranger.get("/begin", params={"key": "another"}).status_code == 403
+    assert stranger.post("/new").status_code == 403
+    stranger.get("/begin", params={"key": "key"})
+    assert stranger.get("/").status_code == 200
+    assert stranger.get("/", headers={"host": "evil.example"}).status_code == 421
+    assert stranger.post("/new", headers={"origin": "http://evil.example"}).status_code == 403
+
+
+def test_a_campaign_is_made_of_tables_each_fault_beside_its_cell(clerk: Clerk, tmp_path: Path) -> None:
+    place = clerk.send("/new").headers["location"].removesuffix("about")
+    assert "请填写" in clerk.send(f"{place}about", **ABOUT | {"district": ""}).text
+    assert clerk.send(f"{place}about", **ABOUT).headers["location"] == f"{place}units"
+    wrong = clerk.table(f"{place}units", [["甲镇", "第一系列", "", ""], ["", "第一系列", "", ""]]).text
+    assert 'id="w-1-0"' in wrong
+    assert 'value="甲镇"' in clerk.client.get(f"{place}units").text, "what was typed is kept"
+    assert clerk.client.get(f"{place}plan").headers["location"] == f"{place}units", "the first wrong step comes first"
+    assert clerk.table(f"{place}units", UNITS).headers["location"] == f"{place}groups"
+    for part, after in (("groups", "points"), ("points", "plan")):
+        assert clerk.table(f"{place}{part}", shown(clerk, f"{place}{part}")).headers["location"] == f"{place}{after}"
+    plan = shown(clerk, f"{place}plan")
+    assert "人数" in clerk.table(f"{place}plan", plan).text
+    counted = [[*line[:2], "12"] for line in plan]
+    done = clerk.table(f"{place}plan", counted).headers["location"]
+    assert f"合计 {12 * len(plan)} 份" in clerk.client.get(done).text
+    assert "正在打开" in clerk.send(f"{place}make").text
+    assert clerk.ended == 1
+    assert clerk.chosen == tmp_path / "评议" / "2025年度城中县"
+    made = open_workspace(clerk.chosen)
+    assert [unit.name for unit in made.campaign.units] == ["甲镇", "乙镇", "县教育局"]
+    assert {batch.copies for batch in made.batches()} == {12}
+
+
+def shown(clerk: Clerk, path: str) -> list[list[str]]:
+    """The rows a table offers."""
+    page = clerk.client.get(path).text
+    cells = {
+        tuple(map(int, name.split("-"))): html.unescape(value)
+        for name, value in re.findall(r'name="c-([0-9]+-[0-9]+)" value="([^"]*)"', page)
+    }
+    tall, wide = (1 + max(place[axis] for place in cells) for axis in (0, 1))
+    rows = [[cells[row, column] for column in range(wide)] for row in range(tall)]
+    return [row for row in rows if any(row)]
+
+
+def test_last_year_is_done_again_and_a_sealed_year_is_brought_back(clerk: Clerk, tmp_path: Path) -> None:
+    start_workspace(tmp_path / "评议" / "2024")
+    page = clerk.client.get("/").text
+    assert "2024年度 鱼峰区" in page
+    form = {"plan_number": "3", "plan_date": "2025-09-29", "analysis_due": "2025-12-31", "year": "2025"}
+    last = str(tmp_path / "评议" / "2024")
+    assert "正在打开" in clerk.send("/next-year", folder=last, **form).text
+    assert clerk.chosen
+    assert open_workspace(clerk.chosen).campaign.about.year == 2025
+    refused = clerk.send("/next-year", folder=last, **form | {"year": "2024"})
+    assert (refused.status_code, "请写 2025 或以后" in refused.text) == (409, True)
+    assert "没有写归档文件" in clerk.send("/restore", sealed=" ").text
+    assert clerk.send("/open", folder=str(tmp_path / "没有")).status_code == 409
+
+
 @pytest.mark.outside
-def test_the_browser_is_shown_where_the_first_account_is_made(tmp_path: Path) -> None:
-    with _started(tmp_path / "评议", tmp_path) as address, urlopen(address, timeout=PATIENCE) as page:  # noqa: S310
-        assert "setup?token=" in address
-        assert "管理账号" in page.read().decode("utf-8")
+@pytest.mark.slow
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+def test_from_the_double_click_to_the_first_account_in_a_browser(tmp_path: Path) -> None:
+    start_workspace(tmp_path / "评议" / "2024")
+    with _started(tmp_path / "评议", tmp_path) as address, browser() as chromium:
+        page = chromium.new_page(viewport=VIEW)
+        page.goto(address)
+        assert problems(page) == []
+        page.get_by_role("button", name="新建", exact=True).click()
+        for name, value in ABOUT.items():
+            page.locator(f"input[name={name}]").fill(value)
+        page.get_by_role("button", name="下一步").click()
+        page.get_by_role("heading", name="新建一次评议").wait_for()
+        copied = "\n".join("\t".join(line) for line in UNITS)
+        page.locator("input[name=c-0-0]").evaluate(PASTED, copied)
+        assert page.locator("input[name=c-2-0]").input_value() == "县教育局"
+        assert problems(page) == []
+        page.goto(address.split("/begin")[0])
+        page.get_by_role("button", name="打开 2024年度").click()
+        page.get_by_role("heading", name="建立管理账号").wait_for(timeout=60_000)

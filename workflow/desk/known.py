@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path, user_documents_path
+from platformdirs import user_data_path
 
 from pingyi.ground.errors import PingyiError
 from pingyi.ground.foreign import file_name
@@ -30,16 +30,11 @@ def own_folder() -> Path:
     return user_data_path("pingyi", appauthor=False)
 
 
-def usual_place() -> Path:
-    """Where a new campaign's folder is made unless somebody names another place."""
-    return user_documents_path() / "评议"
-
-
-def new_folder(name: str) -> Path:
-    """A folder of this name in the usual place that is not there yet."""
+def new_folder(name: str, home: Path) -> Path:
+    """A folder of this name in `home` that is not there yet."""
     plain = file_name(name, "")
     names = (plain, *(f"{plain}（{number}）" for number in range(2, 1000)))
-    return next(folder for folder in map(usual_place().joinpath, names) if not folder.exists())
+    return next(folder for folder in map(home.joinpath, names) if not folder.exists())
 
 
 def remember(folder: Path) -> None:
@@ -54,9 +49,10 @@ def forget(folder: Path) -> None:
     _write([other for other in _folders() if other != folder])
 
 
-def known_campaigns() -> tuple[Known, ...]:
-    """The last opened first."""
-    return tuple(map(_looked_at, _folders()))
+def known_campaigns(home: Path) -> tuple[Known, ...]:
+    """The last opened first, then others that lie in `home`."""
+    found = sorted(file.parent.resolve() for file in home.glob(f"*/{CAMPAIGN}"))
+    return tuple(map(_looked_at, dict.fromkeys([*_folders(), *found])))
 
 
 def _looked_at(folder: Path) -> Known:

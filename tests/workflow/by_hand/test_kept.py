@@ -47,11 +47,12 @@ def test_folders_opened_before_are_listed_the_last_first_with_what_is_wrong(tmp_
     remember(tmp_path / "甲")
     (tmp_path / "乙" / "campaign.toml").unlink()
     (tmp_path / "丙" / "campaign.toml").write_text("year = ", encoding="utf-8")
-    listed = known_campaigns()
+    listed = known_campaigns(tmp_path / "评议")
     assert [known.folder.name for known in listed] == ["甲", "丙", "乙"]
     assert (listed[0].year, listed[0].units, listed[0].wrong) == (2024, 59, "")
     assert listed[1].wrong
     assert "移走" in listed[2].wrong
     forget(listed[0].folder)
-    assert [known.folder.name for known in known_campaigns()] == ["丙", "乙"]
+    assert [known.folder.name for known in known_campaigns(tmp_path / "评议")] == ["丙", "乙"]
     assert (tmp_path / "甲" / "campaign.toml").is_file()
+    assert [known.folder.name for known in known_campaigns(tmp_path)] == ["丙", "乙", "甲"], "it lies in the home"

@@ -1,0 +1,44 @@
+"use strict";
+// A table that takes what Excel copies: pasted into a cell, it fills the cells to the right and below, with rows added.
+const table = document.querySelector("table.pasted tbody");
+function add(count) {
+  for (let times = 0; times < count; times += 1) {
+    const last = table.rows[table.rows.length - 1], row = last.cloneNode(true), number = table.rows.length;
+    row.cells[0].textContent = number + 1;
+    for (const words of row.querySelectorAll(".wrong")) words.remove();
+    [...row.querySelectorAll("input")].forEach((cell, column) => {
+      cell.value = ""; cell.name = `c-${number}-${column}`;
+      cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/\d+/, number + 1));
+      cell.removeAttribute("aria-invalid"); cell.removeAttribute("aria-describedby");
+    });
+    table.append(row);
+  }
+}
+if (table) {
+  document.getElementById("more").addEventListener("click", () => add(20));
+  table.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n$/, "");
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const [, row, column] = event.target.name.split("-").map(Number);
+    text.split("\n").forEach((line, down) => {
+      while (table.rows.length <= row + down) add(1);
+      const cells = table.rows[row + down].querySelectorAll("input");
+      line.split("\t").forEach((value, right) => { if (cells[column + right]) cells[column + right].value = value.trim(); });
+    });
+  });
+}
+// The campaign's own page takes this address as soon as this one has ended.
+const waiting = document.getElementById("waiting");
+async function ask() {
+  try {
+    const reply = await fetch("/login");
+    if (reply.ok) {
+      const setup = await fetch(waiting.dataset.setup);
+      location.href = setup.ok ? waiting.dataset.setup : "/";
+      return;
+    }
+  } catch (error) { waiting.dataset.asked = "between the two"; }
+  setTimeout(ask, 400);
+}
+if (waiting) setTimeout(ask, 800);
