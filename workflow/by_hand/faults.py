@@ -102,7 +102,7 @@ def _units(draft: Draft) -> Iterator[Fault]:
             words = f"“{series}”里已写了类别“{known}”；一个系列只能有一个类别，请改成一样的，或分成两个系列"
             yield Fault(part=Part.UNITS, row=number, column=2, words=words)
     for one in series_of(draft):
-        if not one.kind:
+        if one.name and not one.kind:
             words = f"“{one.name}”没有写类别（分值按类别定，如 镇、街道、机关部门）；请在它的一行里补上"
             yield Fault(part=Part.UNITS, row=one.row, column=2, words=words)
 
