@@ -12,6 +12,7 @@ from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
 from pingyi.workflow.people.keys import Signer, both
 from pingyi.workflow.results.policies import give_confirmation
+from pingyi.workflow.results.running import check_still_whole
 
 KEPT = "history"  # earlier states of the files, by when they were replaced
 
@@ -27,16 +28,17 @@ def batches_text(workspace: Workspace) -> str:
 
 
 def save_campaign(workspace: Workspace, store: Store, text: str, by: Account) -> None:
-    """Raises CampaignError naming each line to mend; then nothing is changed."""
+    """Raises CampaignError naming each line to mend, or what the change would lose; then nothing is changed."""
     campaign = parse_campaign(_lines(text), CAMPAIGN)
-    parse_batches(batches_text(workspace), BATCHES, campaign)  # the plan must still fit the roster
+    batches = parse_batches(batches_text(workspace), BATCHES, campaign)  # the plan must still fit the roster
+    check_still_whole(campaign, batches, store)
     _replace(workspace.campaign_file, _lines(text), "utf-8")
     write_log(store, by.name, "修改方案", CAMPAIGN)
 
 
 def save_batches(workspace: Workspace, store: Store, text: str, by: Account) -> None:
-    """Raises CampaignError naming each line to mend; then nothing is changed."""
-    parse_batches(_lines(text), BATCHES, workspace.campaign)
+    """Raises CampaignError naming each line to mend, or what the change would lose; then nothing is changed."""
+    check_still_whole(workspace.campaign, parse_batches(_lines(text), BATCHES, workspace.campaign), store)
     _replace(workspace.batches_file, _lines(text), "utf-8-sig")
     write_log(store, by.name, "修改发放计划", BATCHES)
 
