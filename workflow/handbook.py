@@ -7,7 +7,6 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from pingyi.generator.documents.handbook import write_handbook
 from pingyi.generator.word import pdf
 
 TITLE = "评议使用手册"
@@ -15,6 +14,8 @@ TITLE = "评议使用手册"
 
 def make_handbook(folder: Path) -> tuple[Path, Path]:
     """The handbook in `folder` as Word file and PDF. Raises MissingToolError without LibreOffice."""
+    from pingyi.generator.documents.handbook import write_handbook  # noqa: PLC0415 - the page only shows it
+
     folder.mkdir(parents=True, exist_ok=True)
     made = write_handbook(TITLE, [text for _, text in chapters()], _home(), folder / f"{TITLE}.docx")
     return made, pdf.to_pdf([made], folder)[0]

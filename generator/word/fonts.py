@@ -58,9 +58,8 @@ def drawn(faces: set[str]) -> dict[str, str]:
     program = shutil.which("fc-list")
     if program is None:
         return {}
-    listed = subprocess.run(
-        [program, ":", "family"], capture_output=True, text=True, encoding="utf-8", check=True
-    ).stdout
+    command = [program, "--format=%{family}\\n"]  # as it is: in its own listing a hyphen is escaped
+    listed = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
     installed = {name.strip() for line in listed.splitlines() for name in line.split(",")}
     return {face: chosen(face, installed) for face in sorted(faces)}
 
