@@ -18,7 +18,7 @@ def batch_table(batch: str, papers: Iterable[PaperPlace]) -> Iterable[Renderable
     yield f"{batch} 批计入的票 {table.row_count} 张（次序与扫描先后无关）："
     if table.row_count:
         yield table
-    yield TO_MOVE
+    yield from TO_MOVE
 
 
 def moved_table(papers: Iterable[PaperPlace]) -> Iterable[RenderableType]:
@@ -32,7 +32,7 @@ def moved_table(papers: Iterable[PaperPlace]) -> Iterable[RenderableType]:
         yield table
     else:
         yield "没有改归或移出的票"
-    yield TO_MOVE
+    yield from TO_MOVE
 
 
 def _table(*headings: str) -> Table:

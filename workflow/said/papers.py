@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 SOME = 20  # lines of a long list
 TO_MOVE = (
-    "归错批次：pingyi papers move 代号 --to 批次；不该计入：pingyi papers out 代号；移回：pingyi papers back 代号"
-    "（整份扫描件不写代号，写 --file 文件名；都要 --by 确认人 --witness 监督人 --reason 原因）"
+    "归错批次：pingyi papers move 代号 --to 批次",
+    "不该计入：pingyi papers out 代号；移回：pingyi papers back 代号",
+    "整份扫描件不写代号，写 --file 文件名；都要 --by 姓名 --witness 姓名 --reason 原因",
 )
 
 
