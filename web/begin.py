@@ -4,6 +4,7 @@ The page of a double click, before there is a campaign: open one, make one of ta
 It is served until somebody has chosen a folder; then the campaign's own page takes its address.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
@@ -34,6 +36,8 @@ HERE = Path(__file__).parent
 COOKIE = "pingyi_start"
 SPARE_ROWS = 8  # empty ones under a table, to type into
 LONGEST_PATH = 1000
+NOT_FOUND = 404
+CELL = re.compile("c-([0-9]{1,4})-[0-9]")  # of one row and column
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,6 +104,8 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.add_api_route("/draft/{name}/{part}", keep_part, methods=["POST"], response_model=None)
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(AnyHTTPException, _told)
+    app.add_exception_handler(RequestValidationError, _told)
+    app.add_exception_handler(OSError, _told)
     return app
 
 
@@ -123,12 +129,12 @@ def begin(request: Request, begun: Begun) -> Response:
 
 def open_one(request: Request, begun: Begun, folder: Place) -> Response:
     """Go on with a campaign. Raises what opening it raises."""
-    return _go_on(request, begun, Path(folder.strip()).expanduser())
+    return _go_on(request, begun, _path(folder))
 
 
 def leave_out(begun: Begun, folder: Place) -> Response:  # noqa: ARG001 - only who holds the key
     """Out of the list; nothing in the folder is touched."""
-    forget(Path(folder))
+    forget(_path(folder))
     return RedirectResponse("/", 303)
 
 
@@ -139,7 +145,7 @@ def new_one(begun: Begun) -> Response:  # noqa: ARG001 - only who holds the key
 
 def next_year(request: Request, begun: Begun, year: Annotated[YearAfter, Form()]) -> Response:
     """Make the year after of a campaign."""
-    last = Path(year.folder)
+    last = _path(year.folder)
     about = NewYear(
         year=year.year, plan_number=year.plan_number, plan_date=year.plan_date, analysis_due=year.analysis_due
     )
@@ -150,7 +156,7 @@ def next_year(request: Request, begun: Begun, year: Annotated[YearAfter, Form()]
 
 def bring_back(request: Request, begun: Begun, sealed: Place, pictures: Place = "") -> Response:
     """A sealed file into a folder of its own. Raises what `restore` raises."""
-    files = [Path(one.strip().strip('"')).expanduser() for one in (sealed, pictures) if one.strip()]
+    files = [_path(one) for one in (sealed, pictures) if one.strip()]
     if not files:
         raise NotReadyError("没有写归档文件在哪里；请写上，如 D:\\2024年度评议归档.zip")
     return _go_on(request, begun, restore(tuple(files), new_folder(files[0].stem, begun.home)).workspace.root)
@@ -184,7 +190,9 @@ async def keep_part(request: Request, begun: Begun, name: str, part: Part) -> Re
 def make_draft(request: Request, begun: Begun, name: str) -> Response:
     """Make the folder of a draft's tables. Raises CampaignError naming the step that is wrong."""
     kept = draft(name)
-    made = make_by_hand(kept, new_folder(f"{kept.about['year']}年度{kept.about['district']}", begun.home))
+    made = make_by_hand(
+        kept, new_folder(f"{kept.about.get('year', '')}年度{kept.about.get('district', '')}", begun.home)
+    )
     drop(name)
     return _go_on(request, begun, made.root)
 
@@ -193,6 +201,14 @@ def drop_draft(begun: Begun, name: str) -> Response:  # noqa: ARG001 - only who 
     """Nobody wants it any more."""
     drop(name)
     return RedirectResponse("/", 303)
+
+
+def _path(typed: str) -> Path:
+    """A place as people write or paste it, perhaps in quotes. Raises NotReadyError."""
+    plain = typed.strip().strip('"').strip()
+    if not plain or not plain.isprintable():
+        raise NotReadyError("没有写清在哪里；请回到开始页写上完整的位置，如 D:\\评议\\2024")
+    return Path.home() / plain[2:] if plain.startswith("~/") else Path(plain)
 
 
 def _first_wrong(kept: Draft, until: Part) -> Part:
@@ -204,8 +220,8 @@ def _first_wrong(kept: Draft, until: Part) -> Part:
 def _rows(typed: dict[str, str], part: Part) -> Rows:
     """Cells are called c-ROW-COLUMN; empty rows at the end are none."""
     wide = len(COLUMNS[part])
-    places = [tuple(map(int, key.split("-")[1:])) for key in typed if key.startswith("c-")]
-    tall = 1 + max((row for row, _ in places), default=-1)
+    found = [CELL.fullmatch(key) for key in typed]
+    tall = 1 + max((int(one[1]) for one in found if one), default=-1)
     rows = [[typed.get(f"c-{row}-{column}", "").strip() for column in range(wide)] for row in range(tall)]
     while rows and not any(rows[-1]):
         rows.pop()
@@ -243,6 +259,16 @@ def _draw(request: Request, begun: Beginning, template: str, status: int = 200, 
 
 def _told(request: Request, error: Exception) -> Response:
     begun: Beginning = request.app.state.beginning
-    status = error.status_code if isinstance(error, AnyHTTPException) else 409
-    message = str(error.detail) if isinstance(error, AnyHTTPException) else str(error)
+    match error:
+        case AnyHTTPException():
+            status, message = (
+                error.status_code,
+                "没有这一页；请回到开始页" if error.status_code == 404 else str(error.detail),
+            )
+        case RequestValidationError():
+            status, message = 422, "填的内容不完整或不对；请回到开始页再填"
+        case OSError():
+            status, message = 507, f"无法读写文件（{error}）；请核对磁盘空间和权限后再试"
+        case _:
+            status, message = 409, str(error)
     return _draw(request, begun, "start_error.html", status, message=message)

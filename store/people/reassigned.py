@@ -1,6 +1,7 @@
 """Papers two people gave to another batch, or took out of the count; what was read of them stays."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,12 @@ def papers_from(store: Store, file: str) -> tuple[PaperPlace, ...]:
     """The papers of a scan file, by the name it came with."""
     sql = f"SELECT * FROM ({_PAPERS}) WHERE source_file = ? ORDER BY digest"  # noqa: S608 - our own words
     return tuple(_place(row) for row in store.rows(sql, [file]))
+
+
+def papers_known(store: Store, digests: Iterable[str]) -> tuple[PaperPlace, ...]:
+    """The papers with these digests, those that are there."""
+    sql = f"SELECT * FROM ({_PAPERS}) WHERE digest IN (SELECT value FROM json_each(?)) ORDER BY digest"  # noqa: S608 - our own words
+    return tuple(_place(row) for row in store.rows(sql, [json.dumps(list(digests))]))
 
 
 def papers_named(store: Store, beginning: str) -> tuple[PaperPlace, ...]:

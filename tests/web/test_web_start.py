@@ -119,6 +119,33 @@ def test_a_campaign_is_made_of_tables_each_fault_beside_its_cell(clerk: Clerk, t
     assert {batch.copies for batch in made.batches()} == {12}
 
 
+@pytest.mark.parametrize(
+    ("path", "form", "words"),
+    [
+        ("/next-year", {"year": "明年"}, "不完整或不对"),
+        ("/draft/{}/nothing", {}, "不完整或不对"),
+        ("/draft/000000000000/about", {}, "没有这份新建中的评议"),
+        ("/draft/{}/make", {}, "还有"),
+        ("/nothing", {}, "没有这一页"),
+        ("/open", {"folder": "\0"}, "开始页"),
+    ],
+)
+def test_bad_input_is_told_in_words(clerk: Clerk, path: str, form: dict[str, str], words: str) -> None:
+    name = clerk.send("/new").headers["location"].split("/")[2]
+    reply = clerk.send(path.format(name), **form)
+    assert reply.status_code >= 400
+    assert words in reply.text
+    assert clerk.chosen is None
+
+
+def test_a_cell_nobody_can_type_makes_no_table_of_a_thousand_million_rows(clerk: Clerk) -> None:
+    place = clerk.send("/new").headers["location"].removesuffix("about")
+    clerk.send(f"{place}about", **ABOUT)
+    cells = {"c-999999999-0": "甲", "c-x-y": "乙", "c-0-0": "丙镇"}
+    assert "丙镇" in clerk.send(f"{place}units", **cells).text
+    assert "甲" not in clerk.client.get(f"{place}units").text.split("<tbody>")[1].split("</tbody>")[0]
+
+
 def shown(clerk: Clerk, path: str) -> list[list[str]]:
     """The rows a table offers."""
     page = clerk.client.get(path).text

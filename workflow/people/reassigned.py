@@ -16,6 +16,7 @@ from pingyi.store.people.reassigned import (
     Reassigned,
     add_reassigned,
     papers_from,
+    papers_known,
     papers_moved,
     papers_named,
     papers_of,
@@ -100,7 +101,7 @@ def reassign(workspace: Workspace, store: Store, given: Given, pair: Pair) -> tu
     if not reason:
         raise NotReadyError("改归或移出票要写明原因；请写上（--reason 原因）")
     campaign, batches = workspace.campaign, workspace.batches()
-    papers = {one.digest: one for one in (paper_called(store, code) for code in given.codes)}.values()
+    papers = _called(store, given.codes)
     places = {one.digest: one.was if given.batch is None else given.batch for one in papers}
     for one in papers:
         _check(one, places[one.digest], may_go_to(one, campaign, batches), signed=_is_signed(store, one))
@@ -117,7 +118,14 @@ def reassign(workspace: Workspace, store: Store, given: Given, pair: Pair) -> tu
             ],
         )
         write_log(store, by, LOGGED, f"{_told(papers, places)}：{reason}")
-    return tuple((one, paper_called(store, one.digest)) for one in papers)
+    return tuple(zip(papers, papers_known(store, places), strict=True))
+
+
+def _called(store: Store, codes: Sequence[str]) -> tuple[PaperPlace, ...]:
+    """Each once, by digest; whole digests, of which a file has hundreds, in one query."""
+    found = {one.digest: one for one in papers_known(store, codes)}
+    found |= {one.digest: one for one in (paper_called(store, code) for code in codes if code not in found)}
+    return tuple(found[digest] for digest in sorted(found))
 
 
 def _told(papers: Iterable[PaperPlace], places: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ from pingyi.workflow.evidence.verify import VerifyRequest, verify_archives
 from pingyi.workflow.joining.bundle import make_bundle
 from pingyi.workflow.joining.pool import keep_bundles, pooled
 
-EVERY = 67  # case of the walk; all of them: python -m benchmarks.trust.hostile_sealed
+EVERY = 37  # case of the walk; all of them: python -m benchmarks.trust.hostile_sealed
 SMALL_BOMB = 64 << 20
 REQUEST = VerifyRequest(reread=0)
 
