@@ -21,6 +21,7 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
     from pingyi.workflow.people.accounts import asking
     from pingyi.workflow.people.pairs import file_released
     from pingyi.workflow.people.review import export_review, find_sheet, import_review
+    from pingyi.workflow.said.review import exported_line, review_lines
 
     if code is None:
         one_of(out, filled)
@@ -29,16 +30,11 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
             click.echo("\n".join(find_sheet(store, code)))
         elif out:
             rows = export_review(workspace.campaign, store, out)
-            click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
+            click.echo(exported_line(rows, len(store.open_pages()), out))
         elif filled:
             report = import_review(workspace.campaign, store, filled, asking(store, typed_password))
             released = file_released(workspace, store)
-            click.echo(f"导入判定 {report.decided} 行、页 {report.pages} 个，与以前相同的 {report.repeated} 个")
-            click.echo(f"仍待判定 {report.left} 行")
-            if released.filed:
-                click.echo(f"判为两张不同的票、现已计票的 {released.filed} 张")
-            if released.waiting:
-                click.echo(f"判为两张不同的票、还没有计票的 {released.waiting} 张：请把原扫描件再运行一次 pingyi scan")
+            show(review_lines(report, released, "pingyi scan"))
 
 
 @click.command(help="书面意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）。")

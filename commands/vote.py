@@ -116,6 +116,7 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
     from pingyi.workflow.desk.workspace import working
     from pingyi.workflow.people.accounts import asking
     from pingyi.workflow.people.review import find_sheet
+    from pingyi.workflow.said.review import exported_line, review_lines
     from pingyi.workflow.votes.sheets import export_vote_review, import_vote_review
     from pingyi.workflow.votes.vote_desk import open_vote
 
@@ -127,17 +128,10 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
             click.echo("\n".join(find_sheet(store, code)))
         elif out:
             rows = export_vote_review(desk, store, out)
-            click.echo(f"待判定 {rows} 行，未读出 {len(store.open_pages())} 页，已导出到 {out}")
+            click.echo(exported_line(rows, len(store.open_pages()), out))
         elif filled:
             report, released = import_vote_review(desk, store, filled, asking(store, typed_password))
-            click.echo(f"导入判定 {report.decided} 行、页 {report.pages} 个，与以前相同的 {report.repeated} 个")
-            click.echo(f"仍待判定 {report.left} 行")
-            if released.filed:
-                click.echo(f"判为两张不同的票、现已计票的 {released.filed} 张")
-            if released.waiting:
-                click.echo(
-                    f"判为两张不同的票、还没有计票的 {released.waiting} 张：请把原扫描件再运行一次 pingyi vote scan"
-                )
+            show(review_lines(report, released, "pingyi vote scan"))
 
 
 @vote.command(help="票上写的意见：识别出初稿，连图导出（--export），两人校对录入后导入（--import）；列在结果里。")

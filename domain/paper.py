@@ -14,7 +14,7 @@ def paper_code(digest: str) -> str:
 
 def place_text(batch: str) -> str:
     """Chinese: where a paper counts; no batch: nowhere."""
-    return f"{batch} 批" if batch else "不计入"
+    return f"{batch} 批" if batch else "两人移出，不计入"
 
 
 class PairRuling(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from pingyi.domain.chain import EventKind
@@ -20,6 +21,10 @@ SELECT p.digest, p.batch, p.source_file, p.source_page,
 FROM standing_score_pages AS p JOIN score_readings AS r ON r.page = p.digest
 WHERE ? IN ('', p.digest)
 ORDER BY p.batch, p.digest, r.position
+"""
+_EVERY = """
+SELECT p.digest, coalesce(r.batch, p.batch) AS batch, p.paper, p.source_file, p.source_page, p.mark, p.placement, p.scan
+FROM score_pages AS p LEFT JOIN latest_reassigned AS r ON r.paper = p.digest
 """
 _KNOWN = """
 SELECT p.digest, p.source_page, coalesce(r.batch, p.batch) AS batch
@@ -107,18 +112,18 @@ class PlacedScorePage:
 
 
 def placed_score_pages(store: Store) -> tuple[PlacedScorePage, ...]:
-    """Every leaders' paper by digest; an older program measured no ink."""
-    return _placed(store, "score_pages")
+    """Every leaders' paper by digest, those taken out (no batch) too; an older program measured no ink."""
+    return _placed(store, _EVERY)
 
 
 def standing_score_pages(store: Store) -> tuple[PlacedScorePage, ...]:
     """The same of papers that count, in the batch they count in."""
-    return _placed(store, "standing_score_pages")
+    return _placed(store, "SELECT * FROM standing_score_pages")
 
 
-def _placed(store: Store, table: str) -> tuple[PlacedScorePage, ...]:
+def _placed(store: Store, sql: str) -> tuple[PlacedScorePage, ...]:
     with faults_of(store.path):
-        rows = list(store.database.query(f"SELECT * FROM {table} ORDER BY digest"))  # noqa: S608 - our own names
+        rows = sorted(store.database.query(sql), key=itemgetter("digest"))
     return tuple(
         PlacedScorePage(
             digest=row["digest"],

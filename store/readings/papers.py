@@ -12,6 +12,11 @@ _DECIDED = """
 SELECT u.digest, d.outcome FROM page_decisions AS d JOIN unread_pages AS u ON u.number = d.page
 WHERE u.reason = 'same_paper' ORDER BY d.number
 """
+_PLACED = """
+SELECT s.digest, coalesce(r.batch, s.batch) AS batch, s.source_file, s.source_page, s.form_pages, s.form_page,
+  s.placement
+FROM sheets AS s LEFT JOIN latest_reassigned AS r ON r.paper = s.digest WHERE s.placement <> x'' ORDER BY s.digest
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +24,7 @@ class PlacedSheet:
     """A sheet on file, and where its ink lies."""
 
     digest: str
-    batch: str
+    batch: str  # in which it counts; empty: two people took it out
     source: Source
     page: tuple[int, int]  # of the form: pages, page
     placement: bytes
@@ -28,7 +33,7 @@ class PlacedSheet:
 def placed_sheets(store: Store) -> Iterator[PlacedSheet]:
     """Every sheet with a placement, by digest."""
     with faults_of(store.path):
-        rows = store.database.query("SELECT * FROM sheets WHERE placement <> x'' ORDER BY digest")
+        rows = store.database.query(_PLACED)
         for row in rows:
             yield PlacedSheet(
                 digest=row["digest"],

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from pingyi.domain.form import BallotForm
-from pingyi.domain.paper import PairRuling
+from pingyi.domain.paper import PairRuling, place_text
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError
 from pingyi.generator.sheets.review_sheet import PairLine
 from pingyi.ground.errors import FileError, NotReadyError
@@ -35,7 +35,7 @@ class Released:
 def pair_lines(store: Store, scans: Path) -> Iterator[PairLine]:
     """Every pair nobody has decided on, with a picture of both where the kept scans can be opened."""
     papers: list[PlacedSheet | PlacedScorePage] = [*placed_sheets(store), *placed_score_pages(store)]
-    others = {one.digest: f"{one.source.file} 第{one.source.page}页（{one.batch} 批）" for one in papers}
+    others = {one.digest: f"{one.source.file} 第{one.source.page}页（{place_text(one.batch)}）" for one in papers}
     for waiting in _undecided(store):
         source = waiting.page.source
         yield PairLine(

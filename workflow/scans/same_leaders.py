@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pingyi.domain.form import BallotForm
-from pingyi.domain.paper import PairRuling
+from pingyi.domain.paper import PairRuling, place_text
 from pingyi.domain.reading import Source, Unread, UnreadPage
 from pingyi.domain.score_reading import ScorePage, ScorePaper
 from pingyi.scanner.ink.placement import NUMBERS
@@ -56,7 +56,7 @@ class LeaderPapersSeen:
         if found is None:
             return None
         other, share = found
-        place = f"{other.source.file} 第 {other.source.page} 页（{other.batch} 批）"
+        place = f"{other.source.file} 第 {other.source.page} 页（{place_text(other.batch)}）"
         sheet = page.paper is ScorePaper.LEADERS
         what = f"有 {share:.0%} 的行字迹位置相同" if sheet else f"评分栏的字迹有 {share:.0%} 重合"
         return UnreadPage(

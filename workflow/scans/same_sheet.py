@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pingyi.domain.form import BallotForm
-from pingyi.domain.paper import PairRuling
+from pingyi.domain.paper import PairRuling, place_text
 from pingyi.domain.reading import SheetReading, Source, Unread, UnreadPage
 from pingyi.scanner.ink.same_paper import LEAST_ROWS, Papers, rows_inked
 from pingyi.store.base.store import Store
@@ -58,7 +58,7 @@ class SheetsSeen:
         if pair is None:
             return None
         other = self._seen[key][pair.first]
-        place = f"{other.source.file} 第 {other.source.page} 页（{other.batch} 批）"
+        place = f"{other.source.file} 第 {other.source.page} 页（{place_text(other.batch)}）"
         return UnreadPage(
             source=sheet.source,
             digest=sheet.digest,

@@ -25,6 +25,8 @@ from pingyi.store.evidence.log import events
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.init import batches_text, default_campaign_text, start_workspace
+from pingyi.workflow.people.keys import Pair, nobody
+from pingyi.workflow.people.reassigned import Given, reassign
 from pingyi.workflow.said.lines import scan_lines
 from pingyi.workflow.scans.scan import ScanRequest, ScanSummary, scan_into
 
@@ -122,6 +124,26 @@ def test_the_same_picture_in_another_file_is_not_counted_twice(
     summary = scan(tmp_path / "a.png", tmp_path / "b.tif")
     assert (summary.new.total(), summary.known) == (1, 1)
     assert store.progress()["A07"].sheets == 1
+
+
+def test_a_paper_two_people_took_out_stays_out_however_it_comes_again(
+    scan: Scan, workspace: Workspace, store: Store, others: tuple[Grey, Grey], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.png"
+    Image.fromarray(others[0]).save(path)
+    scan(path)
+    (sheet,) = (reading.digest for _, reading in store.readings())
+    given = Given(codes=(sheet,), batch="", reason="夹带的（虚构）")
+    reassign(workspace, store, given, Pair(by="甲", witness="乙", ask=nobody))
+    Image.fromarray(others[0]).save(tmp_path / "b.tif")
+    for again in (scan(path), scan(tmp_path / "b.tif")):
+        assert (again.new.total(), again.known) == (0, 1)
+        assert any("两人移出、不计入的票" in line for line in again.notes())
+    Image.fromarray(np.minimum(others[0], 253)).save(tmp_path / "c.png")  # scanned once more: another picture of it
+    (page,) = scan(tmp_path / "c.png").unread
+    assert page.reason is Unread.SAME_PAPER
+    assert "两人移出，不计入" in page.message(), "who judges the pair knows that the other counts nowhere"
+    assert store.progress() == {"A07": BatchProgress(unread=1)}
 
 
 def test_a_sheet_of_another_batch_is_set_aside_not_decided(
