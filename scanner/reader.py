@@ -1,5 +1,6 @@
 """One page from file to SheetReading; reads as the trip it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,9 @@ from pingyi.scanner.verdict.judge import Judged, Known, judge
 cv2.setNumThreads(1)
 
 
+ReadPicture = Callable[[npt.NDArray[np.uint8], Source, tuple[BallotForm, ...], Markup], PageOutcome]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A form found on a page, its ink, and its rows judged."""
@@ -46,12 +50,17 @@ class Seen:
 
 def read_page(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutcome:
     """Read one page (1-based) against the forms; a page that does not fit is a value, no exception."""
+    return read_file(path, page, forms, read_picture)
+
+
+def read_file(path: Path, page: int, forms: tuple[BallotForm, ...], read: ReadPicture) -> PageOutcome:
+    """Open one page (1-based) as these forms need it and `read` it; what cannot be opened is an UnreadPage."""
     source = Source(file=path.name, page=page)
     try:
         picture = load_picture(path, page, reduced=True, long_mm=paper_long_mm(forms))
     except UnreadableFileError as error:
         return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
-    return read_picture(picture.grey, source, forms, picture.markup)
+    return read(picture.grey, source, forms, picture.markup)
 
 
 def read_picture(

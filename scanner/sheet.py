@@ -8,14 +8,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError, UnreadPage
+from pingyi.domain.form import BallotForm
+from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 from pingyi.scanner.found.locate import Located, locate
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import NO_MARKUP, Markup
-from pingyi.scanner.page.pages import load_picture
-from pingyi.scanner.reader import read_picture, reading_of, see
+from pingyi.scanner.reader import read_file, read_picture, reading_of, see
 
 Picture = npt.NDArray[np.uint8]
 
@@ -26,12 +25,7 @@ AROUND_MM = 3.0  # of a table that is looked at by itself; tables lie further ap
 
 def read_sheet(path: Path, page: int, tables: tuple[BallotForm, ...]) -> PageOutcome:
     """Read one page (1-based); each table is numbered by its page of the form."""
-    source = Source(file=path.name, page=page)
-    try:
-        picture = load_picture(path, page, reduced=True, long_mm=paper_long_mm(tables))
-    except UnreadableFileError as error:
-        return UnreadPage(source=source, digest="", reason=error.reason, detail=str(error))
-    return read_tables(picture.grey, source, tables, picture.markup)
+    return read_file(path, page, tables, read_tables)
 
 
 def read_tables(

@@ -263,7 +263,7 @@ def _told(request: Request, error: Exception) -> Response:
         case AnyHTTPException():
             status, message = (
                 error.status_code,
-                "没有这一页；请回到开始页" if error.status_code == 404 else str(error.detail),
+                "没有这一页；请回到开始页" if error.status_code == NOT_FOUND else str(error.detail),
             )
         case RequestValidationError():
             status, message = 422, "填的内容不完整或不对；请回到开始页再填"

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 from playwright.sync_api import Browser, Page
+from wrong_steps import PATIENCE_MS, bring_in_a_stray_sheet, take_a_wrong_import_back, take_the_stray_sheet_out
 
 from benchmarks.page import small_campaign
 from benchmarks.page.screenshots import VIEW, problems, sign_in
@@ -20,7 +21,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
 ]
-PATIENCE_MS = 240_000  # reading starts processes that load the scanner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +54,14 @@ def test_a_campaign_from_the_first_account_to_the_signed_notice(tmp_path: Path) 
         plan(admin)
         print_forms(admin)
         keys = bring_in_scans(desk)
-        bring_in_a_stray_sheet(desk)
+        bring_in_a_stray_sheet(desk.page("张三"), root, tmp_path / "夹带.pdf")
         take_the_stray_sheet_out(admin)
         for name in ("张三", "李四"):
             review(desk.page(name), keys)
         for name in ("张三", "李四"):
             type_opinions(desk.page(name))
         import_tables(desk)
-        take_a_wrong_import_back(desk, admin)
+        take_a_wrong_import_back(desk.page("张三"), admin, tmp_path / "去年的电话.csv")
         confirm_policies(admin)
         assert "不平" in refused(admin)
         enter_returns(desk)
@@ -135,48 +135,6 @@ def bring_in_scans(desk: Desk) -> dict[tuple[str, str], str]:
         (digest, item): small_campaign.key_of(truth[source.file, source.page, item], choices)
         for digest, source, item in rows
     }
-
-
-def bring_in_a_stray_sheet(desk: Desk) -> None:
-    path = desk.scratch / "夹带.pdf"
-    small_campaign.stray(open_workspace(desk.root), path)
-    page = desk.page("张三")
-    page.goto("/scans")
-    page.locator("input[type=file]").set_input_files(path)
-    page.get_by_text("已收下").first.wait_for()
-    page.get_by_text("共新读入 1 张").wait_for(timeout=PATIENCE_MS)
-
-
-def take_the_stray_sheet_out(page: Page) -> None:
-    page.goto("/balance")
-    page.locator("#balance:not([hx-get])").wait_for(timeout=PATIENCE_MS)
-    page.get_by_role("row", name="A01").get_by_role("link", name="5").click()
-    page.locator("ul.papers a", has_text="夹带.pdf").click()
-    page.locator("select[name=batch]").select_option("out")
-    page.get_by_label("原因").fill("夹带的一张（虚构）")
-    page.locator("select[name=witness]").select_option("李四")
-    page.get_by_label("监督人密码").fill(PASSWORD)
-    page.get_by_role("button", name="两人确认").click()
-    page.get_by_text("现在不计入").wait_for()
-
-
-def take_a_wrong_import_back(desk: Desk, admin: Page) -> None:
-    wrong = desk.scratch / "去年的电话.csv"
-    wrong.write_text("单位名称,满意,基本满意,不满意\n雒容镇,1,1,98\n", encoding="utf-8")
-    page = desk.page("张三")
-    page.goto("/imports")
-    page.get_by_label("电话访谈表格").set_input_files(wrong)
-    page.get_by_role("button", name="确认导入").click(timeout=PATIENCE_MS)
-    page.get_by_role("rowheader", name=wrong.name).wait_for(timeout=PATIENCE_MS)
-    admin.goto("/imports")
-    form = admin.locator("form[action='/imports/revoke']")
-    number = form.locator("option", has_text="去年的电话").get_attribute("value")
-    form.locator("select[name=number]").select_option(number)
-    form.get_by_label("原因").fill("是去年的表（虚构）")
-    form.locator("select[name=witness]").select_option("李四")
-    form.get_by_label("监督人密码").fill(PASSWORD)
-    form.get_by_role("button", name="撤回").click()
-    admin.get_by_text("是去年的表（虚构）").wait_for()
 
 
 def review(page: Page, keys: dict[tuple[str, str], str]) -> None:
