@@ -19,6 +19,7 @@ from pingyi.web.guard import Headed, NotSignedInError
 from pingyi.web.pages import REGISTRY
 from pingyi.web.server.incoming import Watch
 from pingyi.web.server.jobs import Jobs
+from pingyi.web.server.menu import MENU
 from pingyi.web.server.office import Office
 from pingyi.web.server.pictures import Pictures
 from pingyi.web.server.results_desk import Results
@@ -26,24 +27,6 @@ from pingyi.web.state import State, draw
 from pingyi.workflow.people.claims import Claims
 
 HERE = Path(__file__).parent
-MENU = (
-    ("progress", "/", "进度"),
-    ("forms", "/forms", "印表"),
-    ("scans", "/scans", "扫描"),
-    ("review", "/review", "复核"),
-    ("contact", "/contact", "抽查"),
-    ("opinions", "/opinions", "意见"),
-    ("scores", "/scores", "领导评分"),
-    ("imports", "/imports", "数据导入"),
-    ("balance", "/balance", "票数核对"),
-    ("policies", "/policies", "方案与政策"),
-    ("results", "/results", "结果"),
-    ("documents", "/documents", "文件"),
-    ("evidence", "/evidence", "核验与封存"),
-    ("people", "/people", "账号"),
-    ("log", "/log", "日志"),
-    ("help", "/help", "帮助"),
-)
 
 
 def create_app(office: Office, *, setup: str = "", secure: bool = False, names: tuple[str, ...] = ()) -> FastAPI:

@@ -42,6 +42,7 @@ class Step:
     kind: StepKind
     done: bool
     words: str
+    waiting: int = 0  # things that people have to do in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ def next_step(facts: Facts) -> Step | None:
 
 def _paper_steps(facts: Facts) -> Iterator[Step]:
     if not facts.units_fit:
-        yield Step(kind=StepKind.UNITS, done=False, words="已读票的票面与名单或选项对不上，不能计票")
+        yield Step(kind=StepKind.UNITS, done=False, words="已读票的票面与名单或选项对不上，不能计票", waiting=1)
     printed, paper = facts.printed or facts.paper.sheets > 0, facts.paper
     yield Step(kind=StepKind.PRINT, done=printed, words="已生成" if printed else "生成评议表，按批次印发")
     some = "、".join(facts.unscanned[:SOME_BATCHES]) + (" 等" if len(facts.unscanned) > SOME_BATCHES else "")
@@ -129,17 +130,19 @@ def _paper_steps(facts: Facts) -> Iterator[Step]:
     yield Step(kind=StepKind.SCAN, done=not facts.unscanned, words=f"已读入 {paper.sheets} 张{rest}")
     waits = [f"待判定 {paper.open} 行"] * bool(paper.open) + [f"未读出 {paper.unread} 页"] * bool(paper.unread)
     words = "，".join(waits) or f"已判定 {paper.doubtful} 行"
-    yield Step(kind=StepKind.REVIEW, done=paper.sheets > 0 and not waits, words=words)
+    yield Step(
+        kind=StepKind.REVIEW, done=paper.sheets > 0 and not waits, words=words, waiting=paper.open + paper.unread
+    )
 
 
 def _people_steps(facts: Facts) -> Iterator[Step]:
     written, typed = facts.opinions
     words = f"书面意见 {written} 条，已录入 {typed} 条"
-    yield Step(kind=StepKind.OPINIONS, done=typed >= written, words=words)
+    yield Step(kind=StepKind.OPINIONS, done=typed >= written, words=words, waiting=max(0, written - typed))
     fields, unread = facts.scores
     if fields:
         words = f"纸面评分 {fields} 个，待认读 {unread} 个"
-        yield Step(kind=StepKind.SCORES, done=not unread, words=words)
+        yield Step(kind=StepKind.SCORES, done=not unread, words=words, waiting=unread)
     lacking = [kind for kind, units in facts.brought.items() if units == 0 and kind not in OPTIONAL]
     needed = [kind.removeprefix("12345") for kind in facts.brought if kind not in OPTIONAL]
     if needed:
@@ -150,9 +153,9 @@ def _people_steps(facts: Facts) -> Iterator[Step]:
 def _result_steps(facts: Facts) -> Iterator[Step]:
     wrong, balanced = len(facts.unbalanced), facts.returns and not facts.unbalanced
     words = f"{wrong} 处不平" if wrong else "份数相符" if balanced else "登记各批发放、回收份数"
-    yield Step(kind=StepKind.BALANCE, done=balanced, words=words)
+    yield Step(kind=StepKind.BALANCE, done=balanced, words=words, waiting=wrong)
     waiting = facts.open_policies
     words = f"还有 {waiting} 项待确认" if waiting else "全部确认"
-    yield Step(kind=StepKind.POLICIES, done=not waiting, words=words)
+    yield Step(kind=StepKind.POLICIES, done=not waiting, words=words, waiting=waiting)
     words = "已出正式通报" if facts.issued else "出征求意见稿，再出正式通报"
     yield Step(kind=StepKind.NOTICE, done=facts.issued, words=words)

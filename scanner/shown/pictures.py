@@ -18,6 +18,8 @@ from pingyi.scanner.page.pages import load_page
 
 NEIGHBOUR_ROWS = 1.15  # above and below: the whole of each neighbour, and a little of the next
 FADED = 0.45  # of the neighbours' blackness is kept, so that nobody decides the wrong row
+BAR_PX = 4  # beside the row, in the page's own colour for what is meant
+BAR_BGR = (12, 65, 194)
 ENLARGED = 3  # of a row's picture: ink is judged from a chair
 AROUND_CELL_PX = 5
 JPEG_QUALITY = 82
@@ -78,7 +80,7 @@ def sheet_picture(path: Path, page: int, forms: tuple[BallotForm, ...]) -> Sheet
 
 
 def row_picture(sheet: bytes, place: RowBox) -> bytes:
-    """PNG of one row, enlarged, its headings above it, its neighbours pale."""
+    """PNG of one row, enlarged, a bar at either end of it, its headings above it, its neighbours pale."""
     grey = _decoded(sheet)
     reach = round(NEIGHBOUR_ROWS * (place.bottom - place.top))
     top, bottom = max(0, place.top - reach), min(grey.shape[0], place.bottom + reach)
@@ -89,7 +91,8 @@ def row_picture(sheet: bytes, place: RowBox) -> bytes:
     header = grey[place.header_top : place.header_bottom, left:right]
     apart = top > place.header_bottom
     parts = [header, np.full((GAP_PX, right - left), 255, np.uint8), rows] if apart else [rows]
-    whole = np.vstack(parts)
+    above = sum(len(part) for part in parts) - len(rows) + place.top - top
+    whole = _between_bars(np.vstack(parts), above, place.bottom - place.top)
     return _png(cv2.resize(whole, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC))
 
 
@@ -162,6 +165,14 @@ def _heading(form: BallotForm, row: TickRow) -> FormCell:
     column = row.cells[0].col
     above = [cell for cell in form.table.cells if cell.col == column and cell.row < row.cells[0].row]
     return next((cell for cell in reversed(above) if cell.text == form.choices[0]), above[0] if above else row.cells[0])
+
+
+def _between_bars(picture: Picture, top: int, height: int) -> Picture:
+    """In colour, with a bar on either side of some rows of pixels; no ink is drawn over."""
+    wide = cv2.copyMakeBorder(picture, 0, 0, 2 * BAR_PX, 2 * BAR_PX, cv2.BORDER_CONSTANT, value=255)
+    colour = cv2.cvtColor(wide, cv2.COLOR_GRAY2BGR)
+    colour[top : top + height, :BAR_PX] = colour[top : top + height, -BAR_PX:] = BAR_BGR
+    return np.asarray(colour, np.uint8)
 
 
 def _decoded(sheet: bytes) -> Picture:

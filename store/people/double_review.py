@@ -32,9 +32,11 @@ FROM judgements AS j WHERE j.account = ? AND (? IS NULL OR j.sheet = ? AND j.ite
   SELECT max(number) FROM judgements AS o WHERE o.sheet = j.sheet AND o.item = j.item AND o.account = j.account)
 ORDER BY j.number DESC LIMIT 1
 """
-_SINCE = """
-SELECT 1 FROM judgements AS j WHERE j.sheet = ? AND j.item = ? AND j.account <> ? AND j.number > ?
-  AND j.verdict <> 'withdrawn' LIMIT 1
+_OTHERS = """
+SELECT 1 FROM judgements AS j WHERE j.sheet = ? AND j.item = ? AND j.round = ? AND j.account <> ?
+  AND j.verdict <> 'withdrawn' AND j.number = (
+  SELECT max(number) FROM judgements AS o WHERE o.sheet = j.sheet AND o.item = j.item AND o.account = j.account)
+LIMIT 1
 """
 
 
@@ -44,8 +46,7 @@ class LastJudged:
 
     place: RowPlace
     made_at: datetime
-    settled: bool  # meanwhile
-    others_since: bool  # somebody else has judged the row after this person
+    beside_another: bool  # somebody else's answer stands beside it, or stood when the row was settled
 
 
 def is_open(store: Store, place: RowPlace) -> bool:
@@ -105,12 +106,11 @@ def last_judged(store: Store, account: str, place: RowPlace | None) -> LastJudge
     """What this person may want to take back: of `place`, or their newest answer."""
     sheet, item = (place.sheet, place.item) if place else (None, None)
     for row in store.rows(_LAST, [account, sheet, sheet, item]):
-        since = list(store.rows(_SINCE, [row["sheet"], row["item"], account, row["number"]]))
+        others = list(store.rows(_OTHERS, [row["sheet"], row["item"], row["round"], account]))
         return LastJudged(
             place=RowPlace(sheet=row["sheet"], item=row["item"]),
             made_at=datetime.fromisoformat(row["made_at"]),
-            settled=row["round"] < row["decided"],
-            others_since=bool(since),
+            beside_another=bool(others) or row["round"] < row["decided"],
         )
     return None
 

@@ -32,23 +32,16 @@ class Group:
 
 def next_waiting(store: Store, wish: RowsRequest, limit: int, taken: Collection[RowPlace]) -> tuple[WaitingRow, ...]:
     """The next rows for this person, without those others have open (`taken`)."""
-    narrowed = [f"q.{column} = :{column}" for column in ("reason", "batch", "sheet") if getattr(wish, column)]
-    where = [
-        "q.said >= 2" if wish.differing else "q.said < 2",
-        _NOT_MINE,
-        *narrowed,
-        "q.sheet || '/' || q.item NOT IN (SELECT value FROM json_each(:passed))",
-    ]
-    values = {
-        "account": wish.account,
-        "reason": wish.reason,
-        "batch": wish.batch,
-        "sheet": wish.sheet,
-        "passed": json.dumps([*wish.passed, *(f"{place.sheet}/{place.item}" for place in taken)]),
-        "limit": limit,
-    }
-    sql = f"{_ROWS} WHERE {' AND '.join(where)} {_ORDER}"
-    return tuple(_waiting(row) for row in store.rows(sql, values))
+    passed = json.dumps([*wish.passed, *(f"{place.sheet}/{place.item}" for place in taken)])
+    free = "q.sheet || '/' || q.item NOT IN (SELECT value FROM json_each(:passed))"
+    sql = f"{_ROWS} WHERE {_wished(wish)} AND {free} {_ORDER}"
+    return tuple(_waiting(row) for row in store.rows(sql, {**_values(wish), "passed": passed, "limit": limit}))
+
+
+def count_waiting(store: Store, wish: RowsRequest) -> int:
+    """How many rows wait for this person, wherever they are open."""
+    sql = f"SELECT count(*) AS rows FROM queue AS q WHERE {_wished(wish)}"  # noqa: S608 - our own words
+    return sum(int(row["rows"]) for row in store.rows(sql, _values(wish)))
 
 
 def waiting_of_sheet(store: Store, account: str, sheet: str) -> tuple[WaitingRow, ...]:
@@ -71,6 +64,16 @@ def groups(store: Store, account: str) -> tuple[Group, ...]:
         kind = "differing" if row["said"] >= 2 else "waiting" if row["mine"] else "mine_to_do"
         counts[kind] += row["rows"]
     return tuple(Group(reason=reason, **counts) for reason, counts in sorted(found.items()))
+
+
+def _wished(wish: RowsRequest) -> str:
+    """The rows somebody asks for, as SQL; what stands in it is given by `_values`."""
+    narrowed = [f"q.{column} = :{column}" for column in ("reason", "batch", "sheet") if getattr(wish, column)]
+    return " AND ".join(["q.said >= 2" if wish.differing else "q.said < 2", _NOT_MINE, *narrowed])
+
+
+def _values(wish: RowsRequest) -> dict[str, str]:
+    return {"account": wish.account, "reason": wish.reason, "batch": wish.batch, "sheet": wish.sheet}
 
 
 def _waiting(row: dict[str, Any]) -> WaitingRow:

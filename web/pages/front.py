@@ -1,9 +1,12 @@
 """The first page: how far everything is, and what to do next."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from pingyi.web.guard import Looker
+from pingyi.web.server.menu import waiting_for
 from pingyi.web.server.overview import PAGES, Overview, make_overview
 from pingyi.web.state import Here, State, draw
 
@@ -42,3 +45,12 @@ def part(request: Request, state: Here, person: Looker) -> Response:
         pages=PAGES,
         jobs=state.jobs.states(5),
     )
+
+
+@router.get("/menu")
+def menu(request: Request, state: Here, person: Looker, here: Annotated[str, Query(max_length=20)] = "") -> Response:
+    """The menu with what waits for this person; `here` is the page it stands beside."""
+    overview = overview_of(state)
+    with state.office.store() as store:
+        waiting = waiting_for(person.account, overview, store)
+    return draw(request, "menu.html", person=person, here=here, waiting=waiting)

@@ -84,7 +84,7 @@ def front(request: Request, state: Here, person: Looker) -> Response:
         groups = work.reason_groups(store, person.account)
         stamp = work.accord_stamp(store)
         accord = state.office.once("accord", stamp, lambda: work.accord(store))
-        pages = work.unread_pages(store)
+        pages = work.unread_pages(store, person.account)
     if groups and person.account.may(Right.WORK):
         state.pictures.get_ready()
     return draw(
@@ -98,9 +98,13 @@ def rows(
     request: Request, state: Here, person: Worker, reason: str = "", batch: str = "", differing: bool = False
 ) -> Response:
     """The page on which rows are decided; its script asks for them."""
+    settles = differing and person.account.may(Right.CHECK)
+    wish = RowsRequest(account=person.account.name, holder="", differing=settles, reason=reason, batch=batch)
+    with state.office.store() as store:
+        left = work.rows_left(store, wish)
     return draw(
         request, "review_rows.html", person=person, here="review", reason=reason, batch=batch, differing=differing,
-        choices=state.office.campaign.ballot.choices,
+        choices=state.office.campaign.ballot.choices, left=left,
     )  # fmt: skip
 
 

@@ -6,13 +6,15 @@ const tab = crypto.getRandomValues(new Uint32Array(4)).join("-");
 const skipped = [], under = new Map();  // under way: answers the server has not acknowledged yet, by key
 const AHEAD = 3, SKIPS_KEPT = 900;
 const answered = [];  // in the order of the keys: answers may arrive in another
-let queue = [], current = null, fetching = null, done = 0, elsewhere = 0, again = 0;
+const HELD_MS = 3000;  // the last answer stays here so long, or until the next: taken back, nobody ever had it
+let held = null;
+let queue = [], current = null, fetching = null, done = 0, elsewhere = 0, later = 0;
 const AGAIN_MS = 5000;  // rows open elsewhere are free when that tab is closed, or has been silent for 90 s
 
 const at = (id) => document.getElementById(id);
 const key = (row) => `${row.sheet}/${row.item}`;
 const pictureOf = (row) => `/pictures/row/${row.sheet}/${encodeURIComponent(row.item)}.png`;
-const known = () => queue.concat(current ? [current] : []).map(key).concat([...under.keys()], skipped.slice(-SKIPS_KEPT));
+const known = () => queue.concat(current ? [current] : []).map(key).concat(held ? [key(held.row)] : [], [...under.keys()], skipped.slice(-SKIPS_KEPT));
 
 function load(row) {
   row.picture = new Image();
@@ -35,7 +37,7 @@ function fill() {
 
 async function advance() {
   current = null;
-  if (!queue.length) { at("what").textContent = "正在取下一行…"; await Promise.allSettled(under.values()); await fill(); }
+  if (!queue.length) { at("what").textContent = "正在取下一行…"; give(); await Promise.allSettled(under.values()); await fill(); }
   if (current) return;  // an answer that did not get through came back meanwhile
   current = queue.shift() || null;
   show();
@@ -66,8 +68,8 @@ function show() {
   const picture = at("picture"), said = at("said");
   if (!current) {
     at("what").textContent = elsewhere ? `其余 ${elsewhere} 行正在别处打开` : "这里没有等您判定的行了"; picture.removeAttribute("src"); picture.alt = ""; at("caption").textContent = elsewhere ? "在别人那里，或在您没有关的另一个标签页里；那边放下或关掉以后，最多一分半钟，会自动接到这里。" : "按“结束”回到复核页。"; count();
-    clearTimeout(again);
-    if (elsewhere) again = setTimeout(advance, AGAIN_MS);
+    clearTimeout(later);
+    if (elsewhere) later = setTimeout(advance, AGAIN_MS);
     said.hidden = true;
     for (const button of document.querySelectorAll(".key")) if (button.id !== "undo") button.disabled = true;
     desk.dataset.seen = false;
@@ -87,18 +89,32 @@ function show() {
   if (!said.hidden) said.textContent = `两人分别判为：${current.said.join("、")}。请您裁定。`;
 }
 
+// Of all that waited when the page was opened: what others judge meanwhile is not in it.
 function count() {
-  at("count").textContent = `${current ? `${current.batch} 批` : ""}${done ? `　本次已判 ${done} 行` : ""}`;
+  const whole = Math.max(done, Number(desk.dataset.left));
+  at("count").textContent = `${current ? `${current.batch} 批　` : ""}本次已判 ${done} 行，共 ${whole} 行`;
+  at("far").value = done; at("far").max = whole || 1;
 }
 
 function decide(verdict, choice, button) {
   if (!current || under.size >= 8) return;
   if (!current.seen) { tell("这一行的图像还没有显示，这一键没有记；请等图出来再按"); return; }
-  const row = current;
   if (button) button.classList.add("hit");
+  give();
+  held = { row: current, verdict, choice, timer: setTimeout(give, HELD_MS) };
+  done += 1;
+  advance();
+}
+
+// Send the answer that is still held.
+function give() {
+  if (!held) return;
+  const { row, verdict, choice, timer } = held;
+  clearTimeout(timer);
+  held = null;
   const sent = post("/review/decide", { tab, sheet: row.sheet, item: row.item, verdict, choice }, true)
-    .then(() => { done += 1; count(); })
     .catch((error) => {
+      done -= 1; count();
       answered.splice(answered.indexOf(row), 1);
       if (!error.status) { if (current) queue.unshift(current); current = row; show(); }
       tell(`第 ${row.item} 行 ${row.name}：${error.message}`, true);
@@ -106,7 +122,6 @@ function decide(verdict, choice, button) {
     .finally(() => under.delete(key(row)));
   under.set(key(row), sent);
   answered.push(row);
-  advance();
 }
 
 function skip() {
@@ -117,15 +132,20 @@ function skip() {
   advance();
 }
 
+function again(row) {
+  queue = queue.filter((other) => key(other) !== key(row));
+  if (current && key(current) !== key(row)) queue.unshift(current);
+  current = row; done = Math.max(0, done - 1); show(); tell("已撤回上一行，请重新判定");
+}
+
 async function undo() {
+  if (held) { const { row, timer } = held; clearTimeout(timer); held = null; again(load(row)); return; }
   try {
     await Promise.allSettled(under.values());
     const last = answered.at(-1);
     const row = load(await post("/review/undo", last ? { tab, sheet: last.sheet, item: last.item } : { tab }));
     answered.pop();
-    queue = queue.filter((other) => key(other) !== key(row));
-    if (current && key(current) !== key(row)) queue.unshift(current);
-    current = row; done = Math.max(0, done - 1); show(); tell("已撤回上一行，请重新判定");
+    again(row);
   } catch (error) { tell(error.message, true); }
 }
 
@@ -175,5 +195,6 @@ at("closepage").addEventListener("click", () => at("page").close());
 at("help").addEventListener("click", () => at("helptext").showModal());
 at("helptext").querySelector("button").addEventListener("click", () => at("helptext").close());
 setInterval(() => { if (current) post("/review/heartbeat", { tab }).catch(() => {}); }, 30000);
-addEventListener("pagehide", () => { post("/review/release", { tab }, true).catch(() => {}); });
+addEventListener("beforeunload", give);  // before anything else goes out, such as leaving for good
+addEventListener("pagehide", () => { give(); post("/review/release", { tab }, true).catch(() => {}); });
 advance();

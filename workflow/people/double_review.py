@@ -30,6 +30,7 @@ from pingyi.workflow.people.keys import Signer, say
 ROWS_AHEAD = 3  # handed out at a time: one open, the others there before the key is up
 MOST_TOLD = 99  # rows open elsewhere: more are told as so many
 UNDO_WITHIN = timedelta(minutes=30)  # what was decided longer ago may have been counted and shown
+JUDGED_TOO = "这一行另一人也判过了，不能再改：判得不同的会由第三人裁定；要改请有复核权限的人在“抽查”页把它送回复核"
 REFERRED_TEXT = "送来复核"
 
 
@@ -46,14 +47,13 @@ class ReasonGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadLine:
-    """A page that was not read; `proposal` is what a first person said."""
+    """A page that was not read; `proposal` is what whoever looks has said of it, and no word of anybody else's."""
 
     number: int
     batch: str
     message: str
     reason: str
     proposal: str
-    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,11 @@ def next_rows(store: Store, claims: Claims, wish: RowsRequest, limit: int = ROWS
         found = queue.next_waiting(store, wish, limit, taken)
         claims.take(wish.holder, [row.place for row in found])
     return found
+
+
+def rows_left(store: Store, wish: RowsRequest) -> int:
+    """How many rows this person has before them, for a bar of how far they are."""
+    return queue.count_waiting(store, wish)
 
 
 def rows_elsewhere(store: Store, claims: Claims, wish: RowsRequest) -> int:
@@ -127,15 +132,17 @@ def _word(place: RowPlace, answer: Answer) -> Word:
 def _is_news(store: Store, account: Account, place: RowPlace, answer: Answer) -> bool:
     """Whether an answer is to be kept; not when it came before. Raises NotReadyError when it may not be given."""
     said = kept.judgements(store, place)
+    others = [judgement for judgement in said if judgement.account != account.name]
     if not kept.is_open(store, place):
         standing = kept.last_decision(store, place)
         mine = standing is not None and account.name in (standing.decided_by, standing.confirmed_by)
         if mine and standing is not None and standing.word == answer.word:
             return False  # sent again because the reply was lost
-        raise NotReadyError("这一行已经由别人判完，您的判定没有记入；请继续下一行")
+        raise NotReadyError(JUDGED_TOO if mine else "这一行已经由别人判完，您的判定没有记入；请继续下一行")
     if Judgement(account=account.name, answer=answer) in said:
         return False
-    others = [judgement for judgement in said if judgement.account != account.name]
+    if others and len(others) < len(said):
+        raise NotReadyError(JUDGED_TOO)
     if len(others) >= 2 and not account.may(Right.CHECK):
         raise NotReadyError("这一行两人判得不同，须由有复核权限的人裁定；请继续下一行")
     return True
@@ -143,11 +150,11 @@ def _is_news(store: Store, account: Account, place: RowPlace, answer: Answer) ->
 
 def undo(store: Store, person: Signer, place: RowPlace | None) -> WaitingRow:
     """
-    Take back this person's answer to `place` (None: their newest) and give them the row again, whatever others said.
+    Take back this person's answer to `place` (None: their newest) and give them the row again.
 
-    Answers sent one upon another may arrive in any order, so who answered names the row. A row settled by it is
-    sent back, to be decided anew by two people; whether it was, nobody is told.
-    Raises NotReadyError when there is none, when it is long ago, or another person has judged the row since.
+    Answers sent one upon another may arrive in any order, so who answered names the row. Only an answer that stands
+    alone: counts tell whoever answered second whether the first said the same, and knowing it they could answer anew.
+    Raises NotReadyError when there is none, when it is long ago, or another person has judged the row.
     """
     with store.transaction():
         last = kept.last_judged(store, person.name, place)
@@ -155,12 +162,10 @@ def undo(store: Store, person: Signer, place: RowPlace | None) -> WaitingRow:
             raise NotReadyError("没有可以撤回的判定；请继续判下一行")
         if datetime.now().astimezone() - last.made_at > UNDO_WITHIN:
             raise NotReadyError("上一次判定已过半小时，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
-        if last.others_since:
-            raise NotReadyError("上一行在您之后已有另一人判过，不能撤回；要改请有复核权限的人在“抽查”页把它送回复核")
-        if last.settled:
-            kept.refer(store, [last.place], person.name)
+        if last.beside_another:
+            raise NotReadyError(JUDGED_TOO)
         subject = (last.place.sheet, last.place.item)
-        say(store, person, Act.ROWS, [Word(subject=subject, answer=SENT_BACK if last.settled else WITHDRAWN)])
+        say(store, person, Act.ROWS, [Word(subject=subject, answer=WITHDRAWN)])
         kept.add_judgement(store, last.place, person.name, None)
     row = queue.waiting_row(store, last.place)
     if row is None:
@@ -201,8 +206,8 @@ def rows_of_sheet(store: Store, account: Account, sheet: str) -> tuple[WaitingRo
     return queue.waiting_of_sheet(store, account.name, sheet)
 
 
-def unread_pages(store: Store) -> tuple[UnreadLine, ...]:
-    """Pages nobody has dealt with, with what a first person said."""
+def unread_pages(store: Store, account: Account) -> tuple[UnreadLine, ...]:
+    """Pages nobody has dealt with, as this person may see them."""
     said = kept.page_proposals(store)
     return tuple(
         UnreadLine(
@@ -210,8 +215,7 @@ def unread_pages(store: Store) -> tuple[UnreadLine, ...]:
             batch=found.batch,
             message=found.page.message(),
             reason=UNREAD_TEXT[found.page.reason],
-            proposal=said.get(found.number, ("", ""))[0],
-            by=said.get(found.number, ("", ""))[1],
+            proposal=next((outcome for outcome, by in [said.get(found.number, ("", ""))] if by == account.name), ""),
         )
         for found in store.open_pages()
     )

@@ -84,7 +84,7 @@ def keep_score(campaign: Campaign, store: Store, person: Signer, field: FieldPla
     """
     Keep what one person read (unit, score); where two say the same it is decided. Nothing is told of the other's.
 
-    Raises NotReadyError saying what to mend, when the field is decided, or another person has read it since.
+    Raises NotReadyError saying what to mend, when the field is decided, or another person has read it too.
     """
     answer = _answer(campaign, typed)
     with store.transaction():
@@ -106,9 +106,8 @@ def keep_score(campaign: Campaign, store: Store, person: Signer, field: FieldPla
 
 def _may_say(said: Said, account: Account) -> None:
     others = [word for word in said if word.account != account.name]
-    mine = next((place for place, word in enumerate(said) if word.account == account.name), None)
-    if mine is not None and mine < len(said) - 1:
-        raise NotReadyError("这个评分在您之后已有另一人读过，不能再改；请继续下一个，两人不一致时由第三人裁定")
+    if others and len(others) < len(said):  # counts tell whoever read second whether the two agree
+        raise NotReadyError("这个评分另一人也读过了，不能再改；请继续下一个，两人不一致时由第三人裁定")
     if len(others) >= 2 and not account.may(Right.CHECK):
         raise NotReadyError("这个评分两人读得不同，须由有复核权限的人裁定；请继续下一个")
 
