@@ -1,13 +1,21 @@
-"""A picture of each page, on a small invented campaign, and axe-core's word on it.
+"""
+A picture of each page of a small invented campaign, in each way of looking, and what is wrong with it.
 
-python -m benchmarks.page.screenshots DIR
+Wrong is what axe-core names, and a page that must be pushed sideways.
+
+    python -m benchmarks.page.screenshots DIR [--looks light dark narrow zoomed paper]
 """
 
 import argparse
+import json
 import tempfile
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page
+import pypdfium2 as pdfium
+from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.page import small_campaign
 from benchmarks.page.served import PASSWORD, add_people, browser, served
@@ -28,23 +36,53 @@ PAGES = (
     ("03-scans", "/scans"),
     ("04-review", "/review"),
     ("05-rows", "/review/rows"),
-    ("06-contact", "/contact"),
+    ("06-contact", "/contact?word=满意"),
     ("07-opinions", "/opinions"),
     ("08-scores", "/scores"),
     ("09-imports", "/imports"),
     ("10-hotline", "/hotline"),
     ("11-balance", "/balance"),
+    ("21-papers", "/papers?batch=A01"),
     ("12-policies", "/policies"),
     ("13-results", "/results"),
     ("14-unit", "/results/unit/1"),
     ("15-documents", "/documents"),
     ("16-people", "/people"),
     ("17-log", "/log"),
+    ("22-evidence", "/evidence"),
+    ("23-plan", "/plan"),
     ("20-help", "/help/14-trouble"),
 )
 VIEW = {"width": 1366, "height": 768}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One way of looking: the browser's window, or paper."""
+
+    name: str
+    words: str
+    context: dict[str, Any]
+    printed: bool = False
+
+
+LOOKS = {
+    look.name: look
+    for look in (
+        Look(name="light", words="1366 by 768", context={"viewport": VIEW}),
+        Look(name="dark", words="the same, dark", context={"viewport": VIEW, "color_scheme": "dark"}),
+        Look(name="narrow", words="1024 by 768", context={"viewport": {"width": 1024, "height": 768}}),
+        Look(
+            name="zoomed",
+            words="1366 by 768 at 150 %",
+            context={"viewport": {"width": 910, "height": 512}, "device_scale_factor": 1.5},
+        ),
+        Look(name="paper", words="printed on A4", context={"viewport": VIEW}, printed=True),
+    )
+}
 AXE = Path(__file__).parent.parent.parent / "tests" / "vendor" / "axe.min.js"
-AXE_RUN = "axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join('|')))"
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+AXE_RUN = "axe.run(%s).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join('|')))"
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "scans"
 
 
@@ -52,6 +90,7 @@ def main() -> None:
     """Make the campaign, look at each page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--looks", nargs="+", choices=LOOKS, default=tuple(LOOKS))
     parser.add_argument("--workspace", type=Path, help="use (and keep) a workspace made by an earlier run")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
@@ -61,22 +100,38 @@ def main() -> None:
             prepare(root, Path(scratch))
         with served(root) as server, browser() as chromium:
             page = chromium.new_page(viewport=VIEW, base_url=server.address)
-            page.goto("/login")
-            take(page, arguments.folder / "00-login.png")
             sign_in(page, "王五")
-            for name, path in PAGES:
-                page.goto(path)
-                settle(page)
-                take(page, arguments.folder / f"{name}.png")
-            page.goto("/review/rows")
-            settle(page)
-            page.keyboard.press("Space")
-            page.locator("#page svg").wait_for()
-            settle(page)
-            take(page, arguments.folder / "18-whole-page.png")
-            page.goto(page.locator("#sheet").get_attribute("href") or "/review")
-            settle(page)
-            take(page, arguments.folder / "19-whole-sheet.png")
+            signed_in = page.context.storage_state()
+            for look in (LOOKS[name] for name in arguments.looks):
+                folder = arguments.folder / look.name
+                folder.mkdir(parents=True, exist_ok=True)
+                print(f"{look.name}: {look.words}")
+                with closing(chromium.new_context(**look.context, base_url=server.address)) as strange:
+                    take(_opened(strange, "/login"), folder / "00-login.png", look)
+                known = {**look.context, "storage_state": signed_in, "base_url": server.address}
+                with closing(chromium.new_context(**known)) as context:
+                    shoot(context, folder, look)
+
+
+def shoot(context: BrowserContext, folder: Path, look: Look) -> None:
+    """Every page one comes to by an address, and the two one comes to from a row."""
+    for name, path in PAGES:
+        take(_opened(context, path), folder / f"{name}.png", look)
+    page = _opened(context, "/review/rows")
+    page.keyboard.press("Space")
+    page.locator("#page svg").wait_for()
+    take(page, folder / "18-whole-page.png", look)
+    take(
+        _opened(context, page.locator("#sheet").get_attribute("href") or "/review"), folder / "19-whole-sheet.png", look
+    )
+
+
+def _opened(context: BrowserContext, path: str) -> Page:
+    """In the one tab of a browser, as it stands when nothing is coming any more."""
+    page = context.pages[0] if context.pages else context.new_page()
+    page.goto(path)
+    settle(page)
+    return page
 
 
 def prepare(root: Path, scratch: Path) -> Workspace:
@@ -125,20 +180,30 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
-def take(page: Page, path: Path) -> None:
-    """The picture, and what is wrong by axe-core."""
+def take(page: Page, path: Path, look: Look) -> None:
+    """The picture, and what is wrong by axe-core; on paper the first sheet that would be printed."""
+    if look.printed:
+        pdf = pdfium.PdfDocument(page.pdf(prefer_css_page_size=True))
+        pdf[0].render(scale=1.4).to_pil().save(path)
+        print(f"{path.name}: {len(pdf)} sheets of A4")
+        return
     page.screenshot(path=path, full_page=False)
-    print(f"{path.name}: {len(problems(page))} axe problems", *problems(page))
+    print(f"{path.name}: {len(problems(page))} axe problems, {wider(page)} px too wide", *problems(page))
 
 
-def problems(page: Page) -> list[str]:
-    """What axe-core finds, rule by rule (WCAG 2.1 A and AA); its script comes in beside the page's own policy."""
+def wider(page: Page) -> int:
+    """By how many px the page must be pushed sideways to be seen whole."""
+    return int(page.evaluate(WIDER))
+
+
+def problems(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds by these rules, or all (WCAG 2.1 A, AA); its script comes in beside the page's own policy."""
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
     found = session.send(
         "Runtime.evaluate",
         {
-            "expression": AXE_RUN,
+            "expression": AXE_RUN % (json.dumps({"runOnly": rules}) if rules else ""),
             "awaitPromise": True,
             "returnByValue": True,
         },

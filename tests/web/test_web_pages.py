@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, Route
 from web_office import Clerk, office_in, score_pages
 
-from benchmarks.page.screenshots import PAGES, VIEW, problems, sign_in
+from benchmarks.page.screenshots import LOOKS, PAGES, VIEW, problems, sign_in, wider
 from benchmarks.page.served import CHROMIUM, REPOSITORY, Served, browser, served
 from pingyi.ground.errors import ExitCode
 from pingyi.store.base.lock import workspace_lock
@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
 ]
+NARROW = [LOOKS[name].context["viewport"] for name in ("narrow", "zoomed")]
 REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
   e.checkVisibility() && !e.disabled && e.tabIndex >= 0
   && !(e.closest('details:not([open])') && e.tagName !== 'SUMMARY'))"""
@@ -54,7 +55,7 @@ def page_of(chromium: Browser, server: tuple[Served, Path], name: str) -> Page:
     return page
 
 
-def test_every_page_is_clean_by_axe_reached_by_keyboard_and_dark_on_white_on_paper(
+def test_every_page_is_clean_by_axe_reached_by_keyboard_never_too_wide_and_dark_on_white_on_paper(
     chromium: Browser, server: tuple[Served, Path]
 ) -> None:
     page = page_of(chromium, server, "王五")
@@ -64,6 +65,12 @@ def test_every_page_is_clean_by_axe_reached_by_keyboard_and_dark_on_white_on_pap
         page.locator("#balance:not([hx-get])").wait_for() if path == "/balance" else None  # it is put in anew
         assert problems(page) == [], path
         assert unreached(page) == [], path
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        assert problems(page, "color-contrast") == [], path
+        for narrow in NARROW:
+            page.set_viewport_size(narrow)
+            assert wider(page) == 0, (path, narrow)
+        page.set_viewport_size(VIEW)
         page.emulate_media(media="print", color_scheme="dark")
         for background, ink in page.evaluate(INK):
             assert background in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), path
