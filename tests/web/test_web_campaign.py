@@ -196,13 +196,11 @@ def import_tables(desk: Desk) -> None:
 
 def confirm_policies(page: Page) -> None:
     page.goto("/policies")
-    while page.get_by_role("button", name="确认", exact=True).count():
-        before = page.get_by_role("button", name="确认", exact=True).count()
-        form = page.locator("form.tight").first
-        form.locator("select").select_option("李四")
-        form.locator("input[type=password]").fill(PASSWORD)
-        form.get_by_role("button").click()
-        page.wait_for_function("n => document.querySelectorAll('form.tight').length < n", arg=before)
+    page.get_by_label("选择全部待确认的").check()
+    page.get_by_label("监督人", exact=True).select_option("李四")
+    page.get_by_label("监督人密码").fill(PASSWORD)
+    page.get_by_role("button", name="确认所选").click()
+    page.get_by_text("全部确认").first.wait_for()
 
 
 def sign_notice(page: Page) -> None:

@@ -1,71 +1,23 @@
-"""The office's own pages: campaign and policies, opinions, contact sheets, the log."""
+"""The office's own pages: opinions, contact sheets, the log."""
 
-from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.domain.double_review import BELONGS_WORDS, RowPlace
-from pingyi.domain.policy_words import answer_notes, answer_text
 from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
-from pingyi.domain.scheme import questions
-from pingyi.ground.errors import CampaignError
-from pingyi.web.guard import Checker, Looker, Runner, Worker, signing_witness
-from pingyi.web.server import campaign_edit
+from pingyi.web.guard import Checker, Looker, Worker
 from pingyi.web.server.job_requests import DraftOpinions
 from pingyi.web.state import Here, draw
 from pingyi.workflow.evidence.history import history
-from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
 from pingyi.workflow.people.double_review import send_back
 from pingyi.workflow.people.typing_desk import TypedOpinion, keep_opinion, opinion_page
 
 router = APIRouter()
 OPINIONS_A_PAGE = 12
-
-
-@router.get("/policies")
-def policies(request: Request, state: Here, person: Looker) -> Response:
-    """What the scheme leaves open, and the office's files."""
-    with state.office.store() as store:
-        people = [a for a in all_accounts(store) if a.active and a.name != person.account.name]
-    return draw(
-        request, "policies.html", person=person, here="policies", policies=list(questions(state.office.campaign)),
-        value_text=partial(answer_text, state.office.campaign), notes=answer_notes, people=people,
-        campaign=campaign_edit.campaign_text(state.office.workspace),
-        batches=campaign_edit.batches_text(state.office.workspace), message="",
-    )  # fmt: skip
-
-
-@router.post("/policies/confirm")
-def confirm(
-    state: Here,
-    person: Runner,
-    name: Annotated[str, Form()],
-    witness: Annotated[str, Form()],
-    password: Annotated[str, Form()],
-) -> Response:
-    """Two people confirm: the one signed in, and a witness by their password."""
-    second = signing_witness(state, witness, password)
-    with state.office.store() as store:
-        campaign_edit.confirm_policy(state.office.workspace, store, name, person.signer, second)
-    return RedirectResponse("/policies", 303)
-
-
-@router.post("/policies/file")
-def save(
-    state: Here, person: Runner, which: Annotated[str, Form()], text: Annotated[str, Form(max_length=1 << 20)]
-) -> Response:
-    """Save campaign.toml or batches.csv, when it has no faults."""
-    with state.office.store() as store:
-        keep = campaign_edit.save_batches if which == "batches" else campaign_edit.save_campaign
-        try:
-            keep(state.office.workspace, store, text, person.account)
-        except CampaignError as error:
-            raise HTTPException(409, str(error)) from error
-    return RedirectResponse("/policies", 303)
 
 
 @router.get("/opinions")

@@ -1,17 +1,19 @@
 """The office's own files changed from the page: checked whole before a letter is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from pingyi.domain.batch_list import parse_batches
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.domain.people import Account
+from pingyi.domain.scheme import questions
 from pingyi.ground.whole import new_file
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
 from pingyi.workflow.people.keys import Signer, both
-from pingyi.workflow.results.policies import give_confirmation
+from pingyi.workflow.results.policies import give_confirmation, take_back, with_answer
 from pingyi.workflow.results.running import check_still_whole
 
 KEPT = "history"  # earlier states of the files, by when they were replaced
@@ -43,10 +45,38 @@ def save_batches(workspace: Workspace, store: Store, text: str, by: Account) -> 
     write_log(store, by.name, "修改发放计划", BATCHES)
 
 
-def confirm_policy(workspace: Workspace, store: Store, name: str, by: Signer, witness: Signer) -> None:
-    """Two people confirm a policy as it stands. Raises NotReadyError, CampaignError."""
-    words = give_confirmation(workspace, store, name, both(by, witness))
-    write_log(store, by.name, "确认政策", f"{name}：{words}（监督人 {witness.name}）")
+def confirm_policies(workspace: Workspace, store: Store, names: Sequence[str], by: Signer, witness: Signer) -> None:
+    """Two people confirm policies as they stand, all or none. Raises NotReadyError, CampaignError."""
+    titles = _titles(workspace)
+    with store.transaction():
+        for name in names:
+            words = give_confirmation(workspace, store, name, both(by, witness))
+            write_log(store, by.name, "确认政策", f"{titles[name]}：{words}（监督人 {witness.name}）")
+
+
+def revoke_policies(workspace: Workspace, store: Store, names: Sequence[str], by: Signer, witness: Signer) -> None:
+    """Two people take back what was confirmed, all or none. Raises NotReadyError."""
+    titles = _titles(workspace)
+    with store.transaction():
+        for name in names:
+            take_back(workspace.campaign, store, name, both(by, witness))
+            write_log(store, by.name, "撤回确认", f"{titles[name]}（监督人 {witness.name}）")
+
+
+def choose_answer(workspace: Workspace, store: Store, chosen: tuple[str, int], by: Account) -> None:
+    """
+    Put the answer at a place among a policy's alternatives in use, and the one in use among them.
+
+    Raises CampaignError, also while a formal notice closes the campaign; NotReadyError for no policy or no answer.
+    """
+    name, place = chosen
+    text = with_answer(campaign_text(workspace), workspace.campaign, name, place)
+    save_campaign(workspace, store, text, by)
+    write_log(store, by.name, "改用其他办法", _titles(workspace)[name])
+
+
+def _titles(workspace: Workspace) -> dict[str, str]:
+    return {name: policy.title for name, policy in questions(workspace.campaign)}
 
 
 def _lines(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum, auto
+
+import tomlkit
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.policies import Policy, value_key
@@ -35,6 +38,7 @@ class PolicyStanding:
     policy: Policy[object]
     answer: str  # its present value in Chinese
     standing: Standing
+    changeable: bool  # its answer can be chosen among the others; what became of a unit stands in the roster
     record: DatedConfirmation | None  # None: never confirmed here; what campaign.toml says of it is nobody's word
 
 
@@ -47,6 +51,7 @@ def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
             policy=policy,
             answer=answer_text(campaign, name, policy.value),
             standing=_standing(policy, records.get(name)),
+            changeable=name in type(campaign.policies).model_fields,
             record=records.get(name),
         )
         for name, policy in questions(campaign)
@@ -90,6 +95,39 @@ def give_confirmation(workspace: Workspace, store: Store, name: str, pair: Pair,
     if name == "plan_read" and workspace.campaign.policies.plan_read.value:
         check_record(workspace.root, workspace.campaign.policies.plan_read)
     return confirm(workspace.campaign, store, name, pair, value=value)
+
+
+def with_answer(text: str, campaign: Campaign, name: str, place: int) -> str:
+    """
+    campaign.toml's text with the answer at this place among a policy's alternatives in use; all else as it stands.
+
+    Raises NotReadyError where there is no such policy or answer.
+    """
+    policy = _policy(campaign, name)
+    if name not in type(campaign.policies).model_fields or not 0 <= place < len(policy.alternatives):
+        raise NotReadyError(f"{policy.title}没有这个取值；请刷新页面再选")
+    document = tomlkit.parse(text)
+    table = document.setdefault("policies", tomlkit.table()).setdefault(name, tomlkit.table())
+    table.setdefault("title", policy.title)
+    others = list(policy.alternatives)
+    chosen, others[place] = others[place], policy.value
+    table["value"], table["alternatives"] = _plain(chosen), _plain(others)
+    return tomlkit.dumps(document)
+
+
+def _plain(value: object) -> object:
+    """A policy's answer in TOML's types."""
+    match value:
+        case dict():
+            inline = tomlkit.inline_table()
+            inline.update({key: _plain(part) for key, part in value.items()})
+            return inline
+        case list() | tuple():
+            return [_plain(part) for part in value]
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case _:
+            return value
 
 
 def take_back(campaign: Campaign, store: Store, name: str, pair: Pair) -> None:

@@ -1,0 +1,12 @@
+"use strict";
+// Several policies at once: how many are ticked, and one box for all that wait.
+const boxes = [...document.querySelectorAll("input[form=sign][name=name]")];
+const all = document.getElementById("all"), chosen = document.getElementById("chosen");
+if (all) {
+  const open = boxes.filter((box) => box.dataset.settled === "no");
+  const count = () => { const many = boxes.filter((box) => box.checked).length; chosen.textContent = many ? `已选 ${many} 项` : "勾选后由监督人签"; };
+  all.disabled = !open.length;
+  all.addEventListener("change", () => { for (const box of open) box.checked = all.checked; count(); });
+  for (const box of boxes) box.addEventListener("change", count);
+  count();
+}
