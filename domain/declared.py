@@ -1,0 +1,26 @@
+"""How an office says a form is to be filled: by it a cross or a filled circle is a vote by rule, not by guess."""
+
+from enum import StrEnum
+
+
+class Declared(StrEnum):
+    """The marks that choose, as a campaign or FORM.toml says them."""
+
+    TICK = "打勾"
+    TICK_OR_CROSS = "打勾或打叉"
+    DOT = "涂圆点"
+
+
+DECLARED_SIGN: dict[Declared, str] = {
+    Declared.TICK: "打“√”",
+    Declared.TICK_OR_CROSS: "打“√”或打“×”",
+    Declared.DOT: "涂实心圆点“●”",
+}
+"""As voters are told, in the words of a form's notes."""
+
+DECLARED_TEXT: dict[Declared, str] = {
+    Declared.TICK: "只有勾算选，叉、圈、涂抹一律由人判定",
+    Declared.TICK_OR_CROSS: "勾算选；整张以叉表示的，叉也算选；勾和叉混用的行由人判定",
+    Declared.DOT: "只有涂实的圆点算选，勾、叉、圈一律由人判定",
+}
+"""What it makes of the marks, for whoever is to confirm or to check."""
