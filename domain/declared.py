@@ -1,5 +1,6 @@
 """How an office says a form is to be filled: by it a cross or a filled circle is a vote by rule, not by guess."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
 
@@ -24,3 +25,16 @@ DECLARED_TEXT: dict[Declared, str] = {
     Declared.DOT: "只有涂实的圆点算选，勾、叉、圈一律由人判定",
 }
 """What it makes of the marks, for whoever is to confirm or to check."""
+
+SHOWN_BY: dict[Declared, tuple[str, ...]] = {
+    Declared.TICK: (),
+    Declared.TICK_OR_CROSS: ("×", "✕", "╳", "✗", "叉"),
+    Declared.DOT: ("●", "涂"),
+}
+"""One of these stands in what a form tells its voters."""
+
+
+def declared_lines(marks: Declared) -> Iterator[str]:
+    """Chinese: what is taken for a vote besides a tick, for reports and records; nothing where ticks alone are."""
+    if marks is not Declared.TICK:
+        yield f"本表按规定可以{DECLARED_SIGN[marks]}：{DECLARED_TEXT[marks]}"

@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -95,7 +96,7 @@ def main() -> None:
     way.add_argument("--keep", type=Path)
     way.add_argument("--against", type=Path)
     wish = parser.parse_args()
-    read = {name: told(outcome) for folder in ([of_sets(wish.folders), of_fresh(wish.fresh)]) for name, outcome in folder}
+    read = {name: told(outcome) for name, outcome in chain(of_sets(wish.folders), of_fresh(wish.fresh))}
     text = json.dumps(read, ensure_ascii=False, sort_keys=True)
     if wish.keep:
         wish.keep.write_text(text, encoding="utf-8")

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.scanner.grid.canvas import PX_PER_MM
-from pingyi.scanner.ink.bands import AREA, LEFT, TOP, Cut, Ints, joined, piece_of
-from pingyi.scanner.ink.shape import Mask, thickness
+from pingyi.scanner.ink.bands import AREA, Cut, Ints, joined, piece_of
+from pingyi.scanner.ink.shape import Mask, thickness, without_holes
 
 ANGLES = 60  # tried for a stroke, over half a turn
-SLACK_PX = 1.0  # beyond half a stroke: hands bow and tremble
+BOW_PX = 2.0  # beyond half a stroke: hands bow and tremble
 LEAST_SINE = 0.5  # strokes that meet at less than thirty degrees cross nowhere in particular
 
 Floats = npt.NDArray[np.float64]
@@ -29,14 +29,15 @@ class Sign:
     dot_margin: float
     filled: float  # share of its upright box that is ink: a disc fills 0.79
     long: float  # length by breadth of this box
+    deep: float  # its largest disc, holes taken as filled, by the box's breadth
     kept: float  # share of all it is joined with across the row lines
 
 
 def sign_of(cut: Cut, number: int, sides: Ints) -> Sign:
     """Measure a piece of a block whose choices' borders are `sides`."""
     piece = piece_of(cut, number)
-    left, top, width, height, area = cut.pieces[number, : AREA + 1].tolist()
-    explained, arm, x, _ = crossed(piece, thickness(piece) / 2 + SLACK_PX)
+    left, _, width, height, area = cut.pieces[number, : AREA + 1].tolist()
+    explained, arm, x, _ = crossed(piece, thickness(piece) / 2)
     cross_choice, cross_margin = _cell(sides, left + x)
     dot_choice, dot_margin = _cell(sides, left + (width - 1) / 2)
     return Sign(
@@ -48,6 +49,7 @@ def sign_of(cut: Cut, number: int, sides: Ints) -> Sign:
         dot_margin=dot_margin,
         filled=area / (width * height),
         long=max(width, height) / min(width, height),
+        deep=thickness(without_holes(piece)) / min(width, height),
         kept=area / joined(cut, number),
     )
 
@@ -69,9 +71,9 @@ def crossed(piece: Mask, half: float) -> tuple[float, float, float, float]:
     ys, xs = np.nonzero(piece)
     free = np.ones(len(xs), np.bool_)
     first = _stroke(xs, ys, free, half)
-    on_first = _on(xs, ys, first, half)
+    on_first = _on(xs, ys, first, half + BOW_PX)
     second = _stroke(xs, ys, ~on_first, half)
-    on_second = _on(xs, ys, second, half)
+    on_second = _on(xs, ys, second, half + BOW_PX)
     sine = first[0] * second[1] - first[1] * second[0]
     if abs(sine) < LEAST_SINE:
         return 0.0, 0.0, 0.0, 0.0

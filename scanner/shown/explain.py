@@ -78,7 +78,8 @@ def _odds(odds: Odds, form: BallotForm) -> tuple[tuple[str, float], ...]:
 def row_figures(row: Judged) -> tuple[Measured, ...]:
     """What the row as a whole was held to."""
     of_ink = (*figures(ROW_RULES, row.seen), *figures(TOGETHER_RULES, row.seen))
-    of_votes = (figure for vote in votes(row.seen, row.first.cells) for figure in figures(VOTE_RULES_OF[vote.judged_as], vote))
+    chosen = votes(row.seen, row.first.cells)
+    of_votes = (figure for vote in chosen for figure in figures(VOTE_RULES_OF[vote.judged_as], vote))
     return (*of_ink, *of_votes, *figures(PAIR_RULES, pair(row.first, row.second)), *figures(SHEET_RULES, row.beside))
 
 

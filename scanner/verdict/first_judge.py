@@ -101,9 +101,7 @@ def _opinion(row: RowSeen) -> Opinion:
     if found and len(cells) > 1:  # perhaps one tick, and a tail or crumbs beside it
         cells = {mark.low_choice for mark in marks if _is_tick(mark)} or cells
     of_votes = [doubt for seen in votes(row, cells) for doubt in doubts(VOTE_RULES_OF[seen.judged_as], seen)]
-    return Opinion(
-        cells=frozenset(cells), doubts=tuple(dict.fromkeys((*found, *of_votes))), signed=row.signed()
-    )
+    return Opinion(cells=frozenset(cells), doubts=tuple(dict.fromkeys((*found, *of_votes))), signed=row.signed())
 
 
 def votes(row: RowSeen, cells: Iterable[int]) -> tuple[MarkSeen, ...]:

@@ -25,6 +25,7 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
         Doubt.DAMAGED_CELL,  # a ruling that does not lie still; what is hidden is never judged
     }
 )
+CRUMBS = frozenset({Doubt.STRAY_INK})  # of a sign the net has learnt nothing, of remains of rulings beside it it has
 VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.UNLIKE_SHEET})  # taken back, or no tick at all
 _MAY_OVERRULE = {  # a vote is voided only where both judges see whole ticks: a bar's end is no second mark
     Verdict.VALID: WEAKER | VOIDED,
@@ -92,7 +93,8 @@ def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     if both.sure:
         return tuple(doubts(PAIR_RULES, both))
     if first.signed:
-        return first.doubts
+        crumbs_only = CRUMBS.issuperset(first.doubts)
+        return () if crumbs_only and both.agreed >= OVERRULES else first.doubts
     shapes_only = _MAY_OVERRULE.get(first.verdict, frozenset()).issuperset(first.doubts)
     return () if shapes_only and both.agreed >= odds_to_overrule(first) else first.doubts
 

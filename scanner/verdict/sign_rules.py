@@ -24,14 +24,14 @@ from pingyi.scanner.verdict.mark_rules import (
 )
 from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, MarkSeen, Rule
 
-TWO_STROKES = 0.93  # of a cross's ink lies in two straight strokes; a third stroke has a tenth and more
-ARM_MM = 0.4  # the shortest arm of a cross; where a tick bends there is none on one side
+TWO_STROKES = 0.96  # of a cross's ink lies in two straight strokes; a tick struck out has 0.95 at most
+ARM_MM = 0.8  # the shortest arm of a cross: one in a hundred has 1.4 and less, where a tick bends there is none
 HABIT, LEAST_CROSSES = 0.7, 3  # share and number of a sheet's marks that are crosses, on a sheet of crosses
 LEAST_MM2 = 1.0  # smaller says nothing of a sheet's habit
 DOT_FILLED, DOT_LONG = 0.6, 1.7  # of its box under ink, and length by breadth: a disc has 0.79 and 1
-DOT_DEEP = 0.5  # its largest disc of ink, by its breadth: a broad pen's tick has less
+DOT_DEEP = 0.6  # its largest disc of ink, by its breadth: a broad pen's tick has less
 DOT_MM = 1.3  # smaller is a pen put down
-DOT_UNLIKE = 0.4  # of the sheet's usual dot
+DOT_UNLIKE, DOT_LARGE = 0.3, 3.2  # of the sheet's usual dot: half and nearly twice as broad
 
 _OWN: Rule[MarkSeen] = Rule(
     doubt=Doubt.SPRAWLING,
@@ -47,14 +47,6 @@ _BORDER: Rule[MarkSeen] = Rule(
     value=lambda m: m.mark.low_margin,
     sense=LEAST,
     limit=lambda _: SIDE_MM,
-)
-_LARGE: Rule[MarkSeen] = Rule(
-    doubt=Doubt.STRUCK_OUT,
-    label="墨迹面积",
-    unit="mm²",
-    value=lambda m: m.mark.area,
-    sense=MOST,
-    limit=lambda m: LARGE_SHARE * m.usual.area,
 )
 _FAINT: Rule[MarkSeen] = Rule(
     doubt=Doubt.FAINT,
@@ -82,7 +74,14 @@ CROSS_RULES: tuple[Rule[MarkSeen], ...] = (
         sense=BELOW,
         limit=lambda _: HOLE_MM2,
     ),
-    _LARGE,
+    Rule(
+        doubt=Doubt.STRUCK_OUT,
+        label="墨迹面积",
+        unit="mm²",
+        value=lambda m: m.mark.area,
+        sense=MOST,
+        limit=lambda m: LARGE_SHARE * m.usual.area,
+    ),
     Rule(
         doubt=Doubt.BAR,
         label="笔画粗细",
@@ -114,7 +113,7 @@ DOT_RULES: tuple[Rule[MarkSeen], ...] = (
     Rule(
         doubt=Doubt.UNDECLARED,
         label="涂实的部分，按宽的倍数",
-        value=lambda m: m.mark.thickness / min(m.mark.width, m.mark.height),
+        value=lambda m: _sign(m.mark).deep,
         sense=LEAST,
         limit=lambda _: DOT_DEEP,
     ),
@@ -134,7 +133,14 @@ DOT_RULES: tuple[Rule[MarkSeen], ...] = (
         sense=LEAST,
         limit=lambda m: DOT_UNLIKE * m.usual.area,
     ),
-    _LARGE,
+    Rule(
+        doubt=Doubt.STRUCK_OUT,
+        label="墨迹面积",
+        unit="mm²",
+        value=lambda m: m.mark.area,
+        sense=MOST,
+        limit=lambda m: DOT_LARGE * m.usual.area,
+    ),
     _FAINT,
 )
 
