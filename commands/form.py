@@ -6,6 +6,7 @@ import click
 
 from pingyi.commands.options import FILE, choices_option, names_option
 from pingyi.commands.show.console import show
+from pingyi.domain.declared import Declared
 from pingyi.ground.errors import ExitCode
 
 
@@ -16,13 +17,18 @@ from pingyi.ground.errors import ExitCode
 @click.argument("path", type=FILE, metavar="FORM.docx")
 @choices_option
 @names_option
+@click.option(
+    "--marks",
+    type=click.Choice([*Declared]),
+    help="怎样填才算选；写进同名的 .toml，请人确认后 read 才用（不写：打勾）",
+)
 @click.option("-o", "--output", type=FILE, metavar="PICTURE.png", help="把认出的格子画成图，存到这里（多页加 -2、-3）")
-def form(path: Path, choices: tuple[str, ...], names: tuple[str, ...], output: Path | None) -> None:
+def form(path: Path, choices: tuple[str, ...], names: tuple[str, ...], marks: str | None, output: Path | None) -> None:
     """How a form is understood."""
     from pingyi.commands.show.form import form_lines
     from pingyi.workflow.scans.forms_read import draw, understand
 
-    asked = understand(path, choices, names)
+    asked = understand(path, choices, names, Declared(marks) if marks else None)
     show(form_lines(asked))
     if output:
         for picture in draw(asked.pages, output):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_lines import Place
+from pingyi.domain.declared import DECLARED_SIGN, SHOWN_BY
 from pingyi.domain.plain_words import plain_words
 from pingyi.domain.points import Component, PointTable
 from pingyi.domain.policies import weight_faults
@@ -32,6 +33,7 @@ def campaign_problems(campaign: Campaign) -> Iterator[Problem]:
     yield from _points(campaign)
     yield from _evaluators(campaign)
     yield from _choices(campaign)
+    yield from _marks(campaign)
     yield from _hotline(campaign)
     yield from _aliases(campaign)
     yield from _changes(campaign)
@@ -126,6 +128,16 @@ def _point_table(number: int, table: PointTable) -> Iterator[Problem]:
     for place, component in _again([item.component for item in table.items]):
         words = f"“{table.object}”的 {component} 写了两行；每项评议只能有一行，请合并"
         yield Problem(place=("points", number, "items", place, "component"), words=words)
+
+
+def _marks(campaign: Campaign) -> Iterator[Problem]:
+    """What is counted is what voters were told."""
+    ballot = campaign.ballot
+    told, signs = "".join((ballot.request, *ballot.notes)), SHOWN_BY[ballot.marks]
+    if signs and not any(sign in told for sign in signs):
+        sign = DECLARED_SIGN[ballot.marks]
+        words = f"marks 写的是“{ballot.marks}”，票上的 notes 和 request 里却没有说；请在 notes 里写明{sign}"
+        yield Problem(place=("ballot", "marks"), words=words)
 
 
 def _choices(campaign: Campaign) -> Iterator[Problem]:

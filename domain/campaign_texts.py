@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from pingyi.domain.declared import Declared
+
 
 class Strict(BaseModel):
     """A part of the campaign file: fixed once read, unknown keys refused."""
@@ -35,6 +37,7 @@ class BallotText(Strict):
     pages: int = Field(default=1, ge=1, le=4)
     opinion: str
     notes: tuple[str, ...]
+    marks: Declared = Declared.TICK  # what chooses, as the notes tell voters
 
     @model_validator(mode="before")
     @classmethod

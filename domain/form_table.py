@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pingyi.domain.declared import Declared
+
 A4_MM = (210.0, 297.0)  # width and height
 A4_LONG_MM, A3_LONG_MM = 297.0, 420.0
 
@@ -87,6 +89,7 @@ class BallotForm:
     serials: tuple[str, ...] = ()  # header words of the columns that number rows
     names: tuple[str, ...] = ()  # and of those that name them
     aside: tuple[str, ...] = ()  # Chinese: what of the file is not read, and why
+    marks: Declared = Declared.TICK  # what chooses, as the office says
     several: bool = False  # a row may have several ticks: its choice is all their words, see `words_of`
 
     def __hash__(self) -> int:

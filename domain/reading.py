@@ -54,6 +54,7 @@ class Doubt(StrEnum):
     BAR = "bar"
     EDITED = "edited"
     WRITTEN_NAME = "written_name"
+    UNDECLARED = "undeclared"
 
 
 DOUBT_TEXT: dict[Doubt, str] = {
@@ -76,6 +77,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.BAR: "粗黑条或墨团",
     Doubt.EDITED: "扫描后又改过",
     Doubt.WRITTEN_NAME: "另选他人，要录入姓名",
+    Doubt.UNDECLARED: "不是本表规定的标记",
 }
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pingyi.domain.ballot import Tally
 from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.declared import declared_lines
 from pingyi.domain.formula import total
 from pingyi.domain.points import Component
 from pingyi.domain.score import Outside, ScoreSheet, UnitScore
@@ -76,7 +77,7 @@ def ranking(campaign: Campaign, tally: Tally, outside: Outside, *, draft: bool =
     return Ranking(
         units=_ranked(scored, campaign),
         draft=bool(missing or tally.open_rows or outside.remarks),
-        remarks=(*outside.remarks, *draft_remarks(tally, missing, evidence)),
+        remarks=(*declared_lines(campaign.ballot.marks), *outside.remarks, *draft_remarks(tally, missing, evidence)),
     )
 
 

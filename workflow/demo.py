@@ -29,7 +29,7 @@ from pingyi.workflow.paper.forms import make_ballots
 from pingyi.workflow.people.review import COLUMNS, export_review, import_review
 from pingyi.workflow.results.notice import Notice, issue_notice
 from pingyi.workflow.results.score import make_result
-from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.forms_read import campaign_forms
 from pingyi.workflow.scans.scan import ScanRequest, ballot_file, scan_into
 from pingyi.workflow.tables.imports import import_table
 
@@ -162,7 +162,7 @@ def _scan_file(workspace: Workspace, batch: Batch) -> Path:
 def _fill(workspace: Workspace, batches: tuple[Batch, ...], jobs: int, advance: Advance) -> Truth:
     """Fill and scan each print run; the truth by file, page and item."""
     prints = workspace.root / "forms" / "ballots"
-    form = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)[0]
+    form = campaign_forms(ballot_file(workspace), workspace.campaign)[0]
     liking = {unit.name: math.sin(unit.serial * 2.4) * MOST_LIKED for unit in workspace.campaign.units}  # any spread
     mix = replace(
         voters.ORDINARY,

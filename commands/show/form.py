@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pingyi.domain.declared import declared_lines
 from pingyi.domain.form import BallotForm
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def understood_lines(forms: Sequence[BallotForm]) -> Iterator[str]:
         more = f" 等 {len(aside)} 处（pingyi form 可看全部）" if len(aside) > FEW else ""
         choices = "／".join(dict.fromkeys("、".join(page.choices) for page in pages))
         yield f"表样“{name}”：{several}{rows} 行，选项 {choices}，{_labels(pages)}{left}{more}"
+        yield from declared_lines(pages[0].marks)
 
 
 def form_lines(asked: "FormAsked") -> Iterator[str]:
@@ -43,6 +45,7 @@ def form_lines(asked: "FormAsked") -> Iterator[str]:
     aside = list(dict.fromkeys(what for page in asked.pages for what in page.aside))
     yield "不读的：" if aside else "没有不读的行和表格"
     yield from (f"  {what}" for what in aside)
+    yield from declared_lines(asked.pages[0].marks)
     yield f"pingyi read 会：在这 {rows} 行里各读一个选项；印字与这里不符的页、拿不准的行不猜，列出请人看"
     if not asked.said.confirmed:
         yield f"还没有确认：以上是按 {asked.beside.name} 的写法理解的；核对无误后把 confirmed 改成 true，read 才用"

@@ -1,4 +1,4 @@
-"""The movements of a pen tip: ticks, crosses, circles, strikes and a scrawl, as curves in millimetres."""
+"""The movements of a pen tip: ticks, crosses, circles, dots, strikes and a scrawl, as curves in millimetres."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -107,6 +107,17 @@ def circle(rng: np.random.Generator, size_mm: float) -> Points:
         * (1 + 0.1 * np.sin(angles * 2 + rng.uniform(0, 6)) + np.linspace(0, rng.normal(0, 0.12), len(angles)))
     )
     lean = rng.uniform(0.75, 1.0)
+    return np.stack([radius * np.cos(angles), radius * lean * np.sin(angles)], axis=1)
+
+
+def filled(rng: np.random.Generator, size_mm: float, pen_mm: float) -> Points:
+    """A dot of `size_mm` filled from its middle outwards, turn beside turn of a pen so broad, not quite round."""
+    reach = max(size_mm - pen_mm, 0.2) / 2
+    turns = max(1.5, reach / (pen_mm * rng.uniform(0.55, 0.85)))
+    t = np.linspace(0.0, 1.0, max(20, int(2 * np.pi * reach * turns * SAMPLES_PER_MM)))
+    angles = rng.uniform(0, 2 * np.pi) + 2 * np.pi * turns * t + np.pi * np.clip(t - 0.8, 0, None)
+    radius = reach * np.minimum(1.0, t * (1 + 1 / turns)) * (1 + 0.06 * np.sin(2 * angles + rng.uniform(0, 6)))
+    lean = rng.uniform(0.8, 1.0)
     return np.stack([radius * np.cos(angles), radius * lean * np.sin(angles)], axis=1)
 
 

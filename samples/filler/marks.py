@@ -1,13 +1,25 @@
 """What a voter can do in one row: each behaviour draws its strokes and says what they mean."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
 from pingyi.domain.form import TickRow
 from pingyi.domain.reading import Verdict
-from pingyi.samples.filler.curves import Points, Stroke, circle, cross, dot, odd_cross, scribble, strike, tick
+from pingyi.samples.filler.curves import (
+    Points,
+    Stroke,
+    circle,
+    cross,
+    dot,
+    filled,
+    odd_cross,
+    scribble,
+    strike,
+    tick,
+)
 from pingyi.samples.filler.hand import Hand, drawn, tick_shape
 from pingyi.samples.filler.layout import Box
 
@@ -17,9 +29,19 @@ NEARLY_NORMAL = 0.1  # of ticks meant to be normal may leave a little tail
 OVERFLOW_SHARE = 0.97  # less than this: a tail is seen in the neighbour's cell
 EQUAL_SHARE = (0.4, 0.6)  # of a mark on the ruling, in either cell
 DOT_MM = (0.35, 0.9)  # larger than the dust on the glass, far smaller than a tick
+CROSS_AIM_MM, DOT_AIM_MM = 0.5, 0.4  # how far from a cell's middle a mark that chooses lands
+DOT_SHARE, LEAST_DOT_MM = (0.4, 0.75), 1.8  # of the cell; people who fill a circle make it that large
 TRIES = 40  # ticks drawn before a smaller one is taken
 
 Random = np.random.Generator
+
+
+class Sign(StrEnum):
+    """What a voter chooses with."""
+
+    TICK = "tick"
+    CROSS = "cross"
+    DOT = "dot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +53,7 @@ class RowToMark:
     row: TickRow
     boxes: tuple[Box, ...]
     chosen: int
+    sign: Sign = Sign.TICK
 
     @property
     def box(self) -> Box:
@@ -101,21 +124,34 @@ def _kind(points: Points, box: Box) -> str:
     return "overflow" if share < OVERFLOW_SHARE else "normal"
 
 
+def _signed(place: RowToMark) -> Marked:
+    """A cross or a filled dot that chooses, in the middle of its cell or near it."""
+    rng, box = place.rng, place.box
+    centre = np.asarray(box.centre) + rng.normal(0, CROSS_AIM_MM if place.sign is Sign.CROSS else DOT_AIM_MM, 2)
+    if place.sign is Sign.CROSS:
+        movements: tuple[Points, ...] = _crossed(place)
+    else:
+        size = min(box.size) * rng.uniform(*DOT_SHARE)
+        movements = (filled(rng, max(size, LEAST_DOT_MM, 1.8 * place.hand.pen.width_mm), place.hand.pen.width_mm),)
+    flick = place.sign is Sign.CROSS
+    strokes = tuple(drawn(rng, place.hand, movement + centre, flick=flick) for movement in movements)
+    return Marked(strokes=strokes, verdict=Verdict.VALID, choice=place.chosen, kind="normal")
+
+
 def _normal(place: RowToMark) -> Marked:
-    return _ticked(place, "normal", (0.75, 1.0))
+    return _ticked(place, "normal", (0.75, 1.0)) if place.sign is Sign.TICK else _signed(place)
 
 
 def _overflow(place: RowToMark) -> Marked:
-    return _ticked(place, "overflow", (1.05, 1.7))
+    return _ticked(place, "overflow", (1.05, 1.7)) if place.sign is Sign.TICK else _signed(place)
 
 
 def _sprawling(place: RowToMark) -> Marked:
-    return _ticked(place, "sprawling", (1.5, 2.6))
+    return _ticked(place, "sprawling", (1.5, 2.6)) if place.sign is Sign.TICK else _signed(place)
 
 
-def _plain(place: RowToMark, index: int) -> Stroke:
-    other = RowToMark(rng=place.rng, hand=place.hand, row=place.row, boxes=place.boxes, chosen=index)
-    return _normal(other).strokes[0]
+def _plain(place: RowToMark, index: int) -> tuple[Stroke, ...]:
+    return _normal(replace(place, chosen=index)).strokes
 
 
 def _doubtful(kind: str, *strokes: Stroke) -> Marked:
@@ -130,14 +166,14 @@ def _multi(place: RowToMark) -> Marked:
     indices = {place.chosen, place.other()}
     if place.rng.random() < 0.08:  # now and then somebody ticks them all
         indices = set(range(len(place.boxes)))
-    strokes = tuple(_plain(place, index) for index in sorted(indices))
+    strokes = tuple(stroke for index in sorted(indices) for stroke in _plain(place, index))
     return Marked(strokes=strokes, verdict=Verdict.MULTIPLE, kind="multi")
 
 
 def _over(place: RowToMark, box: Box) -> tuple[Stroke, ...]:
     """Something drawn over the middle of a cell to void what is in it."""
     rng, (width, height) = place.rng, box.size
-    if rng.random() < 0.5:  # half blacken, half strike
+    if rng.random() < 0.5 and place.sign is not Sign.DOT:  # half blacken, half strike; a blackened dot is a dot
         movements = [scribble(rng, width * rng.uniform(0.5, 0.85), height * rng.uniform(0.4, 0.75))]
     else:
         movements = [strike(rng, width * rng.uniform(0.65, 1.05)) for _ in range(int(rng.integers(1, 4)))]
@@ -148,19 +184,26 @@ def _over(place: RowToMark, box: Box) -> tuple[Stroke, ...]:
 def _corrected(place: RowToMark) -> Marked:
     wrong = place.other()
     return _doubtful(
-        "corrected", _plain(place, wrong), *_over(place, place.boxes[wrong]), _plain(place, place.chosen)
+        "corrected", *_plain(place, wrong), *_over(place, place.boxes[wrong]), *_plain(place, place.chosen)
     )  # fmt: skip
 
 
 def _strike(place: RowToMark) -> Marked:
-    under = (_plain(place, place.chosen),) if place.rng.random() < 0.5 else ()  # with or without a tick
+    under = _plain(place, place.chosen) if place.rng.random() < 0.5 else ()  # with or without a tick
     return _doubtful("strike", *under, *_over(place, place.box))
 
 
-def _cross(place: RowToMark) -> Marked:
-    centre = np.asarray(place.box.centre) + place.rng.normal(0, 0.5, 2)
+def _crossed(place: RowToMark) -> tuple[Points, Points]:
+    """Two strokes through each other, as large as a cell lets them be."""
     size = min(place.box.size) * place.rng.uniform(0.5, 0.95)
-    arms = (odd_cross if place.hand.odd else cross)(place.rng, size)
+    return (odd_cross if place.hand.odd else cross)(place.rng, size)
+
+
+def _cross(place: RowToMark) -> Marked:
+    if place.sign is Sign.CROSS:
+        return _signed(place)
+    centre = np.asarray(place.box.centre) + place.rng.normal(0, 0.5, 2)
+    arms = _crossed(place)
     return _doubtful("cross", *(drawn(place.rng, place.hand, arm + centre) for arm in arms))
 
 
@@ -180,6 +223,10 @@ def _border(place: RowToMark) -> Marked:
     """A tick whose ink lies about half in each of two neighbouring cells."""
     left = min(place.chosen, len(place.boxes) - 2)
     box, line = place.boxes[left], place.boxes[left].right
+    if place.sign is not Sign.TICK:
+        strokes = _signed(replace(place, chosen=left)).strokes
+        middle = float(np.median(np.concatenate([stroke.points[:, 0] for stroke in strokes])))
+        return _doubtful("border", *(stroke.moved((line - middle, 0.0)) for stroke in strokes))
     points = _tick(place, box, place.rng.uniform(0.7, 1.0))
     points[:, 0] += line - float(np.quantile(points[:, 0], place.rng.uniform(*EQUAL_SHARE)))
     return _doubtful("border", drawn(place.rng, place.hand, points))

@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from pingyi.domain.declared import Declared
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import Verdict
 from pingyi.samples.filler.curves import Stroke, character, long_line
 from pingyi.samples.filler.hand import Hand, drawn, invent_hand, invent_odd_hand
 from pingyi.samples.filler.layout import Box, Layout
-from pingyi.samples.filler.marks import BEHAVIOURS, RowToMark
+from pingyi.samples.filler.marks import BEHAVIOURS, RowToMark, Sign
 from pingyi.samples.filler.truth import TrueRow
 
 Random = np.random.Generator
+
+CROSSING_SHARE = 0.6  # of voters who may tick or cross
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class VoterMix:
     strike: float = 0.0
     cross_voters: float = 0.0  # share of voters who cross instead of ticking, in every row
     line_voters: float = 0.0  # share of voters who draw one line down a run of rows
+    marks: Declared = Declared.TICK  # what the form asks for
     odd_hands: float = 0.0  # share of voters who write as few do
     opinions: float = 0.25  # share of voters who write something
     choice_shares: tuple[float, ...] = (0.82, 0.14, 0.04)  # in the order of the form's choices
@@ -69,12 +73,14 @@ def fill_page(rng: Random, form: BallotForm, layout: Layout, mix: VoterMix) -> F
     hand = (invent_odd_hand if odd else invent_hand)(rng, layout.box(form.rows[0].cells[0]).size)
     names, shares = zip(*mix.shares().items(), strict=True)
     crosses = rng.random() < mix.cross_voters
+    sign = _sign(rng, mix)
     strokes: list[Stroke] = []
     truth: list[TrueRow] = []
     lined = _line(rng, form, layout, hand) if rng.random() < mix.line_voters else _Line(strokes=(), items=frozenset())
     for row in form.rows:
         boxes = tuple(layout.box(cell) for cell in row.cells)
-        place = RowToMark(rng=rng, hand=hand, row=row, boxes=boxes, chosen=_choice(rng, mix, row.item))
+        chosen = _choice(rng, mix, row.item)
+        place = RowToMark(rng=rng, hand=hand, row=row, boxes=boxes, chosen=chosen, sign=sign)
         kind = "line" if row.item in lined.items else "cross" if crosses else str(rng.choice(names, p=shares))
         marked = BEHAVIOURS[kind](place)
         strokes += marked.strokes
@@ -84,6 +90,13 @@ def fill_page(rng: Random, form: BallotForm, layout: Layout, mix: VoterMix) -> F
     if form.opinion is not None and rng.random() < mix.opinions:
         strokes += _opinion(rng, hand, layout.box(form.opinion))
     return FilledPage(hand=hand, strokes=tuple(strokes), truth=tuple(truth))
+
+
+def _sign(rng: Random, mix: VoterMix) -> Sign:
+    """What this voter chooses with, of what the form asks for."""
+    if mix.marks is Declared.TICK_OR_CROSS:
+        return Sign.CROSS if rng.random() < CROSSING_SHARE else Sign.TICK
+    return Sign.DOT if mix.marks is Declared.DOT else Sign.TICK
 
 
 def _choice(rng: Random, mix: VoterMix, item: str) -> int:

@@ -7,12 +7,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pingyi.domain.declared import Declared
 from pingyi.domain.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.bands import BAND, Cut, Ints, cut
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.piece_figures import FIGURES, MM2, RULING_PX, largest, measured, outline
 from pingyi.scanner.ink.shape import Mask, solid
+from pingyi.scanner.ink.signs import Sign, sign_of
 
 INK_SHARE = 0.38  # of the page's pen depth: what is ink at all
 INK_LEAST = 0.10  # darkness never taken for ink, however pale the pen
@@ -49,6 +51,7 @@ class Mark:
     right_arm: float
     from_above: float  # area connected to it in the row above that has no low point of its own
     through: bool  # only passes: its low point belongs to another row
+    sign: Sign | None = None  # where more than ticks is declared: how like another sign it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
     found: dict[str, RowMarks] = {}
     for rows in _blocks(form):
         block = _block(table, ink, rows)
-        marks = _marks(block)
+        marks = _marks(block, signs=form.marks is not Declared.TICK)
         for k, row in enumerate(rows):
             top, bottom = block.cut.bands[k]
             inner = (top + RULING_PX, bottom - RULING_PX, RULING_PX, int(block.sides[-1]) - RULING_PX)
@@ -176,8 +179,8 @@ def _share(mask: Mask, box: tuple[int, int, int, int]) -> float:
     return float(np.count_nonzero(part) / max(1, part.size))
 
 
-def _marks(block: _Block) -> list[list[Mark]]:
-    """Band by band."""
+def _marks(block: _Block, *, signs: bool) -> list[list[Mark]]:
+    """Band by band; with `signs` those of other signs than ticks are measured too."""
     found: list[list[Mark]] = [[] for _ in block.cut.bands]
     kept, figures, shares = measured(block.cut, block.dark, block.near, block.sides, block.pen)
     for number, row, parts in zip(kept.tolist(), figures.tolist(), shares.tolist(), strict=True):
@@ -204,6 +207,7 @@ def _marks(block: _Block) -> list[list[Mark]]:
             right_arm=of["right_arm"],
             from_above=of["from_above"],
             through=bool(of["through"]),
+            sign=sign_of(block.cut, number, block.sides) if signs else None,
         )
         found[int(block.cut.pieces[number, BAND])].append(mark)
     return found

@@ -153,10 +153,16 @@ def thickness(piece: Mask) -> float:
 @numba.njit(cache=True)
 def hole(piece: Mask) -> float:
     """Area enclosed by ink."""
+    return float(without_holes(piece).sum() - piece.sum())
+
+
+@numba.njit(cache=True)
+def without_holes(piece: Mask) -> Mask:
+    """The piece with all that it encloses."""
     height, width = piece.shape
     outside = np.zeros((height + 2, width + 2), np.bool_)
     stack = np.empty((outside.size, 2), np.int64)
-    stack[0, 0], stack[0, 1], depth, reached = 0, 0, 1, 1
+    stack[0, 0], stack[0, 1], depth = 0, 0, 1
     outside[0, 0] = True
     while depth:
         depth -= 1
@@ -169,8 +175,7 @@ def hole(piece: Mask) -> float:
                     outside[v, u] = True
                     stack[depth, 0], stack[depth, 1] = v, u
                     depth += 1
-                    reached += 1
-    return float(outside.size - reached - piece.sum())
+    return np.asarray(~outside[1:-1, 1:-1])
 
 
 def solid(outline: npt.NDArray[np.int32], area: int) -> float:

@@ -18,7 +18,6 @@ from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.verdict.first_judge import votes
 from pingyi.scanner.verdict.judge import Judged, odds_to_overrule, pair
-from pingyi.scanner.verdict.mark_rules import MARK_RULES, VOTE_RULES
 from pingyi.scanner.verdict.rule import MarkSeen, RowSeen, figures
 from pingyi.scanner.verdict.rules import (
     PAIR_RULES,
@@ -28,6 +27,7 @@ from pingyi.scanner.verdict.rules import (
     agreement_needed,
 )
 from pingyi.scanner.verdict.second_judge import Odds
+from pingyi.scanner.verdict.sign_rules import RULES_OF, VOTE_RULES_OF
 
 AROUND_PX = 30  # of the neighbours' rows
 ENLARGED = 3
@@ -78,13 +78,14 @@ def _odds(odds: Odds, form: BallotForm) -> tuple[tuple[str, float], ...]:
 def row_figures(row: Judged) -> tuple[Measured, ...]:
     """What the row as a whole was held to."""
     of_ink = (*figures(ROW_RULES, row.seen), *figures(TOGETHER_RULES, row.seen))
-    of_votes = (figure for vote in votes(row.seen, row.first.cells) for figure in figures(VOTE_RULES, vote))
+    chosen = votes(row.seen, row.first.cells)
+    of_votes = (figure for vote in chosen for figure in figures(VOTE_RULES_OF[vote.judged_as], vote))
     return (*of_ink, *of_votes, *figures(PAIR_RULES, pair(row.first, row.second)), *figures(SHEET_RULES, row.beside))
 
 
 def mark_figures(mark: MarkSeen) -> tuple[Measured, ...]:
     """What one mark was held to."""
-    return figures(MARK_RULES, mark)
+    return figures(RULES_OF[mark.judged_as], mark)
 
 
 def _mark(mark: Mark, row: RowSeen, form: BallotForm) -> MarkEvidence:

@@ -1,16 +1,18 @@
 """The first judge: measured strokes against the rules."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pingyi.domain.declared import Declared
 from pingyi.domain.reading import Doubt, Verdict
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, RowMarks
-from pingyi.scanner.verdict.mark_rules import ARM_SHARE, LEFT_ARM_MM, MARK_RULES, SIDE_MM, VOTE_RULES
+from pingyi.scanner.verdict.mark_rules import ARM_SHARE, LEFT_ARM_MM, SIDE_MM
 from pingyi.scanner.verdict.rule import MarkSeen, RowSeen, Usual, doubts
 from pingyi.scanner.verdict.rules import ROW_RULES, TOGETHER_RULES
+from pingyi.scanner.verdict.sign_rules import RULES_OF, VOTE_RULES_OF, judged_as, placed, sheet_of
 
 SMALL_SHARE = 0.3  # of the sheet's usual mark: a speck
 USUAL_MM2, USUAL_THICKNESS_MM = 4.0, 0.6  # a ballpoint tick, for sheets without any
@@ -25,6 +27,7 @@ class Opinion:
 
     cells: frozenset[int]  # indices of the choices that bear a tick; with doubts a guess
     doubts: tuple[Doubt, ...]
+    signed: bool = False  # by a declared mark that is no tick, of which the second judge has learnt nothing
 
     @property
     def verdict(self) -> Verdict:
@@ -37,10 +40,15 @@ class Opinion:
         return min(self.cells) if len(self.cells) == 1 else None
 
 
-def rows_seen(rows: tuple[RowMarks, ...], ink: Ink, unsteady: frozenset[str]) -> tuple[RowSeen, ...]:
-    """Every row as it is judged; items in `unsteady` lie in cells whose rulings were not found."""
+def rows_seen(
+    rows: tuple[RowMarks, ...], ink: Ink, unsteady: frozenset[str], marks: Declared = Declared.TICK
+) -> tuple[RowSeen, ...]:
+    """Every row as it is judged where `marks` choose; items in `unsteady` lie in cells whose rulings were not found."""
     usual = usual_marks(rows, ink)
-    return tuple(_seen(row, usual, ink, unsteady) for row in rows)
+    sheet = sheet_of(rows) if marks is Declared.TICK_OR_CROSS else marks
+    if sheet is not Declared.TICK:
+        rows = tuple(replace(row, marks=tuple(placed(mark, sheet) for mark in row.marks)) for row in rows)
+    return tuple(_seen(row, usual, ink, (unsteady, sheet)) for row in rows)
 
 
 def first_opinion(rows: Iterable[RowSeen]) -> tuple[Opinion, ...]:
@@ -67,12 +75,18 @@ def is_speck(mark: Mark, usual: Usual) -> bool:
     return small or max(mark.width, mark.height) < LEAST_SPAN_MM
 
 
-def _seen(row: RowMarks, usual: Usual, ink: Ink, unsteady: frozenset[str]) -> RowSeen:
+def _seen(row: RowMarks, usual: Usual, ink: Ink, sheet: tuple[frozenset[str], Declared]) -> RowSeen:
+    """A row of a sheet with these unsteady items that is filled with these marks."""
+    unsteady, filled = sheet
     standing = [mark for mark in row.marks if not mark.through]
     return RowSeen(
         row=row,
         usual=usual,
-        main=tuple(MarkSeen(mark=mark, usual=usual) for mark in standing if not is_speck(mark, usual)),
+        main=tuple(
+            MarkSeen(mark=mark, usual=usual, judged_as=judged_as(mark, filled))
+            for mark in standing
+            if not is_speck(mark, usual)
+        ),
         specks=tuple(mark for mark in standing if is_speck(mark, usual)),
         unsteady=row.row.item in unsteady,
         unsure=sum((cell.row, cell.col) in ink.unsure for cell in row.row.cells),
@@ -80,14 +94,14 @@ def _seen(row: RowMarks, usual: Usual, ink: Ink, unsteady: frozenset[str]) -> Ro
 
 
 def _opinion(row: RowSeen) -> Opinion:
-    of_marks = [doubt for seen in row.main for doubt in doubts(MARK_RULES, seen)]
+    of_marks = [doubt for seen in row.main for doubt in doubts(RULES_OF[seen.judged_as], seen)]
     found = [*doubts(ROW_RULES, row), *of_marks, *doubts(TOGETHER_RULES, row)]
     marks = [seen.mark for seen in row.main]
     cells = {mark.low_choice for mark in marks} or _passing(row)
     if found and len(cells) > 1:  # perhaps one tick, and a tail or crumbs beside it
         cells = {mark.low_choice for mark in marks if _is_tick(mark)} or cells
-    of_votes = [doubt for seen in votes(row, cells) for doubt in doubts(VOTE_RULES, seen)]
-    return Opinion(cells=frozenset(cells), doubts=tuple(dict.fromkeys((*found, *of_votes))))
+    of_votes = [doubt for seen in votes(row, cells) for doubt in doubts(VOTE_RULES_OF[seen.judged_as], seen)]
+    return Opinion(cells=frozenset(cells), doubts=tuple(dict.fromkeys((*found, *of_votes))), signed=row.signed())
 
 
 def votes(row: RowSeen, cells: Iterable[int]) -> tuple[MarkSeen, ...]:

@@ -25,6 +25,7 @@ WEAKER = frozenset(  # doubts about shapes, which the net has learnt; the others
         Doubt.DAMAGED_CELL,  # a ruling that does not lie still; what is hidden is never judged
     }
 )
+CRUMBS = frozenset({Doubt.STRAY_INK})  # of a sign the net has learnt nothing, of remains of rulings beside it it has
 VOIDED = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.UNLIKE_SHEET})  # taken back, or no tick at all
 _MAY_OVERRULE = {  # a vote is voided only where both judges see whole ticks: a bar's end is no second mark
     Verdict.VALID: WEAKER | VOIDED,
@@ -61,7 +62,7 @@ class Judged:
 
 def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...], known: Known) -> tuple[Judged, ...]:
     """A verdict for every row, in the form's order."""
-    rows = rows_seen(marks, ink, known.unsteady)
+    rows = rows_seen(marks, ink, known.unsteady, form.marks)
     second = second_opinion(table, ink, form)
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
     readings = [_reading(row, opinion, odds, form, known) for row, opinion, odds in opinions]
@@ -76,7 +77,14 @@ def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...],
 def pair(first: Opinion, second: Odds) -> Pair:
     """How far they agree."""
     void = first.verdict is Verdict.MULTIPLE
-    return Pair(agreed=second.of(first.verdict, first.choice), sure=not first.doubts, void=void)
+    return Pair(agreed=_agreed(first, second), sure=not first.doubts, void=void)
+
+
+def _agreed(first: Opinion, second: Odds) -> float:
+    """The second judge's odds for what the first says; of a sign that is no tick, that there is no other ink."""
+    if first.signed:
+        return second.alone[first.choice] if first.choice is not None else 0.0
+    return second.of(first.verdict, first.choice)
 
 
 def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
@@ -84,6 +92,9 @@ def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
     both = pair(first, second)
     if both.sure:
         return tuple(doubts(PAIR_RULES, both))
+    if first.signed:
+        crumbs_only = CRUMBS.issuperset(first.doubts)
+        return () if crumbs_only and both.agreed >= OVERRULES else first.doubts
     shapes_only = _MAY_OVERRULE.get(first.verdict, frozenset()).issuperset(first.doubts)
     return () if shapes_only and both.agreed >= odds_to_overrule(first) else first.doubts
 
@@ -100,7 +111,7 @@ def odds_to_overrule(first: Opinion) -> float:
 
 def _confidence(first: Opinion, second: Odds) -> float:
     """How often rows like this are right, as benchmarks/reading/reliability.py measures it."""
-    odds = second.of(first.verdict, first.choice)
+    odds = _agreed(first, second)
     return odds if first.doubts else 1 - WRONG_WHEN_SURE * (1 - odds)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from pingyi.domain.declared import Declared
 from pingyi.domain.evidence import Measured, Sense
 from pingyi.domain.reading import Doubt
 from pingyi.scanner.ink.marks import Mark, RowMarks
@@ -29,6 +30,12 @@ class MarkSeen:
 
     mark: Mark
     usual: Usual
+    judged_as: Declared = Declared.TICK
+
+    def own_sign(self) -> float:
+        """Share of the ink of a sign that is no tick, and of what it is joined with, in the cell of its middle."""
+        kept = 1.0 if self.mark.sign is None else self.mark.sign.kept
+        return self.mark.shares[self.mark.low_choice] * kept
 
     def own(self) -> float:
         """Share of its ink in the cell of its lowest point."""
@@ -66,6 +73,10 @@ class RowSeen:
     def several(self) -> bool:
         """Whether it has more marks than one."""
         return len(self.main) > 1
+
+    def signed(self) -> bool:
+        """Whether one of its marks is a declared one that is no tick."""
+        return any(seen.judged_as is not Declared.TICK for seen in self.main)
 
     def crowded(self) -> int:
         """Marks more than cells that hold one."""

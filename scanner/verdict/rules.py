@@ -134,6 +134,14 @@ TOGETHER_RULES: tuple[Rule[RowSeen], ...] = (  # of several marks: ticks of the 
         limit=lambda r: ALIKE_DARK * r.usual.pen,
         when=RowSeen.several,
     ),
+    Rule(  # a cross beside a mark may take it back
+        doubt=Doubt.SEVERAL_MARKS,
+        label="有叉或圆点的行里的标记",
+        value=lambda r: len(r.main),
+        sense=MOST,
+        limit=lambda _: 1,
+        when=RowSeen.signed,
+    ),
 )
 
 PAIR_RULES: tuple[Rule[Pair], ...] = (

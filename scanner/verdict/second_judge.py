@@ -25,6 +25,7 @@ class Odds:
     valid: tuple[float, ...]  # by choice
     blank: float
     multiple: float
+    alone: tuple[float, ...] = ()  # by choice: that its cell holds something, whatever it is, and no other does
 
     def of(self, verdict: Verdict, choice: int | None) -> float:
         """Probability of a verdict (of one choice when it is valid)."""
@@ -56,7 +57,8 @@ def _odds(cells: npt.NDArray[np.float64]) -> Odds:
     nothing = cells[:, NOTHING]
     valid = [float(cells[k, TICK] * np.delete(nothing, k).prod()) for k in range(len(cells))]
     blank, clear = float(nothing.prod()), float((1 - cells[:, OTHER]).prod())
-    return Odds(valid=tuple(valid), blank=blank, multiple=max(0.0, clear - blank - sum(valid)))
+    alone = [float((1 - nothing[k]) * np.delete(nothing, k).prod()) for k in range(len(cells))]
+    return Odds(valid=tuple(valid), blank=blank, multiple=max(0.0, clear - blank - sum(valid)), alone=tuple(alone))
 
 
 @lru_cache(maxsize=1)

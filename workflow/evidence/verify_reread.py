@@ -14,7 +14,7 @@ from pingyi.store.readings.places import PagePlace, places
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
 from pingyi.workflow.evidence.verify_scans import KeptScans
-from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.forms_read import campaign_forms
 from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import ballot_file
 
@@ -43,7 +43,7 @@ def reread_differences(workspace: Workspace, store: Store, drawn: Drawn, advance
     """Chinese: sheets that read otherwise than on record."""
     if not drawn.chosen:
         return
-    forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
+    forms = campaign_forms(ballot_file(workspace), workspace.campaign)
     yield from read_again(workspace, store, drawn, partial(_as_ballot, forms), advance)
 
 

@@ -17,7 +17,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.evidence.bundle_reading import BUNDLES, forms_of, open_pages, sheets_of
 from pingyi.workflow.joining.taking_over import Hands, hands_for, take_over
-from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.forms_read import campaign_forms
 from pingyi.workflow.scans.same_sheet import SheetsSeen
 from pingyi.workflow.scans.scan import ballot_file
 
@@ -49,7 +49,7 @@ def take_in(
     """
     if joined.forks:
         raise ArchiveError("\n".join(fork_lines(joined)))
-    forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
+    forms = campaign_forms(ballot_file(workspace), workspace.campaign)
     _check_batches(workspace, joined)
     hands = hands or hands_for(store, joined, None)
     seen = SheetsSeen(store, forms)

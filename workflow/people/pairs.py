@@ -18,7 +18,7 @@ from pingyi.store.people.leader_scores import PlacedScorePage, placed_score_page
 from pingyi.store.readings.papers import PlacedSheet, pairs_decided, placed_sheets
 from pingyi.store.readings.places import PagePlace, places
 from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
-from pingyi.workflow.scans.forms_read import load_forms
+from pingyi.workflow.scans.forms_read import campaign_forms
 from pingyi.workflow.scans.leader_scans import file_score_page
 from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import ballot_file
@@ -68,7 +68,7 @@ def file_released(workspace: Workspace, store: Store) -> Released:
 
 def _file_ballots(workspace: Workspace, store: Store, waiting: Sequence[OpenPage]) -> int:
     try:
-        forms = load_forms([ballot_file(workspace)], workspace.campaign.ballot.choices)
+        forms = campaign_forms(ballot_file(workspace), workspace.campaign)
     except NotReadyError:  # scanned with --form: the clerk is told to scan again
         return 0
     return _file_read_again(workspace, store, waiting, partial(_as_ballot, forms))

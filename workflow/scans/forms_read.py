@@ -1,9 +1,11 @@
 """Word files as ballots: by their own words, by the command's, or by what a person confirmed beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.declared import Declared
 from pingyi.domain.form import BallotForm, TableForm, ballot_pages
 from pingyi.ground.errors import FormError, UncertainFormError
 from pingyi.ground.whole import new_file
@@ -27,21 +29,32 @@ def load_forms(paths: Iterable[Path], choices: tuple[str, ...], names: tuple[str
     return tuple(page for path in paths for page in _confirmed(path, choices, names))
 
 
+def campaign_forms(path: Path, campaign: Campaign) -> tuple[BallotForm, ...]:
+    """A Word file as this campaign's ballot, page by page. Raises FormError."""
+    return _declared(load_forms([path], campaign.ballot.choices), campaign.ballot.marks)
+
+
 def proven_forms(
-    paths: Iterable[Path], choices: tuple[str, ...], names: tuple[str, ...] = ()
+    paths: Iterable[Path], choices: tuple[str, ...], names: tuple[str, ...] = (), marks: Declared | None = None
 ) -> tuple[BallotForm, ...]:
-    """The same, each having read its own blank print as blank. Raises FormError."""
+    """
+    The same, each having read its own blank print as blank; `marks` choose, else what stands beside a form says so.
+
+    Raises FormError.
+    """
     found: list[BallotForm] = []
     for path in paths:
         pages = _confirmed(path, choices, names)
         prove_blank(path, pages)
         found += pages
-    return tuple(found)
+    return _declared(found, marks)
 
 
-def understand(path: Path, choices: tuple[str, ...], names: tuple[str, ...]) -> FormAsked:
+def understand(
+    path: Path, choices: tuple[str, ...], names: tuple[str, ...], marks: Declared | None = None
+) -> FormAsked:
     """
-    A form as it is understood, or would be once confirmed.
+    A form as it is understood, or would be once confirmed; to say that other `marks` choose is to be confirmed.
 
     Raises FormError; where a person must say what is meant, a file to confirm is written beside the form first.
     """
@@ -49,15 +62,19 @@ def understand(path: Path, choices: tuple[str, ...], names: tuple[str, ...]) -> 
     digest = tables[0].digest
     said = _said(path, tables, choices, names) if choices or names or not _is_old(path, digest) else FormSaid()
     try:
-        pages = ballot_pages(tables, said.choices or None, said.names)
+        pages = _declared(ballot_pages(tables, said.choices or None, said.names), said.marks)
     except UncertainFormError as error:
         if choices or not (error.choices or error.names):
             raise
-        found = write_asked(path, digest, error.choices, error.names)
+        found = write_asked(path, digest, FormSaid(choices=error.choices, names=error.names))
         raise FormError(
             f"{error}\n已写出 {found}，请核对其中的选项和名称栏，改对后把 confirmed 改成 true，"
             f"再运行 pingyi form {path.name}"
         ) from error
+    if marks is not None:
+        said = FormSaid(choices=pages[0].choices, names=said.names, marks=marks, confirmed=False)
+        write_asked(path, digest, said)
+        pages = _declared(pages, marks)
     return FormAsked(pages=pages, said=said, beside=beside(path))
 
 
@@ -68,7 +85,12 @@ def _confirmed(path: Path, choices: tuple[str, ...], names: tuple[str, ...]) -> 
         raise FormError(
             f"{beside(path)} 还没有人确认；请核对其中的选项和名称栏，把 confirmed 改成 true，或用 --choices 写明选项"
         )
-    return ballot_pages(tables, said.choices or None, said.names)
+    return _declared(ballot_pages(tables, said.choices or None, said.names), said.marks)
+
+
+def _declared(pages: Sequence[BallotForm], marks: Declared | None) -> tuple[BallotForm, ...]:
+    """The pages with what chooses on them, where it is known."""
+    return tuple(pages) if marks is None else tuple(replace(page, marks=marks) for page in pages)
 
 
 def _said(path: Path, tables: Sequence[TableForm], choices: tuple[str, ...], names: tuple[str, ...]) -> FormSaid:

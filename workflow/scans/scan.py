@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from pingyi.domain.declared import Declared, declared_lines
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
@@ -57,11 +58,13 @@ class ScanSummary:
     rows_to_tell: int = LEAST_ROWS  # which are needed to know a paper again
     elsewhere: Counter[tuple[str, str]] = field(default_factory=Counter)  # known in another batch: file, batch
     remarks: tuple[str, ...] = ()  # Chinese: files that hold, or are, something else
+    marks: Declared = Declared.TICK  # what chooses, as the campaign says
     left: tuple[Path, ...] = ()  # files of which no copy, or not of all, is kept as evidence
 
     def notes(self) -> tuple[str, ...]:
-        """Chinese: pages that were to go into one batch and stand in another; empty ones that are no backs."""
+        """Chinese: what besides ticks was a vote; pages that stand in another batch than was meant; odd empty ones."""
         return (
+            *declared_lines(self.marks),
             *strange_lines(self.empty, self.pages),
             *(known_elsewhere(file, batch, pages) for (file, batch), pages in self.elsewhere.items()),
         )
@@ -112,13 +115,16 @@ def scan_into(workspace: Workspace, store: Store, request: ScanRequest, advance:
     """
     batches = workspace.batches()
     check_batch(request.batch, [batch.code for batch in batches], BATCHES)
-    forms = proven_forms([request.form or ballot_file(workspace)], workspace.campaign.ballot.choices)
+    ballot = workspace.campaign.ballot
+    forms = proven_forms([request.form or ballot_file(workspace)], ballot.choices, marks=ballot.marks)
     check_form(forms, workspace.campaign)
     keep_form(store, forms)
     codes = frozenset(batch.code for batch in batches)
     keys = form_keys(forms, workspace.campaign)
     awaited = Awaited(forms=forms, read=partial(_read, forms), codes=codes, keys=keys, listed_in=BATCHES)
-    return scan_awaited(workspace, store, request, awaited, advance)
+    summary = scan_awaited(workspace, store, request, awaited, advance)
+    summary.marks = ballot.marks
+    return summary
 
 
 def scan_awaited(desk: Desk, store: Store, request: ScanRequest, awaited: Awaited, advance: Advance) -> ScanSummary:
