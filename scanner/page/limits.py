@@ -9,6 +9,7 @@ from pathlib import Path
 
 MOST_BYTES = 800 << 20  # of data; with the libraries' code and shared pages a process stays under 1 GB
 MOST_MORE = 600 << 20  # beyond what a process forked from a large one begins with
+ROOM_BYTES = 300 << 20  # of these: more than any page of an office needs
 MOST_SECONDS = 10.0  # of CPU to decode one page; the largest ordinary ones take one
 _bounded = False
 
@@ -24,6 +25,15 @@ def bound_process() -> None:
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
     resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
     _bounded = True
+
+
+def short_of_memory() -> bool:
+    """Whether so little is left of this process's bound that a fault may be its own and not the page's."""
+    if not _bounded or sys.platform != "linux":
+        return False
+    import resource  # noqa: PLC0415 - not on Windows
+
+    return _data_bytes() > resource.getrlimit(resource.RLIMIT_DATA)[0] - ROOM_BYTES
 
 
 def _data_bytes() -> int:

@@ -33,6 +33,7 @@ CUT = 0.01  # of the page: a picture that goes further beyond its edge is shown 
 STRETCHED = 0.15  # pixels further from square are a fax's; less is bad bookkeeping, and the stored picture is right
 MASKS = (b"/SMask", b"/Mask")  # a picture's own dictionary is never packed; pdfium does not tell of its masks
 MOST_ATTACHED = 1000
+MOST_KEPT_BYTES = 32 << 20
 MOST_POPPLER_SECONDS = 15
 POPPLER_FAULTS = (
     pdf2image.exceptions.PDFPageCountError,
@@ -42,21 +43,27 @@ POPPLER_FAULTS = (
 PLAIN = ((8, pdfium_c.FPDF_COLORSPACE_DEVICEGRAY), (24, pdfium_c.FPDF_COLORSPACE_DEVICERGB))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Opened:
     """A PDF that pdfium takes; `masked` when some picture of it may be transparent in part."""
 
     document: pdfium.PdfDocument
     masked: bool
+    pages_left: int  # until it is opened anew: pdfium keeps the bytes of every page it has shown
 
 
 def open_pdf(path: Path) -> Opened | None:
     """The open document, or None when pdfium refuses it and poppler should try."""
-    return _opened(path, path.stat().st_mtime_ns)
+    age_ns = path.stat().st_mtime_ns
+    opened = _opened(path, age_ns)
+    if opened is not None and opened.pages_left <= 0:
+        _opened.cache_clear()
+        opened = _opened(path, age_ns)
+    return opened
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path, _mtime_ns: int) -> Opened | None:
+def _opened(path: Path, mtime_ns: int) -> Opened | None:
     """Pages of one file are asked for in a row, so keep it open."""
     try:
         document = pdfium.PdfDocument(path)
@@ -65,9 +72,14 @@ def _opened(path: Path, _mtime_ns: int) -> Opened | None:
         return None
     if len(document) == 0:
         raise UnreadableFileError(f"{path.name} 里没有页面；请重新扫描", Unread.DAMAGED_FILE)
+    pages_left = max(1, MOST_KEPT_BYTES * len(document) // max(1, path.stat().st_size))
+    return Opened(document, _masked(path, mtime_ns), pages_left)
+
+
+@lru_cache(maxsize=2)
+def _masked(path: Path, _mtime_ns: int) -> bool:
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        masked = any(data.find(name) >= 0 for name in MASKS)
-    return Opened(document, masked)
+        return any(data.find(name) >= 0 for name in MASKS)
 
 
 atexit.register(_opened.cache_clear)  # before pdfium itself is taken down
@@ -81,6 +93,7 @@ def attached_names(document: pdfium.PdfDocument) -> tuple[str, ...]:
 
 def pdf_page(opened: Opened, number: int, enough: float) -> PagePicture:
     """The 1-based page. Raises PdfiumError, and what DAMAGED and TOO_LARGE name."""
+    opened.pages_left -= 1
     page = opened.document[number - 1]
     try:
         found = content(page)

@@ -22,6 +22,15 @@ class CallDiedError(Exception):
     """The process ended amid the call: out of memory, out of time, or by a fault of a library."""
 
 
+class WornOutError(Exception):
+    """
+    A process that has read many pages refuses one while it is short of memory.
+
+    Libraries keep memory they have used, and tell of its lack in words of their own or as a damaged picture: so what
+    such a process refuses is no word on the page, and a fresh one reads it again.
+    """
+
+
 class Guard:
     """
     One process that answers one call at a time and is made anew when a call brings it down; use as a context.
@@ -47,7 +56,7 @@ class Guard:
             return answer.result()
         except MemoryError as error:  # its bound was met before the system ended it
             raise CallDiedError from error
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, WornOutError) as error:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = bounded_pool(1, forked=self._forked)
             raise CallDiedError from error

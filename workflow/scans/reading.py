@@ -12,7 +12,8 @@ from typing import Protocol, Self
 from weakref import WeakKeyDictionary
 
 from pingyi.domain.reading import PageOutcome, Source, Unread, UnreadPage
-from pingyi.workflow.files.guard import bounded_pool
+from pingyi.scanner.page.limits import short_of_memory
+from pingyi.workflow.files.guard import WornOutError, bounded_pool
 from pingyi.workflow.files.interrupts import interrupts_held
 
 Reader = Callable[[Path, int], PageOutcome]  # path and 1-based page; picklable
@@ -22,6 +23,7 @@ PIECES_EACH = 8  # at least, of a small pile: or some read while others have not
 AHEAD = 3  # pieces with each reader, so that none waits for the next
 MOST_HELD = 64  # pages a reader that may wait for an earlier one: some five seconds' work
 TICK_S = 0.5  # how late Ctrl-C may be noticed while nothing arrives
+_has_read = False  # this process, any page
 BROUGHT_DOWN = "读取程序在这一页上中断（内存或时间超限，或文件损坏）；请用 200 至 300 dpi 重新扫描这一页再试"
 
 
@@ -174,12 +176,14 @@ class _Pool:
 
     def instead(self, piece: Piece, failed: Outcomes) -> list[tuple[Piece, Outcomes]]:
         error = None if failed.cancelled() else failed.exception()
-        if error and not isinstance(error, BrokenProcessPool):
+        if error and not isinstance(error, (BrokenProcessPool, WornOutError)):
             raise error
         if self._given_to[failed] is not self._pool:  # lost with an earlier pool
             return [(piece, self.submit(piece))]
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = bounded_pool(self._jobs)
+        if isinstance(error, WornOutError):
+            return [(piece, self.submit(piece))]
         return read_here(self._read, piece)
 
 
@@ -207,8 +211,19 @@ def brought_down(task: PageTask) -> UnreadPage:
 
 
 def read_tasks(read: Reader, tasks: Sequence[PageTask]) -> list[PageOutcome]:
-    """Read these pages one after the other; a fault on one is that page's outcome."""
-    return [_read_one(read, task) for task in tasks]
+    """
+    Read these pages one after the other; a fault on one is that page's outcome.
+
+    Raises WornOutError, never in a process that has read nothing before.
+    """
+    global _has_read
+    worn, _has_read = _has_read, True
+    outcomes = []
+    for task in tasks:
+        outcomes.append(_read_one(read, task))
+        if worn and isinstance(outcomes[-1], UnreadPage) and short_of_memory():
+            raise WornOutError
+    return outcomes
 
 
 def _as_called(outcome: PageOutcome, task: PageTask) -> PageOutcome:

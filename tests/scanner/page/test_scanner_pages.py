@@ -1,5 +1,7 @@
 """Pages as they come: turned, skewed, photographed, foreign, damaged; none is guessed at, none is lost."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import cv2
@@ -13,6 +15,24 @@ from printed_ballot import Grey, Printed
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError, UnreadPage, Verdict
 from pingyi.scanner.page.pages import count_pages, load_page
 from pingyi.scanner.reader import read_page, read_picture
+
+ROOT = Path(__file__).parent.parent.parent.parent
+MOST_GROWN_BYTES = 80 << 20
+GROWTH = """
+import sys
+from pathlib import Path
+from pingyi.scanner.page.pages import load_page
+def data():
+    words = Path("/proc/self/statm").read_text().split()
+    return int(words[5]) * 4096
+path, pages = Path(sys.argv[1]), int(sys.argv[2])
+load_page(path, 1)
+begun, most = data(), 0
+for page in range(1, pages + 1):
+    load_page(path, page)
+    most = max(most, data() - begun)
+print(most)
+"""
 
 
 def outcome(page: Grey, printed: Printed) -> PageOutcome:
@@ -237,3 +257,17 @@ def test_a_picture_stored_as_a_negative_is_read(filled: Sheet, printed: Printed,
     found = read_page(tmp_path / "负.pdf", 1, (printed.form,))
     assert isinstance(found, SheetReading), found
     assert {row.item: row.choice for row in found.rows} == truth(filled)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
+def test_a_long_file_is_read_in_the_memory_of_a_short_one(tmp_path: Path) -> None:
+    """A copier's one PDF of the whole district: pdfium keeps every page's bytes as long as it is open."""
+    rng = np.random.default_rng(1)
+    sheets = [Image.fromarray(rng.integers(0, 255, (1100, 800), np.uint8)) for _ in range(4)]
+    long, pages = tmp_path / "长.pdf", 160
+    sheets[0].save(long, save_all=True, append_images=[sheets[k % 4] for k in range(1, pages)], quality=90)
+    assert long.stat().st_size > MOST_GROWN_BYTES
+    told = subprocess.run(
+        [sys.executable, "-c", GROWTH, str(long), str(pages)], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert int(told.stdout) < MOST_GROWN_BYTES

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from far_readers import plain
+from far_readers import hoard, plain
 
 from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
@@ -42,6 +42,14 @@ def test_a_page_that_kills_its_process_costs_only_itself() -> None:
     outcomes = list(read_pages(tasks(40, without=(7,)), plain, 2))
     assert [outcome.source.page for outcome in outcomes if isinstance(outcome, UnreadPage)] == [11]
     assert len(outcomes) == 39
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bounds of memory are Linux's")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_process_worn_out_by_many_pages_costs_no_page(jobs: int) -> None:
+    """Whatever a library keeps of each page, and however it tells that no more memory is to be had."""
+    outcomes = list(read_pages(tasks(60), hoard, jobs))
+    assert [outcome.digest for outcome in outcomes] == [f"甲.pdf-{page + 100}" for page in range(1, 61)]
 
 
 HAND_OUT = """
