@@ -6,6 +6,7 @@ and is judged as ever. Where dots are declared nothing else chooses.
 """
 
 from dataclasses import replace
+from math import hypot
 
 from pingyi.domain.declared import Declared
 from pingyi.domain.reading import Doubt
@@ -19,13 +20,14 @@ from pingyi.scanner.verdict.mark_rules import (
     MARK_RULES,
     OWN_SHARE,
     SIDE_MM,
-    THICK_TIMES,
     VOTE_RULES,
 )
 from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, MarkSeen, Rule
 
-TWO_STROKES = 0.96  # of a cross's ink lies in two straight strokes; a tick struck out has 0.95 at most
+TWO_STROKES = 0.98  # of a cross's ink lies in two straight strokes, of all but one in a hundred
 ARM_MM = 0.8  # the shortest arm of a cross: one in a hundred has 1.4 and less, where a tick bends there is none
+CROSS_THICK = 1.5  # of the sheet's usual cross: more is a stroke over it
+CROSS_INK = 0.6  # of two diagonals as broad as the sheet's crosses at their middle: they have 0.58 at most
 HABIT, LEAST_CROSSES = 0.7, 3  # share and number of a sheet's marks that are crosses, on a sheet of crosses
 LEAST_MM2 = 1.0  # smaller says nothing of a sheet's habit
 DOT_FILLED, DOT_LONG = 0.6, 1.7  # of its box under ink, and length by breadth: a disc has 0.79 and 1
@@ -83,12 +85,19 @@ CROSS_RULES: tuple[Rule[MarkSeen], ...] = (
         limit=lambda m: LARGE_SHARE * m.usual.area,
     ),
     Rule(
-        doubt=Doubt.BAR,
+        doubt=Doubt.CORRECTION,
+        label="墨迹，按两笔应有的倍数",
+        value=lambda m: m.mark.area / (2 * hypot(m.mark.width, m.mark.height) * m.usual.thickness),
+        sense=MOST,
+        limit=lambda _: CROSS_INK,
+    ),
+    Rule(
+        doubt=Doubt.CORRECTION,
         label="笔画粗细",
         unit="mm",
         value=lambda m: m.mark.thickness,
         sense=MOST,
-        limit=lambda m: THICK_TIMES * m.usual.thickness,
+        limit=lambda m: CROSS_THICK * m.usual.thickness,
     ),
     _FAINT,
 )
