@@ -6,7 +6,6 @@ and is judged as ever. Where dots are declared nothing else chooses.
 """
 
 from dataclasses import replace
-from math import hypot
 
 from pingyi.domain.declared import Declared
 from pingyi.domain.reading import Doubt
@@ -20,14 +19,14 @@ from pingyi.scanner.verdict.mark_rules import (
     MARK_RULES,
     OWN_SHARE,
     SIDE_MM,
+    THICK_TIMES,
     VOTE_RULES,
 )
 from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, MarkSeen, Rule
 
 TWO_STROKES = 0.98  # of a cross's ink lies in two straight strokes, of all but one in a hundred
 ARM_MM = 0.8  # the shortest arm of a cross: one in a hundred has 1.4 and less, where a tick bends there is none
-CROSS_THICK = 1.5  # of the sheet's usual cross: more is a stroke over it
-CROSS_INK = 0.6  # of two diagonals as broad as the sheet's crosses at their middle: they have 0.58 at most
+CROSS_INK = 1.25  # of the ink by length of the sheet's marks, which crosses exceed by 1.15 at most: a stroke over it
 HABIT, LEAST_CROSSES = 0.7, 3  # share and number of a sheet's marks that are crosses, on a sheet of crosses
 LEAST_MM2 = 1.0  # smaller says nothing of a sheet's habit
 DOT_FILLED, DOT_LONG = 0.6, 1.7  # of its box under ink, and length by breadth: a disc has 0.79 and 1
@@ -86,18 +85,18 @@ CROSS_RULES: tuple[Rule[MarkSeen], ...] = (
     ),
     Rule(
         doubt=Doubt.CORRECTION,
-        label="墨迹，按两笔应有的倍数",
-        value=lambda m: m.mark.area / (2 * hypot(m.mark.width, m.mark.height) * m.usual.thickness),
+        label="墨迹按长，本张常见标记的倍数",
+        value=lambda m: m.mark.along / m.usual.along,
         sense=MOST,
         limit=lambda _: CROSS_INK,
     ),
     Rule(
-        doubt=Doubt.CORRECTION,
+        doubt=Doubt.BAR,
         label="笔画粗细",
         unit="mm",
         value=lambda m: m.mark.thickness,
         sense=MOST,
-        limit=lambda m: CROSS_THICK * m.usual.thickness,
+        limit=lambda m: THICK_TIMES * m.usual.thickness,
     ),
     _FAINT,
 )
@@ -162,7 +161,7 @@ RULES_OF: dict[Declared, tuple[Rule[MarkSeen], ...]] = {
 
 VOTE_RULES_OF: dict[Declared, tuple[Rule[MarkSeen], ...]] = {
     Declared.TICK: VOTE_RULES,
-    Declared.TICK_OR_CROSS: VOTE_RULES,
+    Declared.TICK_OR_CROSS: (_DARKER,),
     Declared.DOT: (_DARKER,),
 }
 """Against the mark that would be the vote."""
