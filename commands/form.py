@@ -19,7 +19,7 @@ from pingyi.ground.errors import ExitCode
 @names_option
 @click.option(
     "--marks",
-    type=click.Choice([*Declared]),
+    type=click.Choice([one.value for one in Declared]),
     help="怎样填才算选；写进同名的 .toml，请人确认后 read 才用（不写：打勾）",
 )
 @click.option("-o", "--output", type=FILE, metavar="PICTURE.png", help="把认出的格子画成图，存到这里（多页加 -2、-3）")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 
 import cv2
 import numpy as np
@@ -52,6 +53,11 @@ class Mark:
     from_above: float  # area connected to it in the row above that has no low point of its own
     through: bool  # only passes: its low point belongs to another row
     sign: Sign | None = None  # where more than ticks is declared: how like another sign it is
+
+    @property
+    def along(self) -> float:
+        """Its ink by the length of its box's diagonal, mm: how much pen went along it."""
+        return self.area / hypot(self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

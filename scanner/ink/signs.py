@@ -37,7 +37,7 @@ def sign_of(cut: Cut, number: int, sides: Ints) -> Sign:
     """Measure a piece of a block whose choices' borders are `sides`."""
     piece = piece_of(cut, number)
     left, _, width, height, area = cut.pieces[number, : AREA + 1].tolist()
-    explained, arm, x, _ = crossed(piece, thickness(piece) / 2)
+    explained, arm, x, _ = crossed(piece, stroke_width(piece) / 2)
     cross_choice, cross_margin = _cell(sides, left + x)
     dot_choice, dot_margin = _cell(sides, left + (width - 1) / 2)
     return Sign(
@@ -58,6 +58,33 @@ def _cell(sides: Ints, column: float) -> tuple[int, float]:
     """The choice whose cell holds a column of the block, and how far (mm) it lies from the nearest side."""
     choice = int(np.clip(np.searchsorted(sides, column, "right") - 1, 0, len(sides) - 2))
     return choice, float(min(column - sides[choice], sides[choice + 1] - column)) / PX_PER_MM
+
+
+@numba.njit(cache=True)
+def stroke_width(piece: Mask) -> float:
+    """Median over the ink of the shortest of four ways across it: where strokes cross it is no wider."""
+    height, width = piece.shape
+    ways = np.full((height, width), 1e9)
+    for dy, dx in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        step = np.sqrt(dy * dy + dx * dx)
+        for y in range(height):
+            for x in range(width):
+                before = y - dy >= 0 and 0 <= x - dx < width and piece[y - dy, x - dx]
+                if piece[y, x] and not before:
+                    v, u = y, x
+                    while v < height and 0 <= u < width and piece[v, u]:
+                        v, u = v + dy, u + dx
+                    run = max(v - y, abs(u - x))
+                    for k in range(run):
+                        ways[y + k * dy, x + k * dx] = min(ways[y + k * dy, x + k * dx], run * step)
+    found = np.empty(piece.sum())
+    count = 0
+    for y in range(height):
+        for x in range(width):
+            if piece[y, x]:
+                found[count] = ways[y, x]
+                count += 1
+    return float(np.median(found))
 
 
 @numba.njit(cache=True)

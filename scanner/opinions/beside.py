@@ -19,6 +19,7 @@ from pingyi.scanner.opinions.form_page import (
     form_page,
     without_print,
 )
+from pingyi.scanner.opinions.labelled import touching, where
 from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, Mask, Piece, long_lines, pieces, written
 
 Picture = npt.NDArray[np.uint8]
@@ -70,14 +71,13 @@ def _of_paper(inked: Mask, scan: LaidPage) -> Mask:
     beyond = cv2.dilate((scan.there == 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     beyond[[0, -1]], beyond[:, [0, -1]] = True, True
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    edge = np.zeros(len(stats), bool)
-    edge[np.unique(labels[beyond])] = True
+    edge = touching(np.asarray(labels, np.int32), beyond, len(stats))
     size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     high, broad = size.max(axis=1) / PX_PER_MM, size.min(axis=1) / PX_PER_MM
     cut = edge & (high >= CUT_MM[0]) & (high <= CUT_MM[1]) & (broad >= CUT_BROAD_MM)
     edge &= ~cut if cut.sum() >= CUT_SIGNS else True
     edge[0] = False
-    return np.asarray(inked & ~edge[labels], np.uint8)
+    return np.asarray(inked & (1 - where(np.asarray(labels, np.int32), edge)), np.uint8)
 
 
 def _on_paper(piece: Piece, page: FormPage, scan: LaidPage) -> bool:

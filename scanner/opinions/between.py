@@ -16,6 +16,7 @@ from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 from pingyi.scanner.grid.places import Ints, boxes
 from pingyi.scanner.opinions.form_page import LaidPage
+from pingyi.scanner.opinions.labelled import touching, where
 from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, long_lines, pieces, written
 
 Picture = npt.NDArray[np.uint8]
@@ -253,10 +254,8 @@ def _tails(table: Table, unruled: Picture, form: BallotForm) -> Mask:
     inked = ((unruled > INKED) & (near > 0)).astype(np.uint8)
     joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((RULED_PX, RULED_PX), np.uint8))
     count, labels = cv2.connectedComponents(joined, connectivity=8)
-    began = np.zeros(count, bool)
-    began[np.unique(labels[core])] = True
-    began[0] = False
-    return np.asarray(cv2.dilate(began[labels].astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
+    inside = where(np.asarray(labels, np.int32), touching(np.asarray(labels, np.int32), core, count))
+    return np.asarray(cv2.dilate(inside, np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _on_canvas(piece: Piece, box: Box) -> Box:

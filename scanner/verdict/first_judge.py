@@ -66,6 +66,7 @@ def usual_marks(rows: tuple[RowMarks, ...], ink: Ink) -> Usual:
         thickness=float(np.median([mark.thickness for mark in marks])),
         darkness=float(np.median([mark.darkness for mark in marks])),
         pen=ink.pen,
+        along=float(np.median([mark.along for mark in marks])),
     )
 
 

@@ -11,6 +11,7 @@ from pingyi.scanner.ink.marks import Mark, RowMarks
 
 MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST
 STRAY_MM2 = 0.45  # ink in a row that must not pass unseen
+USUAL_ALONG_MM = 1.0  # of a ballpoint's tick, for sheets without any
 HEAVY_SHARE = 1.35  # suspicious together with any crossing
 
 
@@ -22,6 +23,7 @@ class Usual:
     thickness: float
     darkness: float
     pen: float  # the page's darkest ink
+    along: float = USUAL_ALONG_MM  # ink by length of a mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -54,10 +55,12 @@ def _classes(pictures: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
 
 def _odds(cells: npt.NDArray[np.float64]) -> Odds:
     """One row from its cells (choices, 3), taken as independent."""
-    nothing = cells[:, NOTHING]
-    valid = [float(cells[k, TICK] * np.delete(nothing, k).prod()) for k in range(len(cells))]
-    blank, clear = float(nothing.prod()), float((1 - cells[:, OTHER]).prod())
-    alone = [float((1 - nothing[k]) * np.delete(nothing, k).prod()) for k in range(len(cells))]
+    kinds = cells.tolist()
+    nothing = [kind[NOTHING] for kind in kinds]
+    others = [prod(nothing[:k] + nothing[k + 1 :]) for k in range(len(kinds))]
+    valid = [kind[TICK] * rest for kind, rest in zip(kinds, others, strict=True)]
+    alone = [(1 - here) * rest for here, rest in zip(nothing, others, strict=True)]
+    blank, clear = prod(nothing), prod(1 - kind[OTHER] for kind in kinds)
     return Odds(valid=tuple(valid), blank=blank, multiple=max(0.0, clear - blank - sum(valid)), alone=tuple(alone))
 
 

@@ -24,8 +24,9 @@ from pingyi.scanner.verdict.mark_rules import (
 )
 from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, MarkSeen, Rule
 
-TWO_STROKES = 0.96  # of a cross's ink lies in two straight strokes; a tick struck out has 0.95 at most
+TWO_STROKES = 0.98  # of a cross's ink lies in two straight strokes, of all but one in a hundred
 ARM_MM = 0.8  # the shortest arm of a cross: one in a hundred has 1.4 and less, where a tick bends there is none
+CROSS_INK = 1.25  # of the ink by length of the sheet's marks, which crosses exceed by 1.15 at most: a stroke over it
 HABIT, LEAST_CROSSES = 0.7, 3  # share and number of a sheet's marks that are crosses, on a sheet of crosses
 LEAST_MM2 = 1.0  # smaller says nothing of a sheet's habit
 DOT_FILLED, DOT_LONG = 0.6, 1.7  # of its box under ink, and length by breadth: a disc has 0.79 and 1
@@ -81,6 +82,13 @@ CROSS_RULES: tuple[Rule[MarkSeen], ...] = (
         value=lambda m: m.mark.area,
         sense=MOST,
         limit=lambda m: LARGE_SHARE * m.usual.area,
+    ),
+    Rule(
+        doubt=Doubt.CORRECTION,
+        label="墨迹按长，本张常见标记的倍数",
+        value=lambda m: m.mark.along / m.usual.along,
+        sense=MOST,
+        limit=lambda _: CROSS_INK,
     ),
     Rule(
         doubt=Doubt.BAR,
@@ -153,7 +161,7 @@ RULES_OF: dict[Declared, tuple[Rule[MarkSeen], ...]] = {
 
 VOTE_RULES_OF: dict[Declared, tuple[Rule[MarkSeen], ...]] = {
     Declared.TICK: VOTE_RULES,
-    Declared.TICK_OR_CROSS: VOTE_RULES,
+    Declared.TICK_OR_CROSS: (_DARKER,),
     Declared.DOT: (_DARKER,),
 }
 """Against the mark that would be the vote."""

@@ -9,6 +9,7 @@ import pytest
 
 from pingyi.cli import commands
 from pingyi.commands.show.console import run
+from pingyi.domain.declared import Declared
 from pingyi.ground.errors import ExitCode, FormError
 from pingyi.workflow.scans.forms_read import load_forms
 
@@ -78,3 +79,19 @@ def test_reading_says_what_it_understood_before_the_first_page(tmp_path: Path, c
     assert "表样“表.docx”：3 行，选项 优秀、称职，名称栏“姓名”" in said.err
     assert "表样“" not in said.out
     assert "表样“" not in (tmp_path / "r.csv").read_text(encoding="utf-8-sig")
+
+
+def test_what_chooses_on_a_form_is_declared_confirmed_and_said(tmp_path: Path, capsys: Capture) -> None:
+    form, asked = write(tmp_path / "表.docx", KNOWN), tmp_path / "表.toml"
+    assert load_forms([form], ())[0].marks is Declared.TICK
+    assert run(commands, ["form", str(form), "--marks", "打勾或打叉"]) == ExitCode.NOT_READY
+    assert "打“√”或打“×”" in capsys.readouterr().out
+    with pytest.raises(FormError, match="还没有人确认"):
+        load_forms([form], ())
+    asked.write_text(asked.read_text(encoding="utf-8").replace("confirmed = false", "confirmed = true"), "utf-8")
+    (page,) = load_forms([form], ())
+    assert (page.marks, page.choices) == (Declared.TICK_OR_CROSS, KNOWN[1:])
+    assert load_forms([form], KNOWN[1:])[0].marks is Declared.TICK  # the command's word goes first
+    asked.write_text(asked.read_text(encoding="utf-8").replace("打勾或打叉\"\n# 核", "打钩\"\n# 核"), "utf-8")
+    with pytest.raises(FormError, match="打勾、打勾或打叉、涂圆点"):
+        load_forms([form], ())

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pingyi.domain.campaign import Campaign
 from pingyi.domain.declared import Declared
 from pingyi.domain.form import BallotForm, TableForm, ballot_pages
 from pingyi.ground.errors import FormError, UncertainFormError
@@ -13,6 +13,9 @@ from pingyi.scanner.shown.form_picture import form_picture
 from pingyi.workflow.files.blank_proven import prove_blank
 from pingyi.workflow.files.form_said import FormSaid, beside, said_beside, write_asked
 from pingyi.workflow.files.word_files import table_forms
+
+if TYPE_CHECKING:
+    from pingyi.domain.campaign import Campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ def load_forms(paths: Iterable[Path], choices: tuple[str, ...], names: tuple[str
     return tuple(page for path in paths for page in _confirmed(path, choices, names))
 
 
-def campaign_forms(path: Path, campaign: Campaign) -> tuple[BallotForm, ...]:
+def campaign_forms(path: Path, campaign: "Campaign") -> tuple[BallotForm, ...]:
     """A Word file as this campaign's ballot, page by page. Raises FormError."""
     return _declared(load_forms([path], campaign.ballot.choices), campaign.ballot.marks)
 

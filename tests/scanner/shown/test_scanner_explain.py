@@ -10,11 +10,12 @@ import numpy as np
 from pen import Sheet
 from printed_ballot import Printed
 
+from pingyi.domain.declared import Declared
 from pingyi.domain.reading import Doubt, Source
 from pingyi.scanner.page.page_type import NO_MARKUP
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.shown.explain import evidence, mark_figures, row_figures
-from pingyi.scanner.verdict import mark_rules, rules
+from pingyi.scanner.verdict import mark_rules, rules, sign_rules
 from pingyi.scanner.verdict.first_judge import first_opinion
 from pingyi.scanner.verdict.judge import Known, judge
 from pingyi.scanner.verdict.rule import Rule
@@ -29,7 +30,7 @@ STROKES = {"1": CROSS, "2": CIRCLE, "3": DASH, "4": SCRIBBLE, "5": DOT, "6": BAR
 
 
 def tables() -> list[tuple[Rule[Any], ...]]:
-    named = {**vars(mark_rules), **vars(rules)}
+    named = {**vars(mark_rules), **vars(rules), **vars(sign_rules)}
     return [table for name, table in named.items() if name.endswith("_RULES")]
 
 
@@ -83,6 +84,9 @@ def judged_pages(printed: Printed) -> Iterator[Seen]:
     yield judged_knowing(printed, unsteady="1", hidden="2", unproven="3", edited="4")
     yield seen_on(Sheet(printed).tick("1"))
     yield seen_on(mostly_crossed(printed))
+    for marks in (Declared.DOT, Declared.TICK_OR_CROSS):
+        declared = replace(printed, form=replace(printed.form, marks=marks))
+        yield from (seen_on(sheet) for sheet in (strange(declared), scrawled(declared, 9), mostly_crossed(declared)))
 
 
 def test_what_is_held_against_a_row_is_shown_beyond_its_limit_and_nothing_else_is(printed: Printed) -> None:
