@@ -4,15 +4,15 @@ The page of a double click, before there is a campaign: open one, make one of ta
 It is served until somebody has chosen a folder; then the campaign's own page takes its address.
 """
 
-import re
 import secrets
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request
+from fastapi import Depends, FastAPI, File, Form, HTTPException, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -21,13 +21,15 @@ from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from pingyi.ground.errors import NotReadyError, PingyiError
+from pingyi.ground.errors import FileError, NotReadyError, PingyiError
 from pingyi.web.addressed import Addressed
 from pingyi.web.guard import Headed
-from pingyi.workflow.by_hand.drafts import draft, drafts, drop, keep, new_draft
+from pingyi.web.server.uploads import accepted, check_kind, safe_name
+from pingyi.web.typed_in import place, table_rows
+from pingyi.workflow.by_hand.drafts import draft, draft_from_plan, drafts, drop, keep, new_draft, plan_of
 from pingyi.workflow.by_hand.faults import faults, suggested, suggested_all
 from pingyi.workflow.by_hand.make import NewYear, make_by_hand, make_next_year
-from pingyi.workflow.by_hand.tables import ABOUT, COLUMNS, COMPONENT_TEXT, PART_TEXT, Draft, Fault, Part, Rows
+from pingyi.workflow.by_hand.tables import ABOUT, COLUMNS, COMPONENT_TEXT, PART_TEXT, Draft, Fault, Part
 from pingyi.workflow.desk.known import forget, known_campaigns, new_folder, remember
 from pingyi.workflow.desk.workspace import open_workspace, today
 from pingyi.workflow.evidence.restore import restore
@@ -36,8 +38,9 @@ HERE = Path(__file__).parent
 COOKIE = "pingyi_start"
 SPARE_ROWS = 8  # empty ones under a table, to type into
 LONGEST_PATH = 1000
+MOST_PLAN = 64 << 20  # bytes of a plan document
+HEAD = 4096  # of them tell what it is
 NOT_FOUND = 404
-CELL = re.compile("c-([0-9]{1,4})-[0-9]")  # of one row and column
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.add_api_route("/open", open_one, methods=["POST"], response_model=None)
     app.add_api_route("/forget", leave_out, methods=["POST"], response_model=None)
     app.add_api_route("/new", new_one, methods=["POST"], response_model=None)
+    app.add_api_route("/plan/upload", from_plan, methods=["POST"], response_model=None)
     app.add_api_route("/next-year", next_year, methods=["POST"], response_model=None)
     app.add_api_route("/restore", bring_back, methods=["POST"], response_model=None)
     app.add_api_route("/draft/{name}/drop", drop_draft, methods=["POST"], response_model=None)
@@ -123,18 +127,19 @@ def begin(request: Request, begun: Begun) -> Response:
     """The campaigns on this PC, those under way, and how to begin another."""
     known = known_campaigns(begun.home)
     return _draw(
-        request, begun, "start.html", known=known, drafts=tuple(drafts()), this_year=today().year, home=begun.home
-    )
+        request, begun, "start.html", known=known, drafts=tuple(drafts()), this_year=today().year, home=begun.home,
+        accepted=accepted("plan"),
+    )  # fmt: skip
 
 
 def open_one(request: Request, begun: Begun, folder: Place) -> Response:
     """Go on with a campaign. Raises what opening it raises."""
-    return _go_on(request, begun, _path(folder))
+    return _go_on(request, begun, place(folder))
 
 
 def leave_out(begun: Begun, folder: Place) -> Response:  # noqa: ARG001 - only who holds the key
     """Out of the list; nothing in the folder is touched."""
-    forget(_path(folder))
+    forget(place(folder))
     return RedirectResponse("/", 303)
 
 
@@ -143,9 +148,23 @@ def new_one(begun: Begun) -> Response:  # noqa: ARG001 - only who holds the key
     return RedirectResponse(f"/draft/{new_draft()}/{Part.ABOUT.value}", 303)
 
 
+def from_plan(begun: Begun, plan: Annotated[UploadFile, File()]) -> Response:  # noqa: ARG001 - only who holds the key
+    """Begin one of tables that the office's own plan document fills. Raises FileError when it cannot be read."""
+    name = safe_name(plan.filename or "")
+    data = plan.file.read(MOST_PLAN + 1)
+    if len(data) > MOST_PLAN:
+        raise FileError(f"{name} 超过 {MOST_PLAN >> 20} MB，不像方案文件；请核对，或删去里面的大图再传")
+    check_kind("plan", name, data[:HEAD])
+    with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
+        file = Path(scratch) / name
+        file.write_bytes(data)
+        made = draft_from_plan(file)
+    return RedirectResponse(f"/draft/{made}/{Part.ABOUT.value}", 303)
+
+
 def next_year(request: Request, begun: Begun, year: Annotated[YearAfter, Form()]) -> Response:
     """Make the year after of a campaign."""
-    last = _path(year.folder)
+    last = place(year.folder)
     about = NewYear(
         year=year.year, plan_number=year.plan_number, plan_date=year.plan_date, analysis_due=year.analysis_due
     )
@@ -156,7 +175,7 @@ def next_year(request: Request, begun: Begun, year: Annotated[YearAfter, Form()]
 
 def bring_back(request: Request, begun: Begun, sealed: Place, pictures: Place = "") -> Response:
     """A sealed file into a folder of its own. Raises what `restore` raises."""
-    files = [_path(one) for one in (sealed, pictures) if one.strip()]
+    files = [place(one) for one in (sealed, pictures) if one.strip()]
     if not files:
         raise NotReadyError("没有写归档文件在哪里；请写上，如 D:\\2024年度评议归档.zip")
     return _go_on(request, begun, restore(tuple(files), new_folder(files[0].stem, begun.home)).workspace.root)
@@ -177,7 +196,7 @@ async def keep_part(request: Request, begun: Begun, name: str, part: Part) -> Re
     if part is Part.ABOUT:
         kept = kept.model_copy(update={"about": {one.name: typed.get(one.name, "").strip() for one in ABOUT}})
     else:
-        kept = kept.model_copy(update={"rows": {**kept.rows, part: _rows(typed, part)}})
+        kept = kept.model_copy(update={"rows": {**kept.rows, part: table_rows(typed, part)}})
     keep(name, kept)
     if (first := _first_wrong(kept, part)) is not part:
         return RedirectResponse(f"/draft/{name}/{first.value}", 303)
@@ -191,7 +210,9 @@ def make_draft(request: Request, begun: Begun, name: str) -> Response:
     """Make the folder of a draft's tables. Raises CampaignError naming the step that is wrong."""
     kept = draft(name)
     made = make_by_hand(
-        kept, new_folder(f"{kept.about.get('year', '')}年度{kept.about.get('district', '')}", begun.home)
+        kept,
+        new_folder(f"{kept.about.get('year', '')}年度{kept.about.get('district', '')}", begun.home),
+        plan_of(name),
     )
     drop(name)
     return _go_on(request, begun, made.root)
@@ -203,29 +224,10 @@ def drop_draft(begun: Begun, name: str) -> Response:  # noqa: ARG001 - only who 
     return RedirectResponse("/", 303)
 
 
-def _path(typed: str) -> Path:
-    """A place as people write or paste it, perhaps in quotes. Raises NotReadyError."""
-    plain = typed.strip().strip('"').strip()
-    if not plain or not plain.isprintable():
-        raise NotReadyError("没有写清在哪里；请回到开始页写上完整的位置，如 D:\\评议\\2024")
-    return Path.home() / plain[2:] if plain.startswith("~/") else Path(plain)
-
-
 def _first_wrong(kept: Draft, until: Part) -> Part:
     """The first part before `until` that has a fault; `until` itself when there is none."""
     whole = suggested_all(kept) if until is Part.PLAN else kept
     return next((one for one in Part if list(Part).index(one) < list(Part).index(until) and faults(whole, one)), until)
-
-
-def _rows(typed: dict[str, str], part: Part) -> Rows:
-    """Cells are called c-ROW-COLUMN; empty rows at the end are none."""
-    wide = len(COLUMNS[part])
-    found = [CELL.fullmatch(key) for key in typed]
-    tall = 1 + max((int(one[1]) for one in found if one), default=-1)
-    rows = [[typed.get(f"c-{row}-{column}", "").strip() for column in range(wide)] for row in range(tall)]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
 
 
 def _part(request: Request, begun: Beginning, step: Step, found: tuple[Fault, ...]) -> HTMLResponse:

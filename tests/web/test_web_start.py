@@ -12,15 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import three_plans
 from fastapi.testclient import TestClient
 
 from benchmarks.page.screenshots import VIEW, problems
 from benchmarks.page.served import CHROMIUM, REPOSITORY, browser, free_port
+from pingyi.domain.campaign_file import parse_campaign
+from pingyi.generator.documents.plan import write_plan
 from pingyi.web.begin import create_begin
 from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.init import start_workspace
+from pingyi.workflow.plan_in.record import check_record
 
 PATIENCE = 60.0
+EXAMPLE = REPOSITORY / "templates" / "examples" / "villages.toml"
 ABOUT = {
     "year": "2025", "district": "城中县", "issuer": "城中县督查和绩效考评办公室", "issuer_short": "县督查绩效办",
     "document_prefix": "城督绩办发", "plan_number": "3", "plan_date": "2025-09-29", "analysis_due": "2025-12-31",
@@ -171,6 +176,62 @@ def test_last_year_is_done_again_and_a_sealed_year_is_brought_back(clerk: Clerk,
     assert (refused.status_code, "请写 2025 或以后" in refused.text) == (409, True)
     assert "没有写归档文件" in clerk.send("/restore", sealed=" ").text
     assert clerk.send("/open", folder=str(tmp_path / "没有")).status_code == 409
+
+
+def sent(clerk: Clerk, plan: Path) -> Any:
+    return clerk.client.post("/plan/upload", files={"plan": (plan.name, plan.read_bytes())})
+
+
+@pytest.mark.slow
+def test_a_campaign_is_made_of_the_offices_own_plan(clerk: Clerk, tmp_path: Path) -> None:
+    example = parse_campaign(EXAMPLE.read_text(encoding="utf-8"), EXAMPLE.name)
+    plan = write_plan(example, tmp_path / "通知.docx")
+    place = sent(clerk, plan).headers["location"].removesuffix("about")
+    page = clerk.client.get(f"{place}about").text
+    assert f'value="{example.about.district}"' in page
+    assert "从《通知.docx》读出的" in page
+    for part in ("about", "units", "groups", "points"):
+        rows = shown(clerk, f"{place}{part}") if part != "about" else []
+        about = {name: str(getattr(example.about, name)) for name in ABOUT}
+        reply = clerk.table(f"{place}{part}", rows) if rows else clerk.send(f"{place}{part}", **about)
+        assert reply.status_code == 303, (part, reply.text)
+    counted = [[*line[:2], "12"] for line in shown(clerk, f"{place}plan")]
+    assert clerk.table(f"{place}plan", counted).status_code == 303
+    assert "正在打开" in clerk.send(f"{place}make").text
+    assert clerk.chosen
+    made = open_workspace(clerk.chosen).campaign
+    assert [(u.name, u.kind, u.series) for u in made.units] == [(u.name, u.kind, u.series) for u in example.units]
+    assert made.ballot.choices == example.ballot.choices
+    assert made.ballot.greeting == example.ballot.greeting
+    assert made.policies.vote_weights.value == example.policies.vote_weights.value
+    assert {g.name: g.component for g in made.groups} == {g.name: g.component for g in example.groups}
+    assert (clerk.chosen / "plan" / "通知.docx").read_bytes() == plan.read_bytes()
+    check_record(clerk.chosen, made.policies.plan_read)
+    assert "还没有建完的" not in clerk.client.get("/").text
+
+
+@pytest.mark.slow
+def test_what_a_plan_does_not_say_is_asked_and_what_is_assumed_is_said(clerk: Clerk, tmp_path: Path) -> None:
+    plan = tmp_path / "玉泉.docx"
+    three_plans.county_in_words().save(str(plan))
+    place = sent(clerk, plan).headers["location"].removesuffix("about")
+    page = clerk.client.get(f"{place}about").text
+    assert "不知道用哪一个" in page
+    assert "先按主办单位全称加“文件”" in page
+    own = {"district": "玉泉县", "issuer": "玉泉县委县政府督查室", "issuer_short": "县委督查室"}
+    assert clerk.client.get(f"{place}groups").headers["location"] == f"{place}about"
+    assert clerk.send(f"{place}about", **ABOUT | own).headers["location"] == f"{place}units"
+    assert [row[0] for row in shown(clerk, f"{place}units")][:2] == ["清水镇", "龙潭镇"]
+    clerk.table(f"{place}units", shown(clerk, f"{place}units"))
+    assert "请逐行核对" in clerk.client.get(f"{place}groups").text
+
+
+@pytest.mark.parametrize(("name", "data"), [("方案.docx", b"no"), ("方案.exe", b"MZ"), ("", b"PK"), ("方案.doc", b"")])
+def test_a_file_that_is_no_plan_is_refused_in_words(clerk: Clerk, name: str, data: bytes) -> None:
+    reply = clerk.client.post("/plan/upload", files={"plan": (name, data)})
+    assert reply.status_code >= 400
+    assert "请" in reply.text
+    assert "还没有建完的" not in clerk.client.get("/").text
 
 
 @pytest.mark.outside

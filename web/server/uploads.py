@@ -29,7 +29,8 @@ def check_kind(kind: str, name: str, head: bytes) -> None:
     """Raises FileError when the name or the first bytes are not of this kind."""
     begins = KINDS[kind].get(Path(name).suffix.lower())
     if begins is None:
-        raise FileError(f"{name} 不是可收的文件；这里收 {'、'.join(suffix.lstrip('.') for suffix in KINDS[kind])}")
+        taken = "、".join(suffix.lstrip(".") for suffix in KINDS[kind])
+        raise FileError(f"{name} 不是可收的文件；请换成这里收的：{taken}")
     fits = begins(head)
     markup = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
     if not fits or markup:

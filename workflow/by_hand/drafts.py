@@ -2,15 +2,18 @@
 
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from pingyi.ground.errors import NotReadyError
-from pingyi.ground.whole import put
+from pingyi.ground.whole import new_file, put
+from pingyi.workflow.by_hand.from_plan import draft_of
 from pingyi.workflow.by_hand.tables import Draft
 from pingyi.workflow.desk.known import own_folder
+from pingyi.workflow.plan_in.plan_file import read_plan_file
 
 NAME = re.compile("[0-9a-f]{12}")
 
@@ -33,6 +36,34 @@ def drafts() -> Iterator[tuple[str, str]]:
             yield file.stem, f"{about.get('year', '')}年度{about.get('district', '')}" if about else "还没有填写"
 
 
+def draft_from_plan(file: Path) -> str:
+    """
+    Begin one with the office's plan document, which is kept beside it; its name.
+
+    Raises FileError when the document cannot be read, MissingToolError where LibreOffice is needed and not there.
+    """
+    kept = draft_of(read_plan_file(file))
+    name = secrets.token_hex(6)
+    with new_file(_plan_folder(name) / file.name) as part:
+        shutil.copyfile(file, part)
+    keep(name, kept)
+    return name
+
+
+def plan_of(name: str) -> Path | None:
+    """The document a draft was read from. Raises NotReadyError when it is gone."""
+    if not (kept := draft(name).plan):
+        return None
+    file = _plan_folder(name) / kept
+    if not file.is_file():
+        raise NotReadyError(f"{file} 不在了，写不出方案的出处；请回到开始页重新上传方案")
+    return file
+
+
+def _plan_folder(name: str) -> Path:
+    return _file(name).with_suffix(".plan")
+
+
 def draft(name: str) -> Draft:
     """Raises NotReadyError when it is gone or cannot be read."""
     try:
@@ -49,6 +80,8 @@ def keep(name: str, kept: Draft) -> None:
 def drop(name: str) -> None:
     """It was made, or nobody wants it any more."""
     _file(name).unlink(missing_ok=True)
+    if _plan_folder(name).exists():
+        shutil.rmtree(_plan_folder(name))
 
 
 def _file(name: str) -> Path:

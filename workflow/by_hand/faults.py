@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -220,9 +220,19 @@ def suggested(draft: Draft, part: Part) -> Rows:
             return [[kind, *DEFAULT_POINTS.get(kind, OTHERS_POINTS)] for kind in kinds if kind]
         case Part.PLAN:
             campaign = campaign_of(suggested_all(draft))
-            return [[batch.group, batch.distributor, ""] for batch in sample_batches(campaign)]
+            return [*_plan_rows(campaign, draft.people)]
         case _:
             return []
+
+
+def _plan_rows(campaign: Campaign, people: Mapping[str, int]) -> Iterator[list[str]]:
+    """Heads are counted by people; those a plan document gives stand where a group has one batch."""
+    batches = [*sample_batches(campaign)]
+    groups = [batch.group for batch in batches]
+    names = {group.key: group.name for group in campaign.groups}
+    for batch in batches:
+        told = people.get(names[batch.group]) if groups.count(batch.group) == 1 else None
+        yield [batch.group, batch.distributor, str(told or "")]
 
 
 def suggested_all(draft: Draft) -> Draft:

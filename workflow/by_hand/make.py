@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,20 +13,25 @@ from pingyi.domain.campaign import Batch
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import CampaignError, FileError
-from pingyi.ground.whole import put
+from pingyi.ground.whole import new_file, put
 from pingyi.workflow.by_hand.faults import batches_of, campaign_of, faults
 from pingyi.workflow.by_hand.tables import PART_TEXT, Draft, Part
 from pingyi.workflow.by_hand.written import written
+from pingyi.workflow.desk.record import PLAN_RECORD
 from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
 from pingyi.workflow.init import campaign_text, check_new
+from pingyi.workflow.plan_in.plan_file import read_plan_file
+from pingyi.workflow.plan_in.record import FORMS, KEPT
+from pingyi.workflow.plan_in.start import recorded
 
 LAST_YEARS = "上一年的份数，请按今年的实际人数修改"
 
 
-def make_by_hand(draft: Draft, folder: Path) -> Workspace:
+def make_by_hand(draft: Draft, folder: Path, plan: Path | None = None) -> Workspace:
     """
     Make `folder` the workspace of these tables; the copies of each batch are heads that somebody counted.
 
+    With the document they were read from, the record of what it says goes along, for two people to confirm.
     Raises CampaignError naming the step while anything is wrong in it, FileError when the folder is in use.
     """
     for part in Part:
@@ -34,7 +40,14 @@ def make_by_hand(draft: Draft, folder: Path) -> Workspace:
     check_new(folder)
     campaign = campaign_of(draft)
     batches = tuple(batch for _, _, batch in batches_of(draft, campaign) if batch)
-    return _made(folder, written(draft).text, batches, "")
+    text = written(draft).text
+    if plan:
+        whole = recorded(text, read_plan_file(plan, folder / KEPT / FORMS))
+        with new_file(folder / KEPT / plan.name) as document:
+            shutil.copyfile(plan, document)
+        put(folder / PLAN_RECORD, whole.record)
+        text = whole.text
+    return _made(folder, text, batches, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

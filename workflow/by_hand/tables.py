@@ -70,6 +70,18 @@ ABOUT = (
 )
 
 
+class Beside(BaseModel):
+    """What the plan document says of one setting (Chinese), or why it is asked and what is taken till then."""
+
+    what: str
+    read: str
+    ground: str
+    assumed: str = ""
+    place: str = ""
+    quote: str = ""
+    asked: bool = False
+
+
 class Draft(BaseModel):
     """A campaign under way; a part that nobody has kept yet is not there."""
 
@@ -78,6 +90,10 @@ class Draft(BaseModel):
     about: dict[str, str] = Field(default_factory=dict)
     rows: dict[Part, Rows] = Field(default_factory=dict)
     offices: list[str] = Field(default_factory=list)  # hand out forms without being evaluated
+    plan: str = ""  # name of the document it was read from, kept beside the draft
+    told: str = ""  # settings that document tells and no table shows, as TOML
+    people: dict[str, int] = Field(default_factory=dict)  # heads that document gives, by group
+    beside: dict[Part, list[Beside]] = Field(default_factory=dict)
 
     def lines(self, part: Part) -> Iterator[tuple[int, list[str]]]:
         """The rows in which something stands, trimmed and as wide as the table, each with its number from 0."""

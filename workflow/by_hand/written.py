@@ -1,7 +1,10 @@
 """Tables as the text of a campaign file, with the words that hold everywhere from the one that comes along."""
 
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from pingyi.domain.campaign_lines import Place
 from pingyi.domain.points import Component
@@ -93,7 +96,8 @@ def _about(draft: Draft) -> Iterator[str]:
     yield "[about]"
     for name, text in about.items():
         yield f"{name} = {text if name in (*NUMBERS, *DATES) else value_text(text)}"
-    yield f"letterhead = {value_text([about.get('issuer', '') + '文件'])}"
+    own = told_of(draft).get("about", {}).get("letterhead", [about.get("issuer", "") + "文件"])
+    yield f"letterhead = {value_text(own)}"
     yield ""
 
 
@@ -148,6 +152,32 @@ def _asked(draft: Draft) -> dict[Component, list[str]]:
     return names
 
 
+def told_of(draft: Draft) -> dict[str, Any]:
+    """Settings of no table that the plan document tells."""
+    return tomllib.loads(draft.told, parse_float=Decimal)
+
+
+def _as_told(told: Mapping[str, Any], wanted: Sequence[str], rows: int) -> Iterator[str]:
+    """Sections that come along, with the document's own word where it has one."""
+    usual = tomllib.loads(default_campaign_text(), parse_float=Decimal)
+    for section in wanted:
+        if section != WEIGHTS:
+            mine = usual[section] | told.get(section, {})
+            if section == "ballot":
+                mine |= _layout(rows, mine)
+            yield from (f"[{section}]", *(f"{key} = {value_text(value)}" for key, value in mine.items()), "")
+    policies = {"vote_weights": usual["policies"]["vote_weights"]} | told.get("policies", {})
+    for name, policy in policies.items():
+        yield from (f"[policies.{name}]", *(f"{key} = {value_text(value)}" for key, value in policy.items()), "")
+
+
+def _layout(rows: int, ballot: Mapping[str, Any]) -> dict[str, int]:
+    """As the document's form has it while the rows fit on it."""
+    if rows <= ballot["blocks"] * ballot["pages"] * ROWS_A_BLOCK:
+        return {}
+    return {"blocks": min(MOST_BLOCKS, -(-rows // ROWS_A_BLOCK)), "pages": -(-rows // (ROWS_A_BLOCK * MOST_BLOCKS))}
+
+
 def _everywhere(rows: int, draft: Draft) -> Iterator[str]:
     """Sections that come along, the ballot laid out for so many rows; the hotline's only where it gives points."""
     blocks = min(MOST_BLOCKS, -(-rows // ROWS_A_BLOCK))
@@ -155,6 +185,9 @@ def _everywhere(rows: int, draft: Draft) -> Iterator[str]:
     hotline = any(cells[2] for _, cells in draft.lines(Part.POINTS))
     wanted = (*EVERYWHERE, *["hotline"] * hotline)
     level = draft.about.get("district", "").strip()[-1:]
+    if told := told_of(draft):
+        yield from _as_told(told, wanted, rows)
+        return
     section = ""
     for line in default_campaign_text().splitlines():
         if line.startswith("["):

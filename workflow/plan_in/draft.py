@@ -9,7 +9,7 @@ from pingyi.domain.campaign_lines import Place
 from pingyi.domain.campaign_texts import AnalysisText, BallotText, PlanText
 from pingyi.domain.points import EvaluatorGroup, HotlineRules, PointItem, PointTable
 from pingyi.domain.policies import Policies
-from pingyi.workflow.plan_in.findings import Asked, Finding, Told
+from pingyi.workflow.plan_in.findings import Asked, Finding, Told, value_of
 from pingyi.workflow.plan_in.reading import PlanReading
 from pingyi.workflow.plan_in.toml_text import value_text
 
@@ -44,7 +44,7 @@ def draft_text(reading: PlanReading) -> str:
         mine = [one for one in reading.findings if one.place[0] == section]
         if mine:
             lines += [f"# ---- {heading} ----", "", *_section(section, mine)]
-    lines += [f"# ---- {POLICIES} ----", "", *_policies(reading)]
+    lines += [f"# ---- {POLICIES} ----", "", *policy_lines(reading.findings)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -105,10 +105,10 @@ def _order(heading: str, one: Finding) -> int:
     return names.index(str(one.place[-1]))
 
 
-def _policies(reading: PlanReading) -> Iterator[str]:
-    choices = next((one.value for one in reading.told if one.place == ("ballot", "choices")), ())
-    silent = next((one.value for one in reading.told if one.place == ("ballot", "abstentions")), ())
-    for one in (each for each in reading.findings if each.place[0] == "policies"):
+def policy_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """The policies found, each with its title and the other ways to choose from."""
+    choices, silent = value_of(findings, "ballot", "choices"), value_of(findings, "ballot", "abstentions")
+    for one in (each for each in findings if each.place[0] == "policies"):
         name = str(one.place[1])
         yield f"[policies.{name}]"
         if name == "vote_weights":

@@ -8,10 +8,9 @@ from pingyi.ground.whole import put
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import CAMPAIGN, read_text
 from pingyi.workflow.plan_in.draft import unfilled
-from pingyi.workflow.plan_in.record import KEPT, kept_plan, kept_rows
+from pingyi.workflow.plan_in.record import KEPT, WAITING, kept_plan, kept_rows
 
 PROPOSED = Path(KEPT) / "new"
-WAITING = "待填"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

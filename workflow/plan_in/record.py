@@ -20,6 +20,7 @@ from pingyi.workflow.plan_in.setting_words import setting_words, value_words
 
 HEADINGS = ("设置", "是什么", "读作", "现为", "出处", "原文", "依据")
 SAME, BY_HAND = "同左", "人工填写"
+WAITING = "待填"
 NOWHERE = "（没有这一项）"
 KEPT = "plan"  # the folder of the document as it came
 FORMS = "forms"  # in it, the office's own forms cut out of the document
@@ -42,7 +43,7 @@ def record_rows(findings: Sequence[Finding], campaign: Campaign | None = None) -
     """Setting, its name, as read, as it stands now, place, words, ground."""
     now = None if campaign is None else campaign.model_dump()
     for one in findings:
-        read = value_words(one.place, shown(one.value)) if isinstance(one, Told) else "待填"
+        read = value_words(one.place, shown(one.value)) if isinstance(one, Told) else WAITING
         places = "；".join(where.place for where in one.sources)
         quotes = "；".join(where.quote for where in one.sources)
         ground = one.ground if isinstance(one, Told) else one.why

@@ -102,10 +102,14 @@ def whole(file: Path, plan: Path) -> Whole:
             f"{CAMPAIGN} 还有 {len(left)} 处待填或待核对：\n  {listed}{more}\n"
             f"请填好，删去行首的记号（# 请填： 或 # 请核对：）；在命令行改的，再运行 pingyi init 工作目录"
         )
+    return recorded(text, read_plan_file(plan))
+
+
+def recorded(text: str, reading: PlanReading) -> Whole:
+    """A campaign file without questions beside what was read. Raises CampaignError on a wrong campaign file."""
     campaign = parse_campaign(text, CAMPAIGN)
-    reading = read_plan_file(plan)
     record = record_text(reading, campaign).encode("utf-8-sig")
-    text = _with_question(text, plan.name, sha256(record).hexdigest())
+    text = _with_question(text, reading.name, sha256(record).hexdigest())
     return Whole(reading=reading, campaign=parse_campaign(text, CAMPAIGN), text=text, record=record)
 
 
