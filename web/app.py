@@ -21,6 +21,7 @@ from pingyi.web.server.incoming import Watch
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.menu import MENU
 from pingyi.web.server.office import Office
+from pingyi.web.server.page_words import on_page
 from pingyi.web.server.pictures import Pictures
 from pingyi.web.server.results_desk import Results
 from pingyi.web.state import State, draw
@@ -39,6 +40,7 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False, names: 
     templates.env.globals.update(ROLE_TEXT=ROLE_TEXT, Right=Right, MENU=MENU)
     templates.env.filters["zip"] = lambda first, second: list(zip(first, second, strict=True))
     templates.env.add_extension("jinja2.ext.loopcontrols")
+    templates.env.finalize = lambda value: on_page(value) if type(value) is str else value  # Markup is ours already
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     state = State(
         office=office,
@@ -109,7 +111,9 @@ def _disk(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, status: int, message: str, fields: Mapping[str, str] | None = None) -> Response:
+    message = on_page(message)
     if _wants_data(request):
-        return JSONResponse({"message": message, "fields": fields or {}}, status)
+        told = {name: on_page(words) for name, words in (fields or {}).items()}
+        return JSONResponse({"message": message, "fields": told}, status)
     page: HTMLResponse = draw(request, "error.html", status, message=message)
     return page

@@ -45,7 +45,7 @@ function keep(form) {
     const body = new URLSearchParams(new FormData(form, event.submitter));
     const keepalive = body.toString().length < KEPT_ALIVE;
     try { reply = await fetch(form.action, { method: "POST", keepalive, headers: { Accept: "application/json" }, body }); }
-    catch (error) { left = false; tell("连不上工作台，还没有交；填的留在这里，请确认 pingyi serve 还在运行，再交一次", true); return; }
+    catch (error) { left = false; tell("连不上工作台，还没有交；填的留在这里，请确认打开它的那个窗口还开着，再交一次", true); return; }
     if (reply.ok) { forget(); location.href = reply.url; return; }
     if (reply.status === 401) { location.href = "/login"; return; }
     left = false;

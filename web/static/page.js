@@ -19,7 +19,7 @@ async function post(path, body, keepalive) {
       headers: { "Content-Type": "application/json", "Accept": "application/json", "X-CSRF-Token": csrf },
     });
   } catch (error) {
-    throw new Error("连不上工作台；请确认 pingyi serve 还在运行，再试一次");
+    throw new Error("连不上工作台；请确认打开它的那个窗口还开着，再试一次");
   }
   if (reply.status === 401) { location.href = "/login"; throw new Error("已退出登录"); }
   const found = await reply.json();
@@ -44,7 +44,7 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) { location.href = "/login"; return; }
   tell(words, true);
 });
-document.addEventListener("htmx:sendError", () => tell("连不上工作台；请确认 pingyi serve 还在运行", true));
+document.addEventListener("htmx:sendError", () => tell("连不上工作台；请确认打开它的那个窗口还开着", true));
 
 // When long work has ended, lists of what it brought ask for themselves again.
 let busy = Boolean(document.querySelector("#jobs[data-busy=yes]"));

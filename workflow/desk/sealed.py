@@ -153,7 +153,7 @@ def _frame(path: Path) -> Iterator[zipfile.ZipFile]:
 def _manifest(path: Path, archive: zipfile.ZipFile, kind: type[M]) -> M:
     entries = archive.infolist()
     if [entry.filename for entry in entries[:2]] != [MANIFEST, SIGNATURE]:
-        raise ArchiveError(f"{path.name} 不是 pingyi 的归档文件（缺清单或签名）；请核对文件")
+        raise ArchiveError(f"{path.name} 不是评议的归档文件（缺清单或签名）；请核对文件")
     if entries[0].file_size > MOST_MANIFEST_BYTES or entries[1].file_size > PIECE:
         raise ArchiveError(f"{path.name} 的清单 {MANIFEST} 或签名 {SIGNATURE} 大得不合理；{OTHER_COPY}")
     text, signature = archive.read(MANIFEST), archive.read(SIGNATURE).decode("ascii", "replace")

@@ -303,7 +303,7 @@ class Archive:
         need(stat.S_ISREG(Path(path).stat().st_mode), "不是文件")
         self.zip = frame(Path(path).open("rb"))  # noqa: SIM115 - read until the end of the program
         names = self.zip.namelist()
-        need(names[:2] == ["manifest.json", "manifest.sig"], "不是 pingyi 的归档文件：缺清单或签名")
+        need(names[:2] == ["manifest.json", "manifest.sig"], "不是评议的归档文件：缺清单或签名")
         text, signature = self.text("manifest.json"), self.text("manifest.sig").decode("ascii", "replace")
         self.manifest = parsed(text, "清单")
         shape(self.manifest, {"key": HASH}, "清单")
