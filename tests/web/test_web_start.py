@@ -237,6 +237,7 @@ def test_from_the_double_click_to_the_first_account_in_a_browser(tmp_path: Path)
         page = chromium.contexts[0].new_page()
         page.goto(address)
         page.get_by_role("link", name="接着建：2025年度城中县").click()
+        page.get_by_role("link", name="谁来评").click()
         assert page.locator("input[name=email]").input_value() == "a@example.comx"
         page.get_by_role("button", name="下一步").click()
         page.get_by_role("heading", name="新建一次评议").wait_for()
