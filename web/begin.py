@@ -104,6 +104,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.add_api_route("/restore", bring_back, methods=["POST"], response_model=None)
     app.add_api_route("/draft/{name}/drop", drop_draft, methods=["POST"], response_model=None)
     app.add_api_route("/draft/{name}/make", make_draft, methods=["POST"], response_model=None)
+    app.add_api_route("/draft/{name}/{part}/typed", keep_typing, methods=["POST"], response_model=None)
     app.add_api_route("/draft/{name}/{part}", show_part, methods=["GET"], response_model=None)
     app.add_api_route("/draft/{name}/{part}", keep_part, methods=["POST"], response_model=None)
     app.add_exception_handler(PingyiError, _told)
@@ -191,6 +192,22 @@ def show_part(request: Request, begun: Begun, name: str, part: Part) -> Response
 
 async def keep_part(request: Request, begun: Begun, name: str, part: Part) -> Response:
     """Keep what was typed, whatever is wrong in it; go on when nothing is."""
+    kept = await _typed(request, name, part)
+    if (first := _first_wrong(kept, part)) is not part:
+        return RedirectResponse(f"/draft/{name}/{first.value}", 303)
+    if found := faults(kept, part):
+        return _part(request, begun, Step(name=name, part=part, kept=kept), tuple(found))
+    later = [one for one in Part if list(Part).index(one) > list(Part).index(part)]
+    return RedirectResponse(f"/draft/{name}/{later[0].value}" if later else f"/draft/{name}/{part.value}?whole=1", 303)
+
+
+async def keep_typing(request: Request, begun: Begun, name: str, part: Part) -> Response:  # noqa: ARG001 - the key
+    """Keep what stands in the fields while somebody types: a closed tab loses nothing."""
+    await _typed(request, name, part)
+    return Response(status_code=204)
+
+
+async def _typed(request: Request, name: str, part: Part) -> Draft:
     kept, form = draft(name), await request.form()
     typed = {key: str(value) for key, value in form.items()}
     if part is Part.ABOUT:
@@ -198,12 +215,7 @@ async def keep_part(request: Request, begun: Begun, name: str, part: Part) -> Re
     else:
         kept = kept.model_copy(update={"rows": {**kept.rows, part: table_rows(typed, part)}})
     keep(name, kept)
-    if (first := _first_wrong(kept, part)) is not part:
-        return RedirectResponse(f"/draft/{name}/{first.value}", 303)
-    if found := faults(kept, part):
-        return _part(request, begun, Step(name=name, part=part, kept=kept), tuple(found))
-    later = [one for one in Part if list(Part).index(one) > list(Part).index(part)]
-    return RedirectResponse(f"/draft/{name}/{later[0].value}" if later else f"/draft/{name}/{part.value}?whole=1", 303)
+    return kept
 
 
 def make_draft(request: Request, begun: Begun, name: str) -> Response:

@@ -40,7 +40,8 @@ def start(folder: Path) -> Workspace:
 def fill(workspace: Workspace, folder: Path) -> dict[tuple[str, int, str], TrueRow]:
     """Fill the print runs `forms ballots` made, as scans in `folder`; the truth by file, page and item."""
     truth: dict[tuple[str, int, str], TrueRow] = {}
-    for number, (code, _, _, copies) in enumerate(PLAN):
+    for number, batch in enumerate(workspace.batches()):
+        code, copies = batch.code, batch.copies
         page = next(workspace.ballot.parent.glob(f"{code} *.pdf"))
         sheets = Sheets(
             page_pdf=page,

@@ -1,22 +1,17 @@
 """A double click ends on the start page: a campaign is opened, made of tables or of last year's, or brought back."""
 
 import html
-import os
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import three_plans
 from fastapi.testclient import TestClient
+from start_page import PASTED, started
 
 from benchmarks.page.screenshots import VIEW, problems
-from benchmarks.page.served import CHROMIUM, REPOSITORY, browser, free_port
+from benchmarks.page.served import CHROMIUM, REPOSITORY, browser
 from pingyi.domain.campaign_file import parse_campaign
 from pingyi.generator.documents.plan import write_plan
 from pingyi.web.begin import create_begin
@@ -24,7 +19,6 @@ from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.plan_in.record import check_record
 
-PATIENCE = 60.0
 EXAMPLE = REPOSITORY / "templates" / "examples" / "villages.toml"
 ABOUT = {
     "year": "2025", "district": "城中县", "issuer": "城中县督查和绩效考评办公室", "issuer_short": "县督查绩效办",
@@ -32,26 +26,6 @@ ABOUT = {
     "addressees": "各乡镇，各有关单位", "email": "a@example.com",
 }  # fmt: skip
 UNITS = [["甲镇", "第一系列", "镇", ""], ["乙镇", "第一系列", "", ""], ["县教育局", "第二系列", "机关部门", "部门"]]
-PASTED = """(cell, text) => { const data = new DataTransfer(); data.setData('text/plain', text);
-  cell.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }"""
-
-
-@contextmanager
-def _started(home: Path, scratch: Path) -> Iterator[str]:
-    """What the browser was told to open, while the program runs."""
-    told = scratch / "told"
-    browser = scratch / "browser"
-    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {told}.part && mv {told}.part {told}\n', encoding="utf-8")
-    browser.chmod(0o755)
-    command = [sys.executable, str(REPOSITORY / "cli.py"), "start", "--home", str(home), "--port", str(free_port())]
-    with subprocess.Popen(command, cwd=REPOSITORY, env=os.environ | {"BROWSER": f"{browser} %s"}) as running:
-        try:
-            end = time.monotonic() + PATIENCE
-            while not told.exists() and time.monotonic() < end and running.poll() is None:
-                time.sleep(0.1)
-            yield told.read_text(encoding="utf-8")
-        finally:
-            running.terminate()
 
 
 class Clerk:
@@ -226,6 +200,16 @@ def test_what_a_plan_does_not_say_is_asked_and_what_is_assumed_is_said(clerk: Cl
     assert "请逐行核对" in clerk.client.get(f"{place}groups").text
 
 
+def test_what_is_typed_is_kept_before_anybody_goes_on(clerk: Clerk) -> None:
+    place = clerk.send("/new").headers["location"].removesuffix("about")
+    assert clerk.send(f"{place}about/typed", **ABOUT | {"year": "明年"}).status_code == 204
+    page = clerk.client.get(f"{place}about").text
+    assert 'value="明年"' in page
+    assert 'value="城中县"' in page
+    clerk.client.cookies.clear()
+    assert clerk.send(f"{place}about/typed", **ABOUT).status_code == 403
+
+
 @pytest.mark.parametrize(("name", "data"), [("方案.docx", b"no"), ("方案.exe", b"MZ"), ("", b"PK"), ("方案.doc", b"")])
 def test_a_file_that_is_no_plan_is_refused_in_words(clerk: Clerk, name: str, data: bytes) -> None:
     reply = clerk.client.post("/plan/upload", files={"plan": (name, data)})
@@ -239,13 +223,22 @@ def test_a_file_that_is_no_plan_is_refused_in_words(clerk: Clerk, name: str, dat
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
 def test_from_the_double_click_to_the_first_account_in_a_browser(tmp_path: Path) -> None:
     start_workspace(tmp_path / "评议" / "2024")
-    with _started(tmp_path / "评议", tmp_path) as address, browser() as chromium:
-        page = chromium.new_page(viewport=VIEW)
+    with started(tmp_path / "评议", tmp_path) as address, browser() as chromium:
+        page = chromium.new_context(viewport=VIEW).new_page()
         page.goto(address)
         assert problems(page) == []
         page.get_by_role("button", name="新建", exact=True).click()
         for name, value in ABOUT.items():
             page.locator(f"input[name={name}]").fill(value)
+        with page.expect_response(re.compile("/typed$")):
+            page.locator("input[name=email]").press("End")
+            page.locator("input[name=email]").type("x")
+        page.close()  # by mistake
+        page = chromium.contexts[0].new_page()
+        page.goto(address)
+        page.get_by_role("link", name="接着建：2025年度城中县").click()
+        page.get_by_role("link", name="谁来评").click()
+        assert page.locator("input[name=email]").input_value() == "a@example.comx"
         page.get_by_role("button", name="下一步").click()
         page.get_by_role("heading", name="新建一次评议").wait_for()
         copied = "\n".join("\t".join(line) for line in UNITS)

@@ -28,6 +28,18 @@ if (table) {
     });
   });
 }
+// What is typed is kept as it is typed: a tab that is closed loses nothing.
+const typing = document.querySelector("form[data-typed]");
+let unsent = 0;
+function send() {
+  clearTimeout(unsent); unsent = 0;
+  fetch(typing.dataset.typed, { method: "POST", keepalive: true, body: new URLSearchParams(new FormData(typing)) });
+}
+if (typing) {
+  for (const kind of ["input", "paste"]) typing.addEventListener(kind, () => { clearTimeout(unsent); unsent = setTimeout(send, 300); });
+  typing.addEventListener("submit", () => { clearTimeout(unsent); unsent = 0; });
+  window.addEventListener("pagehide", () => { if (unsent) send(); });
+}
 // The campaign's own page takes this address as soon as this one has ended.
 const waiting = document.getElementById("waiting");
 async function ask() {

@@ -1,0 +1,129 @@
+"""An invented district and year through the page alone, from an empty home folder to the notice: two ways to begin."""
+
+from pathlib import Path
+
+import pytest
+from page_campaign import (
+    Desk,
+    add_people,
+    bring_in_scans,
+    confirm_policies,
+    enter_returns,
+    first_account_here,
+    import_tables,
+    issue_notice,
+    print_forms,
+    refused,
+    review,
+    type_opinions,
+)
+from playwright.sync_api import Page
+from start_page import PASTED, started
+from wrong_steps import (
+    bring_in_a_stray_sheet,
+    lose_the_tab_and_the_session,
+    rename_a_unit_too_late,
+    take_the_stray_sheet_out,
+    take_wrong_scores_back,
+)
+
+from benchmarks.page.screenshots import VIEW, problems
+from benchmarks.page.served import CHROMIUM, browser
+from pingyi.generator.documents.plan import write_plan
+from pingyi.workflow.by_hand.faults import campaign_of
+from pingyi.workflow.by_hand.tables import Draft, Part
+from pingyi.workflow.desk.workspace import open_workspace, watching
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.office,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+]
+ABOUT = {
+    "year": "2025", "district": "城中区", "issuer": "城中区委区政府督查和绩效考评办公室",
+    "issuer_short": "区委区政府督查绩效办", "document_prefix": "城督绩办发", "plan_number": "3",
+    "plan_date": "2025-09-29", "analysis_due": "2025-12-31", "addressees": "各镇，各有关单位", "email": "a@example.com",
+}  # fmt: skip
+TABLES = {
+    Part.UNITS: [
+        *([f"{sign}镇", "第一系列", "镇", ""] for sign in "甲乙丙"),
+        *([f"区{sign}局", "第二系列", "机关部门", ""] for sign in ["教育", "民政", "财政", "审计"]),
+    ],
+    Part.GROUPS: [
+        ["A", "各镇、区直部门干部", "公众评议", "区委区政府督查绩效办"],
+        ["B", "区人大代表", "公众评议", "区委区政府督查绩效办"],
+        ["L", "区委、区人大、区政府、区政协领导班子", "四家班子评价", "区委区政府督查绩效办"],
+    ],
+    Part.POINTS: [["镇", "15", "10", "20", ""], ["机关部门", "15", "合并", "20", ""]],
+    Part.PLAN: [["A", "甲镇", "4"], ["B", "区委区政府督查绩效办", "3"]],
+}
+
+
+@pytest.mark.parametrize("way", ["tables", "plan"])
+def test_another_district_and_year_from_an_empty_home_to_the_notice(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    home = tmp_path / "评议"
+    with started(home, tmp_path) as address, browser() as chromium:
+        page = chromium.new_page(viewport=VIEW, base_url=address.split("/begin")[0])
+        page.set_default_timeout(20_000)
+        page.goto(address)
+        if way == "tables":
+            page.get_by_role("button", name="新建", exact=True).click()
+        else:
+            page.get_by_label("方案文件").set_input_files(plan_of(tmp_path))
+            page.get_by_role("button", name="读出来").click()
+            page.get_by_text("从《通知.docx》读出的").wait_for()
+            assert page.locator("input[name=district]").input_value() == ABOUT["district"]
+            assert problems(page) == []
+        fill_tables(page, page.url.rsplit("/", 1)[0])
+        page.get_by_role("button", name="建立并打开").click()
+        admin = first_account_here(page)
+        root = home / "2025年度城中区"
+        desk = Desk(chromium=chromium, address=address.split("/begin")[0], root=root, scratch=tmp_path, unit="甲镇")
+        assert [unit.name for unit in open_workspace(root).campaign.units] == [row[0] for row in TABLES[Part.UNITS]]
+        add_people(admin)
+        print_forms(admin)
+        keys = bring_in_scans(desk)
+        bring_in_a_stray_sheet(desk.page("张三"), root, tmp_path / "夹带.pdf")
+        take_the_stray_sheet_out(admin, "B01")
+        rename_a_unit_too_late(admin, desk.unit)
+        for name in ("张三", "李四"):
+            review(desk.page(name), keys)
+        for name in ("张三", "李四"):
+            type_opinions(desk.page(name), desk.unit)
+        take_wrong_scores_back(desk.page("张三"), admin, root, tmp_path / "去年")
+        import_tables(desk)
+        desk.pages["张三"] = lose_the_tab_and_the_session(desk.page("张三"), "张三", "A01")
+        confirm_policies(admin)
+        assert "不平" in refused(admin)
+        enter_returns(desk)
+        words = issue_notice(desk, admin)
+    for told in ("2025年度", "城中区", *(row[0] for row in TABLES[Part.UNITS])):
+        assert told in words, told
+    for other in ("鱼峰", "2024年度", "雒容"):
+        assert other not in words, other
+    with watching(open_workspace(root)) as store:
+        assert store.open_rows() == ()
+
+
+def plan_of(folder: Path) -> Path:
+    """What the office of this district would have written."""
+    rows = {part: rows for part, rows in TABLES.items() if part is not Part.PLAN}
+    return write_plan(campaign_of(Draft(about=ABOUT, rows=rows)), folder / "通知.docx")
+
+
+def fill_tables(page: Page, draft: str) -> None:
+    """Each part pasted over what stands there, as from Excel; the plan's heads too."""
+    for name, value in ABOUT.items():
+        page.locator(f"input[name={name}]").fill(value)
+    page.get_by_role("button", name="下一步").click()
+    for part, rows in TABLES.items():
+        page.wait_for_url(f"{draft}/{part.value}")
+        for cell in page.locator("table.pasted input").all():
+            if cell.input_value():
+                cell.fill("")
+        page.locator("input[name=c-0-0]").evaluate(PASTED, "\n".join("\t".join(row) for row in rows))
+        page.get_by_role("button", name="核对" if part is Part.PLAN else "下一步").click()
