@@ -92,6 +92,6 @@ def test_what_chooses_on_a_form_is_declared_confirmed_and_said(tmp_path: Path, c
     (page,) = load_forms([form], ())
     assert (page.marks, page.choices) == (Declared.TICK_OR_CROSS, KNOWN[1:])
     assert load_forms([form], KNOWN[1:])[0].marks is Declared.TICK  # the command's word goes first
-    asked.write_text(asked.read_text(encoding="utf-8").replace("打勾或打叉\"\n# 核", "打钩\"\n# 核"), "utf-8")
+    asked.write_text(asked.read_text(encoding="utf-8").replace('打勾或打叉"\n# 核', '打钩"\n# 核'), "utf-8")
     with pytest.raises(FormError, match="打勾、打勾或打叉、涂圆点"):
         load_forms([form], ())
