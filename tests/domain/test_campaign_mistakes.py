@@ -9,6 +9,7 @@ from invented_year import CAMPAIGN_FILE, default_campaign
 
 from pingyi.domain.batch_list import parse_batches
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.declared import Declared
 from pingyi.ground.errors import CampaignError
 
 TEXT = CAMPAIGN_FILE.read_text(encoding="utf-8")
@@ -30,6 +31,19 @@ def told(text: str) -> str:
 
 def lines_told(message: str) -> list[int]:
     return [int(number) for number in re.findall(r"第 (\d+) 行", message)]
+
+
+def test_what_chooses_is_what_voters_are_told() -> None:
+    declared = {marks: TEXT.replace(CHOICES, f'{CHOICES}\nmarks = "{marks}"') for marks in Declared}
+    assert parse_campaign(declared[Declared.TICK], "campaign.toml").ballot.marks is Declared.TICK
+    for marks, sign in ((Declared.TICK_OR_CROSS, "×"), (Declared.DOT, "●")):
+        message = told(declared[marks])
+        assert "请在 notes 里写明" in message
+        (line,) = lines_told(message)
+        assert f'marks = "{marks}"' in declared[marks].splitlines()[line - 1]
+        said = declared[marks].replace("并打“√”", f"并填“√”或“{sign}”", 1)
+        assert parse_campaign(said, "campaign.toml").ballot.marks is marks
+    assert "打勾或打叉" in told(TEXT.replace(CHOICES, f'{CHOICES}\nmarks = "打×"'))
 
 
 MISTAKES = {  # what is written: instead of what, on the line of what is sought, and the words that help

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally, no_orders
 
 from pingyi.domain.ballot import Tally
+from pingyi.domain.declared import Declared, declared_lines
 from pingyi.domain.figure import Figure
 from pingyi.domain.points import Component
 from pingyi.domain.score import Outside, ScoreSheet
@@ -165,3 +166,12 @@ def test_a_rank_is_one_more_than_the_number_of_better_units(values: list[tuple[s
     for (name, value), rank in zip(values, ranks(values), strict=True):
         same_class = [other for kind, other in values if kind == name]
         assert sorted(same_class, reverse=True).index(value) + 1 == rank
+
+
+@pytest.mark.parametrize("marks", list(Declared))
+def test_what_besides_ticks_was_a_vote_stands_among_what_the_points_rest_on(marks: Declared) -> None:
+    told = CAMPAIGN.model_copy(update={"ballot": CAMPAIGN.ballot.model_copy(update={"marks": marks})})
+    sheet = score(told, TALLY, OUTSIDE)
+    assert not sheet.draft
+    assert [line for line in sheet.remarks if "本表按规定" in line] == [*declared_lines(marks)]
+    assert len([*declared_lines(marks)]) == (marks is not Declared.TICK)

@@ -279,3 +279,21 @@ def test_paper_is_refused_whose_mark_is_of_the_roster_before_two_units_were_exch
     summary = scan(save(tmp_path / "a.pdf", ticked), form=form)
     assert [page.reason for page in summary.unread] == [Unread.OTHER_CAMPAIGN]
     assert not summary.new
+
+
+@pytest.mark.parametrize(("setting", "verdict"), [("打勾", Verdict.DOUBTFUL), ("打勾或打叉", Verdict.VALID)])
+def test_declared_crosses_are_votes_and_the_summary_says_so(
+    workspace: Workspace, printed: Printed, tmp_path: Path, setting: str, verdict: Verdict
+) -> None:
+    sheet = Sheet(printed)
+    for item in sheet.rows:
+        sheet.draw(item, 0, ((-1.5, -1.5), (1.5, 1.5)), ((-1.5, 1.5), (1.5, -1.5)))
+    path, file = tmp_path / "叉.png", workspace.root / "campaign.toml"
+    Image.fromarray(sheet.page).save(path)
+    text = default_campaign_text().replace("并打“√”", "并打“√”或“×”", 1)
+    file.write_text(text.replace("[ballot]\n", f'[ballot]\nmarks = "{setting}"\n', 1), encoding="utf-8")
+    again = open_workspace(workspace.root)
+    with working(again, "test") as store:
+        summary = scan_into(again, store, ScanRequest(scans=(path,), batch="A07", form=printed.docx), lambda *_: None)
+    assert set(summary.rows) == {verdict}
+    assert any("打“×”" in note for note in summary.notes()) is (verdict is Verdict.VALID)
