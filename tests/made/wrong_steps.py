@@ -45,7 +45,7 @@ def _say_where(page: Page, place: str, reason: str) -> None:
 def rename_a_unit_too_late(page: Page, unit: str) -> None:
     """After its ballots were read: refused in words; the old name is put back."""
     page.goto("/policies")
-    page.locator("summary", has_text="方案 campaign.toml").click()
+    page.locator("summary", has_text="方案全文").click()
     text = page.get_by_label("方案", exact=True)
     before = text.input_value()
     text.fill(before.replace(f'"{unit}"', f'"{unit}（改名）"'))
