@@ -63,6 +63,18 @@ def test_the_sentence_that_goes_on_stays() -> None:
 
 
 @pytest.mark.outside
+def test_what_people_wrote_stays_as_they_wrote_it(client: TestClient) -> None:
+    """Opinions, reasons, names of files: a page that changed them would change a signed record."""
+    wrote = "pingyi review 太难，batches.csv 打不开"
+    clerk, chief = Clerk(client, "张三"), Clerk(client, "王五")
+    typed = clerk.call("/opinions", sheet=f"{0:064x}", text=wrote, units="")
+    assert typed.status_code == 200, typed.text
+    assert wrote in clerk.see("/opinions").text
+    text = chief.see("/policies").text.replace("&#34;", '"')
+    assert "campaign.toml" not in re.sub(r"<textarea.*?</textarea>", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.outside
 @pytest.mark.parametrize("name", ["王五", "李四", "张三"])
 def test_no_page_speaks_of_the_terminal(client: TestClient, name: str) -> None:
     clerk = Clerk(client, name)

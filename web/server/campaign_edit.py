@@ -35,14 +35,14 @@ def save_campaign(workspace: Workspace, store: Store, text: str, by: Account) ->
     batches = parse_batches(batches_text(workspace), BATCHES, campaign)  # the plan must still fit the roster
     check_still_whole(campaign, batches, store)
     _replace(workspace.campaign_file, _lines(text), "utf-8")
-    write_log(store, by.name, "修改方案", CAMPAIGN)
+    write_log(store, by.name, "修改方案", "方案全文")
 
 
 def save_batches(workspace: Workspace, store: Store, text: str, by: Account) -> None:
     """Raises CampaignError naming each line to mend, or what the change would lose; then nothing is changed."""
     check_still_whole(workspace.campaign, parse_batches(_lines(text), BATCHES, workspace.campaign), store)
     _replace(workspace.batches_file, _lines(text), "utf-8-sig")
-    write_log(store, by.name, "修改发放计划", BATCHES)
+    write_log(store, by.name, "修改发放计划", "各批次")
 
 
 def confirm_policies(workspace: Workspace, store: Store, names: Sequence[str], by: Signer, witness: Signer) -> None:

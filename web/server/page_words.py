@@ -69,7 +69,11 @@ _FILE = re.compile(r" ?(?:" + "|".join(map(re.escape, FILES)) + r") ?")
 
 
 def on_page(words: str) -> str:
-    """The same for whoever sits at the page; what names no command and no file of the office stays as it is."""
+    """
+    What the program tells, for whoever sits at the page; what names no command and no file of the office stays.
+
+    Never for what people wrote: their words stand in a signed record.
+    """
     if not any(sign in words for sign in SIGNS):
         return words
     for said, instead in SENTENCES:
