@@ -92,6 +92,11 @@ def batches_text(batches: tuple[Batch, ...]) -> str:
     return stream.getvalue()
 
 
+def count_samples(text: str) -> int:
+    """How many lines of a plan of distribution still have the sample's number of copies."""
+    return sum(SAMPLE_REMARK in line for line in text.splitlines())
+
+
 def _votes_on_ballots(group: EvaluatorGroup, campaign: Campaign) -> bool:
     """Leaders tick ballots only when the office counts leaders by votes."""
     return group.component is Component.VOTES or campaign.policies.leader_form.value == "votes"

@@ -9,7 +9,7 @@ from pingyi.domain.scheme import questions
 from pingyi.ground.errors import NotReadyError
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import CAMPAIGN
-from pingyi.workflow.init import default_campaign_text
+from pingyi.workflow.init import SAMPLE_REMARK, default_campaign_text
 from pingyi.workflow.results.policies import Standing, standings, with_answer
 
 pytestmark = pytest.mark.outside
@@ -98,6 +98,20 @@ def test_another_answer_makes_what_was_confirmed_void(client: TestClient, office
     assert "取值改过，确认失效" in chief.see("/policies").text
     assert client.post("/policies/choose", data={**chosen, "answer": "7"}).status_code == 409
     assert client.post("/policies/choose", data={**chosen, "answer": ""}).status_code == 422
+
+
+def test_no_ballots_are_printed_by_a_samples_numbers(client: TestClient, office: Office) -> None:
+    """The plan that comes with a new campaign has invented numbers of copies, and says so line by line."""
+    chief = Clerk(client, "王五")
+    assert "是示例份数" in chief.see("/forms").text
+    reply = client.post("/forms", data={"csrf": chief.token, "kind": "ballots"})
+    assert reply.status_code == 409
+    assert "填实际份数" in reply.text
+    text = office.workspace.batches_file.read_text(encoding="utf-8-sig").replace(SAMPLE_REMARK, "")
+    saved = client.post("/policies/file", data={"csrf": chief.token, "which": "batches", "text": text})
+    assert saved.status_code == 303
+    assert "是示例份数" not in chief.see("/forms").text
+    assert client.post("/forms", data={"csrf": chief.token, "kind": "ballots"}).status_code == 303
 
 
 def test_who_may_not_run_the_campaign_changes_nothing(client: TestClient, office: Office) -> None:
