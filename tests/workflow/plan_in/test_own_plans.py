@@ -60,7 +60,7 @@ def test_yufengs_plan_gives_back_its_campaign_and_asks_what_it_leaves_open(tmp_p
     campaign = parse_campaign(default_campaign_text(), "campaign.toml")
     reading = reading_of(campaign, tmp_path)
     truth = {place: value for place, value in truth_of(campaign).items() if place[-1] != "key"}
-    optional = ("ballot", "abstentions"), ("policies", "leader_form", "value")
+    optional = ("ballot", "abstentions"), ("ballot", "marks"), ("policies", "leader_form", "value")
     silent = {setting_name(place) for place in optional}
     assert wrong(reading, truth) == []
     names = {f"points.{table}.items.{line}.name" for table in (1, 2) for line in (1, 2, 3, 4)}
