@@ -131,37 +131,6 @@ def test_rows_are_decided_and_taken_back_by_single_keys_without_waiting(
     page.close()
 
 
-@pytest.mark.parametrize("leave", ["end", "sign out", "close", "wait"])
-def test_the_answer_held_back_is_sent_however_one_leaves(
-    chromium: Browser, server: tuple[Served, Path], leave: str
-) -> None:
-    page = page_of(chromium, server, "王五")
-    page.goto("/review/rows")
-    page.wait_for_function("() => !/正在取/.test(document.getElementById('what').textContent)")
-    page.locator("#desk[data-seen=true]").wait_for()
-    item = page.locator("#what").inner_text().split("　")[0]
-    sheet = str(page.locator("#sheet").get_attribute("href")).rsplit("/", 1)[1]
-    assert answers_of(server[1], sheet, item) == 0
-    page.keyboard.press("2")
-    match leave:
-        case "end":
-            page.get_by_role("link", name="结束").click()
-        case "sign out":
-            page.get_by_role("button", name="退出").click()
-        case "close":
-            page.close()
-    deadline = time.monotonic() + 20
-    while answers_of(server[1], sheet, item) == 0 and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert answers_of(server[1], sheet, item) == 1
-    page.close()
-
-
-def answers_of(root: Path, sheet: str, item: str) -> int:
-    with watching(open_workspace(root)) as store:
-        return sum(one.account == "王五" for one in judgements(store, RowPlace(sheet=sheet, item=item)))
-
-
 def test_no_key_counts_before_the_ink_is_on_the_screen(chromium: Browser, server: tuple[Served, Path]) -> None:
     page = page_of(chromium, server, "李四")
     coming: list[Route] = []
@@ -262,3 +231,34 @@ def test_every_page_says_whose_evaluation_of_which_year_it_is(client: TestClient
     assert f"{about.district} {about.year}年度" in head[0]
     assert re.search(f"<title>.*{about.district} {about.year}年度评议</title>", seen)
     assert "<noscript>" in seen
+
+
+@pytest.mark.parametrize("leave", ["end", "sign out", "close", "wait"])
+def test_the_answer_held_back_is_sent_however_one_leaves(
+    chromium: Browser, server: tuple[Served, Path], leave: str
+) -> None:
+    page = page_of(chromium, server, "王五")
+    page.goto("/review/rows")
+    page.wait_for_function("() => !/正在取/.test(document.getElementById('what').textContent)")
+    page.locator("#desk[data-seen=true]").wait_for()
+    item = page.locator("#what").inner_text().split("　")[0]
+    sheet = str(page.locator("#sheet").get_attribute("href")).rsplit("/", 1)[1]
+    assert answers_of(server[1], sheet, item) == 0
+    page.keyboard.press("2")
+    match leave:
+        case "end":
+            page.get_by_role("link", name="结束").click()
+        case "sign out":
+            page.get_by_role("button", name="退出").click()
+        case "close":
+            page.close()
+    deadline = time.monotonic() + 20
+    while answers_of(server[1], sheet, item) == 0 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert answers_of(server[1], sheet, item) == 1
+    page.close()
+
+
+def answers_of(root: Path, sheet: str, item: str) -> int:
+    with watching(open_workspace(root)) as store:
+        return sum(one.account == "王五" for one in judgements(store, RowPlace(sheet=sheet, item=item)))

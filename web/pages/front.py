@@ -1,8 +1,6 @@
 """The first page: how far everything is, and what to do next."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from pingyi.web.guard import Looker
@@ -48,9 +46,8 @@ def part(request: Request, state: Here, person: Looker) -> Response:
 
 
 @router.get("/menu")
-def menu(request: Request, state: Here, person: Looker, here: Annotated[str, Query(max_length=20)] = "") -> Response:
-    """The menu with what waits for this person; `here` is the page it stands beside."""
+def menu(state: Here, person: Looker) -> dict[str, int]:
+    """How much waits for this person, by the menu's keys; the page puts it beside the names."""
     overview = overview_of(state)
     with state.office.store() as store:
-        waiting = waiting_for(person.account, overview, store)
-    return draw(request, "menu.html", person=person, here=here, waiting=waiting)
+        return waiting_for(person.account, overview, store)

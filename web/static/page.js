@@ -54,6 +54,21 @@ document.addEventListener("htmx:afterSettle", () => {
   busy = now;
 });
 
+// What waits, beside the menu's names; nothing in the menu is replaced, or whoever is in it by keyboard would be thrown out.
+const MENU_MS = 20000;
+async function waiting() {
+  const reply = await fetch("/menu", { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!reply || !reply.ok) return;  // the next thing somebody does tells why
+  const counts = await reply.json();
+  for (const place of document.querySelectorAll("[data-waiting]")) {
+    const count = counts[place.dataset.waiting];
+    place.hidden = !count; place.textContent = count ? `${count}` : ""; place.title = count ? `${count} 项待办` : "";
+  }
+}
+waiting();
+setInterval(waiting, MENU_MS);
+document.body.addEventListener("finished", waiting);
+
 // ---- uploads ----
 for (const drop of document.querySelectorAll(".drop")) {
   const input = drop.querySelector("input[type=file]");
