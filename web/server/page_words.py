@@ -37,10 +37,8 @@ BEGUN_THERE = ("init", "restore", "demo", "start", "serve")  # before or beside 
 NO_PAGE: Mapping[str, str] = {  # command to who does it without the page
     "audit": "抽检：由技术人员在命令行办理",
     "bundle": "打包：由分站的技术人员在命令行办理",
-    "station": "分站设置：由技术人员在命令行办理",
     "merge": "合并：由总站的技术人员在命令行办理",
     "region": "区域汇总：由技术人员在命令行办理",
-    "cluster": "多机读票：由技术人员在命令行办理",
     "read": "只读一份扫描件：由技术人员在命令行办理",
     "form": "表样检查：由技术人员在命令行办理",
     "vote": "其他投票：由技术人员在命令行办理",
