@@ -29,6 +29,23 @@ DARKER = 1.25  # than the sheet's usual mark: theirs are at most 1.07
 ARMLESS = 1.4  # height by thickness of a piece without arms: ends of bars have at most 1.3, ticks two and more
 HOLLOW = 0.65  # of its tightest rectangle: less is open between two arms, however broad the pen
 
+LARGE: Rule[MarkSeen] = Rule(
+    doubt=Doubt.STRUCK_OUT,
+    label="墨迹面积",
+    unit="mm²",
+    value=lambda m: m.mark.area,
+    sense=MOST,
+    limit=lambda m: LARGE_SHARE * m.usual.area,
+)
+THICK: Rule[MarkSeen] = Rule(
+    doubt=Doubt.BAR,
+    label="笔画粗细",
+    unit="mm",
+    value=lambda m: m.mark.thickness,
+    sense=MOST,
+    limit=lambda m: THICK_TIMES * m.usual.thickness,
+)
+
 MARK_RULES: tuple[Rule[MarkSeen], ...] = (
     Rule(
         doubt=Doubt.SPRAWLING,
@@ -79,14 +96,7 @@ MARK_RULES: tuple[Rule[MarkSeen], ...] = (
         limit=lambda _: CROSSED_HEAVY,
         when=MarkSeen.heavy,
     ),
-    Rule(
-        doubt=Doubt.STRUCK_OUT,
-        label="墨迹面积",
-        unit="mm²",
-        value=lambda m: m.mark.area,
-        sense=MOST,
-        limit=lambda m: LARGE_SHARE * m.usual.area,
-    ),
+    LARGE,
     Rule(
         doubt=Doubt.BAR,
         label="墨团面积",
@@ -95,14 +105,7 @@ MARK_RULES: tuple[Rule[MarkSeen], ...] = (
         sense=MOST,
         limit=lambda m: max(FILLED * m.mark.width * m.mark.height, BLOT_SHARE * m.usual.area),
     ),
-    Rule(
-        doubt=Doubt.BAR,
-        label="笔画粗细",
-        unit="mm",
-        value=lambda m: m.mark.thickness,
-        sense=MOST,
-        limit=lambda m: THICK_TIMES * m.usual.thickness,
-    ),
+    THICK,
     Rule(
         doubt=Doubt.SPECK,
         label="小标记的墨迹",

@@ -15,11 +15,11 @@ from pingyi.scanner.verdict.mark_rules import (
     DARKER,
     FAINT_SHARE,
     HOLE_MM2,
-    LARGE_SHARE,
+    LARGE,
     MARK_RULES,
     OWN_SHARE,
     SIDE_MM,
-    THICK_TIMES,
+    THICK,
     VOTE_RULES,
 )
 from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, MarkSeen, Rule
@@ -75,14 +75,7 @@ CROSS_RULES: tuple[Rule[MarkSeen], ...] = (
         sense=BELOW,
         limit=lambda _: HOLE_MM2,
     ),
-    Rule(
-        doubt=Doubt.STRUCK_OUT,
-        label="墨迹面积",
-        unit="mm²",
-        value=lambda m: m.mark.area,
-        sense=MOST,
-        limit=lambda m: LARGE_SHARE * m.usual.area,
-    ),
+    LARGE,
     Rule(
         doubt=Doubt.CORRECTION,
         label="墨迹按长，本张常见标记的倍数",
@@ -90,14 +83,7 @@ CROSS_RULES: tuple[Rule[MarkSeen], ...] = (
         sense=MOST,
         limit=lambda _: CROSS_INK,
     ),
-    Rule(
-        doubt=Doubt.BAR,
-        label="笔画粗细",
-        unit="mm",
-        value=lambda m: m.mark.thickness,
-        sense=MOST,
-        limit=lambda m: THICK_TIMES * m.usual.thickness,
-    ),
+    THICK,
     _FAINT,
 )
 
