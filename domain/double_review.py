@@ -52,12 +52,20 @@ class WaitingRow:
     batch: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """Who may hold rows: a page open in a session."""
+
+    session: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsRequest:
-    """Which rows somebody asks for; `holder` is their browser's tab."""
+    """Which rows somebody asks for."""
 
     account: str
-    holder: str
+    holder: Tab
     differing: bool = False  # rows on which two people differ
     reason: str = ""
     batch: str = ""

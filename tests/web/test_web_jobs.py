@@ -8,7 +8,7 @@ from web_office import Clerk
 
 from pingyi.store.people.events import JobRecord, jobs
 from pingyi.web.server.job_requests import MakeForms
-from pingyi.web.server.jobs import JobState
+from pingyi.web.server.jobs import INTERRUPTED, Jobs, JobState
 from pingyi.web.server.office import Office
 
 PATIENCE_S = 60
@@ -52,6 +52,20 @@ def test_a_job_at_work_and_one_that_waits_are_stopped(client: TestClient, office
     assert stop(clerk, first) == 409
     page = clerk.see("/log").text
     assert page.count("停止工作") >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("waited_s", [0, 0.002, 0.05, 0.3, 1.5])
+def test_a_page_closed_at_any_moment_of_a_job_leaves_it_to_the_next_start(office: Office, waited_s: float) -> None:
+    page = Jobs(office)
+    numbers = [page.ask("生成附件3", MakeForms(kind="analysis"), "王五") for _ in range(2)]
+    time.sleep(waited_s)
+    page.close()
+    left = {number: state for number, (state, _) in states(office).items() if number in numbers}
+    assert set(left.values()) <= {"running", "waiting", "done"}
+    Jobs(office).close()
+    for number in (number for number in numbers if left[number] != "done"):
+        assert states(office)[number] == ("interrupted", (INTERRUPTED,))
 
 
 def test_the_button_stands_beside_what_can_be_stopped(client: TestClient, office: Office) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
 from web_office import DOUBTFUL, SHEETS, Clerk
 
 from pingyi.domain.ballot import Correction
-from pingyi.domain.double_review import RowPlace
+from pingyi.domain.double_review import RowPlace, Tab
 from pingyi.domain.reading import Verdict
 from pingyi.ground.errors import OpenDoubtsError
 from pingyi.web.server.office import Office
@@ -20,6 +22,7 @@ from pingyi.workflow.results.tally import make_tally
 REPOSITORY = Path(__file__).parent.parent.parent
 ROWS = SHEETS * len(DOUBTFUL)
 CHOICES = ("满意", "基本满意", "不满意")
+LIVING, DEAD = Tab("a", "1"), Tab("b", "2")
 
 
 def test_two_who_agree_settle_a_row_and_both_stand_behind_it(client: TestClient, office: Office) -> None:
@@ -62,24 +65,66 @@ def test_a_dead_browsers_rows_are_free_after_its_lease() -> None:
     moment = [0.0]
     claims = Claims(clock=lambda: moment[0])
     row = RowPlace(sheet="1", item="2")
-    claims.take("dead", [row])
+    claims.take(DEAD, [row])
     moment[0] = LEASE_S - 1
-    with claims.choosing("living") as taken:
+    with claims.choosing(LIVING) as taken:
         assert taken == (row,)
     moment[0] = LEASE_S + 1
-    with claims.choosing("living") as taken:
+    with claims.choosing(LIVING) as taken:
         assert taken == ()
 
 
 def test_a_living_browser_keeps_its_rows() -> None:
     moment = [0.0]
     claims = Claims(clock=lambda: moment[0])
-    claims.take("living", [RowPlace(sheet="1", item="2")])
+    claims.take(LIVING, [RowPlace(sheet="1", item="2")])
     for _ in range(3):
         moment[0] += LEASE_S - 1
-        claims.prolong("living")
-    with claims.choosing("other") as taken:
+        claims.prolong(LIVING)
+    with claims.choosing(DEAD) as taken:
         assert len(taken) == 1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["take", "prolong", "release", "leave", "end"]),
+            st.sampled_from("ab"), st.sampled_from("12"), st.sampled_from("xyz"),
+        ),
+        max_size=30,
+    )
+)  # fmt: skip
+def test_what_was_left_holds_nothing_in_whatever_order_its_words_arrive(words: list[tuple[str, str, str, str]]) -> None:
+    claims, gone, held = Claims(), set[Tab | str](), dict[str, Tab]()
+    for word, session, key, item in words:
+        tab, row = Tab(session, key), RowPlace(sheet="1", item=item)
+        match word:
+            case "take" if held.get(item, tab) == tab:
+                claims.take(tab, [row])
+                held |= {} if gone & {tab, session} else {item: tab}
+            case "release":
+                claims.release(tab, row)
+                held = {place: by for place, by in held.items() if (place, by) != (item, tab)}
+            case "prolong":
+                claims.prolong(tab)
+            case "leave":
+                claims.leave(tab)
+                gone.add(tab)
+            case "end":
+                claims.end(session)
+                gone.add(session)
+        held = {place: by for place, by in held.items() if not gone & {by, by.session}}
+        for one in (Tab(session, key) for session in "abc" for key in "12"):
+            with claims.choosing(one) as others:
+                assert {place.item for place in others} == {place for place, by in held.items() if by != one}
+
+
+def test_a_session_signed_out_frees_its_rows_at_once(client: TestClient) -> None:
+    first, second = Clerk(client, "张三"), Clerk(client, "孙七")
+    mine = first.rows()
+    first.enter()
+    client.post("/logout", data={"csrf": first.token})
+    assert second.rows() == mine
 
 
 def test_a_closed_tab_frees_its_rows_at_once(client: TestClient) -> None:

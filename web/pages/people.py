@@ -91,6 +91,7 @@ def sign_out(state: Here, person: Looker) -> Response:
     """End this session and go to the page that lets in."""
     with state.office.store() as store:
         sessions.sign_out(store, person)
+    state.claims.end(person.token)
     reply = RedirectResponse("/login", 303)
     reply.delete_cookie(COOKIE, path="/")
     return reply

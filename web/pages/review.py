@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import PAGE_WORDS, Answer, RowPlace, RowsRequest, WaitingRow
+from pingyi.domain.double_review import PAGE_WORDS, Answer, RowPlace, RowsRequest, Tab, WaitingRow
 from pingyi.domain.people import Right
 from pingyi.domain.reading import UNCHOSEN, Verdict
 from pingyi.web.guard import Looker, Worker
@@ -17,13 +17,13 @@ router = APIRouter(prefix="/review")
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-zA-Z]{1,64}$")]
 Item = Annotated[str, Field(min_length=1, max_length=40)]
-Tab = Annotated[str, Field(pattern=r"^[0-9a-zA-Z-]{8,64}$")]
+TabKey = Annotated[str, Field(pattern=r"^[0-9a-zA-Z-]{8,64}$")]
 
 
 class Asked(BaseModel):
     """Which rows a tab wants next."""
 
-    tab: Tab
+    tab: TabKey
     differing: bool = False
     reason: str = ""
     batch: str = ""
@@ -34,7 +34,7 @@ class Asked(BaseModel):
 class RowRef(BaseModel):
     """One row, from one tab."""
 
-    tab: Tab
+    tab: TabKey
     sheet: Digest
     item: Item
 
@@ -49,7 +49,7 @@ class Decision(RowRef):
 class SheetDecision(BaseModel):
     """What a person makes of several rows of one sheet, confirmed at once."""
 
-    tab: Tab
+    tab: TabKey
     sheet: Digest
     rows: Annotated[dict[Item, str], Field(max_length=300)]  # item to choice, or `blank`, `multiple`
 
@@ -57,7 +57,7 @@ class SheetDecision(BaseModel):
 class Taken(BaseModel):
     """The answer a tab takes back; without a row, the person's newest."""
 
-    tab: Tab
+    tab: TabKey
     sheet: Digest | None = None
     item: Item | None = None
 
@@ -65,12 +65,12 @@ class Taken(BaseModel):
 class JustTab(BaseModel):
     """A browser's tab and nothing else: what it holds is to be kept or let go."""
 
-    tab: Tab
+    tab: TabKey
 
 
-def _holder(person: Looker, tab: str) -> str:
-    """A tab of a session: nobody can speak for another's."""
-    return f"{person.token[:16]}:{tab}"
+def _holder(person: Looker, tab: str) -> Tab:
+    """Nobody can speak for another session's tab."""
+    return Tab(person.token, tab)
 
 
 def _shown(row: WaitingRow) -> dict[str, object]:
@@ -99,7 +99,9 @@ def rows(
 ) -> Response:
     """The page on which rows are decided; its script asks for them."""
     settles = differing and person.account.may(Right.CHECK)
-    wish = RowsRequest(account=person.account.name, holder="", differing=settles, reason=reason, batch=batch)
+    wish = RowsRequest(
+        account=person.account.name, holder=Tab(person.token, ""), differing=settles, reason=reason, batch=batch
+    )
     with state.office.store() as store:
         left = work.rows_left(store, wish)
     return draw(
@@ -164,7 +166,7 @@ def heartbeat(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
 @router.post("/release")
 def release(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
     """The tab was closed."""
-    state.claims.release(_holder(person, tab.tab))
+    state.claims.leave(_holder(person, tab.tab))
     return {"ok": True}
 
 

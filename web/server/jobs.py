@@ -50,7 +50,9 @@ class Jobs:
         self._office = office
         self._queue: Queue[tuple[int, JobRequest] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: multiprocessing.process.BaseProcess | None = None  # once it was started
+        self._turning = threading.Lock()  # between starting a process and ending it
+        self._closing = False
         self._stopped: dict[int, str] = {}  # by whom, of jobs not ended yet
         with office.store() as store:
             for left in unfinished_jobs(store):
@@ -93,18 +95,23 @@ class Jobs:
                 raise NotReadyError("这项工作已经结束，不用再停；请看它的结果")
             self._stopped[number] = account
             write_log(store, account, "停止工作", record.title)
-        if number in self._now and self._process is not None:
-            self._process.terminate()
+        if number in self._now:
+            self._end_process()
 
     def close(self) -> None:
         """Stop what is at work; a later start tells that it was interrupted."""
+        self._closing = True
         self._queue.put(None)
-        if self._process is not None:
-            self._process.terminate()
+        self._end_process()
         self._thread.join(timeout=5)
 
+    def _end_process(self) -> None:
+        with self._turning:
+            if self._process is not None:
+                self._process.terminate()
+
     def _work(self) -> None:
-        while (asked := self._queue.get()) is not None:
+        while (asked := self._queue.get()) is not None and not self._closing:
             number, wish = asked
             state, lines = "interrupted", list[str]()
             if number not in self._stopped:
@@ -112,6 +119,8 @@ class Jobs:
                     set_job(store, number, "running")
                 self._now[number] = ("正在启动", 0, 0)
                 state, lines = self._run(number, wish)
+            if self._closing and state != "done":
+                return  # not ended: the next start finds it
             by = self._stopped.pop(number, "")
             if by and state != "done":
                 state, lines = "interrupted", [STOPPED.format(by)]
@@ -122,11 +131,13 @@ class Jobs:
     def _run(self, number: int, wish: JobRequest) -> tuple[str, list[str]]:
         spawn = multiprocessing.get_context("spawn")
         here, there = spawn.Pipe(duplex=False)
-        self._process = spawn.Process(target=_child, args=(self._office.root, wish, there))
-        self._process.start()
+        process = spawn.Process(target=_child, args=(self._office.root, wish, there))
+        with self._turning:
+            if self._closing or number in self._stopped:
+                return "interrupted", []
+            process.start()
+            self._process = process
         there.close()
-        if number in self._stopped:  # while it was being started
-            self._process.terminate()
         outcome: tuple[str, list[str]] | None = None
         with suppress(EOFError, OSError):  # its end of the pipe closes when the process ends
             while outcome is None:
@@ -135,8 +146,9 @@ class Jobs:
                     self._now[number] = told[1]
                 else:
                     outcome = told
-        self._process.join()
-        self._process = None
+        process.join()
+        with self._turning:
+            self._process = None
         return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
 
 

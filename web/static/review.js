@@ -196,5 +196,6 @@ at("help").addEventListener("click", () => at("helptext").showModal());
 at("helptext").querySelector("button").addEventListener("click", () => at("helptext").close());
 setInterval(() => { if (current) post("/review/heartbeat", { tab }).catch(() => {}); }, 30000);
 addEventListener("beforeunload", give);  // before anything else goes out, such as leaving for good
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });  // what this tab had is free since it was left
 addEventListener("pagehide", () => { give(); post("/review/release", { tab }, true).catch(() => {}); });
 advance();
