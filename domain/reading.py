@@ -55,6 +55,7 @@ class Doubt(StrEnum):
     EDITED = "edited"
     WRITTEN_NAME = "written_name"
     UNDECLARED = "undeclared"
+    BETWEEN_ROWS = "between_rows"
 
 
 DOUBT_TEXT: dict[Doubt, str] = {
@@ -78,6 +79,7 @@ DOUBT_TEXT: dict[Doubt, str] = {
     Doubt.EDITED: "扫描后又改过",
     Doubt.WRITTEN_NAME: "另选他人，要录入姓名",
     Doubt.UNDECLARED: "不是本表规定的标记",
+    Doubt.BETWEEN_ROWS: "落在两行之间",
 }
 
 

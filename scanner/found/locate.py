@@ -35,6 +35,7 @@ from pingyi.scanner.words.label_prints import softened
 from pingyi.scanner.words.label_proof import LabelLikeness, head_likeness, label_likeness
 from pingyi.scanner.words.print_check import print_agreement
 from pingyi.scanner.words.row_proof import RowProof, heads_hold, loose_columns, row_proof
+from pingyi.scanner.words.row_words import said_by_words
 from pingyi.scanner.words.which_form import which_form
 
 PRINT_AGREEMENT = 0.9  # of label cells must hold words or none as the form says
@@ -231,9 +232,11 @@ def _proven(grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate) -> 
             labels = label_likeness(again.table, elsewhere, found.form)
             moved = row_proof(labels, found.form, rulings_of(again.fit, again.table, found.form))
             if moved.holds and len(moved.unproven) < len(proof.unproven):
-                found, picture, proof = again, elsewhere, moved
+                found, picture, proof, blocks = again, elsewhere, moved, labels
     if not proof.holds:
         return not_proven(grey, found.table, proof, found.form)
+    if said := said_by_words(found.table, found.form, proof.unlike):
+        proof = row_proof(blocks, found.form, rulings_of(found.fit, found.table, found.form), said)
     heads = head_likeness(found.table, picture, found.form)
     if not heads_hold(heads):
         return heads_differ(grey)

@@ -4,22 +4,17 @@ from typing import NamedTuple
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
 from pingyi.scanner.grid.canvas import PX_PER_MM
-from pingyi.scanner.grid.line_kernels import in_words, join, root_of
+from pingyi.scanner.ink.labelled import AREA, BAND, HEIGHT, LEFT, SUM_X, SUM_Y, TOP, WIDTH, Ints, Labels, labelled
 from pingyi.scanner.ink.shape import Mask, arms, low_points, lower_edge, thickness
 
-Ints = npt.NDArray[np.int64]
-Labels = npt.NDArray[np.int32]
-Words = npt.NDArray[np.uint64]
-
-LEFT, TOP, WIDTH, HEIGHT, AREA, BAND, SUM_X, SUM_Y = range(8)  # columns of `Cut.pieces`; rows from the band's top
 DIP_PX = 1.0 * PX_PER_MM  # a vertex may poke this far below its row line
 VEE_PX = 1.2 * PX_PER_MM  # both arms of a vertex rise at least this much
 BESIDE_PX = 3  # at least; a stroke's half width and slack: a steep tail is no arm to both sides
 BESIDE_SHARE = 0.75
 EDGE_PX = 2  # rows of pixels at a row line that say a stroke goes on beyond it
+TIP_TIMES = 2.5  # so much more of a mark stands in the row above than the low end it leaves in the next
 GAP_PX = 3  # taking off a ruling may part a stroke this far
 
 
@@ -39,93 +34,9 @@ class Cut(NamedTuple):
 
 def cut(ink: Mask, bands: Ints) -> Cut:
     """Cut at the given rows (bands × top, bottom), pieces labelled within each band."""
-    words = in_words(np.ascontiguousarray(ink).view(np.uint8))
-    labels, pieces, first = _labelled(words, ink, bands)
-    return Cut(labels, bands, pieces, first, _meeting(labels, bands))
-
-
-def pieces_of(ink: Mask) -> tuple[Ints, Labels]:
-    """The pieces of a picture as one band, and its labels."""
-    words = in_words(np.ascontiguousarray(ink).view(np.uint8))
-    labels, pieces, _ = _labelled(words, ink, np.array([[0, len(ink)]]))
-    return pieces, labels
-
-
-@numba.njit(cache=True)
-def _labelled(words: Words, ink: Mask, bands: Ints) -> tuple[Labels, Ints, Ints]:
-    """Connected pieces, by eight neighbours, of each band by itself; `words` as of `in_words`."""
-    labels = np.zeros(ink.shape, np.int32)
-    most = 16 + ink.size // 2
-    runs, parents = np.empty((most, 4), np.int64), np.empty(most, np.int64)
-    pieces, count = np.empty((most, 8), np.int64), 0
-    first = np.zeros(len(bands) + 1, np.int64)
-    for k in range(len(bands)):
-        seen, fresh = _runs(words, ink, (bands[k, 0], bands[k, 1]), runs, parents)
-        number = _order(runs[:seen], parents[:fresh], (bands[k, 0], ink.shape[1]))
-        found = pieces[count:]
-        for label in range(fresh):
-            found[label] = 1 << 30, 1 << 30, 0, 0, 0, k, 0, 0
-        for y, start, end, label in runs[:seen]:
-            piece = number[label]
-            labels[y, start:end] = count + piece + 1
-            figures, row = found[piece], y - bands[k, 0]
-            figures[LEFT], figures[TOP] = min(figures[LEFT], start), min(figures[TOP], row)
-            figures[WIDTH], figures[HEIGHT] = max(figures[WIDTH], end), max(figures[HEIGHT], row + 1)
-            figures[AREA] += end - start
-            figures[SUM_X] += (end - start) * (start + end - 1) // 2
-            figures[SUM_Y] += (end - start) * row
-        count += number.max() + 1 if fresh else 0
-        first[k + 1] = count
-    pieces = pieces[:count].copy()
-    pieces[:, WIDTH] -= pieces[:, LEFT]
-    pieces[:, HEIGHT] -= pieces[:, TOP]
-    return labels, pieces, first
-
-
-@numba.njit(cache=True)
-def _runs(words: Words, ink: Mask, band: tuple[int, int], runs: Ints, parents: Ints) -> tuple[int, int]:
-    """Rows of `runs`: y, start, end and label of each run of ink in a band; gives how many, and of labels."""
-    width = ink.shape[1]
-    above, here = np.full(width, -1, np.int64), np.full(width, -1, np.int64)
-    seen = fresh = 0
-    for y in range(band[0], band[1]):
-        here[:] = -1
-        x = 0
-        while x < width:
-            if x % 8 == 0 and words[y, x // 8] == 0:
-                x += 8
-                continue
-            if not ink[y, x]:
-                x += 1
-                continue
-            start = x
-            while x < width and ink[y, x]:
-                x += 1
-            label = join(parents, above, max(0, start - 1), min(width, x + 1), fresh)
-            fresh += label == fresh
-            here[start:x] = label
-            runs[seen] = y, start, x, label
-            seen += 1
-        above, here = here, above
-    return seen, fresh
-
-
-@numba.njit(cache=True)
-def _order(runs: Ints, parents: Ints, at: tuple[int, int]) -> Ints:
-    """For each label, its piece's place as squares of two by two pixels are met line by line; `at` is top and width."""
-    top, width = at
-    met = np.full(len(parents), 1 << 60, np.int64)
-    for y, start, _, label in runs:
-        root = root_of(parents, label)
-        met[root] = min(met[root], (y - top) // 2 * width + start // 2)
-    number, count = np.empty(len(parents), np.int64), 0
-    for label in np.argsort(met):
-        if parents[label] == label:
-            number[label] = count
-            count += 1
-    for label in range(len(parents)):
-        number[label] = number[root_of(parents, label)]
-    return number
+    labels, pieces, first = labelled(ink, bands)
+    parted = Cut(labels, bands, pieces, first, _meeting(labels, bands))
+    return parted._replace(meets=_arms_joined(parted))
 
 
 @numba.njit(cache=True)
@@ -147,6 +58,56 @@ def _meeting(labels: Labels, bands: Ints) -> Ints:
                     pairs[count] = above - 1, below - 1
                     count += 1
     return pairs[:count].copy()
+
+
+@numba.njit(cache=True)
+def _arms_joined(parted: Cut) -> Ints:
+    """
+    One piece of what the cut parted in two: arms whose vertex lies just below their row line.
+
+    Changes labels and pieces in place; gives what meets then. A piece without area is part of another.
+    """
+    meets = parted.meets.copy()
+    for tip in range(len(parted.pieces)):
+        arms_ = np.unique(meets[meets[:, 1] == tip, 0])
+        if len(arms_) < 2 or not _is_low_end(parted, tip, parted.pieces[arms_, AREA].sum()):
+            continue
+        for arm in arms_[1:]:
+            _merge(parted, arms_[0], arm)
+            for k in range(len(meets)):
+                for side in range(2):
+                    meets[k, side] = arms_[0] if meets[k, side] == arm else meets[k, side]
+    once, count = np.empty_like(meets), 0
+    for k in range(len(meets)):
+        if not _known(once[:count], meets[k, 0], meets[k, 1]):
+            once[count] = meets[k]
+            count += 1
+    return once[:count]
+
+
+@numba.njit(cache=True)
+def _merge(parted: Cut, one: int, other: int) -> None:
+    """Two pieces of a band become the first."""
+    left, top, width, height, _, band = parted.pieces[other, : BAND + 1]
+    y = parted.bands[band, 0] + top
+    part = parted.labels[y : y + height, left : left + width]
+    part[:] = np.where(part == other + 1, one + 1, part)
+    mine, its = parted.pieces[one], parted.pieces[other]
+    right, bottom = max(mine[LEFT] + mine[WIDTH], left + width), max(mine[TOP] + mine[HEIGHT], top + height)
+    mine[LEFT], mine[TOP] = min(mine[LEFT], left), min(mine[TOP], top)
+    mine[WIDTH], mine[HEIGHT] = right - mine[LEFT], bottom - mine[TOP]
+    mine[AREA] += its[AREA]
+    mine[SUM_X] += its[SUM_X]
+    mine[SUM_Y] += its[SUM_Y]
+    its[AREA] = 0
+
+
+@numba.njit(cache=True)
+def _is_low_end(cut_: Cut, number: int, above: int) -> bool:
+    """Whether a piece is the low end of a mark that stands in the row above with area `above`."""
+    band = cut_.bands[cut_.pieces[number, BAND]]
+    shallow = depth(cut_, number) * 4 <= band[1] - band[0]
+    return bool(shallow and above > TIP_TIMES * cut_.pieces[number, AREA] and not len(under(cut_, number)))
 
 
 @numba.njit(cache=True)
@@ -217,6 +178,16 @@ def is_vee(piece: Mask) -> bool:
 def is_dip(cut_: Cut, number: int) -> bool:
     """The piece is only the tip of a mark of the row above."""
     return depth(cut_, number) <= DIP_PX and len(over(cut_, number)) > 0
+
+
+@numba.njit(cache=True)
+def is_tip_of_vee(cut_: Cut, number: int) -> bool:
+    """The piece is the low end of marks of the row above that open like a tick."""
+    above = 0
+    for other in over(cut_, number):
+        if is_vee(piece_of(cut_, other)):
+            above += cut_.pieces[other, AREA]
+    return _is_low_end(cut_, number, above)
 
 
 @numba.njit(cache=True)

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
-from pingyi.scanner.ink.bands import AREA, HEIGHT, SUM_X, SUM_Y, WIDTH, pieces_of
+from pingyi.scanner.ink.labelled import AREA, HEIGHT, SUM_X, SUM_Y, WIDTH, pieces_of
 
 LEVEL = 0.25  # of the pen's depth: dirt may be pale
 WIDTH_PX = 3  # half a millimetre; a tick is wider, whatever the pen

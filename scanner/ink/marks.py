@@ -11,8 +11,9 @@ import numpy.typing as npt
 from pingyi.domain.declared import Declared
 from pingyi.domain.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import Table
-from pingyi.scanner.ink.bands import BAND, Cut, Ints, cut
+from pingyi.scanner.ink.bands import Cut, cut
 from pingyi.scanner.ink.ink import Ink
+from pingyi.scanner.ink.labelled import BAND, Ints
 from pingyi.scanner.ink.piece_figures import FIGURES, MM2, RULING_PX, largest, measured, outline
 from pingyi.scanner.ink.shape import Mask, solid
 from pingyi.scanner.ink.signs import Sign, sign_of
@@ -38,6 +39,7 @@ class Mark:
     height: float
     low_choice: int  # index of the cell that holds the lowest point
     low_margin: float  # mm from the lowest point to the nearest side of its cell
+    low_beside: int  # the cell on the other side of it, -1 without one
     at_side: bool  # the lowest point lies at the outer edge of the tick columns
     bottoms: int  # separate low points
     crossings: float  # share of columns with two or more strokes above each other
@@ -199,6 +201,7 @@ def _marks(block: _Block, *, signs: bool) -> list[list[Mark]]:
             height=of["height"],
             low_choice=int(of["low_choice"]),
             low_margin=of["low_margin"],
+            low_beside=int(of["low_beside"]),
             at_side=bool(of["at_side"]),
             bottoms=int(of["bottoms"]),
             crossings=of["crossings"],

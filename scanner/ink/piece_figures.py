@@ -7,19 +7,18 @@ import numpy.typing as npt
 from pingyi.scanner.grid.canvas import PX_PER_MM
 from pingyi.scanner.ink import shape
 from pingyi.scanner.ink.bands import (
-    AREA,
-    BAND,
     EDGE_PX,
-    LEFT,
+    TIP_TIMES,
     Cut,
-    Ints,
     from_above,
     goes_deep,
     is_dip,
+    is_tip_of_vee,
     joined,
     own_lows,
     piece_of,
 )
+from pingyi.scanner.ink.labelled import AREA, BAND, LEFT, Ints
 from pingyi.scanner.ink.shape import Mask
 
 Picture = npt.NDArray[np.uint8]
@@ -28,7 +27,6 @@ Floats = npt.NDArray[np.float64]
 MM2 = PX_PER_MM**2
 SPECK_MM2 = 0.08  # three pixels; smaller is noise
 TIP_MM = 2.5  # the low end of a mark that mostly stands in the row above
-TIP_TIMES = 2.5  # by this much
 SPECK_ON_LINE_MM2 = 1.0  # less is no stroke that passes from row to row, but a speck on the line between them
 REMNANT_PX = 2.5  # thinner than any pen
 REMNANT_SHARE = 0.7  # of it where something was taken off
@@ -37,8 +35,8 @@ CROSSING_PX = 5  # from where two rulings cross; what is left there may be dark
 RULING_PX = 4  # beside a ruling, weak ink and remains are the ruling's own
 
 FIGURES = (
-    "area", "width", "height", "low_choice", "low_margin", "at_side", "bottoms", "crossings", "fork_choice", "forks",
-    "plus", "hole", "thickness", "darkness", "left_arm", "right_arm", "from_above", "through",
+    "area", "width", "height", "low_choice", "low_margin", "low_beside", "at_side", "bottoms", "crossings",
+    "fork_choice", "forks", "plus", "hole", "thickness", "darkness", "left_arm", "right_arm", "from_above", "through",
 )  # fmt: skip
 """Columns of what `measured` gives."""
 
@@ -51,7 +49,7 @@ def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tu
     `dark` is the block's ink, `near` where something was taken off, `sides` the borders of its choices.
     """
     kept, count = np.empty(len(cut.pieces), np.int64), 0
-    figures = np.empty((len(cut.pieces), 18))
+    figures = np.empty((len(cut.pieces), 19))
     shares = np.empty((len(cut.pieces), len(sides) - 1))
     for number in range(len(cut.pieces)):
         if cut.pieces[number, AREA] < SPECK_MM2 * MM2:
@@ -82,15 +80,17 @@ def _measure(cut: Cut, number: int, alone: tuple[Mask, float, float], sides: Int
     arms = shape.arms(piece, low - left, 0)
     above = from_above(cut, number)
     tip = above > TIP_TIMES * area and top + height <= TIP_MM * PX_PER_MM
-    passes = len(lows) == 0 or tip or is_dip(cut, number)
+    passes = len(lows) == 0 or tip or is_dip(cut, number) or is_tip_of_vee(cut, number)
+    gaps = low - sides[choice], sides[choice + 1] - low
+    beside = choice - 1 if gaps[0] < gaps[1] else choice + 1
     into[0], into[1], into[2] = area / MM2, width / PX_PER_MM, height / PX_PER_MM
-    into[3], into[4] = choice, min(low - sides[choice], sides[choice + 1] - low) / PX_PER_MM
-    into[5], into[6] = low <= EDGE_PX or low >= sides[-1] - EDGE_PX, len(lows)
-    into[7], into[8] = shape.crossings(piece), _choice(sides, left + fork) if fork >= 0 else -1
-    into[9], into[10], into[11] = shape.forks(piece), shape.plus(piece, low - left), shape.hole(piece) / MM2
-    into[12], into[13] = thickness / PX_PER_MM, darkness / 255
-    into[14], into[15], into[16] = arms[0] / PX_PER_MM, arms[1] / PX_PER_MM, above / MM2
-    into[17] = joined(cut, number) > SPECK_ON_LINE_MM2 * MM2 and passes
+    into[3], into[4], into[5] = choice, min(gaps) / PX_PER_MM, beside if beside < len(sides) - 1 else -1
+    into[6], into[7] = low <= EDGE_PX or low >= sides[-1] - EDGE_PX, len(lows)
+    into[8], into[9] = shape.crossings(piece), _choice(sides, left + fork) if fork >= 0 else -1
+    into[10], into[11], into[12] = shape.forks(piece), shape.plus(piece, low - left), shape.hole(piece) / MM2
+    into[13], into[14] = thickness / PX_PER_MM, darkness / 255
+    into[15], into[16], into[17] = arms[0] / PX_PER_MM, arms[1] / PX_PER_MM, above / MM2
+    into[18] = joined(cut, number) > SPECK_ON_LINE_MM2 * MM2 and passes
 
 
 @numba.njit(cache=True)

@@ -7,8 +7,8 @@ import numpy.typing as npt
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Table
 from pingyi.scanner.grid.places import RIGHT, boxes, count_from, tick_places
-from pingyi.scanner.ink.bands import AREA, pieces_of
 from pingyi.scanner.ink.ink import Ink
+from pingyi.scanner.ink.labelled import AREA, pieces_of
 from pingyi.scanner.ink.marks import INK_SHARE
 from pingyi.scanner.ink.piece_figures import SPECK_MM2
 from pingyi.scanner.ink.shape import Mask

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.scanner.grid.canvas import PX_PER_MM
-from pingyi.scanner.ink.bands import AREA, Cut, Ints, joined, piece_of
+from pingyi.scanner.ink.bands import Cut, joined, piece_of
+from pingyi.scanner.ink.labelled import AREA, Ints
 from pingyi.scanner.ink.shape import Mask, thickness, without_holes
 
 ANGLES = 60  # tried for a stroke, over half a turn

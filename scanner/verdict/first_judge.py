@@ -46,8 +46,7 @@ def rows_seen(
     """Every row as it is judged where `marks` choose; items in `unsteady` lie in cells whose rulings were not found."""
     usual = usual_marks(rows, ink)
     sheet = sheet_of(rows) if marks is Declared.TICK_OR_CROSS else marks
-    if sheet is not Declared.TICK:
-        rows = tuple(replace(row, marks=tuple(placed(mark, sheet) for mark in row.marks)) for row in rows)
+    rows = tuple(replace(row, marks=tuple(placed(mark, sheet) for mark in row.marks)) for row in rows)
     return tuple(_seen(row, usual, ink, (unsteady, sheet)) for row in rows)
 
 

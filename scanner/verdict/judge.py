@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pingyi.domain.form import BallotForm, TickRow
+from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import BETWEEN_WORDS, Doubt, RowReading, Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
@@ -35,6 +35,7 @@ OVERRULES_VOIDED = 0.999
 OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back
 OVERRULES_CROSSED_OUT = 0.9995
 OVER_INK = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.STRUCK_OUT, Doubt.CROSS})  # two of them: crossed out
+TOLD = frozenset({Verdict.VALID, Verdict.MULTIPLE})
 WRONG_WHEN_SURE = 0.01  # at most, of the rows the second judge gives up on: none in 1,200
 
 
@@ -67,10 +68,11 @@ def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...],
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
     readings = [_reading(row, opinion, odds, form, known) for row, opinion, odds in opinions]
     doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
+    told = {_place(row): reading.verdict in TOLD for row, reading in zip(rows, readings, strict=True)}
     return tuple(
         Judged(seen=row, first=opinion, second=odds, beside=beside, reading=_asked(reading, beside))
         for (row, opinion, odds), reading in zip(opinions, readings, strict=True)
-        for beside in (_beside(row.row.row, reading, doubtful, known),)
+        for beside in (_beside(row, reading, (doubtful, told), known),)
     )
 
 
@@ -132,8 +134,21 @@ def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm, known
     )
 
 
-def _beside(row: TickRow, reading: RowReading, doubtful: float, known: Known) -> Beside:
+def _place(seen: RowSeen) -> tuple[int, int]:
+    """Row and column of the table."""
+    cell = seen.row.row.cells[0]
+    return cell.row, cell.col
+
+
+def _beside(
+    seen: RowSeen, reading: RowReading, sheet: tuple[float, dict[tuple[int, int], bool]], known: Known
+) -> Beside:
+    """`sheet`: the share of its rows that are doubted, and by place whether a row is told by its own marks."""
+    row, (doubtful, told) = seen.row.row, sheet
+    level, column = _place(seen)
     return Beside(
+        in_row=min((mark.in_row() for mark in seen.main), default=1.0),
+        above_told=told.get((level - 1, column), True),
         blank=reading.verdict is Verdict.BLANK,
         doubtful=doubtful,
         hidden=reading.item in known.hidden,

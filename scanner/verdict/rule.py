@@ -41,7 +41,11 @@ class MarkSeen:
 
     def own(self) -> float:
         """Share of its ink in the cell of its lowest point."""
-        return self.mark.shares[self.mark.low_choice] * self.mark.area / (self.mark.area + self.mark.from_above)
+        return self.mark.shares[self.mark.low_choice] * self.in_row()
+
+    def in_row(self) -> float:
+        """Share of its ink in the row of its lowest point."""
+        return self.mark.area / (self.mark.area + self.mark.from_above)
 
     def heavy(self) -> bool:
         """Whether it has so much ink that any crossing is suspicious."""
@@ -115,6 +119,8 @@ class Beside:
     hidden: bool  # a cell lies under a fold, is torn off, or in a frame that is interrupted
     unproven: bool  # its own print does not show which row it is
     edited: bool  # it was written on after the scan
+    in_row: float = 1.0  # least share of the ink of a mark of its own that lies in it, and not in the row above
+    above_told: bool = True  # the row above is decided without that mark, or there is none
     written: bool = False  # a line for a name that is not printed
     named: bool = False  # in which somebody has written
 

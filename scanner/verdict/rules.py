@@ -16,6 +16,7 @@ STRAY_COVER = 0.35  # of a row under streaks: nothing is sure there
 ALIKE_LEAST, ALIKE_MOST, ALIKE_DARK = 0.5, 1.9, 0.75  # of the usual mark and pen: two ticks of one hand
 AGREES = 0.3  # the second judge's odds for what the first is sure of
 AGREES_VOID = 0.9  # and for a vote it calls void
+IN_ROW = 0.5  # of a mark's ink: else the row above may be meant
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
 
@@ -173,6 +174,14 @@ SHEET_RULES: tuple[Rule[Beside], ...] = (  # what decides on a row whatever was 
         limit=lambda _: 0,
     ),
     Rule(doubt=Doubt.EDITED, label="扫描后又改过", value=lambda b: b.edited, sense=MOST, limit=lambda _: 0),
+    Rule(  # each judge looks at a row at a time, and a mark between two is seen in both
+        doubt=Doubt.BETWEEN_ROWS,
+        label="上一行没有定，标记在本行的部分",
+        value=lambda b: b.in_row,
+        sense=LEAST,
+        limit=lambda _: IN_ROW,
+        when=lambda b: not b.above_told,
+    ),
     Rule(
         doubt=Doubt.WRITTEN_NAME,
         label="另选他人的一行写了字或打了勾",

@@ -167,16 +167,22 @@ def sheet_of(rows: tuple[RowMarks, ...]) -> Declared:
 
 
 def placed(mark: Mark, sheet: Declared) -> Mark:
-    """The mark where such a sheet's signs have their place: a cross where it crosses, a dot in its middle."""
+    """The mark where its sign has its place on such a sheet: at the foot, where it crosses, in the middle."""
     judged = judged_as(mark, sheet)
     if judged is Declared.TICK:
-        return mark
+        return _off_ruling(mark)
     sign, crosses = _sign(mark), judged is Declared.TICK_OR_CROSS
     return replace(
         mark,
         low_choice=sign.cross_choice if crosses else sign.dot_choice,
         low_margin=sign.cross_margin if crosses else sign.dot_margin,
     )
+
+
+def _off_ruling(tick: Mark) -> Mark:
+    """A tick whose foot stands on a ruling is that of the cell its ink lies in; the foot's place stays a doubt."""
+    here = tick.low_beside if tick.low_margin < SIDE_MM and tick.low_beside >= 0 else tick.low_choice
+    return replace(tick, low_choice=here) if tick.shares[here] >= OWN_SHARE else tick
 
 
 def _is_cross(mark: Mark) -> bool:

@@ -3,7 +3,8 @@
 A row is proven when its labels are like its own print more than like any other row's. One whose print says too little
 leans on proven rows above and below, between which it is fixed by rulings that were all found. A row that looks like
 another, or like none, is never proven, and neither are rows beside it that are not very sure of themselves, nor any
-row beside one that is not on the page: a fold may have put it together out of two.
+row beside one that is not on the page: a fold may have put it together out of two. A row that looks like none may
+still be told by its words, read: the office's printer may have set them in other lines than ours.
 """
 
 from collections.abc import Sequence
@@ -40,11 +41,14 @@ class RowProof:
     holds: bool  # the grid as a whole
     seen: int  # rows whose print is seen
     wrong: tuple[tuple[str, str], ...]  # items whose print looks like another item's
+    unlike: tuple[int, ...] = ()  # indices of unproven rows whose print is there and looks like no other row's
 
 
-def row_proof(blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings) -> RowProof:
-    """Judge what was compared."""
-    signs = [_signs(block) for block in blocks]
+def row_proof(
+    blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings, said: frozenset[int] = frozenset()
+) -> RowProof:
+    """Judge what was compared; `said` are rows (indices) whose words were read and are theirs alone."""
+    signs = [_said(block, _signs(block), said) for block in blocks]
     wrong, lost = _wrong_levels(blocks, signs, form), _lost_levels(blocks, signs, form)
     proven = {
         form.rows[index].item
@@ -52,6 +56,7 @@ def row_proof(blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Ruling
         for index, fixed in zip(block.rows, _proven(block, sign, form, rulings, (wrong, lost)), strict=True)
         if fixed
     }
+    unlike = [index for block, sign in zip(blocks, signs, strict=True) for index in block.rows[_unlike(block, sign)]]
     told = np.concatenate(signs) if signs else np.zeros(0, np.int64)
     seen = int(sum(block.seen.sum() for block in blocks))
     holds = (
@@ -65,6 +70,7 @@ def row_proof(blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Ruling
         holds=bool(holds),
         seen=seen,
         wrong=tuple(pair for block, sign in zip(blocks, signs, strict=True) for pair in _looks(block, sign, form)),
+        unlike=tuple(int(index) for index in unlike if form.rows[index].item not in proven),
     )
 
 
@@ -103,6 +109,18 @@ def _signs(block: LabelLikeness) -> Signs:
     right = (margins >= CLEARER) & (own >= WHOLE * usual)
     wrong = (margins <= OTHER) | (own < STRANGE * usual)
     return np.where(block.seen, np.where(wrong, -1, np.where(right, 1, 0)), 0)
+
+
+def _unlike(block: LabelLikeness, sign: Signs) -> npt.NDArray[np.bool_]:
+    """Rows whose print is there and looks neither like theirs nor like another's."""
+    strange = block.likeness.max(axis=1) < STRANGE * max(_usual(block), LEAST_LIKE)
+    undecided = np.nan_to_num(block.margins(), nan=OTHER) > OTHER
+    return np.asarray(block.seen & (sign < 1) & (strange | undecided))
+
+
+def _said(block: LabelLikeness, sign: Signs, said: frozenset[int]) -> Signs:
+    """What is not told by how it looks is told by what it says."""
+    return np.where(_unlike(block, sign) & np.isin(block.rows, list(said)), 1, sign)
 
 
 def _wrong_levels(blocks: Sequence[LabelLikeness], signs: Sequence[Signs], form: BallotForm) -> frozenset[int]:

@@ -11,14 +11,11 @@ import pytesseract
 
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import Table
+from pingyi.scanner.words.cell_words import ENLARGED, LANGUAGE, TIMEOUT_S, cell_picture
 
 SOME_CELLS = 4  # read: enough to tell, and each takes a moment
-ENLARGED = (2.0, 1.5)  # the canvas has 152 dpi; the reader wants 300
-INSIDE_PX = 4  # keep off the rulings
-AIR_PX = 12  # around each cell
 CLEARER = 0.05  # of likeness to what was read: else it is not decided
 TITLE_CLEARER = 0.005  # titles often differ in one figure of the year
-TIMEOUT_S = 20
 
 
 def which_form(tables: Sequence[Table], forms: Sequence[BallotForm], above: npt.NDArray[np.uint8]) -> int | None:
@@ -51,10 +48,8 @@ def _words(form: BallotForm, places: Sequence[tuple[int, int]]) -> list[str]:
 
 
 def _cell(table: Table, form: BallotForm, place: tuple[int, int]) -> npt.NDArray[np.uint8]:
-    """A cell's print, dark on white with air around."""
     cell = next(cell for cell in form.table.cells if (cell.row, cell.col) == place)
-    part = 255 - table.box(cell).grown(-INSIDE_PX, table.dark.shape).of(table.dark)
-    return np.asarray(cv2.copyMakeBorder(part, *(AIR_PX,) * 4, cv2.BORDER_CONSTANT, value=(255,)))
+    return cell_picture(table, cell)
 
 
 def _read(picture: npt.NDArray[np.uint8]) -> str:
@@ -64,7 +59,7 @@ def _read(picture: npt.NDArray[np.uint8]) -> str:
     for enlarged in ENLARGED:  # short words are now and then seen at one size only
         large = cv2.resize(picture, None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC)
         try:
-            text = pytesseract.image_to_string(large, lang="chi_sim", config="--psm 6", timeout=TIMEOUT_S)
+            text = pytesseract.image_to_string(large, lang=LANGUAGE, config="--psm 6", timeout=TIMEOUT_S)
         except (pytesseract.TesseractError, RuntimeError):  # language data missing, or time is up: not decided
             return ""
         if words := "".join(text.split()):
