@@ -162,6 +162,7 @@ VOTE_RULES: tuple[Rule[MarkSeen], ...] = (  # of the largest mark in a cell that
         value=lambda m: (m.mark.width - m.mark.thickness) / m.mark.height,
         sense=LEAST,
         limit=lambda _: OPENS,
+        when=lambda m: m.mark.solid >= HOLLOW,
     ),
     Rule(
         doubt=Doubt.BAR,
