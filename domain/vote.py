@@ -1,5 +1,6 @@
 """A vote an office holds on one Word form: which kind, who gets how many copies, by which numbers it is decided."""
 
+import re
 import tomllib
 from enum import StrEnum
 from typing import Self
@@ -95,6 +96,21 @@ def parse_vote(text: str, name: str) -> Vote:
 
 def _told(message: str) -> str:
     return message.removeprefix("Value error, ")
+
+
+def parse_places(text: str) -> tuple[tuple[str, int], ...]:
+    """Places and their copies as people type or paste them: 甲处=30,乙处=12, or one a line. Raises CampaignError."""
+    found = []
+    for part in re.split(r"[,，、;；\n]", text):
+        if not part.strip():
+            continue
+        parts = re.fullmatch(r"\s*(.*?\S)(?:\s*[=＝:：]\s*|\s+)(\d{1,9})\s*份?\s*", part)
+        if not parts or not 1 <= int(parts[2]) <= MOST_COPIES:
+            raise CampaignError(f"“{part.strip()}”应写成 发放处=份数，如 办公室=30（至多 {MOST_COPIES} 份）；请改正")
+        found.append((parts[1], int(parts[2])))
+    if not found:
+        raise CampaignError("没有写发放处和份数；请写上，如 办公室=30")
+    return tuple(found)
 
 
 def favour_of(choices: tuple[str, ...]) -> str:

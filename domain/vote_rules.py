@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from pingyi.domain.vote import Vote
+from pingyi.domain.vote import Vote, VoteKind
 
 QUORUM = Fraction(4, 5)  # of those eligible must attend
 HALF = Fraction(1, 2)
@@ -52,5 +52,10 @@ ELECTION = (Rule.ATTENDING, Rule.RETURNED, Rule.MOST_OF_SHEET, Rule.ONE_OF_ROW, 
 
 def rules_of(vote: Vote) -> tuple[CountingRule, ...]:
     """What holds for this vote, in the order it is told."""
-    rows = (Rule.ANY_OF_ROW, Rule.ABSTENTION) if vote.several else ROWS
-    return tuple(rule.value for rule in (ELECTION if vote.kind.elects else rows))
+    return rules_for(vote.kind, several=vote.several)
+
+
+def rules_for(kind: VoteKind, *, several: bool) -> tuple[CountingRule, ...]:
+    """The same of a vote that is only thought of."""
+    rows = (Rule.ANY_OF_ROW, Rule.ABSTENTION) if several else ROWS
+    return tuple(rule.value for rule in (ELECTION if kind.elects else rows))

@@ -31,9 +31,9 @@ from pingyi.samples.filler.scanning import Sheet, scan
 from pingyi.samples.filler.voters import ORDINARY
 from pingyi.store.base.records import PageDecision
 from pingyi.store.base.store import Store
+from pingyi.workflow.desk.vote_folder import open_vote
 from pingyi.workflow.desk.workspace import watching
 from pingyi.workflow.votes.count import make_result
-from pingyi.workflow.votes.vote_desk import open_vote
 
 CHOICES = ("赞成", "反对", "弃权")
 NAMES = ("陆文涛", "覃秋月", "罗建国", "黄丽娟", "莫永强", "谭少波", "蓝小燕", "梁志明", "韦东", "农秀英", "岑国强")

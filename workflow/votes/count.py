@@ -16,9 +16,10 @@ from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.tally.vote_count import count_vote
 from pingyi.workflow.desk.record import record_counted, record_files
 from pingyi.workflow.desk.seal import public_key
+from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import today
 from pingyi.workflow.votes.sheets import settled_vote
-from pingyi.workflow.votes.vote_desk import VoteDesk, rows_of, tables_of
+from pingyi.workflow.votes.vote_desk import rows_of, tables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
