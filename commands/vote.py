@@ -38,6 +38,7 @@ def vote() -> None:
 @click.option(
     "--seats", type=click.IntRange(min=1), default=None, metavar="N", help="选举：应选名额（等额默认为候选人数）"
 )
+@click.option("--exact", is_flag=True, help="选举：所选人数必须等于应选名额，少选的也整张无效")
 @click.option("--eligible", type=click.IntRange(min=1), default=None, metavar="N", help="选举：应到会有选举权的人数")
 @click.option("--attending", type=click.IntRange(min=1), default=None, metavar="N", help="选举：实到会的人数")
 @click.option(
@@ -54,6 +55,7 @@ def new(
     kind: str,
     copies: str,
     seats: int | None,
+    exact: bool,
     eligible: int | None,
     attending: int | None,
     base: str,
@@ -77,6 +79,7 @@ def new(
         favour=favour,
         several=several,
         seats=seats or 0,
+        exact=exact,
         base=Base(base),
         eligible=eligible or 0,
         attending=attending or 0,

@@ -59,6 +59,7 @@ class Vote(Strict):
     several: bool = False  # a row may have several ticks, each of which counts
     favour: str = ""  # election: the choice that gives a vote
     seats: int = Field(default=0, ge=0)  # election: 应选名额
+    exact: bool = False  # election: a sheet that chooses fewer is void too
     base: Base = Base.ELIGIBLE
     eligible: int = Field(default=0, ge=0)  # 应到会有选举权人数; 0: not said
     attending: int = Field(default=0, ge=0)  # 实到会有选举权人数; 0: not said
@@ -73,6 +74,8 @@ class Vote(Strict):
             raise ValueError("选举要写 seats（应选名额）和 favour（表示赞成的选项）；请补上")
         if self.kind.elects and self.several:
             raise ValueError("选举的每行只选一项；请去掉 several")
+        if self.exact and not self.kind.elects:
+            raise ValueError("只有选举才有应选名额；请去掉 exact")
         if self.eligible and self.attending > self.eligible:
             raise ValueError(f"实到会 {self.attending} 人多于应到会 {self.eligible} 人；请核对 attending 和 eligible")
         return self

@@ -30,6 +30,7 @@ class VoteAsked(BaseModel):
     favour: Heads = ""
     several: bool = False
     seats: Number = 0
+    exact: bool = False
     base: Base = Base.ELIGIBLE
     eligible: Number = 0
     attending: Number = 0
@@ -72,6 +73,7 @@ def make(request: Request, begun: Begun, name: str, asked: Annotated[VoteAsked, 
             form=draft_form(name), name=asked.title.strip() or draft_form(name).stem, kind=asked.kind,
             copies=parse_places(asked.places), choices=_heads(asked.choices), names=_heads(asked.names),
             several=asked.several, favour=asked.favour.strip(), seats=asked.seats, base=asked.base,
+            exact=asked.exact and asked.kind.elects,
             eligible=asked.eligible, attending=asked.attending,
         )  # fmt: skip
         made = start_vote(new_folder(wish.name, begun.home), wish).desk
@@ -93,7 +95,7 @@ def _form(request: Request, begun: Beginning, name: str, asked: VoteAsked, wrong
     else:
         keep_pictures(name, found.pictures)
         lines, pictures = list(table_lines(found.tables)), len(found.pictures)
-    rules = {kind: rules_for(kind, several=asked.several and not kind.elects) for kind in VoteKind}
+    rules = {kind: rules_for(kind, several=asked.several, exact=asked.exact) for kind in VoteKind}
     return draw(
         request, begun, "start_vote.html", 409 if wrong else 200, name=name, form=draft_form(name).name, asked=asked,
         wrong=on_page(wrong), refused=on_page(refused), lines=lines, pictures=pictures, rules=rules, bases=list(Base),

@@ -1,7 +1,7 @@
 """
 An election of 9 from 11 on invented sheets, by the program's own commands, its result held against the truth.
 
-    python -m benchmarks.votes.election [--sheets 300] [--seed 24] [--keep DIR]
+    python -m benchmarks.votes.election [--sheets 300] [--seed 24] [--exact] [--keep DIR]
 
 Some voters choose too many, some too few, some write names in; people at the review say what the paper says. The truth
 is counted here, from what each voter meant, by code of its own. Wrong is a row the machine decided otherwise, or a
@@ -96,14 +96,14 @@ def plan(rng: np.random.Generator) -> Plan:
     return Plan(choices=choices, names=names)
 
 
-def true_votes(sheets: Sequence[Mapping[str, Truth]]) -> tuple[Counter[str], int]:
-    """Votes by name, and void sheets."""
+def true_votes(sheets: Sequence[Mapping[str, Truth]], *, exact: bool = False) -> tuple[Counter[str], int]:
+    """Votes by name, and void sheets: of those that choose too many, where they must be as many also too few."""
     votes: Counter[str] = Counter()
     void = 0
     for sheet in sheets:
         chosen = [label for label in NAMES if sheet[label].word == CHOICES[0]]
         chosen += [sheet[f"另选{k + 1}"].word for k in range(LINES) if sheet[f"另选{k + 1}"].word in WRITTEN]
-        if len(chosen) > SEATS:
+        if len(chosen) > SEATS or (exact and len(chosen) < SEATS):
             void += 1
         else:
             votes.update(chosen)
@@ -159,7 +159,7 @@ def decide(store: Store, truth: Mapping[Source, Mapping[str, Truth]], path: Path
             table.writerow((waiting.row.batch, waiting.row.item, told.get(word, word), "甲", "乙", key))
 
 
-def hold(sheets: int, seed: int, folder: Path) -> int:
+def hold(sheets: int, seed: int, folder: Path, *, exact: bool) -> int:
     """Run the whole election; how many things are wrong."""
     form, asked = printed_form(ballot(), folder, "选票")
     desk_folder, scans = folder / "选举", folder / "扫描.pdf"
@@ -173,6 +173,7 @@ def hold(sheets: int, seed: int, folder: Path) -> int:
         "--eligible",
         str(sheets + 12),
     )
+    wish += ("--exact",) if exact else ()
     _run("vote", "new", form, desk_folder, *wish, "--attending", str(sheets + 2), "--copies", f"会场={sheets + 2}")
     run = next((desk_folder / "印制").glob("*.pdf"))
     truth = filled(asked, (run, scans), range(sheets), seed)
@@ -195,7 +196,7 @@ def hold(sheets: int, seed: int, folder: Path) -> int:
     _run("-C", desk_folder, "vote", "verify")
     with watching(desk) as store:
         result = make_result(desk, store)
-    votes, void = true_votes(truth)
+    votes, void = true_votes(truth, exact=exact)
     counted = {one.name: one.votes for one in result.election.candidates} if result.election else {}
     differing = [
         f"{name}: counted {counted.get(name, 0)}, true {votes[name]}"
@@ -229,13 +230,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sheets", type=int, default=300)
     parser.add_argument("--seed", type=int, default=24)
+    parser.add_argument("--exact", action="store_true")
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        raise SystemExit(min(1, hold(given.sheets, given.seed, folder)))
+        raise SystemExit(min(1, hold(given.sheets, given.seed, folder, exact=given.exact)))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def _paper(document: Document, result: VoteResult) -> None:
         told = "，".join([*present, f"应选 {vote.seats} 名"])
         official.body(document, f"本次投票为{vote.kind}，{told}。")
     valid = len(result.sheets) - result.void_sheets
-    void = f"，有效票 {valid} 张，无效票 {result.void_sheets} 张（所选人数多于应选名额）" if vote.kind.elects else ""
+    void = f"，有效票 {valid} 张，无效票 {result.void_sheets} 张（{_void_of(result)}）" if vote.kind.elects else ""
     official.body(document, f"发出 {result.issued} 份，收回 {result.returned} 份{void}。")
     rows = [(p.code, p.name, str(p.issued), str(p.returned), percent(p.returned, p.issued)) for p in result.places]
     whole = ("合计", "", str(result.issued), str(result.returned), percent(result.returned, result.issued))
@@ -100,6 +100,14 @@ def _paper(document: Document, result: VoteResult) -> None:
         official.body(
             document, f"试算：还有 {result.still_open} 行待人工判定，{result.unread_pages} 页没有读出，都没有计入。"
         )
+
+
+def _void_of(result: VoteResult) -> str:
+    """Why sheets are void as a whole, and how many for which reason."""
+    if not result.vote.exact:
+        return "所选人数多于应选名额"
+    few = sum(sheet.over < 0 for sheet in result.sheets)
+    return f"所选人数多于应选名额的 {result.void_sheets - few} 张，少于的 {few} 张"
 
 
 def _elected(document: Document, result: VoteResult, election: Election) -> None:

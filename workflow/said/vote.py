@@ -17,7 +17,8 @@ def started_lines(started: StartedVote) -> Iterator[str]:
     yield from table_lines(started.tables)
     yield f"请核对 {'、'.join(picture.name for picture in started.pictures)}：每个打勾的格子写着它算作哪一题、哪一项"
     if vote.kind.elects:
-        yield f"应选 {vote.seats} 名；“{vote.favour}”表示赞成；半数以{vote.base}计"
+        exactly = "（不能少选）" if vote.exact else ""
+        yield f"应选 {vote.seats} 名{exactly}；“{vote.favour}”表示赞成；半数以{vote.base}计"
     yield "计票办法："
     for number, rule in enumerate(rules_of(vote), start=1):
         yield f"  {number}. {rule.words}（{rule.source}）"

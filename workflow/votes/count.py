@@ -70,5 +70,6 @@ def give_result(desk: VoteDesk, store: Store, *, draft: bool) -> CountedVote:
 
 
 def counted_content(result: VoteResult) -> dict[str, Any]:
-    """Every count in JSON's types, for hashing."""
-    return {**asdict(result), "vote": result.vote.model_dump(mode="json")}
+    """Every count in JSON's types, for hashing; a rule that does not hold is left out, as before it was known."""
+    vote = result.vote.model_dump(mode="json", exclude=set() if result.vote.exact else {"exact"})
+    return {**asdict(result), "vote": vote}

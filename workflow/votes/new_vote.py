@@ -46,6 +46,7 @@ class NewVote:
     several: bool = False
     favour: str = ""
     seats: int = 0
+    exact: bool = False
     base: Base = Base.ELIGIBLE
     eligible: int = 0
     attending: int = 0
@@ -119,6 +120,7 @@ def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
         several=wish.several,
         favour=favour,
         seats=seats,
+        exact=wish.exact,
         base=wish.base,
         eligible=wish.eligible,
         attending=wish.attending,
