@@ -174,10 +174,12 @@ def hold(sheets: int, seed: int, folder: Path, *, exact: bool) -> int:
         str(sheets + 12),
     )
     wish += ("--exact",) if exact else ()
-    _run("vote", "new", form, desk_folder, *wish, "--attending", str(sheets + 2), "--copies", f"会场={sheets + 2}")
+    run_command(
+        "vote", "new", form, desk_folder, *wish, "--attending", str(sheets + 2), "--copies", f"会场={sheets + 2}"
+    )
     run = next((desk_folder / "印制").glob("*.pdf"))
     truth = filled(asked, (run, scans), range(sheets), seed)
-    _run("-C", desk_folder, "vote", "scan", scans, "--jobs", "2")
+    run_command("-C", desk_folder, "vote", "scan", scans, "--jobs", "2")
     desk, meant = open_vote(desk_folder), by_page(scans.name, truth)
     with watching(desk) as store:
         outcome, unread = compare(store, meant), store.open_pages()
@@ -185,15 +187,15 @@ def hold(sheets: int, seed: int, folder: Path, *, exact: bool) -> int:
         again = folder / "重扫.pdf"
         numbers = [page.page.source.page - 1 for page in unread]
         meant |= by_page(again.name, filled(asked, (run, again), numbers, seed, CLEAN))
-        _run("-C", desk_folder, "vote", "scan", again)
+        run_command("-C", desk_folder, "vote", "scan", again)
     with watching(desk) as store:
         ruled = [PageDecision(page=p.number, outcome=PAGE_WORDS[0], decided_by="甲", confirmed_by="乙") for p in unread]
         store.add_decisions((), ruled)
         decide(store, meant, folder / "判定.csv")
-    _run("-C", desk_folder, "vote", "review", "--export", folder / "复核表.xlsx")
-    _run("-C", desk_folder, "vote", "review", "--import", folder / "判定.csv")
-    _run("-C", desk_folder, "vote", "count")
-    _run("-C", desk_folder, "vote", "verify")
+    run_command("-C", desk_folder, "vote", "review", "--export", folder / "复核表.xlsx")
+    run_command("-C", desk_folder, "vote", "review", "--import", folder / "判定.csv")
+    run_command("-C", desk_folder, "vote", "count")
+    run_command("-C", desk_folder, "vote", "verify")
     with watching(desk) as store:
         result = make_result(desk, store)
     votes, void = true_votes(truth, exact=exact)
@@ -217,7 +219,8 @@ def hold(sheets: int, seed: int, folder: Path, *, exact: bool) -> int:
     return len(outcome.wrong) + len(differing)
 
 
-def _run(*arguments: str | Path) -> None:
+def run_command(*arguments: str | Path) -> None:
+    """One of the program's own commands; pages that were not read are no failure of it."""
     try:
         pingyi([str(one) for one in arguments])
     except SystemExit as ended:
