@@ -143,8 +143,11 @@ def _questions(document: Document, result: VoteResult) -> None:
     """A table for each list of choices, in the form's order; an election's candidates are told already."""
     if result.election is not None:
         return
-    for choices, group in groupby(result.questions, key=lambda one: one.row.choices):
-        asked = tuple(group)
+    groups = [(choices, tuple(group)) for choices, group in groupby(result.questions, key=lambda one: one.row.choices)]
+    for choices, asked in groups:
+        if len(groups) > 1:  # a line between tables, or Word takes them for one
+            official.body(document, f"选项为{'、'.join(choices)}的 {len(asked)} 项：")
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
         headings = ("序号", "项目", *choices, "表态\n票", "未选", "多选")
         names = max(28, 70 - 8 * max(0, len(choices) - 3))
         parts = (11, names, *[19] * len(choices), 14, 11, 11)
