@@ -57,7 +57,7 @@ def test_every_writer_of_word_files_is_asked() -> None:
 
 
 def test_no_table_follows_another_at_once(made: dict[str, Path]) -> None:
-    """Word takes two such for one: the first one's heading row stands over the second one's numbers on the next page."""
+    """Word takes two such for one: the first heading row stands over the second table's numbers on the next page."""
     joined = [
         name
         for name, path in made.items()
