@@ -16,7 +16,7 @@ from pingyi.commands.options import (
 from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import end_with, one_of, show
 from pingyi.commands.show.help import InOrder
-from pingyi.ground.errors import ExitCode
+from pingyi.ground.errors import CampaignError, ExitCode
 
 KINDS = ("民主测评", "等额选举", "差额选举", "满意度")
 BASES = ("应到会人数", "实到会人数", "收回选票数")
@@ -38,6 +38,7 @@ def vote() -> None:
 @click.option(
     "--seats", type=click.IntRange(min=1), default=None, metavar="N", help="选举：应选名额（等额默认为候选人数）"
 )
+@click.option("--exact", is_flag=True, help="选举：所选人数必须等于应选名额，少选的也整张无效")
 @click.option("--eligible", type=click.IntRange(min=1), default=None, metavar="N", help="选举：应到会有选举权的人数")
 @click.option("--attending", type=click.IntRange(min=1), default=None, metavar="N", help="选举：实到会的人数")
 @click.option(
@@ -54,6 +55,7 @@ def new(
     kind: str,
     copies: str,
     seats: int | None,
+    exact: bool,
     eligible: int | None,
     attending: int | None,
     base: str,
@@ -63,8 +65,8 @@ def new(
     names: tuple[str, ...],
 ) -> None:
     """A Word form becomes a vote."""
-    from pingyi.commands.show.vote import started_lines
     from pingyi.domain.vote import Base, VoteKind
+    from pingyi.workflow.said.vote import started_lines
     from pingyi.workflow.votes.new_vote import NewVote, start_vote
 
     wish = NewVote(
@@ -77,6 +79,7 @@ def new(
         favour=favour,
         several=several,
         seats=seats or 0,
+        exact=exact,
         base=Base(base),
         eligible=eligible or 0,
         attending=attending or 0,
@@ -92,11 +95,11 @@ def new(
 def scan(folder: Path, scans: tuple[Path, ...], batch: str, jobs: int) -> None:
     """Scans into the vote's workspace."""
     from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.vote_folder import open_vote
     from pingyi.workflow.desk.workspace import working
     from pingyi.workflow.said.lines import scan_lines
     from pingyi.workflow.scans.scan import ScanRequest
     from pingyi.workflow.votes.sheets import scan_vote
-    from pingyi.workflow.votes.vote_desk import open_vote
 
     desk = open_vote(folder)
     request = ScanRequest(scans=scans, batch=batch, jobs=jobs)
@@ -113,12 +116,12 @@ def scan(folder: Path, scans: tuple[Path, ...], batch: str, jobs: int) -> None:
 @click.pass_obj
 def review(folder: Path, out: Path | None, filled: Path | None, code: str | None) -> None:
     """Doubtful rows and written names out to people and back."""
+    from pingyi.workflow.desk.vote_folder import open_vote
     from pingyi.workflow.desk.workspace import working
     from pingyi.workflow.people.accounts import asking
     from pingyi.workflow.people.review import find_sheet
     from pingyi.workflow.said.review import exported_line, review_lines
     from pingyi.workflow.votes.sheets import export_vote_review, import_vote_review
-    from pingyi.workflow.votes.vote_desk import open_vote
 
     if code is None:
         one_of(out, filled)
@@ -141,10 +144,10 @@ def review(folder: Path, out: Path | None, filled: Path | None, code: str | None
 def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
     """What is written on the sheets, out to people with a draft, and back as text."""
     from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.vote_folder import open_vote
     from pingyi.workflow.desk.workspace import working
     from pingyi.workflow.people.accounts import asking
     from pingyi.workflow.votes.sheets import export_vote_opinions, import_vote_opinions
-    from pingyi.workflow.votes.vote_desk import open_vote
 
     one_of(out, filled)
     desk = open_vote(folder)
@@ -163,10 +166,10 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
 @click.pass_obj
 def count(folder: Path, draft: bool) -> None:
     """The result and its documents."""
-    from pingyi.commands.show.vote import result_lines
+    from pingyi.workflow.desk.vote_folder import open_vote
     from pingyi.workflow.desk.workspace import working
+    from pingyi.workflow.said.vote import result_lines
     from pingyi.workflow.votes.count import give_result
-    from pingyi.workflow.votes.vote_desk import open_vote
 
     desk = open_vote(folder)
     with working(desk, "vote count") as store:
@@ -184,9 +187,9 @@ def count(folder: Path, draft: bool) -> None:
 def verify(folder: Path, reread: int) -> None:
     """Recompute everything; code 15 on a difference."""
     from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.desk.vote_folder import open_vote
     from pingyi.workflow.evidence.verify_vote import verify_vote
     from pingyi.workflow.said.evidence import verify_lines
-    from pingyi.workflow.votes.vote_desk import open_vote
 
     with progress_bar("核验") as advance:
         checked = verify_vote(open_vote(folder), reread, advance)
@@ -197,10 +200,9 @@ def verify(folder: Path, reread: int) -> None:
 
 def _copies(text: str) -> tuple[tuple[str, int], ...]:
     """Places and numbers as they are typed."""
-    found = []
-    for part in text.replace("，", ",").replace("、", ",").split(","):
-        name, _, number = (one.strip() for one in part.replace("＝", "=").partition("="))
-        if not name or not number.isdecimal() or not int(number):
-            raise click.BadParameter(f"“{part}”应写成 发放处=份数，如 办公室=30", param_hint="--copies")
-        found.append((name, int(number)))
-    return tuple(found)
+    from pingyi.domain.vote import parse_places
+
+    try:
+        return parse_places(text)
+    except CampaignError as error:
+        raise click.BadParameter(str(error), param_hint="--copies") from error

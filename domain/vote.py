@@ -1,5 +1,6 @@
 """A vote an office holds on one Word form: which kind, who gets how many copies, by which numbers it is decided."""
 
+import re
 import tomllib
 from enum import StrEnum
 from typing import Self
@@ -58,6 +59,7 @@ class Vote(Strict):
     several: bool = False  # a row may have several ticks, each of which counts
     favour: str = ""  # election: the choice that gives a vote
     seats: int = Field(default=0, ge=0)  # election: 应选名额
+    exact: bool = False  # election: a sheet that chooses fewer is void too
     base: Base = Base.ELIGIBLE
     eligible: int = Field(default=0, ge=0)  # 应到会有选举权人数; 0: not said
     attending: int = Field(default=0, ge=0)  # 实到会有选举权人数; 0: not said
@@ -72,6 +74,8 @@ class Vote(Strict):
             raise ValueError("选举要写 seats（应选名额）和 favour（表示赞成的选项）；请补上")
         if self.kind.elects and self.several:
             raise ValueError("选举的每行只选一项；请去掉 several")
+        if self.exact and not self.kind.elects:
+            raise ValueError("只有选举才有应选名额；请去掉 exact")
         if self.eligible and self.attending > self.eligible:
             raise ValueError(f"实到会 {self.attending} 人多于应到会 {self.eligible} 人；请核对 attending 和 eligible")
         return self
@@ -95,6 +99,21 @@ def parse_vote(text: str, name: str) -> Vote:
 
 def _told(message: str) -> str:
     return message.removeprefix("Value error, ")
+
+
+def parse_places(text: str) -> tuple[tuple[str, int], ...]:
+    """Places and their copies as people type or paste them: 甲处=30,乙处=12, or one a line. Raises CampaignError."""
+    found = []
+    for part in re.split(r"[,，、;；\n]", text):
+        if not part.strip():
+            continue
+        parts = re.fullmatch(r"\s*(.*?\S)(?:\s*[=＝:：]\s*|\s+)(\d{1,9})\s*份?\s*", part)
+        if not parts or not 1 <= int(parts[2]) <= MOST_COPIES:
+            raise CampaignError(f"“{part.strip()}”应写成 发放处=份数，如 办公室=30（至多 {MOST_COPIES} 份）；请改正")
+        found.append((parts[1], int(parts[2])))
+    if not found:
+        raise CampaignError("没有写发放处和份数；请写上，如 办公室=30")
+    return tuple(found)
 
 
 def favour_of(choices: tuple[str, ...]) -> str:

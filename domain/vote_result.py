@@ -81,7 +81,7 @@ class SheetWord:
     sheet: str  # digest of its picture
     place: str  # code
     page: int
-    over: int  # people chosen beyond the seats: the sheet is void; 0 where it is not
+    over: int  # people chosen beyond the seats, below 0 too few where they must be as many: void; 0 where it is not
     words: tuple[tuple[str, str], ...]  # item, and choice, `blank`, `multiple` or `doubtful`
 
 

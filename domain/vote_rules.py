@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from pingyi.domain.vote import Vote
+from pingyi.domain.vote import Vote, VoteKind
 
 QUORUM = Fraction(4, 5)  # of those eligible must attend
 HALF = Fraction(1, 2)
@@ -29,6 +29,10 @@ class Rule(Enum):
     MOST_OF_SHEET = CountingRule(
         words="一张票所选人数多于应选名额的，整张无效；等于或少于应选名额的有效", source=f"{STATE}第四十四条；{PARTY}"
     )
+    EXACT_OF_SHEET = CountingRule(
+        words="一张票所选人数必须等于应选名额；多于或少于的，整张无效",
+        source=f"本次的办法；{STATE}第四十四条和{PARTY}里，少于的有效",
+    )
     RETURNED = CountingRule(
         words="收回的选票多于发出的选票，选举无效；等于或少于的，选举有效", source=f"{PARTY}；{STATE}第四十四条"
     )
@@ -52,5 +56,11 @@ ELECTION = (Rule.ATTENDING, Rule.RETURNED, Rule.MOST_OF_SHEET, Rule.ONE_OF_ROW, 
 
 def rules_of(vote: Vote) -> tuple[CountingRule, ...]:
     """What holds for this vote, in the order it is told."""
-    rows = (Rule.ANY_OF_ROW, Rule.ABSTENTION) if vote.several else ROWS
-    return tuple(rule.value for rule in (ELECTION if vote.kind.elects else rows))
+    return rules_for(vote.kind, several=vote.several, exact=vote.exact)
+
+
+def rules_for(kind: VoteKind, *, several: bool, exact: bool) -> tuple[CountingRule, ...]:
+    """The same of a vote that is only thought of."""
+    rows = (Rule.ANY_OF_ROW, Rule.ABSTENTION) if several else ROWS
+    election = (Rule.EXACT_OF_SHEET if exact and rule is Rule.MOST_OF_SHEET else rule for rule in ELECTION)
+    return tuple(rule.value for rule in (election if kind.elects else rows))

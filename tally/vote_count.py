@@ -59,9 +59,15 @@ def _sheet(vote: Vote, asked: Mapping[str, VotedRow], sheet: DraftBallot) -> She
     words = {row.item: _word(asked[row.item], row, several=vote.several) for row in sheet.rows}
     words |= {row.item: DOUBTFUL for row in sheet.open_rows}
     chosen = {name for item, word in words.items() for name in _chosen(vote, asked[item], word)}
-    over = max(0, len(chosen) - vote.seats) if vote.kind.elects else 0
+    over = _over(vote, len(chosen), whole=not sheet.open_rows) if vote.kind.elects else 0
     in_order = tuple((item, words[item]) for item in asked if item in words)
     return SheetWord(sheet=sheet.sheet, place=sheet.batch, page=sheet.page, over=over, words=in_order)
+
+
+def _over(vote: Vote, chosen: int, *, whole: bool) -> int:
+    """People beyond the seats; fewer count only where they must be as many, and every row is decided."""
+    over = chosen - vote.seats
+    return over if over > 0 or (vote.exact and whole) else 0
 
 
 def _word(asked: VotedRow, row: SettledRow, *, several: bool) -> str:

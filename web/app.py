@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import APIRouter, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -36,12 +36,7 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False, names: 
 
     Whoever calls holds its lock, and closes the office after the application.
     """
-    templates = Jinja2Templates(HERE / "templates")
-    templates.env.globals.update(ROLE_TEXT=ROLE_TEXT, Right=Right, MENU=MENU)
-    templates.env.filters["zip"] = lambda first, second: list(zip(first, second, strict=True))
-    templates.env.add_extension("jinja2.ext.loopcontrols")
-    templates.env.filters["told"] = on_page  # the program's own words; what people wrote is never touched
-    templates.env.trim_blocks = templates.env.lstrip_blocks = True
+    templates = drawn_by(MENU)
     state = State(
         office=office,
         jobs=Jobs(office),
@@ -63,16 +58,27 @@ def create_app(office: Office, *, setup: str = "", secure: bool = False, names: 
 
     app = FastAPI(title="pingyi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.pingyi = state
-    _equip(app, names)
+    equip(app, names, REGISTRY)
     return app
 
 
-def _equip(app: FastAPI, names: tuple[str, ...]) -> None:
+def drawn_by(menu: object) -> Jinja2Templates:
+    """The templates, with this menu on each page."""
+    templates = Jinja2Templates(HERE / "templates")
+    templates.env.globals.update(ROLE_TEXT=ROLE_TEXT, Right=Right, MENU=menu)
+    templates.env.filters["zip"] = lambda first, second: list(zip(first, second, strict=True))
+    templates.env.add_extension("jinja2.ext.loopcontrols")
+    templates.env.filters["told"] = on_page  # the program's own words; what people wrote is never touched
+    templates.env.trim_blocks = templates.env.lstrip_blocks = True
+    return templates
+
+
+def equip(app: FastAPI, names: tuple[str, ...], routers: tuple[APIRouter, ...]) -> None:
     """What stands before the pages, the pages, and what is said when they fail."""
     app.add_middleware(Addressed, names=names)
     app.add_middleware(Headed)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for router in REGISTRY:
+    for router in routers:
         app.include_router(router)
     app.add_exception_handler(NotSignedInError, _to_sign_in)
     app.add_exception_handler(PingyiError, _explained)

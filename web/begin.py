@@ -5,53 +5,39 @@ It is served until somebody has chosen a folder; then the campaign's own page ta
 """
 
 import secrets
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, File, Form, HTTPException, Request, UploadFile
+from fastapi import FastAPI, File, Form, HTTPException, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, Field
-from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from pingyi.ground.errors import FileError, NotReadyError, PingyiError
+from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.web.addressed import Addressed
+from pingyi.web.begin_vote import add_votes
+from pingyi.web.beginning import COOKIE, Beginning, Begun, draw, go_on, uploaded_word
 from pingyi.web.guard import Headed
-from pingyi.web.server.uploads import accepted, check_kind, safe_name
+from pingyi.web.server.uploads import accepted
 from pingyi.web.typed_in import place, table_rows
 from pingyi.workflow.by_hand.drafts import draft, draft_from_plan, drafts, drop, keep, new_draft, plan_of
 from pingyi.workflow.by_hand.faults import faults, suggested, suggested_all
 from pingyi.workflow.by_hand.make import NewYear, make_by_hand, make_next_year
 from pingyi.workflow.by_hand.tables import ABOUT, COLUMNS, COMPONENT_TEXT, PART_TEXT, Draft, Fault, Part
-from pingyi.workflow.desk.known import forget, known_campaigns, new_folder, remember
+from pingyi.workflow.desk.known import forget, known_campaigns, new_folder
 from pingyi.workflow.desk.workspace import open_workspace, today
 from pingyi.workflow.evidence.restore import restore
 
 HERE = Path(__file__).parent
-COOKIE = "pingyi_start"
 SPARE_ROWS = 8  # empty ones under a table, to type into
 LONGEST_PATH = 1000
-MOST_PLAN = 64 << 20  # bytes of a plan document
-HEAD = 4096  # of them tell what it is
 NOT_FOUND = 404
-
-
-@dataclass(slots=True, kw_only=True)
-class Beginning:
-    """What is shared by the pages: the key whoever opened it holds, and what was chosen."""
-
-    key: str
-    home: Path  # where new folders are made
-    end: Callable[[], None]
-    templates: Jinja2Templates
-    chosen: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +59,6 @@ class YearAfter(BaseModel):
     analysis_due: date
 
 
-def _beginning(request: Request) -> Beginning:
-    """A dependency: only the browser that was opened with the key may do anything."""
-    found: Beginning = request.app.state.beginning
-    if not secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), found.key.encode()):
-        raise HTTPException(403, "请从桌面图标，或终端里显示的链接打开开始页")
-    return found
-
-
-Begun = Annotated[Beginning, Depends(_beginning)]
 Place = Annotated[str, Form(max_length=LONGEST_PATH)]
 
 
@@ -107,6 +84,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.add_api_route("/draft/{name}/{part}/typed", keep_typing, methods=["POST"], response_model=None)
     app.add_api_route("/draft/{name}/{part}", show_part, methods=["GET"], response_model=None)
     app.add_api_route("/draft/{name}/{part}", keep_part, methods=["POST"], response_model=None)
+    add_votes(app)
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(AnyHTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
@@ -127,15 +105,15 @@ def enter(request: Request, key: str = "") -> Response:
 def begin(request: Request, begun: Begun) -> Response:
     """The campaigns on this PC, those under way, and how to begin another."""
     known = known_campaigns(begun.home)
-    return _draw(
+    return draw(
         request, begun, "start.html", known=known, drafts=tuple(drafts()), this_year=today().year, home=begun.home,
-        accepted=accepted("plan"),
+        accepted=accepted("plan"), campaigns=tuple(one for one in known if not one.wrong and not one.vote),
     )  # fmt: skip
 
 
 def open_one(request: Request, begun: Begun, folder: Place) -> Response:
     """Go on with a campaign. Raises what opening it raises."""
-    return _go_on(request, begun, place(folder))
+    return go_on(request, begun, place(folder))
 
 
 def leave_out(begun: Begun, folder: Place) -> Response:  # noqa: ARG001 - only who holds the key
@@ -151,14 +129,7 @@ def new_one(begun: Begun) -> Response:  # noqa: ARG001 - only who holds the key
 
 def from_plan(begun: Begun, plan: Annotated[UploadFile, File()]) -> Response:  # noqa: ARG001 - only who holds the key
     """Begin one of tables that the office's own plan document fills. Raises FileError when it cannot be read."""
-    name = safe_name(plan.filename or "")
-    data = plan.file.read(MOST_PLAN + 1)
-    if len(data) > MOST_PLAN:
-        raise FileError(f"{name} 超过 {MOST_PLAN >> 20} MB，不像方案文件；请核对，或删去里面的大图再传")
-    check_kind("plan", name, data[:HEAD])
-    with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
-        file = Path(scratch) / name
-        file.write_bytes(data)
+    with uploaded_word(plan) as file:
         made = draft_from_plan(file)
     return RedirectResponse(f"/draft/{made}/{Part.ABOUT.value}", 303)
 
@@ -171,7 +142,7 @@ def next_year(request: Request, begun: Begun, year: Annotated[YearAfter, Form()]
     )
     district = open_workspace(last).campaign.about.district
     made = make_next_year(last, about, new_folder(f"{year.year}年度{district}", begun.home))
-    return _go_on(request, begun, made.root)
+    return go_on(request, begun, made.root)
 
 
 def bring_back(request: Request, begun: Begun, sealed: Place, pictures: Place = "") -> Response:
@@ -179,7 +150,7 @@ def bring_back(request: Request, begun: Begun, sealed: Place, pictures: Place = 
     files = [place(one) for one in (sealed, pictures) if one.strip()]
     if not files:
         raise NotReadyError("没有写归档文件在哪里；请写上，如 D:\\2024年度评议归档.zip")
-    return _go_on(request, begun, restore(tuple(files), new_folder(files[0].stem, begun.home)).workspace.root)
+    return go_on(request, begun, restore(tuple(files), new_folder(files[0].stem, begun.home)).workspace.root)
 
 
 def show_part(request: Request, begun: Begun, name: str, part: Part) -> Response:
@@ -227,7 +198,7 @@ def make_draft(request: Request, begun: Begun, name: str) -> Response:
         plan_of(name),
     )
     drop(name)
-    return _go_on(request, begun, made.root)
+    return go_on(request, begun, made.root)
 
 
 def drop_draft(begun: Begun, name: str) -> Response:  # noqa: ARG001 - only who holds the key
@@ -249,26 +220,12 @@ def _part(request: Request, begun: Beginning, step: Step, found: tuple[Fault, ..
     cells = [[*row[:wide], *[""] * (wide - len(row))] for row in [*rows, *([[]] * SPARE_ROWS)]]
     beside = {(one.row, one.column): one.words for one in found if one.row is not None or part is Part.ABOUT}
     whole = part is Part.PLAN and kept.has(part) and not found and "whole" in request.query_params
-    return _draw(
+    return draw(
         request, begun, "start_part.html", name=name, part=part, parts=PART_TEXT, about=ABOUT, kept=kept, cells=cells,
         columns=COLUMNS.get(part, ()), beside=beside, components=tuple(COMPONENT_TEXT.values()), whole=whole,
         of_the_table=[one.words for one in found if one.row is None and part is not Part.ABOUT],
         heads=sum(int(row[2]) for row in rows if part is Part.PLAN and row[2].isdecimal()),
     )  # fmt: skip
-
-
-def _go_on(request: Request, begun: Beginning, folder: Path) -> Response:
-    """Choose a folder: the page waits for the campaign's own one, and this server ends."""
-    open_workspace(folder)
-    remember(folder)
-    begun.chosen = folder.resolve()
-    reply = _draw(request, begun, "start_wait.html", folder=folder, key=begun.key)
-    reply.background = BackgroundTask(begun.end)  # once the page is with the browser
-    return reply
-
-
-def _draw(request: Request, begun: Beginning, template: str, status: int = 200, **values: object) -> HTMLResponse:
-    return begun.templates.TemplateResponse(request, template, {"whose": "", **values}, status_code=status)
 
 
 def _told(request: Request, error: Exception) -> Response:
@@ -285,4 +242,4 @@ def _told(request: Request, error: Exception) -> Response:
             status, message = 507, f"无法读写文件（{error}）；请核对磁盘空间和权限后再试"
         case _:
             status, message = 409, str(error)
-    return _draw(request, begun, "start_error.html", status, message=message)
+    return draw(request, begun, "start_error.html", status, message=message)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pingyi.domain.people import Right
 from pingyi.web.server.sessions import SignedIn, signed_in
-from pingyi.web.state import State, state_of
+from pingyi.web.state import Shared, shared_of
 from pingyi.workflow.people.accounts import known_person
 from pingyi.workflow.people.keys import Signer
 
@@ -122,7 +122,7 @@ class NotSignedInError(Exception):
     """Ask for the name and password first."""
 
 
-def session(request: Request, state: Annotated[State, Depends(state_of)]) -> SignedIn:
+def session(request: Request, state: Annotated[Shared, Depends(shared_of)]) -> SignedIn:
     """The session of this browser. Raises NotSignedInError."""
     secret = request.cookies.get(COOKIE, "")
     with state.office.store() as store:
@@ -160,7 +160,7 @@ async def check_token(request: Request, token: str) -> None:
 _witnesses = Limiter(most=5, seconds=30)
 
 
-def signing_witness(state: State, name: str, password: str) -> Signer:
+def signing_witness(state: Shared, name: str, password: str) -> Signer:
     """A second person at the same desk, by their password. Raises HTTPException, also after too many wrong ones."""
     if not _witnesses.take(name):
         raise HTTPException(429, "试的次数太多；请等半分钟再试")

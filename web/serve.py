@@ -5,16 +5,19 @@ import socket
 import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import uvicorn
 from cryptography.x509 import DNSName, ExtensionNotFound, SubjectAlternativeName, load_pem_x509_certificate
+from fastapi import FastAPI
 
 from pingyi.ground.errors import FileError
 from pingyi.web.app import create_app
 from pingyi.web.begin import create_begin
-from pingyi.web.server.office import Office
-from pingyi.workflow.desk.workspace import open_workspace, serving
+from pingyi.web.server.office import Office, OpenDesk
+from pingyi.workflow.desk.vote_folder import VoteDesk, open_any
+from pingyi.workflow.desk.workspace import Workspace, serving
 from pingyi.workflow.people.accounts import any_account
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -38,9 +41,9 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
     Raises NotReadyError without a workspace, WorkspaceBusyError while a command runs in it, FileError when the
     address cannot be had, or others would be let in before there is an account.
     """
-    workspace = open_workspace(folder)
-    with serving(workspace, f"serve（页面 {_address(wanted)}；请在页面上操作，或先停止页面）"):
-        office = Office(folder)
+    desk = open_any(folder)
+    with serving(desk, f"serve（页面 {_address(wanted)}；请在页面上操作，或先停止页面）"):
+        office, create = _of(desk)
         try:
             with office.store() as store:
                 setup = "" if any_account(store) else wanted.setup or secrets.token_urlsafe(24)
@@ -50,7 +53,7 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             _tell(wanted, setup, say)
             secure = wanted.certificate is not None
             config = uvicorn.Config(
-                create_app(office, setup=setup, secure=secure, names=(wanted.host, *certified(wanted.certificate))),
+                create(setup=setup, secure=secure, names=(wanted.host, *certified(wanted.certificate))),
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=3,
@@ -60,6 +63,19 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
             office.close()
+
+
+def _of(desk: Workspace | VoteDesk) -> tuple[OpenDesk, Callable[..., FastAPI]]:
+    """What is open of a campaign or of a vote, and what makes its page."""
+    if isinstance(desk, Workspace):
+        office = Office(desk.root)
+        return office, partial(create_app, office)
+    # what reads a vote's form brings the scanner: a campaign's page does without it
+    from pingyi.web.server.vote_office import VoteOffice  # noqa: PLC0415
+    from pingyi.web.vote_app import create_vote_app  # noqa: PLC0415
+
+    vote = VoteOffice(desk.root)
+    return vote, partial(create_vote_app, vote)
 
 
 def begin(home: Path, port: int, say: Callable[[str], None]) -> None:

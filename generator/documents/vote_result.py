@@ -89,7 +89,7 @@ def _paper(document: Document, result: VoteResult) -> None:
         told = "，".join([*present, f"应选 {vote.seats} 名"])
         official.body(document, f"本次投票为{vote.kind}，{told}。")
     valid = len(result.sheets) - result.void_sheets
-    void = f"，有效票 {valid} 张，无效票 {result.void_sheets} 张（所选人数多于应选名额）" if vote.kind.elects else ""
+    void = f"，有效票 {valid} 张，无效票 {result.void_sheets} 张（{_void_of(result)}）" if vote.kind.elects else ""
     official.body(document, f"发出 {result.issued} 份，收回 {result.returned} 份{void}。")
     rows = [(p.code, p.name, str(p.issued), str(p.returned), percent(p.returned, p.issued)) for p in result.places]
     whole = ("合计", "", str(result.issued), str(result.returned), percent(result.returned, result.issued))
@@ -100,6 +100,14 @@ def _paper(document: Document, result: VoteResult) -> None:
         official.body(
             document, f"试算：还有 {result.still_open} 行待人工判定，{result.unread_pages} 页没有读出，都没有计入。"
         )
+
+
+def _void_of(result: VoteResult) -> str:
+    """Why sheets are void as a whole, and how many for which reason."""
+    if not result.vote.exact:
+        return "所选人数多于应选名额"
+    few = sum(sheet.over < 0 for sheet in result.sheets)
+    return f"所选人数多于应选名额的 {result.void_sheets - few} 张，少于的 {few} 张"
 
 
 def _elected(document: Document, result: VoteResult, election: Election) -> None:
@@ -135,8 +143,11 @@ def _questions(document: Document, result: VoteResult) -> None:
     """A table for each list of choices, in the form's order; an election's candidates are told already."""
     if result.election is not None:
         return
-    for choices, group in groupby(result.questions, key=lambda one: one.row.choices):
-        asked = tuple(group)
+    groups = [(choices, tuple(group)) for choices, group in groupby(result.questions, key=lambda one: one.row.choices)]
+    for choices, asked in groups:
+        if len(groups) > 1:  # a line between tables, or Word takes them for one
+            official.body(document, f"选项为{'、'.join(choices)}的 {len(asked)} 项：")
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
         headings = ("序号", "项目", *choices, "表态\n票", "未选", "多选")
         names = max(28, 70 - 8 * max(0, len(choices) - 3))
         parts = (11, names, *[19] * len(choices), 14, 11, 11)

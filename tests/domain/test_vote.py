@@ -2,7 +2,7 @@
 
 import pytest
 
-from pingyi.domain.vote import VoteKind, abstains, favour_of, parse_vote
+from pingyi.domain.vote import VoteKind, abstains, favour_of, parse_places, parse_vote
 from pingyi.domain.vote_rules import Rule, rules_of
 from pingyi.ground.errors import CampaignError
 
@@ -38,6 +38,7 @@ def test_a_sound_file_is_read() -> None:
         ("seats = 3", "seats =", "vote.toml"),
         ("seats = 3", "seats = 3\nseveral = true", "several"),
         ("seats = 3", "seats = 3\nseat = 4", "seat"),
+        ('kind = "差额选举"\n', 'kind = "满意度"\nexact = true\n', "exact"),
     ],
 )
 def test_every_fault_is_told_with_what_to_do(was: str, now: str, told: str) -> None:
@@ -50,6 +51,19 @@ def test_the_choice_that_gives_a_vote_is_known_by_its_word_or_not_at_all() -> No
     assert favour_of(("同意", "不同意", "弃权")) == "同意"
     assert favour_of(("优秀", "称职")) == ""
     assert favour_of(("同意", "赞成")) == ""
+
+
+@pytest.mark.parametrize(
+    "typed", ["甲处=30,乙处=12", "甲处 30\n乙处\t12\n\n", "甲处：30份；乙处＝12 份", "甲处=30、乙处=12"]
+)
+def test_places_and_copies_are_taken_as_people_type_or_paste_them(typed: str) -> None:
+    assert parse_places(typed) == (("甲处", 30), ("乙处", 12))
+
+
+@pytest.mark.parametrize("typed", ["", "甲处", "30", "甲处=0", "甲处=三十", "甲处=99999"])
+def test_places_without_a_number_of_copies_are_refused(typed: str) -> None:
+    with pytest.raises(CampaignError, match="请"):
+        parse_places(typed)
 
 
 def test_who_says_nothing_abstains() -> None:
@@ -65,5 +79,9 @@ def test_every_rule_says_where_it_stands(kind: VoteKind) -> None:
     rules = rules_of(vote)
     assert all(rule.words and rule.source for rule in rules)
     assert (Rule.MOST_OF_SHEET.value in rules) is kind.elects
+    if kind.elects:
+        exact = rules_of(vote.model_copy(update={"exact": True}))
+        assert Rule.EXACT_OF_SHEET.value in exact
+        assert Rule.MOST_OF_SHEET.value not in exact
     if not kind.elects:
         assert Rule.ANY_OF_ROW.value in rules_of(vote.model_copy(update={"several": True}))

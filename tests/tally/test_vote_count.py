@@ -53,19 +53,19 @@ BALLOTS = st.lists(
 )
 
 
-@given(BALLOTS)
-def test_votes_are_those_of_sheets_that_choose_no_more_than_the_seats(ballots: list[tuple[str, ...]]) -> None:
+@given(BALLOTS, st.booleans())
+def test_votes_are_those_of_sheets_that_choose_as_many_as_they_may(ballots: list[tuple[str, ...]], exact: bool) -> None:  # noqa: FBT001
     votes: dict[str, int] = dict.fromkeys(NAMES, 0)
     void = 0
     for ballot in ballots:
         chosen = {name for name, word in zip(NAMES, ballot, strict=False) if word == "赞成"}
         own = {ballot[-1]} - {"blank", "multiple"}
-        if len(chosen | own) > 2:
+        if len(chosen | own) > 2 or (exact and len(chosen | own) < 2):
             void += 1
             continue
         for name in chosen | (own - {*NAMES}):
             votes[name] = votes.get(name, 0) + 1
-    result = counted(ballots)
+    result = counted(ballots, exact=exact)
     assert result.election is not None
     assert {one.name: one.votes for one in result.election.candidates} == votes
     assert result.void_sheets == void
@@ -79,6 +79,15 @@ def test_nobody_without_more_than_half_is_elected_nor_more_than_the_seats(ballot
     assert all(2 * one.votes > len(ballots) for one in election.elected)
     least = min((one.votes for one in election.elected), default=0)
     assert all(one.votes <= least for one in election.candidates if one.standing is Standing.BEYOND)
+
+
+def test_a_sheet_with_open_rows_is_not_yet_one_that_chooses_too_few() -> None:
+    settled = sheet(1, ("赞成", "反对", "反对", "反对", "blank"))
+    waiting = OpenRow(sheet=settled.sheet, batch="V01", item="2", name="乙", reasons=())
+    rows_left = tuple(row for row in settled.rows if row.item != "2")
+    draft = DraftBallot(sheet=settled.sheet, batch="V01", rows=rows_left, open_rows=(waiting,), page=1, pages=1)
+    assert count_vote(vote(exact=True), rows(), [draft], unread_pages=0).void_sheets == 0
+    assert count_vote(vote(exact=True), rows(), [settled], unread_pages=0).void_sheets == 1
 
 
 def test_equal_votes_at_the_last_seat_elect_none_of_them() -> None:

@@ -16,7 +16,7 @@ from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.pages.pictures import reply_with
 from pingyi.web.server.campaign_edit import batches_text
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
-from pingyi.web.state import Here, State, draw
+from pingyi.web.state import Here, State, There, draw
 from pingyi.workflow.desk.documents import FOLDERS, document, documents, packed
 from pingyi.workflow.init import count_samples
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
@@ -137,7 +137,7 @@ def take_all(state: Here, _: Looker, folder: str, below: str = "") -> Response:
 
 
 @router.get("/documents/{wanted}/preview")
-def preview(request: Request, state: Here, person: Looker, wanted: str) -> Response:
+def preview(request: Request, state: There, person: Looker, wanted: str) -> Response:
     """A PDF page by page, as pictures."""
     found = document(state.office.root, wanted)
     here = "documents" if person.account.may(Right.LOOK) and "results" in found.path.parts else "forms"
@@ -149,24 +149,24 @@ def preview(request: Request, state: Here, person: Looker, wanted: str) -> Respo
 async def page(state: Here, _: Looker, wanted: str, page: int) -> Response:
     """One page of it."""
     found = document(state.office.root, wanted)
-    return await reply_with(state.pictures.document(state.office.workspace, found.path, max(1, page)))
+    return await reply_with(state.pictures.document(state.office.desk, found.path, max(1, page)))
 
 
 @router.get("/documents/{wanted}")
-def take(state: Here, _: Looker, wanted: str) -> Response:
+def take(state: There, _: Looker, wanted: str) -> Response:
     """A document as a download, known by its id in the list. 404 for any other id."""
     found = document(state.office.root, wanted)
     return FileResponse(found.path, filename=found.path.name)
 
 
 @router.get("/jobs")
-def jobs(request: Request, state: Here, person: Looker) -> Response:
+def jobs(request: Request, state: There, person: Looker) -> Response:
     """How far long work is; asked for every second while there is any."""
     return draw(request, "jobs_live.html", person=person, jobs=state.jobs.states(5))
 
 
 @router.post("/jobs/{number}/stop")
-def stop(state: Here, person: Worker, number: int) -> Response:
+def stop(state: There, person: Worker, number: int) -> Response:
     """Somebody stops a job that waits or runs; the list of jobs is told to ask again."""
     state.jobs.stop(number, person.account.name)
     return Response(status_code=204, headers={"HX-Trigger": "jobs"})

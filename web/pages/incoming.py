@@ -19,7 +19,7 @@ from pingyi.web.server.job_requests import LookAtTables, ReadScans, ReadScores, 
 from pingyi.web.server.uploads import KINDS as UPLOADS
 from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
 from pingyi.web.server.waiting import NAMES, agree, all_waiting, dropped, waiting_pile
-from pingyi.web.state import Here, draw
+from pingyi.web.state import Here, There, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
@@ -79,7 +79,7 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
 
 
 @router.post("/{kind}/upload")
-async def upload(request: Request, state: Here, person: Worker, kind: str, pile: str, name: str) -> dict[str, str]:
+async def upload(request: Request, state: There, person: Worker, kind: str, pile: str, name: str) -> dict[str, str]:
     """One file of a pile; its bytes are the body. Half a file is never kept."""
     if kind not in UPLOADS:
         raise HTTPException(404, "没有这一页；请从左边的菜单进入")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from pingyi.domain.people import Account, Role
 from pingyi.web.guard import COOKIE, Limiter, Looker, Runner, signing_witness
 from pingyi.web.server import sessions
-from pingyi.web.state import Here, State, draw
+from pingyi.web.state import Shared, There, draw
 from pingyi.workflow.people import accounts
 from pingyi.workflow.people.accounts import NewAccount
 from pingyi.workflow.people.keys import Signer
@@ -44,11 +44,11 @@ def _same_origin(request: Request) -> None:
         raise HTTPException(403, "请求不是从本页面发出的，没有执行")
 
 
-def _device(state: State, name: str) -> str:
+def _device(state: Shared, name: str) -> str:
     return hmac.digest(state.device_key, name.encode(), "sha256").hex()
 
 
-def _entered(state: State, secret: str, person: str) -> Response:
+def _entered(state: Shared, secret: str, person: str) -> Response:
     reply = RedirectResponse("/", 303)
     for name, value, kept in ((COOKIE, secret, None), (DEVICE, _device(state, person), REMEMBERED_S)):
         reply.set_cookie(name, value, kept, httponly=True, samesite="strict", secure=state.secure, path="/")
@@ -56,7 +56,7 @@ def _entered(state: State, secret: str, person: str) -> Response:
 
 
 @router.get("/login")
-def login(request: Request, state: Here) -> Response:
+def login(request: Request, state: There) -> Response:
     """Ask for name and password."""
     with state.office.store() as store:
         ready = accounts.any_account(store)
@@ -64,7 +64,7 @@ def login(request: Request, state: Here) -> Response:
 
 
 @router.post("/login")
-def sign_in(request: Request, state: Here, name: Name, password: Password) -> Response:
+def sign_in(request: Request, state: There, name: Name, password: Password) -> Response:
     """Let in, or say that name or password is wrong, not which."""
     _same_origin(request)
     name = name.strip()
@@ -78,7 +78,7 @@ def sign_in(request: Request, state: Here, name: Name, password: Password) -> Re
     return _entered(state, found[0], name)
 
 
-def _may_try(request: Request, state: State, name: str) -> bool:
+def _may_try(request: Request, state: Shared, name: str) -> bool:
     device = request.cookies.get(DEVICE, "")
     if secrets.compare_digest(device.encode(), _device(state, name).encode()):
         return by_device.take(device)
@@ -87,7 +87,7 @@ def _may_try(request: Request, state: State, name: str) -> bool:
 
 
 @router.post("/logout")
-def sign_out(state: Here, person: Looker) -> Response:
+def sign_out(state: There, person: Looker) -> Response:
     """End this session and go to the page that lets in."""
     with state.office.store() as store:
         sessions.sign_out(store, person)
@@ -98,14 +98,14 @@ def sign_out(state: Here, person: Looker) -> Response:
 
 
 @router.get("/setup")
-def set_up(request: Request, state: Here, token: str = "") -> Response:
+def set_up(request: Request, state: There, token: str = "") -> Response:
     """The first account, by the link the server printed."""
     _check_setup(state, token)
     return draw(request, "setup.html", token=token, message="", name="")
 
 
 @router.post("/setup")
-def first_account(request: Request, state: Here, name: Name, password: Password, token: Text) -> Response:
+def first_account(request: Request, state: There, name: Name, password: Password, token: Text) -> Response:
     """Make the first account, who runs the office, and let them in."""
     _same_origin(request)
     _check_setup(state, token)
@@ -118,7 +118,7 @@ def first_account(request: Request, state: Here, name: Name, password: Password,
     return _entered(state, found[0], account.name)
 
 
-def _check_setup(state: State, token: str) -> None:
+def _check_setup(state: Shared, token: str) -> None:
     with state.office.store() as store:
         used = accounts.any_account(store)
     if used or not state.setup or not secrets.compare_digest(token.encode(), state.setup.encode()):
@@ -126,7 +126,7 @@ def _check_setup(state: State, token: str) -> None:
 
 
 @router.get("/people")
-def everybody(request: Request, state: Here, person: Looker) -> Response:
+def everybody(request: Request, state: There, person: Looker) -> Response:
     """Everybody's accounts, for those who run the office's page; for others their own password."""
     with state.office.store() as store:
         listed = accounts.all_accounts(store)
@@ -135,7 +135,7 @@ def everybody(request: Request, state: Here, person: Looker) -> Response:
 
 @router.post("/people/add")
 def add(
-    state: Here,
+    state: There,
     person: Runner,
     new: Annotated[NewPerson, Form()],
 ) -> Response:
@@ -149,7 +149,7 @@ def add(
 
 
 @router.post("/people/renew")
-def renew(state: Here, person: Runner, new: Annotated[NewPerson, Form()]) -> Response:
+def renew(state: There, person: Runner, new: Annotated[NewPerson, Form()]) -> Response:
     """Another password and key for somebody who lost theirs."""
     vouchers = _vouchers(state, person, new)
     with state.office.store() as store:
@@ -162,7 +162,7 @@ def renew(state: Here, person: Runner, new: Annotated[NewPerson, Form()]) -> Res
 
 
 @router.post("/people/password")
-def own_password(state: Here, person: Looker, old: Password, new: Password) -> Response:
+def own_password(state: There, person: Looker, old: Password, new: Password) -> Response:
     """One's own password; everybody may. Whoever was signed in by the old one is no longer."""
     with state.office.store() as store:
         accounts.change_password(store, person.account.name, old, new)
@@ -171,7 +171,7 @@ def own_password(state: Here, person: Looker, old: Password, new: Password) -> R
 
 @router.post("/people/change")
 def change(
-    state: Here,
+    state: There,
     person: Runner,
     name: Name,
     role: Annotated[Role, Form()],
@@ -183,7 +183,7 @@ def change(
     return RedirectResponse("/people", 303)
 
 
-def _vouchers(state: State, person: Runner, new: NewPerson) -> tuple[Signer, ...]:
+def _vouchers(state: Shared, person: Runner, new: NewPerson) -> tuple[Signer, ...]:
     """The one who runs the page, where they can sign and it is not their own key, and who stands beside them."""
     own = (person.key,) if person.key and person.account.name != new.name else ()
     beside = (signing_witness(state, new.witness, new.witness_password),) if new.witness_password else ()

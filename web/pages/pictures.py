@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, Response
 from pingyi.web.guard import Checker, Looker, Worker
 from pingyi.web.server.drawing import OUTLINES
 from pingyi.web.server.pictures import Picture, opinion_crop
-from pingyi.web.state import Here, State
+from pingyi.web.state import Shared, There
 
 router = APIRouter(prefix="/pictures")
 PATIENCE_S = 30  # the drawing process has to load the scanner first
@@ -32,49 +32,49 @@ def kept_file(path: Path | None) -> Response:
     return FileResponse(path, headers=KEPT)
 
 
-def _row(state: State, sheet: str, item: str, kind: str) -> Picture:
+def _row(state: Shared, sheet: str, item: str, kind: str) -> Picture:
     with state.office.store() as store:
-        return state.pictures.row(state.office.workspace, store, (sheet, item), kind)
+        return state.pictures.row(state.office.desk, store, (sheet, item), kind)
 
 
-@router.get("/row/{sheet}/{item}.png")
-async def row(state: Here, _: Worker, sheet: str, item: str) -> Response:
+@router.get("/row/{sheet}/{item:path}.png")
+async def row(state: There, _: Worker, sheet: str, item: str) -> Response:
     """A row to decide."""
     return await reply_with(_row(state, sheet, item, "row"))
 
 
-@router.get("/cells/{sheet}/{item}.png")
-async def cells(state: Here, _: Checker, sheet: str, item: str) -> Response:
+@router.get("/cells/{sheet}/{item:path}.png")
+async def cells(state: There, _: Checker, sheet: str, item: str) -> Response:
     """A row's tick cells, for those who check."""
     return await reply_with(_row(state, sheet, item, "cells"))
 
 
 @router.get("/sheet/{sheet}.jpg")
-async def sheet(state: Here, _: Worker, sheet: str) -> Response:
+async def sheet(state: There, _: Worker, sheet: str) -> Response:
     """The whole page of a sheet (by its digest) as JPEG, drawn once."""
     with state.office.store() as store:
-        picture = state.pictures.sheet(state.office.workspace, store, sheet)
+        picture = state.pictures.sheet(state.office.desk, store, sheet)
     return await reply_with(picture)
 
 
 @router.get("/places/{sheet}")
-async def places(state: Here, _: Worker, sheet: str) -> Response:
+async def places(state: There, _: Worker, sheet: str) -> Response:
     """Where the rows lie on the page's picture."""
     with state.office.store() as store:
-        picture = state.pictures.sheet(state.office.workspace, store, sheet)
+        picture = state.pictures.sheet(state.office.desk, store, sheet)
     await reply_with(picture)
     return FileResponse(picture.path.with_name(OUTLINES), media_type="application/json", headers=KEPT)
 
 
 @router.get("/unread/{number}.jpg")
-async def unread(state: Here, _: Looker, number: int) -> Response:
+async def unread(state: There, _: Looker, number: int) -> Response:
     """A page that was not read."""
     with state.office.store() as store:
-        picture = state.pictures.unread(state.office.workspace, store, number)
+        picture = state.pictures.unread(state.office.desk, store, number)
     return await reply_with(picture)
 
 
 @router.get("/opinion/{sheet}/{item}.png")
-def opinion(state: Here, _: Worker, sheet: str, item: str) -> Response:
+def opinion(state: There, _: Worker, sheet: str, item: str) -> Response:
     """What was written at one place of a sheet."""
-    return kept_file(opinion_crop(state.office.workspace, sheet, item) if sheet.isalnum() else None)
+    return kept_file(opinion_crop(state.office.desk, sheet, item) if sheet.isalnum() else None)

@@ -6,21 +6,22 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import PAGE_WORDS, Answer, RowPlace, RowsRequest, Tab, WaitingRow
+from pingyi.domain.double_review import PAGE_WORDS, RowPlace, RowsRequest, Tab, WaitingRow
 from pingyi.domain.people import Right
 from pingyi.domain.reading import UNCHOSEN, Verdict
 from pingyi.web.guard import Looker, Worker
-from pingyi.web.state import Here, draw
+from pingyi.web.state import There, draw
 from pingyi.workflow.people import double_review as work
+from pingyi.workflow.people.asked import Asked
 
 router = APIRouter(prefix="/review")
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-zA-Z]{1,64}$")]
-Item = Annotated[str, Field(min_length=1, max_length=40)]
+Item = Annotated[str, Field(min_length=1, max_length=200)]  # a form without numbers has labels
 TabKey = Annotated[str, Field(pattern=r"^[0-9a-zA-Z-]{8,64}$")]
 
 
-class Asked(BaseModel):
+class Wanted(BaseModel):
     """Which rows a tab wants next."""
 
     tab: TabKey
@@ -73,12 +74,16 @@ def _holder(person: Looker, tab: str) -> Tab:
     return Tab(person.token, tab)
 
 
-def _shown(row: WaitingRow) -> dict[str, object]:
-    return {"sheet": row.place.sheet, "item": row.place.item, "name": row.name, "batch": row.batch}
+def _shown(row: WaitingRow, asked: Asked) -> dict[str, object]:
+    item = row.place.item
+    return {
+        "sheet": row.place.sheet, "item": item, "name": row.name, "batch": row.batch,
+        "choices": asked.buttons(item), "typed": asked.typed(item),
+    }  # fmt: skip
 
 
 @router.get("")
-def front(request: Request, state: Here, person: Looker) -> Response:
+def front(request: Request, state: There, person: Looker) -> Response:
     """What is there to decide, by reason; how well people agree; pages that were not read."""
     with state.office.store() as store:
         groups = work.reason_groups(store, person.account)
@@ -95,9 +100,10 @@ def front(request: Request, state: Here, person: Looker) -> Response:
 
 @router.get("/rows")
 def rows(
-    request: Request, state: Here, person: Worker, reason: str = "", batch: str = "", differing: bool = False
+    request: Request, state: There, person: Worker, reason: str = "", batch: str = "", differing: bool = False
 ) -> Response:
     """The page on which rows are decided; its script asks for them."""
+    asked = state.office.asked()
     settles = differing and person.account.may(Right.CHECK)
     wish = RowsRequest(
         account=person.account.name, holder=Tab(person.token, ""), differing=settles, reason=reason, batch=batch
@@ -106,12 +112,12 @@ def rows(
         left = work.rows_left(store, wish)
     return draw(
         request, "review_rows.html", person=person, here="review", reason=reason, batch=batch, differing=differing,
-        choices=state.office.campaign.ballot.choices, left=left,
+        choices=asked.choices, free=asked.several or bool(asked.written), left=left,
     )  # fmt: skip
 
 
 @router.post("/next")
-def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
+def following(state: There, person: Worker, asked: Wanted) -> dict[str, object]:
     """The next rows, claimed for this tab."""
     wish = RowsRequest(
         account=person.account.name,
@@ -122,13 +128,14 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
         sheet=asked.sheet,
         passed=tuple(asked.passed),
     )
+    wanted = state.office.asked()
     with state.office.store() as store:
         found = work.next_rows(store, state.claims, wish)
         elsewhere = 0 if found else work.rows_elsewhere(store, state.claims, wish)
         said = [work.answers_so_far(store, person.account, row.place) if wish.differing else () for row in found]
     return {
         "rows": [
-            {**_shown(row), "said": [answer.text for answer in answers]}
+            {**_shown(row, wanted), "said": [answer.text for answer in answers]}
             for row, answers in zip(found, said, strict=True)
         ],
         "elsewhere": elsewhere,
@@ -136,9 +143,9 @@ def following(state: Here, person: Worker, asked: Asked) -> dict[str, object]:
 
 
 @router.post("/decide")
-def decide(state: Here, person: Worker, decision: Decision) -> dict[str, bool]:
+def decide(state: There, person: Worker, decision: Decision) -> dict[str, bool]:
     """One person's answer to one row; the reply is the same whatever others said."""
-    answer = _answer(decision.verdict, decision.choice, state.office.campaign.ballot.choices)
+    answer = work.answer_of(decision.verdict, decision.choice, state.office.asked(), decision.item)
     place = RowPlace(sheet=decision.sheet, item=decision.item)
     with state.office.store() as store:
         work.decide(store, person.signer, {place: answer})
@@ -147,53 +154,54 @@ def decide(state: Here, person: Worker, decision: Decision) -> dict[str, bool]:
 
 
 @router.post("/undo")
-def undo(state: Here, person: Worker, taken: Taken) -> dict[str, object]:
+def undo(state: There, person: Worker, taken: Taken) -> dict[str, object]:
     """Take back an answer; the row comes again."""
     place = RowPlace(sheet=taken.sheet, item=taken.item) if taken.sheet and taken.item else None
     with state.office.store() as store:
         row = work.undo(store, person.signer, place)
     state.claims.take(_holder(person, taken.tab), [row.place])
-    return _shown(row)
+    return _shown(row, state.office.asked())
 
 
 @router.post("/heartbeat")
-def heartbeat(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
+def heartbeat(state: There, person: Worker, tab: JustTab) -> dict[str, bool]:
     """The tab is still open."""
     state.claims.prolong(_holder(person, tab.tab))
     return {"ok": True}
 
 
 @router.post("/release")
-def release(state: Here, person: Worker, tab: JustTab) -> dict[str, bool]:
+def release(state: There, person: Worker, tab: JustTab) -> dict[str, bool]:
     """The tab was closed."""
     state.claims.leave(_holder(person, tab.tab))
     return {"ok": True}
 
 
 @router.post("/skip")
-def skip(state: Here, person: Worker, row: RowRef) -> dict[str, bool]:
+def skip(state: There, person: Worker, row: RowRef) -> dict[str, bool]:
     """Somebody else may have this row."""
     state.claims.release(_holder(person, row.tab), RowPlace(sheet=row.sheet, item=row.item))
     return {"ok": True}
 
 
 @router.get("/sheet/{sheet}")
-def whole_sheet(request: Request, state: Here, person: Worker, sheet: str) -> Response:
+def whole_sheet(request: Request, state: There, person: Worker, sheet: str) -> Response:
     """All rows of a sheet that wait for this person."""
+    asked = state.office.asked()
     with state.office.store() as store:
         found = work.rows_of_sheet(store, person.account, sheet)
     return draw(
         request, "review_sheet.html", person=person, here="review", sheet=sheet, rows=found,
-        choices=state.office.campaign.ballot.choices,
+        choices=asked.choices, asked=asked,
     )  # fmt: skip
 
 
 @router.post("/sheet")
-def decide_sheet(state: Here, person: Worker, decision: SheetDecision) -> dict[str, int]:
+def decide_sheet(state: There, person: Worker, decision: SheetDecision) -> dict[str, int]:
     """Several rows of a sheet, one confirmation, recorded one by one, all or none."""
-    choices = state.office.campaign.ballot.choices
+    asked = state.office.asked()
     decisions = {
-        RowPlace(sheet=decision.sheet, item=item): _answer(*_parted(word), choices)
+        RowPlace(sheet=decision.sheet, item=item): work.answer_of(*_parted(word), asked, item)
         for item, word in decision.rows.items()
     }
     with state.office.store() as store:
@@ -209,7 +217,7 @@ class PageWord(BaseModel):
 
 
 @router.post("/page")
-def page(state: Here, person: Worker, word: PageWord) -> dict[str, bool]:
+def page(state: There, person: Worker, word: PageWord) -> dict[str, bool]:
     """The first person's word; the second person's makes it a decision."""
     with state.office.store() as store:
         return {"settled": work.decide_page(store, person.signer, word.page, word.outcome)}
@@ -217,7 +225,3 @@ def page(state: Here, person: Worker, word: PageWord) -> dict[str, bool]:
 
 def _parted(word: str) -> tuple[Verdict, str]:
     return (Verdict(word), "") if word in UNCHOSEN else (Verdict.VALID, word)
-
-
-def _answer(verdict: Verdict, choice: str, choices: tuple[str, ...]) -> Answer:
-    return work.answer_of(verdict, choice, choices)

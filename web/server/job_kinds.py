@@ -1,16 +1,17 @@
 """What long jobs do; run in a process of their own, each gives Chinese lines saying what came of it."""
 
-import os
 import shutil
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 
 from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import FileError, ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store
+from pingyi.web.server.job_parts import clear, readers, words
 from pingyi.web.server.job_requests import (
     AdoptPlan,
     CheckFormat,
+    CountVote,
     DraftOpinions,
     JobRequest,
     LookAtTables,
@@ -27,12 +28,14 @@ from pingyi.web.server.job_requests import (
 from pingyi.web.server.looks import Pile, looking
 from pingyi.web.server.waiting import agreed_lines, put_waiting, tables_in
 from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.people.opinions import draft_opinions
 from pingyi.workflow.plan_in.replace import adopt, propose
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
+from pingyi.workflow.results.policies import confirmed
 from pingyi.workflow.said.lines import (
     feedback_lines,
     forms_lines,
@@ -43,9 +46,20 @@ from pingyi.workflow.said.lines import (
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
+NO_VOTE = "这个工作目录里是评议，不是一次投票；请从开始页打开那次投票"
 
-def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
+
+def lines_of(wish: JobRequest, desk: Workspace | VoteDesk, store: Store, advance: Advance) -> list[str]:
     """Do what was wished; Chinese lines. Raises what the doing of it raises."""
+    if isinstance(desk, VoteDesk):
+        from pingyi.web.server.vote_jobs import vote_lines_of  # noqa: PLC0415 - a campaign's jobs do without it
+
+        return vote_lines_of(wish, desk, store, advance)
+    return campaign_lines_of(wish, confirmed(desk, store), store, advance)
+
+
+def campaign_lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
+    """The same in a campaign, its policies as confirmed."""
     match wish:
         case ReadScans():
             lines = scan(workspace, store, wish, advance)
@@ -58,10 +72,10 @@ def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Adva
         case ReadPlan() | AdoptPlan():
             lines = plan(workspace, store, wish)
         case MakeForms():
-            lines = _words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
+            lines = words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
         case DraftOpinions():
             lines = [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
-        case WriteNotice() | WriteFeedback():
+        case WriteNotice() | WriteFeedback() | CountVote():
             lines = documents(workspace, store, wish, advance)
         case Verify() | Seal() | CheckFormat():
             from pingyi.web.server.job_checks import checked  # noqa: PLC0415 - other jobs do not wait for it to load
@@ -75,20 +89,20 @@ def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Adva
 def scan(workspace: Workspace, store: Store, wish: ReadScans, advance: Advance) -> list[str]:
     """Uploaded scans into the workspace; what was uploaded is removed once a copy is kept as evidence."""
     folder = Path(wish.folder)
-    request = ScanRequest(scans=(folder,), batch=wish.batch, jobs=_jobs())
+    request = ScanRequest(scans=(folder,), batch=wish.batch, jobs=readers())
     summary = scan_into(workspace, store, request, advance)
-    kept = _clear(folder, summary.left) if wish.temporary else []
-    return [*_words(scan_lines(summary)), *unread_lines(summary.unread), *summary.notes(), *kept]
+    kept = clear(folder, summary.left) if wish.temporary else []
+    return [*words(scan_lines(summary)), *unread_lines(summary.unread), *summary.notes(), *kept]
 
 
 def scores(workspace: Workspace, store: Store, wish: ReadScores, advance: Advance) -> list[str]:
     """Leaders' scored papers into the workspace."""
     folder = Path(wish.folder)
-    request = ScoreScanRequest(scans=(folder,), paper=wish.paper, batch=wish.batch, jobs=_jobs())
+    request = ScoreScanRequest(scans=(folder,), paper=wish.paper, batch=wish.batch, jobs=readers())
     summary = scan_scores(workspace, store, request, advance)
-    kept = _clear(folder, summary.left)
+    kept = clear(folder, summary.left)
     return [
-        *_words(score_scan_lines(summary)),
+        *words(score_scan_lines(summary)),
         *unread_lines(summary.unread),
         *summary.notes(),
         *kept,
@@ -126,12 +140,16 @@ def tables(workspace: Workspace, store: Store, wish: TakeTables, advance: Advanc
     return said
 
 
-def documents(workspace: Workspace, store: Store, wish: WriteNotice | WriteFeedback, advance: Advance) -> list[str]:
-    """The notice, or a letter for each unit."""
+def documents(
+    workspace: Workspace, store: Store, wish: WriteNotice | WriteFeedback | CountVote, advance: Advance
+) -> list[str]:
+    """The notice, or a letter for each unit. Raises NotReadyError on a vote's result."""
+    if isinstance(wish, CountVote):
+        raise NotReadyError(NO_VOTE)
     if isinstance(wish, WriteFeedback):
-        return _words(feedback_lines(give_feedback(workspace, store, advance, draft=wish.draft)))
+        return words(feedback_lines(give_feedback(workspace, store, advance, draft=wish.draft)))
     asked = NoticeWish(final=wish.final, draft=wish.draft)
-    return _words(notice_lines(give_notice(workspace, store, asked, advance)))
+    return words(notice_lines(give_notice(workspace, store, asked, advance)))
 
 
 def plan(workspace: Workspace, store: Store, wish: ReadPlan | AdoptPlan) -> list[str]:
@@ -148,24 +166,3 @@ def plan(workspace: Workspace, store: Store, wish: ReadPlan | AdoptPlan) -> list
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return [f"从《{found.name}》读出 {len(found.told)} 项，还有 {len(found.asked)} 项要填：请看“从方案文件读出”页"]
-
-
-def _clear(folder: Path, left: tuple[Path, ...]) -> list[str]:
-    """Remove uploads, but for files of which the evidence has no copy; Chinese: where these are."""
-    if not left:
-        shutil.rmtree(folder)
-        return []
-    kept = {path.name for path in left}
-    for path in folder.iterdir():
-        if path.name not in kept:
-            path.unlink()
-    return [f"没有（全部）读入的 {len(kept)} 个文件没有删除，留在 {folder}：{'、'.join(sorted(kept))}"]
-
-
-def _jobs() -> int:
-    return max(2, (os.cpu_count() or 2) - 1)
-
-
-def _words(lines: Any) -> list[str]:
-    """Lines for people; tables are for the terminal."""
-    return [line for line in lines if isinstance(line, str)]

@@ -82,6 +82,13 @@ class WriteFeedback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountVote:
+    """The result of a vote; `draft` leaves out what is open."""
+
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verify:
     """Everything computed again; so many sheets read anew (0: none, -1: all); the code printed on a notice, or none."""
 
@@ -114,6 +121,7 @@ JobRequest = (
     | DraftOpinions
     | WriteNotice
     | WriteFeedback
+    | CountVote
     | Verify
     | Seal
     | CheckFormat
@@ -129,6 +137,7 @@ KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "opinions": DraftOpinions,
     "notice": WriteNotice,
     "feedback": WriteFeedback,
+    "vote": CountVote,
     "verify": Verify,
     "archive": Seal,
     "check": CheckFormat,

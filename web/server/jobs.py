@@ -14,10 +14,9 @@ from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
 from pingyi.web.server.job_requests import RESUMED, JobRequest, content_of, kind_of, request_of
-from pingyi.web.server.office import Office
-from pingyi.workflow.desk.workspace import open_workspace
+from pingyi.web.server.office import OpenDesk
+from pingyi.workflow.desk.vote_folder import open_any
 from pingyi.workflow.files.guard import serve_parent
-from pingyi.workflow.results.policies import confirmed
 
 TOLD_EVERY_S = 0.2
 INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
@@ -46,7 +45,7 @@ class JobState:
 class Jobs:
     """Owns the queue and the process at work."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: OpenDesk) -> None:
         self._office = office
         self._queue: Queue[tuple[int, JobRequest] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
@@ -165,9 +164,9 @@ def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
             pipe.send(("progress", (doing, done, total)))
 
     try:
-        workspace = open_workspace(root)
-        with Store(workspace.database, workspace.crops) as store:
-            pipe.send(("done", lines_of(wish, confirmed(workspace, store), store, advance)))
+        desk = open_any(root)
+        with Store(desk.database, desk.crops) as store:
+            pipe.send(("done", lines_of(wish, desk, store, advance)))
     except PingyiError as error:
         pipe.send(("failed", str(error).split("\n")))
     except Exception as error:  # noqa: BLE001 - whoever asked must be told

@@ -1,6 +1,7 @@
-"""The workspace as a server holds it: connections lent out, the campaign as last edited, results counted once."""
+"""A workspace as a server holds it: connections lent out, the campaign as last edited, results counted once."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,24 +11,102 @@ from typing import TypeVar, cast
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.store.base.stamp import Stamp, latest_confirmation, stamp
 from pingyi.store.base.store import Store
-from pingyi.workflow.desk.workspace import Workspace, open_workspace
+from pingyi.workflow.desk.workspace import Desk, Workspace, open_workspace
+from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.results.policies import confirmed
 
 T = TypeVar("T")
 
 
-class Office:
-    """Owns what the server has open; close it at the end. The caller holds the workspace's lock."""
+class OpenDesk(ABC):
+    """Owns what the server has open, whatever is counted there; close it at the end. The caller holds the lock."""
 
-    def __init__(self, folder: Path) -> None:
-        self.root = folder
-        self._workspace = open_workspace(folder)
-        self._edited = self._stamp_of_files()
+    def __init__(self, desk: Desk) -> None:
+        self.root = desk.root
+        self._opened = desk
         self._idle: LifoQueue[Store] = LifoQueue()
         self._counted: dict[str, tuple[Hashable, object]] = {}
         self._counting = threading.RLock()  # what is counted may rest on something else counted
         with self.store():  # brings an older database up to date before anybody asks
             pass
+
+    @property
+    @abstractmethod
+    def desk(self) -> Desk:
+        """Where everything lies, as last edited."""
+
+    @property
+    @abstractmethod
+    def titled(self) -> str:
+        """What stands in the browser's tab (Chinese)."""
+
+    @property
+    @abstractmethod
+    def whose(self) -> str:
+        """What stands at the head of each page (Chinese)."""
+
+    @abstractmethod
+    def asked(self) -> Asked:
+        """What may be decided of rows."""
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Lend a connection to one request."""
+        try:
+            store = self._idle.get_nowait()
+        except Empty:
+            store = Store(self._opened.database, self._opened.crops)
+        try:
+            yield store
+        finally:
+            self._idle.put(store)
+
+    def once(self, name: str, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives, done again only when `key` has changed."""
+        found = self._counted.get(name)
+        if found is None or found[0] != key:
+            with self._counting:
+                found = self._counted.get(name)
+                if found is None or found[0] != key:
+                    found = (key, work())
+                    self._counted[name] = found
+        return cast("T", found[1])
+
+    def close(self) -> None:
+        """Close every connection that is not lent out."""
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                return
+
+
+class Office(OpenDesk):
+    """What a server has open of a campaign: its settings as last edited and confirmed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._workspace = open_workspace(folder)
+        super().__init__(self._workspace)
+        self._edited = self._stamp_of_files()
+
+    @property
+    def desk(self) -> Workspace:
+        """The workspace of the campaign."""
+        return self.workspace
+
+    @property
+    def whose(self) -> str:
+        """Whose evaluation of which year it is."""
+        return f"{self.campaign.about.district} {self.campaign.about.year}年度"
+
+    @property
+    def titled(self) -> str:
+        """The same, as a name."""
+        return f"{self.whose}评议"
+
+    def asked(self) -> Asked:
+        """Every row has the ballot's choices."""
+        return Asked(choices=self.campaign.ballot.choices)
 
     @property
     def workspace(self) -> Workspace:
@@ -48,40 +127,9 @@ class Office:
         """The distribution plan. Raises CampaignError, NotReadyError."""
         return self.workspace.batches()
 
-    @contextmanager
-    def store(self) -> Iterator[Store]:
-        """Lend a connection to one request."""
-        try:
-            store = self._idle.get_nowait()
-        except Empty:
-            store = Store(self._workspace.database, self._workspace.crops)
-        try:
-            yield store
-        finally:
-            self._idle.put(store)
-
-    def once(self, name: str, key: Hashable, work: Callable[[], T]) -> T:
-        """What `work` gives, done again only when `key` has changed."""
-        found = self._counted.get(name)
-        if found is None or found[0] != key:
-            with self._counting:
-                found = self._counted.get(name)
-                if found is None or found[0] != key:
-                    found = (key, work())
-                    self._counted[name] = found
-        return cast("T", found[1])
-
     def stamp(self, store: Store) -> Stamp:
         """Equal stamps: equal data and an equal campaign."""
         return Stamp(counts=stamp(store).counts, files=self._stamp_of_files())
-
-    def close(self) -> None:
-        """Close every connection that is not lent out."""
-        while True:
-            try:
-                self._idle.get_nowait().close()
-            except Empty:
-                return
 
     def _stamp_of_files(self) -> tuple[int, ...]:
         files = [self.root / name for name in ("campaign.toml", "batches.csv")]

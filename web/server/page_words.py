@@ -32,8 +32,16 @@ WHERE: Mapping[str, str] = {  # command to the menu's name
     "account": "账号",
     "handbook": "帮助",
 }
+VOTE_WHERE: Mapping[str, str] = {  # what comes after `vote` to the menu's name there
+    "scan": "扫描",
+    "review": "复核",
+    "count": "计票结果",
+    "verify": "计票结果",
+    "opinions": "计票结果",
+    "new": "起始页",
+}
 START = "起始页"
-BEGUN_THERE = ("init", "restore", "demo", "start", "serve")  # before or beside a campaign's own pages
+BEGUN_THERE = ("init", "restore", "demo", "start", "serve", "vote")  # before or beside a campaign's own pages
 NO_PAGE: Mapping[str, str] = {  # command to who does it without the page
     "audit": "抽检：由技术人员在命令行办理",
     "bundle": "打包：由分站的技术人员在命令行办理",
@@ -41,11 +49,11 @@ NO_PAGE: Mapping[str, str] = {  # command to who does it without the page
     "region": "区域汇总：由技术人员在命令行办理",
     "read": "只读一份扫描件：由技术人员在命令行办理",
     "form": "表样检查：由技术人员在命令行办理",
-    "vote": "其他投票：由技术人员在命令行办理",
     "doctor": "安装检查：由技术人员在命令行办理",
 }
+VOTE = "vote"  # whose second word tells the page
 SIGNS = ("pingyi", ".toml", ".csv", "--")  # of words that may have to be others
-FILES = {"campaign.toml": "方案", "batches.csv": "发放计划"}
+FILES = {"campaign.toml": "方案", "batches.csv": "发放计划", "vote.toml": "这次投票的设置"}
 PLACEHOLDERS = (
     "工单表|扫描件|收到的文件|归档文件|文件|包文件…|批次|代号|姓名|确认人|监督人|签发人"
     "|编号|新种子|种子|校验值|公钥|新目录|工作目录|群体|序号"
@@ -58,6 +66,10 @@ SENTENCES = (  # where an option stands alone: what the same is on the page
     (re.compile(r"加 --all 全部列出，或"), ""),
     (re.compile(r"用 --choices 写明"), "在表样的设置里写明"),
     (re.compile(r"，或用 pingyi -C DIR 指明"), "，或从起始页打开"),
+    (re.compile(r"在 vote\.toml 里写 \w+ = 人数"), "在“进度和印票”页填写"),
+    (re.compile(r"用 --favour 写明那一栏的表头文字"), "在“表示赞成的一栏”写明那一栏的表头文字"),
+    (re.compile(r"用 --seats 写明"), "在“应选名额”写明"),
+    (re.compile(r"核对 --seats、--kind 和表样"), "核对应选名额、种类和表样"),
 )
 _ENDS = r"(?![^\s，。；、（）：“”])"
 _FILE_NAME = r"[A-Za-z][A-Za-z0-9_./-]*|[^\s，。；、（）：“”]+\.[a-z]+"
@@ -82,6 +94,9 @@ def on_page(words: str) -> str:
 
 def _page(found: re.Match[str]) -> str:
     command = found[1]
+    if command == VOTE:
+        then = next((word for word in found[0].split() if word in VOTE_WHERE), "new")
+        return f"“{VOTE_WHERE[then]}”页"
     if command in WHERE:
         return f"“{WHERE[command]}”页"
     if command in BEGUN_THERE:

@@ -5,10 +5,11 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm, ballot_pages
+from pingyi.domain.form import BallotForm, ballot_pages, question_tables
 from pingyi.domain.reading import UnreadableFileError
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.ground.whole import put
+from pingyi.scanner.sheet import largest_tables
 from pingyi.scanner.shown.pictures import RowBox, cells_picture, preview, row_picture, sheet_picture
 from pingyi.web.server.drawing import OUTLINES, PAGE, PLACES, TABLE, SheetSource, file_of
 
@@ -31,7 +32,8 @@ def make_sheet(source: SheetSource) -> bool:
     if (source.folder / OUTLINES).exists():
         return True
     try:
-        found = sheet_picture(source.scan, source.page, _forms(source.form, source.choices, _age(source.form)))
+        asked = (source.choices, source.names, source.vote)
+        found = sheet_picture(source.scan, source.page, _tables(source.form, asked, _age(source.form)))
     except UnreadableFileError:
         return False
     if found is None:
@@ -54,8 +56,10 @@ def make_preview(path: Path, page: int, width: int, target: Path, turn: int = 0)
 
 
 @lru_cache(maxsize=2)
-def _forms(path: Path, choices: tuple[str, ...], _age_ns: int) -> tuple[BallotForm, ...]:
-    return ballot_pages(read_table_forms(path), choices)
+def _tables(form: Path, asked: tuple[tuple[str, ...], tuple[str, ...], bool], _age_ns: int) -> tuple[BallotForm, ...]:
+    choices, names, vote = asked
+    tables = read_table_forms(form)
+    return largest_tables(question_tables(tables, choices or None, names)) if vote else ballot_pages(tables, choices)
 
 
 def _age(path: Path) -> int:

@@ -18,7 +18,8 @@ from pingyi.store.people.reassigned import PaperPlace
 from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
 from pingyi.web.server import draw_process as drawn
 from pingyi.web.server.drawing import OUTLINES, PAGE, SheetSource, file_of
-from pingyi.workflow.desk.workspace import Workspace, kept_scan
+from pingyi.workflow.desk.vote_folder import VoteDesk
+from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
 from pingyi.workflow.files.guard import process_pool
 
 CACHE = "cache"
@@ -43,33 +44,33 @@ class Pictures:
         self._lock = Lock()
         self._under_way: dict[Path, Future[bool]] = {}
 
-    def row(self, workspace: Workspace, store: Store, row: tuple[str, str], kind: str) -> Picture:
+    def row(self, desk: Desk, store: Store, row: tuple[str, str], kind: str) -> Picture:
         """A row (sheet, item) as `row` or as `cells`; without its scan, the crop made when it was read."""
         sheet, item = row
-        folder = _folder(workspace, sheet)
+        folder = _folder(desk, sheet)
         path = folder / file_of(kind, item)
-        crop = crop_path(workspace.crops, sheet, item)
+        crop = crop_path(desk.crops, sheet, item)
         if path.exists():
             return Picture(path=path, made=_known(there=True))
-        source = _source(workspace, _place(store, sheet), folder)
+        source = _source(desk, _place(store, sheet), folder)
         made = self._draw(path, drawn.make_row, source, item, kind) if source else _known(there=False)
         return Picture(path=path, made=made, instead=crop)
 
-    def sheet(self, workspace: Workspace, store: Store, sheet: str) -> Picture:
+    def sheet(self, desk: Desk, store: Store, sheet: str) -> Picture:
         """The whole page; where its rows lie stands beside it in OUTLINES."""
-        folder = _folder(workspace, sheet)
+        folder = _folder(desk, sheet)
         path = folder / PAGE
         if (folder / OUTLINES).exists():
             return Picture(path=path, made=_known(there=True))
-        source = _source(workspace, _place(store, sheet), folder)
+        source = _source(desk, _place(store, sheet), folder)
         return Picture(path=path, made=self._draw(path, drawn.make_sheet, source) if source else _known(there=False))
 
-    def paper(self, workspace: Workspace, place: PaperPlace) -> Picture:
+    def paper(self, desk: Desk, place: PaperPlace) -> Picture:
         """The whole page of a ballot or a leaders' paper; ballots upright."""
-        path = inside(workspace.root / CACHE / "papers", f"{place.digest}.jpg")
+        path = inside(desk.root / CACHE / "papers", f"{place.digest}.jpg")
         if path.exists():
             return Picture(path=path, made=_known(there=True))
-        scan = _scan(workspace, SheetPlace(batch=place.batch, scan=place.scan, source=place.source))
+        scan = _scan(desk, SheetPlace(batch=place.batch, scan=place.scan, source=place.source))
         made = (
             self._draw(path, drawn.make_preview, scan, place.source.page, PREVIEW_PX, path, place.turn)
             if scan
@@ -77,23 +78,23 @@ class Pictures:
         )
         return Picture(path=path, made=made or _known(there=False))
 
-    def unread(self, workspace: Workspace, store: Store, number: int) -> Picture:
+    def unread(self, desk: Desk, store: Store, number: int) -> Picture:
         """A page that was not read. Raises NotReadyError for a strange number."""
         place = unread_place(store, number)
         if place is None:
             raise NotReadyError("没有这一页；请刷新页面再试")
-        path = inside(workspace.root / CACHE / "unread", f"{place.scan or 'none'}-{place.source.page}.jpg")
+        path = inside(desk.root / CACHE / "unread", f"{place.scan or 'none'}-{place.source.page}.jpg")
         if path.exists():
             return Picture(path=path, made=_known(there=True))
-        scan = _scan(workspace, place)
+        scan = _scan(desk, place)
         made = self._draw(path, drawn.make_preview, scan, place.source.page, PREVIEW_PX, path) if scan else None
         return Picture(path=path, made=made or _known(there=False))
 
-    def document(self, workspace: Workspace, document: Path, page: int) -> Picture:
+    def document(self, desk: Desk, document: Path, page: int) -> Picture:
         """A page of a PDF we wrote."""
         about = f"{document.name} {document.stat().st_mtime_ns}"
         name = f"{hashlib.sha256(about.encode()).hexdigest()[:24]}-{page}.jpg"
-        path = workspace.root / CACHE / "documents" / name
+        path = desk.root / CACHE / "documents" / name
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         return Picture(path=path, made=self._draw(path, drawn.make_preview, document, page, PREVIEW_PX, path))
@@ -130,14 +131,14 @@ class Pictures:
             return future
 
 
-def opinion_crop(workspace: Workspace, sheet: str, item: str) -> Path | None:
+def opinion_crop(desk: Desk, sheet: str, item: str) -> Path | None:
     """The picture of a place of a sheet that is written on, made when it was read; None where nothing is."""
-    return opinion_paths(workspace.crops, sheet).get(item)
+    return opinion_paths(desk.crops, sheet).get(item)
 
 
-def score_crop(workspace: Workspace, page: str, position: int) -> Path:
+def score_crop(desk: Desk, page: str, position: int) -> Path:
     """The picture of a score field, made when it was read."""
-    return crop_path(workspace.crops, page, str(position))
+    return crop_path(desk.crops, page, str(position))
 
 
 def _place(store: Store, sheet: str) -> SheetPlace:
@@ -147,23 +148,30 @@ def _place(store: Store, sheet: str) -> SheetPlace:
     return place
 
 
-def _source(workspace: Workspace, place: SheetPlace, folder: Path) -> SheetSource | None:
-    scan = _scan(workspace, place)
-    if scan is None or not workspace.ballot.exists():
+def _source(desk: Desk, place: SheetPlace, folder: Path) -> SheetSource | None:
+    scan = _scan(desk, place)
+    if scan is None:
         return None
-    choices = workspace.campaign.ballot.choices
-    return SheetSource(scan=scan, page=place.source.page, form=workspace.ballot, choices=choices, folder=folder)
+    page = place.source.page
+    if isinstance(desk, VoteDesk):
+        vote = desk.vote
+        return SheetSource(
+            scan=scan, page=page, form=desk.form, choices=vote.choices, names=vote.names, vote=True, folder=folder
+        )
+    if not isinstance(desk, Workspace) or not desk.ballot.exists():
+        return None
+    return SheetSource(scan=scan, page=page, form=desk.ballot, choices=desk.campaign.ballot.choices, folder=folder)
 
 
-def _scan(workspace: Workspace, place: SheetPlace) -> Path | None:
+def _scan(desk: Desk, place: SheetPlace) -> Path | None:
     try:
-        return kept_scan(workspace.scans, place.scan)
+        return kept_scan(desk.scans, place.scan)
     except (ArchiveError, FileError):
         return None
 
 
-def _folder(workspace: Workspace, sheet: str) -> Path:
-    return inside(workspace.root / CACHE / "sheets", sheet)
+def _folder(desk: Desk, sheet: str) -> Path:
+    return inside(desk.root / CACHE / "sheets", sheet)
 
 
 def _known(*, there: bool) -> Future[bool]:

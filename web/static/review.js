@@ -2,6 +2,7 @@
 // One row after another: the next ones and their pictures are there before the key is up.
 const desk = document.getElementById("desk");
 const choices = JSON.parse(desk.dataset.choices);
+const typing = document.getElementById("typing");  // there where names are typed, or several choices
 const tab = crypto.getRandomValues(new Uint32Array(4)).join("-");
 const skipped = [], under = new Map();  // under way: answers the server has not acknowledged yet, by key
 const AHEAD = 3, SKIPS_KEPT = 900;
@@ -79,7 +80,8 @@ function show() {
   row.seen = false;
   for (const button of document.querySelectorAll(".key")) button.disabled = false;
   ready();
-  at("what").textContent = `${current.item}　${current.name}`;
+  offer();
+  at("what").textContent = current.name === current.item ? current.item : `${current.item}　${current.name}`;
   count();
   caption();
   picture.src = pictureOf(current); picture.alt = `第 ${current.item} 行 ${current.name} 的图像`;
@@ -87,6 +89,14 @@ function show() {
   at("sheet").href = `/review/sheet/${current.sheet}`;
   said.hidden = !(current.said && current.said.length);
   if (!said.hidden) said.textContent = `两人分别判为：${current.said.join("、")}。请您裁定。`;
+}
+
+// The buttons of this row's own choices, and a field where something is typed of it.
+function offer() {
+  for (const button of document.querySelectorAll(".key[data-choice]")) button.hidden = !current.choices.includes(button.dataset.choice);
+  if (!typing) return;
+  typing.hidden = !current.typed;
+  at("typedwhat").textContent = current.typed; at("typed").value = "";
 }
 
 // Of all that waited when the page was opened: what others judge meanwhile is not in it.
@@ -172,10 +182,11 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const dialog = document.querySelector("dialog[open]");
   if (dialog) { if (event.key === " " || event.key === "?") { event.preventDefault(); dialog.close(); } return; }
+  if (event.target === document.getElementById("typed")) return;  // letters of a name
   const pressed = event.key.toLowerCase(), number = Number(pressed);
   const buttons = document.querySelectorAll(".key[data-choice], .key[data-verdict]");
   if (event.repeat) return;
-  if (number >= 1 && number <= choices.length) decide("valid", choices[number - 1], buttons[number - 1]);
+  if (number >= 1 && number <= choices.length && !buttons[number - 1].hidden) decide("valid", choices[number - 1], buttons[number - 1]);
   else if (pressed === "0") decide("blank", "", document.querySelector("[data-verdict=blank]"));
   else if (pressed === "x") decide("multiple", "", document.querySelector("[data-verdict=multiple]"));
   else if (pressed === "s") skip();
@@ -188,6 +199,11 @@ document.addEventListener("keydown", (event) => {
 });
 for (const button of document.querySelectorAll(".key[data-choice]")) button.addEventListener("click", () => decide("valid", button.dataset.choice, button));
 for (const button of document.querySelectorAll(".key[data-verdict]")) button.addEventListener("click", () => decide(button.dataset.verdict, "", button));
+if (typing) typing.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const word = at("typed").value.trim();
+  if (word) decide("valid", word); else tell("还没有录入；没有写、没有选的按 0", true);
+});
 at("skip").addEventListener("click", skip);
 at("undo").addEventListener("click", undo);
 at("whole").addEventListener("click", wholePage);

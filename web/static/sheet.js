@@ -2,7 +2,6 @@
 // All waiting rows of one sheet: keys fill the row at hand and go on to the next; one confirmation sends them.
 const form = document.getElementById("sheetform");
 if (form) {
-  const words = JSON.parse(form.dataset.choices).concat(["blank", "multiple"]);
   const rows = [...form.querySelectorAll(".sheetrow")];
   const tab = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const answers = () => Object.fromEntries(rows.map((row) => [row.dataset.item, row.querySelector("input:checked")]).filter(([, input]) => input).map(([item, input]) => [item, input.value]));
@@ -13,8 +12,9 @@ if (form) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const pressed = event.key.toLowerCase(), number = Number(pressed);
-    const index = pressed === "0" ? words.length - 2 : pressed === "x" ? words.length - 1 : number >= 1 && number <= words.length - 2 ? number - 1 : -1;
-    if (index >= 0) { rows[here()].querySelectorAll("input")[index].checked = true; count(); focus(here() + 1); }
+    const inputs = [...rows[here()].querySelectorAll("input")], last = inputs.length - 2;  // this row's own choices, then the two
+    const index = pressed === "0" ? last : pressed === "x" ? last + 1 : number >= 1 && number <= last ? number - 1 : -1;
+    if (index >= 0) { inputs[index].checked = true; count(); focus(here() + 1); }
     else if (pressed === "arrowdown") focus(here() + 1);
     else if (pressed === "arrowup") focus(here() - 1);
     else return;

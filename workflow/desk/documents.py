@@ -15,6 +15,7 @@ FOLDERS: dict[str, str] = {
     "forms": "印表",
     "analysis": "绩效分析表",
     "results": "结果",
+    "印制": "印票",  # of a vote
     "review": "复核表",
     ARCHIVES: "归档",
 }

@@ -9,19 +9,22 @@ from platformdirs import user_data_path
 from pingyi.ground.errors import PingyiError
 from pingyi.ground.foreign import file_name
 from pingyi.ground.whole import put
-from pingyi.workflow.desk.workspace import CAMPAIGN, open_workspace
+from pingyi.workflow.desk.vote_folder import VoteDesk, is_vote, open_any
+from pingyi.workflow.desk.workspace import CAMPAIGN, VOTE
 
 MOST = 50  # remembered: ten years of five districts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A folder of a campaign; `wrong` says (Chinese) why it cannot be opened, empty when it can."""
+    """A folder of a campaign or of a vote; `wrong` says (Chinese) why it cannot be opened, empty when it can."""
 
     folder: Path
     year: int = 0
     district: str = ""
     units: int = 0
+    vote: str = ""  # its name, where the folder is a vote's
+    kind: str = ""  # of vote
     wrong: str = ""
 
 
@@ -51,19 +54,21 @@ def forget(folder: Path) -> None:
 
 def known_campaigns(home: Path) -> tuple[Known, ...]:
     """The last opened first, then others that lie in `home`."""
-    found = sorted(file.parent.resolve() for file in home.glob(f"*/{CAMPAIGN}"))
+    found = sorted(file.parent.resolve() for name in (CAMPAIGN, VOTE) for file in home.glob(f"*/{name}"))
     return tuple(map(_looked_at, dict.fromkeys([*_folders(), *found])))
 
 
 def _looked_at(folder: Path) -> Known:
-    if not (folder / CAMPAIGN).is_file():
+    if not (folder / CAMPAIGN).is_file() and not is_vote(folder):
         return Known(folder=folder, wrong="这个文件夹不在了，或已移走；移走的请从新的位置打开")
     try:
-        campaign = open_workspace(folder).campaign
+        desk = open_any(folder)
     except (PingyiError, OSError) as error:
         return Known(folder=folder, wrong=str(error))
-    about = campaign.about
-    return Known(folder=folder, year=about.year, district=about.district, units=len(campaign.units))
+    if isinstance(desk, VoteDesk):
+        return Known(folder=folder, vote=desk.vote.name, kind=desk.vote.kind)
+    about = desk.campaign.about
+    return Known(folder=folder, year=about.year, district=about.district, units=len(desk.campaign.units))
 
 
 def _list() -> Path:

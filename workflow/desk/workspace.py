@@ -139,7 +139,7 @@ def working(workspace: Desk, command: str) -> Iterator[Store]:
 
 
 @contextmanager
-def serving(workspace: Workspace, command: str) -> Iterator[None]:
+def serving(workspace: Desk, command: str) -> Iterator[None]:
     """
     Hold the workspace for a server, which opens its stores itself; at its end the database is backed up.
 

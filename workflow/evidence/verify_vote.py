@@ -9,6 +9,7 @@ from pingyi.store.evidence.chain_check import chain_differences, entry_text
 from pingyi.store.evidence.log import events
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING
+from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import watching
 from pingyi.workflow.evidence.verify import Checked
 from pingyi.workflow.evidence.verify_files import file_differences
@@ -17,7 +18,7 @@ from pingyi.workflow.evidence.verify_reread import draw, read_again
 from pingyi.workflow.evidence.verify_scans import kept_scans, page_differences, scan_differences
 from pingyi.workflow.votes.count import counted_content, make_result
 from pingyi.workflow.votes.sheets import reader_of
-from pingyi.workflow.votes.vote_desk import VoteDesk, tables_of
+from pingyi.workflow.votes.vote_desk import tables_of
 
 
 def verify_vote(desk: VoteDesk, reread: int | None, advance: Advance) -> Checked:

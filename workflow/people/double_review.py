@@ -16,7 +16,7 @@ from pingyi.domain.double_review import (
     settled,
 )
 from pingyi.domain.people import Account, Right
-from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Doubt, Verdict
+from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, VERDICT_TEXT, Doubt, Verdict
 from pingyi.domain.statement import SENT_BACK, WITHDRAWN, Act, Word, page_word, row_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.records import PageDecision
@@ -24,6 +24,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.people import double_review as kept
 from pingyi.store.people.events import write_log
 from pingyi.store.readings import queue
+from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.claims import Claims
 from pingyi.workflow.people.keys import Signer, say
 
@@ -194,11 +195,15 @@ def accord_stamp(store: Store) -> int:
     return kept.judged_until(store)[0]
 
 
-def answer_of(verdict: Verdict, choice: str, choices: Sequence[str]) -> Answer:
-    """Raises NotReadyError for what is no answer on this ballot."""
-    if verdict is Verdict.DOUBTFUL or (verdict is Verdict.VALID) != (choice in choices) or (choice and not choices):
-        raise NotReadyError(f"判定应为{'、'.join(choices)}、不选或多选；请刷新页面再判")
-    return Answer(verdict=verdict, choice=choice)
+def answer_of(verdict: Verdict, choice: str, asked: Asked, item: str) -> Answer:
+    """What somebody says of a row of this item. Raises NotReadyError for what is no answer on this paper."""
+    word = choice.strip() if verdict is Verdict.VALID else VERDICT_TEXT[verdict]
+    chosen = word not in VERDICT_TEXT.values()
+    if verdict is Verdict.DOUBTFUL or chosen != (verdict is Verdict.VALID) or (choice and not chosen):
+        raise NotReadyError(f"判定应为{'、'.join(asked.choices)}、不选或多选；请刷新页面再判")
+    if told := asked.problem(item, word):
+        raise NotReadyError(f"{told}；请重新判这一行")
+    return Answer(verdict=verdict, choice=word if chosen else "")
 
 
 def rows_of_sheet(store: Store, account: Account, sheet: str) -> tuple[WaitingRow, ...]:

@@ -1,7 +1,7 @@
 """`pingyi review`: doubtful rows and unread pages out to people as a workbook, their decisions back in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pingyi.domain.ballot import Correction
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.double_review import PAGE_WORDS
 from pingyi.domain.paper import PairRuling, paper_code
-from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict, words_of
+from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
 from pingyi.domain.statement import Act, Word, page_word, person_key, row_word
 from pingyi.generator.sheets.review_sheet import (
     BLANK_WORD,
@@ -28,6 +28,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.workflow.desk.workspace import SCANS
 from pingyi.workflow.files.tables import TableRow, read_table
+from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.keys import Asking, Signer, nobody
 from pingyi.workflow.people.own_rows import contradictions
 from pingyi.workflow.people.pairs import pair_lines, pair_place
@@ -38,30 +39,7 @@ PAGE_COLUMNS = ("文件", "页", "处理", "计票人", "监票人", "键")
 PAIR_COLUMNS = ("这一张", "已计票的一张", "判定", "计票人", "监票人", "键")
 PEOPLE = ("计票人", "监票人")
 OLD_WORDS = {"未选": BLANK_WORD}
-LONGEST_NAME = 20  # letters
 SOME_PROBLEMS = 30  # shown; a clerk mends these and meets the others next time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What may be decided of rows, and by which command."""
-
-    choices: tuple[str, ...]  # of all rows
-    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by item, of rows that have not all of them
-    written: frozenset[str] = frozenset()  # items whose name is typed
-    several: bool = False  # a row may be decided as several of its choices, 、 between them
-    command: str = "pingyi review"
-
-    def problem(self, item: str, word: str) -> str:
-        """Chinese: what is wrong with a decision; empty when nothing is."""
-        words = (*self.own.get(item, self.choices), BLANK_WORD, MULTIPLE_WORD)
-        if item in self.written:
-            if word in self.choices:
-                return f"“{item}”要录入写的姓名，不是“{word}”；没有写姓名、没有赞成的判“{BLANK_WORD}”"
-            return "" if len(word) <= LONGEST_NAME else f"姓名“{word[:LONGEST_NAME]}…”太长；请只录姓名"
-        if word in words or (self.several and {*words_of(word)} <= {*words}):
-            return ""
-        return f"判定“{word}”应为：{'、'.join(words)}{'，选了几项的用顿号隔开' if self.several else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,10 @@ from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.tally.vote_count import count_vote
 from pingyi.workflow.desk.record import record_counted, record_files
 from pingyi.workflow.desk.seal import public_key
+from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import today
 from pingyi.workflow.votes.sheets import settled_vote
-from pingyi.workflow.votes.vote_desk import VoteDesk, rows_of, tables_of
+from pingyi.workflow.votes.vote_desk import rows_of, tables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,5 +70,6 @@ def give_result(desk: VoteDesk, store: Store, *, draft: bool) -> CountedVote:
 
 
 def counted_content(result: VoteResult) -> dict[str, Any]:
-    """Every count in JSON's types, for hashing."""
-    return {**asdict(result), "vote": result.vote.model_dump(mode="json")}
+    """Every count in JSON's types, for hashing; a rule that does not hold is left out, as before it was known."""
+    vote = result.vote.model_dump(mode="json", exclude=set() if result.vote.exact else {"exact"})
+    return {**asdict(result), "vote": vote}

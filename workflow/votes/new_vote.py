@@ -9,7 +9,7 @@ from pathlib import Path
 from pingyi.domain.campaign import Batch
 from pingyi.domain.chain import EventKind
 from pingyi.domain.form import BallotForm
-from pingyi.domain.vote import Base, Place, Vote, VoteKind, favour_of
+from pingyi.domain.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.kept_prints import own_print
 from pingyi.generator.word.pdf import page_count
@@ -19,11 +19,14 @@ from pingyi.ground.whole import put
 from pingyi.scanner.shown.form_picture import form_picture
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.record import record_files
+from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import VOTE, working
 from pingyi.workflow.init import check_new
 from pingyi.workflow.plan_in.toml_text import value_text
-from pingyi.workflow.votes.vote_desk import VoteDesk, asked_tables, form_print, rows_of
+from pingyi.workflow.votes.vote_desk import asked_tables, form_print, rows_of
 
+MOST_TABLES = 100
+UNDERSTOOD = "表样认读-{}.png"
 LETTER = "V"  # batch codes of a vote: V01, V02 …
 HEAD = """\
 # 一次投票的全部设置；改动以后再次计票即按新的写法算。表样和批次印好以后不要再改 form、digest、places。
@@ -43,6 +46,7 @@ class NewVote:
     several: bool = False
     favour: str = ""
     seats: int = 0
+    exact: bool = False
     base: Base = Base.ELIGIBLE
     eligible: int = 0
     attending: int = 0
@@ -58,6 +62,20 @@ class StartedVote:
     runs: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """A form's tables, and a PNG of each with every cell that is read."""
+
+    tables: tuple[BallotForm, ...]
+    pictures: tuple[bytes, ...]
+
+
+def understand(form: Path, choices: Sequence[str], names: Sequence[str]) -> Understood:
+    """What a Word file asks, before anything is made. Raises FormError."""
+    tables = asked_tables(form, choices, names)
+    return Understood(tables=tables, pictures=tuple(map(form_picture, tables)))
+
+
 def start_vote(folder: Path, wish: NewVote) -> StartedVote:
     """
     Make `folder` the workspace of a vote and print its runs.
@@ -66,13 +84,14 @@ def start_vote(folder: Path, wish: NewVote) -> StartedVote:
     vote, NotReadyError when the kind asks for a number that was not given.
     """
     check_new(folder)
-    tables = asked_tables(wish.form, wish.choices, wish.names)
+    understood = understand(wish.form, wish.choices, wish.names)
+    tables = understood.tables
     vote = _vote(wish, tables)
     desk = VoteDesk(root=folder, vote=vote)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(wish.form, desk.form)
     pictures = tuple(
-        put(folder / f"表样认读-{number}.png", form_picture(table)) for number, table in enumerate(tables, start=1)
+        put(folder / UNDERSTOOD.format(number), png) for number, png in enumerate(understood.pictures, start=1)
     )
     runs = _print(desk, tables)
     put(folder / VOTE, _text(vote).encode())  # last: it is what makes the folder a vote's
@@ -101,6 +120,7 @@ def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
         several=wish.several,
         favour=favour,
         seats=seats,
+        exact=wish.exact,
         base=wish.base,
         eligible=wish.eligible,
         attending=wish.attending,
@@ -151,6 +171,20 @@ def _print(desk: VoteDesk, tables: Sequence[BallotForm]) -> tuple[Path, ...]:
             )
             for place in desk.vote.places
         )
+
+
+def understood_pictures(desk: VoteDesk) -> tuple[Path, ...]:
+    """How each table was understood, as it was drawn when the vote was made."""
+    numbered = ((number, desk.root / UNDERSTOOD.format(number)) for number in range(1, MOST_TABLES))
+    return tuple(file for _, file in numbered if file.is_file())
+
+
+def set_numbers(desk: VoteDesk, eligible: int, attending: int) -> None:
+    """Put down how many there are and came, 0 where nobody knows yet. Raises CampaignError when they do not fit."""
+    said = desk.vote.model_copy(update={"eligible": eligible, "attending": attending})
+    text = _text(said)
+    parse_vote(text, VOTE)
+    put(desk.root / VOTE, text.encode())
 
 
 def _text(vote: Vote) -> str:

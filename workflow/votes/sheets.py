@@ -14,14 +14,16 @@ from pingyi.store.readings.printed_forms import keep_form
 from pingyi.store.readings.votes import sheet_votes
 from pingyi.tally.settle import settle_draft
 from pingyi.workflow.desk.progress import Advance
+from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import VOTE
+from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.keys import Asking
 from pingyi.workflow.people.opinions import OpinionReport, Spoken, export_spoken, import_spoken
 from pingyi.workflow.people.pairs import Released, file_released_sheets
-from pingyi.workflow.people.review import Asked, ReviewReport, export_rows, import_rows
+from pingyi.workflow.people.review import ReviewReport, export_rows, import_rows
 from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import Awaited, ScanRequest, ScanSummary, check_batch, scan_awaited
-from pingyi.workflow.votes.vote_desk import VoteDesk, form_print, rows_of, tables_of
+from pingyi.workflow.votes.vote_desk import form_print, rows_of, tables_of
 
 COMMAND = "pingyi vote review"
 
@@ -48,13 +50,13 @@ def scan_vote(desk: VoteDesk, store: Store, request: ScanRequest, advance: Advan
 
 def export_vote_review(desk: VoteDesk, store: Store, path: Path) -> int:
     """Write every open row and unread page to `path`; how many rows they are."""
-    return export_rows(_asked(tables_of(desk)), store, path)
+    return export_rows(asked_of(tables_of(desk)), store, path)
 
 
 def import_vote_review(desk: VoteDesk, store: Store, path: Path, ask: Asking) -> tuple[ReviewReport, Released]:
     """Take in the decisions, all or none; and read again what people found to be papers of their own."""
     tables = tables_of(desk)
-    report = import_rows(_asked(tables), store, path, ask)
+    report = import_rows(asked_of(tables), store, path, ask)
     return report, file_released_sheets(desk, store, reader_of(tables))
 
 
@@ -98,7 +100,8 @@ def _read(tables: tuple[BallotForm, ...], path: Path, page: int) -> PageOutcome:
     return read_sheet(path, page, tables)
 
 
-def _asked(tables: tuple[BallotForm, ...]) -> Asked:
+def asked_of(tables: tuple[BallotForm, ...]) -> Asked:
+    """What people may decide of the rows of these tables."""
     rows = rows_of(tables)
     return Asked(
         choices=tuple(dict.fromkeys(word for row in rows for word in row.choices)),

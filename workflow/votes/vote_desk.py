@@ -1,47 +1,18 @@
-"""The workspace of one vote: vote.toml, the form as it was printed, and the questions it asks."""
+"""The questions a vote's form asks, as it was printed."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pingyi.domain.form import BallotForm, question_tables
 from pingyi.domain.marks import FormPrint
-from pingyi.domain.vote import Vote, parse_vote
+from pingyi.domain.vote import Vote
 from pingyi.domain.vote_result import VotedRow
-from pingyi.ground.errors import FormError, NotReadyError
-from pingyi.workflow.desk.workspace import VOTE, Desk, read_text
+from pingyi.ground.errors import FormError
+from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.files.blank_proven import prove_blank
 from pingyi.workflow.files.word_files import table_forms
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteDesk(Desk):
-    """Where everything of one vote lies."""
-
-    vote: Vote
-
-    @property
-    def form(self) -> Path:
-        """The Word file that was printed, and that scans are read by."""
-        return self.root / self.vote.form
-
-    @property
-    def printing(self) -> Path:
-        """Print runs, one for each place."""
-        return self.root / "印制"
-
-
-def open_vote(folder: Path) -> VoteDesk:
-    """The vote in `folder`. Raises NotReadyError when there is none, CampaignError on a wrong vote.toml."""
-    path = folder / VOTE
-    if not path.is_file():
-        where = folder.resolve()
-        raise NotReadyError(
-            f"{where} 不是一次投票的工作目录（没有 {VOTE}）；"
-            "请先 pingyi vote new FORM.docx DIR，或用 pingyi -C DIR 指明"
-        )
-    return VoteDesk(root=folder, vote=parse_vote(read_text(path), VOTE))
 
 
 def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:

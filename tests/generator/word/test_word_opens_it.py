@@ -56,6 +56,17 @@ def test_every_writer_of_word_files_is_asked() -> None:
     assert writers <= {writer.__name__ for writer, _ in MAKES.values()}
 
 
+def test_no_table_follows_another_at_once(made: dict[str, Path]) -> None:
+    """Word takes two such for one: the first heading row stands over the second table's numbers on the next page."""
+    joined = [
+        name
+        for name, path in made.items()
+        for table in docx.Document(str(path)).element.body.iter(qn("w:tbl"))
+        if (follows := table.getnext()) is not None and follows.tag == qn("w:tbl")
+    ]
+    assert joined == []
+
+
 def test_what_is_in_a_file_stands_as_the_schema_has_it(made: dict[str, Path]) -> None:
     validator = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365)
     found = {name: [str(error) for error in validator.validate(str(path)).errors] for name, path in made.items()}

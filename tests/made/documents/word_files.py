@@ -12,6 +12,7 @@ from benchmarks.documents.spoilt_forms import CASES
 from pingyi.domain.analysis_form import HandedIn, Problem
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.points import Component
+from pingyi.domain.vote import VoteKind
 from pingyi.generator.documents import notice_template, plan, plan_template
 from pingyi.generator.documents.feedback import Feedback, write_feedback, write_general
 from pingyi.generator.documents.handbook import write_handbook
@@ -109,6 +110,11 @@ def _batches(write: Callable[[Campaign, list[object], Path], Path]) -> Make:
     return lambda year, path: write(year.campaign, list(sample_batches(year.campaign)), path)
 
 
+def _survey_result(_: Year, path: Path) -> Path:
+    """Two lists of choices: a table for each."""
+    return write_vote_result(invented_report(VoteKind.SURVEY), path)
+
+
 def _vote_result(_: Year, path: Path) -> Path:
     """Of an election with somebody written in, and a sheet that chose too many."""
     return write_vote_result(invented_report(), path)
@@ -138,6 +144,7 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "count-slip": (write_coded_slip, _count_slip),
     "handbook": (write_handbook, _handbook),
     "vote-result": (write_vote_result, _vote_result),
+    "survey-result": (write_vote_result, _survey_result),
     "notice-template": (notice_template.write_template, lambda _, path: notice_template.write_template(path)),
     "plan-template": (plan_template.write_template, lambda _, path: plan_template.write_template(PLAN_TEXT, path)),
 }

@@ -8,11 +8,11 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.votes import election
 from benchmarks.votes.made_forms import printed_form
-from pingyi.commands.show.vote import result_lines, started_lines
 from pingyi.domain.vote import VoteKind
 from pingyi.ground.errors import FormError, NotReadyError, OpenDoubtsError
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.people.keys import nobody
+from pingyi.workflow.said.vote import result_lines, started_lines
 from pingyi.workflow.scans.scan import ScanRequest
 from pingyi.workflow.votes.count import give_result
 from pingyi.workflow.votes.new_vote import NewVote, start_vote

@@ -1,34 +1,38 @@
 """A vote in words: how its form was understood and is counted, what it came to."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
+from pingyi.domain.form import BallotForm
 from pingyi.domain.vote_result import QuestionCount, VoteResult
 from pingyi.domain.vote_rules import rules_of
-
-if TYPE_CHECKING:
-    from pingyi.workflow.votes.new_vote import StartedVote
+from pingyi.workflow.votes.new_vote import StartedVote
 
 MOST_QUESTIONS = 30  # shown; the workbook has all
 
 
-def started_lines(started: "StartedVote") -> Iterator[str]:
+def started_lines(started: StartedVote) -> Iterator[str]:
     """What was understood, how it will be counted, what was printed."""
     vote = started.desk.vote
     yield f"{vote.kind}“{vote.name}”，表样“{vote.form}”"
-    for number, table in enumerate(started.tables, start=1):
-        lines = sum(row.written is not None for row in table.rows)
-        more = f"，另选他人 {lines} 行" if lines else ""
-        yield f"表 {number}（第 {table.page} 页）：{len(table.rows) - lines} 题{more}，选项 {'、'.join(table.choices)}"
-        yield from (f"  不读：{what}" for what in table.aside)
+    yield from table_lines(started.tables)
     yield f"请核对 {'、'.join(picture.name for picture in started.pictures)}：每个打勾的格子写着它算作哪一题、哪一项"
     if vote.kind.elects:
-        yield f"应选 {vote.seats} 名；“{vote.favour}”表示赞成；半数以{vote.base}计"
+        exactly = "（不能少选）" if vote.exact else ""
+        yield f"应选 {vote.seats} 名{exactly}；“{vote.favour}”表示赞成；半数以{vote.base}计"
     yield "计票办法："
     for number, rule in enumerate(rules_of(vote), start=1):
         yield f"  {number}. {rule.words}（{rule.source}）"
     yield f"印 {vote.issued} 份，每处一个文件："
     yield from (f"  {run}" for run in started.runs)
+
+
+def table_lines(tables: Sequence[BallotForm]) -> Iterator[str]:
+    """What was understood of each table, and what of the form is not read."""
+    for number, table in enumerate(tables, start=1):
+        lines = sum(row.written is not None for row in table.rows)
+        more = f"，另选他人 {lines} 行" if lines else ""
+        yield f"表 {number}（第 {table.page} 页）：{len(table.rows) - lines} 题{more}，选项 {'、'.join(table.choices)}"
+        yield from (f"  不读：{what}" for what in table.aside)
 
 
 def result_lines(result: VoteResult) -> Iterator[str]:
