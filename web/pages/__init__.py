@@ -1,6 +1,7 @@
 """One file for each page."""
 
 from pingyi.web.pages import (
+    audit,
     balance,
     evidence,
     files,
@@ -8,6 +9,7 @@ from pingyi.web.pages import (
     handbook,
     incoming,
     office,
+    own_form,
     papers,
     people,
     pictures,
@@ -19,6 +21,7 @@ from pingyi.web.pages import (
 )
 
 PAGES = (
+    audit,
     balance,
     papers,
     evidence,
@@ -27,6 +30,7 @@ PAGES = (
     handbook,
     incoming,
     office,
+    own_form,
     people,
     pictures,
     plan,

@@ -19,6 +19,7 @@ from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, State, draw
 from pingyi.workflow.desk.documents import FOLDERS, document, documents, packed
 from pingyi.workflow.init import count_samples
+from pingyi.workflow.paper.office_ballot import own_ballot
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
 from pingyi.workflow.people.keys import both
 from pingyi.workflow.results.issuing import agree, is_closed, reopen
@@ -53,6 +54,7 @@ def forms(request: Request, state: Here, person: Looker) -> Response:
         request, "forms.html", person=person, here="forms", kinds=form_kinds(state.office.campaign), listed=listed,
         jobs=state.jobs.states(5),
         printed=state.office.workspace.ballot.exists(), samples=_samples(state),
+        own=own_ballot(root),
     )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ class Jobs:
 
 def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
     serve_parent()
-    from pingyi.web.server.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
+    from pingyi.web.server.work.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
 
     last = 0.0
 

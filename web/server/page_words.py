@@ -6,6 +6,7 @@ from collections.abc import Mapping
 WHERE: Mapping[str, str] = {  # command to the menu's name
     "status": "进度",
     "forms": "印表",
+    "form": "印表",
     "scan": "扫描",
     "review": "复核",
     "opinions": "意见",
@@ -25,6 +26,7 @@ WHERE: Mapping[str, str] = {  # command to the menu's name
     "notice": "文件",
     "feedback": "文件",
     "reopen": "文件",
+    "audit": "计票后抽查",
     "archive": "核验与封存",
     "verify": "核验与封存",
     "backup": "核验与封存",
@@ -35,12 +37,10 @@ WHERE: Mapping[str, str] = {  # command to the menu's name
 START = "起始页"
 BEGUN_THERE = ("init", "restore", "demo", "start", "serve")  # before or beside a campaign's own pages
 NO_PAGE: Mapping[str, str] = {  # command to who does it without the page
-    "audit": "抽检：由技术人员在命令行办理",
     "bundle": "打包：由分站的技术人员在命令行办理",
     "merge": "合并：由总站的技术人员在命令行办理",
     "region": "区域汇总：由技术人员在命令行办理",
     "read": "只读一份扫描件：由技术人员在命令行办理",
-    "form": "表样检查：由技术人员在命令行办理",
     "vote": "其他投票：由技术人员在命令行办理",
     "doctor": "安装检查：由技术人员在命令行办理",
 }

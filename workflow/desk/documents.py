@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ FOLDERS: dict[str, str] = {
     "review": "复核表",
     ARCHIVES: "归档",
 }
+AUDIT = "audit"  # offered apart: pictures of ballots are among its documents
 HOTLINE_CHECK = "热线核对.xlsx"  # among the results
 SUFFIXES = (".docx", ".pdf", ".xlsx")
 SEALED = ".zip"  # among the archives alone
@@ -40,13 +41,13 @@ class Document:
 
 
 def documents(root: Path, folder: str) -> tuple[Document, ...]:
-    """Every document below one of FOLDERS, by name."""
+    """Every document below a folder, by name."""
     return tuple(_listed(root, root / folder))
 
 
-def document(root: Path, wanted: str) -> Document:
-    """The document with this id. Raises NotReadyError."""
-    for folder in FOLDERS:
+def document(root: Path, wanted: str, folders: Iterable[str] = FOLDERS) -> Document:
+    """The document with this id in one of these folders. Raises NotReadyError."""
+    for folder in folders:
         for found in _listed(root, root / folder):
             if found.id == wanted:
                 return found
