@@ -57,6 +57,8 @@ SENTENCES = (  # where an option stands alone: what the same is on the page
     (re.compile(r"，或用 --form 指明表样"), ""),
     (re.compile(r"加 --all 全部列出，或"), ""),
     (re.compile(r"用 --choices 写明"), "在表样的设置里写明"),
+    (re.compile(r"（--reason 原因）"), ""),
+    (re.compile(r"请加上 --reason 原因"), "请填上原因"),
     (re.compile(r"，或用 pingyi -C DIR 指明"), "，或从起始页打开"),
 )
 _ENDS = r"(?![^\s，。；、（）：“”])"
