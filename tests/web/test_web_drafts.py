@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from page_crawl import every_page
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 from playwright.sync_api import TimeoutError as WaitedError
 from start_page import started
@@ -22,8 +23,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
 ]
-MOST_PAGES = 60
-LINKS = "() => [...document.querySelectorAll('main a[href], nav a[href]')].map(a => a.getAttribute('href'))"
 TYPED = """(one) => one.name && !one.readOnly && !one.disabled
   && one.matches("textarea, input:not([type]), input[type=text], input[type=number]")"""
 FORMS = f"""() => [...document.forms]
@@ -79,19 +78,8 @@ def context(chromium: Browser, address: str) -> Iterator[BrowserContext]:
 
 
 def every_form(page: Page) -> list[tuple[str, dict[str, Any]]]:
-    """The forms one can type into, with their page: of pages that are alike but for one number, the first."""
-    waiting, seen, kinds, found = ["/"], set[str](), set[str](), list[tuple[str, dict[str, Any]]]()
-    while waiting and len(seen) < MOST_PAGES:
-        path = waiting.pop(0)
-        kind = re.sub(r"[0-9a-f]{16,}|\d+", "#", path)
-        if kind in kinds or not path.startswith("/") or re.search(r"\.(zip|xlsx|png|jpg)$|/documents/[0-9a-f]+$", path):
-            continue
-        kinds.add(kind)
-        seen.add(path)
-        page.goto(path)
-        waiting += [link.split("#")[0] for link in page.evaluate(LINKS)]
-        found += [(path, form) for form in page.evaluate(FORMS)]
-    return found
+    """The forms one can type into, with their page."""
+    return [(path, form) for path in every_page(page) for form in page.evaluate(FORMS)]
 
 
 def test_every_form_keeps_what_was_typed_and_leaving_asks(context: BrowserContext) -> None:

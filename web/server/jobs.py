@@ -15,6 +15,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
 from pingyi.web.server.job_requests import RESUMED, JobRequest, content_of, kind_of, request_of
 from pingyi.web.server.office import Office
+from pingyi.web.server.page_words import without_root
 from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.files.guard import serve_parent
 from pingyi.workflow.results.policies import confirmed
@@ -167,8 +168,9 @@ def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            pipe.send(("done", lines_of(wish, confirmed(workspace, store), store, advance)))
+            outcome = "done", lines_of(wish, confirmed(workspace, store), store, advance)
     except PingyiError as error:
-        pipe.send(("failed", str(error).split("\n")))
+        outcome = "failed", str(error).split("\n")
     except Exception as error:  # noqa: BLE001 - whoever asked must be told
-        pipe.send(("failed", [f"程序出错（{type(error).__name__}：{error}）；请重试，仍不行请把这句话交技术人员"]))
+        outcome = "failed", [f"程序出错（{type(error).__name__}：{error}）；请重试，仍不行请把这句话交技术人员"]
+    pipe.send((outcome[0], [without_root(line, root) for line in outcome[1]]))

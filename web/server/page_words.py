@@ -1,7 +1,9 @@
 """What is told by all faces, in the page's words: commands and files become the pages on which the same is done."""
 
+import os
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 WHERE: Mapping[str, str] = {  # command to the menu's name
     "status": "进度",
@@ -80,6 +82,13 @@ def on_page(words: str) -> str:
         words = said.sub(instead, words)
     words = _FILE.sub(lambda found: FILES[found[0].strip()], words)
     return _COMMAND.sub(_page, words)
+
+
+def without_root(words: str, root: Path) -> str:
+    """What lies in the workspace without where that lies on this machine: the page may be open on another."""
+    for written in sorted({str(root), str(root.resolve())}, key=len, reverse=True):
+        words = words.replace(f"{written}{os.sep}", "").replace(written, "工作目录")
+    return words
 
 
 def _page(found: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ FOLDERS: dict[str, str] = {
     ARCHIVES: "归档",
 }
 AUDIT = "audit"  # offered apart: pictures of ballots are among its documents
+BELOW = {"ballots": "评议表", "leaders": "领导评价表", "analysis": "绩效分析表", "plan": "工作方案", "daily": "日结单"}
 HOTLINE_CHECK = "热线核对.xlsx"  # among the results
 SUFFIXES = (".docx", ".pdf", ".xlsx")
 SEALED = ".zip"  # among the archives alone
@@ -72,7 +73,7 @@ def _listed(root: Path, folder: Path) -> Iterator[Document]:
             yield Document(
                 id=hashlib.sha256(place.encode()).hexdigest()[:24],
                 path=path,
-                folder=path.parent.relative_to(folder).as_posix().removeprefix("."),
+                folder="/".join(BELOW.get(part, part) for part in path.parent.relative_to(folder).parts),
                 made=datetime.fromtimestamp(about.st_mtime).astimezone(),
                 bytes=about.st_size,
             )
