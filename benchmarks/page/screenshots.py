@@ -53,6 +53,7 @@ PAGES = (
     ("23-plan", "/plan"),
     ("24-own-form", "/forms/own"),
     ("25-audit", "/audit"),
+    ("26-stations", "/stations"),
     ("20-help", "/help/14-trouble"),
 )
 VIEW = {"width": 1366, "height": 768}

@@ -18,6 +18,7 @@ from pingyi.web.pages import (
     results,
     review,
     scores,
+    stations,
 )
 
 PAGES = (
@@ -38,5 +39,6 @@ PAGES = (
     results,
     review,
     scores,
+    stations,
 )
 REGISTRY = tuple(page.router for page in PAGES)

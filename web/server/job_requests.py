@@ -111,6 +111,25 @@ class CheckFormat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakeBundle:
+    """The work done here sealed as that of a station."""
+
+    station: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepBundles:
+    """Stations' bundles in `folder`, checked and kept; the folder is removed."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeInStations:
+    """What all bundles come to, taken into the workspace; two people, whose keys are lent beside, sign for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnounceCount:
     """The digest of the count made public, before anybody knows which sheets are looked at."""
 
@@ -156,6 +175,9 @@ JobRequest = (
     | DrawAudit
     | TakeSights
     | SeeAudit
+    | MakeBundle
+    | KeepBundles
+    | TakeInStations
 )
 KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "scan": ReadScans,
@@ -176,6 +198,9 @@ KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "draw": DrawAudit,
     "sights": TakeSights,
     "audit": SeeAudit,
+    "bundle": MakeBundle,
+    "bundles": KeepBundles,
+    "stations": TakeInStations,
 }
 RESUMED = (ReadScans, ReadScores, LookAtTables, TakeTables, DraftOpinions)
 """What was brought in is still there after a crash, and reading it twice changes nothing."""

@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -18,6 +19,7 @@ from pingyi.web.server.office import Office
 from pingyi.web.server.page_words import without_root
 from pingyi.workflow.desk.workspace import open_workspace
 from pingyi.workflow.files.guard import serve_parent
+from pingyi.workflow.people.keys import Lent, Signer, borrowed, both, lend
 from pingyi.workflow.results.policies import confirmed
 
 TOLD_EVERY_S = 0.2
@@ -49,7 +51,7 @@ class Jobs:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._queue: Queue[tuple[int, JobRequest] | None] = Queue()
+        self._queue: Queue[tuple[int, JobRequest, tuple[Lent, ...]] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
         self._process: multiprocessing.process.BaseProcess | None = None  # once it was started
         self._turning = threading.Lock()  # between starting a process and ending it
@@ -60,18 +62,18 @@ class Jobs:
                 wish = request_of(left.kind, left.wish)
                 if isinstance(wish, RESUMED):
                     set_job(store, left.number, "waiting")
-                    self._queue.put((left.number, wish))
+                    self._queue.put((left.number, wish, ()))
                 else:
                     set_job(store, left.number, "interrupted", [INTERRUPTED])
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
 
-    def ask(self, title: str, wish: JobRequest, account: str) -> int:
-        """Put a job at the end of the queue; its number."""
+    def ask(self, title: str, wish: JobRequest, account: str, signers: Sequence[Signer] = ()) -> int:
+        """Put a job at the end of the queue, with the keys of who signs for it; its number. Keys are never kept."""
         with self._office.store() as store:
             number = add_job(store, kind_of(wish), title, content_of(wish), account)
             write_log(store, account, "开始工作", title)
-        self._queue.put((number, wish))
+        self._queue.put((number, wish, tuple(map(lend, signers))))
         return number
 
     def states(self, limit: int = SHOWN) -> tuple[JobState, ...]:
@@ -113,13 +115,13 @@ class Jobs:
 
     def _work(self) -> None:
         while (asked := self._queue.get()) is not None and not self._closing:
-            number, wish = asked
+            number, wish, keys = asked
             state, lines = "interrupted", list[str]()
             if number not in self._stopped:
                 with self._office.store() as store:
                     set_job(store, number, "running")
                 self._now[number] = ("正在启动", 0, 0)
-                state, lines = self._run(number, wish)
+                state, lines = self._run(number, wish, keys)
             if self._closing and state != "done":
                 return  # not ended: the next start finds it
             by = self._stopped.pop(number, "")
@@ -129,10 +131,10 @@ class Jobs:
                 set_job(store, number, state, lines)
             self._now.pop(number, None)
 
-    def _run(self, number: int, wish: JobRequest) -> tuple[str, list[str]]:
+    def _run(self, number: int, wish: JobRequest, keys: tuple[Lent, ...]) -> tuple[str, list[str]]:
         spawn = multiprocessing.get_context("spawn")
         here, there = spawn.Pipe(duplex=False)
-        process = spawn.Process(target=_child, args=(self._office.root, wish, there))
+        process = spawn.Process(target=_child, args=(self._office.root, wish, there, keys))
         with self._turning:
             if self._closing or number in self._stopped:
                 return "interrupted", []
@@ -153,7 +155,7 @@ class Jobs:
         return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
 
 
-def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
+def _child(root: Path, wish: JobRequest, pipe: Connection, keys: tuple[Lent, ...]) -> None:
     serve_parent()
     from pingyi.web.server.work.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
 
@@ -168,7 +170,8 @@ def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
     try:
         workspace = open_workspace(root)
         with Store(workspace.database, workspace.crops) as store:
-            outcome = "done", lines_of(wish, confirmed(workspace, store), store, advance)
+            pair = both(*map(borrowed, keys)) if keys else None
+            outcome = "done", lines_of(wish, confirmed(workspace, store), store, advance, pair)
     except PingyiError as error:
         outcome = "failed", str(error).split("\n")
     except Exception as error:  # noqa: BLE001 - whoever asked must be told

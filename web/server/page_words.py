@@ -10,6 +10,8 @@ WHERE: Mapping[str, str] = {  # command to the menu's name
     "forms": "印表",
     "form": "印表",
     "scan": "扫描",
+    "bundle": "扫描",
+    "merge": "扫描",
     "review": "复核",
     "opinions": "意见",
     "scores": "领导评分",
@@ -38,16 +40,14 @@ WHERE: Mapping[str, str] = {  # command to the menu's name
 }
 START = "起始页"
 BEGUN_THERE = ("init", "restore", "demo", "start", "serve")  # before or beside a campaign's own pages
-NO_PAGE: Mapping[str, str] = {  # command to who does it without the page
-    "bundle": "打包：由分站的技术人员在命令行办理",
-    "merge": "合并：由总站的技术人员在命令行办理",
+NO_PAGE: Mapping[str, str] = {  # command to who does it without the page; why, docs/workbench.md says
     "region": "区域汇总：由技术人员在命令行办理",
     "read": "只读一份扫描件：由技术人员在命令行办理",
     "vote": "其他投票：由技术人员在命令行办理",
     "doctor": "安装检查：由技术人员在命令行办理",
 }
 SIGNS = ("pingyi", ".toml", ".csv", "--")  # of words that may have to be others
-FILES = {"campaign.toml": "方案", "batches.csv": "发放计划"}
+FILES = {"campaign.toml": "方案", "batches.csv": "发放计划", "stations.csv": "分站名册"}
 PLACEHOLDERS = (
     "工单表|扫描件|收到的文件|归档文件|文件|包文件…|批次|代号|姓名|确认人|监督人|签发人"
     "|编号|新种子|种子|校验值|公钥|新目录|工作目录|群体|序号"

@@ -15,14 +15,17 @@ from pingyi.web.server.job_requests import (
     DraftOpinions,
     DrawAudit,
     JobRequest,
+    KeepBundles,
     LookAtForm,
     LookAtTables,
+    MakeBundle,
     MakeForms,
     ReadPlan,
     ReadScans,
     ReadScores,
     Seal,
     SeeAudit,
+    TakeInStations,
     TakeSights,
     TakeTables,
     Verify,
@@ -35,6 +38,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.paper.office_examined import examine, keep_brought
+from pingyi.workflow.people.keys import Pair
 from pingyi.workflow.people.opinions import draft_opinions
 from pingyi.workflow.plan_in.replace import adopt, propose
 from pingyi.workflow.results.feedback import give_feedback
@@ -51,10 +55,24 @@ from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
 OWN_FORM = "本办改过的表样"  # what its page is called
+RareJob = (
+    Verify
+    | Seal
+    | CheckFormat
+    | MakeBundle
+    | KeepBundles
+    | TakeInStations
+    | AnnounceCount
+    | DrawAudit
+    | TakeSights
+    | SeeAudit
+)
 
 
-def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
-    """Do what was wished; Chinese lines. Raises what the doing of it raises."""
+def lines_of(
+    wish: JobRequest, workspace: Workspace, store: Store, advance: Advance, pair: Pair | None = None
+) -> list[str]:
+    """Do what was wished, `pair` signing for it where two must; Chinese lines. Raises what the doing of it raises."""
     match wish:
         case ReadScans() | ReadScores():
             lines = read(workspace, store, wish, advance)
@@ -70,17 +88,28 @@ def lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Adva
             lines = [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
         case WriteNotice() | WriteFeedback():
             lines = documents(workspace, store, wish, advance)
-        case Verify() | Seal() | CheckFormat():
-            from pingyi.web.server.work.job_checks import checked  # noqa: PLC0415 - other jobs do not wait for it to load
+        case _:
+            lines = rarer(wish, workspace, store, advance, pair)
+    return lines
 
-            lines = checked(workspace, store, wish, advance)
+
+def rarer(wish: RareJob, workspace: Workspace, store: Store, advance: Advance, pair: Pair | None) -> list[str]:
+    """The same of what few ask for, in modules that other jobs do not wait for."""
+    match wish:
+        case Verify() | Seal() | CheckFormat():
+            from pingyi.web.server.work.job_checks import checked  # noqa: PLC0415
+
+            return checked(workspace, store, wish, advance)
+        case MakeBundle() | KeepBundles() | TakeInStations():
+            from pingyi.web.server.work.job_stations import stations  # noqa: PLC0415
+
+            return stations(workspace, store, wish, advance, pair)
         case AnnounceCount() | DrawAudit() | TakeSights() | SeeAudit():
             from pingyi.web.server.work.job_audits import audited  # noqa: PLC0415
 
-            lines = audited(workspace, store, wish, advance)
+            return audited(workspace, store, wish, advance)
         case _:
             assert_never(wish)
-    return lines
 
 
 def read(workspace: Workspace, store: Store, wish: ReadScans | ReadScores, advance: Advance) -> list[str]:
