@@ -1,5 +1,6 @@
 """Forms to print, documents to issue, and each of them as picture or to take away."""
 
+import asyncio
 import os
 import tempfile
 from pathlib import Path
@@ -140,10 +141,10 @@ def take_all(state: Here, _: Looker, folder: str, below: str = "") -> Response:
 
 @router.get("/documents/{wanted}/preview")
 def preview(request: Request, state: Here, person: Looker, wanted: str) -> Response:
-    """A PDF page by page, as pictures."""
+    """A document page by page, as pictures; a Word file as it is printed."""
     found = document(state.office.root, wanted)
     here = "documents" if person.account.may(Right.LOOK) and "results" in found.path.parts else "forms"
-    pages = state.pictures.pages(found.path)
+    pages = state.pictures.pages(state.office.workspace, found.path)
     return draw(request, "preview.html", person=person, here=here, document=found, pages=pages)
 
 
@@ -151,7 +152,8 @@ def preview(request: Request, state: Here, person: Looker, wanted: str) -> Respo
 async def page(state: Here, _: Looker, wanted: str, page: int) -> Response:
     """One page of it."""
     found = document(state.office.root, wanted)
-    return await reply_with(state.pictures.document(state.office.workspace, found.path, max(1, page)))
+    picture = await asyncio.to_thread(state.pictures.document, state.office.workspace, found.path, max(1, page))
+    return await reply_with(picture)
 
 
 @router.get("/documents/{wanted}")
