@@ -29,7 +29,7 @@ def audit(
     filled: tuple[Path, ...],
 ) -> None:
     """Look at, draw for, or take in a post-count audit."""
-    from pingyi.commands.show.audit import audit_lines
+    from pingyi.commands.show.audit import audit_shown
     from pingyi.domain.audit import Claim
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.results.audit import DrawRequest, make_draw, make_report
@@ -49,4 +49,4 @@ def audit(
         elif filled:
             click.echo(f"导入 {import_sights(workspace.campaign, store, filled)} 行")
         report = make_report(workspace.campaign, store)
-    show(audit_lines(report, workspace.campaign))
+    show(audit_shown(report, workspace.campaign))

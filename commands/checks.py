@@ -46,18 +46,19 @@ def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
     click.echo(f"已记录：{name} 按“{words}”，确认人 {by}，监督人 {witness}（确认前待确认 {left} 项）")
 
 
-@policy.command(help="两人撤回一项确认。")
+@policy.command(help="两人撤回一项确认，写明原因。")
 @click.argument("name", metavar="NAME")
 @by_option
 @witness_option
+@click.option("--reason", required=True, metavar="原因", help="写入记录")
 @click.pass_obj
-def revoke(folder: Path, name: str, by: str, witness: str) -> None:
+def revoke(folder: Path, name: str, by: str, witness: str, reason: str) -> None:
     """Two people take a confirmation back."""
     from pingyi.workflow.results.policies import take_back
 
     with work_in(folder, "policy revoke") as (workspace, store):
-        take_back(workspace.campaign, store, name, pair_of(store, by, witness))
-    click.echo(f"已记录：{name} 的确认由 {by}、{witness} 撤回")
+        take_back(workspace.campaign, store, name, pair_of(store, by, witness), reason)
+    click.echo(f"已记录：{name} 的确认由 {by}、{witness} 撤回，原因：{reason}")
 
 
 @click.command(help="待确认的事项改用其他办法，哪些单位的名次会变。")

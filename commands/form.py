@@ -25,11 +25,11 @@ from pingyi.ground.errors import ExitCode
 @click.option("-o", "--output", type=FILE, metavar="PICTURE.png", help="把认出的格子画成图，存到这里（多页加 -2、-3）")
 def form(path: Path, choices: tuple[str, ...], names: tuple[str, ...], marks: str | None, output: Path | None) -> None:
     """How a form is understood."""
-    from pingyi.commands.show.form import form_lines
+    from pingyi.commands.show.form import asked_lines
     from pingyi.workflow.scans.forms_read import draw, understand
 
     asked = understand(path, choices, names, Declared(marks) if marks else None)
-    show(form_lines(asked))
+    show(asked_lines(asked))
     if output:
         for picture in draw(asked.pages, output):
             click.echo(f"图：{picture}")

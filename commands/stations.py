@@ -1,16 +1,12 @@
 """Work of several stations: bundled, merged."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from pingyi.commands.options import FILE
 from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import end_with, end_with_refused, show, work_in
-
-if TYPE_CHECKING:
-    from pingyi.workflow.joining.pool import Kept
 
 
 @click.command(help="把本站的读数、判定、存疑格子的图和记录打成一个签名的文件，拷到 U 盘带去合并。")
@@ -19,8 +15,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def bundle(folder: Path, name: str, output: Path | None) -> None:
     """Seal a station's work."""
-    from pingyi.commands.show.merge import bundle_lines
     from pingyi.workflow.joining.bundle import make_bundle
+    from pingyi.workflow.said.merge import bundle_lines
 
     with work_in(folder, "bundle") as (workspace, store):
         made = make_bundle(workspace, store, output or workspace.root / f"{name}.bundle.zip", name)
@@ -38,11 +34,11 @@ def bundle(folder: Path, name: str, output: Path | None) -> None:
 @click.pass_obj
 def merge(folder: Path, files: tuple[Path, ...], take_in: bool, by: str, witness: str) -> None:
     """Keep stations' bundles, say what they come to, take them in when asked to."""
-    from pingyi.commands.show.merge import joined_lines, taken_lines
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.joining.merge import take_in as take_into
     from pingyi.workflow.joining.pool import keep_bundles, pooled
     from pingyi.workflow.joining.taking_over import hands_for
+    from pingyi.workflow.said.merge import joined_lines, kept_line, taken_lines
 
     if (by or witness) and not take_in:
         raise click.UsageError("--by、--witness 要和 --take-in 一起写")
@@ -53,7 +49,8 @@ def merge(folder: Path, files: tuple[Path, ...], take_in: bool, by: str, witness
             if kept.refused and len(kept.refused) == len(files):
                 end_with_refused(kept.refused)
             pool = pooled(workspace, advance)
-        _show_kept(kept, len(files))
+        if files:
+            click.echo(kept_line(kept, len(files)))
         show(joined_lines(pool.joined))  # what people sign for stands before them
         if take_in:
             hands = hands_for(store, pool.joined, pair_of(store, by, witness) if by or witness else None)
@@ -65,9 +62,3 @@ def merge(folder: Path, files: tuple[Path, ...], take_in: bool, by: str, witness
         click.echo("还没有入库；包收齐后运行 pingyi merge --take-in")
     end_with_refused((*kept.refused, *pool.refused))
     end_with(taken.waiting if taken else ())
-
-
-def _show_kept(kept: "Kept", files: int) -> None:
-    if files:
-        old = files - kept.new - len(kept.refused)
-        click.echo(f"收下新包 {kept.new} 个，已有的 {old} 个没有重复收，拒收 {len(kept.refused)} 个")

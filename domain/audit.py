@@ -25,6 +25,9 @@ class Claim:
     limit: Decimal  # the greatest chance that a wrong claim passes
 
 
+DEFAULT_CLAIM = Claim(tolerance=Decimal(1), limit=Decimal("0.05"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """The counts of one unit as published: rows per choice and void rows, over all sheets audited."""

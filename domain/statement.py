@@ -107,6 +107,7 @@ def reassign_word(paper: str, batch: str, reason: str) -> Word:
     return Word(subject=(paper,), answer=(batch, reason))
 
 
-def policy_word(policy: str, value: str, *, stands: bool) -> Word:
-    """An answer to what the scheme leaves open; taken back when it does not stand."""
-    return Word(subject=(policy,), answer=(value, "stands" if stands else "taken_back"))
+def policy_word(policy: str, value: str, *, stands: bool, reason: str = "") -> Word:
+    """An answer to what the scheme leaves open; taken back, for a reason, when it does not stand."""
+    why = (reason,) if reason else ()  # older programs asked for none
+    return Word(subject=(policy,), answer=(value, "stands" if stands else "taken_back", *why))

@@ -21,10 +21,10 @@ from pingyi.web.server.incoming import Watch
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.menu import MENU
 from pingyi.web.server.office import Office
-from pingyi.web.server.page_words import on_page
+from pingyi.web.server.page_words import on_page, without_root
 from pingyi.web.server.pictures import Pictures
 from pingyi.web.server.results_desk import Results
-from pingyi.web.state import State, draw
+from pingyi.web.state import State, draw, shared_in
 from pingyi.workflow.people.claims import Claims
 
 HERE = Path(__file__).parent
@@ -117,9 +117,10 @@ def _disk(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, status: int, message: str, fields: Mapping[str, str] | None = None) -> Response:
-    message = on_page(message)
+    root = shared_in(request).office.root
+    message = without_root(on_page(message), root)
     if _wants_data(request):
-        told = {name: on_page(words) for name, words in (fields or {}).items()}
+        told = {name: without_root(on_page(words), root) for name, words in (fields or {}).items()}
         return JSONResponse({"message": message, "fields": told}, status)
     page: HTMLResponse = draw(request, "error.html", status, message=message)
     return page

@@ -17,6 +17,7 @@ from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.people.open_scores import open_fields
 from pingyi.workflow.results.reconcile import paper_lines
 
+BEFORE = "票读入以后才有"
 SOME_BATCHES = 4  # named; the table of batches shows the others
 
 
@@ -127,9 +128,12 @@ def _paper_steps(facts: Facts) -> Iterator[Step]:
     yield Step(kind=StepKind.PRINT, done=printed, words="已生成" if printed else "生成评议表，按批次印发")
     some = "、".join(facts.unscanned[:SOME_BATCHES]) + (" 等" if len(facts.unscanned) > SOME_BATCHES else "")
     rest = f"，还有 {len(facts.unscanned)} 批没有扫描（{some}）" if facts.unscanned else ""
-    yield Step(kind=StepKind.SCAN, done=not facts.unscanned, words=f"已读入 {paper.sheets} 张{rest}")
+    scanned = not facts.unscanned and paper.sheets + facts.scores[0] > 0
+    read = f"已读入 {paper.sheets} 张" if paper.sheets or not scanned else "领导打分的纸已读入"
+    yield Step(kind=StepKind.SCAN, done=scanned, words=f"{read}{rest}")
     waits = [f"待判定 {paper.open} 行"] * bool(paper.open) + [f"未读出 {paper.unread} 页"] * bool(paper.unread)
-    words = "，".join(waits) or f"已判定 {paper.doubtful} 行"
+    judged = f"已判定 {paper.doubtful} 行" if paper.doubtful else "没有要判定的行"
+    words = "，".join(waits) or (judged if paper.sheets else BEFORE)
     yield Step(
         kind=StepKind.REVIEW, done=paper.sheets > 0 and not waits, words=words, waiting=paper.open + paper.unread
     )
@@ -137,11 +141,13 @@ def _paper_steps(facts: Facts) -> Iterator[Step]:
 
 def _people_steps(facts: Facts) -> Iterator[Step]:
     written, typed = facts.opinions
-    words = f"书面意见 {written} 条，已录入 {typed} 条"
-    yield Step(kind=StepKind.OPINIONS, done=typed >= written, words=words, waiting=max(0, written - typed))
+    none = "没有书面意见" if facts.paper.sheets else BEFORE
+    words = f"书面意见 {written} 条，已录入 {typed} 条" if written else none
+    done = typed >= written and facts.paper.sheets > 0
+    yield Step(kind=StepKind.OPINIONS, done=done, words=words, waiting=max(0, written - typed))
     fields, unread = facts.scores
     if fields:
-        words = f"纸面评分 {fields} 个，待认读 {unread} 个"
+        words = f"纸面评分 {fields} 个，" + (f"待认读 {unread} 个" if unread else "都已认读")
         yield Step(kind=StepKind.SCORES, done=not unread, words=words, waiting=unread)
     lacking = [kind for kind, units in facts.brought.items() if units == 0 and kind not in OPTIONAL]
     needed = [kind.removeprefix("12345") for kind in facts.brought if kind not in OPTIONAL]

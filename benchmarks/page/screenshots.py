@@ -21,9 +21,9 @@ from benchmarks.page import small_campaign
 from benchmarks.page.served import PASSWORD, add_people, browser, served
 from pingyi.samples.orders import write_orders
 from pingyi.store.people.leader_scores import add_score_pages
-from pingyi.web.server.job_kinds import look
 from pingyi.web.server.job_requests import LookAtTables
 from pingyi.web.server.uploads import UPLOADS
+from pingyi.web.server.work.job_kinds import look
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.paper.forms import make_forms
 from pingyi.workflow.results.reconcile import enter_returns
@@ -51,6 +51,9 @@ PAGES = (
     ("17-log", "/log"),
     ("22-evidence", "/evidence"),
     ("23-plan", "/plan"),
+    ("24-own-form", "/forms/own"),
+    ("25-audit", "/audit"),
+    ("26-stations", "/stations"),
     ("20-help", "/help/14-trouble"),
 )
 VIEW = {"width": 1366, "height": 768}

@@ -30,7 +30,8 @@ def policy_tables(found: tuple[PolicyStanding, ...]) -> Iterable[RenderableType]
         if one.record and one.standing is Standing.CONFIRMED:
             given = one.record.given
             people = f"{given.confirmed_by}、{given.witness}\n{one.record.at:%Y-%m-%d}"
-        what = "\n".join((one.policy.title, f"→{one.answer}", *answer_notes(one.name)))
+        back = (f"（{one.taken_back}）",) if one.taken_back else ()
+        what = "\n".join((one.policy.title, f"→{one.answer}", *answer_notes(one.name), *back))
         table.add_row(one.name, what, "\n".join(filter(None, (STANDING_TEXT[one.standing], people))))
     yield table
     yield from void_lines(found)

@@ -48,17 +48,23 @@ def write_ballot(campaign: Campaign, path: Path, batch: Batch | None = None, *, 
 def mark_ballots(campaign: Campaign, unmarked: Path, batches: Mapping[Path, Batch]) -> list[Path]:
     """Write ballots with their batches' marks, by path, from one without codes: the table is made but once."""
     content = unmarked.read_bytes()
+    return [_marked(campaign, content, path, batch.code) for path, batch in batches.items()]
+
+
+def mark_pages(campaign: Campaign, unmarked: Path, path: Path) -> Path:
+    """Write the ballot of no batch from one without codes: each page of several says which it is."""
+    return _marked(campaign, unmarked.read_bytes(), path, "")
+
+
+def _marked(campaign: Campaign, content: bytes, path: Path, code: str) -> Path:
+    document = docx.Document(io.BytesIO(content))
     first_words = f"{campaign.ballot.attachment}："
-    for path, batch in batches.items():
-        document = docx.Document(io.BytesIO(content))
-        heads = [line for line in document.paragraphs if line.text.startswith(first_words)]
-        for page, head in enumerate(heads[: campaign.ballot.pages], start=1):
-            mark = _mark(campaign, batch.code, page)
-            for run in head.runs[1:]:
-                head._p.remove(run._r)  # noqa: SLF001 - the words of the mark without a batch
-            add_mark(head, mark, page_of(campaign))
-        word.save(document, path)
-    return list(batches)
+    heads = [line for line in document.paragraphs if line.text.startswith(first_words)]
+    for page, head in enumerate(heads[: campaign.ballot.pages], start=1):
+        for run in head.runs[1:]:
+            head._p.remove(run._r)  # noqa: SLF001 - the words of the mark without a batch
+        add_mark(head, _mark(campaign, code, page), page_of(campaign))
+    return word.save(document, path)
 
 
 def _mark(campaign: Campaign, code: str, page: int) -> Mark:

@@ -31,6 +31,7 @@ STEPS = (
     "leader_opinions",  # opinions on leaders' papers
     "written_pages",  # pages somebody wrote on, without a form, are opinions
     "reassigned",  # papers given to another batch, or taken out of the count
+    "confirmation_reasons",  # why a policy's confirmation was taken back
 )
 
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says

@@ -23,6 +23,7 @@ class Confirmation:
     stands: bool  # False: taken back
     confirmed_by: str
     witness: str
+    reason: str = ""  # why it was taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ def add_confirmation(store: Store, given: Confirmation) -> None:
                 "confirmed_by": given.confirmed_by,
                 "witness": given.witness,
                 "confirmed_at": now(),
+                "reason": given.reason,
             }
         )
 
@@ -60,6 +62,7 @@ def latest_confirmations(store: Store) -> dict[str, DatedConfirmation]:
                 stands=bool(row["stands"]),
                 confirmed_by=row["confirmed_by"],
                 witness=row["witness"],
+                reason=row["reason"],
             ),
             at=datetime.fromisoformat(row["confirmed_at"]),
         )

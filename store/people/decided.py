@@ -86,7 +86,7 @@ _KINDS = (
         sql="SELECT * FROM confirmations AS c "
         "WHERE number = (SELECT max(number) FROM confirmations AS o WHERE o.policy = c.policy)",
         act=Act.POLICY,
-        word=lambda row: policy_word(row["policy"], row["value"], stands=bool(row["stands"])),
+        word=lambda row: policy_word(row["policy"], row["value"], stands=bool(row["stands"]), reason=row["reason"]),
         where=lambda row: f"政策 {row['policy']} 的确认",
         pair=("confirmed_by", "witness"),
     ),

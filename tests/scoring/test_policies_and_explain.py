@@ -65,7 +65,7 @@ def test_a_confirmation_can_be_taken_back_and_its_record_stays(workspace: Worksp
     root = workspace.root
     people = ("--by", "张三", "--witness", "李四")
     assert pingyi("-C", root, "policy", "confirm", "phone", *people) == 0
-    assert pingyi("-C", root, "policy", "revoke", "phone", *people) == 0
+    assert pingyi("-C", root, "policy", "revoke", "phone", *people, "--reason", "另有通知") == 0
     assert standing(workspace, "phone") is Standing.OPEN
     with sqlite3.connect(workspace.database) as database:
         assert database.execute("SELECT count(*) FROM confirmations").fetchone() == (2,)

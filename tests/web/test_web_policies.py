@@ -1,5 +1,7 @@
 """Policies on the page: an answer chosen, several confirmed at once by two people, taken back."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 from web_office import PASSWORD, Clerk
@@ -69,10 +71,19 @@ def test_several_are_confirmed_at_once_and_taken_back(client: TestClient, office
         "trimming",
         "ranking",
     ]
-    assert client.post("/policies/revoke", data=signed(chief, "trimming")).status_code == 303
+    back = signed(chief, "trimming")
+    for reason in ("", "  "):
+        refused = client.post("/policies/revoke", data={**back, "reason": reason})
+        assert refused.status_code == 409
+        assert "撤回确认要写明原因" in refused.text
+        assert "--" not in refused.text.split("<main")[1]
+    assert stand(office)["trimming"] is Standing.CONFIRMED
+    assert client.post("/policies/revoke", data={**back, "reason": "区里 9 月另有通知"}).status_code == 303
     assert stand(office)["trimming"] is Standing.OPEN
+    assert re.search(r"王五、李四 \d{4}-\d\d-\d\d 撤回：区里 9 月另有通知", chief.see("/policies").text)
     log = chief.see("/log").text
     assert "撤回确认" in log
+    assert "区里 9 月另有通知（监督人 李四）" in log
     assert "trimming" not in log  # the page speaks of policies by their titles
 
 
@@ -84,7 +95,8 @@ def test_all_or_none(client: TestClient, office: Office) -> None:
     assert client.post("/policies/confirm", data={**signed(chief, "ranking"), "password": "猜的"}).status_code == 403
     assert stand(office)["ranking"] is Standing.OPEN
     assert client.post("/policies/confirm", data=signed(chief, "ranking")).status_code == 303
-    assert client.post("/policies/revoke", data=signed(chief, "ranking", "phone")).status_code == 409
+    back = {**signed(chief, "ranking", "phone"), "reason": "另有通知"}
+    assert client.post("/policies/revoke", data=back).status_code == 409
     assert stand(office)["ranking"] is Standing.CONFIRMED
 
 

@@ -1,5 +1,6 @@
 """The next step: one rule, the same in the terminal and on the page."""
 
+import re
 from pathlib import Path
 
 from hypothesis import given
@@ -38,6 +39,15 @@ def test_there_is_a_next_step_until_every_step_is_done(facts: Facts) -> None:
     assert [step.kind for step in listed] == [kind for kind in StepKind if kind in {step.kind for step in listed}]
     assert (following is None) == all(step.done for step in listed)
     assert following is None or (following in listed and not following.done)
+
+
+@given(FACTS)
+def test_nothing_is_done_of_nothing(facts: Facts) -> None:
+    """A tick says that something was done: a step of which there is nothing yet has none, and counts no nothing."""
+    for step in steps(facts):
+        assert not (step.done and re.search(r"(?<!\d)0 ", step.words)), step
+    if not facts.paper.sheets:
+        assert not [step for step in steps(facts) if step.done and step.kind in (StepKind.REVIEW, StepKind.OPINIONS)]
 
 
 @given(FACTS)

@@ -1,6 +1,7 @@
 """One file for each page."""
 
 from pingyi.web.pages import (
+    audit,
     balance,
     evidence,
     files,
@@ -8,6 +9,7 @@ from pingyi.web.pages import (
     handbook,
     incoming,
     office,
+    own_form,
     papers,
     people,
     pictures,
@@ -16,9 +18,11 @@ from pingyi.web.pages import (
     results,
     review,
     scores,
+    stations,
 )
 
 PAGES = (
+    audit,
     balance,
     papers,
     evidence,
@@ -27,6 +31,7 @@ PAGES = (
     handbook,
     incoming,
     office,
+    own_form,
     people,
     pictures,
     plan,
@@ -34,5 +39,6 @@ PAGES = (
     results,
     review,
     scores,
+    stations,
 )
 REGISTRY = tuple(page.router for page in PAGES)

@@ -1,5 +1,6 @@
 """Forms to print, documents to issue, and each of them as picture or to take away."""
 
+import asyncio
 import os
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, State, There, draw
 from pingyi.workflow.desk.documents import FOLDERS, document, documents, packed
 from pingyi.workflow.init import count_samples
+from pingyi.workflow.paper.office_ballot import own_ballot
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
 from pingyi.workflow.people.keys import both
 from pingyi.workflow.results.issuing import agree, is_closed, reopen
@@ -53,6 +55,7 @@ def forms(request: Request, state: Here, person: Looker) -> Response:
         request, "forms.html", person=person, here="forms", kinds=form_kinds(state.office.campaign), listed=listed,
         jobs=state.jobs.states(5),
         printed=state.office.workspace.ballot.exists(), samples=_samples(state),
+        own=own_ballot(root),
     )  # fmt: skip
 
 
@@ -138,18 +141,19 @@ def take_all(state: Here, _: Looker, folder: str, below: str = "") -> Response:
 
 @router.get("/documents/{wanted}/preview")
 def preview(request: Request, state: There, person: Looker, wanted: str) -> Response:
-    """A PDF page by page, as pictures."""
+    """A document page by page, as pictures; a Word file as it is printed."""
     found = document(state.office.root, wanted)
     here = "documents" if person.account.may(Right.LOOK) and "results" in found.path.parts else "forms"
-    pages = state.pictures.pages(found.path)
+    pages = state.pictures.pages(state.office.desk, found.path)
     return draw(request, "preview.html", person=person, here=here, document=found, pages=pages)
 
 
 @router.get("/pictures/document/{wanted}/{page}.jpg")
-async def page(state: Here, _: Looker, wanted: str, page: int) -> Response:
+async def page(state: There, _: Looker, wanted: str, page: int) -> Response:
     """One page of it."""
     found = document(state.office.root, wanted)
-    return await reply_with(state.pictures.document(state.office.desk, found.path, max(1, page)))
+    picture = await asyncio.to_thread(state.pictures.document, state.office.desk, found.path, max(1, page))
+    return await reply_with(picture)
 
 
 @router.get("/documents/{wanted}")

@@ -12,6 +12,7 @@ from pingyi.web.guard import Looker, Runner, signing_witness
 from pingyi.web.server import campaign_edit
 from pingyi.web.state import Here, draw
 from pingyi.workflow.people.accounts import all_accounts
+from pingyi.workflow.people.keys import both
 from pingyi.workflow.results.policies import Standing, standings
 
 router = APIRouter(prefix="/policies")
@@ -47,12 +48,12 @@ def confirm(state: Here, person: Runner, name: Names, witness: Words, password: 
 
 
 @router.post("/revoke")
-def revoke(state: Here, person: Runner, name: Names, witness: Words, password: Words) -> Response:
-    """The same two take back what was confirmed; these questions are open again."""
+def revoke(state: Here, person: Runner, name: Names, witness: Words, password: Words, reason: Words = "") -> Response:
+    """The same two take back what was confirmed, for a reason; these questions are open again."""
     _some(name)
     second = signing_witness(state, witness, password)
     with state.office.store() as store:
-        campaign_edit.revoke_policies(state.office.workspace, store, name, person.signer, second)
+        campaign_edit.revoke_policies(state.office.workspace, store, name, both(person.signer, second), reason)
     return RedirectResponse("/policies", 303)
 
 

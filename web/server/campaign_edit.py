@@ -12,7 +12,7 @@ from pingyi.ground.whole import new_file
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
-from pingyi.workflow.people.keys import Signer, both
+from pingyi.workflow.people.keys import Pair, Signer, both
 from pingyi.workflow.results.policies import give_confirmation, take_back, with_answer
 from pingyi.workflow.results.running import check_still_whole
 
@@ -54,13 +54,11 @@ def confirm_policies(workspace: Workspace, store: Store, names: Sequence[str], b
             write_log(store, by.name, "确认政策", f"{titles[name]}：{words}（监督人 {witness.name}）")
 
 
-def revoke_policies(workspace: Workspace, store: Store, names: Sequence[str], by: Signer, witness: Signer) -> None:
-    """Two people take back what was confirmed, all or none. Raises NotReadyError."""
-    titles = _titles(workspace)
+def revoke_policies(workspace: Workspace, store: Store, names: Sequence[str], pair: Pair, reason: str) -> None:
+    """Two people take back what was confirmed, all or none. Raises NotReadyError, also without a reason."""
     with store.transaction():
         for name in names:
-            take_back(workspace.campaign, store, name, both(by, witness))
-            write_log(store, by.name, "撤回确认", f"{titles[name]}（监督人 {witness.name}）")
+            take_back(workspace.campaign, store, name, pair, reason)
 
 
 def choose_answer(workspace: Workspace, store: Store, chosen: tuple[str, int], by: Account) -> None:

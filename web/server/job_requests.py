@@ -50,6 +50,13 @@ class ReadPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookAtForm:
+    """A changed Word ballot in `folder`, understood and drawn; the folder is removed."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptPlan:
     """The proposed campaign put in the place of the one that holds."""
 
@@ -110,6 +117,52 @@ class CheckFormat:
     folder: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeBundle:
+    """The work done here sealed as that of a station."""
+
+    station: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepBundles:
+    """Stations' bundles in `folder`, checked and kept; the folder is removed."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeInStations:
+    """What all bundles come to, taken into the workspace; two people, whose keys are lent beside, sign for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnounceCount:
+    """The digest of the count made public, before anybody knows which sheets are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawAudit:
+    """Sheets drawn by a public seed; as many as the claim asks for, or `sheets` (0: not told)."""
+
+    seed: str
+    sheets: int
+    tolerance: str  # points out of 100, a decimal
+    limit: str  # of risk, a share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSights:
+    """What the two people saw, in `folder`; the folder is removed."""
+
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeAudit:
+    """How the audit stands now."""
+
+
 JobRequest = (
     ReadScans
     | ReadScores
@@ -117,6 +170,7 @@ JobRequest = (
     | TakeTables
     | ReadPlan
     | AdoptPlan
+    | LookAtForm
     | MakeForms
     | DraftOpinions
     | WriteNotice
@@ -125,6 +179,13 @@ JobRequest = (
     | Verify
     | Seal
     | CheckFormat
+    | AnnounceCount
+    | DrawAudit
+    | TakeSights
+    | SeeAudit
+    | MakeBundle
+    | KeepBundles
+    | TakeInStations
 )
 KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "scan": ReadScans,
@@ -133,6 +194,7 @@ KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "tables": TakeTables,
     "plan": ReadPlan,
     "adopt": AdoptPlan,
+    "form": LookAtForm,
     "forms": MakeForms,
     "opinions": DraftOpinions,
     "notice": WriteNotice,
@@ -141,6 +203,13 @@ KINDS: Mapping[str, type[JobRequest]] = {  # as they are kept
     "verify": Verify,
     "archive": Seal,
     "check": CheckFormat,
+    "announce": AnnounceCount,
+    "draw": DrawAudit,
+    "sights": TakeSights,
+    "audit": SeeAudit,
+    "bundle": MakeBundle,
+    "bundles": KeepBundles,
+    "stations": TakeInStations,
 }
 RESUMED = (ReadScans, ReadScores, LookAtTables, TakeTables, DraftOpinions)
 """What was brought in is still there after a crash, and reading it twice changes nothing."""

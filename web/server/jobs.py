@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -15,8 +16,10 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.events import JobRecord, add_job, jobs, set_job, unfinished_jobs, write_log
 from pingyi.web.server.job_requests import RESUMED, JobRequest, content_of, kind_of, request_of
 from pingyi.web.server.office import OpenDesk
+from pingyi.web.server.page_words import without_root
 from pingyi.workflow.desk.vote_folder import open_any
 from pingyi.workflow.files.guard import serve_parent
+from pingyi.workflow.people.keys import Lent, Signer, borrowed, both, lend
 
 TOLD_EVERY_S = 0.2
 INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
@@ -47,7 +50,7 @@ class Jobs:
 
     def __init__(self, office: OpenDesk) -> None:
         self._office = office
-        self._queue: Queue[tuple[int, JobRequest] | None] = Queue()
+        self._queue: Queue[tuple[int, JobRequest, tuple[Lent, ...]] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
         self._process: multiprocessing.process.BaseProcess | None = None  # once it was started
         self._turning = threading.Lock()  # between starting a process and ending it
@@ -58,18 +61,18 @@ class Jobs:
                 wish = request_of(left.kind, left.wish)
                 if isinstance(wish, RESUMED):
                     set_job(store, left.number, "waiting")
-                    self._queue.put((left.number, wish))
+                    self._queue.put((left.number, wish, ()))
                 else:
                     set_job(store, left.number, "interrupted", [INTERRUPTED])
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
 
-    def ask(self, title: str, wish: JobRequest, account: str) -> int:
-        """Put a job at the end of the queue; its number."""
+    def ask(self, title: str, wish: JobRequest, account: str, signers: Sequence[Signer] = ()) -> int:
+        """Put a job at the end of the queue, with the keys of who signs for it; its number. Keys are never kept."""
         with self._office.store() as store:
             number = add_job(store, kind_of(wish), title, content_of(wish), account)
             write_log(store, account, "开始工作", title)
-        self._queue.put((number, wish))
+        self._queue.put((number, wish, tuple(map(lend, signers))))
         return number
 
     def states(self, limit: int = SHOWN) -> tuple[JobState, ...]:
@@ -111,13 +114,13 @@ class Jobs:
 
     def _work(self) -> None:
         while (asked := self._queue.get()) is not None and not self._closing:
-            number, wish = asked
+            number, wish, keys = asked
             state, lines = "interrupted", list[str]()
             if number not in self._stopped:
                 with self._office.store() as store:
                     set_job(store, number, "running")
                 self._now[number] = ("正在启动", 0, 0)
-                state, lines = self._run(number, wish)
+                state, lines = self._run(number, wish, keys)
             if self._closing and state != "done":
                 return  # not ended: the next start finds it
             by = self._stopped.pop(number, "")
@@ -127,10 +130,10 @@ class Jobs:
                 set_job(store, number, state, lines)
             self._now.pop(number, None)
 
-    def _run(self, number: int, wish: JobRequest) -> tuple[str, list[str]]:
+    def _run(self, number: int, wish: JobRequest, keys: tuple[Lent, ...]) -> tuple[str, list[str]]:
         spawn = multiprocessing.get_context("spawn")
         here, there = spawn.Pipe(duplex=False)
-        process = spawn.Process(target=_child, args=(self._office.root, wish, there))
+        process = spawn.Process(target=_child, args=(self._office.root, wish, there, keys))
         with self._turning:
             if self._closing or number in self._stopped:
                 return "interrupted", []
@@ -151,9 +154,9 @@ class Jobs:
         return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
 
 
-def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
+def _child(root: Path, wish: JobRequest, pipe: Connection, keys: tuple[Lent, ...]) -> None:
     serve_parent()
-    from pingyi.web.server.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
+    from pingyi.web.server.work.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
 
     last = 0.0
 
@@ -166,8 +169,10 @@ def _child(root: Path, wish: JobRequest, pipe: Connection) -> None:
     try:
         desk = open_any(root)
         with Store(desk.database, desk.crops) as store:
-            pipe.send(("done", lines_of(wish, desk, store, advance)))
+            pair = both(*map(borrowed, keys)) if keys else None
+            outcome = "done", lines_of(wish, desk, store, advance, pair)
     except PingyiError as error:
-        pipe.send(("failed", str(error).split("\n")))
+        outcome = "failed", str(error).split("\n")
     except Exception as error:  # noqa: BLE001 - whoever asked must be told
-        pipe.send(("failed", [f"程序出错（{type(error).__name__}：{error}）；请重试，仍不行请把这句话交技术人员"]))
+        outcome = "failed", [f"程序出错（{type(error).__name__}：{error}）；请重试，仍不行请把这句话交技术人员"]
+    pipe.send((outcome[0], [without_root(line, root) for line in outcome[1]]))

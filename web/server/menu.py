@@ -36,7 +36,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     ("数据", _entries(("/imports", "数据导入"), ("/balance", "票数核对"))),
     ("成绩", _entries(("/policies", "方案与政策"), ("/results", "结果"), ("/documents", "文件"))),
-    ("存查", _entries(("/evidence", "核验与封存"), ("/log", "日志"))),
+    ("存查", _entries(("/audit", "计票后抽查"), ("/evidence", "核验与封存"), ("/log", "日志"))),
     ("", _entries(("/people", "账号"), ("/help", "帮助"))),
 )
 KEYS = tuple(entry.key for _, entries in MENU for entry in entries)

@@ -1,12 +1,17 @@
 """What is told by all faces, in the page's words: commands and files become the pages on which the same is done."""
 
+import os
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 WHERE: Mapping[str, str] = {  # command to the menu's name
     "status": "进度",
     "forms": "印表",
+    "form": "印表",
     "scan": "扫描",
+    "bundle": "扫描",
+    "merge": "扫描",
     "review": "复核",
     "opinions": "意见",
     "scores": "领导评分",
@@ -25,6 +30,7 @@ WHERE: Mapping[str, str] = {  # command to the menu's name
     "notice": "文件",
     "feedback": "文件",
     "reopen": "文件",
+    "audit": "计票后抽查",
     "archive": "核验与封存",
     "verify": "核验与封存",
     "backup": "核验与封存",
@@ -42,18 +48,19 @@ VOTE_WHERE: Mapping[str, str] = {  # what comes after `vote` to the menu's name 
 }
 START = "起始页"
 BEGUN_THERE = ("init", "restore", "demo", "start", "serve", "vote")  # before or beside a campaign's own pages
-NO_PAGE: Mapping[str, str] = {  # command to who does it without the page
-    "audit": "抽检：由技术人员在命令行办理",
-    "bundle": "打包：由分站的技术人员在命令行办理",
-    "merge": "合并：由总站的技术人员在命令行办理",
+NO_PAGE: Mapping[str, str] = {  # command to who does it without the page; why, docs/workbench.md says
     "region": "区域汇总：由技术人员在命令行办理",
     "read": "只读一份扫描件：由技术人员在命令行办理",
-    "form": "表样检查：由技术人员在命令行办理",
     "doctor": "安装检查：由技术人员在命令行办理",
 }
 VOTE = "vote"  # whose second word tells the page
 SIGNS = ("pingyi", ".toml", ".csv", "--")  # of words that may have to be others
-FILES = {"campaign.toml": "方案", "batches.csv": "发放计划", "vote.toml": "这次投票的设置"}
+FILES = {
+    "campaign.toml": "方案",
+    "batches.csv": "发放计划",
+    "stations.csv": "分站名册",
+    "vote.toml": "这次投票的设置",
+}
 PLACEHOLDERS = (
     "工单表|扫描件|收到的文件|归档文件|文件|包文件…|批次|代号|姓名|确认人|监督人|签发人"
     "|编号|新种子|种子|校验值|公钥|新目录|工作目录|群体|序号"
@@ -65,6 +72,8 @@ SENTENCES = (  # where an option stands alone: what the same is on the page
     (re.compile(r"，或用 --form 指明表样"), ""),
     (re.compile(r"加 --all 全部列出，或"), ""),
     (re.compile(r"用 --choices 写明"), "在表样的设置里写明"),
+    (re.compile(r"（--reason 原因）"), ""),
+    (re.compile(r"请加上 --reason 原因"), "请填上原因"),
     (re.compile(r"，或用 pingyi -C DIR 指明"), "，或从起始页打开"),
     (re.compile(r"在 vote\.toml 里写 \w+ = 人数"), "在“进度和印票”页填写"),
     (re.compile(r"用 --favour 写明那一栏的表头文字"), "在“表示赞成的一栏”写明那一栏的表头文字"),
@@ -90,6 +99,13 @@ def on_page(words: str) -> str:
         words = said.sub(instead, words)
     words = _FILE.sub(lambda found: FILES[found[0].strip()], words)
     return _COMMAND.sub(_page, words)
+
+
+def without_root(words: str, root: Path) -> str:
+    """What lies in the workspace without where that lies on this machine: the page may be open on another."""
+    for written in sorted({str(root), str(root.resolve())}, key=len, reverse=True):
+        words = words.replace(f"{written}{os.sep}", "").replace(written, "工作目录")
+    return words
 
 
 def _page(found: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Pictures the page shows, made when first asked for and kept under cache/ in the workspace."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -9,9 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import ParamSpec
 
-from pingyi.generator.word.pdf import page_count
+from pingyi.generator.word.pdf import foreign_to_pdf, page_count
 from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
 from pingyi.ground.foreign import inside
+from pingyi.ground.whole import put
 from pingyi.store.base.crops import crop_path, opinion_paths
 from pingyi.store.base.store import Store
 from pingyi.store.people.reassigned import PaperPlace
@@ -42,6 +44,7 @@ class Pictures:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
         self._lock = Lock()
+        self._printing = Lock()
         self._under_way: dict[Path, Future[bool]] = {}
 
     def row(self, desk: Desk, store: Store, row: tuple[str, str], kind: str) -> Picture:
@@ -91,17 +94,39 @@ class Pictures:
         return Picture(path=path, made=made or _known(there=False))
 
     def document(self, desk: Desk, document: Path, page: int) -> Picture:
-        """A page of a PDF we wrote."""
-        about = f"{document.name} {document.stat().st_mtime_ns}"
-        name = f"{hashlib.sha256(about.encode()).hexdigest()[:24]}-{page}.jpg"
-        path = desk.root / CACHE / "documents" / name
+        """A page of a document we wrote. Raises what `printed` raises."""
+        path = _kept_beside(desk, document, f"-{page}.jpg")
         if path.exists():
             return Picture(path=path, made=_known(there=True))
-        return Picture(path=path, made=self._draw(path, drawn.make_preview, document, page, PREVIEW_PX, path))
+        pdf = self.printed(desk, document)
+        if pdf is None:
+            return Picture(path=path, made=_known(there=False))
+        return Picture(path=path, made=self._draw(path, drawn.make_preview, pdf, page, PREVIEW_PX, path))
 
-    def pages(self, document: Path) -> int:
-        """How many pages a PDF we wrote has; other documents have none to show."""
-        return page_count(document) if document.suffix.lower() == ".pdf" else 0
+    def pages(self, desk: Desk, document: Path) -> int:
+        """How many pages a document we wrote has; tables and sealed files have none to show. Raises as `printed`."""
+        pdf = self.printed(desk, document)
+        return page_count(pdf) if pdf else 0
+
+    def printed(self, desk: Desk, document: Path) -> Path | None:
+        """
+        A document as PDF; a Word file is printed once (seconds), whoever asks meanwhile waits. None for other files.
+
+        Raises FileError when it cannot be printed, MissingToolError without LibreOffice.
+        """
+        if document.suffix.lower() == ".pdf":
+            return document
+        if document.suffix.lower() != ".docx":
+            return None
+        kept = _kept_beside(desk, document, ".pdf")
+        with self._printing:
+            if not kept.exists():
+                with tempfile.TemporaryDirectory(prefix="pingyi-") as folder:
+                    (made,) = foreign_to_pdf([document], Path(folder))
+                    if isinstance(made, FileError):
+                        raise made
+                    put(kept, made.read_bytes())
+        return kept
 
     def get_ready(self) -> None:
         """Start the process before the first picture is asked for: loading the scanner takes seconds."""
@@ -139,6 +164,12 @@ def opinion_crop(desk: Desk, sheet: str, item: str) -> Path | None:
 def score_crop(desk: Desk, page: str, position: int) -> Path:
     """The picture of a score field, made when it was read."""
     return crop_path(desk.crops, page, str(position))
+
+
+def _kept_beside(desk: Desk, document: Path, ending: str) -> Path:
+    """Where what is made of a document is kept, until it is written anew."""
+    about = f"{document.resolve()} {document.stat().st_mtime_ns}"
+    return desk.root / CACHE / "documents" / f"{hashlib.sha256(about.encode()).hexdigest()[:24]}{ending}"
 
 
 def _place(store: Store, sheet: str) -> SheetPlace:

@@ -12,6 +12,8 @@ KINDS = {
     "table": TABLES,
     "analysis": {**WORDS, **PACKED, **PROOF_FORMATS},
     "plan": WORDS,
+    "bundle": PACKED,
+    "form": {".docx": WORDS[".docx"]},
     "check": {**WORDS, **PDF},
 }
 

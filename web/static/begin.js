@@ -40,6 +40,15 @@ if (typing) {
   typing.addEventListener("submit", () => { clearTimeout(unsent); unsent = 0; });
   window.addEventListener("pagehide", () => { if (unsent) send(); });
 }
+// The small forms: what was typed stays in this browser until a campaign is opened, whatever is refused before.
+const SMALL = "begin|";
+for (const form of document.querySelectorAll("form[method=post]:not([data-typed])")) {
+  const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden],[type=file])"));
+  if (!fields.length) continue;
+  const key = SMALL + form.getAttribute("action"), typed = JSON.parse(localStorage.getItem(key) || "{}");
+  for (const one of fields) if (one.name in typed) one.value = typed[one.name];
+  form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.value])))));
+}
 // The campaign's own page takes this address as soon as this one has ended.
 const waiting = document.getElementById("waiting");
 async function ask() {
@@ -53,4 +62,7 @@ async function ask() {
   } catch (error) { waiting.dataset.asked = "between the two"; }
   setTimeout(ask, 400);
 }
-if (waiting) setTimeout(ask, 800);
+if (waiting) {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(SMALL)) localStorage.removeItem(key);
+  setTimeout(ask, 800);
+}

@@ -1,12 +1,30 @@
 "use strict";
-// What is typed into a form with data-keep stays in this browser until it was taken in: no refusal, no session that
-// ends, no closed tab loses it. Each account has its own; a refusal stands beside the fields it speaks of.
+// What is typed into any form stays in this browser until it was taken in: no refusal, no session that ends, no closed
+// tab loses it. Each account has its own; a refusal stands beside the fields it speaks of. Passwords are not kept.
 const KEPT_ALIVE = 60000;  // letters: a browser sends no more than 64 KiB once its page is left
-for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
+const KEPT = "input:not([type=hidden],[type=password],[type=radio],[type=checkbox],[type=file]), textarea, select";
+const seen = new WeakSet();
+keepAll();
+document.body.addEventListener("htmx:load", keepAll);  // a part of the page that came anew has new forms
+
+function keepAll() {
+  for (const form of document.querySelectorAll("form[data-keep], form[method=post]")) {
+    if (seen.has(form)) continue;
+    seen.add(form);
+    if ([...form.elements].some((one) => one.name && one.matches(KEPT) && !one.matches("select"))) keep(form);
+  }
+}
+
+// By which it is known again: its own word, or where it goes and which of those that go there it is.
+function called(form) {
+  if (form.dataset.keep) return form.dataset.keep;
+  const to = form.getAttribute("action"), alike = [...document.forms].filter((one) => one.getAttribute("action") === to);
+  return `${to} ${alike.indexOf(form)}`;
+}
 
 function keep(form) {
-  const key = ["typed", document.body.dataset.account, location.pathname, form.dataset.keep].join("|");
-  const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden],[type=password],[type=radio]), textarea, select"));
+  const key = ["typed", document.body.dataset.account, location.pathname, called(form)].join("|");
+  const fields = [...form.elements].filter((one) => one.name && one.matches(KEPT));
   const shown = new Map(fields.map((one) => [one.name, one.value]));
   const changed = () => fields.filter((one) => one.value !== shown.get(one.name));
   const note = document.createElement("p");
@@ -35,16 +53,17 @@ function keep(form) {
     if (rows.length) localStorage.setItem(key, JSON.stringify(Object.fromEntries(rows))); else forget();
   });
   form.addEventListener("taken", () => { for (const one of fields) shown.set(one.name, one.value); forget(); note.hidden = true; });
-  window.addEventListener("beforeunload", (event) => { if (!left && changed().length) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (!left && form.isConnected && changed().length) event.preventDefault(); });
   if (form.method !== "post") return;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     unmark(form);
     let reply;
     left = true;  // it goes on when the page is left meanwhile
+    const to = event.submitter && event.submitter.hasAttribute("formaction") ? event.submitter.formAction : form.action;
     const body = new URLSearchParams(new FormData(form, event.submitter));
     const keepalive = body.toString().length < KEPT_ALIVE;
-    try { reply = await fetch(form.action, { method: "POST", keepalive, headers: { Accept: "application/json" }, body }); }
+    try { reply = await fetch(to, { method: "POST", keepalive, headers: { Accept: "application/json" }, body }); }
     catch (error) { left = false; tell("连不上工作台，还没有交；填的留在这里，请确认打开它的那个窗口还开着，再交一次", true); return; }
     if (reply.ok) { forget(); location.href = reply.url; return; }
     if (reply.status === 401) { location.href = "/login"; return; }

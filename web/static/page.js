@@ -69,6 +69,16 @@ waiting();
 setInterval(waiting, MENU_MS);
 document.body.addEventListener("finished", waiting);
 
+// A picture that cannot be had says so in its place; in review the desk says it itself.
+function lacking(image) {
+  if (image.closest("#desk, dialog") || !image.getAttribute("src")) return;
+  const words = document.createElement("p");
+  words.className = "lacking"; words.textContent = `${image.alt || "图像"}：打不开。扫描件可能已移走或损坏，请看原纸，或重新扫描这一页`;
+  image.replaceWith(words);
+}
+document.addEventListener("error", (event) => { if (event.target instanceof HTMLImageElement) lacking(event.target); }, true);
+for (const image of document.images) if (image.complete && !image.naturalWidth) image.src = image.getAttribute("src");  // it failed before
+
 // ---- uploads ----
 for (const drop of document.querySelectorAll(".drop")) {
   const input = drop.querySelector("input[type=file]");

@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ FOLDERS: dict[str, str] = {
     "review": "复核表",
     ARCHIVES: "归档",
 }
+AUDIT = "audit"  # offered apart: pictures of ballots are among its documents
+BELOW = {"ballots": "评议表", "leaders": "领导评价表", "analysis": "绩效分析表", "plan": "工作方案", "daily": "日结单"}
 HOTLINE_CHECK = "热线核对.xlsx"  # among the results
 SUFFIXES = (".docx", ".pdf", ".xlsx")
 SEALED = ".zip"  # among the archives alone
@@ -41,13 +43,13 @@ class Document:
 
 
 def documents(root: Path, folder: str) -> tuple[Document, ...]:
-    """Every document below one of FOLDERS, by name."""
+    """Every document below a folder, by name."""
     return tuple(_listed(root, root / folder))
 
 
-def document(root: Path, wanted: str) -> Document:
-    """The document with this id. Raises NotReadyError."""
-    for folder in FOLDERS:
+def document(root: Path, wanted: str, folders: Iterable[str] = FOLDERS) -> Document:
+    """The document with this id in one of these folders. Raises NotReadyError."""
+    for folder in folders:
         for found in _listed(root, root / folder):
             if found.id == wanted:
                 return found
@@ -72,7 +74,7 @@ def _listed(root: Path, folder: Path) -> Iterator[Document]:
             yield Document(
                 id=hashlib.sha256(place.encode()).hexdigest()[:24],
                 path=path,
-                folder=path.parent.relative_to(folder).as_posix().removeprefix("."),
+                folder="/".join(BELOW.get(part, part) for part in path.parent.relative_to(folder).parts),
                 made=datetime.fromtimestamp(about.st_mtime).astimezone(),
                 bytes=about.st_size,
             )

@@ -177,7 +177,7 @@ TABLES = {  # columns that are read here; other tables are only held against the
     },
     "opinion_texts": {"number": int, "sheet": HASH, "text": str, "units": str, "typed_by": str, "checked_by": str},
     "confirmations": {
-        "number": int, "policy": str, "value": str, "stands": int, "confirmed_by": str, "witness": str,
+        "number": int, "policy": str, "value": str, "stands": int, "confirmed_by": str, "witness": str, "?reason": str,
     },
     "imports": {"number": int, "kind": str, "unit": str, "evaluators": str, "content": str},
     "brought": {"number": int, "kind": str, "first": int, "last": int},
@@ -697,7 +697,8 @@ def _standing(archive: Archive):  # noqa: ANN202
             if act == "opinions":
                 answer = (sha256(canonical([row["text"], _names_in(row["units"])])),)
             if act == "policy":
-                answer = (row["value"], "stands" if row["stands"] else "taken_back")
+                why = (row["reason"],) if row.get("reason") else ()  # older programs asked for none
+                answer = (row["value"], "stands" if row["stands"] else "taken_back", *why)
             yield table, row["number"], subject, answer, (row[people[0]], row[people[1]]), act
 
 

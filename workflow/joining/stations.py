@@ -5,6 +5,9 @@ import io
 from collections.abc import Iterator
 
 from pingyi.ground.errors import CampaignError
+from pingyi.ground.whole import put
+from pingyi.store.base.store import Store
+from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, read_text
 
@@ -18,12 +21,14 @@ def known_keys(workspace: Workspace) -> dict[str, frozenset[str]]:
 
     Raises CampaignError naming the line.
     """
-    keys: dict[str, frozenset[str]] = {public_key(): frozenset()}
     path = workspace.root / STATIONS
-    if not path.is_file():
-        return keys
+    return _keys(read_text(path)) if path.is_file() else {public_key(): frozenset()}
+
+
+def _keys(text: str) -> dict[str, frozenset[str]]:
+    keys: dict[str, frozenset[str]] = {public_key(): frozenset()}
     owners: dict[str, str] = {}
-    for line, name, key in _listed(read_text(path)):
+    for line, name, key in _listed(text):
         if not name or len(key) != len(public_key()) or set(key) - set("0123456789abcdef"):
             raise CampaignError(
                 f"{STATIONS} 第 {line} 行：应为站名和 64 位十六进制的公钥；请照该站 pingyi bundle 显示的抄写"
@@ -33,6 +38,37 @@ def known_keys(workspace: Workspace) -> dict[str, frozenset[str]]:
         if key != public_key():
             keys[key] = keys.get(key, frozenset()) | {name}
     return keys
+
+
+def stations(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Name and public key of each station listed. Raises CampaignError naming the line."""
+    path = workspace.root / STATIONS
+    return tuple((name, key) for _, name, key in _listed(read_text(path))) if path.is_file() else ()
+
+
+def list_station(workspace: Workspace, store: Store, name: str, key: str, by: str) -> None:
+    """Somebody lists a station, by the public key it was told by. Raises CampaignError on what is no name or key."""
+    listed = (*stations(workspace), (name.strip(), "".join(key.split()).lower()))
+    text = _text(listed)
+    _keys(text)
+    put(workspace.root / STATIONS, text.encode("utf-8-sig"))
+    write_log(store, by, "登记分站", f"{listed[-1][0]}：{listed[-1][1]}")
+
+
+def strike_station(workspace: Workspace, store: Store, name: str, by: str) -> None:
+    """Somebody strikes a station out: its bundles are taken no more. Raises CampaignError where there is none."""
+    listed = stations(workspace)
+    left = tuple(one for one in listed if one[0] != name)
+    if left == listed:
+        raise CampaignError(f"{STATIONS} 里没有“{name}”；请刷新页面再看")
+    put(workspace.root / STATIONS, _text(left).encode("utf-8-sig"))
+    write_log(store, by, "去掉分站", name)
+
+
+def _text(listed: tuple[tuple[str, str], ...]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([COLUMNS, *listed])
+    return written.getvalue()
 
 
 def _listed(text: str) -> Iterator[tuple[int, str, str]]:

@@ -21,8 +21,10 @@ from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis import make_booklet
 from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in, unmended
 from pingyi.workflow.paper.day_slip import make_day_slip
+from pingyi.workflow.paper.office_examined import proven_own
 from pingyi.workflow.paper.print_ballots import print_ballots
 
+OWN_USED = "评议表按本办改过的表样印"
 OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
 
 
@@ -76,12 +78,14 @@ def make_all(folder: Path, campaign: Campaign, batches: Sequence[Batch], progres
 
 def make_ballots(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
     """Write the ballot, a print run for each batch, covers, labels and ledgers under `folder`/forms/ballots."""
-    printed = print_ballots(folder / "forms" / "ballots", campaign, batches, progress)
+    own = proven_own(folder, campaign)
+    printed = print_ballots(folder / "forms" / "ballots", campaign, batches, progress, own)
     return FormsReport(
         form=printed[0],
         files=printed,
         pages=sum(batch.copies for batch in batches) * campaign.ballot.pages,
         stand_ins=substitutions({FANGSONG, HEITI, XIAOBIAOSONG}),
+        remarks=(OWN_USED,) if own else (),
     )
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.form import BallotForm, ballot_pages
-from pingyi.generator.forms.ballot import mark_ballots, write_ballot
+from pingyi.generator.forms.ballot import mark_ballots, mark_pages, write_ballot
 from pingyi.generator.forms.cover import write_covers
 from pingyi.generator.forms.labels import label_sheets, write_labels
+from pingyi.generator.forms.own_ballot import bare_ballot, heads_of
 from pingyi.generator.forms.print_run import Cover, write_print_run
 from pingyi.generator.sheets.ledger import write_ledger
 from pingyi.generator.sheets.ledger_word import write_word_ledger
@@ -26,23 +27,26 @@ COVERS_NAME = "批次封面"
 LABELS_NAME = "信封标签"
 LEDGER_NAME = "发放回收登记表"
 OWN_FOLDER = "各批自印"  # Word files with their batch's mark, for units that print their own
+MEND_PAGES = "请缩短 campaign.toml 里 ballot 或 handout 的文字"
+MEND_WORDS = "请缩短 campaign.toml 里这处文字，或调小 ballot.blocks"
 AROUND = 12  # characters shown of a text that differs
 
 
-def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> tuple[Path, ...]:
+def print_ballots(
+    target: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance, own: Path | None = None
+) -> tuple[Path, ...]:
     """
-    Write everything under `target`; the files, the form that scans are read by first.
+    Write everything under `target`, of the office's `own` form if it has one; the form that scans are read by first.
 
     Raises FormError when the roster does not fit or what was printed is not the roster, CampaignError when two
     batches would share a file name, and what LibreOffice's faults raise.
     """
     stems = _stems(batches)
     progress("生成 Word", 0, len(batches))
-    form = write_ballot(campaign, target / ballot_document(campaign))
     several = campaign.ballot.pages > 1
-    stamped = write_ballot(campaign, target / f"{form.stem}{STAMPED}.docx", coded=False) if several else form
+    form, stamped = _form(target / ballot_document(campaign), campaign, own)
     papers = _papers(target, campaign, batches)
-    own = mark_ballots(
+    by_units = mark_ballots(
         campaign, stamped, {target / OWN_FOLDER / f"{stems[batch.code]}.docx": batch for batch in batches}
     )
     progress("转换为 PDF", 0, 1)
@@ -65,7 +69,18 @@ def print_ballots(target: Path, campaign: Campaign, batches: Sequence[Batch], pr
         printed.pop(stamped).unlink()
     excel = write_ledger(campaign, batches, target / f"{LEDGER_NAME}.xlsx")
     progress("印制评议表", len(batches), len(batches))
-    return (form, printed[form], *runs, *papers, *(printed[paper] for paper in papers), excel, *own)
+    return (form, printed[form], *runs, *papers, *(printed[paper] for paper in papers), excel, *by_units)
+
+
+def _form(form: Path, campaign: Campaign, own: Path | None) -> tuple[Path, Path]:
+    """The Word file scans are read by, and the one marks are put on: the same for a ballot of one page."""
+    several = campaign.ballot.pages > 1
+    bare = form.with_name(f"{form.stem}{STAMPED}.docx") if several else form
+    if own is None:
+        form = write_ballot(campaign, form)
+        return form, write_ballot(campaign, bare, coded=False) if several else form
+    bare_ballot(heads_of(campaign), own, bare)
+    return mark_pages(campaign, bare, form) if several else bare, bare
 
 
 def _papers(target: Path, campaign: Campaign, batches: Sequence[Batch]) -> list[Path]:
@@ -100,24 +115,23 @@ def check_roster(forms: Sequence[BallotForm], campaign: Campaign) -> None:
         raise FormError(f"生成的评议表有 {len(forms)} 页表格，应为 {campaign.ballot.pages} 页")
 
 
-def check_printed(document: Path, pdf: Path, pages: int) -> None:
+def check_printed(document: Path, pdf: Path, pages: int, mend: str = "") -> None:
     """
     See that the PDF's text is the Word file's, letter by letter, on so many pages.
 
-    Raises FormError telling where they part: a name that did not fit its cell is cut by LibreOffice without a word.
+    Raises FormError telling where they part, and how it is to be mended (Chinese; of the campaign's own ballot where
+    nothing is told): a name that did not fit its cell is cut by LibreOffice without a word.
     """
     printed = page_texts(pdf)
     if len(printed) != pages:
-        raise FormError(
-            f"{pdf.name} 印出 {len(printed)} 页，应为 {pages} 页；请缩短 campaign.toml 里 ballot 或 handout 的文字"
-        )
+        raise FormError(f"{pdf.name} 印出 {len(printed)} 页，应为 {pages} 页；{mend or MEND_PAGES}")
     wanted, found = body_text(document), "".join(printed)
     if wanted == found:
         return
     at = next(_differing(wanted, found), min(len(wanted), len(found)))
     raise FormError(
         f"{pdf.name} 印出的文字与表样不一致：应为“{wanted[max(0, at - AROUND) : at + AROUND]}”，"
-        f"印出“{found[max(0, at - AROUND) : at + AROUND]}”；请缩短 campaign.toml 里这处文字，或调小 ballot.blocks"
+        f"印出“{found[max(0, at - AROUND) : at + AROUND]}”；{mend or MEND_WORDS}"
     )
 
 

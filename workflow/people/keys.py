@@ -4,7 +4,7 @@ import base64
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
 
@@ -41,6 +41,24 @@ class Signer:
     def public(self) -> str:
         """The public half, hex."""
         return self.key.public_key().public_bytes_raw().hex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """A person's open key on its way to a process of this program's own, in memory alone."""
+
+    account: Account
+    secret: bytes = field(repr=False)
+
+
+def lend(signer: Signer) -> Lent:
+    """What a process of our own needs to sign for somebody who is there."""
+    return Lent(account=signer.account, secret=signer.key.private_bytes_raw())
+
+
+def borrowed(lent: Lent) -> Signer:
+    """The signer again, in that process."""
+    return Signer(account=lent.account, key=Ed25519PrivateKey.from_private_bytes(lent.secret))
 
 
 Asking = Callable[[Collection[str]], Mapping[str, Signer]]

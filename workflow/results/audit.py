@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
-from pingyi.domain.audit import Claim, Looked, Seen, UnitRisk, Unsure
+from pingyi.domain.audit import DEFAULT_CLAIM, Claim, Looked, Seen, UnitRisk, Unsure
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.head_code import head_code
 from pingyi.generator.sheets.audit_sheet import AuditGrid, write_grid, write_pages
@@ -28,14 +27,14 @@ from pingyi.store.people.audits import (
 from pingyi.store.readings.places import PagePlace, places
 from pingyi.tally.audit import draw as draw_sheets
 from pingyi.tally.audit import rows_needed, unit_risk
+from pingyi.workflow.desk.documents import AUDIT
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.results.audit_announced import announced_before, is_announced
 from pingyi.workflow.results.audit_population import Marks, Population, population
 
-FOLDER, PAGES_FILE = "audit", "抽查票样.pdf"
+FOLDER, PAGES_FILE = AUDIT, "抽查票样.pdf"
 SEATS: tuple[Seat, Seat] = ("甲", "乙")
-DEFAULT_CLAIM = Claim(tolerance=Decimal(1), limit=Decimal("0.05"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

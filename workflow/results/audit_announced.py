@@ -7,12 +7,13 @@ from pingyi.generator.forms.count_slip import CountSlip, write_count_slip
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import events, head
+from pingyi.workflow.desk.documents import AUDIT
 from pingyi.workflow.desk.record import record_files
 from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.workspace import Workspace, today
 from pingyi.workflow.results.audit_population import population
 
-FOLDER, SLIP = "audit", "计票摘要公布单.docx"
+FOLDER, SLIP = AUDIT, "计票摘要公布单.docx"
 ANNOUNCED = "announced"  # in the entry: the digest of the count
 
 

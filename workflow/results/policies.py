@@ -16,6 +16,7 @@ from pingyi.domain.statement import Act, policy_word
 from pingyi.ground.errors import CampaignError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations
+from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.people.keys import Pair
 from pingyi.workflow.people.signed import both_sign
@@ -40,6 +41,15 @@ class PolicyStanding:
     standing: Standing
     changeable: bool  # its answer can be chosen among the others; what became of a unit stands in the roster
     record: DatedConfirmation | None  # None: never confirmed here; what campaign.toml says of it is nobody's word
+
+    @property
+    def taken_back(self) -> str:
+        """Who took its confirmation back, when and why (Chinese); empty where nobody did."""
+        if self.record is None or self.record.given.stands:
+            return ""
+        given = self.record.given
+        why = f"：{given.reason}" if given.reason else ""
+        return f"{given.confirmed_by}、{given.witness} {self.record.at:%Y-%m-%d} 撤回{why}"
 
 
 def standings(campaign: Campaign, store: Store) -> tuple[PolicyStanding, ...]:
@@ -86,7 +96,7 @@ def confirm(campaign: Campaign, store: Store, name: str, pair: Pair, *, value: s
             f"{name} 现在的取值是 {present}（{words}），不是 {value}；"
             f"要改取值，请先在 campaign.toml 的 [policies.{name}] 里改 value，再确认"
         )
-    _record(store, name, present, pair, stands=True)
+    _record(store, name, present, pair)
     return words
 
 
@@ -130,12 +140,16 @@ def _plain(value: object) -> object:
             return value
 
 
-def take_back(campaign: Campaign, store: Store, name: str, pair: Pair) -> None:
-    """Record that a confirmation no longer stands. Raises NotReadyError where there is none."""
+def take_back(campaign: Campaign, store: Store, name: str, pair: Pair, reason: str) -> None:
+    """Record that a confirmation no longer stands, and why. Raises NotReadyError where there is none, or no reason."""
     policy = _policy(campaign, name)
     if name not in latest_confirmations(store):
         raise NotReadyError(f"{name} 还没有确认过，不用撤回")
-    _record(store, name, value_key(policy.value), pair, stands=False)
+    if not reason.strip():
+        raise NotReadyError("撤回确认要写明原因；请写上（--reason 原因）")
+    with store.transaction():
+        by = _record(store, name, value_key(policy.value), pair, taken_back=reason.strip())
+        write_log(store, by, "撤回确认", f"{policy.title}：{reason.strip()}（监督人 {pair.witness}）")
 
 
 def check_confirmed(campaign: Campaign, store: Store) -> None:
@@ -162,10 +176,15 @@ def _policy(campaign: Campaign, name: str) -> Policy[object]:
     return found
 
 
-def _record(store: Store, name: str, value: str, pair: Pair, *, stands: bool) -> None:
+def _record(store: Store, name: str, value: str, pair: Pair, *, taken_back: str = "") -> str:
+    """Under the names of both; the first. `taken_back`: why it no longer stands."""
+    stands = not taken_back
     with store.transaction():
-        by, witness = both_sign(store, Act.POLICY, policy_word(name, value, stands=stands), pair)
-        add_confirmation(store, Confirmation(policy=name, value=value, stands=stands, confirmed_by=by, witness=witness))
+        word = policy_word(name, value, stands=stands, reason=taken_back)
+        by, witness = both_sign(store, Act.POLICY, word, pair)
+        people = {"confirmed_by": by, "witness": witness}
+        add_confirmation(store, Confirmation(policy=name, value=value, stands=stands, reason=taken_back, **people))
+    return by
 
 
 def _standing(policy: Policy[object], record: DatedConfirmation | None) -> Standing:

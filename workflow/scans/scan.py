@@ -19,10 +19,10 @@ from pingyi.store.evidence.secrecy import forget_order
 from pingyi.store.readings.printed_forms import keep_form
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import BATCHES, Desk, Workspace
+from pingyi.workflow.files.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.backs import strange_lines
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, known_elsewhere, not_read_yet
-from pingyi.workflow.scans.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.reading import Backend, Reader, read_pages
 from pingyi.workflow.scans.same_sheet import SheetsSeen, cannot_be_told
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files

@@ -4,7 +4,7 @@ import random
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,16 +12,14 @@ import cv2
 import numpy as np
 import pikepdf
 import pytest
-import xlsxwriter
 from click.testing import CliRunner
+from filled_grid import Keys, filled_grid
 from invented_workspace import invented_workspace
-from python_calamine import CalamineWorkbook
 
 from pingyi import cli
 from pingyi.domain.audit import Claim
 from pingyi.domain.head_code import head_code
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
-from pingyi.generator.sheets.audit_sheet import GRID_SHEET
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
@@ -42,7 +40,6 @@ pytestmark = pytest.mark.slow
 SHEETS, SCAN = 200, "5" * 64
 KEYS = {"满意": 1, "基本满意": 2, "不满意": 3, "": 0}
 CLAIM = Claim(tolerance=Decimal(3), limit=Decimal("0.05"))
-Keys = Callable[[int, int], object]  # page and row from 1, to what is typed
 
 
 def still(_doing: str, _done: int, _total: int, /) -> None:
@@ -91,21 +88,6 @@ def _sheet(workspace: Workspace, number: int, *, doubtful: bool = False) -> Shee
     )
 
 
-def _fill(path: Path, person: str, keys: Keys) -> Path:
-    """Save the grid again with its yellow cells typed in."""
-    grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(GRID_SHEET).to_python(skip_empty_area=False)
-    grid[1][1] = person
-    pages = [int(heading[1:-1]) for heading in grid[3][2:]]
-    for row, line in enumerate(grid[4:], start=1):
-        line[2:] = [keys(page, row) for page in pages]
-    out = path.with_name(f"{person}-{path.name}")
-    with xlsxwriter.Workbook(str(out)) as book:
-        sheet = book.add_worksheet(GRID_SHEET)
-        for number, cells in enumerate(grid):
-            sheet.write_row(number, 0, cells)
-    return out
-
-
 def _true_keys(workspace: Workspace, store: Store) -> Keys:
     """What is on the drawn sheets."""
     report = make_report(workspace.campaign, store)
@@ -128,7 +110,7 @@ def test_two_people_who_see_what_was_counted_bear_it_out(desk: tuple[Workspace, 
         assert len(pages.pages) == asked
         assert not pages.docinfo
     keys = _true_keys(workspace, store)
-    import_sights(workspace.campaign, store, [_fill(first, "张三", keys), _fill(second, "李四", keys)])
+    import_sights(workspace.campaign, store, [filled_grid(first, "张三", keys), filled_grid(second, "李四", keys)])
     report = make_report(workspace.campaign, store)
     assert report.passed
     assert not report.differences
@@ -140,8 +122,8 @@ def test_what_the_two_see_differently_is_listed_and_counts_as_the_worst(desk: tu
     _, first, second = _drawn(workspace, store)
     keys = _true_keys(workspace, store)
     files = [
-        _fill(first, "张三", keys),
-        _fill(second, "李四", lambda page, row: "?" if (page, row) == (5, 7) else keys(page, row)),
+        filled_grid(first, "张三", keys),
+        filled_grid(second, "李四", lambda page, row: "?" if (page, row) == (5, 7) else keys(page, row)),
     ]
     import_sights(workspace.campaign, store, files)
     report = make_report(workspace.campaign, store)
@@ -154,13 +136,13 @@ def test_a_larger_draw_goes_on_with_the_pages_nobody_has_seen(desk: tuple[Worksp
     workspace, store = desk
     _, first, second = _drawn(workspace, store, 10)
     keys = _true_keys(workspace, store)
-    import_sights(workspace.campaign, store, [_fill(first, "张三", keys), _fill(second, "李四", keys)])
+    import_sights(workspace.campaign, store, [filled_grid(first, "张三", keys), filled_grid(second, "李四", keys)])
     assert not make_report(workspace.campaign, store).passed
     book, first, second = _drawn(workspace, store, 110)
     with pikepdf.open(book) as pages:
         assert [page.label for page in pages.pages] == [str(number) for number in range(11, 111)]
     keys = _true_keys(workspace, store)
-    import_sights(workspace.campaign, store, [_fill(first, "张三", keys), _fill(second, "李四", keys)])
+    import_sights(workspace.campaign, store, [filled_grid(first, "张三", keys), filled_grid(second, "李四", keys)])
     report = make_report(workspace.campaign, store)
     assert report.waiting == 0
     assert report.passed
@@ -179,7 +161,7 @@ def test_a_wrongly_filled_grid_is_refused_whole(
 ) -> None:
     workspace, store = desk
     _, *grids = _drawn(workspace, store, 3)
-    files = [_fill(grid, person, lambda _page, _row: key) for grid, person in zip(grids, people, strict=True)]
+    files = [filled_grid(grid, person, lambda _page, _row: key) for grid, person in zip(grids, people, strict=True)]
     with pytest.raises(ImportRowsError, match=re.escape(told)):
         import_sights(workspace.campaign, store, files)
     assert make_report(workspace.campaign, store).waiting == 3 * 59
@@ -188,7 +170,7 @@ def test_a_wrongly_filled_grid_is_refused_whole(
 def test_a_grid_of_an_earlier_draw_is_refused(desk: tuple[Workspace, Store]) -> None:
     workspace, store = desk
     _, first, _ = _drawn(workspace, store, 3)
-    old = _fill(first, "张三", lambda _page, _row: 1)
+    old = filled_grid(first, "张三", lambda _page, _row: 1)
     _drawn(workspace, store, 4)
     with pytest.raises(ImportRowsError, match="不是第2次抽查的表"):
         import_sights(workspace.campaign, store, [old])

@@ -7,19 +7,26 @@ from typing import assert_never
 from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import FileError, ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store
-from pingyi.web.server.job_parts import clear, readers, words
 from pingyi.web.server.job_requests import (
     AdoptPlan,
+    AnnounceCount,
     CheckFormat,
     CountVote,
     DraftOpinions,
+    DrawAudit,
     JobRequest,
+    KeepBundles,
+    LookAtForm,
     LookAtTables,
+    MakeBundle,
     MakeForms,
     ReadPlan,
     ReadScans,
     ReadScores,
     Seal,
+    SeeAudit,
+    TakeInStations,
+    TakeSights,
     TakeTables,
     Verify,
     WriteFeedback,
@@ -27,15 +34,19 @@ from pingyi.web.server.job_requests import (
 )
 from pingyi.web.server.looks import Pile, looking
 from pingyi.web.server.waiting import agreed_lines, put_waiting, tables_in
+from pingyi.web.server.work.job_parts import clear, readers, words
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.forms import give_forms
+from pingyi.workflow.paper.office_examined import examine, keep_brought
+from pingyi.workflow.people.keys import Pair
 from pingyi.workflow.people.opinions import draft_opinions
 from pingyi.workflow.plan_in.replace import adopt, propose
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
 from pingyi.workflow.results.policies import confirmed
+from pingyi.workflow.said.form import form_lines
 from pingyi.workflow.said.lines import (
     feedback_lines,
     forms_lines,
@@ -46,44 +57,81 @@ from pingyi.workflow.said.lines import (
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
+OWN_FORM = "本办改过的表样"  # what its page is called
+RareJob = (
+    Verify
+    | Seal
+    | CheckFormat
+    | MakeBundle
+    | KeepBundles
+    | TakeInStations
+    | AnnounceCount
+    | DrawAudit
+    | TakeSights
+    | SeeAudit
+)
 NO_VOTE = "这个工作目录里是评议，不是一次投票；请从开始页打开那次投票"
 
 
-def lines_of(wish: JobRequest, desk: Workspace | VoteDesk, store: Store, advance: Advance) -> list[str]:
-    """Do what was wished; Chinese lines. Raises what the doing of it raises."""
+def lines_of(
+    wish: JobRequest, desk: Workspace | VoteDesk, store: Store, advance: Advance, pair: Pair | None = None
+) -> list[str]:
+    """Do what was wished, `pair` signing for it where two must; Chinese lines. Raises what the doing of it raises."""
     if isinstance(desk, VoteDesk):
-        from pingyi.web.server.vote_jobs import vote_lines_of  # noqa: PLC0415 - a campaign's jobs do without it
+        from pingyi.web.server.work.vote_jobs import vote_lines_of  # noqa: PLC0415 - a campaign's jobs do without it
 
         return vote_lines_of(wish, desk, store, advance)
-    return campaign_lines_of(wish, confirmed(desk, store), store, advance)
+    return campaign_lines_of(wish, confirmed(desk, store), store, advance, pair)
 
 
-def campaign_lines_of(wish: JobRequest, workspace: Workspace, store: Store, advance: Advance) -> list[str]:
+def campaign_lines_of(
+    wish: JobRequest, workspace: Workspace, store: Store, advance: Advance, pair: Pair | None
+) -> list[str]:
     """The same in a campaign, its policies as confirmed."""
     match wish:
-        case ReadScans():
-            lines = scan(workspace, store, wish, advance)
-        case ReadScores():
-            lines = scores(workspace, store, wish, advance)
+        case ReadScans() | ReadScores():
+            lines = read(workspace, store, wish, advance)
         case LookAtTables():
             lines = look(workspace, store, wish, advance)
         case TakeTables():
             lines = tables(workspace, store, wish, advance)
         case ReadPlan() | AdoptPlan():
             lines = plan(workspace, store, wish)
-        case MakeForms():
-            lines = words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
+        case MakeForms() | LookAtForm():
+            lines = forms(workspace, store, wish, advance)
         case DraftOpinions():
             lines = [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
         case WriteNotice() | WriteFeedback() | CountVote():
             lines = documents(workspace, store, wish, advance)
-        case Verify() | Seal() | CheckFormat():
-            from pingyi.web.server.job_checks import checked  # noqa: PLC0415 - other jobs do not wait for it to load
+        case _:
+            lines = rarer(wish, workspace, store, advance, pair)
+    return lines
 
-            lines = checked(workspace, store, wish, advance)
+
+def rarer(wish: RareJob, workspace: Workspace, store: Store, advance: Advance, pair: Pair | None) -> list[str]:
+    """The same of what few ask for, in modules that other jobs do not wait for."""
+    match wish:
+        case Verify() | Seal() | CheckFormat():
+            from pingyi.web.server.work.job_checks import checked  # noqa: PLC0415
+
+            return checked(workspace, store, wish, advance)
+        case MakeBundle() | KeepBundles() | TakeInStations():
+            from pingyi.web.server.work.job_stations import stations  # noqa: PLC0415
+
+            return stations(workspace, store, wish, advance, pair)
+        case AnnounceCount() | DrawAudit() | TakeSights() | SeeAudit():
+            from pingyi.web.server.work.job_audits import audited  # noqa: PLC0415
+
+            return audited(workspace, store, wish, advance)
         case _:
             assert_never(wish)
-    return lines
+
+
+def read(workspace: Workspace, store: Store, wish: ReadScans | ReadScores, advance: Advance) -> list[str]:
+    """Uploaded scans into the workspace, ballots or leaders' papers."""
+    if isinstance(wish, ReadScans):
+        return scan(workspace, store, wish, advance)
+    return scores(workspace, store, wish, advance)
 
 
 def scan(workspace: Workspace, store: Store, wish: ReadScans, advance: Advance) -> list[str]:
@@ -159,10 +207,30 @@ def plan(workspace: Workspace, store: Store, wish: ReadPlan | AdoptPlan) -> list
         return [f"已换上《{name}》的方案，原来的在 history 文件夹；请两人在“方案与政策”页核对出处后确认"]
     folder = Path(wish.folder)
     try:
-        files = sorted(folder.iterdir())
-        if len(files) != 1:
-            raise FileError(f"一次只收一份方案文件，收到了 {len(files)} 份；请只传一份")
-        found = propose(workspace.root, files[0])
+        found = propose(workspace.root, _only(folder, "方案文件"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return [f"从《{found.name}》读出 {len(found.told)} 项，还有 {len(found.asked)} 项要填：请看“从方案文件读出”页"]
+
+
+def _only(folder: Path, called: str) -> Path:
+    files = sorted(folder.iterdir())
+    if len(files) != 1:
+        raise FileError(f"一次只收一份{called}，收到了 {len(files)} 份；请只传一份")
+    return files[0]
+
+
+def forms(workspace: Workspace, store: Store, wish: MakeForms | LookAtForm, advance: Advance) -> list[str]:
+    """What is printed; or a changed Word ballot, understood and drawn, that waits until somebody puts it in use."""
+    if isinstance(wish, MakeForms):
+        return words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
+    folder = Path(wish.folder)
+    try:
+        own = _only(folder, "表样")
+        found = examine(own, workspace.campaign)
+        kept = keep_brought(workspace.root, own, found, form_lines(found.pages))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if kept.faults:
+        return [f"{kept.name} 已看过，还不能用，要改 {len(kept.faults)} 处：见“{OWN_FORM}”页", *kept.faults]
+    return [f"{kept.name} 已看过，可以用：请在“{OWN_FORM}”页对着图核对"]

@@ -1,10 +1,11 @@
-"""What `bundle` and `merge` show."""
+"""A station's bundle, what all bundles come to, and what was taken in, in words."""
 
 from collections.abc import Iterator
 
 from pingyi.domain.bundle import Joined
 from pingyi.workflow.joining.bundle import BundleMade
 from pingyi.workflow.joining.merge import TakenIn, dispute_text, fork_lines
+from pingyi.workflow.joining.pool import Kept
 
 SOME = 20  # lines of a long list
 
@@ -34,6 +35,12 @@ def joined_lines(joined: Joined) -> Iterator[str]:
         yield from _some([f"  {dispute_text(one)}" for one in joined.disputed])
     yield from fork_lines(joined)
     yield f"合并结果的校验值：{joined.digest()}"
+
+
+def kept_line(kept: Kept, files: int) -> str:
+    """Of so many files brought."""
+    old = files - kept.new - len(kept.refused)
+    return f"收下新包 {kept.new} 个，已有的 {old} 个没有重复收，拒收 {len(kept.refused)} 个"
 
 
 def taken_lines(taken: TakenIn) -> Iterator[str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
-from pingyi.web.server.job_parts import clear, readers, words
 from pingyi.web.server.job_requests import CountVote, JobRequest, ReadScans, Verify
+from pingyi.web.server.work.job_parts import clear, readers, words
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.evidence.verify_vote import verify_vote
