@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pingyi.domain.campaign import Batch
+from pingyi.domain.people import Right
 from pingyi.domain.scheme import BROUGHT_IN, brought_in, open_questions
 from pingyi.store.base.records import BatchProgress, together
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside
 from pingyi.store.outside.orders import order_units
 from pingyi.store.outside.returns import returns_entered
+from pingyi.store.people.accounts import accounts
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.workspace import Workspace, read_text
+from pingyi.workflow.init import count_samples
 from pingyi.workflow.people.open_scores import open_fields
+from pingyi.workflow.results.issuing import is_closed
 from pingyi.workflow.results.reconcile import paper_lines
 
 BEFORE = "票读入以后才有"
@@ -25,6 +29,8 @@ class StepKind(Enum):
     """The steps in the order of the work, by their Chinese names."""
 
     UNITS = "名单与票面"
+    ACCOUNTS = "账号"
+    PLAN = "发放计划"
     PRINT = "印表"
     SCAN = "扫描"
     REVIEW = "复核"
@@ -46,11 +52,22 @@ class Step:
     waiting: int = 0  # things that people have to do in it
 
 
+class NoticeStand(Enum):
+    """How far the notice is, in words of what follows."""
+
+    NONE = "出征求意见稿，再出正式通报"
+    DRAFT = "征求意见稿已出，再出正式通报"
+    REOPENED = "正式通报已重新打开，改好后重出"
+    ISSUED = "已出正式通报"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that steps are judged by."""
 
     units_fit: bool  # names and choices of the campaign are those printed on the sheets
+    people: int  # with an account, who may decide; an office without any works on tables and drafts
+    samples: int  # batches of the plan whose number of copies is a sample's
     printed: bool
     paper: BatchProgress  # of all batches together
     unscanned: tuple[str, ...]  # codes of batches
@@ -60,7 +77,7 @@ class Facts:
     unbalanced: tuple[str, ...]  # messages
     returns: bool  # forms handed out and come back were entered
     open_policies: int
-    issued: bool
+    notice: NoticeStand
 
 
 def gather(
@@ -78,9 +95,11 @@ def gather(
         "hotline": len({summary.unit for summary in tables.hotline} | order_units(store)),
         "phone": len(tables.phone),
     }
-    notices = (file.name for file in workspace.results.glob("*.docx"))
+    plan = read_text(workspace.batches_file) if workspace.batches_file.exists() else ""
     return Facts(
         units_fit=not names,
+        people=sum(one.active and one.may(Right.WORK) for one in accounts(store)),
+        samples=count_samples(plan),
         printed=workspace.ballot.exists(),
         paper=together(progress.values()),
         unscanned=tuple(
@@ -95,11 +114,22 @@ def gather(
         unbalanced=paper_lines(campaign, batches, store),
         returns=bool(returns_entered(store)),
         open_policies=len(open_questions(campaign)),
-        issued=any("征求意见" not in name and "反馈" not in name for name in notices),
+        notice=notice_stand(workspace, store),
     )
 
 
+def notice_stand(workspace: Workspace, store: Store) -> NoticeStand:
+    """How far the notice is, by the records and the files."""
+    if is_closed(store):
+        return NoticeStand.ISSUED
+    names = [file.name for file in workspace.results.glob("*.docx") if "反馈" not in file.name]
+    if any("征求意见" not in name for name in names):
+        return NoticeStand.REOPENED
+    return NoticeStand.DRAFT if names else NoticeStand.NONE
+
+
 OPTIONAL = (BROUGHT_IN["phone"],)
+BOTH = 2  # whose words agree
 
 
 def steps(facts: Facts) -> tuple[Step, ...]:
@@ -113,18 +143,27 @@ def next_step(facts: Facts) -> Step | None:
 
     What people have to decide on paper that was read goes before reading the rest.
     """
+    return next(iter(still_to_do(facts)), None)
+
+
+def still_to_do(facts: Facts) -> tuple[Step, ...]:
+    """What is not done, in the order in which it should be."""
     waiting = [step for step in steps(facts) if not step.done]
-    begun = facts.paper.sheets > 0
     urgent = [step for step in waiting if step.kind in (StepKind.REVIEW, StepKind.SCORES)]
-    if waiting and waiting[0].kind is StepKind.SCAN and begun and urgent:
-        return urgent[0]
-    return waiting[0] if waiting else None
+    if waiting and waiting[0].kind is StepKind.SCAN and facts.paper.sheets > 0:
+        return (*urgent, *(step for step in waiting if step not in urgent))
+    return tuple(waiting)
 
 
 def _paper_steps(facts: Facts) -> Iterator[Step]:
     if not facts.units_fit:
         yield Step(kind=StepKind.UNITS, done=False, words="已读票的票面与名单或选项对不上，不能计票", waiting=1)
     printed, paper = facts.printed or facts.paper.sheets > 0, facts.paper
+    if facts.people:
+        words = f"已有 {facts.people} 人" if facts.people >= BOTH else "判定、确认和签发都要两个人，再建一个账号"
+        yield Step(kind=StepKind.ACCOUNTS, done=facts.people >= BOTH, words=words)
+    words = f"{facts.samples} 批还是示例份数，填实际份数" if facts.samples else "份数已填"
+    yield Step(kind=StepKind.PLAN, done=printed or not facts.samples, words=words)
     yield Step(kind=StepKind.PRINT, done=printed, words="已生成" if printed else "生成评议表，按批次印发")
     some = "、".join(facts.unscanned[:SOME_BATCHES]) + (" 等" if len(facts.unscanned) > SOME_BATCHES else "")
     rest = f"，还有 {len(facts.unscanned)} 批没有扫描（{some}）" if facts.unscanned else ""
@@ -158,10 +197,9 @@ def _people_steps(facts: Facts) -> Iterator[Step]:
 
 def _result_steps(facts: Facts) -> Iterator[Step]:
     wrong, balanced = len(facts.unbalanced), facts.returns and not facts.unbalanced
-    words = f"{wrong} 处不平" if wrong else "份数相符" if balanced else "登记各批发放、回收份数"
+    words = "登记各批发放、回收份数" if not facts.returns else f"{wrong} 处不平" if wrong else "份数相符"
     yield Step(kind=StepKind.BALANCE, done=balanced, words=words, waiting=wrong)
     waiting = facts.open_policies
     words = f"还有 {waiting} 项待确认" if waiting else "全部确认"
     yield Step(kind=StepKind.POLICIES, done=not waiting, words=words, waiting=waiting)
-    words = "已出正式通报" if facts.issued else "出征求意见稿，再出正式通报"
-    yield Step(kind=StepKind.NOTICE, done=facts.issued, words=words)
+    yield Step(kind=StepKind.NOTICE, done=facts.notice is NoticeStand.ISSUED, words=facts.notice.value)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:  # what the results come from takes long to import
 SHORT = {"问卷与电话": "问卷电话", "12345热线": "热线"}  # a whole table must fit 80 columns
 HOW: dict[StepKind, str] = {
     StepKind.UNITS: "先改正上面所列的名单或选项，再计票",
+    StepKind.ACCOUNTS: "pingyi account add 姓名",
+    StepKind.PLAN: "在 batches.csv 里填实际份数，删去“示例份数”的备注",
     StepKind.PRINT: "pingyi forms ballots；收回后扫描：pingyi scan 扫描件 --batch 批次",
     StepKind.SCAN: "pingyi scan 扫描件 --batch 批次",
     StepKind.REVIEW: "pingyi review --export 复核表.xlsx，两人填好后 --import 复核表.xlsx",

@@ -142,6 +142,10 @@ def test_explain_shows_the_counts_behind_a_number(scanned: Workspace, capsys: Ca
 
 def test_status_says_what_comes_next(workspace: Workspace, capsys: Capture) -> None:
     pingyi("-C", workspace.root, "status")
+    assert "下一步：发放计划（74 批还是示例份数" in capsys.readouterr().out
+    plan = workspace.batches_file.read_text("utf-8-sig")
+    workspace.batches_file.write_text(plan.replace("示例份数，请按实际人数修改", ""), "utf-8-sig")
+    pingyi("-C", workspace.root, "status")
     assert "下一步：印表" in capsys.readouterr().out
 
 

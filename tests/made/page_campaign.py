@@ -1,6 +1,7 @@
 """What people do on the page in one whole small campaign, step by step, in a real browser."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from benchmarks.page import small_campaign
 from benchmarks.page.screenshots import VIEW, problems, sign_in
 from benchmarks.page.served import PASSWORD
 from pingyi.domain.scheme import brought_in
-from pingyi.workflow.desk.workspace import open_workspace, watching
+from pingyi.samples.filler.truth import TrueRow
+from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,11 @@ def bring_in_scans(desk: Desk) -> dict[tuple[str, str], str]:
     done(page, "读入扫描件")
     sheets = sum(batch.copies for batch in workspace.batches())
     assert page.get_by_text(f"共新读入 {sheets} 张").is_visible()
+    return keys_of(workspace, truth)
+
+
+def keys_of(workspace: Workspace, truth: Mapping[tuple[str, int, str], TrueRow]) -> dict[tuple[str, str], str]:
+    """The key to press by sheet and item, of everything read in."""
     with watching(workspace) as store:
         rows = [(reading.digest, reading.source, row.item) for _, reading in store.readings() for row in reading.rows]
     choices = workspace.campaign.ballot.choices
@@ -100,6 +107,11 @@ def bring_in_scans(desk: Desk) -> dict[tuple[str, str], str]:
 def review(page: Page, keys: dict[tuple[str, str], str]) -> None:
     page.goto("/review")
     page.get_by_role("link", name="开始判定").click()
+    judge(page, keys)
+
+
+def judge(page: Page, keys: Mapping[tuple[str, str], str]) -> None:
+    """Every row that waits, by its key; the whole sheet is looked at once."""
     first = True
     while True:
         page.wait_for_function("() => !/正在取/.test(document.getElementById('what').textContent)")

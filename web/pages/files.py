@@ -23,7 +23,8 @@ from pingyi.workflow.init import count_samples
 from pingyi.workflow.paper.office_ballot import own_ballot
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
 from pingyi.workflow.people.keys import both
-from pingyi.workflow.results.issuing import agree, is_closed, reopen
+from pingyi.workflow.results.issuing import agree, reopen
+from pingyi.workflow.steps import NoticeStand, notice_stand
 
 router = APIRouter()
 LONGEST_REASON = 200
@@ -83,10 +84,11 @@ def results(request: Request, state: Here, person: Looker) -> Response:
     listed = documents(state.office.root, "results")
     with state.office.store() as store:
         people = [one.name for one in all_accounts(store) if one.active and one.name != person.account.name]
-        closed = is_closed(store)
+        stand = notice_stand(state.office.workspace, store)
     return draw(
         request, "documents.html", person=person, here="documents", listed=listed, jobs=state.jobs.states(5),
-        open_policies=len(open_questions(state.office.campaign)), people=people, closed=closed,
+        open_policies=len(open_questions(state.office.campaign)), people=people, closed=stand is NoticeStand.ISSUED,
+        first="notice" if stand is NoticeStand.NONE else "final",
     )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from pingyi.domain.campaign import Unit
+from pingyi.domain.people import Right
 from pingyi.domain.scheme import open_questions
 from pingyi.domain.sums import TOO_FEW, add, by_unit
 from pingyi.web.charts import distribution
 from pingyi.web.guard import Checker, Looker
-from pingyi.web.server.results_desk import may_be_shown, votes_shown
+from pingyi.web.server.results_desk import inked_batches, votes_shown
 from pingyi.web.state import Here, State, draw
 from pingyi.workflow.people.cells import CELLS_A_PAGE, counted_cells
 
@@ -38,10 +39,12 @@ def unit(request: Request, state: Here, person: Looker, serial: int) -> Response
     score = next((score for score in points.scores.units if score.unit == about.name), None) if points else None
     if points is None or score is None:
         return draw(request, "waiting.html", person=person, here="results", problem=found.problem if found else "")
-    shown = [(rows, add(rows)) for rows in votes_shown(points.tally, state.office.campaign, serial)]
+    campaign = state.office.campaign
+    shown = [(rows, add(rows)) for rows in votes_shown(points.tally, campaign, serial)]
+    inked = inked_batches(points.tally, campaign, serial) if person.account.may(Right.CHECK) else frozenset[str]()
     return draw(
         request, "unit.html", person=person, here="results", unit=about, score=score, tally=points.tally, fresh=fresh,
-        shown=shown, too_few=TOO_FEW,
+        shown=shown, too_few=TOO_FEW, inked=inked,
     )  # fmt: skip
 
 
@@ -50,7 +53,7 @@ def ink(request: Request, state: Here, person: Checker, serial: int, batch: str,
     """The ticks behind one count: pictures in an order that tells nothing, never of a handful of people."""
     about, campaign = _unit(state, serial), state.office.campaign
     found, _ = state.results.newest()
-    if found is None or found.points is None or not may_be_shown(found.points.tally, campaign, serial, batch):
+    if found is None or found.points is None or batch not in inked_batches(found.points.tally, campaign, serial):
         raise HTTPException(403, "这一批不足 5 张票，或与这样的批次合并显示，单独看会泄露个人的选择，不能显示")
     with state.office.store() as store:
         cells = counted_cells(store, campaign.names_of(about), (word, batch), max(0, page))

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.people import Account, Right
-from pingyi.store.base.store import Store
+from pingyi.domain.people import Right
 from pingyi.web.server.overview import PAGES, Overview
-from pingyi.workflow.people.double_review import reason_groups
+from pingyi.workflow.own_step import Mine
 from pingyi.workflow.steps import StepKind
 
 
@@ -42,10 +41,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 KEYS = tuple(entry.key for _, entries in MENU for entry in entries)
 
 
-def waiting_for(account: Account, overview: Overview, store: Store) -> dict[str, int]:
-    """How much waits, by the menu's key; of rows to judge only those that want this person's word."""
-    counts = {PAGES[step.kind].strip("/"): step.waiting for step in overview.steps if step.kind is not StepKind.UNITS}
-    groups = reason_groups(store, account)
-    mine = sum(group.mine_to_do for group in groups)
-    settling = sum(group.differing for group in groups) if account.may(Right.CHECK) else 0
-    return {**dict.fromkeys(KEYS, 0), **counts, "review": mine + settling + overview.total.unread}
+def waiting_for(mine: Mine, overview: Overview) -> dict[str, int]:
+    """How much waits, by the menu's key; of what two people have to say only what wants this person's word."""
+    counts = dict.fromkeys(KEYS, 0)
+    for step in overview.steps:
+        if step.kind is not StepKind.UNITS:
+            counts[PAGES[step.kind].split("#")[0].strip("/")] += mine.waiting.get(step.kind, step.waiting)
+    return counts

@@ -6,10 +6,12 @@ from pingyi.domain.campaign import Batch
 from pingyi.domain.paper import returned
 from pingyi.store.base.records import BatchProgress
 from pingyi.store.base.store import Store
+from pingyi.store.evidence.log import head
 from pingyi.store.readings.counts import machine_counts, people_counts
 from pingyi.web.server.office import Office
+from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.results.tally import units_problem
-from pingyi.workflow.steps import Step, StepKind, gather, next_step, steps
+from pingyi.workflow.steps import Facts, Step, StepKind, gather, steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Line:
 
 PAGES: dict[StepKind, str] = {
     StepKind.UNITS: "/results",
+    StepKind.ACCOUNTS: "/people",
+    StepKind.PLAN: "/policies#plan",
     StepKind.PRINT: "/forms",
     StepKind.SCAN: "/scans",
     StepKind.REVIEW: "/review",
@@ -45,8 +49,15 @@ class Overview:
     issued: int
     returned: int
     steps: tuple[Step, ...]
-    next: Step | None
+    facts: Facts
     unread_without_batch: int
+
+
+def newest_overview(office: Office) -> Overview:
+    """Counted once for each state of the data, of the records (what was printed, issued) and of the accounts."""
+    with office.store() as store:
+        key = (office.stamp(store), head(store).number, all_accounts(store))
+        return office.once("overview", key, lambda: make_overview(office, store))
 
 
 def make_overview(office: Office, store: Store) -> Overview:
@@ -68,6 +79,6 @@ def make_overview(office: Office, store: Store) -> Overview:
         issued=sum(line.batch.copies for line in lines),
         returned=sum(line.returned for line in lines),
         steps=steps(facts),
-        next=next_step(facts),
+        facts=facts,
         unread_without_batch=progress.get("", BatchProgress()).unread,
     )

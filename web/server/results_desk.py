@@ -99,11 +99,10 @@ def votes_shown(tally: Tally, campaign: Campaign, serial: int) -> tuple[tuple[Ro
     return shown_batches(rows, tally, campaign)
 
 
-def may_be_shown(tally: Tally, campaign: Campaign, serial: int, batch: str) -> bool:
-    """Whether the votes of a batch on a unit may be looked at by themselves."""
+def inked_batches(tally: Tally, campaign: Campaign, serial: int) -> frozenset[str]:
+    """The batches whose votes on a unit may be looked at by themselves."""
     alone = {rows[0].batch for rows in votes_shown(tally, campaign, serial) if len(rows) == 1}
-    large = {count.batch for count in tally.batches if count.returned >= SMALLEST_SHOWN}
-    return batch in alone & large
+    return frozenset(alone & {count.batch for count in tally.batches if count.returned >= SMALLEST_SHOWN})
 
 
 def _results(root: Path, stamp: Stamp) -> Counted:

@@ -11,6 +11,7 @@ from pingyi.domain.double_review import (
     Judgement,
     RowPlace,
     RowsRequest,
+    Tab,
     WaitingRow,
     agreement,
     settled,
@@ -90,6 +91,14 @@ def next_rows(store: Store, claims: Claims, wish: RowsRequest, limit: int = ROWS
 def rows_left(store: Store, wish: RowsRequest) -> int:
     """How many rows this person has before them, for a bar of how far they are."""
     return queue.count_waiting(store, wish)
+
+
+def rows_to_settle(store: Store, account: Account) -> int:
+    """How many rows two others differ on that this person may settle."""
+    if not account.may(Right.CHECK):
+        return 0
+    nowhere = Tab("", "")
+    return queue.count_waiting(store, RowsRequest(account=account.name, holder=nowhere, differing=True))
 
 
 def rows_elsewhere(store: Store, claims: Claims, wish: RowsRequest) -> int:

@@ -65,6 +65,7 @@ class OpinionPage:
     cards: tuple[OpinionCard, ...]
     total: int
     done: int
+    mine_to_do: int  # to type, or to check what another typed
     undrafted: int
 
 
@@ -105,6 +106,7 @@ def opinion_page(campaign: Campaign, store: Store, account: Account, page: range
         cards=tuple(_card(campaign, known, boxes[sheet], states[sheet]) for sheet in shown),
         total=len(boxes),
         done=sum(state == "done" for state in states.values()),
+        mine_to_do=sum(state in ("check", "type") for state in states.values()),
         undrafted=sum(sheet not in known.drafts and states[sheet] == "type" for sheet in boxes),
     )
 
