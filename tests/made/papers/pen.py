@@ -17,12 +17,14 @@ class Sheet:
         self.page: Grey = printed.page(dpi)
         self.rows = {row.item: row for row in printed.form.rows}
 
-    def draw(self, item: str, choice: int, *strokes: tuple[tuple[float, float], ...], dark: int = 25) -> "Sheet":
+    def draw(
+        self, item: str, choice: int, *strokes: tuple[tuple[float, float], ...], dark: int = 25, pen_mm: float = PEN_MM
+    ) -> "Sheet":
         """Strokes of points (x, y) in mm from the middle of a cell."""
         centre = self.printed.layout.box(self.rows[item].cells[choice]).centre
         for stroke in strokes:
             points = np.rint((np.asarray(stroke) + centre) * self.dpi / 25.4 * 16).astype(np.int32)
-            width = max(1, round(PEN_MM * self.dpi / 25.4))
+            width = max(1, round(pen_mm * self.dpi / 25.4))
             cv2.polylines(self.page, [points], isClosed=False, color=dark, thickness=width, lineType=16, shift=4)
         return self
 

@@ -100,6 +100,15 @@ def test_pencil_on_a_whole_sheet_is_ink(printed: Printed) -> None:
     assert {row.choice for row in read(sheet).rows} == {"基本满意"}
 
 
+def test_narrow_ticks_of_a_broad_pale_pen_are_ticks(printed: Printed) -> None:
+    sheet = Sheet(printed)
+    for item in sheet.rows:
+        sheet.draw(item, 1, ((-0.5, -0.6), (-0.1, 1.4), (0.45, -2.6)), dark=160, pen_mm=0.6)
+    found = read(sheet).rows
+    assert {row.choice for row in found if row.verdict is not Verdict.DOUBTFUL} == {"基本满意"}
+    assert sum(row.verdict is Verdict.DOUBTFUL for row in found) <= len(found) / 10
+
+
 def test_a_doubtful_row_comes_with_its_picture(sheet: Sheet) -> None:
     reading = read(sheet.draw(ODD, 0, ((-2, -2), (2, 2)), ((2, -2), (-2, 2))))
     assert reading.crops[ODD].startswith(b"\x89PNG")
