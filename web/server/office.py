@@ -20,8 +20,8 @@ class Office:
     """Owns what the server has open; close it at the end. The caller holds the workspace's lock."""
 
     def __init__(self, folder: Path) -> None:
-        self.root = folder
-        self._workspace = open_workspace(folder)
+        self.root = folder.absolute()  # what is told on the page leaves it out, and must know it again
+        self._workspace = open_workspace(self.root)
         self._edited = self._stamp_of_files()
         self._idle: LifoQueue[Store] = LifoQueue()
         self._counted: dict[str, tuple[Hashable, object]] = {}
