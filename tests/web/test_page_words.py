@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,7 +11,7 @@ from web_office import Clerk
 
 from pingyi.cli import commands
 from pingyi.web.server.menu import MENU
-from pingyi.web.server.page_words import BEGUN_THERE, FILES, NO_PAGE, WHERE, on_page
+from pingyi.web.server.page_words import BEGUN_THERE, FILES, NO_PAGE, WHERE, on_page, without_root
 
 TERMINAL = re.compile(r"pingyi\b(?!/)|campaign\.toml|batches\.csv|(?<!-)--[a-z]{2,}")
 ALONE = ("commands", "cli.py", "pingyi_verify.py", "page_words.py", "training", "scripts", "checker", "samples")
@@ -60,6 +61,15 @@ def test_the_sentence_that_goes_on_stays() -> None:
     assert on_page("请核对 campaign.toml 的名单") == f"请核对{FILES['campaign.toml']}的名单"
     assert on_page("评议 pingyi") == "评议 pingyi"
     assert on_page("请先重新打开（pingyi reopen）") == "请先重新打开（“文件”页）"
+
+
+def test_the_folder_of_the_workspace_is_left_out_and_nothing_else() -> None:
+    root = Path("/家/评议/2024")
+    assert without_root(f"归档：{root}/归档/2024年度评议归档.zip", root) == "归档：归档/2024年度评议归档.zip"
+    assert without_root(f"{root} 不是工作目录", root) == "工作目录 不是工作目录"
+    for said in ("2024/5/1 派单。", "第 1 页。2024 年", "/家/评议/2023/甲.pdf"):
+        for root in (Path("2024"), Path(), Path("/"), Path("/家/评议/2024")):
+            assert without_root(said, root) == said
 
 
 @pytest.mark.outside

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from page_crawl import every_page
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from playwright.sync_api import TimeoutError as WaitedError
 from start_page import started
 from web_office import office_in
@@ -141,7 +141,7 @@ def test_a_part_of_the_page_that_comes_anew_brings_it_back(context: BrowserConte
     page.locator("#brought").evaluate("(part) => { part.dataset.old = 'yes'; }")
     page.evaluate("() => document.body.dispatchEvent(new Event('finished'))")
     page.locator("#brought:not([data-old])").wait_for()
-    assert page.locator("form[action='/imports/revoke'] input[name=reason]").input_value() == "是去年的表"
+    expect(page.locator("form[action='/imports/revoke'] input[name=reason]")).to_have_value("是去年的表")
     page.evaluate("() => localStorage.clear()")
 
 

@@ -41,7 +41,7 @@ def bundle(state: Here, person: Runner, name: Name) -> Response:
 
 @router.post("/keep")
 def keep(state: Here, person: Runner, pile: Pile) -> dict[str, str]:
-    """Start checking bundles."""
+    """Start checking the bundles that were uploaded."""
     folder = pile_of(state.office.root, person.account.name, pile.pile)
     state.jobs.ask("收下各站的包", KeepBundles(folder=str(folder)), person.account.name)
     return {"message": "已收下，正在核对"}

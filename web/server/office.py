@@ -85,7 +85,7 @@ class Office(OpenDesk):
     """What a server has open of a campaign: its settings as last edited and confirmed."""
 
     def __init__(self, folder: Path) -> None:
-        self._workspace = open_workspace(folder)
+        self._workspace = open_workspace(folder.absolute())  # as told on the page, which leaves the folder out
         super().__init__(self._workspace)
         self._edited = self._stamp_of_files()
 

@@ -102,10 +102,14 @@ def on_page(words: str) -> str:
 
 
 def without_root(words: str, root: Path) -> str:
-    """What lies in the workspace without where that lies on this machine: the page may be open on another."""
-    for written in sorted({str(root), str(root.resolve())}, key=len, reverse=True):
-        words = words.replace(f"{written}{os.sep}", "").replace(written, "工作目录")
-    return words
+    """
+    What lies in the workspace without where that (absolute) lies on this machine: the page may be open on another.
+
+    A relative root is told as it stands: "2024" is a folder, and a year.
+    """
+    if not root.is_absolute() or root == root.parent:
+        return words
+    return words.replace(f"{root}{os.sep}", "").replace(str(root), "工作目录")
 
 
 def _page(found: re.Match[str]) -> str:

@@ -40,7 +40,7 @@ class VoteOffice(OpenDesk):
     """What a server has open of a vote."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(open_vote(folder))
+        super().__init__(open_vote(folder.absolute()))
 
     @property
     def desk(self) -> VoteDesk:
