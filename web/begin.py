@@ -23,7 +23,10 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 
 from pingyi.ground.errors import FileError, NotReadyError, PingyiError
 from pingyi.web.addressed import Addressed
+from pingyi.web.demo_page import demo_of
+from pingyi.web.demo_page import router as demo_router
 from pingyi.web.guard import Headed
+from pingyi.web.server.demo_run import DemoRun
 from pingyi.web.server.uploads import accepted, check_kind, safe_name
 from pingyi.web.typed_in import place, table_rows
 from pingyi.workflow.by_hand.drafts import draft, draft_from_plan, drafts, drop, keep, new_draft, plan_of
@@ -90,6 +93,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     templates = Jinja2Templates(HERE / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     app = FastAPI(title="pingyi", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.demo = DemoRun(home)
     app.state.beginning = Beginning(key=key, home=home, end=end, templates=templates)
     app.add_middleware(Addressed, names=())
     app.add_middleware(Headed)
@@ -107,6 +111,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.add_api_route("/draft/{name}/{part}/typed", keep_typing, methods=["POST"], response_model=None)
     app.add_api_route("/draft/{name}/{part}", show_part, methods=["GET"], response_model=None)
     app.add_api_route("/draft/{name}/{part}", keep_part, methods=["POST"], response_model=None)
+    app.include_router(demo_router, dependencies=[Depends(_beginning)])
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(AnyHTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
@@ -129,7 +134,7 @@ def begin(request: Request, begun: Begun) -> Response:
     known = known_campaigns(begun.home)
     return _draw(
         request, begun, "start.html", known=known, drafts=tuple(drafts()), this_year=today().year, home=begun.home,
-        accepted=accepted("plan"),
+        accepted=accepted("plan"), demo=demo_of(request).state,
     )  # fmt: skip
 
 

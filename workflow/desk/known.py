@@ -11,6 +11,7 @@ from pingyi.ground.foreign import file_name
 from pingyi.ground.whole import put
 from pingyi.workflow.desk.workspace import CAMPAIGN, open_workspace
 
+DEMO = "pingyi-demo.txt"  # in the folder of a demo: it may be made anew
 MOST = 50  # remembered: ten years of five districts
 
 
@@ -22,6 +23,7 @@ class Known:
     year: int = 0
     district: str = ""
     units: int = 0
+    demo: bool = False
     wrong: str = ""
 
 
@@ -63,7 +65,13 @@ def _looked_at(folder: Path) -> Known:
     except (PingyiError, OSError) as error:
         return Known(folder=folder, wrong=str(error))
     about = campaign.about
-    return Known(folder=folder, year=about.year, district=about.district, units=len(campaign.units))
+    return Known(
+        folder=folder,
+        year=about.year,
+        district=about.district,
+        units=len(campaign.units),
+        demo=(folder / DEMO).exists(),
+    )
 
 
 def _list() -> Path:
