@@ -23,7 +23,10 @@ from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.web.addressed import Addressed
 from pingyi.web.begin_vote import add_votes
 from pingyi.web.beginning import COOKIE, Beginning, Begun, draw, go_on, uploaded_word
+from pingyi.web.demo_page import demo_of
+from pingyi.web.demo_page import router as demo_router
 from pingyi.web.guard import Headed
+from pingyi.web.server.demo_run import DemoRun
 from pingyi.web.server.uploads import accepted
 from pingyi.web.typed_in import place, table_rows
 from pingyi.workflow.by_hand.drafts import draft, draft_from_plan, drafts, drop, keep, new_draft, plan_of
@@ -67,6 +70,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     templates = Jinja2Templates(HERE / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     app = FastAPI(title="pingyi", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.demo = DemoRun(home)
     app.state.beginning = Beginning(key=key, home=home, end=end, templates=templates)
     app.add_middleware(Addressed, names=())
     app.add_middleware(Headed)
@@ -85,6 +89,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.add_api_route("/draft/{name}/{part}", show_part, methods=["GET"], response_model=None)
     app.add_api_route("/draft/{name}/{part}", keep_part, methods=["POST"], response_model=None)
     add_votes(app)
+    app.include_router(demo_router)
     app.add_exception_handler(PingyiError, _told)
     app.add_exception_handler(AnyHTTPException, _told)
     app.add_exception_handler(RequestValidationError, _told)
@@ -105,9 +110,10 @@ def enter(request: Request, key: str = "") -> Response:
 def begin(request: Request, begun: Begun) -> Response:
     """The campaigns on this PC, those under way, and how to begin another."""
     known = known_campaigns(begun.home)
+    campaigns = tuple(one for one in known if not one.wrong and not one.vote)
     return draw(
         request, begun, "start.html", known=known, drafts=tuple(drafts()), this_year=today().year, home=begun.home,
-        accepted=accepted("plan"), campaigns=tuple(one for one in known if not one.wrong and not one.vote),
+        accepted=accepted("plan"), campaigns=campaigns, demo=demo_of(request).state,
     )  # fmt: skip
 
 

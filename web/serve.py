@@ -99,7 +99,10 @@ def begin(home: Path, port: int, say: Callable[[str], None]) -> None:
     say(f"开始页：{first}\n按 Ctrl-C 停止")
     listening.listen()  # a browser faster than the page waits
     webbrowser.open(first)
-    server.run(sockets=[listening])
+    try:
+        server.run(sockets=[listening])
+    finally:
+        app.state.demo.close()
     listening.close()
     chosen: Path | None = app.state.beginning.chosen
     if chosen is not None:

@@ -21,6 +21,7 @@ from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.truth import TrueRow, write_truth
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.store import Store
+from pingyi.workflow.desk.known import DEMO
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import record_print_run
 from pingyi.workflow.desk.workspace import Workspace, working
@@ -45,7 +46,7 @@ SCANNERS = (
     copier.CLEAN,
 )
 TELLERS = ("甲某（虚构）", "乙某（虚构）")  # 计票人, 监票人
-MARKER = "pingyi-demo.txt"  # says that the folder may be made anew
+MARKER = DEMO  # says that the folder may be made anew
 SEED = 2024
 AFTER_COVER = 1  # the first ballot of a print run
 FIRST = 0.75  # of votes for the first choice
@@ -79,8 +80,9 @@ class DemoReport:
     notice: Notice | None = None
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def stage(self, name: str, advance: Advance) -> Iterator[None]:
         """Time what is done inside, seconds by the clock, under this name."""
+        advance(name, 0, 1)
         start = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - start
@@ -102,26 +104,26 @@ def run_demo(
     report = DemoReport()
     workspace = _fresh(folder, campaign_file)
     batches = _plan(workspace, copies)
-    with report.stage("印表"):
+    with report.stage("印表", advance):
         printed = make_ballots(workspace.root, workspace.campaign, batches, advance)
-    with report.stage("填写并扫描（模拟）"):
+    with report.stage("填写并扫描（模拟）", advance):
         truth = _fill(workspace, batches, workers, advance)
     with working(workspace, "demo") as store:
         record_print_run(workspace.root, store, printed.files)
-        with report.stage("读票入库"):
+        with report.stage("读票入库", advance):
             scans = tuple(_scan_file(workspace, batch) for batch in batches)
             summary = scan_into(workspace, store, ScanRequest(scans=scans, jobs=workers), advance)
             report.pages, report.unread = sum(batch.copies for batch in batches), len(summary.unread)
         _compare(report, store, truth)
-        with report.stage("人工复核（按真值作答）"):
+        with report.stage("人工复核（按真值作答）", advance):
             _review(workspace, store, truth)
-        with report.stage("导入领导、热线、电话"):
+        with report.stage("导入领导、热线、电话", advance):
             for kind, path in write_tables(workspace.campaign, workspace.root / "tables", SEED).items():
                 if kind in brought_in(workspace.campaign):
                     import_table(workspace.campaign, store, kind, path)
-        with report.stage("计票计分"):
+        with report.stage("计票计分", advance):
             result = make_result(workspace.campaign, batches, store, draft=bool(report.unread))
-        with report.stage("出通报"):
+        with report.stage("出通报", advance):
             files = issue_notice(workspace, store, result)
             report.notice = Notice(files=files, remarks=())
     return report

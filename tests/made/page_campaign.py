@@ -27,6 +27,8 @@ class Desk:
     scratch: Path
     unit: str  # one of those evaluated
     pages: dict[str, Page] = field(default_factory=dict)
+    truth: dict[tuple[str, int, str], TrueRow] = field(default_factory=dict)  # of the paper that counts
+    tables: dict[str, Path] = field(default_factory=dict)  # brought in to stay, by kind
 
     def page(self, name: str) -> Page:
         """Another person's browser, signed in once: who signs in again and again is kept out."""
@@ -82,7 +84,7 @@ def print_forms(page: Page) -> None:
 def bring_in_scans(desk: Desk) -> dict[tuple[str, str], str]:
     """Fill the printed forms, upload the scans; the key to press by sheet and item, from the truth."""
     workspace = open_workspace(desk.root)
-    truth = small_campaign.fill(workspace, desk.scratch / "copier")
+    desk.truth.update(small_campaign.fill(workspace, desk.scratch / "copier"))
     page = desk.page("张三")
     page.goto("/scans")
     page.locator("input[type=file]").set_input_files(sorted((desk.scratch / "copier").glob("*.pdf")))
@@ -90,7 +92,7 @@ def bring_in_scans(desk: Desk) -> dict[tuple[str, str], str]:
     done(page, "读入扫描件")
     sheets = sum(batch.copies for batch in workspace.batches())
     assert page.get_by_text(f"共新读入 {sheets} 张").is_visible()
-    return keys_of(workspace, truth)
+    return keys_of(workspace, desk.truth)
 
 
 def keys_of(workspace: Workspace, truth: Mapping[tuple[str, int, str], TrueRow]) -> dict[tuple[str, str], str]:
@@ -159,6 +161,7 @@ def type_opinions(page: Page, unit: str) -> None:
 def import_tables(desk: Desk) -> None:
     workspace = open_workspace(desk.root)
     files = small_campaign.tables(workspace, desk.scratch / "tables")
+    desk.tables.update(files)
     page = desk.page("张三")
     for kind, name in brought_in(workspace.campaign).items():
         page.goto("/imports")

@@ -27,6 +27,7 @@ class Newcomer:
     root: Path
     scratch: Path
     truth: dict[tuple[str, int, str], TrueRow]  # shared: what was ticked on the paper, once it was filled in
+    tables: dict[str, Path] = field(default_factory=dict)  # brought in, by kind
     pressed: list[tuple[str, str]] = field(default_factory=list)
 
     def follow(self) -> str:
@@ -47,9 +48,9 @@ class Newcomer:
         raise AssertionError(self.pressed)
 
     def press(self, scope: Locator) -> None:
-        """The main button; what it starts is waited for."""
-        scope.locator("button.main:enabled, a.main").first.click()
-        self.page.wait_for_load_state("networkidle")
+        """The main button, which leads to a page; what it starts is waited for."""
+        with self.page.expect_navigation():
+            scope.locator("button.main:enabled, a.main").first.click()
         self.page.locator("#jobs[data-busy=yes]").wait_for(state="detached", timeout=PATIENCE_MS)
         assert not self.page.locator("#main .wrong:visible").all_inner_texts()
 
@@ -65,8 +66,7 @@ def _account(who: Newcomer, scope: Locator) -> None:
 def _plan(who: Newcomer, scope: Locator) -> None:
     lines = ["批次,群体,发放单位,份数", *(",".join(map(str, batch)) for batch in PLAN)]
     scope.locator("textarea").fill("\n".join(lines))
-    with who.page.expect_navigation():
-        who.press(scope)
+    who.press(scope)
 
 
 def _print(who: Newcomer, scope: Locator) -> None:
@@ -100,6 +100,7 @@ def _imports(who: Newcomer, scope: Locator) -> None:
     workspace = open_workspace(who.root)
     files = small_campaign.tables(workspace, who.scratch / f"tables-{len(who.pressed)}")
     kind = next(kind for kind, name in brought_in(workspace.campaign).items() if name in who.pressed[-1][1])
+    who.tables[kind] = files[kind]
     scope.get_by_label(f"{brought_in(workspace.campaign)[kind]}表格").set_input_files(files[kind])
     scope.locator("#waiting button.main").wait_for(timeout=PATIENCE_MS)
     who.press(scope)
@@ -111,8 +112,7 @@ def _balance(who: Newcomer, scope: Locator) -> None:
     for batch in open_workspace(who.root).batches():
         for name, count in (("实发", batch.copies), ("回收", batch.copies), ("作废", 0)):
             scope.get_by_label(f"{batch.code} 批{name}").fill(str(count))
-    with who.page.expect_navigation():
-        who.press(scope)
+    who.press(scope)
 
 
 def _policies(who: Newcomer, scope: Locator) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from expected_points import check_notice, expected
 from other_district import ABOUT, TABLES, plan_of
 from page_campaign import (
     Desk,
@@ -86,6 +87,7 @@ def test_another_district_and_year_from_an_empty_home_to_the_notice(
         assert told in words, told
     for other in ("鱼峰", "2024年度", "雒容"):
         assert other not in words, other
+    check_notice(tmp_path / "通报.docx", expected(desk.truth.values(), desk.tables))
     with watching(open_workspace(root)) as store:
         assert store.open_rows() == ()
 

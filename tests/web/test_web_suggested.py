@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import docx
 import pytest
+from expected_points import check_notice, expected
 from other_district import with_a_samples_plan
 from page_campaign import Desk, first_account
 from suggested import WITNESS, Newcomer
@@ -42,4 +42,4 @@ def test_whoever_presses_only_what_the_page_suggests_arrives(tmp_path: Path) -> 
         assert is_closed(store)
         assert store.open_rows() == ()
     notice = next(file for file in workspace.results.glob("*.docx") if "征求意见" not in file.name)
-    assert "城中区" in "".join(paragraph.text for paragraph in docx.Document(str(notice)).paragraphs)
+    check_notice(notice, expected(chief.truth.values(), chief.tables))

@@ -66,3 +66,18 @@ if (waiting) {
   for (const key of Object.keys(localStorage)) if (key.startsWith(SMALL)) localStorage.removeItem(key);
   setTimeout(ask, 800);
 }
+// The demo: how far it is, and opened by itself once it is made.
+const making = document.getElementById("demo");
+async function howFar() {
+  try {
+    const now = await (await fetch("/demo/state")).json();
+    if (!now.running) { location.reload(); return; }
+    document.getElementById("doing").textContent = now.doing;
+    document.getElementById("far").textContent = now.total ? `${now.done} / ${now.total}` : "";
+    if (now.total) { making.max = now.total; making.value = now.done; } else making.removeAttribute("value");
+  } catch (error) { document.getElementById("far").textContent = "连不上程序；请确认打开它的那个窗口还开着"; }
+  setTimeout(howFar, 500);
+}
+if (making) setTimeout(howFar, 500);
+const opening = document.getElementById("made");
+if (opening) opening.requestSubmit();

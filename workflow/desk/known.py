@@ -12,6 +12,7 @@ from pingyi.ground.whole import put
 from pingyi.workflow.desk.vote_folder import VoteDesk, is_vote, open_any
 from pingyi.workflow.desk.workspace import CAMPAIGN, VOTE
 
+DEMO = "pingyi-demo.txt"  # in the folder of a demo: it may be made anew
 MOST = 50  # remembered: ten years of five districts
 
 
@@ -25,6 +26,7 @@ class Known:
     units: int = 0
     vote: str = ""  # its name, where the folder is a vote's
     kind: str = ""  # of vote
+    demo: bool = False
     wrong: str = ""
 
 
@@ -68,7 +70,13 @@ def _looked_at(folder: Path) -> Known:
     if isinstance(desk, VoteDesk):
         return Known(folder=folder, vote=desk.vote.name, kind=desk.vote.kind)
     about = desk.campaign.about
-    return Known(folder=folder, year=about.year, district=about.district, units=len(desk.campaign.units))
+    return Known(
+        folder=folder,
+        year=about.year,
+        district=about.district,
+        units=len(desk.campaign.units),
+        demo=(folder / DEMO).exists(),
+    )
 
 
 def _list() -> Path:
