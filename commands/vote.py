@@ -87,6 +87,19 @@ def new(
     show(started_lines(start_vote(folder, wish)))
 
 
+@vote.command(
+    help="把读不了的表样（同一格里的方框、人排在各列、选项上下排列）改画成每题一行、每个选项一栏的新表样；原文件不动。"
+)
+@click.argument("form", type=FILE, metavar="FORM.docx")
+@click.argument("out", type=FILE, metavar="OUT.docx")
+def redraw(form: Path, out: Path) -> None:
+    """A form that is refused, drawn anew as one that is read."""
+    from pingyi.workflow.said.vote import redrawn_lines
+    from pingyi.workflow.votes.redraw import redraw as draw
+
+    show(redrawn_lines(draw(form, out)))
+
+
 @vote.command(help="读收回的票；重复运行不会重复计票。")
 @click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
 @click.option("--batch", default="", metavar="CODE", help="批次号，如 V01；不写则读每张票上印的批次码")
