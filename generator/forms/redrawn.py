@@ -52,10 +52,10 @@ def _drawn(document: Document, one: Redrawn, width_mm: float) -> Table:
     lines = [(*one.heads, *one.choices), *((*labels, *[""] * len(one.choices)) for labels in one.rows)]
     table = word.ruled_table(document, widths, [-ROW_MM] * len(lines) + [-3 * ROW_MM] * len(one.free))
     word.repeat_header(table.rows[0])
-    for row, line in zip(table.rows, lines, strict=False):
+    for number, (row, line) in enumerate(zip(table.rows, lines, strict=False)):
         word.keep_whole(row)
         for place, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
-            left = place < len(one.heads) and row is not table.rows[0] and place == len(one.heads) - 1
+            left = number > 0 and place == len(one.heads) - 1
             word.write_in(cell, text, TYPE, word.Lines(align=word.LEFT if left else word.CENTER))
     for row, text in zip(table.rows[len(lines) :], one.free, strict=True):
         word.write_in(row.cells[0].merge(row.cells[-1]), text, TYPE, word.Lines())

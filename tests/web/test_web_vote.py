@@ -7,7 +7,7 @@ import pytest
 from page_campaign import add_people
 from playwright.sync_api import Page
 from start_page import started
-from vote_page import bring_in, count, first_account, person, print_run, review, upload_form, verify
+from vote_page import bring_in, count, first_account, person, print_run, review, seal, upload_form, verify
 from wrong_steps import PATIENCE_MS
 
 from benchmarks.page.screenshots import VIEW, problems
@@ -59,6 +59,7 @@ def test_an_election_from_its_form_to_its_result_without_a_terminal(
             review(one, words)
         told = count(page, tmp_path)
         verify(page)
+        seal(page)
         with watching(desk) as store:
             result = make_result(desk, store)
     votes, void = election.true_votes(truth)
