@@ -68,7 +68,8 @@ def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
 @click.option("--pictures", type=FILE, metavar="FILE.zip", help="票面归档")
 def restore(sealed: Path, target: Path, pictures: Path | None) -> None:
     """Bring a sealed workspace back."""
-    from pingyi.workflow.evidence.restore import restore as restore_workspace
+    from pingyi.workflow.desk.vote_folder import is_vote
+    from pingyi.workflow.evidence.restore import restore_any
 
-    workspace = restore_workspace((sealed, *([pictures] if pictures else [])), target).workspace
-    click.echo(f"已恢复到 {workspace.root}；核验：pingyi -C {workspace.root} verify")
+    root = restore_any((sealed, *([pictures] if pictures else [])), target).desk.root
+    click.echo(f"已恢复到 {root}；核验：pingyi -C {root} {'vote verify' if is_vote(root) else 'verify'}")

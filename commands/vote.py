@@ -87,6 +87,19 @@ def new(
     show(started_lines(start_vote(folder, wish)))
 
 
+@vote.command(
+    help="把读不了的表样（同一格里的方框、人排在各列、选项上下排列）改画成每题一行、每个选项一栏的新表样；原文件不动。"
+)
+@click.argument("form", type=FILE, metavar="FORM.docx")
+@click.argument("out", type=FILE, metavar="OUT.docx")
+def redraw(form: Path, out: Path) -> None:
+    """A form that is refused, drawn anew as one that is read."""
+    from pingyi.workflow.said.vote import redrawn_lines
+    from pingyi.workflow.votes.redraw import redraw as draw
+
+    show(redrawn_lines(draw(form, out)))
+
+
 @vote.command(help="读收回的票；重复运行不会重复计票。")
 @click.argument("scans", nargs=-1, required=True, type=FILE, metavar="SCAN…")
 @click.option("--batch", default="", metavar="CODE", help="批次号，如 V01；不写则读每张票上印的批次码")
@@ -179,23 +192,49 @@ def count(folder: Path, draft: bool) -> None:
         click.echo(str(file))
 
 
-@vote.command(help="从扫描件和记录起全部重算一遍，与计票时所记核对。")
+@vote.command(help="从扫描件和记录起全部重算一遍，与计票时所记核对；写 ARCHIVE 就只凭归档文件核对。")
+@click.argument("archives", nargs=-1, type=FILE, metavar="[ARCHIVE…]")
 @click.option(
     "--reread", type=click.IntRange(min=0), default=20, show_default=True, metavar="N", help="从扫描件重新读多少张票"
 )
+@click.option("--key", default="", metavar="HEX", help="公钥校验码，或完整的公钥；与 ARCHIVE 同用")
 @click.pass_obj
-def verify(folder: Path, reread: int) -> None:
+def verify(folder: Path, archives: tuple[Path, ...], reread: int, key: str) -> None:
     """Recompute everything; code 15 on a difference."""
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.desk.vote_folder import open_vote
-    from pingyi.workflow.evidence.verify_vote import verify_vote
+    from pingyi.workflow.evidence.verify_vote import verify_vote, verify_vote_archives
     from pingyi.workflow.said.evidence import verify_lines
 
+    if key and not archives:
+        raise click.BadParameter("公钥是归档文件的；请把归档文件写在后面", param_hint="--key")
     with progress_bar("核验") as advance:
-        checked = verify_vote(open_vote(folder), reread, advance)
+        if archives:
+            checked = verify_vote_archives(archives, reread, key.strip().lower(), advance)
+        else:
+            checked = verify_vote(open_vote(folder), reread, advance)
     show(verify_lines(checked))
     if checked.differences:
         raise click.exceptions.Exit(ExitCode.DIFFERS)
+
+
+@vote.command(help="封存：扫描件、读票、判定、设置、文件和记录存成一个签名的文件；pingyi restore 恢复它。")
+@click.option(
+    "-o", "--output", type=FILE, metavar="FILE.zip", help="写到哪里（默认：工作目录下 归档/ 里，以投票的名称）"
+)
+@click.option("--without-pictures", is_flag=True, help="票面图像另存一个文件，结果归档可以单独交出")
+@click.pass_obj
+def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
+    """Seal the vote in one or two signed files."""
+    from pingyi.workflow.desk.vote_folder import open_vote
+    from pingyi.workflow.desk.workspace import working
+    from pingyi.workflow.evidence.archive import archive_path, make_archive
+    from pingyi.workflow.said.evidence import archive_lines
+
+    desk = open_vote(folder)
+    with working(desk, "vote archive") as store:
+        made = make_archive(desk, store, output or archive_path(desk), pictures=not without_pictures)
+    show(archive_lines(made))
 
 
 def _copies(text: str) -> tuple[tuple[str, int], ...]:

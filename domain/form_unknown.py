@@ -11,6 +11,7 @@ from pingyi.ground.errors import FormError, UncertainFormError
 SHORT = 2  # letters of a mark printed inside a tick cell
 SHOWN_WORDS = 12  # of a cell, in messages
 BOX = re.compile(f"[{BOXES}]")
+REDRAW = "，或用 pingyi vote redraw 改画"
 HOW = "请用 --choices 写明选项栏的表头文字（从左到右，逗号隔开），或运行 pingyi form 让它写出一份待确认的 .toml"
 
 
@@ -39,7 +40,7 @@ def marked_choices(table: TableForm, places: Places) -> tuple[str, ...] | None:
     if len({text for text in labels if is_grade(text)}) > 1:
         raise UncertainFormError(
             f"表格“{table.name}”的表头是{few}，等次写在左栏：像是被评的人排在列上，这样的表读不了；"
-            f"请在 Word 里改成一人一行、等次在表头。如果表头确是选项，{HOW}",
+            f"请在 Word 里改成一人一行、等次在表头{REDRAW}。如果表头确是选项，{HOW}",
             choices=words,
         )
     if all(is_label_word(word) for word in words):
@@ -87,7 +88,7 @@ def _refuse_layouts(table: TableForm, places: Places) -> None:
     if boxed is not None:
         raise FormError(
             f"表格“{table.name}”第{boxed.row + 1}行的选项是同一格里的方框（{boxed.text[:SHOWN_WORDS]}…），"
-            "这样的表读不了；请在 Word 里改成每个选项一栏、勾打在空格里"
+            f"这样的表读不了；请在 Word 里改成每个选项一栏、勾打在空格里{REDRAW}"
         )
     grades = [cell for cell in places.cells if is_grade(cell.text) and cell.col_span < places.columns]
     for cell in grades:
@@ -97,5 +98,5 @@ def _refuse_layouts(table: TableForm, places: Places) -> None:
             if right is not None and not right.text and right.col + right.col_span == places.columns:
                 raise FormError(
                     f"表格“{table.name}”第{cell.row + 1}行起选项上下排列（{cell.text}、{below.text}），这样的表读不了；"
-                    "请在 Word 里改成一题一行、选项在表头"
+                    f"请在 Word 里改成一题一行、选项在表头{REDRAW}"
                 )

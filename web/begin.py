@@ -35,7 +35,7 @@ from pingyi.workflow.by_hand.make import NewYear, make_by_hand, make_next_year
 from pingyi.workflow.by_hand.tables import ABOUT, COLUMNS, COMPONENT_TEXT, PART_TEXT, Draft, Fault, Part
 from pingyi.workflow.desk.known import forget, known_campaigns, new_folder
 from pingyi.workflow.desk.workspace import open_workspace, today
-from pingyi.workflow.evidence.restore import restore
+from pingyi.workflow.evidence.restore import restore_any
 
 HERE = Path(__file__).parent
 SPARE_ROWS = 8  # empty ones under a table, to type into
@@ -152,11 +152,11 @@ def next_year(request: Request, begun: Begun, year: Annotated[YearAfter, Form()]
 
 
 def bring_back(request: Request, begun: Begun, sealed: Place, pictures: Place = "") -> Response:
-    """A sealed file into a folder of its own. Raises what `restore` raises."""
+    """A sealed file into a folder of its own. Raises what `restore_any` raises."""
     files = [place(one) for one in (sealed, pictures) if one.strip()]
     if not files:
         raise NotReadyError("没有写归档文件在哪里；请写上，如 D:\\2024年度评议归档.zip")
-    return go_on(request, begun, restore(tuple(files), new_folder(files[0].stem, begun.home)).workspace.root)
+    return go_on(request, begun, restore_any(tuple(files), new_folder(files[0].stem, begun.home)).desk.root)
 
 
 def show_part(request: Request, begun: Begun, name: str, part: Part) -> Response:

@@ -1,18 +1,29 @@
 """A vote from the start page: its Word form, how it was understood, what is asked, and the folder that is made."""
 
+import tempfile
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import FastAPI, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
+from pingyi.domain.form_unknown import REDRAW
 from pingyi.domain.vote import Base, VoteKind, parse_places
 from pingyi.domain.vote_rules import rules_for
 from pingyi.ground.errors import PingyiError
 from pingyi.web.beginning import Beginning, Begun, draw, go_on, uploaded_word
 from pingyi.web.server.page_words import on_page
 from pingyi.workflow.desk.known import new_folder
-from pingyi.workflow.votes.vote_drafts import draft_form, draft_picture, drop_vote_draft, keep_pictures, new_vote_draft
+from pingyi.workflow.votes.vote_drafts import (
+    draft_form,
+    draft_picture,
+    drop_vote_draft,
+    keep_pictures,
+    new_vote_draft,
+    replace_form,
+)
 
 MOST_PEOPLE = 999_999
 Heads = Annotated[str, Field(max_length=400)]
@@ -40,6 +51,8 @@ def add_votes(app: FastAPI) -> None:
     """Add the routes of a vote to the start page."""
     app.add_api_route("/vote/upload", from_form, methods=["POST"], response_model=None)
     app.add_api_route("/vote/{name}", show, methods=["GET"], response_model=None)
+    app.add_api_route("/vote/{name}/redraw", draw_anew, methods=["POST"], response_model=None)
+    app.add_api_route("/vote/{name}/form", take_form, methods=["GET"], response_model=None)
     app.add_api_route("/vote/{name}/make", make, methods=["POST"], response_model=None)
     app.add_api_route("/vote/{name}/{number}.png", picture, methods=["GET"], response_model=None)
 
@@ -62,6 +75,24 @@ def show(
 def picture(begun: Begun, name: str, number: int) -> Response:  # noqa: ARG001 - only who holds the key
     """How one table was understood."""
     return FileResponse(draft_picture(name, number), headers={"Cache-Control": "no-store"})
+
+
+def draw_anew(begun: Begun, name: str) -> Response:  # noqa: ARG001 - only who holds the key
+    """Draw a refused form anew in the draft's place. Raises FormError when it cannot be."""
+    from pingyi.workflow.votes.redraw import redraw  # noqa: PLC0415 - it brings the scanner
+
+    form = draft_form(name)
+    with tempfile.TemporaryDirectory(prefix="pingyi-") as scratch:
+        made = redraw(form, Path(scratch) / f"{form.stem}（改画）.docx")
+        replace_form(name, made.path)
+    told = f"?choices={quote('、'.join(made.choices))}" if made.choices else ""
+    return RedirectResponse(f"/vote/{name}{told}", 303)
+
+
+def take_form(begun: Begun, name: str) -> Response:  # noqa: ARG001 - only who holds the key
+    """The form of a draft as a download, to look at in Word."""
+    form = draft_form(name)
+    return FileResponse(form, filename=form.name)
 
 
 def make(request: Request, begun: Begun, name: str, asked: Annotated[VoteAsked, Form()]) -> Response:
@@ -98,7 +129,8 @@ def _form(request: Request, begun: Beginning, name: str, asked: VoteAsked, wrong
     rules = {kind: rules_for(kind, several=asked.several, exact=asked.exact) for kind in VoteKind}
     return draw(
         request, begun, "start_vote.html", 409 if wrong else 200, name=name, form=draft_form(name).name, asked=asked,
-        wrong=on_page(wrong), refused=on_page(refused), lines=lines, pictures=pictures, rules=rules, bases=list(Base),
+        wrong=on_page(wrong), refused=on_page(refused), redrawable=REDRAW in refused,
+        lines=lines, pictures=pictures, rules=rules, bases=list(Base),
     )  # fmt: skip
 
 

@@ -103,3 +103,11 @@ def verify(page: Page) -> None:
     page.get_by_role("button", name="核验").click()
     done(page, "核验")
     assert page.get_by_text("核验通过，没有不符").is_visible()
+
+
+def seal(page: Page) -> None:
+    page.goto("/result")
+    page.get_by_role("button", name="封存").click()
+    done(page, "封存")
+    page.reload()
+    assert page.get_by_role("link", name=re.compile(r"下载 .*归档\.zip")).is_visible()

@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from page_campaign import add_people
 from playwright.sync_api import Page
 from start_page import started
-from vote_page import bring_in, count, first_account, person, print_run, review, upload_form, verify
+from vote_page import bring_in, count, first_account, person, print_run, review, seal, upload_form, verify
 from wrong_steps import PATIENCE_MS
 
 from benchmarks.page.screenshots import VIEW, problems
 from benchmarks.page.served import CHROMIUM, browser
 from benchmarks.votes import election
+from benchmarks.votes.layouts import LAYOUTS
 from benchmarks.votes.made_forms import printed_form
 from pingyi.samples.filler.copier import CLEAN
 from pingyi.workflow.desk.vote_folder import open_vote
@@ -57,6 +59,7 @@ def test_an_election_from_its_form_to_its_result_without_a_terminal(
             review(one, words)
         told = count(page, tmp_path)
         verify(page)
+        seal(page)
         with watching(desk) as store:
             result = make_result(desk, store)
     votes, void = election.true_votes(truth)
@@ -83,3 +86,22 @@ def ask(page: Page) -> None:
     assert problems(page) == []
     page.get_by_role("spinbutton", name="应选名额").fill("9")
     page.get_by_role("button", name="建立并印票").click(timeout=PATIENCE_MS)
+
+
+def test_a_form_that_is_refused_is_drawn_anew_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    layout = next(one for one in LAYOUTS if one.name == "boxes in cells")
+    form, asked = printed_form(layout.make(np.random.default_rng(SEED)), tmp_path, "问卷")
+    with started(tmp_path / "评议", tmp_path) as address, browser() as chromium:
+        page = chromium.new_page(viewport=VIEW, base_url=address.split("/begin")[0])
+        page.set_default_timeout(20_000)
+        page.goto(address)
+        upload_form(page, form)
+        assert page.get_by_role("alert").get_by_text("同一格里的方框").is_visible()
+        assert "pingyi" not in page.locator("main").inner_text()
+        assert problems(page) == []
+        page.get_by_role("button", name="改画").click(timeout=PATIENCE_MS)
+        page.get_by_text(f"{len(asked)} 题，选项 {'、'.join(asked[0].choices)}").wait_for(timeout=PATIENCE_MS)
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="下载这份表样").click()
+        assert saved.value.suggested_filename == "问卷（改画）.docx"

@@ -10,12 +10,13 @@ from pingyi.web.guard import Looker, Runner, Worker
 from pingyi.web.pages import files, incoming
 from pingyi.web.pages.incoming import Pile, pile_of
 from pingyi.web.pages.pictures import kept_file
-from pingyi.web.server.job_requests import CountVote, ReadScans, Verify
+from pingyi.web.server.job_requests import CountVote, ReadScans, Seal, Verify
 from pingyi.web.server.uploads import accepted
 from pingyi.web.server.vote_office import vote_overview, vote_waiting
 from pingyi.web.state import draw
 from pingyi.web.vote_state import VoteHere
 from pingyi.workflow.desk.documents import documents
+from pingyi.workflow.desk.seal import ARCHIVES
 from pingyi.workflow.files.formats import SCANS, listed
 from pingyi.workflow.votes.new_vote import set_numbers, understood_pictures
 
@@ -85,7 +86,8 @@ def result(request: Request, state: VoteHere, person: Looker) -> Response:
         overview = vote_overview(state.office, store)
     return draw(
         request, "vote_result.html", person=person, here="result", overview=overview,
-        documents=documents(state.office.root, "results"), jobs=state.jobs.states(5),
+        documents=(*documents(state.office.root, "results"), *documents(state.office.root, ARCHIVES)),
+        jobs=state.jobs.states(5),
     )  # fmt: skip
 
 
@@ -100,6 +102,13 @@ def count(state: VoteHere, person: Runner, draft: Annotated[bool, Form()] = Fals
 def verify(state: VoteHere, person: Runner) -> Response:
     """Compute everything anew from the kept scans."""
     state.jobs.ask("核验", Verify(reread=REREAD, printed=""), person.account.name)
+    return RedirectResponse("/result", 303)
+
+
+@router.post("/result/seal")
+def seal(state: VoteHere, person: Runner) -> Response:
+    """Put everything into one signed file."""
+    state.jobs.ask("封存", Seal(apart=False), person.account.name)
     return RedirectResponse("/result", 303)
 
 

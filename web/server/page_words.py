@@ -43,8 +43,10 @@ VOTE_WHERE: Mapping[str, str] = {  # what comes after `vote` to the menu's name 
     "review": "复核",
     "count": "计票结果",
     "verify": "计票结果",
+    "archive": "计票结果",
     "opinions": "计票结果",
     "new": "起始页",
+    "redraw": "起始页",
 }
 START = "起始页"
 BEGUN_THERE = ("init", "restore", "demo", "start", "serve", "vote")  # before or beside a campaign's own pages
@@ -76,6 +78,7 @@ SENTENCES = (  # where an option stands alone: what the same is on the page
     (re.compile(r"请加上 --reason 原因"), "请填上原因"),
     (re.compile(r"，或用 pingyi -C DIR 指明"), "，或从起始页打开"),
     (re.compile(r"在 vote\.toml 里写 \w+ = 人数"), "在“进度和印票”页填写"),
+    (re.compile(r"，或用 pingyi vote redraw 改画"), "，或按“改画”"),
     (re.compile(r"用 --favour 写明那一栏的表头文字"), "在“表示赞成的一栏”写明那一栏的表头文字"),
     (re.compile(r"用 --seats 写明"), "在“应选名额”写明"),
     (re.compile(r"核对 --seats、--kind 和表样"), "核对应选名额、种类和表样"),

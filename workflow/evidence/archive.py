@@ -12,14 +12,15 @@ from typing import Any
 from pingyi.domain.chain import EventKind, canonical
 from pingyi.domain.score_tree import score_content
 from pingyi.ground.errors import NotReadyError, PingyiError
-from pingyi.ground.foreign import inside
+from pingyi.ground.foreign import file_name, inside
 from pingyi.ground.whole import new_file
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import PLACED, content_digest, schema_version, table_names, table_rows, without_places
 from pingyi.store.evidence.log import events, head
 from pingyi.workflow.desk.record import BALLOTS, SETTINGS, tally_content
 from pingyi.workflow.desk.seal import ARCHIVES, MANIFEST, SIGNATURE, public_key, sign
-from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.desk.vote_folder import VoteDesk
+from pingyi.workflow.desk.workspace import Desk, Workspace
 from pingyi.workflow.evidence.bundle_reading import BUNDLES
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.score import make_result
@@ -45,7 +46,7 @@ class ArchiveFiles:
 Content = dict[str, bytes | Path]
 
 
-def make_archive(workspace: Workspace, store: Store, out: Path, *, pictures: bool) -> ArchiveFiles:
+def make_archive(desk: Desk, store: Store, out: Path, *, pictures: bool) -> ArchiveFiles:
     """
     Seal everything at `out`; without `pictures` they go into a second file beside it, with a manifest of its own.
 
@@ -53,7 +54,7 @@ def make_archive(workspace: Workspace, store: Store, out: Path, *, pictures: boo
     """
     key = public_key()
     _check_key(store, key)
-    results, seen = _results(workspace, store), _pictures(workspace, store)
+    results, seen = _results(desk, store), _pictures(desk, store)
     about = _about(store, key)
     if pictures:
         write_sealed(out, {**results, **seen}, {**about, "pictures": "inside"})
@@ -65,9 +66,11 @@ def make_archive(workspace: Workspace, store: Store, out: Path, *, pictures: boo
     return ArchiveFiles(results=out, pictures=second, head=about["head"]["hash"], key=key)
 
 
-def archive_path(workspace: Workspace) -> Path:
-    """Where the year's sealed file lies unless somebody says otherwise."""
-    return workspace.root / ARCHIVES / f"{workspace.campaign.about.year}年度评议归档.zip"
+def archive_path(desk: Workspace | VoteDesk) -> Path:
+    """Where the sealed file of a year or a vote lies unless somebody says otherwise."""
+    if isinstance(desk, VoteDesk):
+        return desk.root / ARCHIVES / file_name(f"{desk.vote.name}归档", ".zip")
+    return desk.root / ARCHIVES / f"{desk.campaign.about.year}年度评议归档.zip"
 
 
 def _check_key(store: Store, key: str) -> None:
@@ -91,42 +94,44 @@ def _about(store: Store, key: str) -> dict[str, Any]:
     }
 
 
-def _results(workspace: Workspace, store: Store) -> Content:
-    content: Content = {CHECKER: resources("pingyi.workflow.evidence").joinpath("pingyi_verify.py").read_bytes()}
-    content |= {f"{FILES}/{name}": workspace.root / name for name in _kept_files(workspace, store)}
+def _results(desk: Desk, store: Store) -> Content:
+    content: Content = {}
+    if isinstance(desk, Workspace):  # the program for strangers knows no votes
+        content[CHECKER] = resources("pingyi.workflow.evidence").joinpath("pingyi_verify.py").read_bytes()
+    content |= {f"{FILES}/{name}": desk.root / name for name in _kept_files(desk, store)}
     for table in table_names(store):
         rows = without_places(store, table) if table in PLACED else table_rows(store, table)
         content[f"{TABLES}/{table}.jsonl"] = json_lines(rows)
-    computed = _computed(workspace, store)
+    computed = _computed(desk, store) if isinstance(desk, Workspace) else {}
     return content | {f"{COMPUTED}/{name}.json": canonical(value).encode() for name, value in computed.items()}
 
 
-def _kept_files(workspace: Workspace, store: Store) -> Iterator[str]:
+def _kept_files(desk: Desk, store: Store) -> Iterator[str]:
     """Settings, own templates, printed ballots and documents, by path in the workspace."""
     told = {name for event in events(store) if event.kind in _WITH_FILES for name in event.content()["files"]}
-    folders = (workspace.root / "templates", workspace.root / BALLOTS)
+    folders = (desk.root / "templates", desk.root / BALLOTS)
     lying = (file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
-    found = {file.relative_to(workspace.root).as_posix() for file in lying} | told | set(SETTINGS)
-    yield from (name for name in sorted(found) if inside(workspace.root, name).is_file())
+    found = {file.relative_to(desk.root).as_posix() for file in lying} | told | set(SETTINGS)
+    yield from (name for name in sorted(found) if inside(desk.root, name).is_file())
 
 
 _WITH_FILES = (EventKind.DOCUMENT, EventKind.PRINT_RUN)
 
 
-def _pictures(workspace: Workspace, store: Store) -> Content:
-    folders = (workspace.scans, workspace.crops, workspace.root / BUNDLES)
+def _pictures(desk: Desk, store: Store) -> Content:
+    folders = (desk.scans, desk.crops, desk.root / BUNDLES)
     found = sorted(file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
-    content: Content = {f"{FILES}/{file.relative_to(workspace.root).as_posix()}": file for file in found}
+    content: Content = {f"{FILES}/{file.relative_to(desk.root).as_posix()}": file for file in found}
     return content | {f"{TABLES}/{table}{PLACES}.jsonl": json_lines(table_rows(store, table)) for table in PLACED}
 
 
-def _computed(workspace: Workspace, store: Store) -> dict[str, Any]:
+def _computed(desk: Workspace, store: Store) -> dict[str, Any]:
     """Counts and trees of points, when points were given; a draft's as a draft."""
     scored = [event for event in events(store) if event.kind == EventKind.SCORE]
     if not scored:
         return {}
     try:
-        result = make_result(workspace.campaign, workspace.batches(), store, draft=scored[-1].content()["draft"])
+        result = make_result(desk.campaign, desk.batches(), store, draft=scored[-1].content()["draft"])
     except PingyiError as error:
         raise NotReadyError(f"计分以后数据又有改动，不能归档；请先重新 pingyi score 或 notice（{error}）") from error
     return {"tally": tally_content(result.tally), "score": score_content(result.scores)}

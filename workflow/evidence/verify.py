@@ -64,21 +64,24 @@ class _Verifying:
     pictures: bool = True
 
 
+SEALED_AS = "归档：签名、清单和每个文件的校验值"
+
+
 def verify_archives(archives: tuple[Path, ...], request: VerifyRequest, advance: Advance) -> Checked:
     """Restore into a folder of its own and verify there. Raises ArchiveError on what is not as sealed."""
     with tempfile.TemporaryDirectory(prefix="pingyi-verify-") as folder:
         restored = restore(archives, Path(folder) / "workspace")
         with watching(restored.workspace) as store:
-            done, strange = _signers(restored.keys, events(store), request.key)
+            done, strange = signers(restored.keys, events(store), request.key)
         checked = verify(restored.workspace, request, advance)
-    told = ("归档：签名、清单和每个文件的校验值", *done, *checked.done)
+    told = (SEALED_AS, *done, *checked.done)
     return replace(checked, done=told, differences=(*strange, *checked.differences))
 
 
-def _signers(
+def signers(
     keys: Mapping[Path, str], entries: tuple[Event, ...], wanted: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What can be said of the keys that sealed these archives, and what is wrong with them."""
+    """What can be said of the keys that sealed these archives, and what is wrong with them; `wanted` may be empty."""
     noticed = {event.content()["key"] for event in entries if event.kind == EventKind.DOCUMENT}
     done, strange = [], []
     for path, key in keys.items():

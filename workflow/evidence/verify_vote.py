@@ -1,9 +1,12 @@
 """`pingyi vote verify`: a vote recomputed from its scans and log to its result, as a campaign is."""
 
+import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 from pingyi.domain.chain import EventKind, canonical, sha256
-from pingyi.ground.errors import PingyiError
+from pingyi.ground.errors import ArchiveError, PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text
 from pingyi.store.evidence.log import events
@@ -11,7 +14,8 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.record import FOLLOWING
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import watching
-from pingyi.workflow.evidence.verify import Checked
+from pingyi.workflow.evidence.restore import restore_any
+from pingyi.workflow.evidence.verify import SEALED_AS, Checked, signers
 from pingyi.workflow.evidence.verify_files import file_differences
 from pingyi.workflow.evidence.verify_people import check_people
 from pingyi.workflow.evidence.verify_reread import draw, read_again
@@ -37,6 +41,23 @@ def verify_vote(desk: VoteDesk, reread: int | None, advance: Advance) -> Checked
             if found:
                 break
     return Checked(done=tuple(done), differences=tuple(found), head=entries[-1].hash if entries else "")
+
+
+def verify_vote_archives(archives: tuple[Path, ...], reread: int | None, key: str, advance: Advance) -> Checked:
+    """
+    Restore into a folder of its own and verify there; `key` is the public one on the paper, or empty.
+
+    Raises ArchiveError on what is not as sealed, or no vote's.
+    """
+    with tempfile.TemporaryDirectory(prefix="pingyi-verify-") as folder:
+        restored = restore_any(archives, Path(folder) / "vote")
+        if not isinstance(restored.desk, VoteDesk):
+            raise ArchiveError(f"{archives[0].name} 是评议的归档，不是一次投票的；请用 pingyi verify 核验它")
+        with watching(restored.desk) as store:
+            done, strange = signers(restored.keys, events(store), key)
+        checked = verify_vote(restored.desk, reread, advance)
+    told = (SEALED_AS, *done, *checked.done)
+    return replace(checked, done=told, differences=(*strange, *checked.differences))
 
 
 def _chain(store: Store, done: list[str]) -> Iterator[str]:

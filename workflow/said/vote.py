@@ -6,6 +6,7 @@ from pingyi.domain.form import BallotForm
 from pingyi.domain.vote_result import QuestionCount, VoteResult
 from pingyi.domain.vote_rules import rules_of
 from pingyi.workflow.votes.new_vote import StartedVote
+from pingyi.workflow.votes.redraw import RedrawnForm
 
 MOST_QUESTIONS = 30  # shown; the workbook has all
 
@@ -33,6 +34,14 @@ def table_lines(tables: Sequence[BallotForm]) -> Iterator[str]:
         more = f"，另选他人 {lines} 行" if lines else ""
         yield f"表 {number}（第 {table.page} 页）：{len(table.rows) - lines} 题{more}，选项 {'、'.join(table.choices)}"
         yield from (f"  不读：{what}" for what in table.aside)
+
+
+def redrawn_lines(made: RedrawnForm) -> Iterator[str]:
+    """What was drawn anew, and how it is read now."""
+    yield f"已改画成 {made.path}，请打开核对，再用它印票"
+    yield from table_lines(made.tables)
+    if made.choices:
+        yield f"这些选项词不认得，开始投票时请加 --choices {','.join(made.choices)}"
 
 
 def result_lines(result: VoteResult) -> Iterator[str]:

@@ -32,6 +32,15 @@ def draft_form(name: str) -> Path:
     return found[0]
 
 
+def replace_form(name: str, form: Path) -> None:
+    """Keep another form in the place of a draft's, under its own name."""
+    old = draft_form(name)
+    with new_file(_folder(name) / form.name) as part:
+        shutil.copyfile(form, part)
+    if old.name != form.name:
+        old.unlink()
+
+
 def keep_pictures(name: str, pictures: tuple[bytes, ...]) -> None:
     """Keep how the form was understood."""
     for number, png in enumerate(pictures, start=1):

@@ -30,7 +30,9 @@ from pingyi.generator.forms.cover import write_covers
 from pingyi.generator.forms.day_slip import DaySlip, write_day_slip
 from pingyi.generator.forms.labels import write_labels
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.forms.redrawn import write_redrawn
 from pingyi.generator.sheets.ledger_word import write_word_ledger
+from pingyi.generator.word import word
 from pingyi.workflow.handbook import TITLE, chapters
 from pingyi.workflow.init import sample_batches
 
@@ -110,6 +112,19 @@ def _batches(write: Callable[[Campaign, list[object], Path], Path]) -> Make:
     return lambda year, path: write(year.campaign, list(sample_batches(year.campaign)), path)
 
 
+def _redrawn(_: Year, path: Path) -> Path:
+    """Of boxes in cells, with a line for opinions."""
+    lines = (("题目", "评价"), ("食堂", "□满意 □基本满意 □不满意"), ("班车", "□好 □差"), ("意见：", ""))
+    document = word.new_document(word.Page(top=20, bottom=20, left=20, right=20))
+    for row, line in zip(word.ruled_table(document, (80, 90), [10] * len(lines)).rows, lines, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    boxes = path.with_suffix(".boxes.docx")
+    document.save(str(boxes))
+    write_redrawn(boxes, path)
+    return path
+
+
 def _survey_result(_: Year, path: Path) -> Path:
     """Two lists of choices: a table for each."""
     return write_vote_result(invented_report(VoteKind.SURVEY), path)
@@ -145,6 +160,7 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "handbook": (write_handbook, _handbook),
     "vote-result": (write_vote_result, _vote_result),
     "survey-result": (write_vote_result, _survey_result),
+    "redrawn": (write_redrawn, _redrawn),
     "notice-template": (notice_template.write_template, lambda _, path: notice_template.write_template(path)),
     "plan-template": (plan_template.write_template, lambda _, path: plan_template.write_template(PLAN_TEXT, path)),
 }

@@ -5,12 +5,13 @@ from pathlib import Path
 from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
-from pingyi.web.server.job_requests import CountVote, JobRequest, ReadScans, Verify
+from pingyi.web.server.job_requests import CountVote, JobRequest, ReadScans, Seal, Verify
 from pingyi.web.server.work.job_parts import clear, readers, words
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.vote_folder import VoteDesk
+from pingyi.workflow.evidence.archive import archive_path, make_archive
 from pingyi.workflow.evidence.verify_vote import verify_vote
-from pingyi.workflow.said.evidence import DONE, verify_lines
+from pingyi.workflow.said.evidence import DONE, archive_lines, verify_lines
 from pingyi.workflow.said.lines import scan_lines
 from pingyi.workflow.said.vote import result_lines
 from pingyi.workflow.scans.scan import ScanRequest
@@ -26,6 +27,8 @@ def vote_lines_of(wish: JobRequest, desk: VoteDesk, store: Store, advance: Advan
         case CountVote():
             counted = give_result(desk, store, draft=wish.draft)
             return [*result_lines(counted.result), *(f"已写出 {file.name}" for file in counted.files)]
+        case Seal():
+            return list(archive_lines(make_archive(desk, store, archive_path(desk), pictures=not wish.apart)))
         case Verify():
             return _verified(desk, wish, advance)
         case _:
