@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -41,11 +42,9 @@ SIGNED = {"录入人": "甲", "核对人": "乙", "录入文字": "路灯不亮"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    started, _ = start_workspace(tmp_path / "工作")
-    plan = (Batch(code="A07", group="A", distributor="区教育局", copies=3),)
-    started.batches_file.write_text(batches_text(plan), encoding="utf-8-sig")
-    return open_workspace(started.root)
+def workspace(tmp_path: Path, once: tuple[Path, ScanSummary]) -> Workspace:
+    copytree(once[0], tmp_path, dirs_exist_ok=True)
+    return open_workspace(tmp_path / "工作")
 
 
 @pytest.fixture
@@ -55,8 +54,17 @@ def store(workspace: Workspace) -> Iterator[Store]:
 
 
 @pytest.fixture
-def scanned(workspace: Workspace, store: Store, printed: Printed, tmp_path: Path) -> ScanSummary:
-    """A ballot, its back with writing, another ballot with writing under its notes."""
+def scanned(once: tuple[Path, ScanSummary]) -> ScanSummary:
+    return once[1]
+
+
+@pytest.fixture(scope="module")
+def once(printed: Printed, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ScanSummary]:
+    """A ballot, its back with writing, another ballot with writing under its notes: scanned, for each test to copy."""
+    folder = tmp_path_factory.mktemp("written")
+    started, _ = start_workspace(folder / "工作")
+    plan = (Batch(code="A07", group="A", distributor="区教育局", copies=3),)
+    started.batches_file.write_text(batches_text(plan), encoding="utf-8-sig")
     back = np.full(printed.page().shape, 252, np.uint8)
     for row in range(3):
         write(back, (30.0, 60.0 + 7 * row), signs=12)
@@ -65,9 +73,11 @@ def scanned(workspace: Workspace, store: Store, printed: Printed, tmp_path: Path
         other.tick(item, number % 3)
     write(other.page, (60.0, 284.0))
     pages = [Image.fromarray(page) for page in (Sheet(printed).tick_others().page, back, other.page)]
-    pages[0].save(tmp_path / "a.pdf", save_all=True, append_images=pages[1:], resolution=200)
-    request = ScanRequest(scans=(tmp_path / "a.pdf",), form=printed.docx)
-    return scan_into(workspace, store, request, lambda *_: None)
+    pages[0].save(folder / "a.pdf", save_all=True, append_images=pages[1:], resolution=200)
+    workspace = open_workspace(started.root)
+    with working(workspace, "test") as store:
+        request = ScanRequest(scans=(folder / "a.pdf",), form=printed.docx)
+        return folder, scan_into(workspace, store, request, lambda *_: None)
 
 
 def filled(workspace: Workspace, store: Store, folder: Path, **typed: str) -> Path:
