@@ -18,7 +18,9 @@ from pingyi.store.readings.queue import next_waiting
 from pingyi.web.server.office import Office
 from pingyi.workflow.people import double_review as work
 from pingyi.workflow.people.accounts import signer_of
+from pingyi.workflow.people.asked import Asked
 
+ASKED = Asked(choices=("满意", "不满意"))
 PEOPLE = ("张三", "孙七", "李四")
 doings = st.lists(
     st.tuples(
@@ -51,7 +53,7 @@ def test_the_queue_is_what_the_views_say(office: Office, wanted: list[tuple[str,
             place = RowPlace(sheet=f"{sheet:064x}", item=item)
             try:
                 if what == "decide":
-                    work.decide(store, account, {place: work.answer_of(Verdict.VALID, choice, ("满意", "不满意"))})
+                    work.decide(store, account, {place: work.answer_of(Verdict.VALID, choice, ASKED, item)})
                 elif what == "undo":
                     work.undo(store, account, None)
                 else:
