@@ -4,15 +4,25 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Page
 
 from benchmarks.page.served import REPOSITORY, free_port
 
 PATIENCE = 60.0
 PASTED = """(cell, text) => { const data = new DataTransfer(); data.setData('text/plain', text);
   cell.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); }"""
+
+
+def paste_over(page: Page, rows: Sequence[Sequence[str]]) -> None:
+    """As from Excel, over what stands in the table."""
+    for cell in page.locator("table.pasted input").all():
+        if cell.input_value():
+            cell.fill("")
+    page.locator("input[name=c-0-0]").evaluate(PASTED, "\n".join("\t".join(row) for row in rows))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from page_campaign import (
     type_opinions,
 )
 from playwright.sync_api import Page
-from start_page import PASTED, started
+from start_page import paste_over, started
 from wrong_steps import (
     bring_in_a_stray_sheet,
     lose_the_tab_and_the_session,
@@ -99,8 +99,5 @@ def fill_tables(page: Page, draft: str) -> None:
     page.get_by_role("button", name="下一步").click()
     for part, rows in TABLES.items():
         page.wait_for_url(f"{draft}/{part.value}")
-        for cell in page.locator("table.pasted input").all():
-            if cell.input_value():
-                cell.fill("")
-        page.locator("input[name=c-0-0]").evaluate(PASTED, "\n".join("\t".join(row) for row in rows))
+        paste_over(page, rows)
         page.get_by_role("button", name="核对" if part is Part.PLAN else "下一步").click()

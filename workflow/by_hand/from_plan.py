@@ -6,7 +6,7 @@ from typing import Any
 
 from pingyi.domain.campaign_lines import Place
 from pingyi.domain.points import Component
-from pingyi.workflow.by_hand.tables import ABOUT, COMPONENT_TEXT, KINDS_MARK, SHARED, Beside, Draft, Part, Rows
+from pingyi.workflow.by_hand.tables import ABOUT, COMPONENT_TEXT, KINDS_MARK, LINE, SHARED, Beside, Draft, Part, Rows
 from pingyi.workflow.plan_in.draft import policy_lines
 from pingyi.workflow.plan_in.findings import Told
 from pingyi.workflow.plan_in.reading import PlanReading
@@ -15,6 +15,7 @@ from pingyi.workflow.plan_in.toml_text import value_text
 
 PARTS = {"about": Part.ABOUT, "series": Part.UNITS, "groups": Part.GROUPS, "points": Part.POINTS, "batches": Part.PLAN}
 CARRIED = ("ballot", "analysis", "hotline")  # sections that no table shows: what is told of them is kept as told
+LINE_TOLD = ("component", "matter", "content", "method", "name")
 ASSUMED = {
     ("about", "letterhead"): "先按主办单位全称加“文件”",
     ("groups", "asked_by"): "空着的，先按主办单位简称",
@@ -69,6 +70,16 @@ def _points(told: dict[Any, Any]) -> Rows:
     return rows
 
 
+def _lines(told: dict[Any, Any]) -> Iterator[str]:
+    """What each line of points says beside its number, such as how people are asked: no table shows it."""
+    for number in _numbers(told, "points"):
+        kinds = KINDS_MARK.join(map(str, told.get(("points", number, "kinds"), ())))
+        for line in sorted({place[3] for place in told if place[:3] == ("points", number, "items")}):
+            mine = {key: told[place] for key in LINE_TOLD if (place := ("points", number, "items", line, key)) in told}
+            yield from (f"[[{LINE}]]", f"kinds = {value_text(kinds)}")
+            yield from (f"{key} = {value_text(value)}" for key, value in mine.items())
+
+
 def _shared(component: object) -> str:
     return SHARED if component == Component.HOTLINE else ""
 
@@ -93,6 +104,7 @@ def _carried(reading: PlanReading, told: dict[Any, Any]) -> Iterator[str]:
     if weights := _assumed_weights(told):
         findings.append(Told(place=("policies", "vote_weights", "value"), value=weights, sources=()))
     yield from policy_lines(findings)
+    yield from _lines(told)
 
 
 def _assumed_weights(told: dict[Any, Any]) -> tuple[Decimal, ...]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pingyi.domain.points import Component
 
 Rows = list[list[str]]
+LINE = "line"  # of points, among what the plan document tells of no table
 SHARED = "合并"  # in the hotline's column: its points are those of the votes
 KINDS_MARK = "、"
 MOST_ROWS = 600

@@ -8,7 +8,7 @@ from typing import Any
 
 from pingyi.domain.campaign_lines import Place
 from pingyi.domain.points import Component
-from pingyi.workflow.by_hand.tables import COMPONENT_TEXT, KINDS_MARK, SHARED, Draft, Part
+from pingyi.workflow.by_hand.tables import COMPONENT_TEXT, KINDS_MARK, LINE, SHARED, Draft, Part
 from pingyi.workflow.init import default_campaign_text
 from pingyi.workflow.plan_in.toml_text import value_text
 
@@ -137,11 +137,21 @@ def _points(draft: Draft, cells: dict[Place, Cell]) -> Iterator[str]:
             for setting in ("points", "component"):
                 cells["points", number, "items", place, setting] = Cell(part=Part.POINTS, row=row, column=column)
             yield from ("[[points.items]]", f"component = {value_text(str(component))}")
-            yield f"matter = {value_text(MATTER.get(component, '领导评价'))}"
             yield f"by = {value_text(BY.get(component) or '、'.join(names[component]))}"
-            yield f"content = {value_text(f'对{kinds}{{year}}年度工作情况以无记名方式进行评议评价。')}"
-            yield f"method = {value_text(METHOD.get(component, ('问卷调查',)))}"
+            usual = {
+                "matter": MATTER.get(component, "领导评价"),
+                "content": f"对{kinds}{{year}}年度工作情况以无记名方式进行评议评价。",
+                "method": METHOD.get(component, ("问卷调查",)),
+            }
+            for setting, value in (usual | _line_told(draft, kinds, component)).items():
+                yield f"{setting} = {value_text(value)}"
             yield from ((f"points = {worth}", "") if worth != SHARED else ("",))
+
+
+def _line_told(draft: Draft, kinds: str, component: Component) -> dict[str, Any]:
+    """What the plan document says of this line, as long as the table calls it so."""
+    lines = (one for one in told_of(draft).get(LINE, ()) if one["kinds"] == kinds and one.get("component") == component)
+    return {setting: value for setting, value in next(lines, {}).items() if setting not in ("kinds", "component")}
 
 
 def _asked(draft: Draft) -> dict[Component, list[str]]:
