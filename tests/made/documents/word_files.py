@@ -21,6 +21,7 @@ from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Anchor, Occasion
 from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.documents.vote_result import write_vote_result
+from pingyi.generator.forms import ballot
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.forms.ballot import mark_ballots, write_ballot
 from pingyi.generator.forms.booklet import BoundForm, write_booklet
@@ -30,6 +31,7 @@ from pingyi.generator.forms.cover import write_covers
 from pingyi.generator.forms.day_slip import DaySlip, write_day_slip
 from pingyi.generator.forms.labels import write_labels
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.forms.own_ballot import bare_ballot, heads_of
 from pingyi.generator.forms.redrawn import write_redrawn
 from pingyi.generator.sheets.ledger_word import write_word_ledger
 from pingyi.generator.word import word
@@ -78,6 +80,11 @@ def _booklet(year: Year, path: Path) -> Path:
 def _leaders(year: Year, path: Path) -> Path:
     group = next(group for group in year.campaign.groups if group.component is not Component.VOTES)
     return write_leader_sheet(year.campaign, group, path)
+
+
+def _bare(year: Year, path: Path) -> Path:
+    own = write_ballot(year.campaign, path.with_name("own.docx"))
+    return bare_ballot(heads_of(year.campaign), own, path)
 
 
 def _marked(year: Year, path: Path) -> Path:
@@ -147,7 +154,8 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "general": (write_general, lambda year, path: write_general(year.campaign, ["路灯坏了。"], path, DAY)),
     "plan-plain": (plan._made_plain, _plain_plan),
     "ballot": (write_ballot, lambda year, path: write_ballot(year.campaign, path)),
-    "ballot-marked": (mark_ballots, _marked),
+    "ballot-marked": (ballot._marked, _marked),
+    "ballot-bare": (bare_ballot, _bare),
     "leaders": (write_leader_sheet, _leaders),
     "analysis": (write_analysis, lambda year, path: write_analysis(year.campaign, year.campaign.units[0].name, path)),
     "analysis-clean": (write_clean, _clean),

@@ -18,8 +18,8 @@ from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from pingyi.store.people.leader_scores import score_fields
-from pingyi.web.server import job_kinds
 from pingyi.web.server.job_requests import ReadScores
+from pingyi.web.server.work import job_kinds
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.init import default_campaign_text, start_workspace
