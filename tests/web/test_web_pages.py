@@ -33,7 +33,7 @@ REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
   e.checkVisibility() && !e.disabled && e.tabIndex >= 0
   && !(e.closest('details:not([open])') && e.tagName !== 'SUMMARY'))"""
 WRITABLE = "main textarea, main :is(input:not([type]), input[type=text], input[type=search]):not([inputmode])"
-COUNTED = """() => !document.querySelector("main [hx-trigger^=every]")"""
+COUNTED = """() => !document.querySelector("main [hx-trigger='every 1s']")"""
 INK = """() => [document.documentElement, document.body, document.querySelector('h1')].map(e => {
   const s = getComputedStyle(e); return [s.backgroundColor, s.color]; })"""
 
