@@ -136,3 +136,32 @@ def test_in_a_browser_the_picture_comes_by_itself(prepared_office: Path, printed
         page.get_by_role("heading", name="现在用的").wait_for()
         page.goto("/forms")
         assert page.get_by_text("正在用").is_visible()
+
+
+def test_ballots_are_put_on_other_paper_until_one_was_read(
+    unread: tuple[Office, TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, client = unread
+    for limit in ("by_address", "by_name"):
+        monkeypatch.setattr(people, limit, Limiter(most=1000, seconds=1))
+    clerk = Clerk(client, "王五")
+    clerk.enter()
+    wanted = {"csrf": clerk.token, "paper": "A3", "blocks": "5", "pages": "1"}
+    assert client.post("/forms/own/paper", data=wanted).status_code == 303
+    ballot = office.campaign.ballot
+    assert (ballot.paper, ballot.blocks, ballot.pages) == ("A3", 5, 1)
+    assert '<option value="A3" selected>' in clerk.see("/forms").text
+    assert "改评议表的纸张" in clerk.see("/log").text
+    assert client.post("/forms/own/paper", data=wanted | {"blocks": "9"}).status_code == 422
+
+
+def test_paper_that_was_read_stays_as_it_was_printed(client: TestClient, office: Office) -> None:
+    clerk = Clerk(client, "王五")
+    clerk.enter()
+    refused = client.post(
+        "/forms/own/paper", data={"csrf": clerk.token, "paper": "A3", "blocks": "5", "pages": "1"},
+        headers={"Accept": "application/json"},
+    )  # fmt: skip
+    assert refused.status_code == 409
+    assert "已经读入了票" in refused.text
+    assert office.campaign.ballot.paper == "A4"

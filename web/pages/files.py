@@ -55,7 +55,7 @@ def forms(request: Request, state: Here, person: Looker) -> Response:
     return draw(
         request, "forms.html", person=person, here="forms", kinds=form_kinds(state.office.campaign), listed=listed,
         jobs=state.jobs.states(5),
-        printed=state.office.workspace.ballot.exists(), samples=_samples(state),
+        printed=state.office.workspace.ballot.exists(), samples=_samples(state), ballot=state.office.campaign.ballot,
         own=own_ballot(root),
     )  # fmt: skip
 

@@ -1,14 +1,19 @@
 """The ballot as the office has changed it in Word: brought, seen as it is understood, put in use or given up."""
 
-from fastapi import APIRouter, HTTPException, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from pingyi.domain.scheme import ballot_name
+from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Looker, Runner
 from pingyi.web.pages.incoming import Pile, pile_of
+from pingyi.web.server.campaign_edit import choose_paper
 from pingyi.web.server.job_requests import LookAtForm
 from pingyi.web.server.uploads import accepted
 from pingyi.web.state import Here, draw
+from pingyi.workflow.paper.ballot_paper import BallotPaper
 from pingyi.workflow.paper.office_ballot import brought_form, drop_brought, give_up_own, own_ballot, use_brought
 
 router = APIRouter(prefix="/forms/own")
@@ -53,6 +58,17 @@ def give_up(state: Here, person: Runner) -> Response:
     with state.office.store() as store:
         give_up_own(state.office.workspace, store, person.account.name)
     return RedirectResponse("/forms/own", 303)
+
+
+@router.post("/paper")
+def paper(state: Here, person: Runner, wanted: Annotated[BallotPaper, Form()]) -> Response:
+    """Print on other paper, in other columns, on more pages. Raises NotReadyError."""
+    with state.office.store() as store:
+        try:
+            choose_paper(state.office.workspace, store, wanted, person.account)
+        except CampaignError as error:
+            raise HTTPException(409, str(error)) from error
+    return RedirectResponse("/forms", 303)
 
 
 @router.get("/{page}.png")

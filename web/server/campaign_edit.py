@@ -12,6 +12,7 @@ from pingyi.ground.whole import new_file
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log
 from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Workspace, read_text
+from pingyi.workflow.paper.ballot_paper import BallotPaper, check_may_change, with_paper
 from pingyi.workflow.people.keys import Pair, Signer, both
 from pingyi.workflow.results.policies import give_confirmation, take_back, with_answer
 from pingyi.workflow.results.running import check_still_whole
@@ -71,6 +72,13 @@ def choose_answer(workspace: Workspace, store: Store, chosen: tuple[str, int], b
     text = with_answer(campaign_text(workspace), workspace.campaign, name, place)
     save_campaign(workspace, store, text, by)
     write_log(store, by.name, "改用其他办法", _titles(workspace)[name])
+
+
+def choose_paper(workspace: Workspace, store: Store, wanted: BallotPaper, by: Account) -> None:
+    """Raises NotReadyError once ballots were read, CampaignError where ballots do not fit on it."""
+    check_may_change(workspace, store)
+    save_campaign(workspace, store, with_paper(campaign_text(workspace), wanted), by)
+    write_log(store, by.name, "改评议表的纸张", f"{wanted.paper} {wanted.blocks} 栏 {wanted.pages} 页")
 
 
 def _titles(workspace: Workspace) -> dict[str, str]:

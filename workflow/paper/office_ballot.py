@@ -59,7 +59,7 @@ def use_brought(workspace: Workspace, store: Store, by: str) -> None:
         raise NotReadyError("没有等着用的表样；请先上传")
     if found.faults:
         raise NotReadyError(f"{found.name} 还不能用，请改好再传：{found.faults[0]}")
-    _check_unread(store)
+    check_unread(store)
     _to_history(workspace.root)
     put(workspace.root / OWN_BALLOT, (workspace.root / BROUGHT / FORM).read_bytes())
     shutil.rmtree(workspace.root / BROUGHT)
@@ -70,7 +70,7 @@ def give_up_own(workspace: Workspace, store: Store, by: str) -> None:
     """Print by the campaign's words again; the office's form stays in history. Raises NotReadyError."""
     if own_ballot(workspace.root) is None:
         raise NotReadyError("现在没有用本办改过的表样；请刷新页面")
-    _check_unread(store)
+    check_unread(store)
     _to_history(workspace.root)
     (workspace.root / OWN_BALLOT).unlink()
     write_log(store, by, "改回程序的表样")
@@ -82,7 +82,8 @@ def own_ballot(root: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def _check_unread(store: Store) -> None:
+def check_unread(store: Store) -> None:
+    """Raises NotReadyError once ballots were read."""
     if store.progress():
         raise NotReadyError("已经读入了票，票是按现在的表样印和读的，不能再换；请把改动留到下一年")
 
