@@ -26,7 +26,7 @@ DOUBTS = (Doubt.CROSS, Doubt.CIRCLE, Doubt.CORRECTION, Doubt.BORDER, Doubt.SPECK
 def paper(workspace: Workspace, scratch: Path) -> None:
     """Printed forms, and scans of a few filled ones, so that there is something to draw."""
     make_forms("ballots", workspace, _still)
-    small_campaign.fill(workspace, scratch / "copier")
+    small_campaign.fill(workspace, scratch / "copier", REAL_SCANS)
     workspace.scans.mkdir(exist_ok=True)
     for number, code in enumerate(REAL_SCANS):
         (scratch / "copier" / f"{code}.pdf").replace(workspace.scans / f"{number:064x}.pdf")

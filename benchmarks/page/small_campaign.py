@@ -1,6 +1,7 @@
 """A small invented campaign with real scans, for the page's tests and pictures."""
 
 import csv
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -37,10 +38,11 @@ def start(folder: Path) -> Workspace:
     return workspace
 
 
-def fill(workspace: Workspace, folder: Path) -> dict[tuple[str, int, str], TrueRow]:
-    """Fill the print runs `forms ballots` made, as scans in `folder`; the truth by file, page and item."""
+def fill(workspace: Workspace, folder: Path, only: Sequence[str] = ()) -> dict[tuple[str, int, str], TrueRow]:
+    """Fill the print runs that were made (of these batches), as scans in `folder`; the truth by file, page and item."""
     truth: dict[tuple[str, int, str], TrueRow] = {}
-    for number, batch in enumerate(workspace.batches()):
+    batches = [batch for batch in workspace.batches() if not only or batch.code in only]
+    for number, batch in enumerate(batches):
         code, copies = batch.code, batch.copies
         page = next(workspace.ballot.parent.glob(f"{code} *.pdf"))
         sheets = Sheets(
