@@ -62,7 +62,8 @@ def newest_overview(office: Office) -> Overview:
 
 def make_overview(office: Office, store: Store) -> Overview:
     """Look at everything, change nothing. Raises CampaignError when a file of the office has faults."""
-    read = office.stamp(store).counts[0]
+    now = office.stamp(store)
+    read = now.counts[0]
     sheets = office.once("machine", read, lambda: machine_counts(store))
     pages = office.once("pages", read, store.page_counts)
     people = people_counts(store)
@@ -71,7 +72,8 @@ def make_overview(office: Office, store: Store) -> Overview:
         Line(batch=b, progress=progress.get(b.code, BatchProgress()), returned=returned(pages.get(b.code, ())))
         for b in office.batches()
     )
-    names = office.once("units", office.stamp(store), lambda: units_problem(office.campaign, store))
+    # a decision takes one of the campaign's own choices: only sheets, and files of the office, bring other names
+    names = office.once("units", (read, now.counts[-1], now.files), lambda: units_problem(office.campaign, store))
     facts = gather(office.workspace, office.batches(), store, progress, names)
     return Overview(
         lines=lines,
