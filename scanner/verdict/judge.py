@@ -68,12 +68,14 @@ def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...],
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
     readings = [_reading(row, opinion, odds, form, known) for row, opinion, odds in opinions]
     doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
-    told = {_place(row): reading.verdict in TOLD for row, reading in zip(rows, readings, strict=True)}
-    return tuple(
-        Judged(seen=row, first=opinion, second=odds, beside=beside, reading=_asked(reading, beside))
-        for (row, opinion, odds), reading in zip(opinions, readings, strict=True)
-        for beside in (_beside(row, reading, (doubtful, told), known),)
-    )
+    told: dict[tuple[int, int], bool] = {}
+    judged: dict[int, Judged] = {}
+    for k in sorted(range(len(rows)), key=lambda number: _place(rows[number])):  # downwards: a hand may shift them all
+        row, opinion, odds = opinions[k]
+        beside = _beside(row, readings[k], (doubtful, told), known)
+        judged[k] = Judged(seen=row, first=opinion, second=odds, beside=beside, reading=_asked(readings[k], beside))
+        told[_place(row)] = judged[k].reading.verdict in TOLD
+    return tuple(judged[k] for k in range(len(rows)))
 
 
 def pair(first: Opinion, second: Odds) -> Pair:
@@ -143,7 +145,7 @@ def _place(seen: RowSeen) -> tuple[int, int]:
 def _beside(
     seen: RowSeen, reading: RowReading, sheet: tuple[float, dict[tuple[int, int], bool]], known: Known
 ) -> Beside:
-    """`sheet`: the share of its rows that are doubted, and by place whether a row is told by its own marks."""
+    """`sheet`: the share of its rows that are doubted, and by place whether a row above is told by its own marks."""
     row, (doubtful, told) = seen.row.row, sheet
     level, column = _place(seen)
     return Beside(

@@ -72,6 +72,20 @@ def test_a_tick_between_two_rows_is_neither_rows_vote_unless_most_of_it_is_there
     assert found[UPPER].verdict is not Verdict.BLANK or share < 0.5
 
 
+@pytest.mark.parametrize("size", [1.5, 2.0])
+@pytest.mark.parametrize("dip", [0.1, 0.2, 0.3])
+def test_a_hand_that_ticks_too_low_all_down_the_sheet_moves_no_vote(printed: Printed, size: float, dip: float) -> None:
+    sheet = Sheet(printed)
+    meant = {item: int(item) % 3 for item in sheet.rows}
+    for item, choice in meant.items():
+        sheet.draw(item, choice, lowered(printed, size, dip))
+    if above(printed, size, dip) < 0.5 + BY_HEIGHT:
+        return  # then it may as well be the next row's
+    choices = printed.form.choices
+    decided = {item: row.choice for item, row in rows(sheet).items() if row.verdict is not Verdict.DOUBTFUL}
+    assert {item: choice for item, choice in decided.items() if choice != choices[meant[item]]} == {}
+
+
 def test_two_arms_that_meet_under_the_line_are_one_tick(printed: Printed) -> None:
     foot = high(printed) / 2
     wide = ((-1.9, foot - 3.5), (-1.0, foot + 0.4), (0.0, foot + 0.7), (2.8, foot - 5.0))
