@@ -207,6 +207,7 @@ class SheetReading:
     form_pages: int
     mark: str = ""  # text of the code printed on it (domain/marks.py); empty when none was found
     placement: bytes = field(default=b"", repr=False, compare=False)  # where each row's ink lies; empty: not measured
+    layout: bytes = field(default=b"", repr=False, compare=False)  # where its table lies, to draw it; may be empty
     crops: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
     # PNG per doubtful item, and under OPINION_CROP the opinion box when inked
 

@@ -93,6 +93,7 @@ def reading_of(grey: npt.NDArray[np.uint8], source: Source, digest: str, seen: S
         form_page=form.page,
         form_pages=form.pages,
         placement=to_bytes(placement(table, ink, form)),
+        layout=found.layout(grey.shape).to_bytes(),
         crops=doubtful | written,
     )
 

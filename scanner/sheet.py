@@ -60,6 +60,7 @@ def read_tables(
         batch_code=anchor.mark.batch,
         mark=anchor.mark.text,
         turn=anchor.fit.skeleton.turn,
+        layout=anchor.layout(grey.shape).to_bytes(),
         rows=tuple(row for one in read for row in one.rows),
         has_opinion=any(one.has_opinion for one in read),
         crops={item: png for one in read for item, png in one.crops.items()},

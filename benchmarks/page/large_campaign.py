@@ -11,9 +11,13 @@ from benchmarks.trust.people import enrol
 from pingyi.domain.people import Role
 from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.samples.tables import write_tables
+from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.reader import read_page
 from pingyi.store.base.records import Filing
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.paper.forms import make_forms
+from pingyi.workflow.scans.filing import file_pages
+from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.tables.imports import import_table
 
 DOUBTFUL_SHARE = 0.01
@@ -38,7 +42,7 @@ def fill(workspace: Workspace, ballots: int, people: int) -> None:
     with working(workspace, "fill") as store:
         sheets = list(readings(workspace, ballots))
         for first in range(0, len(sheets), AT_ONCE):
-            store.file_pages(sheets[first : first + AT_ONCE])
+            file_pages(store, workspace.drawn, sheets[first : first + AT_ONCE])
         for kind, path in write_tables(workspace.campaign, workspace.root, SEED).items():
             import_table(workspace.campaign, store, kind, path)
         others = {f"第{number}人": Role.REVIEW if number % 4 == 3 else Role.ENTRY for number in range(people)}
@@ -51,6 +55,7 @@ def fill(workspace: Workspace, ballots: int, people: int) -> None:
 def readings(workspace: Workspace, ballots: int) -> Iterator[Filing]:
     """Sheets over all batches in turn."""
     rng, batches = random.Random(SEED), workspace.batches()  # noqa: S311 - invented votes
+    layouts = _layouts(workspace)
     choices = workspace.campaign.ballot.choices
     for number in range(ballots):
         rows = tuple(_row(rng, str(unit.serial), unit.name, choices) for unit in workspace.campaign.units)
@@ -66,8 +71,17 @@ def readings(workspace: Workspace, ballots: int) -> Iterator[Filing]:
             turn=0,
             rows=rows,
             has_opinion=rng.random() < 0.2,
+            layout=layouts.get((f"{scan:064x}", page), b""),
         )
         yield Filing(outcome=sheet, batch=batch, scan=f"{scan:064x}")
+
+
+def _layouts(workspace: Workspace) -> dict[tuple[str, int], bytes]:
+    """Where the tables of the pages lie that there is paper of, by scan and page."""
+    forms = proven_forms([workspace.ballot], workspace.campaign.ballot.choices) if workspace.ballot.exists() else ()
+    pages = [(scan, page + 1) for scan in workspace.scans.glob("*.pdf") for page in range(count_pages(scan))]
+    read = {(scan.stem, page): read_page(scan, page, forms) for scan, page in pages}
+    return {place: page.layout for place, page in read.items() if isinstance(page, SheetReading)}
 
 
 def _row(rng: random.Random, item: str, name: str, choices: tuple[str, ...]) -> RowReading:

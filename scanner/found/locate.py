@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, paper_long_mm
+from pingyi.scanner.found.layout import Layout, row_spans
 from pingyi.scanner.found.refusal import (
     AGREEMENT,
     Attempt,
@@ -59,6 +60,17 @@ class Located:
     unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
     unproven: frozenset[str]  # items whose row is not shown by its own print
     hidden: frozenset[str]  # items with a tick cell under a fold or torn off, or in a frame that is interrupted
+
+    def layout(self, size: tuple[int, int]) -> Layout:
+        """Where it lies on its page, which is so many pixels high and wide."""
+        return Layout(
+            crossings=self.crossings,
+            size=size,
+            turn=self.fit.skeleton.turn,
+            xs=self.table.xs,
+            ys=self.table.ys,
+            rows=row_spans(self.form),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

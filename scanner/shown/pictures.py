@@ -1,4 +1,7 @@
-"""Pictures for people at the page: a sheet upright, a row with its headings and neighbours, any page as preview."""
+"""Pictures for people at the page: a sheet upright, a row with its headings and neighbours, any page as preview.
+
+Drawn from a layout kept when the sheet was read, by nothing that reading needs: a tenth of its memory.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from pingyi.domain.form import BallotForm, FormCell, TickRow
 from pingyi.domain.reading import Unread, UnreadableFileError
-from pingyi.scanner.found.locate import locate
-from pingyi.scanner.found.refusal import Refusal
-from pingyi.scanner.grid.canvas import PX_PER_MM, Table
-from pingyi.scanner.grid.lines import Floats
+from pingyi.scanner.found.layout import Floats, Layout, RowSpan
+from pingyi.scanner.page.darkness import shrunk
 from pingyi.scanner.page.pages import load_page
 
 NEIGHBOUR_ROWS = 1.15  # above and below: the whole of each neighbour, and a little of the next
@@ -24,6 +24,7 @@ ENLARGED = 3  # of a row's picture: ink is judged from a chair
 AROUND_CELL_PX = 5
 JPEG_QUALITY = 82
 GAP_PX = 4
+OVER_HEAD_PX = 3  # kept above a heading
 PAGE_LONGEST_PX = 1754  # A4 at 150 dpi: handwriting can be read
 
 Picture = npt.NDArray[np.uint8]
@@ -57,25 +58,23 @@ class SheetPicture:
     outlines: dict[str, Outline]  # on the page, by item
 
 
-def sheet_picture(path: Path, page: int, forms: tuple[BallotForm, ...]) -> SheetPicture | None:
-    """The 1-based `page` and its table; None when no form is found there. Raises UnreadableFileError."""
+def sheet_picture(path: Path, page: int, layout: Layout) -> SheetPicture:
+    """The 1-based `page` and its table, which lies as `layout` says. Raises UnreadableFileError."""
     grey = load_page(path, page, reduced=True)
-    found = locate(grey, forms)
-    if isinstance(found, Refusal):
-        return None
-    quarters = found.fit.skeleton.turn // 90
+    crossings = layout.crossings * (np.array(grey.shape[::-1]) / layout.size[::-1])  # it may be opened smaller
+    quarters = layout.turn // 90
     scale = min(1.0, PAGE_LONGEST_PX / max(grey.shape))
-    corners = _turned(found.crossings, quarters, grey.shape) * scale
+    corners = _turned(crossings, quarters, grey.shape) * scale
     upright = np.ascontiguousarray(np.rot90(grey, -quarters))
     if scale < 1:
         upright = np.asarray(cv2.resize(upright, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     return SheetPicture(
-        table=_jpeg(found.table.grey),
-        places={row.item: _place(found.table, found.form, row) for row in found.form.rows},
+        table=_jpeg(_table(grey, crossings, layout)),
+        places={item: _place(layout, span) for item, span in layout.rows.items()},
         page=_jpeg(upright),
         width=upright.shape[1],
         height=upright.shape[0],
-        outlines={row.item: _outline(corners, row) for row in found.form.rows},
+        outlines={item: _outline(corners, span) for item, span in layout.rows.items()},
     )
 
 
@@ -129,6 +128,27 @@ def preview(path: Path, page: int, width: int, turn: int = 0) -> bytes:
     return _jpeg(np.rot90(small, -turn // 90))
 
 
+def _table(grey: Picture, crossings: Floats, layout: Layout) -> Picture:
+    """The upright table, linear between its rulings and beyond the outer ones."""
+    wide = float(np.linalg.norm(crossings[0, -1] - crossings[0, 0])) / (layout.xs[-1] - layout.xs[0])
+    factor = max(1, int(wide + 0.25))  # large scans are shrunk first, so that linear sampling loses no ink
+    source = grey if factor == 1 else shrunk(grey, factor)
+    down, across = _shares(layout.ys), _shares(layout.xs)
+    x, y = (np.asarray(down @ crossings[..., axis] @ across.T / factor, np.float32) for axis in (0, 1))
+    return np.asarray(cv2.remap(source, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _shares(edges: tuple[int, ...]) -> Floats:
+    """How much each pixel along the canvas takes of each ruling: pixels × rulings; as wide a margin at either end."""
+    pixels = np.arange(edges[-1] + edges[0] + 1)
+    first = np.clip(np.searchsorted(edges, pixels, side="right") - 1, 0, len(edges) - 2)
+    starts = np.array(edges)
+    share = (pixels - starts[first]) / (starts[first + 1] - starts[first])
+    shares = np.zeros((len(pixels), len(edges)))
+    shares[pixels, first], shares[pixels, first + 1] = 1 - share, share
+    return shares
+
+
 def _turned(points: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:
     """Points of a page of this shape after so many quarters clockwise."""
     height, width = shape[:2]
@@ -138,33 +158,22 @@ def _turned(points: Floats, quarters: int, shape: tuple[int, ...]) -> Floats:
     return points
 
 
-def _outline(corners: Floats, row: TickRow) -> Outline:
-    first, last = row.cells[0], row.cells[-1]
-    left, right = max(0, first.col - 2), last.col + last.col_span  # from its number on
-    top, bottom = first.row, first.row + first.row_span
+def _outline(corners: Floats, span: RowSpan) -> Outline:
+    top, bottom, left, right = span.top, span.bottom, span.left, span.right
     around = (corners[top, left], corners[top, right], corners[bottom, right], corners[bottom, left])
     return tuple((round(float(x)), round(float(y))) for x, y in around)
 
 
-def _place(table: Table, form: BallotForm, row: TickRow) -> RowBox:
-    cells = [table.box(cell) for cell in row.cells]
-    header = table.box(_heading(form, row))
+def _place(layout: Layout, span: RowSpan) -> RowBox:
     return RowBox(
-        left=max((x for x in table.xs[: max(1, row.cells[0].col - 1)]), default=0),
-        cells_left=cells[0].left,
-        right=cells[-1].right,
-        top=cells[0].top,
-        bottom=cells[0].bottom,
-        header_top=max(0, header.top - round(PX_PER_MM / 2)),
-        header_bottom=header.bottom,
+        left=layout.xs[span.left],
+        cells_left=layout.xs[span.cells_left],
+        right=layout.xs[span.right],
+        top=layout.ys[span.top],
+        bottom=layout.ys[span.bottom],
+        header_top=max(0, layout.ys[span.head_top] - OVER_HEAD_PX),
+        header_bottom=layout.ys[span.head_bottom],
     )
-
-
-def _heading(form: BallotForm, row: TickRow) -> FormCell:
-    """The cell that names the row's first choice."""
-    column = row.cells[0].col
-    above = [cell for cell in form.table.cells if cell.col == column and cell.row < row.cells[0].row]
-    return next((cell for cell in reversed(above) if cell.text == form.choices[0]), above[0] if above else row.cells[0])
 
 
 def _between_bars(picture: Picture, top: int, height: int) -> Picture:

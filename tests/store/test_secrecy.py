@@ -50,7 +50,7 @@ def test_no_order_left_behind_is_better_than_chance(jobs: list[Fed]) -> None:
     assert leaks == {}
     assert {source.partition(".")[0].partition(":")[0] for source in best} >= {
         "sheets", "row_readings", "sheet_digests", "corrections", "database", "sealed sheets", "sealed corrections",
-        "archive", "review workbook", "pictures in the workbook", "crop files by time",
+        "archive", "review workbook", "pictures in the workbook", "crops/ files by time", "sheets/ files by time",
     }, "every channel was tried"  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_a_command_that_was_killed_leaves_no_order_to_the_next(tmp_path: Path) -
         workspace, _ = start_workspace(tmp_path / str(seed))
         order = digests(seed)
         with Store(workspace.database, workspace.crops) as store:
-            file_sheets(store, order, 1)  # and no more: it was killed
+            file_sheets(workspace, store, order, 1)  # and no more: it was killed
         (workspace.root / HOLDER).write_text("{}")
         with working(workspace, "status"):
             pass
@@ -132,7 +132,7 @@ def test_nothing_is_left_in_the_write_ahead_log(tmp_path: Path) -> None:
     workspace, _ = start_workspace(tmp_path / "w")
     log = workspace.database.with_name("pingyi.db-wal")
     with working(workspace, "scan") as store:
-        file_sheets(store, digests(1), 1)
+        file_sheets(workspace, store, digests(1), 1)
         assert log.stat().st_size > 0
         forget_order(store)
         assert log.stat().st_size == 0

@@ -1,15 +1,13 @@
-"""Makes pictures for the page, in a process of its own: what the scanner needs stays out of the server's memory."""
+"""Makes pictures for the page, in a process of its own: what they need stays out of the server's memory."""
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm, ballot_pages, question_tables
 from pingyi.domain.reading import UnreadableFileError
-from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.ground.whole import put
-from pingyi.scanner.sheet import largest_tables
+from pingyi.scanner.found.layout import LAYOUT_FILE, Layout, layout_from
 from pingyi.scanner.shown.pictures import RowBox, cells_picture, preview, row_picture, sheet_picture
 from pingyi.web.server.drawing import OUTLINES, PAGE, PLACES, TABLE, SheetSource, file_of
 
@@ -32,8 +30,8 @@ def make_sheet(source: SheetSource) -> bool:
     if (source.folder / OUTLINES).exists():
         return True
     try:
-        asked = (source.choices, source.names, source.vote)
-        found = sheet_picture(source.scan, source.page, _tables(source.form, asked, _age(source.form)))
+        layout = _layout(source)
+        found = sheet_picture(source.scan, source.page, layout) if layout else None
     except UnreadableFileError:
         return False
     if found is None:
@@ -55,12 +53,14 @@ def make_preview(path: Path, page: int, width: int, target: Path, turn: int = 0)
     return True
 
 
-@lru_cache(maxsize=2)
-def _tables(form: Path, asked: tuple[tuple[str, ...], tuple[str, ...], bool], _age_ns: int) -> tuple[BallotForm, ...]:
-    choices, names, vote = asked
-    tables = read_table_forms(form)
-    return largest_tables(question_tables(tables, choices or None, names)) if vote else ballot_pages(tables, choices)
+def _layout(source: SheetSource) -> Layout | None:
+    """As it was kept when the sheet was read; else the sheet is laid anew. Raises UnreadableFileError."""
+    kept = source.folder / LAYOUT_FILE
+    with suppress(FileNotFoundError, ValueError):  # never kept, or spoilt since
+        return layout_from(kept.read_bytes())
+    from pingyi.web.server.laid_anew import laid_anew  # noqa: PLC0415 - all that reading needs: 250 MB
 
-
-def _age(path: Path) -> int:
-    return path.stat().st_mtime_ns
+    found = laid_anew(source)
+    if found:
+        put(kept, found.to_bytes())
+    return found

@@ -24,7 +24,6 @@ from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
 from pingyi.workflow.files.guard import process_pool
 
-CACHE = "cache"
 P = ParamSpec("P")
 PREVIEW_PX = 900  # wide: A4 at 109 dpi, as much as half a screen shows
 
@@ -70,7 +69,7 @@ class Pictures:
 
     def paper(self, desk: Desk, place: PaperPlace) -> Picture:
         """The whole page of a ballot or a leaders' paper; ballots upright."""
-        path = inside(desk.root / CACHE / "papers", f"{place.digest}.jpg")
+        path = inside(desk.cache / "papers", f"{place.digest}.jpg")
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         scan = _scan(desk, SheetPlace(batch=place.batch, scan=place.scan, source=place.source))
@@ -86,7 +85,7 @@ class Pictures:
         place = unread_place(store, number)
         if place is None:
             raise NotReadyError("没有这一页；请刷新页面再试")
-        path = inside(desk.root / CACHE / "unread", f"{place.scan or 'none'}-{place.source.page}.jpg")
+        path = inside(desk.cache / "unread", f"{place.scan or 'none'}-{place.source.page}.jpg")
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         scan = _scan(desk, place)
@@ -169,7 +168,7 @@ def score_crop(desk: Desk, page: str, position: int) -> Path:
 def _kept_beside(desk: Desk, document: Path, ending: str) -> Path:
     """Where what is made of a document is kept, until it is written anew."""
     about = f"{document.resolve()} {document.stat().st_mtime_ns}"
-    return desk.root / CACHE / "documents" / f"{hashlib.sha256(about.encode()).hexdigest()[:24]}{ending}"
+    return desk.cache / "documents" / f"{hashlib.sha256(about.encode()).hexdigest()[:24]}{ending}"
 
 
 def _place(store: Store, sheet: str) -> SheetPlace:
@@ -202,7 +201,7 @@ def _scan(desk: Desk, place: SheetPlace) -> Path | None:
 
 
 def _folder(desk: Desk, sheet: str) -> Path:
-    return inside(desk.root / CACHE / "sheets", sheet)
+    return inside(desk.drawn, sheet)
 
 
 def _known(*, there: bool) -> Future[bool]:

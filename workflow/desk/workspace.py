@@ -68,6 +68,16 @@ class Desk:
         return self.root / FOLDER
 
     @property
+    def cache(self) -> Path:
+        """What can be made again: pictures for the page."""
+        return self.root / "cache"
+
+    @property
+    def drawn(self) -> Path:
+        """Pictures of sheets, a folder for each by its SHA-256."""
+        return self.cache / "sheets"
+
+    @property
     def results(self) -> Path:
         """Where results, notices, letters and tables are written."""
         return self.root / "results"

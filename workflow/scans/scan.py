@@ -21,6 +21,7 @@ from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import BATCHES, Desk, Workspace
 from pingyi.workflow.files.own_forms import check_form, form_keys, of_another_campaign
 from pingyi.workflow.scans.backs import strange_lines
+from pingyi.workflow.scans.filing import file_pages
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, known_elsewhere, not_read_yet
 from pingyi.workflow.scans.reading import Backend, Reader, read_pages
@@ -95,6 +96,7 @@ class _Scanning:
 class _Sorting:
     """What arriving pages are sorted with."""
 
+    drawn: Path  # where what is drawn of sheets lies
     store: Store
     batch: str
     codes: frozenset[str]
@@ -143,6 +145,7 @@ def _scan_found(call: _Scanning, awaited: Awaited, found: Found) -> ScanSummary:
     scans = keep_scans(call.desk.scans, store, found.labels, advance)
     seen, summary = SheetsSeen(store, awaited.forms), ScanSummary(left=found.left)
     desk = _Sorting(
+        drawn=call.desk.drawn,
         store=store,
         batch=request.batch,
         codes=awaited.codes,
@@ -203,13 +206,13 @@ def _file_all(desk: _Sorting, outcomes: Iterator[PageOutcome], done: Callable[[i
         for number, outcome in enumerate(outcomes, start=1):
             filings += _sort(desk, outcome)
             if len(filings) >= PAGES_AT_ONCE:
-                desk.store.file_pages(filings)
+                file_pages(desk.store, desk.drawn, filings)
                 filings = []
             done(number)
     except KeyboardInterrupt:
-        desk.store.file_pages(filings)  # what was read is kept; the next run goes on from here
+        file_pages(desk.store, desk.drawn, filings)  # what was read is kept; the next run goes on from here
         raise
-    desk.store.file_pages(filings)
+    file_pages(desk.store, desk.drawn, filings)
 
 
 def _sort(desk: _Sorting, outcome: PageOutcome) -> Iterator[Filing]:

@@ -28,6 +28,7 @@ from pingyi.samples.filler.truth import TrueRow
 from pingyi.samples.filler.voters import NEAT
 from pingyi.scanner.page.pages import load_page
 from pingyi.scanner.reader import read_page
+from pingyi.scanner.shown.found_again import found_again
 from pingyi.scanner.shown.pictures import row_picture, sheet_picture
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import Workspace, working
@@ -218,8 +219,9 @@ def test_review_shows_each_page_upright_with_its_rows_where_they_are(
 ) -> None:
     for form, upright, quarters in ((two.forms[0], pages[0], 1), (two.forms[1], pages[2], 2)):
         fed = save(tmp_path / f"fed{quarters}.pdf", np.rot90(upright, quarters))  # anticlockwise
-        found = sheet_picture(fed, 1, two.forms)
-        assert found is not None
+        layout = found_again(fed, 1, two.forms)
+        assert layout is not None
+        found = sheet_picture(fed, 1, layout)
         assert set(found.outlines) == set(found.places) == {row.item for row in form.rows}
         page = np.asarray(Image.open(io.BytesIO(found.page)).convert("L"))
         table = np.asarray(Image.open(io.BytesIO(found.table)).convert("L"))

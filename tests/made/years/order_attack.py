@@ -22,6 +22,7 @@ from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.evidence.archive import make_archive
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.people.review import export_review, import_review
+from pingyi.workflow.scans.filing import file_pages
 
 SHEETS, COMMANDS = 60, 3  # scanned by so many commands
 AT_ONCE = 5  # filed in one transaction
@@ -61,6 +62,7 @@ def reading(digest: str, page: int) -> SheetReading:
         rows=(clear[0], doubtful, *clear[1:]),
         has_opinion=False,
         crops={"2": png(digest)},
+        layout=b"{}",
     )
 
 
@@ -70,12 +72,12 @@ def png(digest: str) -> bytes:
     return out.getvalue()
 
 
-def file_sheets(store: Store, order: list[str], first_page: int) -> None:
+def file_sheets(workspace: Workspace, store: Store, order: list[str], first_page: int) -> None:
     filings = [
         Filing(outcome=reading(digest, page), batch="A01", scan="s") for page, digest in enumerate(order, first_page)
     ]
     for start in range(0, len(filings), AT_ONCE):
-        store.file_pages(filings[start : start + AT_ONCE])
+        file_pages(store, workspace.drawn, filings[start : start + AT_ONCE])
 
 
 def fed(folder: Path, seed: int) -> Fed:
@@ -84,7 +86,7 @@ def fed(folder: Path, seed: int) -> Fed:
     order, each = digests(seed), SHEETS // COMMANDS
     for start in range(0, SHEETS, each):
         with working(workspace, "scan") as store:
-            file_sheets(store, order[start : start + each], start + 1)
+            file_sheets(workspace, store, order[start : start + each], start + 1)
             forget_order(store)
     with working(workspace, "scan") as store:
         store.file_pages([twin(digest, page) for page, digest in enumerate(order, start=1)])
@@ -153,11 +155,12 @@ def in_database(job: Fed) -> Iterator[tuple[str, list[str]]]:
     yield from raw_orders("database", job.workspace.database, job.order)
 
 
-def in_crops(job: Fed) -> Iterator[tuple[str, list[str]]]:
-    folder = job.workspace.crops
-    for name, pattern in (("folders", "*"), ("files", "*/*")):
-        found = sorted(folder.glob(pattern), key=lambda path: (path.stat().st_mtime_ns, str(path)))
-        yield f"crop {name} by time", [path.relative_to(folder).parts[0] for path in found]
+def in_pictures(job: Fed) -> Iterator[tuple[str, list[str]]]:
+    for folder in (job.workspace.crops, job.workspace.drawn):
+        for name, pattern in (("folders", "*"), ("files", "*/*")):
+            found = sorted(folder.glob(pattern), key=lambda path: (path.stat().st_mtime_ns, str(path)))
+            assert len(found) == SHEETS
+            yield f"{folder.name}/ {name} by time", [path.relative_to(folder).parts[0] for path in found]
 
 
 def in_workbook(job: Fed) -> Iterator[tuple[str, list[str]]]:
@@ -193,7 +196,7 @@ def in_results(job: Fed, *, pictures: bool) -> Iterator[tuple[str, list[str]]]:
 
 def all_orders(job: Fed) -> Iterator[tuple[str, list[str]]]:
     yield from in_database(job)
-    yield from in_crops(job)
+    yield from in_pictures(job)
     yield from in_workbook(job)
     yield from in_results(job, pictures=True)
     yield from in_results(job, pictures=False)
