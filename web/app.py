@@ -17,12 +17,12 @@ from pingyi.web.addressed import Addressed
 from pingyi.web.fields import FieldsError
 from pingyi.web.guard import Headed, NotSignedInError
 from pingyi.web.pages import REGISTRY
+from pingyi.web.server.draw.pictures import Pictures
 from pingyi.web.server.incoming import Watch
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.menu import MENU
 from pingyi.web.server.office import Office
 from pingyi.web.server.page_words import on_page, without_root
-from pingyi.web.server.pictures import Pictures
 from pingyi.web.server.results_desk import Results
 from pingyi.web.state import State, draw, shared_in
 from pingyi.workflow.people.claims import Claims

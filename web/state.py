@@ -8,9 +8,9 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
+from pingyi.web.server.draw.pictures import Pictures
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.office import Office, OpenDesk
-from pingyi.web.server.pictures import Pictures
 from pingyi.web.server.results_desk import Results
 from pingyi.workflow.people.claims import Claims
 

@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from pingyi.domain.people import Right
 from pingyi.web.app import drawn_by, equip
 from pingyi.web.pages import people, pictures, review, vote
+from pingyi.web.server.draw.pictures import Pictures
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.menu import Entry
-from pingyi.web.server.pictures import Pictures
 from pingyi.web.server.vote_office import VoteOffice
 from pingyi.web.vote_state import VoteState
 from pingyi.workflow.people.claims import Claims

@@ -11,8 +11,8 @@ from printed_ballot import Printed
 from pingyi.domain.reading import SheetReading
 from pingyi.scanner.found.layout import LAYOUT_FILE
 from pingyi.scanner.reader import read_page
-from pingyi.web.server.drawing import OUTLINES, SheetSource, file_of
-from pingyi.web.server.picture_maker import make_row, make_sheet
+from pingyi.web.server.draw.drawing import OUTLINES, SheetSource, file_of
+from pingyi.web.server.draw.picture_maker import make_row, make_sheet
 
 
 @pytest.fixture(scope="module")

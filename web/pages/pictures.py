@@ -7,8 +7,8 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, Response
 
 from pingyi.web.guard import Checker, Looker, Worker
-from pingyi.web.server.drawing import OUTLINES
-from pingyi.web.server.pictures import Picture, opinion_crop
+from pingyi.web.server.draw.drawing import OUTLINES
+from pingyi.web.server.draw.pictures import Picture, opinion_crop
 from pingyi.web.state import Shared, There
 
 router = APIRouter(prefix="/pictures")

@@ -10,7 +10,7 @@ from pingyi.domain.double_review import FieldPlace
 from pingyi.domain.people import Right
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.pages.pictures import kept_file
-from pingyi.web.server.pictures import score_crop
+from pingyi.web.server.draw.pictures import score_crop
 from pingyi.web.state import Here, draw
 from pingyi.workflow.people.score_desk import keep_score, score_page
 

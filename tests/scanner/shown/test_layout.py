@@ -23,7 +23,7 @@ from pingyi.scanner.shown.pictures import sheet_picture
 FED = (0, 1, 2, 3)  # quarters anticlockwise
 LIGHT = """
 import sys
-from pingyi.web.server import picture_maker
+from pingyi.web.server.draw import picture_maker
 print(*sorted({"numba", "onnxruntime", "docx", "scipy"} & set(sys.modules)))
 """
 

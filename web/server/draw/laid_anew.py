@@ -8,7 +8,7 @@ from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.scanner.found.layout import Layout
 from pingyi.scanner.sheet import largest_tables
 from pingyi.scanner.shown.found_again import found_again
-from pingyi.web.server.drawing import SheetSource
+from pingyi.web.server.draw.drawing import SheetSource
 
 
 def laid_anew(source: SheetSource) -> Layout | None:

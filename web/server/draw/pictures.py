@@ -18,8 +18,8 @@ from pingyi.store.base.crops import crop_path, opinion_paths
 from pingyi.store.base.store import Store
 from pingyi.store.people.reassigned import PaperPlace
 from pingyi.store.readings.sheets import SheetPlace, sheet_place, unread_place
-from pingyi.web.server import draw_process as drawn
-from pingyi.web.server.drawing import OUTLINES, PAGE, SheetSource, file_of
+from pingyi.web.server.draw import draw_process as drawn
+from pingyi.web.server.draw.drawing import OUTLINES, PAGE, SheetSource, file_of
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
 from pingyi.workflow.files.guard import process_pool

@@ -9,7 +9,7 @@ from pingyi.domain.reading import UnreadableFileError
 from pingyi.ground.whole import put
 from pingyi.scanner.found.layout import LAYOUT_FILE, Layout, layout_from
 from pingyi.scanner.shown.pictures import RowBox, cells_picture, preview, row_picture, sheet_picture
-from pingyi.web.server.drawing import OUTLINES, PAGE, PLACES, TABLE, SheetSource, file_of
+from pingyi.web.server.draw.drawing import OUTLINES, PAGE, PLACES, TABLE, SheetSource, file_of
 
 
 def make_row(source: SheetSource, item: str, kind: str) -> bool:
@@ -58,7 +58,7 @@ def _layout(source: SheetSource) -> Layout | None:
     kept = source.folder / LAYOUT_FILE
     with suppress(FileNotFoundError, ValueError):  # never kept, or spoilt since
         return layout_from(kept.read_bytes())
-    from pingyi.web.server.laid_anew import laid_anew  # noqa: PLC0415 - all that reading needs: 250 MB
+    from pingyi.web.server.draw.laid_anew import laid_anew  # noqa: PLC0415 - all that reading needs: 250 MB
 
     found = laid_anew(source)
     if found:

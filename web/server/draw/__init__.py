@@ -1,0 +1,1 @@
+"""Pictures the page shows, drawn in a process of their own."""
