@@ -40,7 +40,7 @@ class Layout:
     rows: dict[str, RowSpan]  # by item
 
     def to_bytes(self) -> bytes:
-        """JSON."""
+        """As JSON, crossings in eighths of a pixel; `layout_from` reads it."""
         return json.dumps(
             {
                 "crossings": np.rint(self.crossings * STEPS).astype(int).tolist(),
