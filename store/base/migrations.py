@@ -2,7 +2,9 @@
 
 import re
 import sqlite3
+from functools import cache
 from importlib.resources import files
+from threading import Lock
 
 from pingyi.ground.errors import FileError
 from pingyi.store.base.database import Database
@@ -34,6 +36,7 @@ STEPS = (
     "confirmation_reasons",  # why a policy's confirmation was taken back
 )
 
+_EMPTY_LOCK = Lock()
 ANOTHER = re.compile(r"already exists|duplicate column name|no such (?:table|column)")  # version than it says
 
 
@@ -51,6 +54,28 @@ def migrate(database: Database, last: int = len(STEPS)) -> None:
         raise FileError(
             f"数据库由更新版本的程序建立（第 {newest} 版，本程序只认到第 {len(STEPS)} 版）；请升级程序后再打开"
         )
+    if version == 0 and database.execute("SELECT 1 FROM sqlite_schema").fetchone() is None:
+        _start_new(database, last)
+        return
+    _climb(database, version, last)
+
+
+def _start_new(database: Database, last: int) -> None:
+    """An empty database is given all steps at once: a tenth of their cost."""
+    with _EMPTY_LOCK:
+        _empty(last).conn.backup(database.conn)
+
+
+@cache
+def _empty(last: int) -> Database:
+    """A database of this version in memory, made once for a process. Used by one thread at a time."""
+    made = Database(sqlite3.connect(":memory:", check_same_thread=False))
+    _climb(made, 0, last)
+    return made
+
+
+def _climb(database: Database, version: int, last: int) -> None:
+    """Step after step, each whole or not at all."""
     for number in range(version + 1, last + 1):
         try:
             database.conn.executescript(f"BEGIN;\n{statements(number)}\nPRAGMA user_version = {number};\nCOMMIT;")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
 from pydantic import TypeAdapter
@@ -25,14 +25,19 @@ _TYPES: Mapping[str, type[Entry]] = {
 
 def import_entry(kind: str, content: str) -> Entry:
     """An entry of a summary table from its JSON. Raises ValueError when it is none of this kind."""
-    found: Entry = TypeAdapter(_TYPES[kind]).validate_json(content)
+    found: Entry = _adapter(kind).validate_json(content)
     return found
 
 
 def import_content(entry: Entry) -> dict[str, str]:
     """The columns that say what it is and what is in it, as JSON."""
     kind = next(kind for kind, entry_type in _TYPES.items() if isinstance(entry, entry_type))
-    return {"kind": kind, "content": TypeAdapter(_TYPES[kind]).dump_json(entry).decode()}
+    return {"kind": kind, "content": _adapter(kind).dump_json(entry).decode()}
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Entry]:
+    return TypeAdapter(_TYPES[kind])
 
 
 def understood(made: Callable[P, T]) -> Callable[P, T]:
