@@ -53,9 +53,10 @@ def add_ballot(document: Document, drawn: "Drawn", label: str) -> None:
     top = 1 + headed
     table = _ruled(document, len(rows) + top + opinion, width * blocks)
     heads = (*(["类别"] * (style == "column")), "序号", "单位名称", *choices)
+    head = table.rows[headed].cells
     for block in range(blocks):
         for col, word in enumerate(heads):
-            table.cell(headed, block * width + col).text = "\n".join(word) if drawn.odds(0.2) else word
+            head[block * width + col].text = "\n".join(word) if drawn.odds(0.2) else word
     if headed:
         _heads_in_two_rows(table, blocks, width, len(choices))
     _fill_ballot(table, rows, (width, top), style)
@@ -125,15 +126,16 @@ def _fill_ballot(
 ) -> None:
     """`shape` is a block's width and the first row under the heads."""
     shift, (width, top) = style == "column", shape
-    for row, blocks in enumerate(rows, start=top):
+    for row, blocks in zip(table.rows[top:], rows, strict=False):
+        cells = row.cells  # at once: table.cell looks through the whole table for each
         for block, (label, serial, unit) in enumerate(blocks):
             first = block * width
             if label and not unit:
-                last = len(table.columns) - 1 if style == "across" else first + width - 1
-                table.cell(row, first).merge(table.cell(row, last)).text = label
+                last = len(cells) - 1 if style == "across" else first + width - 1
+                cells[first].merge(cells[last]).text = label
                 continue
-            table.cell(row, first + shift).text = serial
-            table.cell(row, first + shift + 1).text = unit
+            cells[first + shift].text = serial
+            cells[first + shift + 1].text = unit
     if shift:
         labels = [blocks[0][0] for blocks in rows]
         for label in dict.fromkeys(labels):
@@ -281,9 +283,9 @@ def _points_by_row(
                 "method": line.method,
                 "points": _amount(drawn, amount),
             }
-            for col, name in enumerate(columns):
+            for cell, name in zip(table.rows[row].cells, columns, strict=True):
                 if name != "object":
-                    table.cell(row, col).text = cells[name]
+                    cell.text = cells[name]
             row += 1
         if summed:
             other = next(col for col, name in enumerate(columns) if name in {"matter", "by"})
