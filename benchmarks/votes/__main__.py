@@ -1,15 +1,16 @@
 """
 Every layout of `layouts.py` filled by invented voters, scanned, and read as a vote reads it; held against the truth.
 
-    python -m benchmarks.votes [--layout NAME] [--texts 3] [--sheets 40] [--seed 24] [--keep DIR]
+    python -m benchmarks.votes [--layout NAME] [--texts 3] [--sheets 40] [--seed 24] [--keep DIR] [--asked DIR]
 
 Silent: a question the machine decided otherwise than its voter meant. Missing: one it has no reading of. A layout is
-read, or refused in words.
+read, or refused in words. `--asked` keeps the picture of every row asked about without need and counts the reasons.
 """
 
 import argparse
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -51,6 +52,8 @@ class Figures:
     silent: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    why: Counter[str] = field(default_factory=Counter)
+    crops: dict[str, bytes] = field(default_factory=dict)  # PNG of rows asked about without need
 
     @property
     def review(self) -> float:
@@ -140,8 +143,21 @@ def _compare(
             found.missing.append(where)
         elif row.verdict is Verdict.DOUBTFUL:
             found.asked += not hard
+            if not hard:
+                why = "+".join(row.reasons)
+                found.why[why] += 1
+                found.crops[f"{why} {place[0].stem} {place[1]} {row.item} {true.word}.png"] = reading.crops[row.item]
         elif hard or row.word != true.word:
             found.silent.append(f"{where}: {row.word}, meant {true.word} ({true.kind})")
+
+
+def _show_asked(got: Figures, folder: Path) -> None:
+    """Why rows were asked about, and their pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for why, rows in got.why.most_common():
+        print(f"   {rows:4} {why}", flush=True)
+    for name, png in got.crops.items():
+        (folder / name).write_bytes(png)
 
 
 def main() -> None:
@@ -152,6 +168,7 @@ def main() -> None:
     parser.add_argument("--sheets", type=int, default=40)
     parser.add_argument("--seed", type=int, default=24)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--asked", type=Path)
     given = parser.parse_args()
     wrong = 0
     print("| layout | questions | silent | missing | review | pages unread | refused |\n|---|---|---|---|---|---|---|")
@@ -169,6 +186,8 @@ def main() -> None:
             print("|", " | ".join(map(str, cells)), "|", "; ".join(dict.fromkeys(got.refused))[:200], "|", flush=True)
             for line in (*got.silent[:20], *got.missing[:5]):
                 print("  ", line, flush=True)
+            if given.asked:
+                _show_asked(got, given.asked / layout.name)
     raise SystemExit(min(1, wrong))
 
 

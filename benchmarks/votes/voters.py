@@ -57,7 +57,7 @@ def fill(
         marked = BEHAVIOURS[kind](place)
         strokes[one.page] += marked.strokes
         truth[one.label] = Truth(word=_word(one, chosen, marked.verdict, plan), kind=marked.kind)
-        if one.label in plan.more and truth[one.label].word in one.choices and marked.kind not in PEOPLE:
+        if one.label in plan.more and kind != "blank":  # what was taken back stays so, whatever is ticked beside it
             truth[one.label], more = _several(place, plan.more[one.label], one.choices, marked.kind)
             strokes[one.page] += more
     pages = {page: FilledPage(hand=hand, strokes=tuple(found), truth=()) for page, found in strokes.items()}

@@ -9,12 +9,11 @@ import numpy.typing as npt
 from pingyi.domain.form import TableForm
 from pingyi.scanner.grid.form_kernels import align, edge_ink
 from pingyi.scanner.grid.lines import FAINT, Floats, Levelled, Track
+from pingyi.scanner.grid.scales import scales_of
 
 GAP_SPREAD = 0.08  # relative scatter of a gap against its nominal size: scaling, perspective
 GAP_SPREAD_MM = 1.5  # and what Word and WPS add when a text does not fit its column
 GAP_LIMIT = 4.0  # scatters beyond which two lines are no neighbours
-SCALE_STEP = 0.02  # relative; finer than the scatter of gaps
-SCALES = 12  # tried, the largest
 STRETCHES = (1.07, 1.0, 0.93)  # of heights against widths: printers, feeders, perspective
 MISS_COST = 4.0  # a ruling of the form that left no track
 SKIP_COST = 1.2  # a full-length track that is no ruling of the form
@@ -93,7 +92,8 @@ def fit_skeleton(page: Levelled, form: Skeleton) -> Fit | None:
         return None
     middle = (page.dark.shape[1] / 2, page.dark.shape[0] / 2)
     across, down = _weights(vertical, horizontal), _weights(horizontal, vertical)
-    columns = _match((vertical, across), form.widths, middle[1], _scales(vertical, form.widths, middle[1]))
+    scales = scales_of(vertical, form.widths, int(form.down.all(axis=0).sum()), middle[1])
+    columns = _match((vertical, across), form.widths, middle[1], scales)
     if columns is None:
         return None
     chosen, scale = columns
@@ -123,24 +123,6 @@ def laid_again(page: Levelled, fit: Fit, rows: Sequence[Track | None], columns: 
 def _long(tracks: tuple[Track, ...]) -> list[Track]:
     longest = max((t.seen for t in tracks), default=0.0)
     return [t for t in tracks if t.seen > SHORT * longest]
-
-
-def _scales(tracks: list[Track], sizes: tuple[float, ...], middle: float) -> tuple[float, ...]:
-    """Candidate pixels per millimetre, as they are to be tried: any two long tracks may be the outer rulings."""
-    longest = max(t.seen for t in tracks)
-    place = np.array([float(t.at(middle)) for t in tracks if t.seen > 0.35 * longest])
-    extents = np.abs(place[:, None] - place[None, :]).ravel()
-    wanted = extents[extents > 0.4 * extents.max()]
-    total = sum(sizes)
-    whole = _steps(wanted / total)
-    less = _steps(np.concatenate([wanted / (total - sizes[0]), wanted / (total - sizes[-1])]))  # one left no track
-    steps = (*whole, *(step for step in less if step not in whole))
-    return tuple(float(np.exp(step * SCALE_STEP)) for step in steps)
-
-
-def _steps(scales: Floats) -> list[int]:
-    """The largest first: the outermost long lines are the table's, more often than not."""
-    return [int(step) for step in np.unique(np.rint(np.log(scales) / SCALE_STEP))[: -SCALES - 1 : -1]]
 
 
 def _weights(tracks: list[Track], across: list[Track]) -> Floats:

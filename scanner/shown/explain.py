@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pingyi.domain.evidence import MarkEvidence, Measured, RowEvidence
 from pingyi.domain.form import BallotForm, TickRow, paper_long_mm
-from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT, RowWord, Source, UnreadPage, Verdict
+from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT, Source, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import Box, Table
@@ -17,7 +17,7 @@ from pingyi.scanner.ink.marks import Mark, strokes
 from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.verdict.first_judge import votes
-from pingyi.scanner.verdict.judge import Judged, odds_to_overrule, pair
+from pingyi.scanner.verdict.judge import Judged, odds_to_overrule, pair, said_by
 from pingyi.scanner.verdict.rule import MarkSeen, RowSeen, figures
 from pingyi.scanner.verdict.rules import (
     PAIR_RULES,
@@ -58,7 +58,7 @@ def evidence(seen: Seen, row: Judged, source: Source) -> RowEvidence:
     return RowEvidence(
         source=source,
         row=row.reading,
-        guess=RowWord(verdict=first.verdict, choice="" if first.choice is None else form.choices[first.choice]),
+        guess=said_by(first, form),
         odds=_odds(row.second, form),
         odds_needed=(agreement_needed(void=first.verdict is Verdict.MULTIPLE), odds_to_overrule(first)),
         figures=row_figures(row),

@@ -9,8 +9,8 @@ from pingyi.domain.declared import Declared
 from pingyi.domain.reading import Doubt, Verdict
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, RowMarks
-from pingyi.scanner.verdict.mark_rules import ARM_SHARE, LEFT_ARM_MM, SIDE_MM
-from pingyi.scanner.verdict.rule import MarkSeen, RowSeen, Usual, doubts
+from pingyi.scanner.verdict.mark_rules import ARM_SHARE, LEFT_ARM_MM
+from pingyi.scanner.verdict.rule import SIDE_MM, MarkSeen, RowSeen, Usual, doubts
 from pingyi.scanner.verdict.rules import ROW_RULES, TOGETHER_RULES
 from pingyi.scanner.verdict.sign_rules import RULES_OF, VOTE_RULES_OF, judged_as, placed, sheet_of
 
@@ -28,10 +28,13 @@ class Opinion:
     cells: frozenset[int]  # indices of the choices that bear a tick; with doubts a guess
     doubts: tuple[Doubt, ...]
     signed: bool = False  # by a declared mark that is no tick, of which the second judge has learnt nothing
+    several: bool = False  # each of its ticks counts: two void nothing
 
     @property
     def verdict(self) -> Verdict:
         """BLANK, VALID or MULTIPLE."""
+        if self.several and self.cells:
+            return Verdict.VALID
         return (Verdict.BLANK, Verdict.VALID, Verdict.MULTIPLE)[min(len(self.cells), 2)]
 
     @property
@@ -41,13 +44,22 @@ class Opinion:
 
 
 def rows_seen(
-    rows: tuple[RowMarks, ...], ink: Ink, unsteady: frozenset[str], marks: Declared = Declared.TICK
+    rows: tuple[RowMarks, ...],
+    ink: Ink,
+    unsteady: frozenset[str],
+    marks: Declared = Declared.TICK,
+    *,
+    any_of: bool = False,
 ) -> tuple[RowSeen, ...]:
-    """Every row as it is judged where `marks` choose; items in `unsteady` lie in cells whose rulings were not found."""
+    """
+    Every row as it is judged where `marks` choose; items in `unsteady` lie in cells whose rulings were not found.
+
+    `any_of`: a row may have several ticks.
+    """
     usual = usual_marks(rows, ink)
     sheet = sheet_of(rows) if marks is Declared.TICK_OR_CROSS else marks
     rows = tuple(replace(row, marks=tuple(placed(mark, sheet) for mark in row.marks)) for row in rows)
-    return tuple(_seen(row, usual, ink, (unsteady, sheet)) for row in rows)
+    return tuple(replace(_seen(row, usual, ink, (unsteady, sheet)), any_of=any_of) for row in rows)
 
 
 def first_opinion(rows: Iterable[RowSeen]) -> tuple[Opinion, ...]:
@@ -101,7 +113,12 @@ def _opinion(row: RowSeen) -> Opinion:
     if found and len(cells) > 1:  # perhaps one tick, and a tail or crumbs beside it
         cells = {mark.low_choice for mark in marks if _is_tick(mark)} or cells
     of_votes = [doubt for seen in votes(row, cells) for doubt in doubts(VOTE_RULES_OF[seen.judged_as], seen)]
-    return Opinion(cells=frozenset(cells), doubts=tuple(dict.fromkeys((*found, *of_votes))), signed=row.signed())
+    return Opinion(
+        cells=frozenset(cells),
+        doubts=tuple(dict.fromkeys((*found, *of_votes))),
+        signed=row.signed(),
+        several=row.any_of,
+    )
 
 
 def votes(row: RowSeen, cells: Iterable[int]) -> tuple[MarkSeen, ...]:

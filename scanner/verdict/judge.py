@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import BETWEEN_WORDS, Doubt, RowReading, Verdict
+from pingyi.domain.reading import BETWEEN_WORDS, Doubt, RowReading, RowWord, Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import RowMarks
@@ -63,7 +63,7 @@ class Judged:
 
 def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...], known: Known) -> tuple[Judged, ...]:
     """A verdict for every row, in the form's order."""
-    rows = rows_seen(marks, ink, known.unsteady, form.marks)
+    rows = rows_seen(marks, ink, known.unsteady, form.marks, any_of=form.several)
     second = second_opinion(table, ink, form)
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
     readings = [_reading(row, opinion, odds, form, known) for row, opinion, odds in opinions]
@@ -88,6 +88,8 @@ def _agreed(first: Opinion, second: Odds) -> float:
     """The second judge's odds for what the first says; of a sign that is no tick, that there is no other ink."""
     if first.signed:
         return second.alone[first.choice] if first.choice is not None else 0.0
+    if first.several and len(first.cells) > 1:
+        return second.exactly(first.cells)
     return second.of(first.verdict, first.choice)
 
 
@@ -124,16 +126,21 @@ def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm, known
     doubted = decided(first, second)
     if row.row.row.written is not None and row.row.row.item not in known.named and doubted == (Doubt.SPECK,):
         doubted = ()  # where no name is written a dot beside it chooses nobody
-    ticked = [form.choices[cell] for cell in sorted(first.cells)]
-    told = first.verdict if len(ticked) < 2 or not form.several else Verdict.VALID
+    said = said_by(first, form)
     return RowReading(
         item=row.row.row.item,
         name=row.row.row.name,
-        verdict=Verdict.DOUBTFUL if doubted else told,
-        choice=BETWEEN_WORDS.join(ticked) if told is Verdict.VALID and not doubted else "",
+        verdict=Verdict.DOUBTFUL if doubted else said.verdict,
+        choice="" if doubted else said.choice,
         confidence=0.0 if doubted else round(_confidence(first, second), 4),
         reasons=doubted,
     )
+
+
+def said_by(first: Opinion, form: BallotForm) -> RowWord:
+    """What the first judge says, in the form's words: in a row that may have several ticks all of them."""
+    ticked = [form.choices[cell] for cell in sorted(first.cells)] if first.verdict is Verdict.VALID else []
+    return RowWord(verdict=first.verdict, choice=BETWEEN_WORDS.join(ticked))
 
 
 def _place(seen: RowSeen) -> tuple[int, int]:

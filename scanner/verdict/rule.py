@@ -11,6 +11,7 @@ from pingyi.scanner.ink.marks import Mark, RowMarks
 
 MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST
 STRAY_MM2 = 0.45  # ink in a row that must not pass unseen
+SIDE_MM = 0.45  # a lowest point nearer to a ruling lies on it
 USUAL_ALONG_MM = 1.0  # of a ballpoint's tick, for sheets without any
 HEAVY_SHARE = 1.35  # suspicious together with any crossing
 
@@ -62,6 +63,7 @@ class RowSeen:
     specks: tuple[Mark, ...]
     unsteady: bool  # its rulings do not lie still, or were set by their neighbours
     unsure: int  # cells whose print could not be told from ink
+    any_of: bool = False  # it may have several ticks: each of its cells is a question of its own
 
     def passing(self) -> float:
         """The largest piece whose low point belongs to another row, mm²."""
@@ -75,6 +77,12 @@ class RowSeen:
     def speck(self) -> float:
         """The largest speck, mm²."""
         return max((mark.area for mark in self.specks), default=0.0)
+
+    def apart(self) -> float:
+        """The largest speck in a cell without a mark, mm²; what lies on its sides is left of the rulings."""
+        marked = {seen.mark.low_choice for seen in self.main}
+        inside = [speck for speck in self.specks if speck.low_choice not in marked and speck.low_margin >= SIDE_MM]
+        return max((speck.area for speck in inside), default=0.0)
 
     def several(self) -> bool:
         """Whether it has more marks than one."""

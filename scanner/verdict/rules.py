@@ -12,6 +12,7 @@ from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, STRAY_MM2, Beside, P
 TAIL_SHARE = 0.8  # of the sheet's usual mark: more that only passes is a stroke through the rows
 WEAK_MM2 = 0.7  # the same for ink only just above the paper
 BAR_MM, BAR_TIMES = 1.4, 2.5  # and of the sheet's usual stroke: a bar, a strip; the second judge has seen none
+DOT_MM2 = 0.2  # half a millimetre across: as much as a pen leaves that is put down; dust is less
 STRAY_COVER = 0.35  # of a row under streaks: nothing is sure there
 ALIKE_LEAST, ALIKE_MOST, ALIKE_DARK = 0.5, 1.9, 0.75  # of the usual mark and pen: two ticks of one hand
 AGREES = 0.3  # the second judge's odds for what the first is sure of
@@ -77,6 +78,15 @@ ROW_RULES: tuple[Rule[RowSeen], ...] = (  # ink that is no mark but must not be 
         sense=MOST,
         limit=lambda _: 0,
         when=lambda r: not r.main,
+    ),
+    Rule(  # an empty cell beside ticks is then what a blank row is
+        doubt=Doubt.SPECK,
+        label="可选几项，没有标记的格里最大的小点",
+        unit="mm²",
+        value=RowSeen.apart,
+        sense=BELOW,
+        limit=lambda _: DOT_MM2,
+        when=lambda r: r.any_of and bool(r.main),
     ),
     Rule(
         doubt=Doubt.LINE_THROUGH_ROWS,

@@ -1,5 +1,6 @@
 """The second judge: a small net that looks at each inked cell, knowing nothing of strokes or thresholds."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -27,6 +28,13 @@ class Odds:
     blank: float
     multiple: float
     alone: tuple[float, ...] = ()  # by choice: that its cell holds something, whatever it is, and no other does
+    nothing: tuple[float, ...] = ()  # by choice, of its cell alone: that it holds no mark
+    tick: tuple[float, ...] = ()  # and a tick
+
+    def exactly(self, cells: AbstractSet[int]) -> float:
+        """Probability that these cells hold ticks and the others nothing."""
+        kinds = zip(self.tick, self.nothing, strict=True)
+        return prod(tick if k in cells else nothing for k, (tick, nothing) in enumerate(kinds))
 
     def of(self, verdict: Verdict, choice: int | None) -> float:
         """Probability of a verdict (of one choice when it is valid)."""
@@ -61,7 +69,14 @@ def _odds(cells: npt.NDArray[np.float64]) -> Odds:
     valid = [kind[TICK] * rest for kind, rest in zip(kinds, others, strict=True)]
     alone = [(1 - here) * rest for here, rest in zip(nothing, others, strict=True)]
     blank, clear = prod(nothing), prod(1 - kind[OTHER] for kind in kinds)
-    return Odds(valid=tuple(valid), blank=blank, multiple=max(0.0, clear - blank - sum(valid)), alone=tuple(alone))
+    return Odds(
+        valid=tuple(valid),
+        blank=blank,
+        multiple=max(0.0, clear - blank - sum(valid)),
+        alone=tuple(alone),
+        nothing=tuple(nothing),
+        tick=tuple(kind[TICK] for kind in kinds),
+    )
 
 
 @lru_cache(maxsize=1)
