@@ -16,9 +16,11 @@ from pingyi.commands.options import (
 from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import end_with, one_of, show
 from pingyi.commands.show.help import InOrder
+from pingyi.domain.declared import Declared
 from pingyi.ground.errors import CampaignError, ExitCode
 
 KINDS = ("民主测评", "等额选举", "差额选举", "满意度")
+MARKS = tuple(one.value for one in Declared)
 BASES = ("应到会人数", "实到会人数", "收回选票数")
 
 
@@ -46,6 +48,9 @@ def vote() -> None:
 )
 @click.option("--favour", default="", metavar="赞成", help="选举：表示赞成的那一栏的表头文字；默认自己认")
 @click.option("--several", is_flag=True, help="每行可以选几项，各计一票（选举不可）")
+@click.option(
+    "--marks", type=click.Choice(MARKS), default=MARKS[0], metavar="填法", help="怎样填才算选，" + "、".join(MARKS)
+)
 @choices_option
 @names_option
 def new(
@@ -61,6 +66,7 @@ def new(
     base: str,
     favour: str,
     several: bool,
+    marks: str,
     choices: tuple[str, ...],
     names: tuple[str, ...],
 ) -> None:
@@ -78,6 +84,7 @@ def new(
         names=names,
         favour=favour,
         several=several,
+        marks=Declared(marks),
         seats=seats or 0,
         exact=exact,
         base=Base(base),

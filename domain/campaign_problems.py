@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pingyi.domain.campaign import Campaign
 from pingyi.domain.campaign_lines import Place
-from pingyi.domain.declared import DECLARED_SIGN, SHOWN_BY
+from pingyi.domain.declared import DECLARED_SIGN, is_told
 from pingyi.domain.plain_words import plain_words
 from pingyi.domain.points import Component, PointTable
 from pingyi.domain.policies import weight_faults
@@ -133,8 +133,7 @@ def _point_table(number: int, table: PointTable) -> Iterator[Problem]:
 def _marks(campaign: Campaign) -> Iterator[Problem]:
     """What is counted is what voters were told."""
     ballot = campaign.ballot
-    told, signs = "".join((ballot.request, *ballot.notes)), SHOWN_BY[ballot.marks]
-    if signs and not any(sign in told for sign in signs):
+    if not is_told(ballot.marks, "".join((ballot.request, *ballot.notes))):
         sign = DECLARED_SIGN[ballot.marks]
         words = f"marks 写的是“{ballot.marks}”，票上的 notes 和 request 里却没有说；请在 notes 里写明{sign}"
         yield Problem(place=("ballot", "marks"), words=words)

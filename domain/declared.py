@@ -34,6 +34,11 @@ SHOWN_BY: dict[Declared, tuple[str, ...]] = {
 """One of these stands in what a form tells its voters."""
 
 
+def is_told(marks: Declared, words: str) -> bool:
+    """Whether these words of a form tell voters that such marks choose: what is counted is what they were told."""
+    return not SHOWN_BY[marks] or any(sign in words for sign in SHOWN_BY[marks])
+
+
 def declared_lines(marks: Declared) -> Iterator[str]:
     """Chinese: what is taken for a vote besides a tick, for reports and records; nothing where ticks alone are."""
     if marks is not Declared.TICK:

@@ -9,6 +9,7 @@ from pingyi.domain.form_words import BOXES, is_grade
 
 BOX = re.compile(f"[{BOXES}]")
 AROUND = " 　\t\n，,、；;。"  # what stands between a choice and the next box
+QUESTION = "题目"  # over questions that stood on lines of their own
 PEOPLE = "测评对象"  # over people who stood side by side
 
 Grid = Sequence[Sequence[str]]  # texts by row and column; a merged cell's in each of its places
@@ -26,7 +27,7 @@ class Redrawn:
 
 def redrawn(grid: Grid) -> tuple[Redrawn, ...]:
     """The tables instead of one with boxes in cells, people in columns or choices one above the other; else none."""
-    return _from_boxes(grid) or _from_columns(grid) or _from_upright(grid)
+    return _from_boxes(grid) or _from_columns(grid) or _from_upright(grid) or _from_listed(grid)
 
 
 def boxed_words(text: str) -> tuple[str, ...]:
@@ -71,6 +72,25 @@ def _from_upright(grid: Grid) -> tuple[Redrawn, ...]:
     if any(len(words) < 2 or len({*words}) < len(words) for _, words in runs):
         return ()
     return _grouped(tuple(grid[0][:-2]), runs, ())
+
+
+def _from_listed(grid: Grid) -> tuple[Redrawn, ...]:
+    """Questions on lines of their own, each with its choices on the lines under it, beside cells to tick."""
+    if any(len(line) != 2 or line[1] not in ("", line[0]) or not line[0] for line in grid):
+        return ()
+    asked: list[tuple[str, list[str]]] = []
+    for text, beside in grid:
+        if not is_grade(text):
+            asked.append((text, []))
+        elif not asked or beside:
+            return ()
+        else:
+            asked[-1][1].append(text)
+    free = tuple(text for text, words in asked[-1:] if not words)
+    runs = [((text,), tuple(words)) for text, words in asked[: len(asked) - len(free)]]
+    if not runs or any(len(words) < 2 or len({*words}) < len(words) for _, words in runs):
+        return ()
+    return _grouped((QUESTION,), runs, free)
 
 
 def _grouped(

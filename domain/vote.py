@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from pingyi.domain.abstaining import SAYS_NOTHING
 from pingyi.domain.campaign_texts import Strict
+from pingyi.domain.declared import Declared
 from pingyi.domain.form_words import bare
 from pingyi.ground.errors import CampaignError
 
@@ -57,6 +58,7 @@ class Vote(Strict):
     choices: tuple[str, ...] = ()  # over the columns that are ticked, where the form alone does not tell
     names: tuple[str, ...] = ()  # over the column that names the rows, likewise
     several: bool = False  # a row may have several ticks, each of which counts
+    marks: Declared = Declared.TICK  # what chooses, as the form tells its voters
     favour: str = ""  # election: the choice that gives a vote
     seats: int = Field(default=0, ge=0)  # election: 应选名额
     exact: bool = False  # election: a sheet that chooses fewer is void too
@@ -74,6 +76,8 @@ class Vote(Strict):
             raise ValueError("选举要写 seats（应选名额）和 favour（表示赞成的选项）；请补上")
         if self.kind.elects and self.several:
             raise ValueError("选举的每行只选一项；请去掉 several")
+        if self.several and self.marks is not Declared.TICK:
+            raise ValueError("每行可以选几项的只认勾（勾旁边的叉可能是划去）；请去掉 several，或把 marks 改成打勾")
         if self.exact and not self.kind.elects:
             raise ValueError("只有选举才有应选名额；请去掉 exact")
         if self.eligible and self.attending > self.eligible:

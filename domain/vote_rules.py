@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from pingyi.domain.declared import Declared, declared_lines
 from pingyi.domain.vote import Vote, VoteKind
 
 QUORUM = Fraction(4, 5)  # of those eligible must attend
 HALF = Fraction(1, 2)
 PARTY = "《中国共产党基层组织选举工作条例》（2020年）"
 STATE = "《全国人民代表大会和地方各级人民代表大会选举法》（2020年修正）"
+ON_FORM = "本次表样上写明的填法"
 OFFICE = "本单位的通行做法，法规没有规定；以本次的办法为准"
 
 
@@ -56,11 +58,16 @@ ELECTION = (Rule.ATTENDING, Rule.RETURNED, Rule.MOST_OF_SHEET, Rule.ONE_OF_ROW, 
 
 def rules_of(vote: Vote) -> tuple[CountingRule, ...]:
     """What holds for this vote, in the order it is told."""
-    return rules_for(vote.kind, several=vote.several, exact=vote.exact)
+    return (*rules_for(vote.kind, several=vote.several, exact=vote.exact), *_declared(vote.marks))
+
+
+def _declared(marks: Declared) -> tuple[CountingRule, ...]:
+    """What chooses besides a tick."""
+    return tuple(CountingRule(words=words, source=ON_FORM) for words in declared_lines(marks))
 
 
 def rules_for(kind: VoteKind, *, several: bool, exact: bool) -> tuple[CountingRule, ...]:
-    """The same of a vote that is only thought of."""
+    """The same of a vote that is only thought of and filled with ticks."""
     rows = (Rule.ANY_OF_ROW, Rule.ABSTENTION) if several else ROWS
     election = (Rule.EXACT_OF_SHEET if exact and rule is Rule.MOST_OF_SHEET else rule for rule in ELECTION)
     return tuple(rule.value for rule in (election if kind.elects else rows))

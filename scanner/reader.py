@@ -98,9 +98,15 @@ def reading_of(grey: npt.NDArray[np.uint8], source: Source, digest: str, seen: S
     )
 
 
-def see(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], markup: Markup) -> Seen | Refusal:
-    """Find the form, measure its ink, judge its rows; whoever shows how a page was read shows this."""
-    found = locate(grey, forms)
+def see(
+    grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], markup: Markup, *, in_place: bool = False
+) -> Seen | Refusal:
+    """
+    Find the form, measure its ink, judge its rows; whoever shows how a page was read shows this.
+
+    `in_place`: the page is upright, of the form's own size, and the only form's table lies where it is printed.
+    """
+    found = locate(grey, forms, in_place=in_place)
     found = edited_sheet(found, markup) or found
     if isinstance(found, Refusal):
         return found

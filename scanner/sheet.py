@@ -50,7 +50,7 @@ def read_tables(
     there = pages[anchor.form.page]
     for table in there:
         alone = _alone(grey, anchor, table)
-        seen = see(alone, (table,), markup)
+        seen = see(alone, (table,), markup, in_place=True)
         if isinstance(seen, Refusal):
             return UnreadPage(source=source, digest=digest, reason=seen.reason, detail=seen.detail)
         read.append(reading_of(alone, source, digest, seen))
@@ -75,18 +75,26 @@ def largest_tables(tables: Sequence[BallotForm]) -> tuple[BallotForm, ...]:
 
 def _anchor(grey: Picture, tables: Sequence[BallotForm], largest: tuple[BallotForm, ...]) -> Located | Refusal:
     """
-    The table that tells where the others lie: the largest of its page, else the first that is found.
+    The table that tells where the others lie: the largest of its page, else the first that is found and proven.
 
     Columns of one table may be looked for in another's: then the others are blotted out where an upright sheet, or one
     upside down, has them.
     """
-    first = found = locate(grey, largest)
+    first = locate(grey, largest)
+    tried = [first]
     for table in sorted(tables, key=lambda table: -len(table.rows)):
         others = [one for one in tables if one.page == table.page and one is not table]
         for blotted in _without(grey, table, others):
-            if isinstance(found, Refusal):
-                found = locate(blotted, (table,))
-    return first if isinstance(found, Refusal) else found
+            last = tried[-1]
+            if isinstance(last, Located) and not _unproven(last):
+                return last
+            tried.append(locate(blotted, (table,)))
+    return min((one for one in tried if isinstance(one, Located)), key=_unproven, default=first)
+
+
+def _unproven(found: Located) -> int:
+    """Rows not shown by their own print, of those that have any."""
+    return len(found.unproven - {row.item for row in found.form.rows if row.written is not None})
 
 
 def _without(grey: Picture, table: BallotForm, others: Sequence[BallotForm]) -> Iterator[Picture]:

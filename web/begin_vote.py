@@ -9,6 +9,7 @@ from fastapi import FastAPI, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
+from pingyi.domain.declared import DECLARED_TEXT, Declared
 from pingyi.domain.form_unknown import REDRAW
 from pingyi.domain.vote import Base, VoteKind, parse_places
 from pingyi.domain.vote_rules import rules_for
@@ -40,6 +41,7 @@ class VoteAsked(BaseModel):
     names: Heads = ""
     favour: Heads = ""
     several: bool = False
+    marks: Declared = Declared.TICK
     seats: Number = 0
     exact: bool = False
     base: Base = Base.ELIGIBLE
@@ -103,7 +105,7 @@ def make(request: Request, begun: Begun, name: str, asked: Annotated[VoteAsked, 
         wish = NewVote(
             form=draft_form(name), name=asked.title.strip() or draft_form(name).stem, kind=asked.kind,
             copies=parse_places(asked.places), choices=_heads(asked.choices), names=_heads(asked.names),
-            several=asked.several, favour=asked.favour.strip(), seats=asked.seats, base=asked.base,
+            several=asked.several, marks=asked.marks, favour=asked.favour.strip(), seats=asked.seats, base=asked.base,
             exact=asked.exact and asked.kind.elects,
             eligible=asked.eligible, attending=asked.attending,
         )  # fmt: skip
@@ -131,6 +133,7 @@ def _form(request: Request, begun: Beginning, name: str, asked: VoteAsked, wrong
         request, begun, "start_vote.html", 409 if wrong else 200, name=name, form=draft_form(name).name, asked=asked,
         wrong=on_page(wrong), refused=on_page(refused), redrawable=REDRAW in refused,
         lines=lines, pictures=pictures, rules=rules, bases=list(Base),
+        declared={marks: DECLARED_TEXT[marks] for marks in Declared},
     )  # fmt: skip
 
 

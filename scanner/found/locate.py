@@ -25,6 +25,7 @@ from pingyi.scanner.found.relay import by_labels
 from pingyi.scanner.grid.borrowed import without_borrowed
 from pingyi.scanner.grid.canvas import Table, crossings, rectify
 from pingyi.scanner.grid.damage import Damage, damage
+from pingyi.scanner.grid.in_place import where_printed
 from pingyi.scanner.grid.interrupted import interrupted
 from pingyi.scanner.grid.lines import Floats, Levelled, page_lines
 from pingyi.scanner.grid.rulings import Rulings, rulings_of
@@ -84,11 +85,14 @@ class _Candidate:
     words: float  # share of its printed cells that agree
 
 
-def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Located | Refusal:
-    """Lay the best form in the best turn; refuse rather than guess."""
+def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], *, in_place: bool = False) -> Located | Refusal:
+    """
+    Lay the best form in the best turn; refuse rather than guess.
+
+    `in_place`: the page is an upright one of the form's own size, and the only form's table lies where it is printed.
+    """
     long_mm = paper_long_mm(forms)
-    lines = page_lines(grey, long_mm)
-    attempts = lay(lines, forms)
+    lines, attempts = _laid(grey, forms, long_mm, in_place=in_place)
     candidates = _candidates(grey, lines, attempts)
     if not candidates:  # a page of faint print is worth a second look
         thick = page_lines(thickened(grey), long_mm)
@@ -117,6 +121,21 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...]) -> Locate
         unproven=proof.unproven,
         hidden=_hidden(found, rulings),
     )
+
+
+def _laid(
+    grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], long_mm: float, *, in_place: bool
+) -> tuple[Levelled, list[Attempt]]:
+    """The page's lines, and the forms laid on them; where streaks hide how a sheet lies askew, by its level lines."""
+    lines = page_lines(grey, long_mm)
+    lines = where_printed(lines, forms[0].table, grey.shape[1]) if in_place else lines
+    attempts = lay(lines, forms)
+    if not any(_all_found(attempt.fit) for attempt in attempts):
+        squared = page_lines(grey, long_mm, square=True)
+        again = lay(squared, forms)
+        if any(_all_found(attempt.fit) for attempt in again):
+            return squared, again
+    return lines, attempts
 
 
 def _candidates(grey: npt.NDArray[np.uint8], lines: Levelled, attempts: Sequence[Attempt]) -> list[_Candidate]:
@@ -224,6 +243,11 @@ def _seen_whole(fit: Fit) -> bool:
     """Nearly every edge is where the form says."""
     seen = fit.agreement >= AGREEMENT and fit.present >= PRESENT and fit.absent >= ABSENT
     return fit.missing <= MOST_MISSING and seen
+
+
+def _all_found(fit: Fit) -> bool:
+    """Each ruling left a track, and nearly every edge is where the form says."""
+    return fit.missing == 0 and fits_well(fit)
 
 
 def _faded(fit: Fit) -> bool:

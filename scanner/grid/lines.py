@@ -58,10 +58,14 @@ class Levelled:
     slanted: tuple[tuple[str, Track], ...]  # family name and line
 
 
-def page_lines(grey: npt.NDArray[np.uint8], long_mm: float = A4_LONG_MM) -> Levelled:
-    """Level a grey page (uint8, height × width), `long_mm` at its longer side, and trace its lines."""
+def page_lines(grey: npt.NDArray[np.uint8], long_mm: float = A4_LONG_MM, *, square: bool = False) -> Levelled:
+    """
+    Level a grey page (uint8, height × width), `long_mm` at its longer side, and trace its lines.
+
+    `square`: its upright lines are taken to stand square to its level ones, whatever else runs down it.
+    """
     small, scale = _working(grey, long_mm)
-    return _trace(darkness(small), scale)
+    return _trace(darkness(small), scale, square=square)
 
 
 def find_lines(dark: Dark, long_mm: float = A4_LONG_MM) -> Levelled:
@@ -69,8 +73,9 @@ def find_lines(dark: Dark, long_mm: float = A4_LONG_MM) -> Levelled:
     return _trace(*_working(dark, long_mm))
 
 
-def _trace(dark: Dark, scale: float) -> Levelled:
-    slope_h, slope_v = _slope(dark), _slope(cv2.transpose(dark))
+def _trace(dark: Dark, scale: float, *, square: bool = False) -> Levelled:
+    slope_h = _slope(dark)
+    slope_v = -slope_h if square else _slope(cv2.transpose(dark))
     levelled, to_working = _level(dark, slope_h, slope_v)
     across = _response(levelled)
     upright = cv2.transpose(levelled)
@@ -78,7 +83,7 @@ def _trace(dark: Dark, scale: float) -> Levelled:
     to_page = np.array(to_working)
     to_page[:2] /= scale
     horizontal, slanted_h = _tracks(across, levelled)
-    vertical, slanted_v = _tracks(down, upright)
+    vertical, slanted_v = _tracks(down, upright, level=square)
     return Levelled(
         dark=levelled,
         to_page=to_page,
@@ -152,12 +157,16 @@ class _Pieces:
         )
 
 
-def _tracks(response: Dark, dark: Dark) -> tuple[tuple[Track, ...], tuple[Track, ...]]:
-    """Lines of the page's own family, and slanted ones (streaks of a scanner on a skewed sheet)."""
+def _tracks(response: Dark, dark: Dark, *, level: bool = False) -> tuple[tuple[Track, ...], tuple[Track, ...]]:
+    """
+    Lines of the page's own family, and slanted ones (streaks of a scanner on a skewed sheet).
+
+    `level`: the family lies along the axis, though most lines may not.
+    """
     bits = _pieces(response, dark)
     if len(bits.along) == 0:
         return (), ()
-    slope = _family_slope(bits)
+    slope = (0.0, 0.0) if level else _family_slope(bits)
     lean = np.abs(bits.slope - (slope[0] + slope[1] * bits.across))
     ours = lean * bits.length < LEAN_PX + LEAN * bits.length
     others = bits[~ours & (bits.length >= 0.8 * PIECE_PX)]

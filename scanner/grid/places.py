@@ -22,9 +22,18 @@ def tick_places(form: BallotForm) -> Ints:
 
 @lru_cache(maxsize=16)
 def printed_places(form: BallotForm) -> tuple[Ints, Ints]:
-    """The same of all cells that are neither ticked nor written in, and how many letters each holds."""
+    """
+    The same of all cells that are neither ticked nor written in, and how many letters each holds.
+
+    A cell without print beside cells to tick may be written in, as remarks are.
+    """
     ticked = {(cell.row, cell.col) for row in form.rows for cell in row.cells}
-    cells = [cell for cell in form.table.cells if (cell.row, cell.col) not in ticked and cell != form.opinion]
+    asked = {row for row, _ in ticked}
+    cells = [
+        cell
+        for cell in form.table.cells
+        if (cell.row, cell.col) not in ticked and cell != form.opinion and (cell.text or cell.row not in asked)
+    ]
     return np.array([_rulings(cell) for cell in cells], np.int64).reshape(-1, 4), np.array(
         [len(cell.text) for cell in cells], np.int64
     )

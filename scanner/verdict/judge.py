@@ -1,5 +1,6 @@
 """The one place where two judgements become a verdict: they agree, or a person decides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pingyi.domain.form import BallotForm
@@ -9,7 +10,7 @@ from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import RowMarks
 from pingyi.scanner.verdict.first_judge import Opinion, first_opinion, rows_seen
 from pingyi.scanner.verdict.rule import Beside, Pair, RowSeen, doubts
-from pingyi.scanner.verdict.rules import PAIR_RULES, SHEET_RULES
+from pingyi.scanner.verdict.rules import PAIR_RULES, SHEET_RULES, agreement_needed
 from pingyi.scanner.verdict.second_judge import Odds, second_opinion
 
 OVERRULES = 0.95  # its odds that set aside the first's weaker doubts
@@ -35,6 +36,9 @@ OVERRULES_VOIDED = 0.999
 OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back
 OVERRULES_CROSSED_OUT = 0.9995
 OVER_INK = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.STRUCK_OUT, Doubt.CROSS})  # two of them: crossed out
+PASSING = frozenset(
+    {Doubt.SPRAWLING, Doubt.LINE_THROUGH_ROWS, Doubt.BAR}
+)  # of a row in which nothing has its low point
 TOLD = frozenset({Verdict.VALID, Verdict.MULTIPLE})
 WRONG_WHEN_SURE = 0.01  # at most, of the rows the second judge gives up on: none in 1,200
 
@@ -61,12 +65,16 @@ class Judged:
     reading: RowReading
 
 
+Judgement = tuple[RowSeen, Opinion, Odds]
+
+
 def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...], known: Known) -> tuple[Judged, ...]:
     """A verdict for every row, in the form's order."""
     rows = rows_seen(marks, ink, known.unsteady, form.marks, any_of=form.several)
     second = second_opinion(table, ink, form)
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
-    readings = [_reading(row, opinion, odds, form, known) for row, opinion, odds in opinions]
+    tails = _tails(opinions)
+    readings = [_reading(opinion, form, known, tail=_place(opinion[0]) in tails) for opinion in opinions]
     doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
     told: dict[tuple[int, int], bool] = {}
     judged: dict[int, Judged] = {}
@@ -93,14 +101,16 @@ def _agreed(first: Opinion, second: Odds) -> float:
     return second.of(first.verdict, first.choice)
 
 
-def decided(first: Opinion, second: Odds) -> tuple[Doubt, ...]:
-    """What keeps the machine from deciding a row; nothing when the judges agree."""
+def decided(first: Opinion, second: Odds, *, tail: bool = False) -> tuple[Doubt, ...]:
+    """What keeps the machine from deciding a row, whose ink may be another's `tail`; nothing when the judges agree."""
     both = pair(first, second)
     if both.sure:
         return tuple(doubts(PAIR_RULES, both))
     if first.signed:
         crumbs_only = CRUMBS.issuperset(first.doubts)
         return () if crumbs_only and both.agreed >= OVERRULES else first.doubts
+    if tail and first.verdict is Verdict.BLANK:
+        return () if PASSING.issuperset(first.doubts) and both.agreed >= agreement_needed(void=True) else first.doubts
     shapes_only = _MAY_OVERRULE.get(first.verdict, frozenset()).issuperset(first.doubts)
     return () if shapes_only and both.agreed >= odds_to_overrule(first) else first.doubts
 
@@ -121,9 +131,22 @@ def _confidence(first: Opinion, second: Odds) -> float:
     return odds if first.doubts else 1 - WRONG_WHEN_SURE * (1 - odds)
 
 
-def _reading(row: RowSeen, first: Opinion, second: Odds, form: BallotForm, known: Known) -> RowReading:
-    """What the two judges say of a row."""
-    doubted = decided(first, second)
+def _tails(opinions: Sequence[Judgement]) -> frozenset[tuple[int, int]]:
+    """Places of rows of one cell in which nothing stands but the arms of ticks that are votes of the row below."""
+    by_place = {_place(row): (row, first, second) for row, first, second in opinions}
+    return frozenset(
+        (level - 1, column)
+        for (level, column), (row, first, second) in by_place.items()
+        if (level - 1, column) in by_place and first.verdict is Verdict.VALID and not decided(first, second)
+        for above in (by_place[level - 1, column][0],)
+        if above.cellwise() and not above.main and above.all_passing() <= row.from_above(first.cells)
+    )
+
+
+def _reading(judgement: Judgement, form: BallotForm, known: Known, *, tail: bool) -> RowReading:
+    """What the two judges say of a row, whose ink may all be the `tail` of the row below."""
+    row, first, second = judgement
+    doubted = decided(first, second, tail=tail)
     if row.row.row.written is not None and row.row.row.item not in known.named and doubted == (Doubt.SPECK,):
         doubted = ()  # where no name is written a dot beside it chooses nobody
     said = said_by(first, form)

@@ -6,9 +6,8 @@ second judge, who has seen few, may not set that aside.
 """
 
 from pingyi.domain.reading import Doubt
-from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, SIDE_MM, MarkSeen, Rule
+from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, OWN_SHARE, SIDE_MM, MarkSeen, Rule
 
-OWN_SHARE = 0.68  # of a mark's ink must lie in the cell of its lowest point
 LARGE_SHARE = 2.0  # of the sheet's usual mark: scribble, strike-out, several strokes
 THICK_TIMES = 1.8  # the sheet's usual stroke: ink over ink
 FILLED = 0.55  # of its box under ink: a blot, not a tick

@@ -1,6 +1,7 @@
 """What the first judge sees of a row, and what a rule is: a figure, its limit, and the doubt raised beyond it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,6 +12,7 @@ from pingyi.scanner.ink.marks import Mark, RowMarks
 
 MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST
 STRAY_MM2 = 0.45  # ink in a row that must not pass unseen
+OWN_SHARE = 0.68  # of a mark's ink must lie in the cell of its lowest point
 SIDE_MM = 0.45  # a lowest point nearer to a ruling lies on it
 USUAL_ALONG_MM = 1.0  # of a ballpoint's tick, for sheets without any
 HEAVY_SHARE = 1.35  # suspicious together with any crossing
@@ -63,11 +65,21 @@ class RowSeen:
     specks: tuple[Mark, ...]
     unsteady: bool  # its rulings do not lie still, or were set by their neighbours
     unsure: int  # cells whose print could not be told from ink
-    any_of: bool = False  # it may have several ticks: each of its cells is a question of its own
+    any_of: bool = False  # it may have several ticks
 
     def passing(self) -> float:
         """The largest piece whose low point belongs to another row, mm²."""
         return max((mark.area for mark in self.row.marks if mark.through), default=0.0)
+
+    def all_passing(self) -> float:
+        """All ink of pieces whose low point belongs to another row, mm²."""
+        return sum(mark.area for mark in self.row.marks if mark.through)
+
+    def from_above(self, cells: AbstractSet[int]) -> float:
+        """Ink in the row above of the marks in these cells that stand in this row for the most part, mm²."""
+        return sum(
+            seen.mark.from_above for seen in self.main if seen.mark.low_choice in cells and seen.in_row() >= OWN_SHARE
+        )
 
     def passing_solid(self) -> float:
         """The share of its tightest rectangle that this piece fills; 0 for a crumb."""
@@ -77,6 +89,10 @@ class RowSeen:
     def speck(self) -> float:
         """The largest speck, mm²."""
         return max((mark.area for mark in self.specks), default=0.0)
+
+    def cellwise(self) -> bool:
+        """Whether each of its cells is a question of its own, and an empty one an answer as any other."""
+        return self.any_of or len(self.row.row.cells) == 1
 
     def apart(self) -> float:
         """The largest speck in a cell without a mark, mm²; what lies on its sides is left of the rulings."""

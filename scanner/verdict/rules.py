@@ -77,16 +77,16 @@ ROW_RULES: tuple[Rule[RowSeen], ...] = (  # ink that is no mark but must not be 
         value=lambda r: len(r.specks),
         sense=MOST,
         limit=lambda _: 0,
-        when=lambda r: not r.main,
+        when=lambda r: not r.main and not r.cellwise(),
     ),
-    Rule(  # an empty cell beside ticks is then what a blank row is
+    Rule(  # where empty cells are many, dust in them is no dot of a pen
         doubt=Doubt.SPECK,
-        label="可选几项，没有标记的格里最大的小点",
+        label="一格一问，没有标记的格里最大的小点",
         unit="mm²",
         value=RowSeen.apart,
         sense=BELOW,
         limit=lambda _: DOT_MM2,
-        when=lambda r: r.any_of and bool(r.main),
+        when=RowSeen.cellwise,
     ),
     Rule(
         doubt=Doubt.LINE_THROUGH_ROWS,

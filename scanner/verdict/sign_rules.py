@@ -17,11 +17,10 @@ from pingyi.scanner.verdict.mark_rules import (
     HOLE_MM2,
     LARGE,
     MARK_RULES,
-    OWN_SHARE,
     THICK,
     VOTE_RULES,
 )
-from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, SIDE_MM, MarkSeen, Rule
+from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, OWN_SHARE, SIDE_MM, MarkSeen, Rule
 
 TWO_STROKES = 0.98  # of a cross's ink lies in two straight strokes, of all but one in a hundred
 ARM_MM = 0.8  # the shortest arm of a cross: one in a hundred has 1.4 and less, where a tick bends there is none

@@ -37,6 +37,8 @@ def test_a_sound_file_is_read() -> None:
         ("copies = 30", 'copies = 30\n[[places]]\ncode = "V01"\nname = "二"\ncopies = 1', "批次号"),
         ("seats = 3", "seats =", "vote.toml"),
         ("seats = 3", "seats = 3\nseveral = true", "several"),
+        ("seats = 3", 'seats = 3\nmarks = "画圈"', "marks"),
+        ('kind = "差额选举"', 'kind = "满意度"\nseveral = true\nmarks = "打勾或打叉"', "marks"),
         ("seats = 3", "seats = 3\nseat = 4", "seat"),
         ('kind = "差额选举"\n', 'kind = "满意度"\nexact = true\n', "exact"),
     ],

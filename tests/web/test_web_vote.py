@@ -84,6 +84,11 @@ def ask(page: Page) -> None:
     assert "--" not in page.locator("main").inner_text()
     assert page.get_by_label("发放处和份数").input_value() == "会场 12"
     assert problems(page) == []
+    page.get_by_label("怎样填才算选").select_option("打勾或打叉")
+    page.get_by_role("button", name="建立并印票").click(timeout=PATIENCE_MS)
+    page.get_by_role("alert").get_by_text("表样“选票.docx”上却没有这样说").wait_for(timeout=60_000)
+    assert page.get_by_label("怎样填才算选").input_value() == "打勾或打叉"
+    page.get_by_label("怎样填才算选").select_option("打勾")
     page.get_by_role("spinbutton", name="应选名额").fill("9")
     page.get_by_role("button", name="建立并印票").click(timeout=PATIENCE_MS)
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from pingyi.domain.campaign import Batch
 from pingyi.domain.chain import EventKind
+from pingyi.domain.declared import DECLARED_SIGN, Declared, is_told
 from pingyi.domain.form import BallotForm
 from pingyi.domain.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.kept_prints import own_print
+from pingyi.generator.understood.table_form import body_text
 from pingyi.generator.word.pdf import page_count
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.ground.foreign import file_name
@@ -21,6 +23,7 @@ from pingyi.store.base.store import Store
 from pingyi.workflow.desk.record import record_files
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import VOTE, working
+from pingyi.workflow.files.word_files import bounded
 from pingyi.workflow.init import check_new
 from pingyi.workflow.plan_in.toml_text import value_text
 from pingyi.workflow.votes.vote_desk import asked_tables, form_print, rows_of
@@ -44,6 +47,7 @@ class NewVote:
     choices: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     several: bool = False
+    marks: Declared = Declared.TICK
     favour: str = ""
     seats: int = 0
     exact: bool = False
@@ -84,6 +88,7 @@ def start_vote(folder: Path, wish: NewVote) -> StartedVote:
     vote, NotReadyError when the kind asks for a number that was not given.
     """
     check_new(folder)
+    _check_told(wish)
     understood = understand(wish.form, wish.choices, wish.names)
     tables = understood.tables
     vote = _vote(wish, tables)
@@ -98,6 +103,15 @@ def start_vote(folder: Path, wish: NewVote) -> StartedVote:
     with working(desk, "vote new") as store:
         _record(desk, store, runs)
     return StartedVote(desk=desk, tables=tables, pictures=pictures, runs=runs)
+
+
+def _check_told(wish: NewVote) -> None:
+    """Raises FormError when the form does not tell its voters that such marks choose."""
+    if wish.marks is not Declared.TICK and not is_told(wish.marks, bounded(wish.form.name, body_text, wish.form)):
+        raise FormError(
+            f"填法选的是“{wish.marks}”，表样“{wish.form.name}”上却没有这样说；"
+            f"请在表样的说明里写明{DECLARED_SIGN[wish.marks]}，或把填法改成“{Declared.TICK}”"
+        )
 
 
 def _record(desk: VoteDesk, store: Store, runs: Sequence[Path]) -> None:
@@ -118,6 +132,7 @@ def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
         choices=wish.choices,
         names=wish.names,
         several=wish.several,
+        marks=wish.marks,
         favour=favour,
         seats=seats,
         exact=wish.exact,

@@ -45,7 +45,9 @@ def scan_vote(desk: VoteDesk, store: Store, request: ScanRequest, advance: Advan
         keys=frozenset((form_print(desk.vote, tables).key,)),
         listed_in=VOTE,
     )
-    return scan_awaited(desk, store, request, awaited, advance)
+    summary = scan_awaited(desk, store, request, awaited, advance)
+    summary.marks = desk.vote.marks
+    return summary
 
 
 def export_vote_review(desk: VoteDesk, store: Store, path: Path) -> int:

@@ -26,7 +26,7 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
     if hashlib.sha256(desk.form.read_bytes()).hexdigest() != desk.vote.digest:
         raise FormError(f"表样 {desk.vote.form} 在印制以后改过，不能用它读票；请放回印制时的那一份")
     tables = asked_tables(desk.form, desk.vote.choices, desk.vote.names)
-    return tuple(replace(table, several=desk.vote.several) for table in tables)
+    return tuple(replace(table, several=desk.vote.several, marks=desk.vote.marks) for table in tables)
 
 
 def asked_tables(path: Path, choices: Sequence[str], names: Sequence[str]) -> tuple[BallotForm, ...]:

@@ -56,6 +56,23 @@ def test_boxes_of_unlike_lists_become_tables_of_their_own_and_a_line_for_opinion
     assert "您的意见和建议：" in docx.Document(str(found.path)).tables[-1].rows[-1].cells[0].text
 
 
+def test_questions_on_lines_of_their_own_with_their_choices_under_them(tmp_path: Path) -> None:
+    table = MadeTable(
+        lines=(
+            ("1.您对食堂", "<"), ("满意", ""), ("不满意", ""), ("2.您对班车", ""), ("满意", ""), ("不满意", ""),
+            ("3.您对门卫", "<"), ("好", ""), ("差", ""), ("4.您对电梯", ""), ("好", ""), ("差", ""), ("您的建议：", "<"),
+        ),
+        widths_mm=(100.0, 40.0),
+    )  # fmt: skip
+    form = write_form(MadeForm(title="问卷", tables=(table,)), tmp_path / "问卷.docx")
+    found = redraw(form, tmp_path / "新.docx")
+    assert [(table.choices, [row.name for row in table.rows]) for table in found.tables] == [
+        (("满意", "不满意"), ["1.您对食堂", "2.您对班车"]),
+        (("好", "差"), ["3.您对门卫", "4.您对电梯"]),
+    ]
+    assert "您的建议：" in docx.Document(str(found.path)).tables[-1].rows[-1].cells[0].text
+
+
 def test_words_nobody_knows_as_choices_are_told(tmp_path: Path) -> None:
     form = made(
         (("序号", "题目", "您的选择"), *((str(k), name, "□骑车 □公交 □走路") for k, name in enumerate("甲乙丙丁", 1))),
