@@ -87,7 +87,7 @@ def make_all(folder: Path, campaign: Campaign, batches: Sequence[Batch], progres
 
 def make_ballots(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
     """Write the ballot, a print run for each batch, covers, labels and ledgers under `folder`/forms/ballots."""
-    own = proven_own(folder, campaign)
+    own = proven_own(folder, campaign, progress)
     printed = print_ballots(folder / "forms" / "ballots", campaign, batches, progress, own)
     return FormsReport(
         form=printed[0],
