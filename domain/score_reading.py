@@ -196,7 +196,12 @@ def score_of(text: str) -> tuple[Decimal | None, ScoreDoubt | None]:
 
 def machine_may_count(reading: ScoreReading, policies: Policies) -> bool:
     """Whether the machine's score counts without people; any other field waits for them."""
-    return reading.score is not None and policies.machine_scores.value == "agreed"
+    return reading.score is not None and machine_counts(policies)
+
+
+def machine_counts(policies: Policies) -> bool:
+    """Whether any of the machine's scores counts without people: those it has (score_readings.score)."""
+    return policies.machine_scores.value == "agreed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -83,12 +83,13 @@ def sample_batches(campaign: Campaign) -> Iterator[Batch]:
             yield Batch(code=f"{group.key}{number:02d}", group=group.key, distributor=distributor, copies=SAMPLE_COPIES)
 
 
-def batches_text(batches: tuple[Batch, ...]) -> str:
-    """The plan as batches.csv, each line marked as a sample."""
+def batches_text(batches: tuple[Batch, ...], counted: Container[str] = ()) -> str:
+    """The plan as batches.csv, each line marked as a sample but those of the codes `counted`."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*COLUMNS, "备注"])
-    writer.writerows([b.code, b.group, literal(b.distributor), b.copies, SAMPLE_REMARK] for b in batches)
+    for b in batches:
+        writer.writerow([b.code, b.group, literal(b.distributor), b.copies, "" if b.code in counted else SAMPLE_REMARK])
     return stream.getvalue()
 
 

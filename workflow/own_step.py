@@ -8,7 +8,7 @@ from pingyi.domain.people import Account, Right
 from pingyi.store.base.store import Store
 from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.double_review import reason_groups, rows_to_settle, unread_pages
-from pingyi.workflow.people.score_desk import score_page
+from pingyi.workflow.people.score_desk import scores_to_say
 from pingyi.workflow.people.typing_desk import opinion_page
 from pingyi.workflow.steps import BOTH, Facts, Step, StepKind, still_to_do
 
@@ -50,13 +50,12 @@ def waits_for(campaign: Campaign, store: Store, account: Account) -> Mine:
     split = sum(group.differing for group in groups)
     settling = rows_to_settle(store, account) if split else 0
     unsaid = sum(not page.proposal for page in unread_pages(store, account))
-    scores = [score_page(campaign, store, account, 0, differing=differing).mine_to_do for differing in _turns(account)]
     return Mine(
         account=account,
         waiting={
             StepKind.REVIEW: sum(group.mine_to_do for group in groups) + settling + unsaid,
             StepKind.OPINIONS: opinion_page(campaign, store, account, range(0)).mine_to_do,
-            StepKind.SCORES: sum(scores),
+            StepKind.SCORES: scores_to_say(campaign, store, account),
         },
         split=split,
         people=sum(one.active and one.may(Right.WORK) for one in all_accounts(store)),
@@ -78,8 +77,3 @@ def own_step(facts: Facts, mine: Mine) -> OwnStep:
     if not possible:
         return OwnStep(step=None, others=waiting[:1])
     return OwnStep(step=possible[0], others=waiting[: waiting.index(possible[0])])
-
-
-def _turns(account: Account) -> tuple[bool, ...]:
-    """Reading, and settling where one may: each asked for apart."""
-    return (False, True) if account.may(Right.CHECK) else (False,)

@@ -11,6 +11,7 @@ from pingyi.domain.unread_lines import unread_lines
 from pingyi.store.base.records import BatchProgress
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head
+from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.readings.printed_forms import old_marks
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in
@@ -50,7 +51,7 @@ class Status:
 def make_status(campaign: Campaign, plan: Sequence[Batch], store: Store) -> Status:
     """Look at everything, change nothing."""
     progress, pages = store.progress(), store.page_counts()
-    scored = leader_papers(campaign, plan, store)
+    scored = leader_papers(campaign, plan, store, score_fields(store))
     leaders = {paper.batch: paper.copies for paper in scored}
     batches = tuple(
         BatchStatus(

@@ -111,7 +111,7 @@ def gather(
         opinions=(len(inked_boxes(store)), len(opinion_texts(store))),
         scores=(len(fields), len(open_fields(fields, campaign))),
         brought={name: covered[kind] for kind, name in brought_in(campaign).items()},
-        unbalanced=paper_lines(campaign, batches, store),
+        unbalanced=paper_lines(campaign, batches, store, fields),
         returns=bool(returns_entered(store)),
         open_policies=len(open_questions(campaign)),
         notice=notice_stand(workspace, store),

@@ -8,23 +8,28 @@ Wrong is what axe-core names, and a page that must be pushed sideways.
 
 import argparse
 import json
+import os
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pypdfium2 as pdfium
 from playwright.sync_api import BrowserContext, Page
 
 from benchmarks.page import small_campaign
-from benchmarks.page.served import PASSWORD, add_people, browser, served
+from benchmarks.page.served import PASSWORD, add_people, browser, served, started
+from pingyi.generator.documents.plan import write_plan
+from pingyi.generator.forms.ballot import write_ballot
 from pingyi.samples.orders import write_orders
 from pingyi.store.people.leader_scores import add_score_pages
 from pingyi.web.server.job_requests import LookAtTables
 from pingyi.web.server.uploads import UPLOADS
 from pingyi.web.server.work.job_kinds import look
 from pingyi.workflow.desk.workspace import Workspace, working
+from pingyi.workflow.init import start_workspace
 from pingyi.workflow.paper.forms import make_forms
 from pingyi.workflow.results.reconcile import enter_returns
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
@@ -86,6 +91,7 @@ LOOKS = {
 AXE = Path(__file__).parent.parent.parent / "tests" / "vendor" / "axe.min.js"
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 AXE_RUN = "axe.run(%s).then(r => r.violations.map(v => v.id + ' ' + v.nodes.map(n => n.target).join('|')))"
+PLAN, FORM = "2025年度工作方案.docx", "测评表.docx"  # from which something is begun
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "scans"
 
 
@@ -114,6 +120,14 @@ def main() -> None:
                 known = {**look.context, "storage_state": signed_in, "base_url": server.address}
                 with closing(chromium.new_context(**known)) as context:
                     shoot(context, folder, look)
+            os.environ["XDG_DATA_HOME"] = str(
+                Path(scratch) / "own"
+            )  # nothing opened before
+            with started(begun_home(Path(scratch)), Path(scratch)) as link:
+                for look in (LOOKS[name] for name in arguments.looks):
+                    with closing(chromium.new_context(**look.context)) as context:
+                        context.new_page().goto(link)
+                        shoot_begin(context, urljoin(link, "/"), arguments.folder / look.name, look)
 
 
 def shoot(context: BrowserContext, folder: Path, look: Look) -> None:
@@ -127,6 +141,32 @@ def shoot(context: BrowserContext, folder: Path, look: Look) -> None:
     take(
         _opened(context, page.locator("#sheet").get_attribute("href") or "/review"), folder / "19-whole-sheet.png", look
     )
+
+
+def begun_home(scratch: Path) -> Path:
+    """A folder with a campaign, and beside it the files from which another and a vote are begun."""
+    workspace, _ = start_workspace(scratch / "评议" / "2024年度 鱼峰区")
+    write_plan(workspace.campaign, scratch / PLAN)
+    write_ballot(workspace.campaign, scratch / FORM)
+    return scratch / "评议"
+
+
+def shoot_begin(context: BrowserContext, address: str, folder: Path, look: Look) -> None:
+    """The start page, a campaign's tables as they were read from its plan, and a vote's form as it is understood."""
+    scratch = Path(os.environ["XDG_DATA_HOME"]).parent
+    page = _opened(context, address)
+    take(page, folder / "31-start.png", look)
+    page.locator("input[name=plan]").set_input_files(scratch / PLAN)
+    page.get_by_role("button", name="读出来").click()
+    page.wait_for_url("**/draft/**")
+    for number, part in enumerate(("about", "units", "groups", "points", "plan"), start=32):
+        take(_opened(context, urljoin(page.url, part)), folder / f"{number}-{part}.png", look)
+    page = _opened(context, address)
+    page.locator("input[name=form]").set_input_files(scratch / FORM)
+    page.get_by_role("button", name="看认读").click()
+    page.wait_for_url("**/vote/**")
+    settle(page)
+    take(page, folder / "37-vote.png", look)
 
 
 def _opened(context: BrowserContext, path: str) -> Page:

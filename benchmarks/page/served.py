@@ -1,5 +1,6 @@
 """A real server on a real workspace, and a real browser, for tests, measurements and pictures."""
 
+import os
 import re
 import socket
 import subprocess
@@ -68,6 +69,24 @@ def served(root: Path) -> Iterator[Served]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise
+
+
+@contextmanager
+def started(home: Path, scratch: Path) -> Iterator[str]:
+    """What the browser was told to open, while the program runs."""
+    told = scratch / "told"
+    browser = scratch / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {told}.part && mv {told}.part {told}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    command = [sys.executable, str(REPOSITORY / "cli.py"), "start", "--home", str(home), "--port", str(free_port())]
+    with subprocess.Popen(command, cwd=REPOSITORY, env=os.environ | {"BROWSER": f"{browser} %s"}) as running:
+        try:
+            end = time.monotonic() + START_S
+            while not told.exists() and time.monotonic() < end and running.poll() is None:
+                time.sleep(0.1)
+            yield told.read_text(encoding="utf-8")
+        finally:
+            running.terminate()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -145,16 +146,16 @@ def score_fields(store: Store, page: str = "") -> tuple[ScoreField, ...]:
             (row["page"], row["position"]): _decision(row)
             for row in store.database.query("SELECT * FROM latest_score_decisions WHERE ? IN ('', page)", [page])
         }
-        rows = list(store.database.query(_FIELDS, [page]))
+        rows = store.database.execute(_FIELDS, [page]).fetchall()
     return tuple(
         ScoreField(
-            page=row["digest"],
-            batch=row["batch"],
-            source=Source(file=row["source_file"], page=row["source_page"]),
-            reading=_reading(row),
-            decision=decided.get((row["digest"], row["position"])),
+            page=digest,
+            batch=batch,
+            source=Source(file=file, page=number),
+            reading=_reading(*reading),
+            decision=decided.get((digest, reading[0])),
         )
-        for row in rows
+        for digest, batch, file, number, *reading in rows
     )
 
 
@@ -194,15 +195,18 @@ def _reading_row(page: str, reading: ScoreReading) -> dict[str, Any]:
     }
 
 
-def _reading(row: dict[str, Any]) -> ScoreReading:
+@lru_cache(maxsize=1 << 14)  # a reading is never changed, and all are asked for after each decision
+def _reading(  # noqa: PLR0913, PLR0917 - the columns of a reading, in their order
+    position: int, unit: str, seen: str, first: str, second: str, confidence: float, score: str | None, doubts: str
+) -> ScoreReading:
     return ScoreReading(
-        position=row["position"],
-        unit=row["unit"],
-        seen=row["seen"],
-        readings=(row["first"], row["second"]),
-        confidence=row["confidence"],
-        score=None if row["score"] is None else Decimal(row["score"]),
-        doubts=tuple(ScoreDoubt(word) for word in row["doubts"].split(",") if word),
+        position=position,
+        unit=unit,
+        seen=seen,
+        readings=(first, second),
+        confidence=confidence,
+        score=None if score is None else Decimal(score),
+        doubts=tuple(ScoreDoubt(word) for word in doubts.split(",") if word),
     )
 
 

@@ -15,6 +15,28 @@ WHERE number = (SELECT max(number) FROM score_judgements AS o
                 WHERE o.page = j.page AND o.position = j.position AND o.account = j.account)
 """
 
+_OPEN = """
+SELECT people, count(*) AS fields FROM (
+  SELECT (SELECT count(DISTINCT account) FROM score_judgements AS j
+          WHERE j.page = r.page AND j.position = r.position) AS people
+  FROM standing_score_pages AS p JOIN score_readings AS r ON r.page = p.digest
+  WHERE NOT (:machine AND r.score IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM score_decisions AS d WHERE d.page = r.page AND d.position = r.position)
+    AND NOT EXISTS (SELECT 1 FROM score_judgements AS j
+                    WHERE j.page = r.page AND j.position = r.position AND j.account = :account))
+GROUP BY people
+"""
+
+
+def unsaid_fields(store: Store, account: str, *, machine: bool) -> Mapping[int, int]:
+    """
+    How many fields that wait for people this account has not read, by how many others have.
+
+    `machine`: those the machine has a score of count without people.
+    """
+    found = store.rows(_OPEN, {"account": account, "machine": int(machine)})
+    return {row["people"]: row["fields"] for row in found}
+
 
 def score_judgements(store: Store) -> Mapping[FieldPlace, tuple[Judgement[ScoreAnswer], ...]]:
     """Each person's latest word, in the order they were given, by field."""

@@ -1,6 +1,11 @@
 """Long work is stopped by whoever may work; what is said of it says it once."""
 
+import sys
 import time
+from collections.abc import Iterator
+from multiprocessing import active_children
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -8,10 +13,11 @@ from web_office import Clerk
 
 from pingyi.store.people.events import JobRecord, jobs
 from pingyi.web.server.job_requests import MakeForms
-from pingyi.web.server.jobs import INTERRUPTED, Jobs, JobState
+from pingyi.web.server.jobs import INTERRUPTED, STARTING, WARM_AFTER_S, Jobs, JobState
 from pingyi.web.server.office import Office
 
 PATIENCE_S = 60
+SOON_S = 2.0  # no longer may a page say that a job is starting
 
 
 def states(office: Office) -> dict[int, tuple[str, tuple[str, ...]]]:
@@ -84,3 +90,43 @@ def test_what_was_said_seven_times_is_said_once() -> None:
         asked_at="", ended_at="",
     )  # fmt: skip
     assert JobState(record=record).lines == ("没有打开（同样的共 7 条）", "完")
+
+
+@pytest.fixture
+def warm(office: Office) -> Iterator[tuple[Jobs, SpawnProcess]]:
+    """The page's jobs with a process that waits for the next one."""
+    page = Jobs(office)
+    before = set(active_children())
+    end = time.monotonic() + WARM_AFTER_S + PATIENCE_S
+    while not (begun := set(active_children()) - before) and time.monotonic() < end:
+        time.sleep(0.1)
+    (process,) = begun
+    assert isinstance(process, SpawnProcess)
+    yield page, process
+    page.close()
+    assert not process.is_alive()
+
+
+@pytest.mark.outside
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_process_waits_for_the_next_job_and_has_not_loaded_the_scanner(warm: tuple[Jobs, SpawnProcess]) -> None:
+    page, process = warm
+    time.sleep(PATIENCE_S / 20)  # it has loaded what it wants
+    loaded = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8")
+    assert "sqlite" in loaded
+    assert not [library for library in ("cv2", "numba", "llvmlite", "onnx") if f"/{library}" in loaded]
+    number = page.ask("生成附件3", MakeForms(kind="analysis"), "王五")
+    begun = time.monotonic()
+    while page.states(1)[0].doing in ("", STARTING):
+        assert time.monotonic() - begun < SOON_S
+        time.sleep(0.02)
+    page.stop(number, "王五")
+
+
+@pytest.mark.outside
+def test_a_waiting_process_that_was_killed_costs_no_job(warm: tuple[Jobs, SpawnProcess], office: Office) -> None:
+    page, process = warm
+    process.kill()
+    process.join()
+    number = page.ask("生成日结单", MakeForms(kind="daily"), "王五")
+    assert until(office, number, "done", "failed", "interrupted")[0] == "done"

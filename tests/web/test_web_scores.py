@@ -1,14 +1,22 @@
 """Leaders' scores on the page: two people apart, where the policy asks for them; a third where they differ."""
 
+import random
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from fastapi.testclient import TestClient
 from web_office import Clerk, score_pages
 
-from pingyi.domain.score_reading import ScoreDecision
-from pingyi.store.people.leader_scores import add_score_pages, score_fields
+from pingyi.domain.campaign import Campaign
+from pingyi.domain.double_review import FieldPlace
+from pingyi.domain.people import Right
+from pingyi.domain.score_reading import ScoreAnswer, ScoreDecision
+from pingyi.store.people.leader_scores import add_score_decisions, add_score_pages, score_fields
+from pingyi.store.people.score_judgements import add_score_judgement
 from pingyi.web.server.office import Office
+from pingyi.workflow.people.accounts import all_accounts
+from pingyi.workflow.people.score_desk import score_page, scores_to_say
 
 PAGE = f"{0:064x}"  # its field 0 is in doubt, 1 is read, 2 is of no known unit
 
@@ -138,3 +146,46 @@ def test_pictures_of_scores_are_served_and_nothing_else(client: TestClient) -> N
     assert clerk.see(f"/pictures/score/{PAGE}/0.png").headers["content-type"] == "image/png"
     for page in ("..%2f..", "../..", "%2e%2e"):
         assert clerk.see(f"/pictures/score/{page}/0.png").status_code == 404
+
+
+@pytest.mark.parametrize("machine", ["agreed", "people"])
+def test_what_waits_is_counted_as_the_page_of_scores_lists_it(office: Office, machine: str) -> None:
+    """By chance moves: words of some people, the same or not, decisions."""
+    rng, campaign = random.Random(machine), with_policy(office.campaign, machine)  # noqa: S311 - invented moves
+    with office.store() as store:
+        people = [one for one in all_accounts(store) if one.may(Right.WORK)]
+        places = [one.place for one in score_fields(store)]
+        seen = set()
+        for _ in range(40):
+            place, who = rng.choice(places), rng.choice(people)
+            answer = ScoreAnswer(unit=campaign.units[0].name, score=Decimal(rng.choice([70, 80])))
+            if rng.random() < 0.8:
+                add_score_judgement(store, place, who.name, answer)
+            else:
+                add_score_decisions(
+                    store, [decision(place, answer, [who.name, *(one.name for one in people if one != who)])]
+                )
+            for one in people:
+                turns = (False, True) if one.may(Right.CHECK) else (False,)
+                listed = sum(score_page(campaign, store, one, 0, differing=turn).mine_to_do for turn in turns)
+                assert scores_to_say(campaign, store, one) == listed
+                seen.add(listed)
+    assert len(seen) > 1
+
+
+def with_policy(campaign: Campaign, value: str) -> Campaign:
+    policies = campaign.policies
+    answer = policies.machine_scores.model_copy(update={"value": value})
+    return campaign.model_copy(update={"policies": policies.model_copy(update={"machine_scores": answer})})
+
+
+def decision(place: FieldPlace, answer: ScoreAnswer, people: list[str]) -> ScoreDecision:
+    return ScoreDecision(
+        page=place.page,
+        position=place.position,
+        unit=answer.unit,
+        score=answer.score,
+        decided_by=people[0],
+        confirmed_by=people[1],
+        decided_at=datetime.now().astimezone(),
+    )

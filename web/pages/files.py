@@ -15,12 +15,11 @@ from pingyi.domain.people import Right
 from pingyi.domain.scheme import ballot_name, has_leaders, open_questions
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.pages.pictures import reply_with
-from pingyi.web.server.campaign_edit import batches_text
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
-from pingyi.web.state import Here, State, There, draw
+from pingyi.web.state import Here, There, draw
 from pingyi.workflow.desk.documents import FOLDERS, document, documents, packed
-from pingyi.workflow.init import count_samples
 from pingyi.workflow.paper.office_ballot import own_ballot
+from pingyi.workflow.paper.sample_copies import check_counted, sample_copies
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts
 from pingyi.workflow.people.keys import both
 from pingyi.workflow.results.issuing import agree, reopen
@@ -28,9 +27,6 @@ from pingyi.workflow.steps import NoticeStand, notice_stand
 
 router = APIRouter()
 LONGEST_REASON = 200
-SAMPLES_TOLD = (
-    "发放计划里还有 {} 批是示例份数，没有印；请先在“方案与政策”页的发放计划里填实际份数，并删去“示例份数”的备注"
-)
 FormKind = Literal["ballots", "leaders", "analysis", "plan", "booklet", "daily"]
 
 
@@ -55,8 +51,8 @@ def forms(request: Request, state: Here, person: Looker) -> Response:
     return draw(
         request, "forms.html", person=person, here="forms", kinds=form_kinds(state.office.campaign), listed=listed,
         jobs=state.jobs.states(5),
-        printed=state.office.workspace.ballot.exists(), samples=_samples(state), ballot=state.office.campaign.ballot,
-        own=own_ballot(root),
+        printed=state.office.workspace.ballot.exists(), samples=sample_copies(state.office.workspace),
+        ballot=state.office.campaign.ballot, own=own_ballot(root),
     )  # fmt: skip
 
 
@@ -67,15 +63,10 @@ def make_forms(
     kind: Annotated[FormKind, Form()],
 ) -> Response:
     """Start making one kind. Ballots are refused while the plan of distribution has a sample's numbers."""
-    if kind == "ballots" and (samples := _samples(state)):
-        raise HTTPException(409, SAMPLES_TOLD.format(samples))
+    check_counted(kind, state.office.workspace)
     called = form_kinds(state.office.campaign).get(kind, (kind,))[0]
     state.jobs.ask(f"生成{called}", MakeForms(kind=kind), person.account.name)
     return RedirectResponse("/forms", 303)
-
-
-def _samples(state: State) -> int:
-    return count_samples(batches_text(state.office.workspace))
 
 
 @router.get("/documents")

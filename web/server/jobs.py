@@ -1,5 +1,10 @@
-"""Long jobs of the page: one after another, each in a process of its own, so that the page never waits for them."""
+"""
+Long jobs of the page: one after another, each in a process of its own, so that the page never waits for them.
 
+The next one's process is begun while nothing is at work and waits; it has what every job needs, and not the scanner.
+"""
+
+import atexit
 import multiprocessing
 import threading
 import time
@@ -9,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.store.base.store import Store
@@ -24,6 +29,9 @@ from pingyi.workflow.people.keys import Lent, Signer, borrowed, both, lend
 TOLD_EVERY_S = 0.2
 INTERRUPTED = "服务中途停止，这项工作没有做完；请重新开始"
 STOPPED = "{}停止了这项工作；已经读入的留着，再开始一次会接着做"
+STARTING = "正在启动"  # until its process runs
+PREPARING = "正在装入所需的程序"  # until the job speaks for itself: modules of a second or two
+WARM_AFTER_S = 3.0  # without a job; what opens a campaign only for a moment begins no process
 SHOWN = 30
 
 
@@ -52,7 +60,8 @@ class Jobs:
         self._office = office
         self._queue: Queue[tuple[int, JobRequest, tuple[Lent, ...]] | None] = Queue()
         self._now: dict[int, tuple[str, int, int]] = {}
-        self._process: multiprocessing.process.BaseProcess | None = None  # once it was started
+        self._process: multiprocessing.process.BaseProcess | None = None  # at work
+        self._warm: _Begun | None = None  # waits for the next job
         self._turning = threading.Lock()  # between starting a process and ending it
         self._closing = False
         self._stopped: dict[int, str] = {}  # by whom, of jobs not ended yet
@@ -66,6 +75,7 @@ class Jobs:
                     set_job(store, left.number, "interrupted", [INTERRUPTED])
         self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
+        atexit.register(self.close)  # or the exit would wait for the process that waits for a job
 
     def ask(self, title: str, wish: JobRequest, account: str, signers: Sequence[Signer] = ()) -> int:
         """Put a job at the end of the queue, with the keys of who signs for it; its number. Keys are never kept."""
@@ -102,9 +112,13 @@ class Jobs:
 
     def close(self) -> None:
         """Stop what is at work; a later start tells that it was interrupted."""
+        atexit.unregister(self.close)
         self._closing = True
         self._queue.put(None)
         self._end_process()
+        with self._turning:
+            if self._warm is not None:
+                self._warm.end()
         self._thread.join(timeout=5)
 
     def _end_process(self) -> None:
@@ -112,14 +126,22 @@ class Jobs:
             if self._process is not None:
                 self._process.terminate()
 
+    def _next(self) -> tuple[int, JobRequest, tuple[Lent, ...]] | None:
+        with suppress(Empty):
+            return self._queue.get(timeout=WARM_AFTER_S)
+        with self._turning:
+            if not self._closing and self._warm is None:
+                self._warm = _begin(self._office.root)
+        return self._queue.get()
+
     def _work(self) -> None:
-        while (asked := self._queue.get()) is not None and not self._closing:
+        while (asked := self._next()) is not None and not self._closing:
             number, wish, keys = asked
             state, lines = "interrupted", list[str]()
             if number not in self._stopped:
                 with self._office.store() as store:
                     set_job(store, number, "running")
-                self._now[number] = ("正在启动", 0, 0)
+                self._now[number] = (STARTING, 0, 0)
                 state, lines = self._run(number, wish, keys)
             if self._closing and state != "done":
                 return  # not ended: the next start finds it
@@ -131,39 +153,65 @@ class Jobs:
             self._now.pop(number, None)
 
     def _run(self, number: int, wish: JobRequest, keys: tuple[Lent, ...]) -> tuple[str, list[str]]:
-        spawn = multiprocessing.get_context("spawn")
-        here, there = spawn.Pipe(duplex=False)
-        process = spawn.Process(target=_child, args=(self._office.root, wish, there, keys))
         with self._turning:
             if self._closing or number in self._stopped:
                 return "interrupted", []
-            process.start()
-            self._process = process
-        there.close()
+            warm, self._warm = self._warm, None
+            begun = warm if warm and warm.process.is_alive() else _begin(self._office.root)
+            self._process = begun.process
         outcome: tuple[str, list[str]] | None = None
         with suppress(EOFError, OSError):  # its end of the pipe closes when the process ends
+            begun.pipe.send((wish, keys))
             while outcome is None:
-                told = here.recv()
+                told = begun.pipe.recv()
                 if told[0] == "progress":
                     self._now[number] = told[1]
                 else:
                     outcome = told
-        process.join()
+        begun.process.join()
+        begun.pipe.close()
         with self._turning:
             self._process = None
         return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
 
 
-def _child(root: Path, wish: JobRequest, pipe: Connection, keys: tuple[Lent, ...]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A process that waits for its job, and the pipe it comes by."""
+
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.join()
+        self.pipe.close()
+
+
+def _begin(root: Path) -> _Begun:
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    process = spawn.Process(target=_child, args=(root, there))
+    process.start()
+    there.close()
+    return _Begun(process, here)
+
+
+def _child(root: Path, pipe: Connection) -> None:
     serve_parent()
+    try:
+        wish, keys = pipe.recv()
+    except EOFError:  # the page was closed
+        return
+    pipe.send(("progress", (PREPARING, 0, 0)))
     from pingyi.web.server.work.job_kinds import lines_of  # noqa: PLC0415 - what jobs need stays out of the server's memory
 
-    last = 0.0
+    last, said = 0.0, ""
 
     def advance(doing: str, done: int, total: int, /) -> None:
-        nonlocal last
-        if time.monotonic() - last > TOLD_EVERY_S or done == total:
-            last = time.monotonic()
+        nonlocal last, said
+        if doing != said or time.monotonic() - last > TOLD_EVERY_S or done == total:
+            last, said = time.monotonic(), doing
             pipe.send(("progress", (doing, done, total)))
 
     try:

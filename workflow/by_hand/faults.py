@@ -16,6 +16,8 @@ from pingyi.workflow.by_hand.tables import (
     ABOUT,
     COLUMNS,
     COMPONENT_TEXT,
+    HAS,
+    HAS_NOT,
     KINDS_MARK,
     MOST_LETTERS,
     MOST_ROWS,
@@ -29,8 +31,8 @@ from pingyi.workflow.by_hand.written import component_of, series_of, written
 from pingyi.workflow.init import default_campaign_text, sample_batches
 
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
-DEFAULT_POINTS = {"镇": ("15", "10", "20", "5"), "街道": ("15", "10", "20", "5")}  # 附件1 of the 2024 scheme
-OTHERS_POINTS = ("15", SHARED, "20", "5")
+DEFAULT_POINTS = {"镇": ("15", "10", "20", "5", ""), "街道": ("15", "10", "20", "5", "")}  # 附件1 of the 2024 scheme
+OTHERS_POINTS = ("15", SHARED, "20", "5", "")
 
 
 def faults(draft: Draft, part: Part) -> list[Fault]:
@@ -121,7 +123,7 @@ def _groups(draft: Draft) -> Iterator[Fault]:
 def _points(draft: Draft) -> Iterator[Fault]:
     named: list[str] = []
     asked = {component_of(cells[2]) for _, cells in draft.lines(Part.GROUPS)} | {Component.HOTLINE}
-    for number, (kinds, *points) in draft.lines(Part.POINTS):
+    for number, (kinds, *points, phoned) in draft.lines(Part.POINTS):
         named += [kind.strip() for kind in kinds.split(KINDS_MARK)]
         if not any(points):
             yield Fault(part=Part.POINTS, row=number, column=1, words="这一类没有一项分值；请补上，或删去这一行")
@@ -131,6 +133,8 @@ def _points(draft: Draft) -> Iterator[Fault]:
                 words = f"没有一个评议群体评“{COMPONENT_TEXT[component]}”；请清空这一格，或回“评议群体”一步补上"
             if words:
                 yield Fault(part=Part.POINTS, row=number, column=column, words=words)
+        if words := _phoned_fault(phoned, points[0]):
+            yield Fault(part=Part.POINTS, row=number, column=len(points) + 1, words=words)
     having = {one.kind for one in series_of(draft)}
     for lacking in sorted(having - set(named)):
         yield Fault(part=Part.POINTS, words=f"名单里有“{lacking}”，这里没有它的分值；请补一行，或写进已有一行的类别")
@@ -144,6 +148,12 @@ def _worth_fault(component: Component, worth: str, votes: str) -> str:
             return f"只有 12345热线 可以写“{SHARED}”；请写分值，没有这一项的清空"
         return "" if votes else "公众评议没有分值，热线不能与它合并；请写热线自己的分值"
     return "" if NUMBER.fullmatch(worth) else f"“{worth}”不是分值；请写数字，如 15，没有这一项的清空"
+
+
+def _phoned_fault(phoned: str, votes: str) -> str:
+    if phoned not in (HAS, HAS_NOT, ""):
+        return f"“{phoned}”看不出有没有；请写“{HAS}”，没有的清空"
+    return "公众评议没有分值，电话访谈无处可计；请清空，或填公众评议的分值" if phoned == HAS and not votes else ""
 
 
 def _nothing(_: Draft) -> Iterator[Fault]:

@@ -5,8 +5,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from pingyi.domain.campaign_lines import Place
-from pingyi.domain.points import Component
-from pingyi.workflow.by_hand.tables import ABOUT, COMPONENT_TEXT, KINDS_MARK, LINE, SHARED, Beside, Draft, Part, Rows
+from pingyi.domain.points import PHONE, Component
+from pingyi.workflow.by_hand.tables import (
+    ABOUT,
+    COMPONENT_TEXT,
+    HAS,
+    KINDS_MARK,
+    LINE,
+    SHARED,
+    Beside,
+    Draft,
+    Part,
+    Rows,
+)
 from pingyi.workflow.plan_in.draft import policy_lines
 from pingyi.workflow.plan_in.findings import Told
 from pingyi.workflow.plan_in.reading import PlanReading
@@ -60,13 +71,17 @@ def _points(told: dict[Any, Any]) -> Rows:
     rows = []
     for number in _numbers(told, "points"):
         worth: dict[str, str] = {}
+        phoned = ""
         for line in sorted({place[3] for place in told if place[:3] == ("points", number, "items")}):
             component = told.get(("points", number, "items", line, "component"))
             if component is not None:
                 points = told.get(("points", number, "items", line, "points"))
                 worth.setdefault(str(component), _number(points) if points is not None else _shared(component))
+            if component == Component.VOTES:
+                ways = told.get(("points", number, "items", line, "method"), ())
+                phoned = HAS if any(PHONE in way for way in ways) else phoned
         kinds = KINDS_MARK.join(map(str, told.get(("points", number, "kinds"), ())))
-        rows.append([kinds, *(worth.get(str(one), "") for one in COMPONENT_TEXT)])
+        rows.append([kinds, *(worth.get(str(one), "") for one in COMPONENT_TEXT), phoned])
     return rows
 
 

@@ -11,6 +11,7 @@ from pingyi.domain.points import Component
 Rows = list[list[str]]
 LINE = "line"  # of points, among what the plan document tells of no table
 SHARED = "合并"  # in the hotline's column: its points are those of the votes
+HAS, HAS_NOT = "有", "没有"  # in the column that says whether the public is phoned too
 KINDS_MARK = "、"
 MOST_ROWS = 600
 MOST_LETTERS = 400  # of one cell
@@ -36,7 +37,7 @@ PART_TEXT = {
 COLUMNS: Mapping[Part, tuple[str, ...]] = {
     Part.UNITS: ("单位名称", "系列", "类别", "系列里怎样称呼"),
     Part.GROUPS: ("代号", "群体", "评哪一项", "由谁组织"),
-    Part.POINTS: ("类别", "公众评议", "12345热线", "四家班子评价", "领导班子评价"),
+    Part.POINTS: ("类别", "公众评议", "12345热线", "四家班子评价", "领导班子评价", "电话访谈"),
     Part.PLAN: ("群体", "发放单位", "实际人数"),
 }
 COMPONENT_TEXT = {
@@ -103,6 +104,11 @@ class Draft(BaseModel):
             cells = [cell.strip() for cell in row[:wide]] + [""] * (wide - len(row))
             if any(cells):
                 yield number, cells
+
+    def phoned(self, number: int) -> str | None:
+        """What row `number` of points says of interviews by phone; None in tables kept before they had the column."""
+        cells, last = self.rows[Part.POINTS][number], len(COLUMNS[Part.POINTS]) - 1
+        return cells[last].strip() if len(cells) > last else None
 
     def has(self, part: Part) -> bool:
         """Whether somebody has kept this part."""

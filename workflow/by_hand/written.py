@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from pingyi.domain.campaign_lines import Place
-from pingyi.domain.points import Component
-from pingyi.workflow.by_hand.tables import COMPONENT_TEXT, KINDS_MARK, LINE, SHARED, Draft, Part
+from pingyi.domain.points import PHONE, Component
+from pingyi.workflow.by_hand.tables import COMPONENT_TEXT, HAS, KINDS_MARK, LINE, SHARED, Draft, Part
 from pingyi.workflow.init import default_campaign_text
 from pingyi.workflow.plan_in.toml_text import value_text
 
@@ -20,6 +20,7 @@ NUMBERS, DATES = ("year", "plan_number"), ("plan_date", "analysis_due")
 BY = {Component.HOTLINE: "12345热线工单诉求群体"}
 MATTER = {Component.VOTES: "公众评议", Component.HOTLINE: "公众评议"}
 METHOD = {Component.HOTLINE: ("采信区网格中心考评结果",)}
+ASKED, PHONED = ("问卷调查",), ("电话访谈",)  # how people are asked where no document says it in its own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def _groups(draft: Draft, cells: dict[Place, Cell]) -> Iterator[str]:
 
 def _points(draft: Draft, cells: dict[Place, Cell]) -> Iterator[str]:
     names = _asked(draft)
-    for number, (row, (kinds, *points)) in enumerate(draft.lines(Part.POINTS)):
+    for number, (row, (kinds, *points, _)) in enumerate(draft.lines(Part.POINTS)):
         cells["points", number] = cells["points", number, "kinds"] = Cell(part=Part.POINTS, row=row, column=0)
         yield from ("[[points]]", f"object = {value_text(kinds)}")
         yield from (f"kinds = {value_text([kind.strip() for kind in kinds.split(KINDS_MARK)])}", "")
@@ -141,11 +142,22 @@ def _points(draft: Draft, cells: dict[Place, Cell]) -> Iterator[str]:
             usual = {
                 "matter": MATTER.get(component, "领导评价"),
                 "content": f"对{kinds}{{year}}年度工作情况以无记名方式进行评议评价。",
-                "method": METHOD.get(component, ("问卷调查",)),
+                "method": METHOD.get(component, ASKED),
             }
-            for setting, value in (usual | _line_told(draft, kinds, component)).items():
+            line = usual | _line_told(draft, kinds, component)
+            if component is Component.VOTES:
+                line["method"] = _ways(line["method"], draft.phoned(row))
+            for setting, value in line.items():
                 yield f"{setting} = {value_text(value)}"
             yield from ((f"points = {worth}", "") if worth != SHARED else ("",))
+
+
+def _ways(ways: Sequence[str], phoned: str | None) -> tuple[str, ...]:
+    """How the public is asked: in the document's own words, by phone as the table says."""
+    by_phone = [way for way in ways if PHONE in way]
+    if phoned is None or (phoned == HAS) == bool(by_phone):
+        return tuple(ways)
+    return (*ways, *PHONED) if phoned == HAS else tuple(way for way in ways if way not in by_phone) or ASKED
 
 
 def _line_told(draft: Draft, kinds: str, component: Component) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Print-ready forms: ballots by batch with their ledger, analysis forms by unit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pingyi.domain.campaign import Batch, Campaign
@@ -23,6 +23,7 @@ from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in, unmended
 from pingyi.workflow.paper.day_slip import make_day_slip
 from pingyi.workflow.paper.office_examined import proven_own
 from pingyi.workflow.paper.print_ballots import print_ballots
+from pingyi.workflow.paper.sample_copies import check_counted, trial_remark
 
 OWN_USED = "评议表按本办改过的表样印"
 OWN_PLAN = Path("templates") / "plan.docx"  # in the workspace: the office's own
@@ -39,11 +40,19 @@ class FormsReport:
     remarks: tuple[str, ...] = ()  # Chinese: what is to be known before it is printed
 
 
-def give_forms(kind: str, workspace: Workspace, store: Store, progress: Advance) -> FormsReport:
-    """Make them, and put a print run of ballots down in the evidence chain. Raises what make_forms raises."""
+def give_forms(kind: str, workspace: Workspace, store: Store, progress: Advance, *, trial: bool = False) -> FormsReport:
+    """
+    Make them, and put a print run of ballots down in the evidence chain.
+
+    By copies nobody counted ballots are made for `trial` only, and the report says so; else NotReadyError. Raises what
+    make_forms raises.
+    """
+    if not trial:
+        check_counted(kind, workspace)
+    remarks = trial_remark(kind, workspace)
     report = _daily(workspace, store) if kind == "daily" else make_forms(kind, workspace, progress)
     record_print_run(workspace.root, store, report.files)
-    return report
+    return replace(report, remarks=(*remarks, *report.remarks))
 
 
 def make_forms(kind: str, workspace: Workspace, progress: Advance) -> FormsReport:
@@ -78,7 +87,7 @@ def make_all(folder: Path, campaign: Campaign, batches: Sequence[Batch], progres
 
 def make_ballots(folder: Path, campaign: Campaign, batches: Sequence[Batch], progress: Advance) -> FormsReport:
     """Write the ballot, a print run for each batch, covers, labels and ledgers under `folder`/forms/ballots."""
-    own = proven_own(folder, campaign)
+    own = proven_own(folder, campaign, progress)
     printed = print_ballots(folder / "forms" / "ballots", campaign, batches, progress, own)
     return FormsReport(
         form=printed[0],

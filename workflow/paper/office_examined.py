@@ -17,6 +17,7 @@ from pingyi.ground.errors import FormError
 from pingyi.ground.whole import put
 from pingyi.scanner.reader import read_page
 from pingyi.scanner.shown.form_picture import form_picture
+from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.blank_proven import prove_blank
 from pingyi.workflow.files.guard import CallDiedError, Guard
 from pingyi.workflow.files.own_forms import check_form, form_keys
@@ -33,6 +34,13 @@ from pingyi.workflow.paper.office_ballot import (
 )
 from pingyi.workflow.paper.print_ballots import check_printed
 
+UNDERSTAND, PRINT, BLANK, MARKED = (  # the steps, as they are told
+    "认表格里的单位和选项",
+    "试印一张",
+    "读回空白的一张（程序装好后第一次要一两分钟）",  # loops of the reader are compiled then, where no kit did it
+    "加上批次码再读回",
+)
+STEPS = 4
 MEND = "请在 Word 里把放不下的文字改短，或把格子放大"
 TRY = Batch(code="A01", group="A", distributor="试印", copies=1)  # which batch it is changes nothing
 
@@ -45,18 +53,19 @@ class Examined:
     faults: tuple[str, ...]
 
 
-def examine(own: Path, campaign: Campaign) -> Examined:
+def examine(own: Path, campaign: Campaign, progress: Advance) -> Examined:
     """
-    Understand a Word file as the campaign's ballot, and see whether it can be printed and read.
+    Understand a Word file as the campaign's ballot, and see whether it can be printed and read; each step is told.
 
     Raises FormError when there is no such ballot in it, FileError, MissingToolError without LibreOffice.
     """
+    progress(UNDERSTAND, 0, STEPS)
     pages = ballot_pages(table_forms(own), campaign.ballot.choices)
     pages = tuple(replace(page, marks=campaign.ballot.marks) for page in pages)
-    return Examined(pages=pages, faults=tuple(_faults(own, pages, campaign)))
+    return Examined(pages=pages, faults=tuple(_faults(own, pages, campaign, progress)))
 
 
-def _faults(own: Path, pages: tuple[BallotForm, ...], campaign: Campaign) -> Iterator[str]:
+def _faults(own: Path, pages: tuple[BallotForm, ...], campaign: Campaign, progress: Advance) -> Iterator[str]:
     """Of the roster and the words, or else of the paper: what is printed of a wrong form tells nothing more."""
     words = [*_told(lambda: check_form(pages, campaign)), *_told(lambda: _check_mark(own, pages, campaign))]
     yield from words
@@ -65,7 +74,7 @@ def _faults(own: Path, pages: tuple[BallotForm, ...], campaign: Campaign) -> Ite
         marks = list(_told(lambda: bounded(own.name, bare_ballot, heads_of(campaign), own, bare)))
         yield from marks
         if not words and not marks:
-            yield from _told(lambda: _check_print(bare, campaign))
+            yield from _told(lambda: _check_print(bare, campaign, progress))
 
 
 def _told(check: Callable[[], object]) -> Iterator[str]:
@@ -88,15 +97,18 @@ def _check_mark(own: Path, pages: tuple[BallotForm, ...], campaign: Campaign) ->
         )
 
 
-def _check_print(bare: Path, campaign: Campaign) -> None:
+def _check_print(bare: Path, campaign: Campaign, progress: Advance) -> None:
     """One ballot with a batch's mark, as it would be printed: read back, it must say its batch and nothing else."""
     pdf, run = bare.with_suffix(".pdf"), bare.with_name("run.pdf")
+    progress(PRINT, 1, STEPS)
     put(pdf, own_print(bare))
     check_printed(bare, pdf, campaign.ballot.pages, MEND)
     pages = ballot_pages(table_forms(bare), campaign.ballot.choices)
-    prove_blank(bare, pages)
     write_print_run(pdf, TRY, run, campaign.ballot_print)
     with Guard() as guard:
+        progress(BLANK, 2, STEPS)
+        prove_blank(bare, pages, guard)
+        progress(MARKED, 3, STEPS)
         for page in range(1, campaign.ballot.pages + 1):
             try:
                 found = guard.call(read_page, run, page, pages)
@@ -128,9 +140,9 @@ def keep_brought(root: Path, own: Path, found: Examined, lines: Iterable[str]) -
     return brought_in(folder)
 
 
-def proven_own(root: Path, campaign: Campaign) -> Path | None:
+def proven_own(root: Path, campaign: Campaign, progress: Advance) -> Path | None:
     """The same, seen once more whether it fits: it may have been put there by hand. Raises FormError."""
     path = own_ballot(root)
-    if path is not None and (faults := examine(path, campaign).faults):
+    if path is not None and (faults := examine(path, campaign, progress).faults):
         raise FormError(f"本办改过的表样 {OWN_BALLOT.as_posix()} 不能用，请改好或移走它：{faults[0]}")
     return path

@@ -15,6 +15,7 @@ from pingyi.domain.score_reading import (
     ScoreAnswer,
     ScoreDecision,
     ScoreReading,
+    machine_counts,
     score_of,
     unit_hint,
 )
@@ -22,7 +23,12 @@ from pingyi.domain.statement import Act, score_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_field, score_fields
-from pingyi.store.people.score_judgements import add_score_judgement, field_judgements, score_judgements
+from pingyi.store.people.score_judgements import (
+    add_score_judgement,
+    field_judgements,
+    score_judgements,
+    unsaid_fields,
+)
 from pingyi.workflow.people.keys import Signer, say
 from pingyi.workflow.people.open_scores import open_fields
 
@@ -78,6 +84,13 @@ def score_page(campaign: Campaign, store: Store, account: Account, size: int, *,
         fields=len(fields),
         open=len(waiting),
     )
+
+
+def scores_to_say(campaign: Campaign, store: Store, account: Account) -> int:
+    """How many fields want this person's word, to be read or to be settled: counted, none of them fetched."""
+    unsaid = unsaid_fields(store, account.name, machine=machine_counts(campaign.policies))
+    settles = account.may(Right.CHECK)
+    return sum(fields for people, fields in unsaid.items() if people < 2 or settles)
 
 
 def keep_score(campaign: Campaign, store: Store, person: Signer, field: FieldPlace, typed: tuple[str, str]) -> None:

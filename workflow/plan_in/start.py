@@ -68,10 +68,12 @@ class Whole:
 
     def written(self, root: Path) -> Begun:
         """Its files in the workspace `root`, the campaign's last."""
-        batches = tuple(_with_people(tuple(sample_batches(self.campaign)), self.campaign, self.reading.people))
+        samples = tuple(sample_batches(self.campaign))
+        told = dict(_people_told(samples, self.campaign, self.reading.people))
+        batches = tuple(replace(one, copies=told.get(one.code, one.copies)) for one in samples)
         workspace = Workspace(root=root, campaign=self.campaign)
         put(root / PLAN_RECORD, self.record)
-        put(workspace.batches_file, batches_text(batches).encode("utf-8-sig"))
+        put(workspace.batches_file, batches_text(batches, counted=told).encode("utf-8-sig"))
         put(workspace.campaign_file, self.text.encode())
         return Begun(reading=self.reading, workspace=workspace, batches=batches)
 
@@ -113,13 +115,16 @@ def recorded(text: str, reading: PlanReading) -> Whole:
     return Whole(reading=reading, campaign=parse_campaign(text, CAMPAIGN), text=text, record=record)
 
 
-def _with_people(batches: tuple[Batch, ...], campaign: Campaign, people: Mapping[str, int]) -> Iterator[Batch]:
-    """A group handed out in one batch has as many copies as the document says it has people."""
+def _people_told(
+    batches: tuple[Batch, ...], campaign: Campaign, people: Mapping[str, int]
+) -> Iterator[tuple[str, int]]:
+    """Codes of batches and their heads: those of a group the document counts, handed out in one batch."""
     groups = [batch.group for batch in batches]
     for batch in batches:
         group = campaign.group(batch.group)
         told = people.get(group.name, 0) if group and groups.count(batch.group) == 1 else 0
-        yield replace(batch, copies=told) if 0 < told <= MOST_COPIES else batch
+        if 0 < told <= MOST_COPIES:
+            yield batch.code, told
 
 
 def _with_question(text: str, name: str, digest: str) -> str:

@@ -10,7 +10,7 @@ from pingyi.domain.returns import LeaderPaper, Returns
 from pingyi.domain.score_reading import ScorePaper
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import returns_entered, set_aside
-from pingyi.store.people.leader_scores import PlacedScorePage, ScoreField, score_fields, standing_score_pages
+from pingyi.store.people.leader_scores import PlacedScorePage, ScoreField, standing_score_pages
 from pingyi.workflow.people.open_scores import settle_field
 
 
@@ -25,11 +25,13 @@ class _Read:
     waiting: Counter[str]
 
 
-def leader_papers(campaign: Campaign, batches: Sequence[Batch], store: Store) -> tuple[LeaderPaper, ...]:
+def leader_papers(
+    campaign: Campaign, batches: Sequence[Batch], store: Store, fields: tuple[ScoreField, ...]
+) -> tuple[LeaderPaper, ...]:
     """Every batch of a body of which papers were read or counted by hand; papers in no batch make one of their own."""
     read = _Read(
         pages=standing_score_pages(store),
-        fields=score_fields(store),
+        fields=fields,
         entered=returns_entered(store),
         aside=set_aside(store),
         waiting=Counter(page.batch for page in store.open_pages() if not page.page.skipped),

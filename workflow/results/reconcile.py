@@ -16,6 +16,7 @@ from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import add_returns, returns_entered, rows_read, set_aside
 from pingyi.store.people.events import write_log
+from pingyi.store.people.leader_scores import ScoreField, score_fields
 from pingyi.tally.leader_balance import balance_leaders
 from pingyi.tally.reconcile import reconcile
 from pingyi.workflow.desk.workspace import Workspace
@@ -153,7 +154,10 @@ def entered(store: Store) -> dict[str, Returns]:
 
 def make_balance(campaign: Campaign, batches: Sequence[Batch], store: Store, tally: Tally) -> Balance:
     """Paper and the rows counted, held against each other; of batches whose ballots are counted here."""
-    papers, leaders = tuple(_papers(campaign, batches, store)), leader_papers(campaign, batches, store)
+    papers, leaders = (
+        tuple(_papers(campaign, batches, store)),
+        leader_papers(campaign, batches, store, score_fields(store)),
+    )
     waiting = sum(not page.batch for page in store.open_pages())
     found = reconcile(papers, _rows(campaign, tally, store), waiting)
     every = (*found, *balance_leaders(leaders))
@@ -166,10 +170,12 @@ def give_balance(workspace: Workspace, store: Store) -> Balance:
     return make_balance(campaign, batches, store, make_count(campaign, batches, store).tally)
 
 
-def paper_lines(campaign: Campaign, batches: Sequence[Batch], store: Store) -> tuple[str, ...]:
+def paper_lines(
+    campaign: Campaign, batches: Sequence[Batch], store: Store, fields: tuple[ScoreField, ...]
+) -> tuple[str, ...]:
     """Messages about paper alone, for `status`: quick, and none before anything was entered or read."""
     papers = [paper for paper in _papers(campaign, batches, store) if paper.returns or paper.sheets]
-    leaders = balance_leaders(leader_papers(campaign, batches, store))
+    leaders = balance_leaders(leader_papers(campaign, batches, store, fields))
     return tuple(imbalance.message() for imbalance in (*reconcile(papers, ()), *leaders))
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.points import Component
+from pingyi.domain.scheme import asks_by_phone, brought_in
 from pingyi.ground.errors import CampaignError
 from pingyi.workflow.by_hand.faults import batches_of, campaign_of, faults, suggested, suggested_all
 from pingyi.workflow.by_hand.make import NewYear, make_by_hand, make_next_year
@@ -80,6 +82,8 @@ def test_heads_nobody_counted_are_asked_for_beside_their_cells() -> None:
         (Part.POINTS, [["镇、机关部门", "合并", "", "", ""]], (0, 1)),
         (Part.POINTS, [["镇、机关部门", "", "合并", "20", ""]], (0, 2)),
         (Part.POINTS, [["镇、机关部门", "0", "", "", ""]], (0, 1)),
+        (Part.POINTS, [["镇、机关部门", "15", "", "20", "", "打过"]], (0, 5)),
+        (Part.POINTS, [["镇、机关部门", "", "10", "20", "", "有"]], (0, 5)),
         (Part.PLAN, [["A", "甲镇", "12"], ["A", "甲镇", "3"]], (1, 0)),
         (Part.PLAN, [["Z", "甲镇", "12"]], (0, 0)),
         (Part.PLAN, [["A", "甲乡", "12"]], (0, 1)),
@@ -152,3 +156,14 @@ def test_codes_follow_each_group() -> None:
     draft = _draft(plan=[["A", "甲镇", "1"], ["B", "乙镇", "2"], ["A", "乙镇", "3"]])
     batches = [batch for _, _, batch in batches_of(draft, campaign_of(suggested_all(draft)))]
     assert [batch.code for batch in batches if batch] == ["A01", "B01", "A02"]
+
+
+@pytest.mark.parametrize("said", ["有", "没有", ""])
+def test_the_table_says_whether_the_public_is_phoned_too(said: str) -> None:
+    asked, whole = said == "有", suggested_all(_draft())
+    rows = [[*cells[:5], said] for _, cells in whole.lines(Part.POINTS)]
+    made = campaign_of(whole.model_copy(update={"rows": {**whole.rows, Part.POINTS: rows}}))
+    assert asks_by_phone(made) is asked
+    assert ("phone" in brought_in(made)) is asked
+    others = [item for table in made.points for item in table.items if item.component is not Component.VOTES]
+    assert not any("电话" in way for item in others for way in item.method)

@@ -19,12 +19,16 @@ from pingyi.ground.errors import FormError
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.paper.forms import OWN_USED, make_ballots
 from pingyi.workflow.paper.office_ballot import OWN_BALLOT
-from pingyi.workflow.paper.office_examined import examine
+from pingyi.workflow.paper.office_examined import BLANK, MARKED, PRINT, STEPS, UNDERSTAND, examine
 from pingyi.workflow.scans.forms_read import campaign_forms
 
 pytestmark = pytest.mark.office
 BATCH = Batch(code="B03", group="B", distributor="天马街道", copies=2)
 Change = Callable[[Document], None]
+
+
+def quiet(*_: object) -> None:
+    """Nobody watches."""
 
 
 def changed(source: Path, target: Path, change: Change) -> Path:
@@ -65,7 +69,9 @@ def test_a_ballot_changed_in_looks_is_printed_and_read_by(
     change: Change, campaign: Campaign, printed: Printed, tmp_path: Path
 ) -> None:
     own = changed(printed.docx, tmp_path / OWN_BALLOT, change)
-    assert not examine(own, campaign).faults
+    told: list[tuple[object, ...]] = []
+    assert not examine(own, campaign, lambda *step: told.append(step)).faults
+    assert told == [(step, number, STEPS) for number, step in enumerate((UNDERSTAND, PRINT, BLANK, MARKED))]
     report = make_ballots(tmp_path, campaign, (BATCH,), lambda *_: None)
     assert report.remarks == (OWN_USED,)
     assert report.form is not None
@@ -87,7 +93,7 @@ def test_the_mark_of_a_batch_is_taken_off(campaign: Campaign, tmp_path: Path) ->
     """What a unit prints itself bears its batch; brought back, it must not make every ballot one of that batch."""
     other = Batch(code="A01", group="A", distributor="雒容镇", copies=1)
     own = write_ballot(campaign, tmp_path / OWN_BALLOT, other)
-    assert not examine(own, campaign).faults
+    assert not examine(own, campaign, quiet).faults
     report = make_ballots(tmp_path, campaign, (BATCH,), lambda *_: None)
     for file in report.files:
         if file.suffix == ".docx" and file.parent.name in ("ballots", "各批自印"):
@@ -100,7 +106,7 @@ def test_a_ballot_of_several_pages_too(campaign: Campaign, tmp_path: Path) -> No
     first = make_ballots(tmp_path / "first", several, (BATCH,), lambda *_: None)
     assert first.form is not None
     own = changed(first.form, tmp_path / OWN_BALLOT, another_note)
-    assert not examine(own, several).faults
+    assert not examine(own, several, quiet).faults
     report = make_ballots(tmp_path, several, (BATCH,), lambda *_: None)
     assert report.form is not None
     assert words(report.form) == words(own)
@@ -146,7 +152,7 @@ def test_what_cannot_be_printed_or_read_is_told(
     change: Change, said: str, campaign: Campaign, printed: Printed, tmp_path: Path
 ) -> None:
     own = changed(printed.docx, tmp_path / OWN_BALLOT, change)
-    faults = examine(own, campaign).faults
+    faults = examine(own, campaign, quiet).faults
     assert said in " ".join(faults)
     assert all("请" in fault for fault in faults)
     with pytest.raises(FormError, match="本办改过的表样"):
@@ -158,4 +164,4 @@ def test_another_file_is_no_ballot(campaign: Campaign, tmp_path: Path) -> None:
     document.add_paragraph("通知")
     document.save(str(tmp_path / "通知.docx"))
     with pytest.raises(FormError):
-        examine(tmp_path / "通知.docx", campaign)
+        examine(tmp_path / "通知.docx", campaign, quiet)

@@ -19,6 +19,7 @@ from pingyi.workflow.desk.record import PLAN_RECORD
 from pingyi.workflow.desk.workspace import open_workspace, working
 from pingyi.workflow.files.word_files import table_forms
 from pingyi.workflow.init import default_campaign_text
+from pingyi.workflow.paper.sample_copies import check_counted, sample_copies
 from pingyi.workflow.people.keys import Pair
 from pingyi.workflow.plan_in.plan_file import read_plan_file
 from pingyi.workflow.plan_in.start import begin_with_plan, finish, is_unfinished
@@ -184,6 +185,8 @@ def test_a_plan_of_another_place_can_be_finished(tmp_path: Path) -> None:
     assert [one.name for one in done.workspace.campaign.series] == ["机关部门", "教辅部门"]
     copies = {batch.group: batch.copies for batch in done.workspace.batches()}
     assert copies == {"A": 120, "B": 200, "C": 60}  # the plan says how many people each group has
+    assert sample_copies(done.workspace) == 0  # so none is a sample's, and they may be printed
+    check_counted("ballots", done.workspace)
 
 
 def test_the_offices_own_ballot_is_cut_out_as_it_is(tmp_path: Path) -> None:

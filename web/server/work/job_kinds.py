@@ -227,7 +227,7 @@ def forms(workspace: Workspace, store: Store, wish: MakeForms | LookAtForm, adva
     folder = Path(wish.folder)
     try:
         own = _only(folder, "表样")
-        found = examine(own, workspace.campaign)
+        found = examine(own, workspace.campaign, advance)
         kept = keep_brought(workspace.root, own, found, form_lines(found.pages))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
