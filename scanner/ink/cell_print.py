@@ -1,7 +1,9 @@
 """Print inside tick cells, known from the page's own emptiest cells and taken off all of them."""
 
 from collections import defaultdict
-from typing import Any
+from itertools import product
+from statistics import median
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -17,9 +19,24 @@ SLACK_PX = 3  # printed text may stand a little off from cell to cell
 SHIFT_PX = 2  # cells centre their text unevenly; further, a tick would be taken for the print
 TOO_MUCH = 2.5  # times the ink of another choice's letter: the print learnt has a tick in it
 PRINTED = 40  # of 255: what counts as print
+BROKEN_PX = 11  # of a stroke, at most, that a printed letter's stroke takes off it, met at a slant
+PEN_SHARE = 0.7  # of the pen's darkness: paler, it is what was left of print
+PART_PX = 36  # of a stroke's part, 1 mm²; smaller is what was left of print
+RULED_PX = 5  # of a cell's rim, where rulings leave traces
 LEAST_INK_PX = 25.0  # per letter; less is no print worth comparing
 
 Places = set[tuple[int, int]]
+Shares = tuple[float, float]  # of the room left over, across and down
+MIDDLE = 0.5
+ANYWHERE = (MIDDLE, 0.0, 1.0)
+
+
+class _Taken(NamedTuple):
+    """A cell's part after print was taken off it, and what was taken."""
+
+    row: int
+    left: Canvas
+    print: Canvas
 
 
 def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, form: BallotForm) -> Places:
@@ -35,53 +52,123 @@ def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, f
                 by_text[cell.text].append(cell)
     unsure: Places = set()
     inks: dict[str, float] = {}
+    taken_off: list[_Taken] = []
     for text, cells in by_text.items():
         if len(cells) < COPIES:
             unsure.update((cell.row, cell.col) for cell in cells)
             continue
         boxes = [table.box(cell) for cell in cells]
-        print_ = _take_copies(_parts(clean, boxes), _parts(taken, boxes))
+        where = _stands(clean, boxes)
+        print_, parts = _take_copies(_parts(clean, boxes, where), _parts(taken, boxes, where))
         inks[text] = max(LEAST_INK_PX, float((print_ > PRINTED).sum()) / len(text))
+        taken_off += [_Taken(cell.row, *part) for cell, part in zip(cells, parts, strict=True)]
     for text, ink in inks.items():
         if ink > TOO_MUCH * min(inks.values()):
             unsure.update((cell.row, cell.col) for cell in by_text[text])
+    _join_strokes(taken_off)
     return unsure
 
 
-def _parts(picture: npt.NDArray[Any], boxes: list[Box]) -> list[npt.NDArray[Any]]:
-    """Views of equal size around the cells' middles."""
+def _join_strokes(taken_off: list[_Taken]) -> None:
+    """What runs over print in parts becomes one, in place; ink paler than most rows' darkest is what print left."""
+    darkest: dict[int, float] = {}
+    for row, left, print_ in taken_off:
+        free = left[print_ == 0]
+        darkest[row] = max(darkest.get(row, 0.0), float(np.percentile(free, 99)) if free.size else 0.0)
+    stroke = PEN_SHARE * median(darkest.values()) if darkest else 0.0
+    for _, left, print_ in taken_off if stroke > PRINTED else ():
+        _join(left, print_ > 0, stroke)
+
+
+def _stands(clean: Canvas, boxes: list[Box]) -> Shares:
+    """Where the text stands in cells of unlike sizes: where they have most in common. Ticks stand where they will."""
+    sizes = np.array([(box.right - box.left, box.bottom - box.top) for box in boxes])
+    across, down = (ANYWHERE if spread > SLACK_PX else (MIDDLE,) for spread in np.ptp(sizes, axis=0))
+    places = tuple(product(across, down))
+    if len(places) == 1:
+        return places[0]
+    inside = [box.grown(-RULED_PX, clean.shape) for box in boxes]
+    return max(places, key=lambda where: _shared(_parts(clean, inside, where)))
+
+
+def _shared(parts: list[Canvas]) -> float:
+    """How much of the print of the emptiest parts all of them have."""
+    model = _common(parts)
+    return sum(_found(part, model)[1] for part in parts)
+
+
+def _parts(picture: npt.NDArray[Any], boxes: list[Box], where: Shares) -> list[npt.NDArray[Any]]:
+    """Views of equal size, so far along the cells across and down."""
     width = min(box.right - box.left for box in boxes)
     height = min(box.bottom - box.top for box in boxes)
     parts = []
     for box in boxes:
-        left, top = (box.left + box.right - width) // 2, (box.top + box.bottom - height) // 2
+        left = box.left + int(where[0] * (box.right - box.left - width))
+        top = box.top + int(where[1] * (box.bottom - box.top - height))
         parts.append(picture[top : top + height, left : left + width])
     return parts
 
 
-def _take_copies(parts: list[Canvas], taken: list[npt.NDArray[np.bool_]]) -> Canvas:
-    """Take the common print off every part; gives that print."""
+def _take_copies(parts: list[Canvas], taken: list[npt.NDArray[np.bool_]]) -> tuple[Canvas, list[tuple[Canvas, Canvas]]]:
+    """Take the common print off every part; gives that print, and each part with what was taken off it."""
+    model = _common(parts)
+    wide = np.asarray(cv2.dilate(model, np.ones((SLACK_PX, SLACK_PX), np.uint8)))
+    prints = [_moved(wide, _shift(part, model), back=False) for part in parts]
+    for part, print_, gone in zip(parts, prints, taken, strict=True):
+        part[:] = cv2.subtract(part, print_)
+        gone[print_ > PRINTED] = True
+    return model, list(zip(parts, prints, strict=True))
+
+
+def _common(parts: list[Canvas]) -> Canvas:
+    """The print that the emptiest parts share."""
     inks = [float(part.sum()) for part in parts]
     emptiest = [parts[int(k)] for k in np.argsort(inks)[: max(COPIES, round(EMPTIEST * len(parts)))]]
     shifted = emptiest
     for _ in range(2):
         model = np.asarray(np.median(np.stack(shifted), axis=0), np.uint8)
         shifted = [_moved(part, _shift(part, model), back=True) for part in emptiest]
-    model = np.percentile(np.stack(shifted), PERCENTILE, axis=0).astype(np.uint8)
-    wide = np.asarray(cv2.dilate(model, np.ones((SLACK_PX, SLACK_PX), np.uint8)))
-    for part, gone in zip(parts, taken, strict=True):
-        print_ = _moved(wide, _shift(part, model), back=False)
-        part[:] = cv2.subtract(part, print_)
-        gone[print_ > PRINTED] = True
-    return model
+    return np.asarray(np.percentile(np.stack(shifted), PERCENTILE, axis=0), np.uint8)
+
+
+def _join(left: Canvas, under: npt.NDArray[np.bool_], stroke: float) -> None:
+    """Two parts of a stroke that ran over print are made one, in place: as dark under it as they are to both sides."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((left >= stroke).astype(np.uint8))
+    large = np.flatnonzero(stats[:, cv2.CC_STAT_AREA] >= PART_PX)[1:]
+    if len(large) < 2:
+        return
+    whole = np.maximum.reduce([cv2.morphologyEx(left, cv2.MORPH_CLOSE, line) for line in ALONG])
+    bridges = cv2.connectedComponents((under & (whole >= stroke) & (left < stroke)).astype(np.uint8))[1]
+    for bridge in range(1, bridges.max() + 1):
+        here = bridges == bridge
+        ends = np.unique(labels[cv2.dilate(here.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0])
+        if len(np.intersect1d(ends, large)) > 1:
+            left[here] = whole[here]
+
+
+def _along(degrees: float) -> Canvas:
+    """A line of pixels, as an element of morphology."""
+    half = BROKEN_PX // 2
+    line = np.zeros((BROKEN_PX, BROKEN_PX), np.uint8)
+    x, y = (round(half * way(np.radians(degrees))) for way in (np.cos, np.sin))
+    cv2.line(line, (half - x, half - y), (half + x, half + y), (1,))
+    return line
+
+
+ALONG = tuple(_along(degrees) for degrees in range(0, 180, 22))
 
 
 def _shift(part: Canvas, model: Canvas) -> tuple[int, int]:
-    """How far (x, y) the model's print stands off in this part; ink darker than print counts as print does."""
+    """How far (x, y) the model's print stands off in this part."""
+    return _found(part, model)[0]
+
+
+def _found(part: Canvas, model: Canvas) -> tuple[tuple[int, int], float]:
+    """Where in a part the model's print stands, and how much of it; ink darker than print counts as print does."""
     core = model[SHIFT_PX:-SHIFT_PX, SHIFT_PX:-SHIFT_PX].astype(np.float32)
     score = cv2.matchTemplate(np.minimum(part, model.max()).astype(np.float32), core, cv2.TM_CCORR)
-    _, _, _, (x, y) = cv2.minMaxLoc(score)
-    return x - SHIFT_PX, y - SHIFT_PX
+    _, much, _, (x, y) = cv2.minMaxLoc(score)
+    return (x - SHIFT_PX, y - SHIFT_PX), float(much)
 
 
 def _moved(part: npt.NDArray[np.uint8], shift: tuple[int, int], *, back: bool) -> Canvas:

@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 import pytest
 from drawn_table import drawn_table
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pingyi.domain.form import BallotForm, FormCell, TickRow
 from pingyi.scanner.grid.canvas import Table
@@ -66,3 +68,68 @@ def test_a_tick_in_every_row_of_one_column_is_kept_or_asked_about(form: BallotFo
     kept = cells[:, 0] > 60
     asked = np.array([(k, 0) in unsure for k in range(ROWS)])
     assert (kept | asked).all()
+
+
+WIDE_XS = (10, 70, 170)  # the second column is wider
+DIGIT_PX = 10  # wide
+
+
+def reversed_form() -> BallotForm:
+    """Every other row counts backwards: a digit stands in cells of both widths."""
+    rows = tuple(
+        TickRow(
+            item=str(k + 1),
+            name=f"单位{k + 1}",
+            cells=tuple(FormCell(row=k, col=col, text=text) for col, text in enumerate("21" if k % 2 else "12")),
+        )
+        for k in range(ROWS)
+    )
+    cells = tuple(cell for row in rows for cell in row.cells)
+    return BallotForm(
+        table=drawn_table(cells, (10.0, 16.0), (8.0,) * ROWS), choices=("1", "2"), rows=rows, opinion=None
+    )
+
+
+def reversed_page(form: BallotForm, share: float, ticked: tuple[int, ...]) -> Table:
+    """Digits so far along their cells, a tick over the middle of one cell of each row."""
+    dark = np.zeros((YS[-1] + 20, WIDE_XS[-1] + 20), np.uint8)
+    for row in form.rows:
+        for cell in row.cells:
+            room = WIDE_XS[cell.col + 1] - WIDE_XS[cell.col] - DIGIT_PX - 12
+            at = (WIDE_XS[cell.col] + 6 + round(share * room), YS[cell.row] + 30)
+            cv2.putText(dark, cell.text, at, cv2.FONT_HERSHEY_SIMPLEX, 0.5, 200, 1, cv2.LINE_AA)
+        cell = row.cells[ticked[row.cells[0].row]]
+        x, y = (WIDE_XS[cell.col] + WIDE_XS[cell.col + 1]) // 2, YS[cell.row] + 24
+        points = np.array([[x - 14, y - 2], [x - 4, y + 12], [x + 16, y - 14]], np.int32)
+        cv2.polylines(dark, [points], isClosed=False, color=230, thickness=3, lineType=cv2.LINE_AA)
+    return Table(grey=255 - dark, dark=dark, xs=WIDE_XS, ys=YS, strays=())
+
+
+@given(share=st.sampled_from((0.0, 0.5, 1.0)), ticked=st.tuples(*[st.integers(0, 1)] * ROWS))
+@settings(max_examples=40)
+def test_digits_go_wherever_they_stand_in_cells_of_unlike_width(share: float, ticked: tuple[int, ...]) -> None:
+    form = reversed_form()
+    cells, unsure = inks(reversed_page(form, share, ticked), form)
+    for k, (row, choice) in enumerate(zip(form.rows, ticked, strict=True)):
+        asked = any((cell.row, cell.col) in unsure for cell in row.cells)
+        assert asked or cells[k, choice] > 60
+        assert asked or cells[k, 1 - choice] < 12
+    if 5 <= sum(ticked) <= ROWS - 5:  # each column has cells enough without a tick
+        assert not unsure
+
+
+@pytest.mark.parametrize("angle", [angle for angle in range(0, 180, 15) if abs(angle - 90) > 20])  # across the 1
+def test_a_stroke_over_print_stays_one(form: BallotForm, angle: int) -> None:
+    """Where the digit was taken off, the stroke goes on as it came."""
+    table = page({k: k % 2 for k in range(1, ROWS)}, 2.0)
+    way = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    middle = np.array([XS[0] + 31, YS[0] + 25])
+    ends = [tuple(np.rint(middle + side * 17 * way).astype(int).tolist()) for side in (-1, 1)]
+    cv2.line(table.dark, ends[0], ends[1], 240, 3, cv2.LINE_AA)
+    clean = table.dark.copy()
+    take_cell_print(clean, np.zeros(clean.shape, bool), table, form)
+    inked = (table.box(form.rows[0].cells[0]).of(clean) > 90).astype(np.uint8)
+    stats = cv2.connectedComponentsWithStats(inked)[2][1:]
+    large = [part for part in stats.tolist() if part[cv2.CC_STAT_AREA] > 12]
+    assert len(large) == 1
+    assert np.hypot(*large[0][2:4]) > 25
