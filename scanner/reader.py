@@ -18,7 +18,8 @@ from pingyi.domain.reading import (
     Verdict,
 )
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
-from pingyi.scanner.found.locate import Located, locate, upright
+from pingyi.scanner.found.locate import locate, upright
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.topology import Fit

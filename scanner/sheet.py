@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
-from pingyi.scanner.found.locate import Located, locate
+from pingyi.scanner.found.locate import locate
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import NO_MARKUP, Markup

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pingyi.domain.form import TickRow
 from pingyi.domain.reading import Unread
-from pingyi.scanner.found.locate import Located
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import PX_PER_MM
 from pingyi.scanner.page.page_type import Markup, Rect

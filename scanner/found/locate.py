@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.scanner.found.layout import Layout, row_spans
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import (
     AGREEMENT,
     Attempt,
@@ -27,7 +27,7 @@ from pingyi.scanner.grid.canvas import Table, crossings, rectify
 from pingyi.scanner.grid.damage import Damage, damage
 from pingyi.scanner.grid.in_place import where_printed
 from pingyi.scanner.grid.interrupted import interrupted
-from pingyi.scanner.grid.lines import Floats, Levelled, page_lines
+from pingyi.scanner.grid.lines import Levelled, page_lines
 from pingyi.scanner.grid.rulings import Rulings, rulings_of
 from pingyi.scanner.grid.second_sheet import second_table
 from pingyi.scanner.grid.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
@@ -47,31 +47,6 @@ ABSENT = 0.8
 FADED_AGREEMENT, FADED_ABSENT = 0.92, 0.99
 WHOLE_CELL = 0.85  # of its printed size: smaller, and part is under a fold; photos of flat paper show 0.94 and more
 MOST_MISSING = 3  # rulings without track; the rows beside them are told by their print or asked about
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Located:
-    """A form found on a page."""
-
-    fit: Fit
-    form: BallotForm
-    table: Table
-    crossings: Floats  # of its rulings: rows + 1 × columns + 1 × x, y in pixels of the page as it was fed
-    mark: SheetMark  # as printed over the table
-    unsteady: frozenset[str]  # items whose rulings were set by their neighbours or do not lie still
-    unproven: frozenset[str]  # items whose row is not shown by its own print
-    hidden: frozenset[str]  # items with a tick cell under a fold or torn off, or in a frame that is interrupted
-
-    def layout(self, size: tuple[int, int]) -> Layout:
-        """Where it lies on its page, which is so many pixels high and wide."""
-        return Layout(
-            crossings=self.crossings,
-            size=size,
-            turn=self.fit.skeleton.turn,
-            xs=self.table.xs,
-            ys=self.table.ys,
-            rows=row_spans(self.form),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

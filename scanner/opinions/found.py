@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from pingyi.domain.marks import ballot_mark
 from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
-from pingyi.scanner.found.locate import Located
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.grid.canvas import PX_PER_MM, Box
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.opinions.beside import beside

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, paper_long_mm
 from pingyi.domain.reading import Verdict
-from pingyi.scanner.found.locate import Located, lay
+from pingyi.scanner.found.locate import lay
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.lines import Levelled, Track, find_lines
 from pingyi.scanner.grid.topology import Fit

@@ -13,7 +13,8 @@ from word_tables import office_table
 from pingyi.domain.reading import SheetReading, Source, Verdict
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import Layout
-from pingyi.scanner.found.locate import Located, locate
+from pingyi.scanner.found.locate import locate
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.reader import read_picture
 from pingyi.workflow.scans.forms_read import load_forms
 

@@ -14,7 +14,8 @@ from printed_ballot import Grey, Printed
 
 from pingyi.domain.reading import SheetReading, Source
 from pingyi.scanner.found.layout import layout_from
-from pingyi.scanner.found.locate import Located, locate
+from pingyi.scanner.found.locate import locate
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.page.pages import load_page
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.shown.found_again import found_again

@@ -19,7 +19,8 @@ from pingyi.domain.campaign import Campaign
 from pingyi.domain.form import FormError
 from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.scanner.found.locate import Located, locate
+from pingyi.scanner.found.locate import locate
+from pingyi.scanner.found.located import Located
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.shown.blank_proof import blank_fault
 
