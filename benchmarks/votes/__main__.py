@@ -19,6 +19,7 @@ import numpy as np
 
 from benchmarks.votes.layouts import LAYOUTS, Layout
 from benchmarks.votes.made_forms import Asked, plain_label, printed_form
+from benchmarks.votes.redrawn_forms import redrawn_form
 from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import SheetReading, Verdict
@@ -79,12 +80,13 @@ def plan(rng: np.random.Generator, asked: Sequence[Asked], *, several: bool) -> 
     return Plan(choices=choices, names=names, more=more)
 
 
-def hold(layout: Layout, texts: int, sheets: int, seed: int, folder: Path) -> Figures:
-    """Fill and read so many sheets of so many forms of a layout."""
+def hold(layout: Layout, texts: int, sheets: int, seed: int, folder: Path, *, anew: bool = False) -> Figures:  # noqa: PLR0913
+    """Fill and read so many sheets of so many forms of a layout, or of these as the program draws them `anew`."""
     found = Figures()
     for text in range(texts):
         rng = np.random.default_rng([seed, text])
-        docx, asked = printed_form(layout.make(rng), folder, f"{LAYOUTS.index(layout):02}-{text}")
+        name = f"{LAYOUTS.index(layout):02}-{text}"
+        docx, asked = (redrawn_form if anew else printed_form)(layout.make(rng), folder, name)[:2]
         try:
             tables = asked_tables(docx, layout.choices, ())
         except FormError as error:
@@ -151,6 +153,18 @@ def _compare(
             found.silent.append(f"{where}: {row.word}, meant {true.word} ({true.kind})")
 
 
+def _show(got: Figures, name: str, pictures: Path | None) -> int:
+    """A line of the table, and below it what is wrong; how many things are."""
+    share = f"{got.review:.2%}" if got.questions else "—"
+    cells = (name, got.questions, len(got.silent), len(got.missing), share, got.unread)
+    print("|", " | ".join(map(str, cells)), "|", "; ".join(dict.fromkeys(got.refused))[:200], "|", flush=True)
+    for line in (*got.silent[:20], *got.missing[:5]):
+        print("  ", line, flush=True)
+    if pictures:
+        _show_asked(got, pictures / name)
+    return len(got.silent) + len(got.missing)
+
+
 def _show_asked(got: Figures, folder: Path) -> None:
     """Why rows were asked about, and their pictures."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -180,14 +194,10 @@ def main() -> None:
             if given.layout not in layout.name:
                 continue
             got = hold(layout, given.texts, given.sheets, given.seed, folder)
-            wrong += len(got.silent) + len(got.missing)
-            share = f"{got.review:.2%}" if got.questions else "—"
-            cells = (layout.name, got.questions, len(got.silent), len(got.missing), share, got.unread)
-            print("|", " | ".join(map(str, cells)), "|", "; ".join(dict.fromkeys(got.refused))[:200], "|", flush=True)
-            for line in (*got.silent[:20], *got.missing[:5]):
-                print("  ", line, flush=True)
-            if given.asked:
-                _show_asked(got, given.asked / layout.name)
+            wrong += _show(got, layout.name, given.asked)
+            if not got.questions:
+                got = hold(layout, given.texts, given.sheets, given.seed, folder, anew=True)
+                wrong += _show(got, f"{layout.name}, drawn anew", given.asked)
     raise SystemExit(min(1, wrong))
 
 

@@ -163,10 +163,11 @@ def printed_form(form: MadeForm, folder: Path, name: str) -> tuple[Path, tuple[A
             f"{path}: {len(places)} cells and {len(printed)} boxes found, {len(wanted)} and {len(boxes)} made"
         )
     places |= {len(wanted) + k: place for k, place in enumerate(printed)}
-    return path, tuple(_asked([*wanted, *boxes], places))
+    return path, asked_at([*wanted, *boxes], places)
 
 
-def _asked(wanted: Sequence[Tick | Write], places: dict[int, tuple[int, Box]]) -> list[Asked]:
+def asked_at(wanted: Sequence[Tick | Write], places: dict[int, tuple[int, Box]]) -> tuple[Asked, ...]:
+    """The questions of these cells, each with its page (from 0) and place by its number."""
     by_label = sorted(enumerate(wanted), key=lambda one: [w.question for w in wanted].index(one[1].question))
     found = []
     for label, group in groupby(by_label, key=lambda one: one[1].question):
@@ -182,7 +183,7 @@ def _asked(wanted: Sequence[Tick | Write], places: dict[int, tuple[int, Box]]) -
                 name_box=names[0] if names else None,
             )
         )
-    return found
+    return tuple(found)
 
 
 def plain_label(text: str) -> str:

@@ -32,8 +32,20 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
 def asked_tables(path: Path, choices: Sequence[str], names: Sequence[str]) -> tuple[BallotForm, ...]:
     """The tables of a Word file that are ticked, proven. Raises FormError."""
     tables = question_tables(table_forms(path), choices or None, names)
+    _check_rows(path, tables)
     prove_blank(path, tables)
     return tables
+
+
+def _check_rows(path: Path, tables: Sequence[BallotForm]) -> None:
+    """A row is proven against the other rows of its table: of one alone nobody could tell whose ballot it is."""
+    for table in tables:
+        named = [row for row in table.rows if row.written is None]
+        if len(named) == 1:
+            raise FormError(
+                f"表样“{path.name}”里有一张表只有一行要打勾（{named[0].name or named[0].item}）：没有别的行可比，"
+                "认不准票上印的是不是这一行，这样的表读不了；请把它和别的题、别的候选人排在同一张表里，或由人计票"
+            )
 
 
 def rows_of(tables: Sequence[BallotForm]) -> tuple[VotedRow, ...]:
