@@ -173,7 +173,7 @@ def test_no_key_counts_before_the_ink_is_on_the_screen(chromium: Browser, server
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.route("**/pictures/row/**", lambda route: coming.append(route))  # noqa: PLW0108 - it asks for its parameters
-    page.goto("/review/rows")
+    page.goto("/review/rows", wait_until="domcontentloaded")  # a picture that is held holds the load too
     page.wait_for_function("() => !/正在取/.test(document.getElementById('what').textContent)")
     first = page.locator("#what").inner_text()
     for key in ("1", "2", "0", "x"):
