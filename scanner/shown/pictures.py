@@ -83,12 +83,14 @@ def row_picture(sheet: bytes, place: RowBox) -> bytes:
     grey = _decoded(sheet)
     reach = round(NEIGHBOUR_ROWS * (place.bottom - place.top))
     top, bottom = max(0, place.top - reach), min(grey.shape[0], place.bottom + reach)
+    apart = top > place.header_bottom
+    top = top if apart else min(top, place.header_top)  # the headings whole, where they are the neighbour
     left, right = max(0, place.left - AROUND_CELL_PX), min(grey.shape[1], place.right + AROUND_CELL_PX)
     rows = grey[top:bottom, left:right].copy()
-    for part in (rows[: place.top - top], rows[place.bottom - top :]):
+    over = 0 if apart else place.header_bottom - top
+    for part in (rows[over : place.top - top], rows[place.bottom - top :]):
         part[:] = (255 - (255 - part) * FADED).astype(np.uint8)
     header = grey[place.header_top : place.header_bottom, left:right]
-    apart = top > place.header_bottom
     parts = [header, np.full((GAP_PX, right - left), 255, np.uint8), rows] if apart else [rows]
     above = sum(len(part) for part in parts) - len(rows) + place.top - top
     whole = _between_bars(np.vstack(parts), above, place.bottom - place.top)
