@@ -52,7 +52,7 @@ def fill(
         if one.name_box is not None:
             kind = "normal" if chosen is not None else "blank"
             if one.label in plan.names:
-                strokes[one.page] += _name(rng, hand, one.name_box, plan.names[one.label])
+                strokes[one.page] += write_name(rng, hand, one.name_box, plan.names[one.label])
         place = RowToMark(rng=rng, hand=hand, row=cast("Any", one), boxes=one.boxes, chosen=chosen or 0)
         marked = BEHAVIOURS[kind](place)
         strokes[one.page] += marked.strokes
@@ -82,7 +82,7 @@ def _word(one: Asked, chosen: int | None, verdict: Verdict, plan: Plan) -> str:
     return one.choices[chosen]
 
 
-def _name(rng: np.random.Generator, hand: Hand, box: Box, name: str) -> list[Stroke]:
+def write_name(rng: np.random.Generator, hand: Hand, box: Box, name: str) -> list[Stroke]:
     """Invented characters, as many as the name has."""
     size = min(NAME_MM, 0.8 * box.size[1])
     left = box.left + max(1.0, (box.size[0] - size * len(name)) / 2)

@@ -19,6 +19,9 @@ STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
 STRAY_PIECE_PX = 120  # 20 mm: streaks fade in and out
 INKED_SHARE = 0.02  # of a tick cell of up to a square centimetre
 TICK_MM2 = 2.0  # a tick's darkest ink covers as much; ballpoint ticks have twice as much in all
+SMALL_TICK_MM2 = 1.0  # and the smallest ones half of it
+ENOUGH_TICKS = 5  # that tell how dark the pen is; of a short form half its rows
+UNKNOWN_PEN = 0.5  # where there are fewer
 STRAY_LEVEL = 12  # of 255: darker than this, the profile is a streak
 
 
@@ -104,19 +107,24 @@ def _thickness(core: npt.NDArray[np.bool_]) -> int:
     return int(np.median(core.sum(axis=1)))
 
 
-def _inked_share(form: BallotForm) -> float:
-    """The share of a tick cell that a tick inks at least: less of a large one."""
+def _inked_share(form: BallotForm, tick_mm2: float) -> float:
+    """The share of a tick cell that a tick of so much ink inks at least: less of a large one."""
     widths, heights = form.table.column_widths_mm, form.table.row_heights_mm
     cells = [row.cells[0] for row in form.rows]
     areas = [sum(widths[cell.col : cell.col + cell.col_span]) * heights[cell.row] for cell in cells]
-    return min(INKED_SHARE, TICK_MM2 / median(areas))
+    return min(INKED_SHARE, tick_mm2 / median(areas))
 
 
 def _pen(clean: Canvas, table: Table, form: BallotForm) -> tuple[float, float]:
     """The page's pen depth and paper noise, from the inside of its tick cells."""
     where = boxes(table, tick_places(form).reshape(-1, 4), -4)
     whole = (where[:, RIGHT] > where[:, LEFT]) & (where[:, BOTTOM] > where[:, TOP])
-    floors, high = levels_of(clean, where[whole], (0.95, 1 - _inked_share(form))).T / 255
-    noise = float(np.percentile(floors, 30)) if len(floors) else 0.0
-    inked = high[high > max(0.12, 3 * noise)]
-    return (float(np.percentile(inked, 70)) if len(inked) >= 5 else 0.5), noise
+    enough = min(ENOUGH_TICKS, max(2, (len(form.rows) + 1) // 2))
+    noise = 0.0
+    for tick_mm2 in (TICK_MM2, SMALL_TICK_MM2):
+        floors, high = levels_of(clean, where[whole], (0.95, 1 - _inked_share(form, tick_mm2))).T / 255
+        noise = float(np.percentile(floors, 30)) if len(floors) else 0.0
+        inked = high[high > max(0.12, 3 * noise)]
+        if len(inked) >= enough:
+            return float(np.percentile(inked, 70)), noise
+    return UNKNOWN_PEN, noise

@@ -97,3 +97,20 @@ def test_a_hand_that_ticks_too_low_moves_no_vote_to_the_row_below(ballot: Ballot
     assert share + BY_HEIGHT < 0.5
     assert Verdict.BLANK not in {found[name].verdict for name in NAMES[:-1:2]}
     assert Verdict.VALID not in {found[name].verdict for name in NAMES[1::2]}
+
+
+@pytest.mark.parametrize("dark", [25, 120, 205])
+def test_five_rows_tell_how_pale_the_pen_is(tmp_path: Path, dark: int) -> None:
+    """A short form, one of its rows blank: four ticks are too few for no form."""
+    choices, names = ("优秀", "称职", "不称职"), NAMES[:5]
+    rows = ((name, *(Tick(question=name, choice=choice) for choice in choices)) for name in names)
+    table = MadeTable(lines=(("测评对象", *choices), *rows), widths_mm=(60.0, 26.0, 26.0, 26.0))
+    docx, asked = printed_form(MadeForm(title="测评表", tables=(table,)), tmp_path, "表")
+    (pdf,) = to_pdf([docx], tmp_path)
+    page = np.array(render(pdf, 0, DPI))
+    for k, one in enumerate(asked[:-1]):
+        points = np.rint((np.array(TICK) * 0.9 + one.boxes[k % 3].centre) * DPI / 25.4 * 16).astype(np.int32)
+        cv2.polylines(page, [points], isClosed=False, color=dark, thickness=4, lineType=16, shift=4)
+    found = read_picture(page, Source(file="t.png", page=1), asked_tables(docx, (), ()))
+    assert isinstance(found, SheetReading), found
+    assert [row.word for row in found.rows] == [*(choices[k % 3] for k in range(4)), Verdict.BLANK.value]
