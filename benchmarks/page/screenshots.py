@@ -120,9 +120,7 @@ def main() -> None:
                 known = {**look.context, "storage_state": signed_in, "base_url": server.address}
                 with closing(chromium.new_context(**known)) as context:
                     shoot(context, folder, look)
-            os.environ["XDG_DATA_HOME"] = str(
-                Path(scratch) / "own"
-            )  # nothing opened before
+            os.environ["XDG_DATA_HOME"] = str(Path(scratch) / "own")  # nothing opened before
             with started(begun_home(Path(scratch)), Path(scratch)) as link:
                 for look in (LOOKS[name] for name in arguments.looks):
                     with closing(chromium.new_context(**look.context)) as context:
