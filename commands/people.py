@@ -45,7 +45,7 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Written opinions out to people, with a draft, and back as text."""
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.people.accounts import asking
-    from pingyi.workflow.people.opinions import export_opinions, import_opinions
+    from pingyi.workflow.people.written.opinions import export_opinions, import_opinions
 
     one_of(out, filled)
     with work_in(folder, "opinions") as (workspace, store):
@@ -65,7 +65,7 @@ def opinions(folder: Path, out: Path | None, filled: Path | None) -> None:
 def scores(folder: Path, out: Path | None, filled: Path | None) -> None:
     """Score fields out to people and back."""
     from pingyi.workflow.people.accounts import asking
-    from pingyi.workflow.people.leader_scores import export_scores, import_scores
+    from pingyi.workflow.people.scores.leader_scores import export_scores, import_scores
 
     one_of(out, filled)
     with work_in(folder, "scores") as (workspace, store):

@@ -8,8 +8,8 @@ from pingyi.domain.people import Account, Right
 from pingyi.store.base.store import Store
 from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.double_review import reason_groups, rows_to_settle, unread_pages
-from pingyi.workflow.people.score_desk import scores_to_say
-from pingyi.workflow.people.typing_desk import opinion_page
+from pingyi.workflow.people.scores.score_desk import scores_to_say
+from pingyi.workflow.people.written.typing_desk import opinion_page
 from pingyi.workflow.steps import BOTH, Facts, Step, StepKind, still_to_do
 
 NEEDS: Mapping[StepKind, Right] = {  # what one must be allowed to; the others take the right to work

@@ -15,7 +15,7 @@ from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.readings.printed_forms import old_marks
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.analysis_notes import FOLDER, handed_in
-from pingyi.workflow.people.belonging import PaperBeside, papers_beside
+from pingyi.workflow.people.written.belonging import PaperBeside, papers_beside
 from pingyi.workflow.results.leader_paper import leader_papers
 from pingyi.workflow.results.tally import units_problem
 from pingyi.workflow.steps import Facts, gather

@@ -17,7 +17,7 @@ from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.workflow.desk.workspace import Workspace, read_text
 from pingyi.workflow.init import count_samples
-from pingyi.workflow.people.open_scores import open_fields
+from pingyi.workflow.people.scores.open_scores import open_fields
 from pingyi.workflow.results.issuing import is_closed
 from pingyi.workflow.results.reconcile import paper_lines
 

@@ -10,7 +10,7 @@ from pingyi.domain.opinion import OpinionText
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import add_opinion_texts, inked_boxes
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.people.opinions import export_opinions
+from pingyi.workflow.people.written.opinions import export_opinions
 from pingyi.workflow.results.feedback import give_feedback
 
 

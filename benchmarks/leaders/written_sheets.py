@@ -29,7 +29,7 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import inked_boxes
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.init import start_workspace
-from pingyi.workflow.people.opinion_places import places_of
+from pingyi.workflow.people.written.opinion_places import places_of
 from pingyi.workflow.scans.forms_read import load_forms
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into

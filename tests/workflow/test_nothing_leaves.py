@@ -28,7 +28,7 @@ import sys
 from pathlib import Path
 from benchmarks.trust.tampering import make_workspace, sealed, still
 from pingyi.workflow.desk.workspace import working
-from pingyi.workflow.people.opinions import export_opinions
+from pingyi.workflow.people.written.opinions import export_opinions
 
 workspace = make_workspace(Path(sys.argv[1]))
 with working(workspace, "test") as store:

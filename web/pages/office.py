@@ -14,7 +14,7 @@ from pingyi.web.state import Here, draw
 from pingyi.workflow.evidence.history import history
 from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
 from pingyi.workflow.people.double_review import send_back
-from pingyi.workflow.people.typing_desk import TypedOpinion, keep_opinion, opinion_page
+from pingyi.workflow.people.written.typing_desk import TypedOpinion, keep_opinion, opinion_page
 
 router = APIRouter()
 OPINIONS_A_PAGE = 12

@@ -12,7 +12,7 @@ from pingyi.web.guard import Looker, Worker
 from pingyi.web.pages.pictures import kept_file
 from pingyi.web.server.draw.pictures import score_crop
 from pingyi.web.state import Here, draw
-from pingyi.workflow.people.score_desk import keep_score, score_page
+from pingyi.workflow.people.scores.score_desk import keep_score, score_page
 
 router = APIRouter()
 CARDS_A_PAGE = 60

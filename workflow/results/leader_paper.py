@@ -11,7 +11,7 @@ from pingyi.domain.score_reading import ScorePaper
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import returns_entered, set_aside
 from pingyi.store.people.leader_scores import PlacedScorePage, ScoreField, standing_score_pages
-from pingyi.workflow.people.open_scores import settle_field
+from pingyi.workflow.people.scores.open_scores import settle_field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

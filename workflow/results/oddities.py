@@ -20,8 +20,8 @@ from pingyi.store.people.leader_scores import score_fields
 from pingyi.store.readings.sources import sheet_sources
 from pingyi.tally.anomalies import paper_anomalies
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.people.open_scores import settled_pages
-from pingyi.workflow.people.paper_scores import with_paper
+from pingyi.workflow.people.scores.open_scores import settled_pages
+from pingyi.workflow.people.scores.paper_scores import with_paper
 from pingyi.workflow.results.tally import make_count
 from pingyi.workflow.tables.outside import outside_by_roster
 

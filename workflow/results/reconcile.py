@@ -22,7 +22,7 @@ from pingyi.tally.reconcile import reconcile
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.tables import TableRow, read_table
-from pingyi.workflow.people.belonging import PaperBeside, papers_beside
+from pingyi.workflow.people.written.belonging import PaperBeside, papers_beside
 from pingyi.workflow.results.leader_paper import leader_papers
 from pingyi.workflow.results.tally import make_count
 

@@ -10,7 +10,7 @@ from pingyi.scoring.score import score
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.record import record_scores
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.people.paper_scores import with_paper
+from pingyi.workflow.people.scores.paper_scores import with_paper
 from pingyi.workflow.results.oddities import make_anomalies
 from pingyi.workflow.results.tally import check_counted, make_count
 from pingyi.workflow.tables.hotline import outside_with_orders

@@ -18,9 +18,9 @@ from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import VOTE
 from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.keys import Asking
-from pingyi.workflow.people.opinions import OpinionReport, Spoken, export_spoken, import_spoken
 from pingyi.workflow.people.pairs import Released, file_released_sheets
 from pingyi.workflow.people.review import ReviewReport, export_rows, import_rows
+from pingyi.workflow.people.written.opinions import OpinionReport, Spoken, export_spoken, import_spoken
 from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import Awaited, ScanRequest, ScanSummary, check_batch, scan_awaited
 from pingyi.workflow.votes.vote_desk import form_print, rows_of, tables_of

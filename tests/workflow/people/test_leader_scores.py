@@ -23,9 +23,9 @@ from pingyi.web.server.work import job_kinds
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.init import default_campaign_text, start_workspace
-from pingyi.workflow.people.leader_scores import COLUMNS, export_scores, import_scores
-from pingyi.workflow.people.open_scores import open_fields
-from pingyi.workflow.people.paper_scores import with_paper
+from pingyi.workflow.people.scores.leader_scores import COLUMNS, export_scores, import_scores
+from pingyi.workflow.people.scores.open_scores import open_fields
+from pingyi.workflow.people.scores.paper_scores import with_paper
 from pingyi.workflow.scans.leader_bodies import leaders_of
 from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 

@@ -11,7 +11,7 @@ from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.web.server.office import Office
 from pingyi.workflow.people.accounts import asking
 from pingyi.workflow.people.signed import backing
-from pingyi.workflow.people.typing_desk import OpinionCard, TypedOpinion, keep_opinion, opinion_page
+from pingyi.workflow.people.written.typing_desk import OpinionCard, TypedOpinion, keep_opinion, opinion_page
 
 NAMES = ("张三", "孙七", "李四", "王五")
 OLD, NEW = "路灯不亮", "路灯不亮、路不平"

@@ -19,7 +19,7 @@ from pingyi.store.base.crops import crop_path
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import opinion_texts
-from pingyi.workflow.people.opinions import export_opinions, import_opinions
+from pingyi.workflow.people.written.opinions import export_opinions, import_opinions
 
 pytestmark = pytest.mark.outside
 

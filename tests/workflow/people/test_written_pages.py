@@ -29,9 +29,9 @@ from pingyi.store.evidence.chain_check import chain_differences
 from pingyi.store.people.opinions import inked_boxes, opinion_texts, written_pages
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import batches_text, start_workspace
-from pingyi.workflow.people.belonging import papers_beside
-from pingyi.workflow.people.opinions import export_opinions, import_opinions
-from pingyi.workflow.people.typing_desk import TypedOpinion, keep_opinion, opinion_page
+from pingyi.workflow.people.written.belonging import papers_beside
+from pingyi.workflow.people.written.opinions import export_opinions, import_opinions
+from pingyi.workflow.people.written.typing_desk import TypedOpinion, keep_opinion, opinion_page
 from pingyi.workflow.results.reconcile import give_balance
 from pingyi.workflow.said.lines import scan_lines
 from pingyi.workflow.scans.scan import ScanRequest, ScanSummary, scan_into

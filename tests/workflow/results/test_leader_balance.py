@@ -28,7 +28,7 @@ from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages
 from pingyi.store.people.opinions import add_opinion_texts, inked_boxes, opinion_texts
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import default_campaign_text, start_workspace
-from pingyi.workflow.people.paper_scores import with_paper
+from pingyi.workflow.people.scores.paper_scores import with_paper
 from pingyi.workflow.results.oddities import give_anomalies
 from pingyi.workflow.results.reconcile import check_balanced, give_balance
 from pingyi.workflow.results.tally import make_count

@@ -18,7 +18,9 @@ from pingyi.scoring.summaries.columns import BONUS, HOTLINE_COLUMNS
 from pingyi.workflow.files.headings import cell_name
 from pingyi.workflow.files.raw_sheets import raw_sheets
 from pingyi.workflow.files.tables import read_table
-from pingyi.workflow.people import leader_scores, opinions, review
+from pingyi.workflow.people import review
+from pingyi.workflow.people.scores import leader_scores
+from pingyi.workflow.people.written import opinions
 from pingyi.workflow.results import reconcile
 from pingyi.workflow.tables.imports import understand_table
 from pingyi.workflow.tables.order_table import order_tables

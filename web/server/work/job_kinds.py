@@ -41,7 +41,7 @@ from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.paper.office_examined import examine, keep_brought
 from pingyi.workflow.people.keys import Pair
-from pingyi.workflow.people.opinions import draft_opinions
+from pingyi.workflow.people.written.opinions import draft_opinions
 from pingyi.workflow.plan_in.replace import adopt, propose
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice

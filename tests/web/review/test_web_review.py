@@ -19,7 +19,7 @@ from pingyi.workflow.people import double_review
 from pingyi.workflow.people.claims import LEASE_S, Claims
 from pingyi.workflow.results.tally import make_tally
 
-REPOSITORY = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parents[3]
 ROWS = SHEETS * len(DOUBTFUL)
 CHOICES = ("满意", "基本满意", "不满意")
 LIVING, DEAD = Tab("a", "1"), Tab("b", "2")

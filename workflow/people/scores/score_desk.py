@@ -30,7 +30,7 @@ from pingyi.store.people.score_judgements import (
     unsaid_fields,
 )
 from pingyi.workflow.people.keys import Signer, say
-from pingyi.workflow.people.open_scores import open_fields
+from pingyi.workflow.people.scores.open_scores import open_fields
 
 VOID_WORDS = ("x", "X", "废")
 VOID_TEXT = "作废"

@@ -17,9 +17,9 @@ from pingyi.store.people.double_review import page_proposals
 from pingyi.store.people.events import write_log
 from pingyi.store.people.opinions import InkedBox, add_opinion_texts, inked_boxes, latest_drafts, opinion_texts
 from pingyi.store.people.proposals import Proposal, opinion_proposals, propose_opinion
-from pingyi.workflow.people.belonging import say_belonging
 from pingyi.workflow.people.keys import Signer, say
-from pingyi.workflow.people.opinion_places import OpinionPicture, places_of
+from pingyi.workflow.people.written.belonging import say_belonging
+from pingyi.workflow.people.written.opinion_places import OpinionPicture, places_of
 
 BETWEEN_UNITS = "、"
 LONGEST_TEXT = 2000

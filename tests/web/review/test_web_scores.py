@@ -16,7 +16,7 @@ from pingyi.store.people.leader_scores import add_score_decisions, add_score_pag
 from pingyi.store.people.score_judgements import add_score_judgement
 from pingyi.web.server.office import Office
 from pingyi.workflow.people.accounts import all_accounts
-from pingyi.workflow.people.score_desk import score_page, scores_to_say
+from pingyi.workflow.people.scores.score_desk import score_page, scores_to_say
 
 PAGE = f"{0:064x}"  # its field 0 is in doubt, 1 is read, 2 is of no known unit
 

@@ -12,7 +12,7 @@ from pingyi.domain.score_reading import NO_UNIT
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, score_fields
-from pingyi.workflow.people.open_scores import SettledField, open_fields, settle_field
+from pingyi.workflow.people.scores.open_scores import SettledField, open_fields, settle_field
 from pingyi.workflow.scans.leader_bodies import leaders_of
 
 SOME_UNITS = 5  # named in a message

@@ -27,12 +27,12 @@ from pingyi.store.people.opinions import (
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.headings import bare
 from pingyi.workflow.files.tables import TableRow, read_table
-from pingyi.workflow.people.belonging import keep_belonging, strange_place
 from pingyi.workflow.people.keys import Asking, Signer, nobody
-from pingyi.workflow.people.opinion_pictures import box_picture, picture_of
-from pingyi.workflow.people.opinion_places import where_written
 from pingyi.workflow.people.own_rows import contradictions
 from pingyi.workflow.people.signed import own_name, sign
+from pingyi.workflow.people.written.belonging import keep_belonging, strange_place
+from pingyi.workflow.people.written.opinion_pictures import box_picture, picture_of
+from pingyi.workflow.people.written.opinion_places import where_written
 
 COLUMNS = ("录入文字", "涉及单位", "录入人", "核对人", "键")
 SOME_PROBLEMS = 20

@@ -15,8 +15,8 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_fields
 from pingyi.workflow.files.tables import TableRow, read_table
 from pingyi.workflow.people.keys import Asking, Signer, nobody
-from pingyi.workflow.people.open_scores import open_fields
 from pingyi.workflow.people.own_rows import contradictions
+from pingyi.workflow.people.scores.open_scores import open_fields
 from pingyi.workflow.people.signed import own_name, sign
 
 COLUMNS = ("单位名称", "得分", "计票人", "监票人", "键")

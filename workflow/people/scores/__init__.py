@@ -1,0 +1,1 @@
+"""Leaders' scores: read from paper, decided by people, imported."""

@@ -1,0 +1,1 @@
+"""Opinions: typed by people, found to be of a unit, shown, amended."""
