@@ -16,14 +16,6 @@ from pingyi.scanner.reader import read_page
 LEAST_CONTRAST = 8  # grey levels of 255 under noise of a deviation of 2; at 4 some ballots look like empty paper
 
 
-@pytest.fixture(scope="module")
-def ballot(printed: Printed) -> Sheet:
-    sheet = Sheet(printed)
-    for item in sheet.rows:
-        sheet.tick(item, int(item) % 3)
-    return sheet
-
-
 @settings(max_examples=12, derandomize=True)  # a page takes half a second
 @given(
     paper=st.integers(0, 255),
@@ -31,35 +23,35 @@ def ballot(printed: Printed) -> Sheet:
     made=st.tuples(st.sampled_from([0, 1, 2]), st.sampled_from(["8.png", "16.png", "16.tif", "jpg"])),
 )
 def test_a_ballot_is_never_an_empty_back(
-    ballot: Sheet, tmp_path_factory: pytest.TempPathFactory, paper: int, ink: int, made: tuple[int, str]
+    filled: Sheet, tmp_path_factory: pytest.TempPathFactory, paper: int, ink: int, made: tuple[int, str]
 ) -> None:
     noise, kind = made
     if abs(paper - ink) < LEAST_CONTRAST:
         ink = paper - LEAST_CONTRAST if paper >= LEAST_CONTRAST else paper + LEAST_CONTRAST
-    page = ink + (paper - ink) * (ballot.page.astype(np.float32) / 255)
+    page = ink + (paper - ink) * (filled.page.astype(np.float32) / 255)
     page += np.random.default_rng(paper).normal(0, noise, page.shape).astype(np.float32) if noise else 0
     path = tmp_path_factory.mktemp("tone") / f"a.{kind}"
     if kind.startswith("16"):
         Image.fromarray(np.clip(page * 257, 0, 65535).astype(np.uint16)).save(path)
     else:
         Image.fromarray(np.clip(np.rint(page), 0, 255).astype(np.uint8)).save(path, quality=92)
-    found = read_page(path, 1, (ballot.printed.form,))
+    found = read_page(path, 1, (filled.printed.form,))
     if isinstance(found, UnreadPage):
         assert not found.skipped, found.message()
         assert found.detail
         return
     assert isinstance(found, SheetReading)
-    choices = ballot.printed.form.choices
+    choices = filled.printed.form.choices
     assert all(row.choice in ("", choices[int(row.item) % 3]) for row in found.rows)
 
 
 @pytest.mark.parametrize(("paper", "ink"), [(255, 247), (250, 255), (3, 0), (0, 255), (180, 130), (130, 180)])
 def test_pale_dark_and_inverted_ballots_are_never_empty_backs(
-    ballot: Sheet, tmp_path: Path, paper: int, ink: int
+    filled: Sheet, tmp_path: Path, paper: int, ink: int
 ) -> None:
-    page = ink + (paper - ink) * (ballot.page.astype(np.float32) / 255)
+    page = ink + (paper - ink) * (filled.page.astype(np.float32) / 255)
     Image.fromarray((page * 257).astype(np.uint16)).save(tmp_path / "a.png")
-    found = read_page(tmp_path / "a.png", 1, (ballot.printed.form,))
+    found = read_page(tmp_path / "a.png", 1, (filled.printed.form,))
     assert isinstance(found, SheetReading) or not found.skipped
 
 

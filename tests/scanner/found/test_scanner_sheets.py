@@ -28,14 +28,6 @@ def outcome(page: Grey, *forms: BallotForm) -> PageOutcome:
     return read_picture(np.ascontiguousarray(page), Source(file="t.pdf", page=1), forms)
 
 
-@pytest.fixture(scope="module")
-def filled(printed: Printed) -> Sheet:
-    sheet = Sheet(printed)
-    for item in sheet.rows:
-        sheet.tick(item, int(item) % 3)
-    return sheet
-
-
 def truth(filled: Sheet) -> dict[str, str]:
     return {item: filled.printed.form.choices[int(item) % 3] for item in filled.rows}
 

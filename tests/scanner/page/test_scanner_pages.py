@@ -45,14 +45,6 @@ def choices(page: Grey, printed: Printed) -> dict[str, str]:
     return {row.item: row.choice for row in found.rows if row.verdict is Verdict.VALID}
 
 
-@pytest.fixture(scope="module")
-def filled(printed: Printed) -> Sheet:
-    sheet = Sheet(printed)
-    for item in sheet.rows:
-        sheet.tick(item, int(item) % 3)
-    return sheet
-
-
 def truth(filled: Sheet) -> dict[str, str]:
     return {item: filled.printed.form.choices[int(item) % 3] for item in filled.rows}
 

@@ -29,14 +29,6 @@ print(*sorted({"numba", "onnxruntime", "docx", "scipy"} & set(sys.modules)))
 """
 
 
-@pytest.fixture(scope="module")
-def filled(printed: Printed) -> Sheet:
-    sheet = Sheet(printed)
-    for item in sheet.rows:
-        sheet.tick(item, int(item) % 3)
-    return sheet
-
-
 def saved(page: Grey, path: Path, dpi: int = 200) -> Path:
     Image.fromarray(page).save(path, resolution=dpi)
     return path

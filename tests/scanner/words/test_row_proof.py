@@ -29,14 +29,6 @@ WIPED_PX = 4  # of a ruling at 200 dpi, each side
 
 
 @pytest.fixture(scope="module")
-def filled(printed: Printed) -> Sheet:
-    sheet = Sheet(printed)
-    for item in sheet.rows:
-        sheet.tick(item, int(item) % 3)
-    return sheet
-
-
-@pytest.fixture(scope="module")
 def laid(filled: Sheet, printed: Printed) -> Located:
     found = locate(filled.page, (printed.form,))
     assert isinstance(found, Located)
