@@ -36,7 +36,8 @@ clerk 'pingyi --version && pingyi doctor' || fail "doctor finds something that d
 step "doctor"
 clerk 'pingyi demo demo' >"$work/demo" 2>&1 || { tail -n 20 "$work/demo" >&2; fail "the demo did not run through"; }
 tail -n 6 "$work/demo"
-step "the demo ran"
+clerk 'mkdir -p 评议 && pingyi init 评议/本年' >/dev/null || fail "no workspace where the start page keeps them"
+step "the demo ran, and a workspace was begun"
 
 page='BROWSER=true pingyi start >said 2>&1 & page=$!
 for _ in $(seq 120); do grep -q Ctrl-C said 2>/dev/null && break; sleep 1; done
