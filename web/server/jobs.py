@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any, Protocol
 
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.store.base.store import Store
@@ -175,12 +175,20 @@ class Jobs:
         return outcome or ("failed", ["工作进程意外中断；请重新开始，仍不行请把机器上的其他程序关掉再试"])
 
 
+class _Pipe(Protocol):
+    """One end of a pipe between processes, which is of another class on Windows."""
+
+    def send(self, obj: Any, /) -> None: ...
+    def recv(self) -> Any: ...
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """A process that waits for its job, and the pipe it comes by."""
 
     process: multiprocessing.process.BaseProcess
-    pipe: Connection
+    pipe: _Pipe
 
     def end(self) -> None:
         self.process.terminate()
@@ -197,7 +205,7 @@ def _begin(root: Path) -> _Begun:
     return _Begun(process, here)
 
 
-def _child(root: Path, pipe: Connection) -> None:
+def _child(root: Path, pipe: _Pipe) -> None:
     serve_parent()
     try:
         wish, keys = pipe.recv()
