@@ -4,8 +4,6 @@ run := .venv/bin
 
 version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 SETS ?= samples/scans
-# what tests write and throw away lies in memory, where 4 GB are free for it: no waiting for the disk
-scratch := $(shell df --output=avail -B1M /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4096 {print "TMPDIR=/dev/shm"}')
 
 setup:
 	@bash scripts/setup.sh
@@ -22,10 +20,10 @@ check: setup
 
 # everything that starts no other program and no server, in about a minute
 quick: setup
-	$(scratch) $(run)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m quick --hypothesis-profile=quick
+	$(run)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m quick --hypothesis-profile=quick
 
 test: check
-	$(scratch) $(run)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(run)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR
 bench: setup

@@ -33,7 +33,7 @@ class LabelColumn:
     width: int
     usual: Floats  # shifts × (height·width): the column's mean, of unit length
     pictures: Floats  # shifts × cells × (height·width): less that mean, of unit length
-    plain: Floats  # shifts × cells × (height·width): with that mean, of unit length
+    plain: Floats  # shifts × cells × (height·width): with that mean, of unit length; empty but for choices
     words: Floats  # shifts × cells × (WORDS_PX): the words alone, wherever and however large, less their mean
     same: npt.NDArray[np.bool_]  # cells × cells that print the same words
 
@@ -58,7 +58,7 @@ def label_columns(form: BallotForm) -> tuple[LabelColumn, ...]:
                 places.setdefault((row.cells[0].col, cell.col, cell.col_span), []).append((index, cell))
     blank = form_canvas(form.table)
     picture = softened(blank)
-    columns = (_column(blank, picture, found) for found in places.values())
+    columns = (_column(blank, picture, found, plain=False) for found in places.values())
     return tuple(column for column in columns if column is not None)
 
 
@@ -68,11 +68,11 @@ def head_rows(form: BallotForm) -> tuple[LabelColumn, ...]:
     blocks = {row.cells[0].col: row.heads for row in form.rows if len({head.text for head in row.heads}) > 1}
     blank = form_canvas(form.table)
     picture = softened(blank)
-    columns = (_column(blank, picture, list(enumerate(heads))) for heads in blocks.values())
+    columns = (_column(blank, picture, list(enumerate(heads)), plain=True) for heads in blocks.values())
     return tuple(column for column in columns if column is not None)
 
 
-def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]]) -> LabelColumn | None:
+def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]], *, plain: bool) -> LabelColumn | None:
     cells = tuple(cell for _, cell in found)
     boxes = [blank.box(cell) for cell in cells]
     height = min(box.bottom - box.top for box in boxes) // REDUCTION - 2 * INSIDE_PX
@@ -89,7 +89,7 @@ def _column(blank: Table, picture: Floats, found: list[tuple[int, FormCell]]) ->
         width=width,
         usual=unit(shifted.mean(axis=1)),
         pictures=unit(shifted - shifted.mean(axis=1, keepdims=True)),
-        plain=unit(shifted),
+        plain=unit(shifted if plain else shifted[:0]),
         words=unit(alone - alone.mean(axis=1, keepdims=True)),
         same=np.array([[one == other for other in words] for one in words], np.bool_),
     )
