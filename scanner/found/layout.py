@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,9 @@ from pingyi.domain.form import BallotForm, FormCell, TickRow
 
 LAYOUT_FILE = "layout.json"  # what it is kept as, among the pictures drawn of a sheet
 NO_LAYOUT = "这不是一张票的版面记录；请删去这个文件，再打开一次这张票"
+MOST_PX = 50_000  # of a page's side
+MOST_AREA_PX = 40_000_000  # of a table's canvas: twice A1
+TURNS = (0, 90, 180, 270)
 STEPS = 8  # of a pixel that crossings are kept to
 Floats = npt.NDArray[np.float64]
 
@@ -55,20 +59,47 @@ class Layout:
 
 
 def layout_from(kept: bytes) -> Layout:
-    """What `to_bytes` gave. Raises ValueError where it is nothing of the kind."""
+    """What `to_bytes` gave, of a size that can be drawn. Raises ValueError where it is nothing of the kind."""
     found = json.loads(kept)
     try:
-        height, width = found["size"]
-        return Layout(
+        height, width = _whole(found["size"])
+        layout = Layout(
             crossings=np.array(found["crossings"], float) / STEPS,
             size=(height, width),
             turn=found["turn"],
-            xs=tuple(found["xs"]),
-            ys=tuple(found["ys"]),
+            xs=_whole(found["xs"]),
+            ys=_whole(found["ys"]),
             rows={item: _of_numbers(numbers) for item, numbers in found["rows"].items()},
         )
-    except (AttributeError, KeyError, TypeError) as error:
+        drawable = _drawable(layout)
+    except (AttributeError, KeyError, OverflowError, TypeError) as error:
         raise ValueError(NO_LAYOUT) from error
+    if not drawable:
+        raise ValueError(NO_LAYOUT)
+    return layout
+
+
+def _whole(numbers: list[int]) -> tuple[int, ...]:
+    """Whole numbers a picture can have. Raises TypeError, ValueError for others."""
+    if not all(type(number) is int and 0 <= number <= MOST_PX for number in numbers):
+        raise ValueError(NO_LAYOUT)
+    return tuple(numbers)
+
+
+def _drawable(layout: Layout) -> bool:
+    """Whether its rulings follow one another, each has its crossings on the page, and rows lie between them."""
+    crossings, across, down = layout.crossings, len(layout.xs), len(layout.ys)
+    if min(across, down) < 2:
+        return False
+    follow = all(first < second for edges in (layout.xs, layout.ys) for first, second in pairwise(edges))
+    placed = crossings.shape == (down, across, 2) and bool(np.isfinite(crossings).all())
+    upright = layout.turn in TURNS and min(layout.size) > 0 and layout.xs[-1] * layout.ys[-1] <= MOST_AREA_PX
+    return follow and placed and upright and all(_between(span, across, down) for span in layout.rows.values())
+
+
+def _between(span: RowSpan, across: int, down: int) -> bool:
+    level = 0 <= span.left <= span.cells_left < span.right < across
+    return level and 0 <= span.top < span.bottom < down and 0 <= span.head_top < span.head_bottom < down
 
 
 @lru_cache(maxsize=16)
@@ -98,7 +129,7 @@ def _heading(form: BallotForm, row: TickRow) -> FormCell:
 
 
 def _of_numbers(numbers: list[int]) -> RowSpan:
-    return RowSpan(**dict(zip(RowSpan.__slots__, numbers, strict=True)))
+    return RowSpan(**dict(zip(RowSpan.__slots__, _whole(numbers), strict=True)))
 
 
 def _numbers(span: RowSpan) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """A sheet is drawn from what was kept of it when it was read, as it would be drawn if it were found anew."""
 
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pen import Sheet
 from PIL import Image
 from printed_ballot import Grey, Printed
@@ -19,7 +22,7 @@ from pingyi.scanner.found.located import Located
 from pingyi.scanner.page.pages import load_page
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.shown.found_again import found_again
-from pingyi.scanner.shown.pictures import sheet_picture
+from pingyi.scanner.shown.pictures import row_picture, sheet_picture
 
 FED = (0, 1, 2, 3)  # quarters anticlockwise
 LIGHT = """
@@ -90,6 +93,46 @@ def test_found_again_is_as_it_was_kept(filled: Sheet, printed: Printed, tmp_path
 def test_a_spoilt_layout_is_no_layout(spoilt: bytes) -> None:
     with pytest.raises(ValueError, match=r"版面记录|Expecting"):
         layout_from(spoilt)
+
+
+ODD = (None, True, -1, 0, 10**12, 1.5, "5", [], {}, float("nan"), [[1]])
+
+
+def leaves(found: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where everything stands in JSON, itself and what is in it."""
+    inside = found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ()
+    return [path] * bool(path) + [leaf for key, value in inside for leaf in leaves(value, (*path, key))]
+
+
+@pytest.fixture(scope="module")
+def known(filled: Sheet, printed: Printed) -> bytes:
+    return kept(filled.page, printed)
+
+
+@given(data=st.data(), odd=st.sampled_from(ODD))
+@settings(max_examples=60)
+def test_a_layout_somebody_wrote_into_is_none_or_is_drawn(
+    known: bytes, small_page: Path, data: st.DataObject, odd: object
+) -> None:
+    """A folder may come from anywhere: nothing in it takes the process that draws down."""
+    found = json.loads(known)
+    *way, last = data.draw(st.sampled_from(leaves(found)))
+    inside = found
+    for key in way:
+        inside = inside[key]
+    inside[last] = odd
+    try:
+        layout = layout_from(json.dumps(found).encode())
+    except ValueError:
+        return
+    drawn = sheet_picture(small_page, 1, layout)
+    assert all(row_picture(drawn.table, place) for place in drawn.places.values())
+
+
+@pytest.fixture(scope="module")
+def small_page(filled: Sheet, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    small = cv2.resize(filled.page, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
+    return saved(np.asarray(small, np.uint8), tmp_path_factory.mktemp("small") / "a.png", 60)
 
 
 def test_drawing_loads_nothing_that_reading_needs() -> None:

@@ -17,7 +17,6 @@ from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.samples.filler.layout import render
-from pingyi.scanner.found.layout import LAYOUT_FILE, layout_from
 from pingyi.scanner.page.pages import load_page
 from pingyi.store.base.records import BatchProgress, Filing
 from pingyi.store.base.store import Store
@@ -298,14 +297,3 @@ def test_declared_crosses_are_votes_and_the_summary_says_so(
         summary = scan_into(again, store, ScanRequest(scans=(path,), batch="A07", form=printed.docx), lambda *_: None)
     assert set(summary.rows) == {verdict}
     assert any("打“×”" in note for note in summary.notes()) is (verdict is Verdict.VALID)
-
-
-def test_where_each_sheet_lies_is_kept(
-    workspace: Workspace, scan: Scan, store: Store, ticked: Grey, tmp_path: Path
-) -> None:
-    scan(save(tmp_path / "a.pdf", ticked))
-    (sheet,) = store.rows("SELECT digest, turn FROM sheets")
-    layout = layout_from((workspace.drawn / sheet["digest"] / LAYOUT_FILE).read_bytes())
-    assert layout.turn == sheet["turn"]
-    assert layout.size == ticked.shape
-    assert len(layout.rows) == 59
