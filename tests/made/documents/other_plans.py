@@ -11,7 +11,8 @@ from docx.document import Document
 from docx.shared import Mm
 from other_noise import NOISE
 from other_places import CHOICES, PLACES, Line, Place, chinese, shares
-from other_tables import add_ballot, add_groups, add_own_form, add_points, add_roster
+from other_points import add_points
+from other_tables import add_ballot, add_groups, add_own_form, add_roster
 from plan_truth import Truth
 
 FAULTS = (

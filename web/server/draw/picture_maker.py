@@ -58,7 +58,7 @@ def _layout(source: SheetSource) -> Layout | None:
     kept = source.folder / LAYOUT_FILE
     with suppress(FileNotFoundError, ValueError):  # never kept, or spoilt since
         return layout_from(kept.read_bytes())
-    from pingyi.web.server.draw.laid_anew import laid_anew  # noqa: PLC0415 - all that reading needs: 250 MB
+    from pingyi.web.server.draw.laid_anew import laid_anew  # noqa: PLC0415 - all that reading needs: 250 MB more
 
     found = laid_anew(source)
     if found:
