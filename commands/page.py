@@ -32,8 +32,10 @@ def serve(folder: Path, host: str, port: int, certificate: Path | None, key: Pat
 @click.option(
     "--home", type=FILE, default=Path("~/评议"), show_default=True, metavar="DIR", help="新建的工作目录放在哪个文件夹"
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="端口")
-def start(home: Path, port: int) -> None:
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="端口（默认：8765 起第一个空着的；自己开着的页面再显示一次）"
+)
+def start(home: Path, port: int | None) -> None:
     """From a double click to the page: the start page, then the campaign that is chosen there."""
     from pingyi.web.serve import begin
 

@@ -3,7 +3,7 @@
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from fastapi.templating import Jinja2Templates
 from starlette.background import BackgroundTask
 
-from pingyi.ground.errors import FileError
+from pingyi.ground.errors import FileError, NoSpaceError
 from pingyi.web.server.uploads import check_kind, safe_name
 from pingyi.workflow.desk.known import remember
 from pingyi.workflow.desk.vote_folder import open_any
@@ -48,7 +48,8 @@ Begun = Annotated[Beginning, Depends(_beginning)]
 def go_on(request: Request, begun: Beginning, folder: Path) -> Response:
     """Choose a folder: the page waits for the campaign's own one, and this server ends."""
     open_any(folder)
-    remember(folder)
+    with suppress(FileError, NoSpaceError):  # a home that is closed or full: the list only spares looking for folders
+        remember(folder)
     begun.chosen = folder.resolve()
     reply = draw(request, begun, "start_wait.html", folder=folder, key=begun.key)
     reply.background = BackgroundTask(begun.end)  # once the page is with the browser

@@ -2,10 +2,12 @@
 
 import secrets
 import socket
+import sys
 import webbrowser
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import uvicorn
@@ -16,11 +18,15 @@ from pingyi.ground.errors import FileError
 from pingyi.web.app import create_app
 from pingyi.web.begin import create_begin
 from pingyi.web.server.office import Office, OpenDesk
+from pingyi.workflow.desk.own_page import OwnPage, own_page
 from pingyi.workflow.desk.vote_folder import VoteDesk, open_any
 from pingyi.workflow.desk.workspace import Workspace, serving
 from pingyi.workflow.people.accounts import any_account
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+PORT, PORTS = 8765, 20  # of a double click: as many people as are signed in on one PC
+PATIENCE_S = 5.0  # for one's own page to answer
+WRONG = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,7 @@ class Wanted:
     certificate: Path | None = None
     key: Path | None = None
     setup: str = ""  # the token of the first account; empty: one is made
+    page: OwnPage = field(default_factory=OwnPage)  # is told the link
 
 
 def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
@@ -50,6 +57,7 @@ def serve(folder: Path, wanted: Wanted, say: Callable[[str], None]) -> None:
             if setup and wanted.host not in LOOPBACK:
                 raise FileError("还没有账号，不能对外开放；请先不带 --host 运行一次，建好管理账号再开放")
             listening = _listen(wanted)
+            wanted.page.tell(_first(wanted, setup))
             _tell(wanted, setup, say)
             secure = wanted.certificate is not None
             config = uvicorn.Config(
@@ -78,13 +86,27 @@ def _of(desk: Workspace | VoteDesk) -> tuple[OpenDesk, Callable[..., FastAPI]]:
     return vote, partial(create_vote_app, vote)
 
 
-def begin(home: Path, port: int, say: Callable[[str], None]) -> None:
+def begin(home: Path, port: int | None, say: Callable[[str], None]) -> None:
     """
     From a double click: the start page in the browser, then the campaign that was chosen there, at the same address.
 
-    New folders are made in `home`. Raises what serving the campaign raises.
+    Where this user has a page open already, it is shown again; a `port` that is named opens another one. New folders
+    are made in `home`. Raises what serving the campaign raises.
     """
-    key, wanted = secrets.token_urlsafe(24), Wanted(host=LOOPBACK[0], port=port)
+    if port is not None:
+        _begin(home, (port,), OwnPage(), say)
+        return
+    with own_page() as page:
+        if page.elsewhere:
+            _show_again(page.elsewhere, say)
+        else:
+            _begin(home, range(PORT, PORT + PORTS), page, say)
+
+
+def _begin(home: Path, ports: Sequence[int], page: OwnPage, say: Callable[[str], None]) -> None:
+    listening = _listen_on_one(ports)
+    key = secrets.token_urlsafe(24)
+    wanted = Wanted(host=LOOPBACK[0], port=listening.getsockname()[1], setup=key, page=page)
     server: uvicorn.Server | None = None
 
     def end() -> None:
@@ -94,10 +116,9 @@ def begin(home: Path, port: int, say: Callable[[str], None]) -> None:
     app = create_begin(key, home, end)
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
     server = uvicorn.Server(config)
-    listening = _listen(wanted)
     first = f"{_address(wanted)}begin?key={key}"
+    page.tell(first)
     say(f"开始页：{first}\n按 Ctrl-C 停止")
-    listening.listen()  # a browser faster than the page waits
     webbrowser.open(first)
     try:
         server.run(sockets=[listening])
@@ -106,7 +127,23 @@ def begin(home: Path, port: int, say: Callable[[str], None]) -> None:
     listening.close()
     chosen: Path | None = app.state.beginning.chosen
     if chosen is not None:
-        serve(chosen, Wanted(host=wanted.host, port=port, setup=key), say)
+        serve(chosen, wanted, say)
+
+
+def _show_again(link: str, say: Callable[[str], None]) -> None:
+    """The page this user has open: its link if that still leads on, as the first account's does once only."""
+    address, _, rest = link.removeprefix("http://").partition("/")
+    asked = HTTPConnection(address, timeout=PATIENCE_S)
+    try:
+        asked.request("GET", f"/{rest}")
+        leads = asked.getresponse().status < WRONG
+    except (OSError, HTTPException) as error:
+        raise FileError("评议已经开着，但它的网页没有回答；请到它的黑色窗口按 Ctrl-C 停止，再双击一次图标") from error
+    finally:
+        asked.close()
+    shown = link if leads else f"http://{address}/"
+    say(f"评议已经开着，就在这个网页：{shown}\n要换一次评议，请先在它的黑色窗口按 Ctrl-C 停止")
+    webbrowser.open(shown)
 
 
 def certified(certificate: Path | None) -> tuple[str, ...]:
@@ -134,13 +171,26 @@ def _first(wanted: Wanted, setup: str) -> str:
     return _address(wanted) + (f"setup?token={setup}" if setup else "")
 
 
+def _listen_on_one(ports: Sequence[int]) -> socket.socket:
+    """At the first that is free: somebody else signed in on this PC may have a page. Raises FileError."""
+    for port in ports[:-1]:
+        try:
+            return _listen(Wanted(host=LOOPBACK[0], port=port))
+        except FileError:
+            continue
+    return _listen(Wanted(host=LOOPBACK[0], port=ports[-1]))
+
+
 def _listen(wanted: Wanted) -> socket.socket:
     family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
     # named TCP, so that asyncio sends small replies at once instead of waiting 40 ms for the reader's word
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # on Windows the other option would let a second page take the first one's port
+    option = socket.SO_EXCLUSIVEADDRUSE if sys.platform == "win32" else socket.SO_REUSEADDR
+    listening.setsockopt(socket.SOL_SOCKET, option, 1)
     try:
         listening.bind((wanted.host, wanted.port))
+        listening.listen()  # a browser faster than the page waits
     except OSError as error:
         listening.close()
         raise FileError(

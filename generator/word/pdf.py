@@ -184,7 +184,8 @@ def soffice() -> Path:
         found = next((str(p) for home in WINDOWS_HOMES if (p := Path(home) / "soffice.exe").exists()), None)
     if found is None:
         raise MissingToolError(
-            "没有找到 LibreOffice，不能生成 PDF；Debian/Ubuntu 请运行 make setup，Windows 请安装 LibreOffice"
+            "没有找到 LibreOffice，不能生成 PDF；请安装它"
+            "（Debian、Ubuntu、deepin：sudo apt install libreoffice-writer；Windows：libreoffice.org 的安装程序）"
         )
     return Path(found)
 

@@ -188,7 +188,8 @@ def poppler_pages(path: Path) -> int:
     try:
         return int(pdf2image.pdfinfo_from_path(str(path), timeout=MOST_POPPLER_SECONDS)["Pages"])
     except pdf2image.exceptions.PDFInfoNotInstalledError as error:
-        raise MissingToolError("没有安装 poppler，打不开这类 PDF；请先运行 make setup") from error
+        told = "没有安装 poppler，打不开这类 PDF；请安装 poppler-utils，或在扫描软件里另存为 TIFF"
+        raise MissingToolError(told) from error
     except (*POPPLER_FAULTS, KeyError, ValueError) as error:
         if "Incorrect password" in str(error):
             problem, reason = "有密码，无法读取；请在扫描软件里取消加密后重新保存", Unread.PROTECTED_FILE

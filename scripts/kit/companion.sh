@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # The folder laid beside the .deb: every package it needs that a bare Debian lacks, for `apt install ./*.deb` offline.
-# usage: scripts/kit/companion.sh PINGYI.deb FOLDER [BARE_ROOT]      needs root, a network and debootstrap
+# usage: scripts/kit/companion.sh PINGYI.deb FOLDER [BARE_ROOT]      needs root, a network and debootstrap; RELEASE, COMPONENTS, BROWSER_PACKAGE for others
 set -euo pipefail
 deb=$(realpath "$1"); mkdir -p "$2"; folder=$(realpath "$2")
-root=${3:-$(mktemp -d)/root}; release=${RELEASE:-bookworm}
+scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
+root=${3:-$scratch/root}; release=${RELEASE:-bookworm}
 fandol=texlive-lang-chinese # of it the four faces alone
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $release" | head -1)
-[ -d "$root/usr" ] || debootstrap --variant=minbase "$release" "$root" "$mirror" >"$root.log" 2>&1
+[ -n "$mirror" ] || { echo "!! apt knows no $release: RELEASE names one of this machine's own distribution" >&2; exit 1; }
+case "$mirror" in *ubuntu*) parts=main,universe ;; *) parts=main ;; esac # there tesseract and 22.04's python3.11 lie in universe
+[ -d "$root/usr" ] || debootstrap --variant=minbase --components="${COMPONENTS:-$parts}" "$release" "$root" "$mirror" >"$root.log" 2>&1 ||
+  { tail -n 5 "$root.log" >&2; echo "!! no bare $release from $mirror" >&2; exit 1; }
 cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
 cp "$deb" "$root/tmp/pingyi.deb"
 inside() { env -i HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$root" "$@"; }
 inside apt-get update -qq
 inside apt-get install -y -qq --no-install-recommends --download-only /tmp/pingyi.deb ${BROWSER_PACKAGE:-chromium} >/dev/null
 cp "$root"/var/cache/apt/archives/*.deb "$folder/"
-scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 (cd "$root/var/cache/apt" && inside sh -c "cd /tmp && apt-get download -qq $fandol >/dev/null 2>&1")
 mkdir -p "$scratch/deb/usr/share/fonts/opentype/fandol" "$scratch/deb/usr/share/doc/fonts-fandol-pingyi" "$scratch/deb/DEBIAN"
 dpkg-deb --fsys-tarfile "$root"/tmp/"$fandol"_*.deb | tar -xf - -C "$scratch" --wildcards '*/fandol/Fandol[FHKS]*.otf'

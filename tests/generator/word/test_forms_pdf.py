@@ -68,7 +68,7 @@ def test_a_document_that_asks_for_more_memory_than_there_may_be_is_named(
 
 def test_a_missing_libreoffice_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(MissingToolError, match="make setup"):
+    with pytest.raises(MissingToolError, match="apt install libreoffice-writer"):
         pdf.to_pdf([sample(tmp_path / "a.docx")], tmp_path)
 
 
