@@ -185,9 +185,10 @@ def _listen(wanted: Wanted) -> socket.socket:
     family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
     # named TCP, so that asyncio sends small replies at once instead of waiting 40 ms for the reader's word
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    # on Windows the other option would let a second page take the first one's port
-    option = socket.SO_EXCLUSIVEADDRUSE if sys.platform == "win32" else socket.SO_REUSEADDR
-    listening.setsockopt(socket.SOL_SOCKET, option, 1)
+    if sys.platform == "win32":  # the other option would let a second page take the first one's port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((wanted.host, wanted.port))
         listening.listen()  # a browser faster than the page waits

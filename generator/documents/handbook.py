@@ -6,25 +6,29 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docx.shared import Mm
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from pingyi.generator.word import official, word
 from pingyi.generator.word.word import CENTER, FANGSONG, HEITI, KAITI, XIAOBIAOSONG, Lines, Page, Type
+from pingyi.generator.word.word_xml import element
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-PAGE = Page(top=30.0, bottom=28.0, left=28.0, right=26.0, footer=16.0)
-LINE_PT = 25.0
+PAGE = Page(top=26.0, bottom=25.0, left=28.0, right=26.0, footer=16.0)
+LINE_PT = 23.0
 BODY = Type(face=FANGSONG, size_pt=word.SI_HAO)
 STRONG = Type(face=HEITI, size_pt=word.SI_HAO)
 CODE = Type(face=KAITI, size_pt=word.SI_HAO)
 TEXT = Lines(exact_pt=LINE_PT, first_indent_chars=2)
 TABLE_PT = 12.0
-PICTURE_MM = 136.0  # of a page 1366 points wide: its words are still read
+PICTURE_MM = 128.0  # of a page 1366 points wide: its words are still read
+BOOKMARK = "chapter{}"
 LEAST_SHARE = 0.18  # of the page's width that a column of few words gets
 HEADINGS = {
     "h1": (Type(face=XIAOBIAOSONG, size_pt=word.ER_HAO), Lines(exact_pt=36, align=CENTER, after_pt=14)),
@@ -45,19 +49,38 @@ def write_handbook(title: str, chapters: Sequence[str], pictures: Traversable, p
     word.paragraph(document, title, cover, Lines(exact_pt=60, align=CENTER, before_pt=100, after_pt=30))
     trees = [parsed(text) for text in chapters]
     for number, tree in enumerate(trees, start=1):
-        contents = Lines(exact_pt=LINE_PT, left_indent_chars=6)
-        word.paragraph(document, f"{number}　{_text(tree.children[0])}", BODY, contents)
-    for tree in trees:
+        _contents_line(document, number, _text(tree.children[0]))
+    for number, tree in enumerate(trees, start=1):
         for node in tree.children:
-            _block(document, node, pictures)
+            line = _block(document, node, pictures)
+            if node.tag == "h1" and line is not None:
+                _mark(line, number)
     return word.save(document, path)
 
 
-def _block(document: "Document", node: SyntaxTreeNode, pictures: Traversable) -> None:
+def _contents_line(document: "Document", number: int, title: str) -> None:
+    """A chapter's title and, behind dots, the page where it begins: counted by whoever lays the pages out."""
+    lines = Lines(exact_pt=LINE_PT, left_indent_chars=4, right_indent_chars=4)
+    line = word.paragraph(document, f"{number}　{title}\t", BODY, lines)
+    edge = Mm(PAGE.width - PAGE.left - PAGE.right) - Pt(4 * BODY.size_pt)
+    line.paragraph_format.tab_stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    word.page_number(line, BODY, ("", ""), f"PAGEREF {BOOKMARK.format(number)}")
+
+
+def _mark(line: Paragraph, number: int) -> None:
+    """Where the contents' field looks for the page."""
+    begin = element("w:bookmarkStart", id=number)
+    begin.set(qn("w:name"), BOOKMARK.format(number))
+    for part in (begin, element("w:bookmarkEnd", id=number)):
+        line._p.append(part)  # noqa: SLF001 - bookmarks are not in python-docx
+
+
+def _block(document: "Document", node: SyntaxTreeNode, pictures: Traversable) -> Paragraph | None:
+    """Whatever stands there; of a heading its paragraph."""
     if node.type == "heading":
         letters, lines = HEADINGS[node.tag]
-        word.paragraph(document, _text(node), letters, replace(lines, page_break_before=node.tag == "h1"))
-    elif node.type == "paragraph" and (shown := _picture(node)):
+        return word.paragraph(document, _text(node), letters, replace(lines, page_break_before=node.tag == "h1"))
+    if node.type == "paragraph" and (shown := _picture(node)):
         _put_picture(document, pictures / str(shown.attrs["src"]), shown.content)
     elif node.type == "paragraph":
         _write(word.paragraph(document, "", BODY, TEXT), node)
@@ -74,6 +97,7 @@ def _block(document: "Document", node: SyntaxTreeNode, pictures: Traversable) ->
             word.frame(line, 0.75)
     elif node.type == "table":
         _table(document, node)
+    return None
 
 
 def _picture(node: SyntaxTreeNode) -> SyntaxTreeNode | None:

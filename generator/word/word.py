@@ -159,11 +159,11 @@ def dress(added: Run, letters: Type) -> None:
         properties.insert_element_before(element("w:w", val=letters.scale_percent), *_AFTER_WIDTH)
 
 
-def page_number(line: Paragraph, letters: Type, around: tuple[str, str] = ("— ", " —")) -> None:
-    """Add the number of the page, dashes around it as GB/T 9704 (7.5) has them."""
+def page_number(line: Paragraph, letters: Type, around: tuple[str, str] = ("— ", " —"), of: str = "PAGE") -> None:
+    """Add the number of the page, dashes around it as GB/T 9704 (7.5) has them; or what the field `of` counts."""
     run(line, around[0], letters)
     instruction, number = element("w:instrText"), element("w:t")
-    instruction.text, number.text = " PAGE ", "1"
+    instruction.text, number.text = f" {of} ", "1"
     begin, separate, end = (element("w:fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
     for part in (begin, instruction, separate, number, end):  # each in a run of its own, or the number loses its type
         run(line, "", letters)._r.append(part)  # noqa: SLF001 - fields are not in python-docx

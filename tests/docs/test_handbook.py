@@ -23,11 +23,12 @@ ON_WALLS = ("15-copier", "16-scrutineer", "17-wall")
 
 
 def _program_says() -> str:
-    """Pages as shown, without tags, and every text in the code."""
+    """Pages as shown, without tags, every text in the code, and what the kit's scripts say."""
     pages = [path.read_text(encoding="utf-8") for room in rooms() for path in room.rglob("*.html")]
     shown = unescape(re.sub(r"<[^>]+>", "\n", "\n".join(pages)))
     code = "\n".join(source(path)[0] for path in program())
-    return shown + "\n".join(pages) + code
+    kit = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "scripts/kit/debian").iterdir())
+    return shown + "\n".join(pages) + code + kit
 
 
 SAID = _program_says()
@@ -87,3 +88,16 @@ def test_what_hangs_on_walls_is_one_page_each(tmp_path: Path) -> None:
     ends = dict(zip(TEXTS, [*begins[1:], len(pages)], strict=True))
     assert all(ends[name] - begin == 1 for name, begin in zip(TEXTS, begins, strict=True) if name in ON_WALLS)
     assert 25 <= len(pages) <= 40
+
+
+@pytest.mark.office
+def test_the_contents_name_the_page_where_each_chapter_begins(tmp_path: Path) -> None:
+    _, pdf = make_handbook(tmp_path)
+    with pdfplumber.open(pdf) as made:
+        pages = [(page.extract_text() or "").strip() for page in made.pages]
+    titles = [text.splitlines()[0].removeprefix("# ") for text in TEXTS.values()]
+    told = dict(re.findall(r"^\d+\s*(\S.*?)\.{3,}\s*(\d+)$", pages[0], re.MULTILINE))
+    assert list(told) == titles
+    assert {title: pages[int(number) - 1].splitlines()[0] for title, number in told.items()} == dict(
+        zip(titles, titles, strict=True)
+    )
