@@ -1,5 +1,5 @@
 # The two commands to know are `make demo` and `make test`; each sets up what it needs.
-.PHONY: setup demo quick test check bench kit kit-test
+.PHONY: setup demo quick test check bench kit kit-test kit-sign
 run := .venv/bin
 
 version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
@@ -41,3 +41,8 @@ kit: setup
 kit-test: kit
 	bash scripts/kit/companion.sh dist/pingyi_$(version)_amd64.deb dist/companion
 	bash scripts/kit/bare_root.sh dist/pingyi_$(version)_amd64.deb dist/companion $(OLD)
+
+# the maintainer's, with a key that no build machine has: make kit-sign KEY=who@where
+kit-sign:
+	gpg --detach-sign --armor --yes $(if $(KEY),--local-user $(KEY)) dist/SHA256SUMS
+	cd dist && sha256sum --check SHA256SUMS && gpg --verify SHA256SUMS.asc SHA256SUMS

@@ -14,7 +14,7 @@ from scripts.kit.windows import make_zip
 
 MAKERS = {"deb": make_deb, "windows": make_zip, "deb-arm64": partial(make_deb, architecture="arm64")}
 USUAL = ("deb", "windows", "resolve")  # nobody here has an arm64 machine to try the third on
-SUMS = "SHA256SUMS"
+SUMS, SIGNED = "SHA256SUMS", "SHA256SUMS.asc"  # the latter by `make kit-sign`
 
 
 @click.command()
@@ -30,6 +30,7 @@ def kit(kinds: tuple[str, ...], commit: str, out: Path) -> None:
         for kind in kinds or USUAL:
             made = _resolved(source, Path(name), out) if kind == "resolve" else MAKERS[kind](source, Path(name), out)
             print(f"{made.name}: {made.stat().st_size / 1e6:.1f} MB, of commit {source.commit[:12]}")
+    (out / SIGNED).unlink(missing_ok=True)  # of other sums
     sums = [f"{_digest(path)}  {path.name}" for path in sorted(out.iterdir()) if path.is_file() and path.name != SUMS]
     (out / SUMS).write_text("\n".join(sums) + "\n", encoding="utf-8")
 
