@@ -5,7 +5,7 @@
 set -euo pipefail
 new=$(realpath "$1"); companion=$(realpath "$2"); old=${3:+$(realpath "$3")}; bare=${4:-}
 work=$(mktemp -d); root=$work/root; calls=$work/calls; began=$(date +%s)
-trap 'umount "$root/proc" "$root/dev" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'umount "$root/proc" "$root/dev" 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT
 step() { echo "== $(($(date +%s) - began)) s: $*"; }
 fail() { echo "!! $*" >&2; exit 1; }
 

@@ -3,7 +3,7 @@
 # usage: scripts/kit/companion.sh PINGYI.deb FOLDER [BARE_ROOT]      needs root, a network and debootstrap; RELEASE, COMPONENTS, BROWSER_PACKAGE for others
 set -euo pipefail
 deb=$(realpath "$1"); mkdir -p "$2"; folder=$(realpath "$2")
-scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
+scratch=$(mktemp -d); trap 'umount "$scratch/root/proc" "$scratch/root/sys" 2>/dev/null || true; rm -rf --one-file-system "$scratch"' EXIT # what is mounted there is the machine's own
 root=${3:-$scratch/root}; release=${RELEASE:-bookworm}
 fandol=texlive-lang-chinese # of it the four faces alone
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $release" | head -1)

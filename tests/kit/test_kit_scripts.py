@@ -61,3 +61,11 @@ def test_the_start_menu_of_windows_starts_a_command_there_is() -> None:
     called = re.findall(r"(?:Arguments = '|program )([a-z]+)", script)
     assert called
     assert not set(called) - set(commands.commands)
+
+
+@pytest.mark.parametrize("path", BASH, ids=lambda path: path.name)
+def test_what_may_be_mounted_is_never_removed(path: Path) -> None:
+    """A root left with the machine's own /dev in it is left there; run as root, anything else ends the machine."""
+    removed = [line for line in path.read_text(encoding="utf-8").splitlines() if "trap" in line and "rm -r" in line]
+    assert removed
+    assert all(line.count("rm -r") == line.count("rm -rf --one-file-system") for line in removed)

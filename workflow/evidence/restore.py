@@ -56,6 +56,12 @@ def restore_any(archives: tuple[Path, ...], folder: Path) -> RestoredDesk:
     return RestoredDesk(desk=open_any(folder), keys=keys)
 
 
+def sealed_vote(path: Path) -> bool:
+    """Whether an archive is a vote's. Raises ArchiveError for what is no archive."""
+    with opened(path, ArchiveManifest) as archive:
+        return _of_vote(archive)
+
+
 def _whole(archives: tuple[Path, ...], folder: Path, *, votes: bool) -> dict[Path, str]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileError(f"{folder} 已有内容，没有改动；请换一个新的或空的文件夹")
