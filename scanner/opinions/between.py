@@ -14,7 +14,7 @@ import numpy.typing as npt
 from pingyi.domain.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Table
 from pingyi.scanner.grid.form_canvas import form_canvas
-from pingyi.scanner.grid.places import Ints, boxes
+from pingyi.scanner.grid.places import Ints, boxes, tick_places
 from pingyi.scanner.opinions.form_page import LaidPage
 from pingyi.scanner.opinions.labelled import touching, where
 from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, long_lines, pieces, written
@@ -34,6 +34,7 @@ RULED_PX = 5  # of a stroke: what its ruling took off it
 LINE_PX = round(LINE_MM * PX_PER_MM)
 OWN_FACE = 0.58  # likeness of the middle cell's print: the form's own shows 0.7 and more, another face 0.45 at most
 OTHER_FACE_PX = 19  # around words in another face, level: their lines break elsewhere too
+TAIL_PX = round(15.0 * PX_PER_MM)  # from a cell to the tick whose tail it holds
 TICKED_PX = 2 * INSET_PX + 2  # around cells that are ticked: their ticks' tails are followed so far
 
 
@@ -68,9 +69,9 @@ def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) ->
         left = _lefts(cells, (table.dark, inked), own=False)
     if not left:
         return Between(in_box=False, places=())
-    tails, places, in_box = _tails(table, unruled, form), list[Box](), False
+    places, in_box = list[Box](), False
     for cell, mask in left:
-        for piece in _free(mask, cell.box.of(tails)):
+        for piece in _free(mask, _tails(table, unruled, form, cell.box)):
             box = _on_canvas(piece, cell.box)
             if _at_hole(box, table, form, scan):
                 continue
@@ -243,19 +244,32 @@ def _at_hole(box: Box, table: Table, form: BallotForm, scan: LaidPage) -> bool:
     return scan.near_hole(float(np.interp(x, table.xs, printed.xs_mm)), float(np.interp(y, table.ys, printed.ys_mm)))
 
 
-def _tails(table: Table, unruled: Picture, form: BallotForm) -> Mask:
-    """What ticks leave beyond their cells: ink that hangs together with ink inside, over the ruling."""
-    near, core = np.zeros(table.dark.shape, np.uint8), np.zeros(table.dark.shape, bool)
-    for row in form.rows:
-        for cell in row.cells:
-            table.box(cell).grown(TICKED_PX, near.shape).of(near)[:] = 1
-            box = table.box(cell).grown(-INSET_PX, near.shape)
-            core[box.top : box.bottom, box.left : box.right] = True
-    inked = ((unruled > INKED) & (near > 0)).astype(np.uint8)
+def _tails(table: Table, unruled: Picture, form: BallotForm, cell: Box) -> Mask:
+    """What ticks leave in a cell beyond their own: ink that hangs together with ink inside, over the ruling."""
+    around = cell.grown(TAIL_PX, table.dark.shape)
+    places = tick_places(form).reshape(-1, 4)
+    near = _filled(around, boxes(table, places, TICKED_PX))
+    if not near.any():
+        return np.zeros(cell.of(table.dark).shape, np.uint8)
+    core = _filled(around, boxes(table, places, -INSET_PX)).view(np.bool_)
+    inked = (around.of(unruled) > INKED).view(np.uint8) & near
     joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((RULED_PX, RULED_PX), np.uint8))
     count, labels = cv2.connectedComponents(joined, connectivity=8)
     inside = where(np.asarray(labels, np.int32), touching(np.asarray(labels, np.int32), core, count))
-    return np.asarray(cv2.dilate(inside, np.ones((3, 3), np.uint8)), np.uint8)
+    left, top = cell.left - around.left, cell.top - around.top
+    tails = cv2.dilate(inside, np.ones((3, 3), np.uint8))
+    return np.asarray(tails[top : top + cell.bottom - cell.top, left : left + cell.right - cell.left], np.uint8)
+
+
+def _filled(around: Box, where: Ints) -> Mask:
+    """Ones where one of the boxes (n × left, top, right, bottom) lies within the part `around`."""
+    found = np.zeros((around.bottom - around.top, around.right - around.left), np.uint8)
+    inside = np.maximum(where - [around.left, around.top] * 2, 0)
+    height, width = found.shape
+    near = inside[(inside[:, 2:] > 0).all(axis=1) & (inside[:, 0] < width) & (inside[:, 1] < height)]
+    for left, top, right, bottom in near.tolist():
+        found[top:bottom, left:right] = 1
+    return found
 
 
 def _on_canvas(piece: Piece, box: Box) -> Box:

@@ -1,10 +1,10 @@
 """Pieces of ink apart from dust, streaks, holes and the sheet's own edge."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import cv2
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -92,20 +92,27 @@ def _dashes(found: list[Piece], px_per_mm: float) -> set[int]:
 
 def _straight(labels: npt.NDArray[np.int32], piece: Piece, px_per_mm: float) -> bool:
     """Whether it is as thin as a streak all along, and lies along one of the sheet's sides."""
-    part = labels[piece.top : piece.bottom, piece.left : piece.right] == piece.label
-    along = part if piece.height >= piece.width else part.T
-    middles = np.array(list(_middles(along)))
-    if len(middles) < 2:
+    part = labels[piece.top : piece.bottom, piece.left : piece.right]
+    middles, counts = _across(part if piece.height >= piece.width else part.T, piece.label)
+    lines = np.flatnonzero(counts)
+    if len(lines) < 2:
         return False
-    slope, start = np.polyfit(middles[:, 0], middles[:, 1], 1)
-    off = np.abs(middles[:, 1] - slope * middles[:, 0] - start).max()
-    breadth = float(np.percentile(along.sum(axis=1), 90))
+    slope, start = np.polyfit(lines, middles[lines], 1)
+    off = np.abs(middles[lines] - slope * lines - start).max()
+    breadth = float(np.percentile(counts, 90))
     return bool(abs(slope) <= STREAK_SLOPE and max(2 * off, breadth) <= STREAK_MM * px_per_mm)
 
 
-def _middles(along: npt.NDArray[np.bool_]) -> Iterator[tuple[int, float]]:
-    """Of each line across that holds ink: its number, and the ink's middle."""
-    for number, line in enumerate(along):
-        inked = np.flatnonzero(line)
-        if inked.size:
-            yield number, float(inked[0] + inked[-1]) / 2
+@numba.njit(cache=True)
+def _across(labels: npt.NDArray[np.int32], label: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Of each line across: the middle of a label's pixels (0 where it has none), and how many there are."""
+    middles, counts = np.zeros(len(labels)), np.zeros(len(labels), np.int64)
+    for y in range(len(labels)):
+        first = last = -1
+        for x in range(labels.shape[1]):
+            if labels[y, x] == label:
+                first = x if first < 0 else first
+                last = x
+                counts[y] += 1
+        middles[y] = (first + last) / 2 if first >= 0 else 0.0
+    return middles, counts
