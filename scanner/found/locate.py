@@ -28,6 +28,7 @@ from pingyi.scanner.grid.damage import Damage, damage
 from pingyi.scanner.grid.in_place import where_printed
 from pingyi.scanner.grid.interrupted import interrupted
 from pingyi.scanner.grid.lines import Levelled, page_lines
+from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, any_within, tick_places
 from pingyi.scanner.grid.rulings import Rulings, rulings_of
 from pingyi.scanner.grid.second_sheet import second_table
 from pingyi.scanner.grid.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
@@ -267,20 +268,20 @@ def _laid_again(
 
 def _hidden(found: _Candidate, rulings: Rulings) -> frozenset[str]:
     """Items of which a tick cell does not lie open as a whole."""
-    covered = frozenset(
-        row.item
-        for row in found.form.rows
-        if any(found.hurt.hides(cell) or rulings.narrowed(cell, WHOLE_CELL) for cell in row.cells)
-    )
-    return covered | interrupted(found.table, found.form, rulings)
+    covered = found.hurt.hidden | rulings.narrow(WHOLE_CELL)
+    return _of_items(found.form, covered) | interrupted(found.table, found.form, rulings)
 
 
 def _unsteady(rulings: Rulings, form: BallotForm) -> frozenset[str]:
     """Items whose cells touch a ruling that was set by its neighbours or does not lie still."""
-    level, upright = rulings.steady_level, rulings.steady_upright
-    return frozenset(
-        row.item
-        for row in form.rows
-        for cell in row.cells
-        if not (level[cell.row] and level[cell.row + 1] and upright[cell.col] and upright[cell.col + 1])
-    )
+    places = tick_places(form)
+    level, upright = rulings.steady_level[places[..., [TOP, BOTTOM]]], rulings.steady_upright[places[..., [LEFT, RIGHT]]]
+    steady = level.all(axis=(1, 2)) & upright.all(axis=(1, 2))
+    return frozenset(form.rows[index].item for index in np.flatnonzero(~steady))
+
+
+def _of_items(form: BallotForm, flags: npt.NDArray[np.bool_]) -> frozenset[str]:
+    """Items of which a tick cell holds one of the flags (rows × columns of the upright table)."""
+    places = tick_places(form)
+    flagged = any_within(np.ascontiguousarray(flags), places.reshape(-1, 4)).reshape(places.shape[:2]).any(axis=1)
+    return frozenset(form.rows[index].item for index in np.flatnonzero(flagged))

@@ -7,6 +7,7 @@ is whole everywhere else is, something lay over the paper or took the ink off it
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -78,8 +79,18 @@ class _Gaps:
 
 def _seen(dark: Canvas, places: Ints, axis: int) -> Canvas:
     """How dark each ruling of one family is along its length: rulings × pixels."""
-    beside = ((max(0, place - BESIDE_PX), place + BESIDE_PX + 1) for place in places)
-    return np.stack([(dark[first:last] if axis == 0 else dark[:, first:last]).max(axis=axis) for first, last in beside])
+    return _darkest(dark if axis == 0 else dark.T, places)
+
+
+@numba.njit(cache=True)
+def _darkest(dark: Canvas, places: Ints) -> Canvas:
+    """The darkest of the rows beside each of the places, column by column."""
+    found = np.zeros((len(places), dark.shape[1]), np.uint8)
+    for k in range(len(places)):
+        for row in range(max(0, places[k] - BESIDE_PX), min(len(dark), places[k] + BESIDE_PX + 1)):
+            for x in range(dark.shape[1]):
+                found[k, x] = max(found[k, x], dark[row, x])
+    return found
 
 
 def _gaps(seen: Canvas, places: tuple[Ints, Ints], drawn: Flags, found: Flags) -> _Gaps:

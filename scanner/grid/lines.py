@@ -9,6 +9,7 @@ import numpy.typing as npt
 from pingyi.domain.form import A4_LONG_MM
 from pingyi.scanner.grid.line_kernels import dark_places, fit_groups, in_words, pieces, sharpest_slope, straight
 from pingyi.scanner.page.darkness import Dark, darkness, shrunk
+from pingyi.scanner.page.levels import percentile
 
 Floats = npt.NDArray[np.float64]
 
@@ -110,7 +111,7 @@ def _working(grey: npt.NDArray[np.uint8], long_mm: float) -> tuple[npt.NDArray[n
 def _slope(dark: Dark) -> float:
     """Slope (rise per pixel) of the nearly horizontal lines: where sheared row sums are sharpest."""
     thin = cv2.subtract(dark, cv2.blur(dark, (1, 9)))
-    level = max(16, int(np.percentile(thin[::8, ::7], 93)))
+    level = max(16, int(percentile(thin[::8, ::7], 93)))
     _, thin = cv2.threshold(thin, level, 0, cv2.THRESH_TOZERO)
     count = cv2.countNonZero(thin)
     if count == 0:

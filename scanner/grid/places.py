@@ -10,6 +10,7 @@ from pingyi.domain.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import Table
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Picture = npt.NDArray[np.uint8]
 LEFT, TOP, RIGHT, BOTTOM = range(4)
 
@@ -52,6 +53,18 @@ def boxes(table: Table, places: Ints, margin: int = 0) -> Ints:
     found[..., TOP] = np.maximum(ys[places[..., TOP]] - margin, 0)
     found[..., RIGHT] = np.minimum(xs[places[..., RIGHT]] + margin, width)
     found[..., BOTTOM] = np.minimum(ys[places[..., BOTTOM]] + margin, height)
+    return found
+
+
+@numba.njit(cache=True)
+def any_within(flags: Flags, places: Ints) -> Flags:
+    """Of each of the cells (n × its rulings) whether one of the flags (rows × columns of the table) in it is set."""
+    found = np.zeros(len(places), np.bool_)
+    for k in range(len(places)):
+        left, over, right, under = places[k]
+        for row in range(over, under):
+            for column in range(left, right):
+                found[k] |= flags[row, column]
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, FormCell
+from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 from pingyi.scanner.grid.topology import Fit
@@ -34,11 +34,9 @@ class Rulings:
         """Whether the columns between two rulings lie between rulings all found, as wide as they should be."""
         return bool(self.upright[first : last + 1].all() and (np.abs(self.spread[first:last] - 1) <= slack).all())
 
-    def narrowed(self, cell: FormCell, least: float) -> bool:
-        """Whether a cell is smaller on the paper than the form prints it: part of it lies under a fold."""
-        heights = self.stretch[cell.row : cell.row + cell.row_span]
-        widths = self.spread[cell.col : cell.col + cell.col_span]
-        return bool((heights < least).any() or (widths < least).any())
+    def narrow(self, least: float) -> npt.NDArray[np.bool_]:
+        """Where (rows × columns) the paper shows less of a cell than the form prints: part lies under a fold."""
+        return np.asarray((self.stretch < least)[:, None] | (self.spread < least))
 
 
 def rulings_of(fit: Fit, table: Table, form: BallotForm) -> Rulings:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm
 from pingyi.domain.reading import OpinionPlace
+from pingyi.scanner.ink.labelled import AREA, HEIGHT, WIDTH, pieces_of
 from pingyi.scanner.opinions.foreign_print import form_words, not_printed, view
 from pingyi.scanner.opinions.form_page import (
     AROUND_MM,
@@ -70,14 +71,13 @@ def _of_paper(inked: Mask, scan: LaidPage) -> Mask:
     """Less what hangs together with the sheet's edge; signs in a line that the edge cut are left."""
     beyond = cv2.dilate((scan.there == 0).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     beyond[[0, -1]], beyond[:, [0, -1]] = True, True
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
-    edge = touching(np.asarray(labels, np.int32), beyond, len(stats))
-    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    figures, labels = pieces_of(inked.view(np.bool_))
+    edge = touching(labels, beyond, 1 + len(figures))[1:]
+    size = figures[:, [WIDTH, HEIGHT]]
     high, broad = size.max(axis=1) / PX_PER_MM, size.min(axis=1) / PX_PER_MM
     cut = edge & (high >= CUT_MM[0]) & (high <= CUT_MM[1]) & (broad >= CUT_BROAD_MM)
     edge &= ~cut if cut.sum() >= CUT_SIGNS else True
-    edge[0] = False
-    return np.asarray(inked & (1 - where(np.asarray(labels, np.int32), edge)), np.uint8)
+    return np.asarray(inked & (1 - where(labels, np.concatenate([[False], edge]))), np.uint8)
 
 
 def _on_paper(piece: Piece, page: FormPage, scan: LaidPage) -> bool:
@@ -117,9 +117,9 @@ def _take_code(inked: Mask, page: FormPage) -> None:
     """Take the mark over the table and the words beside it off, in place."""
     above = inked[: page.table[1]]
     joined = cv2.morphologyEx(above, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    figures, _ = pieces_of(joined.view(np.bool_))
     low, high = (side * PX_PER_MM for side in CODE_MM)
-    for left, top, width, height, area in stats[1:].tolist():
+    for left, top, width, height, area in figures[:, : AREA + 1].tolist():
         if low <= width <= high and low <= height <= high and area >= CODE_FILL * width * height:
             above[top - 2 : top + height + 2, left - 2 : left + width + 2] = 0
             first = max(0, round(left - LABEL_MM[0] * PX_PER_MM))

@@ -15,6 +15,7 @@ from pingyi.scanner.opinions.holes import AROUND_MM as HOLE_MM
 from pingyi.scanner.opinions.holes import Place, holes
 from pingyi.scanner.opinions.pieces import INKED, Mask
 from pingyi.scanner.page.darkness import darkness, shrunk
+from pingyi.scanner.page.levels import percentile
 
 Picture = npt.NDArray[np.uint8]
 
@@ -151,7 +152,7 @@ def _paper(grey: Picture, table: tuple[int, int, int, int]) -> Mask:
     step = round(PX_PER_MM)
     small = shrunk(grey, step)
     left, top, right, bottom = (edge // step for edge in table)
-    bright = (small > PAPER_SHARE * np.percentile(small[top:bottom, left:right], PAPER_RANK)).astype(np.uint8)
+    bright = (small > PAPER_SHARE * percentile(small[top:bottom, left:right], PAPER_RANK)).astype(np.uint8)
     bright[top:bottom, left:right] = 1
     bright = cv2.morphologyEx(bright, cv2.MORPH_CLOSE, np.ones((INK_MM, INK_MM), np.uint8))
     _, labels = cv2.connectedComponents(bright, connectivity=4)

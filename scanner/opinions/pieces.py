@@ -8,6 +8,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from pingyi.scanner.ink.labelled import AREA, pieces_of
+
 Mask = npt.NDArray[np.uint8]  # 1 where something is inked, else 0
 
 INKED = 28  # of 255: pencil is darker, what shows through the paper is not
@@ -45,11 +47,11 @@ def pieces(inked: Mask, px_per_mm: float) -> tuple[npt.NDArray[np.int32], tuple[
     """What is larger than dust and no streak, and the labels of all pieces (int32, as large as `inked`)."""
     gap = max(3, round(GAP_MM * px_per_mm) | 1)
     joined = cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    figures, labels = pieces_of(joined.view(np.bool_))
     found = [
         Piece(label=label, left=x, top=y, width=w, height=h, area=area)
-        for label, (x, y, w, h, area) in enumerate(stats.tolist())
-        if label and max(w, h) > SPECK_MM * px_per_mm
+        for label, (x, y, w, h, area) in enumerate(figures[:, : AREA + 1].tolist(), start=1)
+        if max(w, h) > SPECK_MM * px_per_mm
     ]
     straight = {piece.label for piece in found if _straight(labels, piece, px_per_mm)}
     long = STREAK_LONG_MM * px_per_mm

@@ -1,11 +1,13 @@
 """How much darker than the paper around it each pixel is."""
 
 import cv2
+import numba
 import numpy as np
 import numpy.typing as npt
 
 Dark = npt.NDArray[np.uint8]  # 0 = paper, 255 = black, relative to local paper
 
+COMPILED_FROM = 3  # a factor of 2 OpenCV does faster
 PAPER_REACH = 1 / 60  # of the longer side (5 mm on A4): wider than any pen stroke or printed glyph
 
 
@@ -24,4 +26,26 @@ def shrunk(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
     """Mean of blocks of `factor` × `factor`; cut to whole blocks, since anything else costs ten times as much."""
     height, width = (max(1, size // factor) for size in grey.shape)
     whole = grey[: height * factor, : width * factor]
-    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
+    if factor < COMPILED_FROM or min(grey.shape) < factor:
+        return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
+    return _means(whole, factor)
+
+
+@numba.njit(cache=True)
+def _means(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
+    """The mean of each block, to the nearest whole number; columns are summed up first, many at a time."""
+    height, width = grey.shape[0] // factor, grey.shape[1] // factor
+    found, sums = np.empty((height, width), np.uint8), np.empty(grey.shape[1], np.int32)
+    share = np.float32(1 / (factor * factor))
+    for y in range(height):
+        sums[:] = 0
+        for k in range(factor):
+            row = grey[y * factor + k]
+            for x in range(len(sums)):
+                sums[x] += row[x]
+        for x in range(width):
+            total = 0
+            for k in range(factor):
+                total += sums[x * factor + k]
+            found[y, x] = np.uint8(np.rint(np.float32(total) * share))
+    return found

@@ -11,6 +11,7 @@ import zxingcpp
 from pingyi.domain.form import A4_MM
 from pingyi.domain.marks import ballot_mark
 from pingyi.scanner.page.darkness import shrunk
+from pingyi.scanner.page.levels import percentile
 
 RIGHT_SHARE = 0.5  # of the page's width: the code stands over the table, on the right
 CODE_MM = 8.0  # a patch inside the code, however it lies
@@ -48,7 +49,7 @@ def _has_patch(corner: npt.NDArray[np.uint8], px_per_mm: float) -> bool:
     step = max(1, int(px_per_mm))
     small = shrunk(corner, step)
     side = max(1, round(CODE_MM * px_per_mm / step))
-    paper, black = float(np.percentile(small, PAPER_RANK)), float(np.percentile(corner[::4, ::4], BLACK_RANK))
+    paper, black = percentile(small, PAPER_RANK), percentile(corner[::4, ::4], BLACK_RANK)
     darkest = float(cv2.blur(small, (side, side), borderType=cv2.BORDER_REPLICATE).min())
     return paper - darkest > CODE_DARK * (paper - black)
 

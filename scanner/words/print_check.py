@@ -5,6 +5,7 @@ import numpy as np
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, boxes, count_from, printed_places
+from pingyi.scanner.page.levels import percentile
 
 INSIDE_PX = 6  # keep off the rulings
 DARK_SHARE = 0.2  # of the print's own depth
@@ -14,7 +15,7 @@ LETTER_PX = 14  # or so many a letter, where a short word stands in a wide cell:
 
 def print_agreement(table: Table, form: BallotForm) -> float:
     """Share of label cells (not tick cells) whose ink agrees with the form: words where there are words, 0..1."""
-    level = DARK_SHARE * float(np.percentile(table.dark[::8, ::4], 99.5))
+    level = DARK_SHARE * percentile(table.dark[::8, ::4], 99.5)
     places, letters = printed_places(form)
     where = boxes(table, places, -INSIDE_PX)
     size = (where[:, RIGHT] - where[:, LEFT]).clip(0) * (where[:, BOTTOM] - where[:, TOP]).clip(0)
