@@ -275,7 +275,10 @@ def _hidden(found: _Candidate, rulings: Rulings) -> frozenset[str]:
 def _unsteady(rulings: Rulings, form: BallotForm) -> frozenset[str]:
     """Items whose cells touch a ruling that was set by its neighbours or does not lie still."""
     places = tick_places(form)
-    level, upright = rulings.steady_level[places[..., [TOP, BOTTOM]]], rulings.steady_upright[places[..., [LEFT, RIGHT]]]
+    level, upright = (
+        rulings.steady_level[places[..., [TOP, BOTTOM]]],
+        rulings.steady_upright[places[..., [LEFT, RIGHT]]],
+    )
     steady = level.all(axis=(1, 2)) & upright.all(axis=(1, 2))
     return frozenset(form.rows[index].item for index in np.flatnonzero(~steady))
 
