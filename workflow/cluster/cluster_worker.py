@@ -3,7 +3,6 @@
 import hashlib
 import multiprocessing.process
 import os
-import pickle
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from pingyi.ground.errors import PingyiError
 from pingyi.workflow.cluster.fingerprint import SHOWN, Fingerprint, fingerprint
 from pingyi.workflow.cluster.remote import fetched, is_url
 from pingyi.workflow.files.guard import CallDiedError, Guard
-from pingyi.workflow.scans.reading import PageTask, Reader, brought_down, read_tasks
+from pingyi.workflow.scans.reading import PageTask, Reader, SentReader, brought_down, read_tasks
 
 TRIMMING = "MALLOC_TRIM_THRESHOLD_"
 """Dask sets it for its workers; every array of a page's size came from the system anew: 2.5 times the CPU time."""
@@ -101,7 +100,7 @@ def read_far(piece: FarPiece) -> list[PageOutcome]:
     pickled = _forms.get(piece.form, b"")
     if digest_of(pickled) != piece.form:
         raise NoFormError(_address(), f"那里没有这次要读的表样（摘要 {piece.form[:SHOWN]}），或是另一份")
-    read: Reader = pickle.loads(pickled)  # noqa: S301 - from the scheduler, whose tasks are code already
+    read = SentReader(pickled)  # from the scheduler, whose tasks are code already
     tasks = tuple(PageTask(path=_here(page), page=page.page, label=page.label) for page in piece.pages)
     guard = _guard()
     try:

@@ -1,11 +1,14 @@
 """Read many pages, here or elsewhere: memory flat, no page lost, outcomes in page order whoever is slow."""
 
+import gc
+import pickle
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, Self
@@ -39,6 +42,27 @@ class PageTask:
     def source(self) -> Source:
         """Where the page stands."""
         return Source(file=self.label, page=self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class SentReader:
+    """
+    A reader, pickled for another process, that becomes one object there however often it comes.
+
+    What is kept of a form is found at once by the same object; by an equal one only after all its cells are compared.
+    """
+
+    pickled: bytes
+
+    def __call__(self, path: Path, page: int) -> PageOutcome:
+        """Read a page (1-based)."""
+        return _unpickled(self.pickled)(path, page)
+
+
+@lru_cache(maxsize=2)
+def _unpickled(pickled: bytes) -> Reader:
+    reader: Reader = pickle.loads(pickled)  # noqa: S301 - from the process that started this one, or its scheduler
+    return reader
 
 
 Planned = PageTask | UnreadPage  # an UnreadPage was refused while counting pages
@@ -153,6 +177,7 @@ class _Pool:
 
     def __init__(self, jobs: int, read: Reader) -> None:
         self._jobs, self._read = jobs, read
+        self._sent = SentReader(pickle.dumps(read))
         self._pool = bounded_pool(jobs)
         self._given_to: WeakKeyDictionary[Outcomes, ProcessPoolExecutor] = WeakKeyDictionary()
 
@@ -167,7 +192,7 @@ class _Pool:
 
     def submit(self, piece: Piece) -> Outcomes:
         try:
-            future = self._pool.submit(read_tasks, self._read, piece.tasks)
+            future = self._pool.submit(read_tasks, self._sent, piece.tasks)
         except BrokenProcessPool as error:
             future = Future()
             future.set_exception(error)  # met, like any other, when its turn comes
@@ -223,6 +248,9 @@ def read_tasks(read: Reader, tasks: Sequence[PageTask]) -> list[PageOutcome]:
         outcomes.append(_read_one(read, task))
         if worn and isinstance(outcomes[-1], UnreadPage) and short_of_memory():
             raise WornOutError
+    if not worn:  # modules and what is kept of forms stay: to look through them for garbage takes 7 % of a page
+        gc.collect()
+        gc.freeze()
     return outcomes
 
 

@@ -4,10 +4,11 @@ import os
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
-from far_readers import hoard, plain
+from far_readers import hoard, note_form, plain
 
 from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
@@ -50,6 +51,13 @@ def test_a_process_worn_out_by_many_pages_costs_no_page(jobs: int) -> None:
     """Whatever a library keeps of each page, and however it tells that no more memory is to be had."""
     outcomes = list(read_pages(tasks(60), hoard, jobs))
     assert [outcome.digest for outcome in outcomes] == [f"甲.pdf-{page + 100}" for page in range(1, 61)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_process_has_one_form_whatever_it_is_given_to_read(jobs: int) -> None:
+    """What is kept of a form is found by the form being the same, not by comparing all its cells."""
+    outcomes = read_pages(tasks(40, without=(7, 11)), partial(note_form, ("甲", "乙")), jobs)
+    assert {outcome.digest for outcome in outcomes} == {"1"}
 
 
 HAND_OUT = """
