@@ -7,6 +7,7 @@ import numpy.typing as npt
 Picture = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
+Levels = npt.NDArray[np.int64]
 
 BAND_PX = 5  # half width searched around a ruling: 0.8 mm, its drift on warped paper
 CORE_LEVEL = 0.35  # of a ruling's peak: where the ruling itself lies
@@ -38,21 +39,38 @@ def median_of(values: Picture, counts: npt.NDArray[np.int64]) -> int:
 
 
 @numba.njit(cache=True)
-def _extent(profile: npt.NDArray[np.int64]) -> tuple[int, int]:
-    """First and last row of the ruling's core in the profile across it."""
-    middle = len(profile) // 2
-    first, last = max(0, middle - BAND_PX), min(len(profile), middle + BAND_PX + 1)
+def _row_level(dark: Picture, row: int, profile: Levels, counts: Levels) -> int:
+    """Median darkness of a row of a strip around one edge, found when it is first asked for."""
+    if profile[row] < 0:
+        width = dark.shape[1]
+        trim = min(TRIM_PX, width // 4)
+        profile[row] = median_of(dark[row, trim : width - trim], counts)
+    return int(profile[row])
+
+
+@numba.njit(cache=True)
+def _extent(dark: Picture, profile: Levels, counts: Levels) -> tuple[int, int]:
+    """First and last row of the ruling's core in a strip; `profile` holds the levels of the rows looked at, else -1."""
+    height = len(profile)
+    first, last = max(0, height // 2 - BAND_PX), min(height, height // 2 + BAND_PX + 1)
     peak = first
     for k in range(first, last):
-        if profile[k] > profile[peak]:
+        if _row_level(dark, k, profile, counts) > profile[peak]:
             peak = k
     level = CORE_LEVEL * profile[peak]
     low = high = peak
-    while low > 0 and profile[low - 1] > level and peak - low < BAND_PX:
+    while low > 0 and peak - low < BAND_PX and _row_level(dark, low - 1, profile, counts) > level:
         low -= 1
-    while high < len(profile) - 1 and profile[high + 1] > level and high - peak < BAND_PX:
+    while high < height - 1 and high - peak < BAND_PX and _row_level(dark, high + 1, profile, counts) > level:
         high += 1
-    return max(0, low - 1), min(len(profile) - 1, high + 1)
+    return max(0, low - 1), min(height - 1, high + 1)
+
+
+@numba.njit(cache=True)
+def _fill(dark: Picture, profile: Levels, band: tuple[int, int], counts: Levels) -> None:
+    """See that the levels of all rows of a band are known."""
+    for row in range(band[0], band[1] + 1):
+        _row_level(dark, row, profile, counts)
 
 
 @numba.njit(cache=True)
@@ -68,17 +86,6 @@ def _through(column: Picture, row: int, reach: int) -> int:
                     break
         best = max(best, lightest)
     return best
-
-
-@numba.njit(cache=True)
-def _profile(dark: Picture, counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Median darkness of every row of a strip around one edge."""
-    height, width = dark.shape
-    trim = min(TRIM_PX, width // 4)
-    profile = np.empty(height, np.int64)
-    for row in range(height):
-        profile[row] = median_of(dark[row, trim : width - trim], counts)
-    return profile
 
 
 @numba.njit(cache=True)
@@ -132,20 +139,23 @@ def take_family(dark: Picture, clean: Picture, core: Flags, grid: tuple[Places, 
         if not edges[i].any():
             continue
         top, bottom = max(0, places[i] - 2 * BAND_PX), min(dark.shape[0], places[i] + 2 * BAND_PX + 1)
-        profiles, bands = np.zeros((gaps, bottom - top), np.int64), np.zeros((gaps, 2), np.int64)
+        profiles, bands = np.full((gaps, bottom - top), -1, np.int64), np.zeros((gaps, 2), np.int64)
         for j in range(gaps):
             if edges[i, j]:
-                profiles[j] = _profile(dark[top:bottom, stops[j] : stops[j + 1] + 1], counts)
-                bands[j] = _extent(profiles[j])
+                strip = dark[top:bottom, stops[j] : stops[j + 1] + 1]
+                low, high = _extent(strip, profiles[j], counts)
+                _fill(strip, profiles[j], (low, high), counts)
+                bands[j] = low, high
         first, last, peak = _usual(profiles, bands, edges[i])
         for j in range(gaps):
             if edges[i, j]:
                 low, high = bands[j]
                 if high - low > last - first + THICKER_PX:
                     low, high = first, last
+                    _fill(dark[top:bottom, stops[j] : stops[j + 1] + 1], profiles[j], (low, high), counts)
                 if profiles[j, low : high + 1].max() > DARKER * peak:
                     profiles[j] = np.minimum(profiles[j], peak)
                 columns = slice(stops[j], stops[j + 1] + 1)
-                strip = (dark[top:bottom, columns], clean[top:bottom, columns],
+                parts = (dark[top:bottom, columns], clean[top:bottom, columns],
                          core[top:bottom, columns], before[top:bottom, columns])  # fmt: skip
-                _take_edge(strip, (low, high), profiles[j])
+                _take_edge(parts, (low, high), profiles[j])

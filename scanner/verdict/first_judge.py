@@ -58,8 +58,14 @@ def rows_seen(
     """
     usual = usual_marks(rows, ink)
     sheet = sheet_of(rows) if marks is Declared.TICK_OR_CROSS else marks
-    rows = tuple(replace(row, marks=tuple(placed(mark, sheet) for mark in row.marks)) for row in rows)
-    return tuple(replace(_seen(row, usual, ink, (unsteady, sheet)), any_of=any_of) for row in rows)
+    rows = tuple(_placed(row, sheet) for row in rows)
+    seen = (_seen(row, usual, ink, (unsteady, sheet)) for row in rows)
+    return tuple(replace(row, any_of=True) if any_of else row for row in seen)
+
+
+def _placed(row: RowMarks, sheet: Declared) -> RowMarks:
+    marks = tuple(placed(mark, sheet) for mark in row.marks)
+    return row if marks == row.marks else replace(row, marks=marks)
 
 
 def first_opinion(rows: Iterable[RowSeen]) -> tuple[Opinion, ...]:

@@ -180,7 +180,9 @@ def placed(mark: Mark, sheet: Declared) -> Mark:
 def _off_ruling(tick: Mark) -> Mark:
     """A tick whose foot stands on a ruling is that of the cell its ink lies in; the foot's place stays a doubt."""
     here = tick.low_beside if tick.low_margin < SIDE_MM and tick.low_beside >= 0 else tick.low_choice
-    return replace(tick, low_choice=here) if tick.shares[here] >= OWN_SHARE else tick
+    if here == tick.low_choice or tick.shares[here] < OWN_SHARE:
+        return tick
+    return replace(tick, low_choice=here)
 
 
 def _is_cross(mark: Mark) -> bool:
