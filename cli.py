@@ -26,6 +26,7 @@ from pingyi.commands import (
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import run
 from pingyi.commands.show.help import InOrder, in_chinese
+from pingyi.ground.clock import check_clock
 
 
 @click.group(
@@ -37,8 +38,10 @@ from pingyi.commands.show.help import InOrder, in_chinese
 @click.option("-C", "folder", type=FILE, default=Path(), metavar="DIR", help="工作目录（默认：当前目录）")
 @click.pass_context
 def commands(context: click.Context, folder: Path) -> None:
-    """Name the workspace for the command that follows."""
+    """Name the workspace for the command that follows, and see that the clock can be right."""
     context.obj = folder
+    if context.invoked_subcommand != doctor.doctor.name:  # which tells it among all the rest
+        check_clock()
 
 
 IN_ORDER_OF_WORK = (

@@ -15,6 +15,7 @@ from pathlib import Path
 from pingyi.generator.word.faces import FACES
 from pingyi.generator.word.fonts import substitutions
 from pingyi.generator.word.trial import trial_pages
+from pingyi.ground.clock import check_clock
 from pingyi.ground.errors import PingyiError
 from pingyi.scanner.words.heading import reads_chinese
 from pingyi.store.evidence.log import events
@@ -82,6 +83,7 @@ def quiet(release: str) -> Examined:
 def _office(_: Path) -> Examined:
     """A page is made, not only the program found."""
     try:
+        check_clock()  # with a time no file can hold, no page is made
         with tempfile.TemporaryDirectory(prefix="pingyi-") as name:
             pages = trial_pages(Path(name))
     except PingyiError as error:
