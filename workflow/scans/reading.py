@@ -1,6 +1,7 @@
 """Read many pages, here or elsewhere: memory flat, no page lost, outcomes in page order whoever is slow."""
 
 import gc
+import os
 import pickle
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -26,6 +27,7 @@ PIECES_EACH = 8  # at least, of a small pile: or some read while others have not
 AHEAD = 3  # pieces with each reader, so that none waits for the next
 MOST_HELD = 64  # pages a reader that may wait for an earlier one: some five seconds' work
 TICK_S = 0.5  # how late Ctrl-C may be noticed while nothing arrives
+TUNABLES, LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"  # of Linux's C library; others pass them over
 _has_read = False  # this process, any page
 BROUGHT_DOWN = "读取程序在这一页上中断（内存或时间超限，或文件损坏）；请用 200 至 300 dpi 重新扫描这一页再试"
 
@@ -168,8 +170,22 @@ class Processes:
     @contextmanager
     def at_work(self, read: Reader) -> Iterator["_Pool"]:
         """Start them; end them."""
-        with _Pool(self._jobs, read) as pool:
+        with _in_large_pages(), _Pool(self._jobs, read) as pool:
             yield pool
+
+
+@contextmanager
+def _in_large_pages() -> Iterator[None]:
+    """Processes begun meanwhile have their pictures in large pages of memory: a tenth of a page's time."""
+    before = os.environ.get(TUNABLES)
+    os.environ[TUNABLES] = ":".join(filter(None, (before, LARGE_PAGES)))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[TUNABLES]
+        else:
+            os.environ[TUNABLES] = before
 
 
 class _Pool:
