@@ -42,7 +42,11 @@ step "the demo ran, and a workspace was begun"
 page='BROWSER=true pingyi start >said 2>&1 & page=$!
 for _ in $(seq 120); do grep -q Ctrl-C said 2>/dev/null && break; sleep 1; done
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run --dump-dom "$(grep -o "http[^ ]*" said | tail -n 1)" 2>/dev/null | grep -o "<title>[^<]*" || cat said'
-clerk "$page; kill -INT \$page; wait \$page" || true
+shown() {
+  clerk "$page; kill -INT \$page; wait \$page" >"$work/shown" || true # Ctrl-C is how a page ends
+  grep '<title>' "$work/shown" || { cat "$work/shown" >&2; fail "no page stood in a browser"; }
+}
+shown
 step "the start page stood in a browser"
 if [ -n "$old" ]; then
   clerk "$page; touch up; while [ -e up ]; do sleep 1; done; kill -INT \$page; wait \$page" >/dev/null 2>&1 & holding=$!
@@ -57,6 +61,8 @@ if [ -n "$old" ]; then
   step "upgraded to $(basename "$new"); the workspaces are untouched"
   clerk 'pingyi -C demo status | head -n 5; pingyi -C demo verify --reread 2' || fail "the workspace does not verify after the upgrade"
   step "the workspace in use verifies"
+  shown
+  step "the new start page stood in a browser"
 fi
 before=$(kept)
 alone apt-get remove -y -qq pingyi >/dev/null 2>&1
