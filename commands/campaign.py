@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pingyi.commands.options import FILE, jobs_option
+from pingyi.commands.options import FILE, jobs_option, typed
 from pingyi.commands.show.console import show
 from pingyi.ground.errors import ExitCode
 
@@ -40,7 +40,7 @@ def init(folder: Path, campaign: Path | None, plan: Path | None, year: int | Non
         rolled = f"campaign.toml 已改到 {about.year} 年度，政策重新待确认；请逐行核对："
         left = f"方案是 {about.year} 年度的，这些行还写着别的年份；请逐行核对："
         click.echo("\n".join([rolled if year else left, *check]))
-    click.echo(f"下一步：pingyi -C {folder} forms ballots")
+    click.echo(f"下一步：pingyi -C {typed(folder)} forms ballots")
 
 
 def _made(folder: Path, workspace: "Workspace", batches: int) -> None:
@@ -62,12 +62,14 @@ def _init_with_plan(folder: Path, plan: Path | None) -> None:
         click.echo(f"本办的{names}原样剪出，在 {folder / 'plan' / 'forms'}；评议表怎样读，用 pingyi form 看")
     if begun.workspace is None:
         show(question_lines(begun.reading))
-        click.echo(f"下一步：在 {folder / 'campaign.toml'} 里填好这些项，删去行首的记号，再运行 pingyi init {folder}")
+        click.echo(
+            f"下一步：在 {folder / 'campaign.toml'} 里填好这些项，删去行首的记号，再运行 pingyi init {typed(folder)}"
+        )
         return
     _made(folder, begun.workspace, len(begun.batches))
     click.echo("各项的出处在 方案出处.csv；请两人逐项与原文件核对后确认：")
-    click.echo(f"  pingyi -C {folder} policy confirm plan_read --by 确认人 --witness 监督人")
-    click.echo(f"下一步：pingyi -C {folder} forms ballots")
+    click.echo(f"  pingyi -C {typed(folder)} policy confirm plan_read --by 确认人 --witness 监督人")
+    click.echo(f"下一步：pingyi -C {typed(folder)} forms ballots")
 
 
 @click.command(help="各批次发出、收回、待判定的情况，和下一步该做什么。")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from pingyi.commands.options import FILE
+from pingyi.commands.options import FILE, typed
 from pingyi.commands.show.console import show, work_in
 from pingyi.ground.errors import ExitCode
 
@@ -78,4 +78,4 @@ def restore(sealed: Path, target: Path, pictures: Path | None) -> None:
     from pingyi.workflow.evidence.restore import restore_any
 
     root = restore_any((sealed, *([pictures] if pictures else [])), target).desk.root
-    click.echo(f"已恢复到 {root}；核验：pingyi -C {root} {'vote verify' if is_vote(root) else 'verify'}")
+    click.echo(f"已恢复到 {root}；核验：pingyi -C {typed(root)} {'vote verify' if is_vote(root) else 'verify'}")

@@ -1,12 +1,24 @@
 """Options that several commands take."""
 
 import os
+import re
+import shlex
+import sys
 from pathlib import Path
 
 import click
 
 FILE = click.Path(path_type=Path)
 SCAN = click.Path()  # may be a URL, which a Path would spoil
+TAKEN = re.compile(r"[\s()\[\]{}&;|<>*?$`\"'!#~^%]")  # a shell takes them for its own
+
+
+def typed(path: Path) -> str:
+    """A path as it is typed in a command: between quotes where a shell would take it apart."""
+    text = str(path)
+    if not TAKEN.search(text):
+        return text
+    return f'"{text}"' if sys.platform == "win32" else shlex.quote(text)
 
 
 def _words(_context: click.Context, _option: click.Parameter, text: str) -> tuple[str, ...]:
