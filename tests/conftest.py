@@ -1,5 +1,6 @@
 """What many tests need: the default campaign, its printed ballot, made once by LibreOffice; and which are quick."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         turn = next((number for number, name in enumerate(TURNS) if name in marked), 1)
         turns[item.path] = min(turn, turns.get(item.path, turn))
     items.sort(key=lambda item: turns[item.path])  # or a worker would begin the longest when the others are done
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: neither the collector nor a forked process touches it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
