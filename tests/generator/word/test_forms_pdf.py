@@ -50,6 +50,15 @@ def test_a_batch_comes_back_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.office
+def test_libreoffice_keeps_the_memory_it_draws_on(tmp_path: Path) -> None:
+    """Given back and asked for again page by page (300,000 of them), it is half the time of a start."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt
+    pdf.to_pdf([sample(tmp_path / "faces.docx")], tmp_path)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt - before < 150_000
+
+
+@pytest.mark.office
 def test_a_document_libreoffice_cannot_open_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"没有的\.docx"):
         pdf.to_pdf([tmp_path / "没有的.docx"], tmp_path)
