@@ -15,6 +15,7 @@ from invented_year import default_campaign
 from kept_paper import kept_in
 from leader_paper import Form3, printed_form3
 from printed_ballot import Printed
+from small_process import forget_pictures
 
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign import Batch, Campaign
@@ -72,6 +73,13 @@ def _signing_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PINGYI_KEY", str(tmp_path_factory.mktemp("key") / "signing.key"))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_process() -> Iterator[None]:
+    """Each file begins in a process that forks cheaply."""
+    yield
+    forget_pictures()
 
 
 @pytest.fixture(scope="session")
