@@ -4,30 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from pingyi.domain.question import Question
 from pingyi.domain.vote import Vote, abstains
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VotedRow:
-    """A question as the form prints it."""
-
-    page: int  # 1-based
-    item: str
-    name: str
-    choices: tuple[str, ...]
-    written: bool = False  # a line for a name that is not printed
-
-    @property
-    def label(self) -> str:
-        """What it is called in a result."""
-        return self.name or self.item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionCount:
     """Votes on one question; `choices` in the row's order, only from sheets that are valid."""
 
-    row: VotedRow
+    row: Question
     choices: tuple[int, ...]
     blank: int
     multiple: int

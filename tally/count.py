@@ -1,16 +1,17 @@
 """Ballots to tally: counted anew each time, never incremented."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
-from pingyi.domain.ballot import Ballot, BatchCount, DraftBallot, RowCount, SettledRow, Tally
+from pingyi.domain.ballot import Ballot, BatchCount, DraftBallot, RowCount, Tally
 from pingyi.domain.campaign import Batch, Campaign
 from pingyi.domain.paper import PageCount, returned
+from pingyi.domain.question import Question
 from pingyi.domain.reading import Verdict
-from pingyi.ground.errors import FormError, NotReadyError
+from pingyi.ground.errors import FormError
+from pingyi.tally.question_count import DOUBTFUL, NOTHING, added, once, open_rows, pages_of, votes_for, words_on
 from pingyi.tally.roster import seated
-
-DOUBTFUL = Verdict.DOUBTFUL.value
 
 
 def count(
@@ -30,41 +31,39 @@ def count(
     Raises RosterError when a printed name is not in the roster, FormError when a ballot's rows or choices are not the
     campaign's, or one sheet stands in two batches; NotReadyError when a batch is not in the distribution plan.
     """
-    sheets = tuple(seated(_once(ballots), campaign))
-    issued = {batch.code: batch for batch in batches}
+    sheets = tuple(seated(once(ballots), campaign))
     items = tuple(str(unit.serial) for unit in campaign.units)
     gone = tuple(str(unit.serial) for unit in campaign.gone)
-    choices = campaign.ballot.choices
     _check_pages(sheets, {*items}, {str(serial) for serial in campaign.maybe_unprinted})
-    found: dict[str, Counter[tuple[str, str]]] = {}
-    paper: dict[str, Counter[tuple[int, int]]] = {batch.code: Counter() for batch in batches}
-    for ballot in sheets:
-        if ballot.batch not in issued:
-            raise NotReadyError(f"批次“{ballot.batch}”不在发放计划（batches.csv）中；请先补登这一批再计票")
-        found.setdefault(ballot.batch, Counter()).update(_marks(ballot, choices))
-        paper[ballot.batch][ballot.pages, ballot.page] += 1
+    pages = pages_of(sheets, (batch.code for batch in batches), "发放计划（batches.csv）")
+    asked = asked_of(campaign)
+    found = {
+        batch: added(word for sheet in those for word in words_on(sheet, asked))
+        for batch, those in groupby(sorted(sheets, key=_batch), key=_batch)
+    }
     return Tally(
-        choices=choices,
-        rows=tuple(_row(batch, item, found[batch], choices) for batch in sorted(found) for item in items),
+        choices=campaign.ballot.choices,
+        rows=tuple(_row(batch, asked[item], said) for batch, said in found.items() for item in items),
         gone_rows=tuple(
-            row for batch in sorted(found) for item in gone if (row := _row(batch, item, found[batch], choices)).ballots
+            row for batch, said in found.items() for item in gone if (row := _row(batch, asked[item], said)).ballots
         ),
-        batches=tuple(_paper(batch, paper[batch.code]) for batch in sorted(batches, key=lambda batch: batch.code)),
+        batches=tuple(_paper(batch, pages[batch.code]) for batch in sorted(batches, key=lambda batch: batch.code)),
         corrected=sum(row.by_person for ballot in sheets for row in ballot.rows),
-        open_rows=sum(len(ballot.open_rows) for ballot in sheets if isinstance(ballot, DraftBallot)),
+        open_rows=sum(len(open_rows(ballot)) for ballot in sheets),
         unread_pages=unread_pages,
     )
 
 
-def _once(ballots: Iterable[Ballot | DraftBallot]) -> tuple[Ballot | DraftBallot, ...]:
-    found: dict[str, Ballot | DraftBallot] = {}
-    for ballot in ballots:
-        known = found.setdefault(ballot.sheet, ballot)
-        if known.batch != ballot.batch:
-            raise FormError(
-                f"同一张票（{ballot.sheet[:12]}）记在 {known.batch} 和 {ballot.batch} 两批里；请删去其中一批的登记"
-            )
-    return tuple(found.values())
+def asked_of(campaign: Campaign) -> dict[str, Question]:
+    """The campaign's units as the questions of its ballot, those that are evaluated no more too, by item."""
+    return {
+        str(unit.serial): Question(page=0, item=str(unit.serial), name=unit.name, choices=campaign.ballot.choices)
+        for unit in (*campaign.units, *campaign.gone)
+    }
+
+
+def _batch(sheet: Ballot | DraftBallot) -> str:
+    return sheet.batch
 
 
 def _check_pages(ballots: Iterable[Ballot | DraftBallot], items: set[str], maybe: set[str]) -> None:
@@ -89,8 +88,7 @@ def _check_pages(ballots: Iterable[Ballot | DraftBallot], items: set[str], maybe
 
 
 def _listed(ballot: Ballot | DraftBallot) -> tuple[str, ...]:
-    open_rows = ballot.open_rows if isinstance(ballot, DraftBallot) else ()
-    return tuple(sorted([row.item for row in ballot.rows] + [row.item for row in open_rows]))
+    return tuple(sorted([row.item for row in ballot.rows] + [row.item for row in open_rows(ballot)]))
 
 
 def _not_the_roster(ballot: Ballot | DraftBallot, odd: set[str]) -> str:
@@ -98,42 +96,23 @@ def _not_the_roster(ballot: Ballot | DraftBallot, odd: set[str]) -> str:
     return f"票面（{ballot.sheet[:12]}）的序号与单位名单对不上：{'、'.join(shown)}；请确认扫描时用的是本年度表样"
 
 
-def _paper(batch: Batch, sheets: Counter[tuple[int, int]]) -> BatchCount:
-    pages = {number for number, _ in sheets}
-    counts = tuple(
-        PageCount(page=page, pages=number, sheets=sheets[number, page])
-        for number in sorted(pages)
-        for page in range(1, number + 1)
-    )
+def _paper(batch: Batch, pages: tuple[PageCount, ...]) -> BatchCount:
     return BatchCount(
         batch=batch.code,
         distributor=batch.distributor,
         issued=batch.copies,
-        returned=returned(counts),
-        pages=counts,
+        returned=returned(pages),
+        pages=pages,
     )
 
 
-def _marks(ballot: Ballot | DraftBallot, choices: tuple[str, ...]) -> Iterable[tuple[str, str]]:
-    """(item, what it counts as) of every row."""
-    open_rows = ballot.open_rows if isinstance(ballot, DraftBallot) else ()
-    marks = [(row.item, _mark(row, choices)) for row in ballot.rows]
-    return marks + [(row.item, DOUBTFUL) for row in open_rows]
-
-
-def _mark(row: SettledRow, choices: tuple[str, ...]) -> str:
-    """The choice of a valid row, else its verdict."""
-    if row.choice and row.choice not in choices:
-        raise FormError(f"序号 {row.item} 的选项“{row.choice}”不在评议表的选项（{'、'.join(choices)}）中；请核对表样")
-    return row.word
-
-
-def _row(batch: str, item: str, marks: Counter[tuple[str, str]], choices: tuple[str, ...]) -> RowCount:
+def _row(batch: str, asked: Question, said: Mapping[str, Counter[str]]) -> RowCount:
+    marks = said.get(asked.item, NOTHING)
     return RowCount(
         batch=batch,
-        item=item,
-        choices=tuple(marks[item, choice] for choice in choices),
-        blank=marks[item, Verdict.BLANK.value],
-        multiple=marks[item, Verdict.MULTIPLE.value],
-        doubtful=marks[item, DOUBTFUL],
+        item=asked.item,
+        choices=votes_for(asked.choices, marks),
+        blank=marks[Verdict.BLANK.value],
+        multiple=marks[Verdict.MULTIPLE.value],
+        doubtful=marks[DOUBTFUL],
     )

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pingyi.domain.ballot import DraftBallot, SettledRow
+from pingyi.domain.ballot import DraftBallot
 from pingyi.domain.paper import PageCount, returned
+from pingyi.domain.question import Question
 from pingyi.domain.reading import Verdict, words_of
 from pingyi.domain.vote import Base, Place, Vote, abstains
 from pingyi.domain.vote_result import (
@@ -14,17 +15,16 @@ from pingyi.domain.vote_result import (
     QuestionCount,
     SheetWord,
     Standing,
-    VotedRow,
     VoteResult,
 )
 from pingyi.domain.vote_rules import HALF, QUORUM
-from pingyi.ground.errors import FormError, NotReadyError
+from pingyi.ground.errors import NotReadyError
+from pingyi.tally.question_count import DOUBTFUL, NOTHING, added, once, pages_of, votes_for, words_on
 
-DOUBTFUL = Verdict.DOUBTFUL.value
 NO_NAME = (Verdict.BLANK.value, Verdict.MULTIPLE.value, DOUBTFUL)
 
 
-def count_vote(vote: Vote, rows: Sequence[VotedRow], sheets: Sequence[DraftBallot], *, unread_pages: int) -> VoteResult:
+def count_vote(vote: Vote, rows: Sequence[Question], sheets: Sequence[DraftBallot], *, unread_pages: int) -> VoteResult:
     """
     Every count of a vote on these rows of its form; open rows are left out and told.
 
@@ -32,9 +32,10 @@ def count_vote(vote: Vote, rows: Sequence[VotedRow], sheets: Sequence[DraftBallo
     number of people it is decided by, or a sheet's place is not in vote.toml.
     """
     asked = {row.item: row for row in rows}
-    once = {sheet.sheet: sheet for sheet in sheets}
-    words = tuple(_sheet(vote, asked, once[digest]) for digest in sorted(once))
-    places = tuple(_places(vote.places, once.values()))
+    sheets = sorted(once(sheets), key=lambda sheet: sheet.sheet)
+    words = tuple(_sheet(vote, asked, sheet) for sheet in sheets)
+    pages = pages_of(sheets, (place.code for place in vote.places), " vote.toml 的 places ")
+    places = tuple(_place(place, pages[place.code]) for place in vote.places)
     valid = [sheet for sheet in words if not sheet.over]
     questions = tuple(_questions(rows, valid, several=vote.several))
     void = len(words) - len(valid)
@@ -44,20 +45,15 @@ def count_vote(vote: Vote, rows: Sequence[VotedRow], sheets: Sequence[DraftBallo
         questions=questions,
         sheets=words,
         void_sheets=void,
-        corrected=sum(row.by_person for sheet in once.values() for row in sheet.rows),
-        still_open=sum(len(sheet.open_rows) for sheet in once.values()),
+        corrected=sum(row.by_person for sheet in sheets for row in sheet.rows),
+        still_open=sum(len(sheet.open_rows) for sheet in sheets),
         unread_pages=unread_pages,
         election=_election(vote, questions, places, valid) if vote.kind.elects else None,
     )
 
 
-def _sheet(vote: Vote, asked: Mapping[str, VotedRow], sheet: DraftBallot) -> SheetWord:
-    items = [row.item for row in sheet.rows] + [row.item for row in sheet.open_rows]
-    strange = [item for item in items if item not in asked]
-    if strange:
-        raise FormError(f"票 {sheet.sheet[:10]} 有表样上没有的行“{'、'.join(strange)}”；请确认扫描时用的是本次的表样")
-    words = {row.item: _word(asked[row.item], row, several=vote.several) for row in sheet.rows}
-    words |= {row.item: DOUBTFUL for row in sheet.open_rows}
+def _sheet(vote: Vote, asked: Mapping[str, Question], sheet: DraftBallot) -> SheetWord:
+    words = dict(words_on(sheet, asked, several=vote.several))
     chosen = {name for item, word in words.items() for name in _chosen(vote, asked[item], word)}
     over = _over(vote, len(chosen), whole=not sheet.open_rows) if vote.kind.elects else 0
     in_order = tuple((item, words[item]) for item in asked if item in words)
@@ -70,38 +66,25 @@ def _over(vote: Vote, chosen: int, *, whole: bool) -> int:
     return over if over > 0 or (vote.exact and whole) else 0
 
 
-def _word(asked: VotedRow, row: SettledRow, *, several: bool) -> str:
-    words = words_of(row.choice) if several else (row.choice,) if row.choice else ()
-    if not asked.written and not {*words} <= {*asked.choices}:
-        raise FormError(f"“{asked.label}”的选项“{row.choice}”不在表样上（{'、'.join(asked.choices)}）；请核对复核表")
-    return row.word
-
-
-def _chosen(vote: Vote, asked: VotedRow, word: str) -> tuple[str, ...]:
+def _chosen(vote: Vote, asked: Question, word: str) -> tuple[str, ...]:
     """Whom a row gives a vote: a written line whoever's name people typed."""
     if asked.written:
         return () if word in NO_NAME else (word,)
     return (asked.label,) if word == vote.favour else ()
 
 
-def _questions(rows: Sequence[VotedRow], valid: Sequence[SheetWord], *, several: bool) -> Iterable[QuestionCount]:
-    found: dict[str, Counter[str]] = {row.item: Counter() for row in rows}
-    for sheet in valid:
-        for item, word in sheet.words:
-            found[item][word] += 1
+def _questions(rows: Sequence[Question], valid: Sequence[SheetWord], *, several: bool) -> Iterable[QuestionCount]:
+    found = added(word for sheet in valid for word in sheet.words)
     for row in rows:
         if not row.written:
-            marks = found[row.item]
-            votes: Counter[str] = Counter()
-            for word, number in marks.items():
-                votes.update(dict.fromkeys(words_of(word) if several else (word,), number))
+            said = found.get(row.item, NOTHING)
             yield QuestionCount(
                 row=row,
-                choices=tuple(votes[choice] for choice in row.choices),
-                blank=marks[Verdict.BLANK.value],
-                multiple=marks[Verdict.MULTIPLE.value],
-                still_open=marks[DOUBTFUL],
-                counted=sum(n for word, n in marks.items() if word not in NO_NAME and not _silent(word, several)),
+                choices=votes_for(row.choices, said, several=several),
+                blank=said[Verdict.BLANK.value],
+                multiple=said[Verdict.MULTIPLE.value],
+                still_open=said[DOUBTFUL],
+                counted=sum(n for word, n in said.items() if word not in NO_NAME and not _silent(word, several)),
             )
 
 
@@ -109,15 +92,8 @@ def _silent(word: str, several: bool) -> bool:  # noqa: FBT001 - of the vote
     return all(abstains(choice) for choice in (words_of(word) if several else (word,)))
 
 
-def _places(places: Sequence[Place], sheets: Iterable[DraftBallot]) -> Iterable[PlaceCount]:
-    pages: dict[str, Counter[tuple[int, int]]] = {place.code: Counter() for place in places}
-    for sheet in sheets:
-        if sheet.batch not in pages:
-            raise NotReadyError(f"批次“{sheet.batch}”不在 vote.toml 的 places 里；请先补登这一批再计票")
-        pages[sheet.batch][sheet.page, sheet.pages] += 1
-    for place in places:
-        counts = [PageCount(page=page, pages=of, sheets=n) for (page, of), n in sorted(pages[place.code].items())]
-        yield PlaceCount(code=place.code, name=place.name, issued=place.copies, returned=returned(counts))
+def _place(place: Place, pages: tuple[PageCount, ...]) -> PlaceCount:
+    return PlaceCount(code=place.code, name=place.name, issued=place.copies, returned=returned(pages))
 
 
 def _election(

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from pingyi.domain.people import Right
 from pingyi.web.app import drawn_by, equip
-from pingyi.web.pages import people, pictures, review, vote
+from pingyi.web.pages import opinions, people, pictures, review, vote
 from pingyi.web.server.draw.pictures import Pictures
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.menu import Entry
@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(key="progress", path="/", name="进度和印票"),
             Entry(key="scans", path="/scans", name="扫描"),
             Entry(key="review", path="/review", name="复核"),
+            Entry(key="opinions", path="/opinions", name="意见"),
             Entry(key="result", path="/result", name="计票结果", right=Right.LOOK),
             Entry(key="people", path="/people", name="账号"),
         ),
@@ -55,5 +56,5 @@ def create_vote_app(
 
     app = FastAPI(title="pingyi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.pingyi = state
-    equip(app, names, (vote.router, people.router, review.router, pictures.router))
+    equip(app, names, (vote.router, people.router, review.router, opinions.router, pictures.router))
     return app

@@ -9,6 +9,7 @@ from pingyi.store.base.store import Store
 from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.double_review import reason_groups, rows_to_settle, unread_pages
 from pingyi.workflow.people.scores.score_desk import scores_to_say
+from pingyi.workflow.people.written.spoken import spoken_of
 from pingyi.workflow.people.written.typing_desk import opinion_page
 from pingyi.workflow.steps import BOTH, Facts, Step, StepKind, still_to_do
 
@@ -54,7 +55,7 @@ def waits_for(campaign: Campaign, store: Store, account: Account) -> Mine:
         account=account,
         waiting={
             StepKind.REVIEW: sum(group.mine_to_do for group in groups) + settling + unsaid,
-            StepKind.OPINIONS: opinion_page(campaign, store, account, range(0)).mine_to_do,
+            StepKind.OPINIONS: opinion_page(spoken_of(campaign), store, account, range(0)).mine_to_do,
             StepKind.SCORES: scores_to_say(campaign, store, account),
         },
         split=split,

@@ -144,14 +144,14 @@ def look_at_whole_sheet(page: Page) -> None:
     page.locator("#page").wait_for(state="hidden")
 
 
-def type_opinions(page: Page, unit: str) -> None:
+def type_opinions(page: Page, unit: str, called: str = "涉及单位") -> None:
     page.goto("/opinions")
     for number, card in enumerate(page.locator("article.opinion").all()):
         if "等另一人" in card.locator(".tag").inner_text():
             continue
         card.get_by_label("文字").fill(f"虚构意见之{card.get_attribute('data-sheet')[:6]}")
-        card.get_by_label("涉及单位").fill(unit)
-        card.get_by_role("button").click()
+        card.get_by_label(called).fill(unit)
+        card.locator("button.main").click()
         page.wait_for_function(
             "number => /已核对|等另一人/.test(document.querySelectorAll('.opinion .tag')[number].textContent)",
             arg=number,

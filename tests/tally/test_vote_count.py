@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyi.domain.ballot import DraftBallot, OpenRow, SettledRow
+from pingyi.domain.question import Question
 from pingyi.domain.reading import RowWord, Verdict
 from pingyi.domain.vote import Base, Place, Vote, VoteKind
-from pingyi.domain.vote_result import Standing, VotedRow, VoteResult
+from pingyi.domain.vote_result import Standing, VoteResult
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.tally.vote_count import count_vote
 
@@ -24,11 +25,11 @@ def vote(**more: object) -> Vote:
     return Vote.model_validate({**said, **more})
 
 
-def rows(lines: int = 1) -> tuple[VotedRow, ...]:
-    printed = tuple(VotedRow(page=1, item=str(k), name=name, choices=CHOICES) for k, name in enumerate(NAMES, 1))
+def rows(lines: int = 1) -> tuple[Question, ...]:
+    printed = tuple(Question(page=1, item=str(k), name=name, choices=CHOICES) for k, name in enumerate(NAMES, 1))
     return (
         *printed,
-        *(VotedRow(page=1, item=f"另选{k + 1}", name="", choices=CHOICES, written=True) for k in range(lines)),
+        *(Question(page=1, item=f"另选{k + 1}", name="", choices=CHOICES, written=True) for k in range(lines)),
     )
 
 
@@ -138,6 +139,13 @@ def test_a_sheet_given_twice_counts_once_and_open_rows_are_told() -> None:
     result = count_vote(vote(), rows(), [one, one, other], unread_pages=0)
     assert (result.returned, result.still_open, result.questions[0].still_open) == (2, 1, 1)
     assert result.questions[0].votes("赞成") == 1
+
+
+def test_one_sheet_in_two_places_is_refused() -> None:
+    words = ("赞成",) * len(NAMES) + ("blank",)
+    places = (Place(code="V01", name="会场", copies=9), Place(code="V02", name="分会场", copies=9))
+    with pytest.raises(FormError, match="V01 和 V02 两批"):
+        count_vote(vote(places=places), rows(), [sheet(1, words), sheet(1, words, "V02")], unread_pages=0)
 
 
 def test_rows_choices_and_places_the_vote_does_not_have_are_refused() -> None:

@@ -1,61 +1,20 @@
-"""The office's own pages: opinions, contact sheets, the log."""
+"""The office's own pages: contact sheets, the log."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import BELONGS_WORDS, RowPlace
+from pingyi.domain.double_review import RowPlace
 from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
-from pingyi.web.guard import Checker, Looker, Worker
-from pingyi.web.server.job_requests import DraftOpinions
+from pingyi.web.guard import Checker, Looker
 from pingyi.web.state import Here, draw
 from pingyi.workflow.evidence.history import history
 from pingyi.workflow.people.cells import CELLS_A_PAGE, machine_cells
 from pingyi.workflow.people.double_review import send_back
-from pingyi.workflow.people.written.typing_desk import TypedOpinion, keep_opinion, opinion_page
 
 router = APIRouter()
-OPINIONS_A_PAGE = 12
-
-
-@router.get("/opinions")
-def opinions(request: Request, state: Here, person: Looker, page: int = 0) -> Response:
-    """Written opinions: type, check."""
-    first = max(0, page) * OPINIONS_A_PAGE
-    with state.office.store() as store:
-        wanted = range(first, first + OPINIONS_A_PAGE)
-        found = opinion_page(state.office.campaign, store, person.account, wanted)
-    return draw(
-        request, "opinions.html", person=person, here="opinions", found=found, page=max(0, page),
-        more=first + OPINIONS_A_PAGE < found.total, units=[unit.name for unit in state.office.campaign.units],
-        belongs=BELONGS_WORDS, jobs=state.jobs.states(3),
-    )  # fmt: skip
-
-
-class Typed(BaseModel):
-    """What somebody typed of one opinion; `units` are names, parted by commas."""
-
-    sheet: Annotated[str, Field(max_length=64)]
-    text: Annotated[str, Field(max_length=4000)]
-    units: Annotated[str, Field(max_length=2000)] = ""
-    belongs: Annotated[str, Field(max_length=20)] = ""
-
-
-@router.post("/opinions")
-def typed(state: Here, person: Worker, typed: Typed) -> dict[str, bool]:
-    """Keep it; settled when another person typed the same."""
-    with state.office.store() as store:
-        said = TypedOpinion(text=typed.text, units=typed.units, belongs=typed.belongs)
-        return {"settled": keep_opinion(state.office.campaign, store, person.signer, typed.sheet, said)}
-
-
-@router.post("/opinions/draft")
-def drafts(state: Here, person: Worker) -> Response:
-    """Let the machine draft what has no draft."""
-    state.jobs.ask("识别书面意见初稿", DraftOpinions(), person.account.name)
-    return RedirectResponse("/opinions", 303)
 
 
 @router.get("/contact")

@@ -42,7 +42,7 @@ def progress(request: Request, state: VoteHere, person: Looker) -> Response:
 def menu(state: VoteHere, person: Looker) -> dict[str, int]:
     """How much waits for this person, by the menu's keys."""
     with state.office.store() as store:
-        return vote_waiting(person.account, store)
+        return vote_waiting(state.office, person.account, store)
 
 
 @router.post("/numbers")

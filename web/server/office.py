@@ -13,6 +13,7 @@ from pingyi.store.base.stamp import Stamp, latest_confirmation, stamp
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import Desk, Workspace, open_workspace
 from pingyi.workflow.people.asked import Asked
+from pingyi.workflow.people.written.spoken import Spoken, spoken_of
 from pingyi.workflow.results.policies import confirmed
 
 T = TypeVar("T")
@@ -48,6 +49,10 @@ class OpenDesk(ABC):
     @abstractmethod
     def asked(self) -> Asked:
         """What may be decided of rows."""
+
+    @abstractmethod
+    def spoken(self) -> Spoken:
+        """Whom or what written opinions may speak of."""
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -107,6 +112,10 @@ class Office(OpenDesk):
     def asked(self) -> Asked:
         """Every row has the ballot's choices."""
         return Asked(choices=self.campaign.ballot.choices)
+
+    def spoken(self) -> Spoken:
+        """The evaluated units."""
+        return spoken_of(self.campaign)
 
     @property
     def workspace(self) -> Workspace:

@@ -44,7 +44,7 @@ VOTE_WHERE: Mapping[str, str] = {  # what comes after `vote` to the menu's name 
     "count": "计票结果",
     "verify": "计票结果",
     "archive": "计票结果",
-    "opinions": "计票结果",
+    "opinions": "意见",
     "new": "起始页",
     "redraw": "起始页",
 }

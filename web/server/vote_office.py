@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pingyi.domain.form import BallotForm
 from pingyi.domain.paper import returned
 from pingyi.domain.people import Account, Right
 from pingyi.domain.vote import Place
 from pingyi.store.base.store import Store
+from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.web.server.office import OpenDesk
 from pingyi.workflow.desk.documents import Document, documents
 from pingyi.workflow.desk.vote_folder import PRINTED, VoteDesk, open_vote
 from pingyi.workflow.desk.workspace import VOTE
 from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.double_review import reason_groups
-from pingyi.workflow.votes.sheets import asked_of
+from pingyi.workflow.people.written.spoken import Spoken
+from pingyi.workflow.people.written.typing_desk import opinion_page
+from pingyi.workflow.votes.sheets import asked_of, spoken_in
 from pingyi.workflow.votes.vote_desk import tables_of
 
 
@@ -34,6 +38,7 @@ class VoteOverview:
     returned: int
     open_rows: int
     unread: int
+    untyped: int  # opinions that no two people have typed
 
 
 class VoteOffice(OpenDesk):
@@ -58,10 +63,18 @@ class VoteOffice(OpenDesk):
         return self.whose
 
     def asked(self) -> Asked:
-        """What the form's rows may be decided as; found once for each state of vote.toml."""
+        """What the form's rows may be decided as."""
+        return asked_of(self._tables())
+
+    def spoken(self) -> Spoken:
+        """The form's questions."""
+        return spoken_in(self._tables())
+
+    def _tables(self) -> tuple[BallotForm, ...]:
+        """The form as it was printed; read once for each state of vote.toml."""
         desk = self.desk
         about = (desk.root / VOTE).stat()
-        return self.once("asked", (about.st_mtime_ns, about.st_size), lambda: asked_of(tables_of(desk)))
+        return self.once("tables", (about.st_mtime_ns, about.st_size), lambda: tables_of(desk))
 
 
 def vote_overview(office: VoteOffice, store: Store) -> VoteOverview:
@@ -81,12 +94,16 @@ def vote_overview(office: VoteOffice, store: Store) -> VoteOverview:
         returned=sum(line.returned for line in lines),
         open_rows=len(store.open_rows()),
         unread=len(store.open_pages()),
+        untyped=len(inked_boxes(store)) - len(opinion_texts(store)),
     )
 
 
-def vote_waiting(account: Account, store: Store) -> dict[str, int]:
+def vote_waiting(office: VoteOffice, account: Account, store: Store) -> dict[str, int]:
     """How much waits for whoever looks, by the menu's key."""
     groups = reason_groups(store, account)
     mine = sum(group.mine_to_do for group in groups)
     settling = sum(group.differing for group in groups) if account.may(Right.CHECK) else 0
-    return {"review": mine + settling + len(store.open_pages())}
+    return {
+        "review": mine + settling + len(store.open_pages()),
+        "opinions": opinion_page(office.spoken(), store, account, range(0)).mine_to_do,
+    }

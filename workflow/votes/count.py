@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pingyi.domain.chain import EventKind, canonical, sha256
+from pingyi.domain.question import questions_of
 from pingyi.domain.vote_result import VoteResult
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
@@ -19,7 +20,7 @@ from pingyi.workflow.desk.seal import public_key
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import today
 from pingyi.workflow.votes.sheets import settled_vote
-from pingyi.workflow.votes.vote_desk import rows_of, tables_of
+from pingyi.workflow.votes.vote_desk import tables_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class CountedVote:
 def make_result(desk: VoteDesk, store: Store) -> VoteResult:
     """Count anew what has been read and decided. Raises what settling and counting raise."""
     sheets = settled_vote(store)
-    return count_vote(desk.vote, rows_of(tables_of(desk)), sheets, unread_pages=len(store.open_pages()))
+    return count_vote(desk.vote, questions_of(tables_of(desk)), sheets, unread_pages=len(store.open_pages()))
 
 
 def give_result(desk: VoteDesk, store: Store, *, draft: bool) -> CountedVote:

@@ -10,6 +10,7 @@ from pingyi.domain.campaign import Batch
 from pingyi.domain.chain import EventKind
 from pingyi.domain.declared import DECLARED_SIGN, Declared, is_told
 from pingyi.domain.form import BallotForm
+from pingyi.domain.question import questions_of
 from pingyi.domain.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.kept_prints import own_print
@@ -26,7 +27,7 @@ from pingyi.workflow.desk.workspace import VOTE, working
 from pingyi.workflow.files.word_files import bounded
 from pingyi.workflow.init import check_new
 from pingyi.workflow.plan_in.toml_text import value_text
-from pingyi.workflow.votes.vote_desk import asked_tables, form_print, rows_of
+from pingyi.workflow.votes.vote_desk import asked_tables, form_print
 
 MOST_TABLES = 100
 UNDERSTOOD = "表样认读-{}.png"
@@ -155,7 +156,7 @@ def _elected_by(wish: NewVote, tables: Sequence[BallotForm]) -> tuple[str, int]:
     if len(choices) > 1 or favour not in tables[0].choices:
         lists = "；".join("、".join(words) for words in choices)
         raise FormError(f"选票上认不出哪一栏表示赞成（选项：{lists}）；请用 --favour 写明那一栏的表头文字")
-    candidates = sum(not row.written for row in rows_of(tables))
+    candidates = sum(not row.written for row in questions_of(tables))
     seats = wish.seats or (candidates if wish.kind is VoteKind.EQUAL else 0)
     if not seats:
         raise NotReadyError(f"差额选举（候选人 {candidates} 名）要写应选名额；请用 --seats 写明")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.ballot import Correction, DraftBallot
 from pingyi.domain.form import BallotForm
+from pingyi.domain.question import questions_of
 from pingyi.domain.reading import PageOutcome
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.sheet import largest_tables, read_sheet
@@ -20,10 +21,11 @@ from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.keys import Asking
 from pingyi.workflow.people.pairs import Released, file_released_sheets
 from pingyi.workflow.people.review import ReviewReport, export_rows, import_rows
-from pingyi.workflow.people.written.opinions import OpinionReport, Spoken, export_spoken, import_spoken
+from pingyi.workflow.people.written.opinions import OpinionReport, export_spoken, import_spoken
+from pingyi.workflow.people.written.spoken import Spoken, spoken_on
 from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import Awaited, ScanRequest, ScanSummary, check_batch, scan_awaited
-from pingyi.workflow.votes.vote_desk import form_print, rows_of, tables_of
+from pingyi.workflow.votes.vote_desk import form_print, tables_of
 
 COMMAND = "pingyi vote review"
 
@@ -64,21 +66,17 @@ def import_vote_review(desk: VoteDesk, store: Store, path: Path, ask: Asking) ->
 
 def export_vote_opinions(desk: VoteDesk, store: Store, path: Path, advance: Advance) -> OpinionReport:
     """Draft what is written on the sheets, and write it with its pictures to `path`."""
-    return export_spoken(_spoken(tables_of(desk)), store, path, advance)
+    return export_spoken(spoken_in(tables_of(desk)), store, path, advance)
 
 
 def import_vote_opinions(desk: VoteDesk, store: Store, path: Path, ask: Asking) -> OpinionReport:
     """Take in what two people typed, all or none."""
-    return import_spoken(_spoken(tables_of(desk)), store, path, ask)
+    return import_spoken(spoken_in(tables_of(desk)), store, path, ask)
 
 
-def _spoken(tables: tuple[BallotForm, ...]) -> Spoken:
-    names = tuple(dict.fromkeys(row.label for row in rows_of(tables) if not row.written))
-    return Spoken(
-        names=names,
-        official=lambda name: name if name in names else "",
-        offer=lambda text: (name for name in names if name in text),
-    )
+def spoken_in(tables: tuple[BallotForm, ...]) -> Spoken:
+    """What opinions on these tables' sheets may speak of: their printed questions."""
+    return spoken_on(tuple(dict.fromkeys(row.label for row in questions_of(tables) if not row.written)))
 
 
 def settled_vote(store: Store) -> tuple[DraftBallot, ...]:
@@ -104,7 +102,7 @@ def _read(tables: tuple[BallotForm, ...], path: Path, page: int) -> PageOutcome:
 
 def asked_of(tables: tuple[BallotForm, ...]) -> Asked:
     """What people may decide of the rows of these tables."""
-    rows = rows_of(tables)
+    rows = questions_of(tables)
     return Asked(
         choices=tuple(dict.fromkeys(word for row in rows for word in row.choices)),
         own={row.item: row.choices for row in rows},

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pingyi.domain.form import BallotForm, question_tables
 from pingyi.domain.marks import FormPrint
+from pingyi.domain.question import questions_of
 from pingyi.domain.vote import Vote
-from pingyi.domain.vote_result import VotedRow
 from pingyi.ground.errors import FormError
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.files.blank_proven import prove_blank
@@ -48,28 +48,13 @@ def _check_rows(path: Path, tables: Sequence[BallotForm]) -> None:
             )
 
 
-def rows_of(tables: Sequence[BallotForm]) -> tuple[VotedRow, ...]:
-    """The questions, as the form asks them."""
-    return tuple(
-        VotedRow(
-            page=table.page,
-            item=row.item,
-            name=row.name,
-            choices=table.choices,
-            written=row.written is not None,
-        )
-        for table in tables
-        for row in table.rows
-    )
-
-
 def form_print(vote: Vote, tables: Sequence[BallotForm]) -> FormPrint:
     """What marks on the vote's sheets stand for: the same on every copy of it, and on no other's."""
     return FormPrint(
         title=vote.name,
         year=0,
         district=vote.digest,  # the form itself
-        rows=tuple((row.item, row.name) for row in rows_of(tables)),
+        rows=tuple((row.item, row.name) for row in questions_of(tables)),
         choices=tuple(dict.fromkeys(word for table in tables for word in table.choices)),
         pages=tables[0].pages,
     )

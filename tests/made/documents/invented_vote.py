@@ -3,9 +3,9 @@
 from datetime import date
 
 from pingyi.domain.ballot import DraftBallot, SettledRow
+from pingyi.domain.question import Question
 from pingyi.domain.reading import RowWord
 from pingyi.domain.vote import Base, Place, Vote, VoteKind
-from pingyi.domain.vote_result import VotedRow
 from pingyi.generator.documents.vote_result import VoteReport
 from pingyi.tally.vote_count import count_vote
 
@@ -27,16 +27,16 @@ def invented_report(kind: VoteKind = VoteKind.CONTESTED) -> VoteReport:
         base=Base.RETURNED,
         places=(Place(code="V01", name="会场", copies=15),),
     )
-    rows = tuple(VotedRow(page=1, item=str(k), name=name, choices=CHOICES[kind]) for k, name in enumerate(NAMES, 1))
-    rows += () if elects else (VotedRow(page=1, item="5", name="食堂", choices=("好", "一般", "差")),)
-    rows += (VotedRow(page=1, item="另选1", name="", choices=CHOICES[kind], written=True),) if elects else ()
+    rows = tuple(Question(page=1, item=str(k), name=name, choices=CHOICES[kind]) for k, name in enumerate(NAMES, 1))
+    rows += () if elects else (Question(page=1, item="5", name="食堂", choices=("好", "一般", "差")),)
+    rows += (Question(page=1, item="另选1", name="", choices=CHOICES[kind], written=True),) if elects else ()
     result = count_vote(vote, rows, [_sheet(number, rows) for number in range(12)], unread_pages=0)
     return VoteReport(
         result=result, day=DAY, counted="ab" * 32, entry=7, head="cd" * 32, opinions=("饭菜要热。",), untyped=1
     )
 
 
-def _sheet(number: int, rows: tuple[VotedRow, ...]) -> DraftBallot:
+def _sheet(number: int, rows: tuple[Question, ...]) -> DraftBallot:
     words = []
     for place, row in enumerate(rows):
         word = row.choices[0] if number == 11 or place < number % 3 else row.choices[(number + place) % 3]

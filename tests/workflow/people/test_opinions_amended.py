@@ -11,6 +11,7 @@ from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.web.server.office import Office
 from pingyi.workflow.people.accounts import asking
 from pingyi.workflow.people.signed import backing
+from pingyi.workflow.people.written.spoken import spoken_of
 from pingyi.workflow.people.written.typing_desk import OpinionCard, TypedOpinion, keep_opinion, opinion_page
 
 NAMES = ("张三", "孙七", "李四", "王五")
@@ -26,10 +27,10 @@ class Desk:
 
     def types(self, name: str, text: str) -> bool:
         typed = TypedOpinion(text=text)
-        return keep_opinion(self.office.campaign, self.store, self.people[name], self.sheet, typed)
+        return keep_opinion(spoken_of(self.office.campaign), self.store, self.people[name], self.sheet, typed)
 
     def card(self, name: str) -> OpinionCard:
-        (card,) = opinion_page(self.office.campaign, self.store, self.people[name].account, range(9)).cards
+        (card,) = opinion_page(spoken_of(self.office.campaign), self.store, self.people[name].account, range(9)).cards
         return card
 
     @property

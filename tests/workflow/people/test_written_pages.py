@@ -31,6 +31,7 @@ from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.init import batches_text, start_workspace
 from pingyi.workflow.people.written.belonging import papers_beside
 from pingyi.workflow.people.written.opinions import export_opinions, import_opinions
+from pingyi.workflow.people.written.spoken import spoken_of
 from pingyi.workflow.people.written.typing_desk import TypedOpinion, keep_opinion, opinion_page
 from pingyi.workflow.results.reconcile import give_balance
 from pingyi.workflow.said.lines import scan_lines
@@ -155,7 +156,7 @@ def test_two_people_say_whose_it_is_on_the_page(scanned: ScanSummary, workspace:
     typed = TypedOpinion(text="路灯不亮", units="", belongs=BELONGS_WORDS[0])
 
     def keep(person: object, said: TypedOpinion) -> bool:
-        return keep_opinion(workspace.campaign, store, person, box.sheet, said)  # type: ignore[arg-type]
+        return keep_opinion(spoken_of(workspace.campaign), store, person, box.sheet, said)  # type: ignore[arg-type]
 
     with pytest.raises(NotReadyError, match="请选这一页是"):
         keep(first, replace(typed, belongs=""))
@@ -172,7 +173,7 @@ def test_two_people_say_whose_it_is_on_the_page(scanned: ScanSummary, workspace:
 def test_the_page_shows_where_everything_was_written(scanned: ScanSummary, workspace: Workspace, store: Store) -> None:
     assert scanned.opinions
     signer = enrol(store, {"张三": Role.ENTRY})["张三"]
-    cards = opinion_page(workspace.campaign, store, signer.account, range(9)).cards
+    cards = opinion_page(spoken_of(workspace.campaign), store, signer.account, range(9)).cards
     assert sorted(picture.where for card in cards for picture in card.pictures) == [
         "背面或另附纸（a.pdf 第 2 页）",
         "表的下方",

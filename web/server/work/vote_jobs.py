@@ -5,12 +5,13 @@ from pathlib import Path
 from pingyi.domain.unread_lines import unread_lines
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
-from pingyi.web.server.job_requests import CountVote, JobRequest, ReadScans, Seal, Verify
+from pingyi.web.server.job_requests import CountVote, DraftOpinions, JobRequest, ReadScans, Seal, Verify
 from pingyi.web.server.work.job_parts import clear, readers, words
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.evidence.archive import archive_path, make_archive
 from pingyi.workflow.evidence.verify_vote import verify_vote
+from pingyi.workflow.people.written.opinions import draft_opinions
 from pingyi.workflow.said.evidence import DONE, archive_lines, verify_lines
 from pingyi.workflow.said.lines import scan_lines
 from pingyi.workflow.said.vote import result_lines
@@ -24,6 +25,8 @@ def vote_lines_of(wish: JobRequest, desk: VoteDesk, store: Store, advance: Advan
     match wish:
         case ReadScans():
             return _scan(desk, store, wish, advance)
+        case DraftOpinions():
+            return [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
         case CountVote():
             counted = give_result(desk, store, draft=wish.draft)
             return [*result_lines(counted.result), *(f"已写出 {file.name}" for file in counted.files)]

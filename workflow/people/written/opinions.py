@@ -1,13 +1,12 @@
 """`pingyi opinions`: written opinions out to people with a draft, and back as text."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from pingyi.domain.campaign import Campaign
-from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionDraft, OpinionText
 from pingyi.domain.opinion_flags import flags, refusal
 from pingyi.domain.statement import Act, opinion_word, person_key
@@ -33,10 +32,10 @@ from pingyi.workflow.people.signed import own_name, sign
 from pingyi.workflow.people.written.belonging import keep_belonging, strange_place
 from pingyi.workflow.people.written.opinion_pictures import box_picture, picture_of
 from pingyi.workflow.people.written.opinion_places import where_written
+from pingyi.workflow.people.written.spoken import BETWEEN_UNITS, Spoken, names_in, spoken_of
 
 COLUMNS = ("录入文字", "涉及单位", "录入人", "核对人", "键")
 SOME_PROBLEMS = 20
-BETWEEN_UNITS = "、"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,29 +45,6 @@ class OpinionReport:
     opinions: int  # sheets with ink in the box
     typed: int  # of these, with a text that two people answer for
     fresh: int = 0  # brought by this import
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """Whom or what opinions may speak of."""
-
-    names: tuple[str, ...]  # in the form's order
-    official: Callable[[str], str]  # the name that is meant by one that was typed; empty: none
-    offer: Callable[[str], Iterable[str]]  # names that a text may speak of
-
-
-def spoken_of(campaign: Campaign) -> Spoken:
-    """A campaign's units, by name and alias."""
-
-    def official(name: str) -> str:
-        unit = campaign.unit(name)
-        return "" if unit is None else unit.name
-
-    return Spoken(
-        names=tuple(unit.name for unit in campaign.units),
-        official=official,
-        offer=lambda text: (unit.name for unit in units_named(text, campaign)),
-    )
 
 
 def export_opinions(campaign: Campaign, store: Store, path: Path, advance: Advance) -> OpinionReport:
@@ -190,9 +166,9 @@ def _problems(row: TableRow, spoken: Spoken, sheets: Collection[str]) -> Iterato
         yield f"{where}：“录入文字”是空的；不是意见的请填“{NOTHING}”"
     if told := refusal(row.cells["录入文字"]):
         yield f"{where}：{told}"
-    for name in _names(row):
+    for name in names_in(row.cells["涉及单位"]):
         if not spoken.official(name):
-            yield f"{where}：单位名单里没有“{name}”；请写全称，多个单位用顿号隔开"
+            yield f"{where}：{spoken.not_one(name)}"
 
 
 def _twice(rows: Sequence[TableRow]) -> list[str]:
@@ -204,16 +180,9 @@ def _twice(rows: Sequence[TableRow]) -> list[str]:
     ]
 
 
-def _names(row: TableRow) -> list[str]:
-    text = row.cells["涉及单位"]
-    for mark in "，,；;\n":
-        text = text.replace(mark, BETWEEN_UNITS)
-    return [name.strip() for name in text.split(BETWEEN_UNITS) if name.strip()]
-
-
 def _typed(row: TableRow, spoken: Spoken, signers: Mapping[str, Signer]) -> OpinionText:
     text = row.cells["录入文字"]
-    units = {spoken.official(name) for name in _names(row)}
+    units = {spoken.official(name) for name in names_in(row.cells["涉及单位"])}
     return OpinionText(
         sheet=row.cells["键"],
         text="" if text == NOTHING else text,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.naming import units_named
 from pingyi.domain.opinion import OpinionText
 from pingyi.domain.opinion_flags import flags, refusal
 from pingyi.domain.people import Account
@@ -20,8 +18,8 @@ from pingyi.store.people.proposals import Proposal, opinion_proposals, propose_o
 from pingyi.workflow.people.keys import Signer, say
 from pingyi.workflow.people.written.belonging import say_belonging
 from pingyi.workflow.people.written.opinion_places import OpinionPicture, places_of
+from pingyi.workflow.people.written.spoken import BETWEEN_UNITS, Spoken, names_in
 
-BETWEEN_UNITS = "、"
 LONGEST_TEXT = 2000
 
 
@@ -89,7 +87,7 @@ class _Known:
         return "waiting" if said.account == account.name else "check"
 
 
-def opinion_page(campaign: Campaign, store: Store, account: Account, page: range) -> OpinionPage:
+def opinion_page(spoken: Spoken, store: Store, account: Account, page: range) -> OpinionPage:
     """The opinions at these places of the list."""
     known = _Known(
         crops=store.crops,
@@ -103,7 +101,7 @@ def opinion_page(campaign: Campaign, store: Store, account: Account, page: range
     states = {sheet: known.state(sheet, account) for sheet in boxes}
     shown = sorted(boxes, key=lambda sheet: order.index(states[sheet]))[page.start : page.stop]
     return OpinionPage(
-        cards=tuple(_card(campaign, known, boxes[sheet], states[sheet]) for sheet in shown),
+        cards=tuple(_card(spoken, known, boxes[sheet], states[sheet]) for sheet in shown),
         total=len(boxes),
         done=sum(state == "done" for state in states.values()),
         mine_to_do=sum(state in ("check", "type") for state in states.values()),
@@ -111,13 +109,13 @@ def opinion_page(campaign: Campaign, store: Store, account: Account, page: range
     )
 
 
-def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, typed: TypedOpinion) -> bool:
+def keep_opinion(spoken: Spoken, store: Store, person: Signer, sheet: str, typed: TypedOpinion) -> bool:
     """
     Keep what one person typed; True when it is what another person typed before.
 
     An empty text says that what is there is no opinion. Raises NotReadyError saying what to mend.
     """
-    text, units = " ".join(typed.text.split()), _units(campaign, typed.units)
+    text, units = " ".join(typed.text.split()), _units(spoken, typed.units)
     if len(text) > LONGEST_TEXT:
         raise NotReadyError(f"意见太长（上限 {LONGEST_TEXT} 字）；请核对是否贴错")
     if told := refusal(text):
@@ -149,7 +147,7 @@ def keep_opinion(campaign: Campaign, store: Store, person: Signer, sheet: str, t
     return True
 
 
-def _card(campaign: Campaign, known: _Known, box: InkedBox, state: str) -> OpinionCard:
+def _card(spoken: Spoken, known: _Known, box: InkedBox, state: str) -> OpinionCard:
     sheet, page = box.sheet, box.page
     draft = known.drafts.get(sheet, "")
     text, by = draft.replace("\n", ""), ""
@@ -170,7 +168,7 @@ def _card(campaign: Campaign, known: _Known, box: InkedBox, state: str) -> Opini
         draft=draft,
         text=text,
         units=BETWEEN_UNITS.join(units),
-        offered=tuple(unit.name for unit in units_named(text, campaign)),
+        offered=tuple(spoken.offer(text)),
         flags=flags(text),
         by=by,
         state=state,
@@ -178,13 +176,12 @@ def _card(campaign: Campaign, known: _Known, box: InkedBox, state: str) -> Opini
     )
 
 
-def _units(campaign: Campaign, names: str) -> tuple[str, ...]:
-    for sign in "，,；;\n ":
-        names = names.replace(sign, BETWEEN_UNITS)
+def _units(spoken: Spoken, names: str) -> tuple[str, ...]:
+    """Official names, in their order; people part them by spaces too, which some names have in them."""
     found = []
-    for name in filter(None, (name.strip() for name in names.split(BETWEEN_UNITS))):
-        unit = campaign.unit(name)
-        if unit is None:
-            raise NotReadyError(f"单位名单里没有“{name}”；请写全称，多个单位用顿号隔开")
-        found.append(unit)
-    return tuple(unit.name for unit in campaign.units if unit in found)
+    for name in (part for whole in names_in(names) for part in ([whole] if spoken.official(whole) else whole.split())):
+        official = spoken.official(name)
+        if not official:
+            raise NotReadyError(spoken.not_one(name))
+        found.append(official)
+    return tuple(name for name in spoken.names if name in found)
