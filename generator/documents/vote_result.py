@@ -62,7 +62,7 @@ def write_vote_result(report: VoteReport, path: Path) -> Path:
     _heading(document, "三、计票办法")
     rules = tuple((str(k), rule.words, rule.source) for k, rule in enumerate(rules_of(result.vote), start=1))
     widths, left = official.widths((9, 66, 66)), frozenset({1, 2})
-    grid = Grid(headings=("序号", "办法", "出处"), widths_mm=widths, rows=rules, left=left, together=True)
+    grid = Grid(headings=("序号", "办法", "出处"), widths_mm=widths, rows=rules, left=left)
     official.table(document, grid)
     if report.opinions or report.untyped:
         _heading(document, "四、书面意见")

@@ -144,7 +144,10 @@ def subtitle(document: Document, text: str) -> None:
 
 
 def remark(document: Document, text: str) -> None:
-    """A small note under a table."""
+    """A small note under a table, on the page of the table's last row."""
+    last = document.element.body.xpath("./*[not(self::w:sectPr)][last()][self::w:tbl]/w:tr[last()]//w:p")
+    for line in last:
+        line.get_or_add_pPr().get_or_add_keepNext()
     word.paragraph(document, text, Type(size_pt=TABLE_PT), Lines(exact_pt=16, before_pt=2))
 
 

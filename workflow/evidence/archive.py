@@ -9,7 +9,7 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.chain import EventKind, canonical
+from pingyi.domain.chain import EventKind, canonical, sha256
 from pingyi.domain.score_tree import score_content
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.ground.foreign import file_name, inside
@@ -24,10 +24,12 @@ from pingyi.workflow.desk.workspace import Desk, Workspace
 from pingyi.workflow.evidence.bundle_reading import BUNDLES
 from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.results.score import make_result
+from pingyi.workflow.votes.count import counted_content
+from pingyi.workflow.votes.count import make_result as make_vote_result
 
 FORMAT = "pingyi-archive-1"
 FILES, TABLES, COMPUTED = "workspace", "tables", "computed"
-CHECKER, COMPUTED_FILES = "verify.py", ("score.json", "tally.json")
+CHECKER, COMPUTED_FILES = "verify.py", ("score.json", "tally.json", "vote.json")
 PLACES = ".places"  # with the pictures: where each page is among them
 NO_DAY = (1980, 1, 1, 0, 0, 0)  # the least a zip can say
 PIECE = 1 << 20
@@ -95,14 +97,13 @@ def _about(store: Store, key: str) -> dict[str, Any]:
 
 
 def _results(desk: Desk, store: Store) -> Content:
-    content: Content = {}
-    if isinstance(desk, Workspace):  # the program for strangers knows no votes
-        content[CHECKER] = resources("pingyi.workflow.evidence").joinpath("pingyi_verify.py").read_bytes()
+    content: Content = {CHECKER: resources("pingyi.workflow.evidence").joinpath("pingyi_verify.py").read_bytes()}
     content |= {f"{FILES}/{name}": desk.root / name for name in _kept_files(desk, store)}
     for table in table_names(store):
         rows = without_places(store, table) if table in PLACED else table_rows(store, table)
         content[f"{TABLES}/{table}.jsonl"] = json_lines(rows)
-    computed = _computed(desk, store) if isinstance(desk, Workspace) else {}
+    computed = _counted(desk, store) if isinstance(desk, VoteDesk) else {}
+    computed |= _computed(desk, store) if isinstance(desk, Workspace) else {}
     return content | {f"{COMPUTED}/{name}.json": canonical(value).encode() for name, value in computed.items()}
 
 
@@ -123,6 +124,19 @@ def _pictures(desk: Desk, store: Store) -> Content:
     found = sorted(file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file())
     content: Content = {f"{FILES}/{file.relative_to(desk.root).as_posix()}": file for file in found}
     return content | {f"{TABLES}/{table}{PLACES}.jsonl": json_lines(table_rows(store, table)) for table in PLACED}
+
+
+def _counted(desk: VoteDesk, store: Store) -> dict[str, Any]:
+    """What the last count of a vote came to, while what it was counted from is the same."""
+    told = [event.content()["tally"] for event in events(store) if event.kind == EventKind.TALLY]
+    if not told:
+        return {}
+    try:
+        content = counted_content(make_vote_result(desk, store))
+    except PingyiError as error:
+        again = "请先重新 pingyi vote count"
+        raise NotReadyError(f"计票以后数据又有改动，不能归档；{again}（{error}）") from error
+    return {"vote": content} if sha256(canonical(content)) == told[-1] else {}
 
 
 def _computed(desk: Workspace, store: Store) -> dict[str, Any]:

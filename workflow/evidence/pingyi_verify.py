@@ -6,6 +6,7 @@ Check a sealed archive of pingyi (评议) with nothing but Python's standard lib
 Checks: the Ed25519 signature over the manifest, every file's SHA-256, the evidence chain, every row and every
 sheet it answers for, the settings and documents it names, the votes counted again from readings and corrections,
 each number of the formulas computed again from votes and imports, rounding and ranks, up to the published numbers.
+Of a vote: what every paper counts as, votes on every question, void papers, who is elected.
 
 Does NOT check: that readings are what stands on the paper (`pingyi verify` reads scans anew), that the formulas
 are those of the scheme (they are printed in the notice), counts added up from single hotline orders. The last
@@ -357,13 +358,20 @@ class Archive:
 
     def campaign(self) -> dict:
         """The settings of the campaign."""
-        data = self.text("workspace/campaign.toml")
+        return self.settings("campaign.toml", CAMPAIGN)
+
+    def vote(self) -> dict:
+        """The settings of a vote."""
+        return self.settings("vote.toml", {"kind": str, "places": [{"code": str, "name": str, "copies": int}]})
+
+    def settings(self, name: str, form: object) -> dict:
+        """A file an office edits."""
         try:
-            campaign = tomllib.loads(_decoded(data))
+            said = tomllib.loads(_decoded(self.text(f"workspace/{name}")))
         except (ValueError, RecursionError) as error:
-            raise Differs(f"campaign.toml 读不懂（{type(error).__name__}）") from error
-        shape(campaign, CAMPAIGN, "campaign.toml")
-        return campaign
+            raise Differs(f"{name} 读不懂（{type(error).__name__}）") from error
+        shape(said, form, name)
+        return said
 
 
 # ---- the chain and what it answers for ----
@@ -991,6 +999,207 @@ def _decoded(data: bytes) -> str:
         return data.decode("gb18030")
 
 
+# ---- a vote of an office's own ----
+
+NO_NAME = ("blank", "multiple", "doubtful")
+ELECTIONS = ("等额选举", "差额选举")
+VOTE_SETTINGS = {  # of vote.toml, with what holds where it is not said
+    "kind": "", "favour": "", "seats": 0, "several": False, "exact": False, "base": "应到会人数", "eligible": 0,
+    "attending": 0,
+}  # fmt: skip
+VOTED = {
+    "vote": {
+        "kind": str, "favour": str, "seats": int, "several": bool, "?exact": bool, "base": str, "eligible": int,
+        "attending": int, "places": [{"code": str, "name": str, "copies": int}],
+    },
+    "questions": [{
+        "row": {"item": str, "name": str, "choices": [str], "written": bool}, "choices": [int], "blank": int,
+        "multiple": int, "still_open": int, "counted": int,
+    }],
+    "places": [{"code": str, "issued": int, "returned": int}],
+    "sheets": [{"sheet": HASH, "place": str, "page": int, "over": int, "words": [[str]]}],
+    "void_sheets": int, "still_open": int,
+    "election": object,
+}  # fmt: skip
+ELECTED = {
+    "base": int, "faults": [str],
+    "candidates": [{"name": str, "votes": int, "rank": int, "standing": str, "written": bool}],
+}  # fmt: skip
+Paper = tuple[str, int, int, dict[str, str]]  # place, page, pages, and what each row says, by item
+
+
+def verify_vote(archive: Archive, entries: list[dict], people: str) -> str:
+    """The vote's counts, and who is elected, recounted from readings and corrections. Gives a Chinese line."""
+    counted, chain = [entry for entry in entries if entry["kind"] == "tally"], f"证据链 {len(entries)} 条"
+    if not counted:
+        return f"核验通过（还没有计票）：{chain}；{people}"
+    if "computed/vote.json" not in archive.manifest["files"]:
+        later = [entry for entry in entries[counted[-1]["number"] :] if entry["kind"] in CHANGING]
+        need(later, "没有 computed/vote.json")
+        return f"核验通过（计票以后又有新记录，票数没有复算）：{chain}；{people}"
+    said = archive.json("computed/vote.json", VOTED)
+    need(sha256(canonical(said)) == counted[-1]["content"].get("tally"), "计票结果与证据链所记不同")
+    settings = archive.vote()
+    for name, otherwise in VOTE_SETTINGS.items():
+        same = said["vote"].get(name, otherwise) == settings.get(name, otherwise)
+        need(same, f"计票时的 {name} 与 vote.toml 的不同")
+    need(said["vote"]["places"] == settings["places"], "计票时的发放处与 vote.toml 的不同")
+    asked = {one["row"]["item"]: one["row"] for one in said["questions"]}
+    need(len(asked) == len(said["questions"]), "计票结果里有两题同号")
+    papers = vote_papers(archive, asked, said["vote"])
+    check_sheets(said, papers, asked)
+    check_questions(said)
+    check_places(said, papers)
+    check_election(said, asked)
+    elected = (
+        f"，当选 {sum(c['standing'] == '当选' for c in said['election']['candidates'])} 名" if said["election"] else ""
+    )
+    return f"核验通过：{chain}，{len(papers)} 张票、{len(asked)} 题的票数重新计过{elected}；{people}"
+
+
+def vote_papers(archive: Archive, asked: dict, vote: dict) -> dict[str, Paper]:
+    """What every paper that counts says, by digest: of rows with a decision the last, of those sent back nothing."""
+    sheets = {sheet["digest"]: sheet for sheet in archive.table("sheets")}
+    given = archive.table("reassigned") if archive.has("reassigned") else ()
+    places = {row["paper"]: row["batch"] for row in given}  # by number: the last counts; empty: taken out
+    decided = {(row["sheet"], row["item"]): row for row in archive.table("corrections")}
+    rounds = Counter((row["sheet"], row["item"]) for row in archive.table("corrections"))
+    back = {(r["sheet"], r["item"]) for r in archive.table("referrals") if r["round"] == rounds[r["sheet"], r["item"]]}
+    found: dict[str, Paper] = {}
+    for digest, rows in groupby(archive.table("row_readings"), key=lambda row: row["sheet"]):
+        need(digest in sheets, "有读数不属于任何一张票")
+        sheet, words = sheets[digest], {}
+        for row in rows:
+            item, settled = row["item"], decided.get((digest, row["item"]), row)
+            word = "doubtful" if (digest, item) in back else settled["choice"] or settled["verdict"]
+            need(item in asked or vote["kind"] in ELECTIONS, f"票面上的“{item[:40]}”不在计票结果的题里")
+            if item in asked and word not in NO_NAME:
+                offered = {*asked[item]["choices"]}
+                need({*_each(word, vote)} <= offered, f"一张票（{digest[:12]}）的“{item[:40]}”选了表上没有的选项")
+            need(item not in asked or row["name"] == asked[item]["name"], f"“{item[:40]}”在票面上印的是别的字")
+            words[item] = word
+        if place := places.get(digest, sheet["batch"]):
+            found[digest] = (place, sheet["form_page"], sheet["form_pages"], words)
+    return found
+
+
+def _each(word: str, vote: dict) -> list[str]:
+    return word.split("、") if vote["several"] else [word]
+
+
+def check_sheets(said: dict, papers: dict[str, Paper], asked: dict) -> None:
+    """Each paper stands in the list once, with its rows' words, and is void only where it chooses wrongly many."""
+    vote, listed = said["vote"], {one["sheet"]: one for one in said["sheets"]}
+    need(len(listed) == len(said["sheets"]) and listed.keys() == papers.keys(), "逐票的清单不是这些票")
+    for digest, (place, page, _, words) in papers.items():
+        one, over = listed[digest], 0
+        same = (one["place"], one["page"], sorted(one["words"])) == (place, page, sorted(map(list, words.items())))
+        need(same, f"一张票（{digest[:12]}）的计法与读数和判定不同")
+        if vote["kind"] in ELECTIONS:
+            chosen = {_chosen(item, word, asked, vote["favour"]) for item, word in words.items()} - {""}
+            over = len(chosen) - vote["seats"]
+            over = over if over > 0 or (vote.get("exact") and "doubtful" not in words.values()) else 0
+        need(one["over"] == over, f"一张票（{digest[:12]}）该多选 {over}，所记是 {one['over']}")
+    void = sum(one["over"] != 0 for one in said["sheets"])
+    need(void == said["void_sheets"], f"无效票应为 {void} 张，所记是 {said['void_sheets']} 张")
+    still_open = sum(word == "doubtful" for *_, words in papers.values() for word in words.values())
+    need(still_open == said["still_open"], f"待判定应为 {still_open} 行，所记是 {said['still_open']} 行")
+
+
+def _chosen(item: str, word: str, asked: dict, favour: str) -> str:
+    """Whom a row gives a vote; empty: nobody. On a line for names people type whose."""
+    if item not in asked:
+        return "" if word in NO_NAME else word
+    return (asked[item]["name"] or item) if word == favour else ""
+
+
+def check_questions(said: dict) -> None:
+    """Votes on each question, added up from the sheets that are valid."""
+    vote, found = said["vote"], defaultdict(Counter)
+    for one in said["sheets"]:
+        for item, word in one["words"] if not one["over"] else ():
+            found[item][word] += 1
+    for one in said["questions"]:
+        marks, votes = found[one["row"]["item"]], Counter()
+        for word, number in marks.items():
+            votes.update(dict.fromkeys(_each(word, vote), number))
+        spoken = sum(
+            number for word, number in marks.items()
+            if word not in NO_NAME and not all(map(_abstains, _each(word, vote)))
+        )  # fmt: skip
+        made = [[votes[choice] for choice in one["row"]["choices"]], *(marks[word] for word in NO_NAME), spoken]
+        told = [one["choices"], one["blank"], one["multiple"], one["still_open"], one["counted"]]
+        need(made == told, f"“{(one['row']['name'] or one['row']['item'])[:40]}”：重新计票为 {made}，所记是 {told}")
+
+
+def _abstains(choice: str) -> bool:
+    plain = re.sub(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]", "", choice)
+    plain = re.sub(r"[0-9０-９.．~～—–\-]+分?(以上|以下)?|[√✓✔]", "", plain)
+    return (plain.strip("：:、，,/|*") or choice) in SAYS_NOTHING
+
+
+def check_places(said: dict, papers: dict[str, Paper]) -> None:
+    """Ballots of each place: as many as of the page most often read."""
+    need(
+        [(one["code"], one["issued"]) for one in said["places"]]
+        == [(one["code"], one["copies"]) for one in said["vote"]["places"]],
+        "发放的份数与 vote.toml 的不同",
+    )
+    pages = defaultdict(Counter)
+    for place, page, number, _ in papers.values():
+        pages[place][number, page] += 1
+    need({*pages} <= {one["code"] for one in said["places"]}, "有票不属于任何发放处")
+    for one in said["places"]:
+        most: dict[int, int] = {}
+        for (number, _), sheets in pages[one["code"]].items():
+            most[number] = max(most.get(number, 0), sheets)
+        made = sum(most.values())
+        need(one["returned"] == made, f"{one['code']} 应收回 {made} 份，所记是 {one['returned']} 份")
+
+
+def check_election(said: dict, asked: dict) -> None:
+    """Candidates' votes, ranks, and who is elected."""
+    vote, told = said["vote"], said["election"]
+    need((told is not None) == (vote["kind"] in ELECTIONS), "是不是选举，与 vote.toml 的不同")
+    if told is None:
+        return
+    shape(told, ELECTED, "当选")
+    returned = sum(one["returned"] for one in said["places"])
+    base = {"应到会人数": vote["eligible"], "实到会人数": vote["attending"]}.get(vote["base"], returned)
+    need(told["base"] == base, f"半数应以 {base} 人计，所记是 {told['base']} 人")
+    present = not vote["eligible"] or not vote["attending"] or 5 * vote["attending"] >= 4 * vote["eligible"]
+    faults = (returned > sum(one["copies"] for one in vote["places"])) + (not present)
+    need(len(told["faults"]) == faults, "选举有没有效，与人数、份数不符")
+    labels = {item: row["name"] or item for item, row in asked.items()}
+    votes = Counter({(label, False): 0 for label in labels.values()})
+    for one in said["sheets"]:
+        if not one["over"]:
+            names = {(_chosen(item, word, asked, vote["favour"]), item not in asked) for item, word in one["words"]}
+            votes.update((n, own) for n, own in names if n and (not own or n not in labels.values()))
+    listed = {(one["name"], one["written"]): one for one in told["candidates"]}
+    need(len(listed) == len(told["candidates"]) and listed.keys() == votes.keys(), "候选人的名单与票面、另选的姓名不符")
+    for key, number in votes.items():
+        above = sum(other > number for other in votes.values())
+        level = sum(other == number for other in votes.values())
+        made = (
+            number,
+            1 + above,
+            _standing_of(2 * number > base, above, level, vote["seats"]) if not faults else "不确定",
+        )
+        one = listed[key]
+        told_of = (one["votes"], one["rank"], one["standing"])
+        need(told_of == made, f"{key[0][:40]}：重新计为 {made}，所记是 {told_of}")
+
+
+def _standing_of(passed: bool, above: int, level: int, seats: int) -> str:  # noqa: FBT001
+    """How one came off; above and level are those with more and as many votes, who all passed when this one did."""
+    if not passed:
+        return "未过半数"
+    if above >= seats:
+        return "名额已满"
+    return "当选" if above + level <= seats else "票数相等，再投"
+
+
 def verify(path: str, head: str = "", key: str = "") -> str:
     """Check all of it; gives a Chinese line. Raises Differs at the first thing that is not as sealed."""
     archive = Archive(path, key)
@@ -1001,6 +1210,8 @@ def verify(path: str, head: str = "", key: str = "") -> str:
     check_files(archive, entries)
     check_scans(archive, entries)
     people = check_people(archive, entries)
+    if "workspace/vote.toml" in archive.manifest["files"]:
+        return verify_vote(archive, entries, people)
     scored = [entry for entry in entries if entry["kind"] == "score"]
     if not scored:
         return f"核验通过（还没有计分）：证据链 {len(entries)} 条；{people}"

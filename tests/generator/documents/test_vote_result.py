@@ -65,3 +65,13 @@ def test_no_sheet_is_listed_with_its_place_or_in_the_order_of_the_pile(report: V
     listed = book.get_sheet_by_name("逐票").to_python()
     assert "V01" not in {str(cell) for row in listed for cell in row}
     assert [row[0] for row in listed[2:]] == sorted(str(row[0]) for row in listed[2:])
+
+
+def test_a_note_under_a_table_is_never_parted_from_it(report: VoteReport, tmp_path: Path) -> None:
+    body = Document(str(write_vote_result(report, tmp_path / "结果.docx"))).element.body
+    notes = [line for line in body.iterchildren() if "".join(line.itertext()).startswith("注：")]
+    assert notes
+    for note in notes:
+        last = note.getprevious().xpath("./w:tr[last()]//w:p")
+        assert last
+        assert all(line.xpath("./w:pPr/w:keepNext") for line in last)

@@ -1,5 +1,9 @@
 """An election from the Word file to its documents, its numbers those that the voters meant."""
 
+import json
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,9 +12,13 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.votes import election
 from benchmarks.votes.made_forms import printed_form
+from pingyi.domain.chain import canonical, sha256
 from pingyi.domain.vote import VoteKind
 from pingyi.ground.errors import FormError, NotReadyError, OpenDoubtsError
+from pingyi.workflow.desk.seal import MANIFEST
 from pingyi.workflow.desk.workspace import working
+from pingyi.workflow.evidence import pingyi_verify
+from pingyi.workflow.evidence.archive import Content, json_lines, make_archive, write_sealed
 from pingyi.workflow.people.keys import nobody
 from pingyi.workflow.said.vote import result_lines, started_lines
 from pingyi.workflow.scans.scan import ScanRequest
@@ -60,6 +68,8 @@ def test_an_election_is_counted_as_its_voters_meant_it(tmp_path: Path) -> None:
         import_vote_review(desk, store, tmp_path / "判定.csv", nobody)
         counted = give_result(desk, store, draft=False)
         assert give_result(desk, store, draft=False).result == counted.result
+        make_archive(desk, store, tmp_path / "归档.zip", pictures=True)
+    recounted_by_strangers(tmp_path / "归档.zip", tmp_path)
     votes, void = election.true_votes(truth)
     assert counted.result.election is not None
     assert {one.name: one.votes for one in counted.result.election.candidates if one.votes} == dict(votes)
@@ -74,6 +84,34 @@ def test_an_election_is_counted_as_its_voters_meant_it(tmp_path: Path) -> None:
     desk.form.write_bytes(desk.form.read_bytes() + b" ")
     with pytest.raises(FormError, match="印制以后改过"):
         tables_of(desk)
+
+
+def recounted_by_strangers(sealed: Path, scratch: Path) -> None:
+    """By the program in the archive, Python alone; whoever has the key and rewrites count and chain is found out."""
+    with zipfile.ZipFile(sealed) as package:
+        manifest = json.loads(package.read(MANIFEST))
+        content: Content = {name: package.read(name) for name in manifest.pop("files")}
+    program, forged = scratch / "verify.py", scratch / "伪造.zip"
+    program.write_bytes(content["verify.py"])  # type: ignore[arg-type]
+    told = subprocess.run([sys.executable, program, sealed], check=True, capture_output=True).stdout.decode()
+    assert f"{SHEETS} 张票、11 题的票数重新计过" in told
+    said = json.loads(content["computed/vote.json"])  # type: ignore[arg-type]
+    said["election"]["candidates"][-1]["votes"] += 1
+    content["computed/vote.json"] = canonical(said).encode()
+    write_sealed(forged, content, manifest)
+    with pytest.raises(pingyi_verify.Differs, match="计票结果与证据链所记不同"):
+        pingyi_verify.verify(str(forged))
+    rows, previous = [], "0" * 64
+    for row in map(json.loads, content["tables/events.jsonl"].splitlines()):  # type: ignore[union-attr]
+        if row["kind"] == "tally":
+            row["payload"] = canonical({**json.loads(row["payload"]), "tally": sha256(canonical(said))})
+        made = sha256(f"{row['number']}\n{row['kind']}\n{previous}\n{row['payload']}")
+        rows.append({**row, "previous": previous, "hash": made})
+        previous = made
+    content["tables/events.jsonl"] = json_lines(rows)
+    write_sealed(forged, content, {**manifest, "head": {"number": len(rows), "hash": previous}})
+    with pytest.raises(pingyi_verify.Differs, match="重新计为"):
+        pingyi_verify.verify(str(forged))
 
 
 @pytest.mark.office
