@@ -14,7 +14,7 @@ from pingyi.domain.vote_result import Candidate, Election, QuestionCount, VoteRe
 from pingyi.domain.vote_rules import rules_of
 from pingyi.generator.documents.charts import WIDTH_MM, Chart
 from pingyi.generator.documents.notice_text import chinese_day, percent
-from pingyi.generator.documents.vote_charts import election_chart, shares_chart
+from pingyi.generator.documents.vote_charts import election_chart, on_pages, shares_chart
 from pingyi.generator.word import official, word
 from pingyi.generator.word.official import Grid
 from pingyi.generator.word.word import CENTER, HEITI, Lines, Type
@@ -168,10 +168,12 @@ def _cells(number: int, one: QuestionCount) -> Iterator[str]:
 
 def _charts(result: VoteResult) -> Iterator[Chart]:
     if result.election is not None:
-        yield election_chart(result.election, 1)
+        for number, shown in enumerate(on_pages(result.election.candidates), start=1):
+            yield election_chart(result.election, shown, number)
         return
     groups = [tuple(group) for _, group in groupby(result.questions, key=lambda one: one.row.choices)]
-    yield from (shares_chart(group, number) for number, group in enumerate(groups, start=1))
+    parts = [part for group in groups for part in on_pages(group)]
+    yield from (shares_chart(part, number) for number, part in enumerate(parts, start=1))
 
 
 def _chart(document: Document, chart: Chart) -> None:

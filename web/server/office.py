@@ -114,7 +114,7 @@ class Office(OpenDesk):
         return Asked(choices=self.campaign.ballot.choices)
 
     def spoken(self) -> Spoken:
-        """The evaluated units."""
+        """The evaluated units, by name and alias."""
         return spoken_of(self.campaign)
 
     @property

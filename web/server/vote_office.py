@@ -67,7 +67,7 @@ class VoteOffice(OpenDesk):
         return asked_of(self._tables())
 
     def spoken(self) -> Spoken:
-        """The form's questions."""
+        """The form's questions, by their printed words."""
         return spoken_in(self._tables())
 
     def _tables(self) -> tuple[BallotForm, ...]:

@@ -75,3 +75,24 @@ def test_a_note_under_a_table_is_never_parted_from_it(report: VoteReport, tmp_pa
         last = note.getprevious().xpath("./w:tr[last()]//w:p")
         assert last
         assert all(line.xpath("./w:pPr/w:keepNext") for line in last)
+
+
+ROOM_MM, CAPTION_MM = 225.0, 12.0  # of a page's type area; a caption's line and the space around it
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("rows", [1, 20, 21, 30, 41])
+def test_charts_show_everybody_and_go_on_their_pages(kind: VoteKind, rows: int, tmp_path: Path) -> None:
+    names = tuple(f"第{k}号" for k in range(1, rows + 1))
+    report = invented_report(kind, names)
+    document = Document(str(write_vote_result(report, tmp_path / "结果.docx")))
+    told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert all(sum(name in one for one in told) == 1 for name in names)
+    assert all(shape.height.mm + CAPTION_MM <= ROOM_MM for shape in document.inline_shapes)
+
+
+def test_a_chart_says_what_it_shows_in_the_pages_own_words(report: VoteReport, tmp_path: Path) -> None:
+    document = Document(str(write_vote_result(report, tmp_path / "结果.docx")))
+    captions = [line.text for line in document.paragraphs if line.text.startswith("图")]
+    assert [caption.partition("　")[0] for caption in captions] == [f"图{k + 1}" for k in range(len(captions))]
+    assert len(captions) == len(document.inline_shapes)

@@ -14,8 +14,8 @@ CHOICES = {VoteKind.CONTESTED: ("赞成", "反对", "弃权"), VoteKind.SURVEY: 
 DAY = date(2025, 3, 7)
 
 
-def invented_report(kind: VoteKind = VoteKind.CONTESTED) -> VoteReport:
-    """Twelve sheets of four questions, the last void in an election; a name written in, or a fifth of other choices."""
+def invented_report(kind: VoteKind = VoteKind.CONTESTED, names: tuple[str, ...] = NAMES) -> VoteReport:
+    """Twelve sheets on `names`, the last void in an election; a name written in, or one more of other choices."""
     elects = kind.elects
     vote = Vote(
         name="第三届委员会委员选举" if elects else "食堂满意度调查",
@@ -27,8 +27,8 @@ def invented_report(kind: VoteKind = VoteKind.CONTESTED) -> VoteReport:
         base=Base.RETURNED,
         places=(Place(code="V01", name="会场", copies=15),),
     )
-    rows = tuple(Question(page=1, item=str(k), name=name, choices=CHOICES[kind]) for k, name in enumerate(NAMES, 1))
-    rows += () if elects else (Question(page=1, item="5", name="食堂", choices=("好", "一般", "差")),)
+    rows = tuple(Question(page=1, item=str(k), name=name, choices=CHOICES[kind]) for k, name in enumerate(names, 1))
+    rows += () if elects else (Question(page=1, item=f"{len(names) + 1}", name="食堂", choices=("好", "一般", "差")),)
     rows += (Question(page=1, item="另选1", name="", choices=CHOICES[kind], written=True),) if elects else ()
     result = count_vote(vote, rows, [_sheet(number, rows) for number in range(12)], unread_pages=0)
     return VoteReport(
