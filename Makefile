@@ -1,5 +1,5 @@
 # The two commands to know are `make demo` and `make test`; each sets up what it needs.
-.PHONY: setup demo quick test check bench kit kit-test kit-sign
+.PHONY: setup demo quick test check types types-windows rooms bench kit kit-test kit-sign
 run := .venv/bin
 
 version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
@@ -14,8 +14,15 @@ demo: setup
 check: setup
 	$(run)/ruff check .
 	$(run)/ruff format --check .
+	@$(MAKE) --no-print-directory -j 2 --output-sync types types-windows rooms
+
+types:
 	$(run)/mypy
-	$(run)/mypy --platform win32 --cache-dir .mypy_cache/win32 # no call out of Windows' reach
+
+types-windows: # no call out of Windows' reach
+	$(run)/mypy --platform win32 --cache-dir .mypy_cache/win32
+
+rooms:
 	$(run)/lint-imports
 
 # everything that starts no other program and no server, in about a minute
