@@ -25,6 +25,7 @@ GIB = 1 << 30
 LEAST_FREE, GOOD_FREE = GIB, 10 * GIB  # a district's year with its scans is some 5
 LEAST_MEMORY, GOOD_MEMORY = GIB, 4 * GIB
 LOUD = (1, 29)  # onnxruntime: from here on it has telemetry
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox", "firefox-esr")
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # this program is not older
 
 
@@ -144,7 +145,9 @@ def _written(folder: Path) -> Examined:
 def _browser() -> Examined:
     try:
         found = webbrowser.get().name
-    except webbrowser.Error:
+    except webbrowser.Error:  # it finds none with windows where there is no desktop, as in a terminal from afar
+        if there := next(filter(shutil.which, BROWSERS), ""):
+            return Examined(part="浏览器", health=Health.GOOD, found=f"{there}（这里不是图形桌面，网址要自己打开）")
         way = "网页工作台请在另一台电脑上用，或安装一个浏览器；命令行不受影响"
         return Examined(part="浏览器", health=Health.POOR, found="没有找到", way=way)
     return Examined(part="浏览器", health=Health.GOOD, found=found)

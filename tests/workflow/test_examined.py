@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -60,6 +61,21 @@ def test_without_programs_each_is_named_with_the_way_out(tmp_path: Path) -> None
 def test_room_on_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: int, health: Health) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free))
     assert part("磁盘", tmp_path / "not" / "yet").health is health
+
+
+@pytest.mark.parametrize(("there", "health"), [("firefox-esr", Health.GOOD), ("", Health.POOR)])
+def test_a_browser_is_found_from_a_terminal_without_a_desktop(
+    there: str, health: Health, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    if there:
+        (tmp_path / there).write_text("#!/bin/sh\n", encoding="utf-8")
+        (tmp_path / there).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
+    found = part("浏览器", tmp_path)
+    assert (found.health, there in found.found) == (health, True)
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root writes everywhere")
