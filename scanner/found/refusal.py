@@ -195,7 +195,7 @@ def _faint(grey: npt.NDArray[np.uint8], forms: Sequence[BallotForm]) -> Refusal 
 
 def _nothing_fits(grey: npt.NDArray[np.uint8], best: Fit | None) -> Refusal:
     if best is None:
-        return Refusal(reason=Unread.NO_TABLE, detail=f"请确认放入的是评议表并重扫{_seen(grey)}")
+        return Refusal(reason=Unread.NO_TABLE, detail=f"请确认放入的是这次要读的表并重扫{_seen(grey)}")
     share = f"格线吻合 {best.agreement:.0%}，{_rulings(best)}"
     if best.likeness < LIKELY:
         detail = f"{share}{_seen(grey)}；请确认是否混入其他表格，或表格是否被遮挡、折叠、没有扫全"
