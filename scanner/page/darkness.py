@@ -5,6 +5,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from pingyi.scanner.page.block_means import block_means
+
 Dark = npt.NDArray[np.uint8]  # 0 = paper, 255 = black, relative to local paper
 
 COMPILED_FROM = 3  # a factor of 2 OpenCV does faster
@@ -23,19 +25,17 @@ def darkness(grey: npt.NDArray[np.uint8], reach: float = PAPER_REACH) -> Dark:
 
 
 def shrunk(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
-    """Mean of blocks of `factor` × `factor`; cut to whole blocks, since anything else costs ten times as much."""
-    height, width = (max(1, size // factor) for size in grey.shape)
-    whole = grey[: height * factor, : width * factor]
+    """What `block_means` gives, in a third of its time where the factor is large."""
     if factor < COMPILED_FROM or min(grey.shape) < factor:
-        return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA))
-    return _means(whole, factor)
+        return block_means(grey, factor)
+    return _means(grey, factor)
 
 
 @numba.njit(cache=True)
 def _means(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
     """The mean of each block, to the nearest whole number; columns are summed up first, many at a time."""
     height, width = grey.shape[0] // factor, grey.shape[1] // factor
-    found, sums = np.empty((height, width), np.uint8), np.empty(grey.shape[1], np.int32)
+    found, sums = np.empty((height, width), np.uint8), np.empty(width * factor, np.int32)
     share = np.float32(1 / (factor * factor))
     for y in range(height):
         sums[:] = 0

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 
 from pingyi.domain.reading import Unread, UnreadableFileError
 from pingyi.scanner.found.layout import Floats, Layout, RowSpan
-from pingyi.scanner.page.darkness import shrunk
+from pingyi.scanner.page.block_means import block_means
 from pingyi.scanner.page.pages import load_page
 
 NEIGHBOUR_ROWS = 1.15  # above and below: the whole of each neighbour, and a little of the next
@@ -134,7 +134,7 @@ def _table(grey: Picture, crossings: Floats, layout: Layout) -> Picture:
     """The upright table, linear between its rulings and beyond the outer ones."""
     wide = float(np.linalg.norm(crossings[0, -1] - crossings[0, 0])) / (layout.xs[-1] - layout.xs[0])
     factor = max(1, int(wide + 0.25))  # large scans are shrunk first, so that linear sampling loses no ink
-    source = grey if factor == 1 else shrunk(grey, factor)
+    source = grey if factor == 1 else block_means(grey, factor)
     down, across = _shares(layout.ys), _shares(layout.xs)
     x, y = (np.asarray(down @ crossings[..., axis] @ across.T / factor, np.float32) for axis in (0, 1))
     return np.asarray(cv2.remap(source, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
