@@ -8,9 +8,6 @@ the second. The truth is counted here, from what each voter meant. Wrong is a ro
 number of the result that is another.
 """
 
-import argparse
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.votes.__main__ import MIX, plan
+from benchmarks.votes.command import asked, emptied
 from benchmarks.votes.election import decide, run_command
 from benchmarks.votes.layouts import ticks, widths
 from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, printed_form
@@ -153,15 +151,8 @@ def hold(sheets: int, seed: int, folder: Path) -> int:
 
 def main() -> None:
     """Hold an assessment and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sheets", type=int, default=40)
-    parser.add_argument("--seed", type=int, default=24)
-    parser.add_argument("--keep", type=Path)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.keep or Path(scratch)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    given = asked(__doc__, 40).parse_args()
+    with emptied(given.keep) as folder:
         raise SystemExit(min(1, hold(given.sheets, given.seed, folder)))
 
 

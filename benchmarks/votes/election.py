@@ -8,10 +8,7 @@ is counted here, from what each voter meant, by code of its own. Wrong is a row 
 number of the result that is another.
 """
 
-import argparse
 import csv
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.votes.command import asked, emptied
 from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, Tick, Write, printed_form
 from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
 from pingyi.cli import main as pingyi
@@ -230,16 +228,10 @@ def run_command(*arguments: str | Path) -> None:
 
 def main() -> None:
     """Hold an election and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sheets", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=24)
+    parser = asked(__doc__, 300)
     parser.add_argument("--exact", action="store_true")
-    parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.keep or Path(scratch)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    with emptied(given.keep) as folder:
         raise SystemExit(min(1, hold(given.sheets, given.seed, folder, exact=given.exact)))
 
 

@@ -8,10 +8,7 @@ what each voter meant. Wrong is a row the machine decided otherwise, a number of
 opinion that is not listed or was never written.
 """
 
-import argparse
 import csv
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.votes.__main__ import DPI, MIX, plan
 from benchmarks.votes.assessment import differing
+from benchmarks.votes.command import asked, emptied
 from benchmarks.votes.election import compare, decide, run_command
 from benchmarks.votes.made_forms import Asked, Boxes, MadeForm, MadeTable
 from benchmarks.votes.redrawn_forms import redrawn_form
@@ -166,15 +164,8 @@ def true_votes(truth: Sequence[Filled]) -> Counter[tuple[str, str]]:
 
 def main() -> None:
     """Hold a survey and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sheets", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=24)
-    parser.add_argument("--keep", type=Path)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.keep or Path(scratch)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    given = asked(__doc__, 300).parse_args()
+    with emptied(given.keep) as folder:
         raise SystemExit(min(1, hold(given.sheets, given.seed, folder)))
 
 

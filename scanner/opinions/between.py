@@ -1,8 +1,8 @@
 """Ink in the cells nobody ticks: the opinion box, and between what the form prints in its other cells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from statistics import median
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) ->
         return Between(in_box=False, places=())
     places, in_box = list[Box](), False
     for cell, mask in left:
-        for piece in _free(mask, _tails(table, unruled, form, cell.box)):
+        for piece in _free(mask, partial(_tails, table, unruled, form, cell.box)):
             box = _on_canvas(piece, cell.box)
             if _at_hole(box, table, form, scan):
                 continue
@@ -92,10 +92,13 @@ def _left(cell: _Cell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:
     return left if _enough(left) else None
 
 
-def _free(left: Mask, tails: Mask) -> tuple[Piece, ...]:
-    """Pieces of writing; none where there are too few."""
+def _free(left: Mask, tails: Callable[[], Mask]) -> tuple[Piece, ...]:
+    """Pieces of writing; none where there are too few, whatever of them are `tails`."""
     labels, found = pieces(left, PX_PER_MM)
-    free = tuple(piece for piece in found if not ((tails > 0) & (labels == piece.label)).any())
+    if not written(found, PX_PER_MM):
+        return ()
+    ticks = tails() > 0
+    free = tuple(piece for piece in found if not (ticks & (labels == piece.label)).any())
     return free if written(free, PX_PER_MM) else ()
 
 

@@ -28,7 +28,7 @@ AHEAD = 3  # pieces with each reader, so that none waits for the next
 MOST_HELD = 64  # pages a reader that may wait for an earlier one: some five seconds' work
 TICK_S = 0.5  # how late Ctrl-C may be noticed while nothing arrives
 TUNABLES, LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"  # of Linux's C library; others pass them over
-_has_read = False  # this process, any page
+_pieces_read = 0  # by this process
 BROUGHT_DOWN = "读取程序在这一页上中断（内存或时间超限，或文件损坏）；请用 200 至 300 dpi 重新扫描这一页再试"
 
 
@@ -257,16 +257,16 @@ def read_tasks(read: Reader, tasks: Sequence[PageTask]) -> list[PageOutcome]:
 
     Raises WornOutError, never in a process that has read nothing before.
     """
-    global _has_read
-    worn, _has_read = _has_read, True
+    global _pieces_read
+    worn, _pieces_read = _pieces_read > 0, _pieces_read + 1
+    if _pieces_read == 2:  # more are coming, and modules and what is kept of forms stay: no garbage to look for there
+        gc.collect()
+        gc.freeze()
     outcomes = []
     for task in tasks:
         outcomes.append(_read_one(read, task))
         if worn and isinstance(outcomes[-1], UnreadPage) and short_of_memory():
             raise WornOutError
-    if not worn:  # modules and what is kept of forms stay: to look through them for garbage takes 7 % of a page
-        gc.collect()
-        gc.freeze()
     return outcomes
 
 
