@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import cv2
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import FormCell
 from pingyi.scanner.grid.lines import Floats, Levelled
 from pingyi.scanner.grid.topology import Fit
+from pingyi.scanner.page.compiled import compiled
 from pingyi.scanner.page.darkness import darkness, shrunk
 
 PX_PER_MM = 6.0  # 152 dpi: a ballpoint line is three pixels wide
@@ -125,7 +125,7 @@ def _resampled(
     return canvas
 
 
-@numba.njit(cache=True)
+@compiled
 def _fill(
     maps: npt.NDArray[np.float32], crossings: Floats, xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], first: int
 ) -> None:

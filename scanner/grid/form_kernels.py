@@ -1,8 +1,9 @@
 """Compiled inner loops of laying a form on a page's lines."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from pingyi.scanner.page.compiled import compiled
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -11,7 +12,7 @@ OUTER = 1  # outer lines on each side that may have left no track
 REACH_PX = 2  # an edge may lie this far off its place
 
 
-@numba.njit(cache=True)
+@compiled
 def _step(
     tables: tuple[Floats, Ints],
     tracks: tuple[Floats, Floats, Floats],
@@ -41,7 +42,7 @@ def _step(
                 back[line, later, 0], back[line, later, 1] = line - step, earlier
 
 
-@numba.njit(cache=True)
+@compiled
 def _scores(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tuple[Floats, Ints]:
     """Best score of every line on every track, and where it came from."""
     lines, count = len(sizes) + 1, len(place)
@@ -61,7 +62,7 @@ def _scores(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tupl
     return score, back
 
 
-@numba.njit(cache=True)
+@compiled
 def align(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tuple[float, Ints]:
     """
     Assign lines 0 … len(sizes) to tracks: the greatest matched weight less the misfit of gaps.
@@ -84,7 +85,7 @@ def align(place: Floats, weight: Floats, sizes: Floats, costs: Floats) -> tuple[
     return best, chosen
 
 
-@numba.njit(cache=True)
+@compiled
 def edge_ink(response: npt.NDArray[np.uint8], start: Floats, end: Floats, shares: Floats, level: int) -> Floats:
     """Share of points along each edge, `start` to `end` (rows, columns, 2), within REACH_PX of a response `level`."""
     rows, columns = start.shape[:2]
@@ -100,7 +101,7 @@ def edge_ink(response: npt.NDArray[np.uint8], start: Floats, end: Floats, shares
     return ink
 
 
-@numba.njit(cache=True)
+@compiled
 def _near(response: npt.NDArray[np.uint8], x: int, y: int, level: int) -> bool:
     """Whether a line is seen straight above, below or beside the point."""
     height, width = response.shape

@@ -7,13 +7,13 @@ is whole everywhere else is, something lay over the paper or took the ink off it
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
 from pingyi.scanner.grid.rulings import Rulings
+from pingyi.scanner.page.compiled import compiled
 
 BESIDE_PX = 3  # of a ruling's place: it may lie this far off
 GONE = 0.35  # of the ruling's usual darkness: less is paper
@@ -82,7 +82,7 @@ def _seen(dark: Canvas, places: Ints, axis: int) -> Canvas:
     return _darkest(dark if axis == 0 else dark.T, places)
 
 
-@numba.njit(cache=True)
+@compiled
 def _darkest(dark: Canvas, places: Ints) -> Canvas:
     """The darkest of the rows beside each of the places, column by column."""
     found = np.zeros((len(places), dark.shape[1]), np.uint8)

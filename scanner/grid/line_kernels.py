@@ -1,9 +1,10 @@
 """Compiled inner loops of finding lines."""
 
 import cv2
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from pingyi.scanner.page.compiled import compiled
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,7 +28,7 @@ def in_words(picture: Picture) -> Words:
     return np.asarray(padded.view(np.uint64))
 
 
-@numba.njit(cache=True)
+@compiled
 def sharpest_slope(xs: Floats, ys: Floats, slopes: Floats, bin_px: float) -> float:
     """Of `slopes`, the one whose sheared row counts have the greatest sum of squares."""
     best, best_sum = 0.0, -1
@@ -49,7 +50,7 @@ def sharpest_slope(xs: Floats, ys: Floats, slopes: Floats, bin_px: float) -> flo
     return best
 
 
-@numba.njit(cache=True)
+@compiled
 def root_of(parents: Ints, label: int) -> int:
     """The label that stands for all that were joined with this one; the ways there are shortened."""
     while parents[label] != label:
@@ -58,7 +59,7 @@ def root_of(parents: Ints, label: int) -> int:
     return label
 
 
-@numba.njit(cache=True)
+@compiled
 def join(parents: Ints, above: Ints, first: int, last: int, fresh: int) -> int:
     """The label of a run of pixels: of the runs it touches in the row above, joined, or `fresh`."""
     label = -1
@@ -76,7 +77,7 @@ def join(parents: Ints, above: Ints, first: int, last: int, fresh: int) -> int:
     return label
 
 
-@numba.njit(cache=True)
+@compiled
 def dark_places(words: Words, picture: Picture, count: int, step: int) -> tuple[Floats, Floats]:
     """Columns and rows of every `step`-th of the `count` pixels that are not 0; `words` as of `in_words`."""
     kept = (count + step - 1) // step
@@ -94,7 +95,7 @@ def dark_places(words: Words, picture: Picture, count: int, step: int) -> tuple[
     return xs, ys
 
 
-@numba.njit(cache=True)
+@compiled
 def _add_run(sums: Floats, label: int, row: tuple[Picture, int], ends: tuple[int, int, int]) -> None:
     """Add the pixels first … last of a row of darkness to a piece, columns counted from the stripe's floor."""
     dark, y = row
@@ -117,7 +118,7 @@ def _add_run(sums: Floats, label: int, row: tuple[Picture, int], ends: tuple[int
     figures[4] += moment * y
 
 
-@numba.njit(cache=True)
+@compiled
 def pieces(words: Words, response: Picture, dark: Picture, stripe: int) -> Floats:
     """
     Connected pieces of the pixels of `response` that are not 0, cut every `stripe` columns; `words` as of `in_words`.
@@ -151,7 +152,7 @@ def pieces(words: Words, response: Picture, dark: Picture, stripe: int) -> Float
     return _summed(parents[:count], sums[:count], stripe)
 
 
-@numba.njit(cache=True)
+@compiled
 def _summed(parents: Ints, sums: Floats, stripe: int) -> Floats:
     """Figures of whole pieces from those of their joined parts."""
     whole = np.empty(len(parents), np.int64)
@@ -176,7 +177,7 @@ def _summed(parents: Ints, sums: Floats, stripe: int) -> Floats:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def _weighted_fit(t: Floats, values: Floats, weights: Floats, degree: int) -> Floats:
     """Least squares polynomial c0 + c1·t + c2·t²; absent powers are 0."""
     size = degree + 1
@@ -201,7 +202,7 @@ def _weighted_fit(t: Floats, values: Floats, weights: Floats, degree: int) -> Fl
     return coefficients
 
 
-@numba.njit(cache=True)
+@compiled
 def fit_line(along: Floats, across: Floats, length: Floats, place: Floats) -> tuple[Floats, Floats, float]:
     """
     Robust parabola (or straight line) through a track's pieces, weighted by their lengths.
@@ -230,7 +231,7 @@ def fit_line(along: Floats, across: Floats, length: Floats, place: Floats) -> tu
     return fit, off, np.sqrt((weights * off**2).sum() / weights.sum())
 
 
-@numba.njit(cache=True)
+@compiled
 def fit_groups(bits: tuple[Floats, Floats, Floats, Floats], order: Ints, bounds: Ints) -> tuple[Floats, Flags]:
     """
     Fit a line to each group of pieces: those numbered in `order` between two neighbouring `bounds`.
@@ -253,7 +254,7 @@ def fit_groups(bits: tuple[Floats, Floats, Floats, Floats], order: Ints, bounds:
     return found, on_line
 
 
-@numba.njit(cache=True)
+@compiled
 def straight(at: Floats, values: Floats, start: float, scale: float) -> tuple[float, float]:
     """Robust `base + tilt · at` through `values`, begun level at `start`; what lies `scale` off counts half."""
     base, tilt = start, 0.0

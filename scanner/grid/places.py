@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import Table
+from pingyi.scanner.page.compiled import compiled
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -56,7 +56,7 @@ def boxes(table: Table, places: Ints, margin: int = 0) -> Ints:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def any_within(flags: Flags, places: Ints) -> Flags:
     """Of each of the cells (n × its rulings) whether one of the flags (rows × columns of the table) in it is set."""
     found = np.zeros(len(places), np.bool_)
@@ -68,7 +68,7 @@ def any_within(flags: Flags, places: Ints) -> Flags:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def count_from(picture: Picture, where: Ints, level: int) -> Ints:
     """How many pixels of each of the boxes (n × LEFT … BOTTOM) are `level` or more."""
     found = np.zeros(len(where), np.int64)
@@ -82,7 +82,7 @@ def count_from(picture: Picture, where: Ints, level: int) -> Ints:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def levels_of(picture: Picture, where: Ints, shares: tuple[float, float]) -> Ints:
     """Two percentiles (0..1) of the pixels of each of the boxes (n × LEFT … BOTTOM), none empty: n × 2."""
     found = np.full((len(where), 2), -1, np.int64)

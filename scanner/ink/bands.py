@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from pingyi.scanner.grid.canvas import PX_PER_MM
 from pingyi.scanner.ink.labelled import AREA, BAND, HEIGHT, LEFT, SUM_X, SUM_Y, TOP, WIDTH, Ints, Labels, labelled
 from pingyi.scanner.ink.shape import Mask, arms, low_points, lower_edge, thickness
+from pingyi.scanner.page.compiled import compiled
 
 DIP_PX = 1.0 * PX_PER_MM  # a vertex may poke this far below its row line
 VEE_PX = 1.2 * PX_PER_MM  # both arms of a vertex rise at least this much
@@ -39,7 +39,7 @@ def cut(ink: Mask, bands: Ints) -> Cut:
     return parted._replace(meets=_arms_joined(parted))
 
 
-@numba.njit(cache=True)
+@compiled
 def _meeting(labels: Labels, bands: Ints) -> Ints:
     """Pairs of pieces that face each other across the line between two bands, GAP_PX to either side."""
     width = labels.shape[1]
@@ -60,7 +60,7 @@ def _meeting(labels: Labels, bands: Ints) -> Ints:
     return pairs[:count].copy()
 
 
-@numba.njit(cache=True)
+@compiled
 def _arms_joined(parted: Cut) -> Ints:
     """
     One piece of what the cut parted in two: arms whose vertex lies just below their row line.
@@ -85,7 +85,7 @@ def _arms_joined(parted: Cut) -> Ints:
     return once[:count]
 
 
-@numba.njit(cache=True)
+@compiled
 def _merge(parted: Cut, one: int, other: int) -> None:
     """Two pieces of a band become the first."""
     left, top, width, height, _, band = parted.pieces[other, : BAND + 1]
@@ -102,7 +102,7 @@ def _merge(parted: Cut, one: int, other: int) -> None:
     its[AREA] = 0
 
 
-@numba.njit(cache=True)
+@compiled
 def _is_low_end(cut_: Cut, number: int, above: int) -> bool:
     """Whether a piece is the low end of a mark that stands in the row above with area `above`."""
     band = cut_.bands[cut_.pieces[number, BAND]]
@@ -110,7 +110,7 @@ def _is_low_end(cut_: Cut, number: int, above: int) -> bool:
     return bool(shallow and above > TIP_TIMES * cut_.pieces[number, AREA] and not len(under(cut_, number)))
 
 
-@numba.njit(cache=True)
+@compiled
 def _nearest(labels: Labels, way: tuple[int, int, int, int]) -> int:
     """The first label met in column `way[0]`, from one row towards another, which is left out."""
     column, first, last, step = way
@@ -120,7 +120,7 @@ def _nearest(labels: Labels, way: tuple[int, int, int, int]) -> int:
     return 0
 
 
-@numba.njit(cache=True)
+@compiled
 def _known(pairs: Ints, above: int, below: int) -> bool:
     """Whether a pair is there already; looked for from the last."""
     for k in range(len(pairs) - 1, -1, -1):  # noqa: SIM110 - compiled
@@ -129,7 +129,7 @@ def _known(pairs: Ints, above: int, below: int) -> bool:
     return False
 
 
-@numba.njit(cache=True)
+@compiled
 def piece_of(cut_: Cut, number: int) -> Mask:
     """A piece cut to its box."""
     left, top, width, height, _, band = cut_.pieces[number, : BAND + 1]
@@ -137,25 +137,25 @@ def piece_of(cut_: Cut, number: int) -> Mask:
     return np.asarray(cut_.labels[y : y + height, left : left + width] == number + 1)
 
 
-@numba.njit(cache=True)
+@compiled
 def depth(cut_: Cut, number: int) -> int:
     """How far below its band's top a piece reaches."""
     return int(cut_.pieces[number, TOP] + cut_.pieces[number, HEIGHT])
 
 
-@numba.njit(cache=True)
+@compiled
 def over(cut_: Cut, number: int) -> Ints:
     """Pieces of the band above that meet this piece."""
     return np.asarray(cut_.meets[cut_.meets[:, 1] == number, 0])
 
 
-@numba.njit(cache=True)
+@compiled
 def under(cut_: Cut, number: int) -> Ints:
     """Pieces of the band below that meet this piece."""
     return np.asarray(cut_.meets[cut_.meets[:, 0] == number, 1])
 
 
-@numba.njit(cache=True)
+@compiled
 def goes_deep(cut_: Cut, number: int) -> bool:
     """Whether the piece goes on into the row below, further than a vertex may dip."""
     for other in under(cut_, number):
@@ -164,7 +164,7 @@ def goes_deep(cut_: Cut, number: int) -> bool:
     return False
 
 
-@numba.njit(cache=True)
+@compiled
 def is_vee(piece: Mask) -> bool:
     """Both arms rise from where the piece meets its row line: a vertex, not a tail passing through."""
     height = piece.shape[0]
@@ -174,13 +174,13 @@ def is_vee(piece: Mask) -> bool:
     return min(arms(piece, low, beside)) >= VEE_PX
 
 
-@numba.njit(cache=True)
+@compiled
 def is_dip(cut_: Cut, number: int) -> bool:
     """The piece is only the tip of a mark of the row above."""
     return depth(cut_, number) <= DIP_PX and len(over(cut_, number)) > 0
 
 
-@numba.njit(cache=True)
+@compiled
 def is_tip_of_vee(cut_: Cut, number: int) -> bool:
     """The piece is the low end of marks of the row above that open like a tick."""
     above = 0
@@ -190,7 +190,7 @@ def is_tip_of_vee(cut_: Cut, number: int) -> bool:
     return _is_low_end(cut_, number, above)
 
 
-@numba.njit(cache=True)
+@compiled
 def joined(cut_: Cut, number: int) -> int:
     """Area of a piece with what it meets in the rows above and below."""
     area = cut_.pieces[number, AREA]
@@ -201,7 +201,7 @@ def joined(cut_: Cut, number: int) -> int:
     return int(area)
 
 
-@numba.njit(cache=True)
+@compiled
 def from_above(cut_: Cut, number: int) -> int:
     """Area of the pieces in the row above that run into this one and have no low point of their own."""
     area = 0
@@ -211,7 +211,7 @@ def from_above(cut_: Cut, number: int) -> int:
     return area
 
 
-@numba.njit(cache=True)
+@compiled
 def own_lows(cut_: Cut, number: int, passes: bool) -> list[int]:  # noqa: FBT001 - compiled: no keywords
     """Columns of the block: the piece's low points; where it passes on below, a low point at the cut is none."""
     left, top = cut_.pieces[number, LEFT], cut_.pieces[number, TOP]

@@ -1,11 +1,11 @@
 """Connected pieces of ink, labelled band by band. Compiled."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.scanner.grid.line_kernels import in_words, join, root_of
 from pingyi.scanner.ink.shape import Mask
+from pingyi.scanner.page.compiled import compiled
 
 Ints = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.int32]
@@ -25,7 +25,7 @@ def pieces_of(ink: Mask) -> tuple[Ints, Labels]:
     return pieces, labels
 
 
-@numba.njit(cache=True)
+@compiled
 def _labelled(words: Words, ink: Mask, bands: Ints) -> tuple[Labels, Ints, Ints]:
     """Connected pieces, by eight neighbours, of each band by itself; `words` as of `in_words`."""
     labels = np.zeros(ink.shape, np.int32)
@@ -56,7 +56,7 @@ def _labelled(words: Words, ink: Mask, bands: Ints) -> tuple[Labels, Ints, Ints]
     return labels, pieces, first
 
 
-@numba.njit(cache=True)
+@compiled
 def _runs(words: Words, ink: Mask, band: tuple[int, int], runs: Ints, parents: Ints) -> tuple[int, int]:
     """Rows of `runs`: y, start, end and label of each run of ink in a band; gives how many, and of labels."""
     width = ink.shape[1]
@@ -84,7 +84,7 @@ def _runs(words: Words, ink: Mask, band: tuple[int, int], runs: Ints, parents: I
     return seen, fresh
 
 
-@numba.njit(cache=True)
+@compiled
 def _order(runs: Ints, parents: Ints, at: tuple[int, int]) -> Ints:
     """For each label, its piece's place as squares of two by two pixels are met line by line; `at` is top and width."""
     top, width = at

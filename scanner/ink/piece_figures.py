@@ -1,6 +1,5 @@
 """Every piece of ink of a block measured in one pass; lengths in pixels. Compiled."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +19,7 @@ from pingyi.scanner.ink.bands import (
 )
 from pingyi.scanner.ink.labelled import AREA, BAND, LEFT, Ints
 from pingyi.scanner.ink.shape import Mask
+from pingyi.scanner.page.compiled import compiled
 
 Picture = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -41,7 +41,7 @@ FIGURES = (
 """Columns of what `measured` gives."""
 
 
-@numba.njit(cache=True)
+@compiled
 def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tuple[Ints, Floats, Floats]:
     """
     Numbers of the pieces that are ink of a pen, their FIGURES, and the share of each in each choice's cell.
@@ -65,7 +65,7 @@ def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tu
     return kept[:count], figures[:count], shares[:count]
 
 
-@numba.njit(cache=True)
+@compiled
 def _measure(cut: Cut, number: int, alone: tuple[Mask, float, float], sides: Ints, into: Floats) -> None:
     """FIGURES of a piece, of which mask, thickness and darkness are known."""
     piece, thickness, darkness = alone
@@ -93,7 +93,7 @@ def _measure(cut: Cut, number: int, alone: tuple[Mask, float, float], sides: Int
     into[18] = joined(cut, number) > SPECK_ON_LINE_MM2 * MM2 and passes
 
 
-@numba.njit(cache=True)
+@compiled
 def _last_row(piece: Mask) -> int:
     """The first column with ink in the lowest row."""
     for column in range(piece.shape[1]):
@@ -102,7 +102,7 @@ def _last_row(piece: Mask) -> int:
     return 0
 
 
-@numba.njit(cache=True)
+@compiled
 def _choice(sides: Ints, column: int) -> int:
     """The choice whose cell holds a column of the block."""
     choice = 0
@@ -111,7 +111,7 @@ def _choice(sides: Ints, column: int) -> int:
     return choice
 
 
-@numba.njit(cache=True)
+@compiled
 def _darkness(cut: Cut, number: int, dark: Picture) -> float:
     """Mean darkness of a piece, 0..255."""
     left, top, width, height, area, band = cut.pieces[number, : BAND + 1]
@@ -123,7 +123,7 @@ def _darkness(cut: Cut, number: int, dark: Picture) -> float:
     return float(total / area)
 
 
-@numba.njit(cache=True)
+@compiled
 def _is_remnant(cut: Cut, number: int, dark: Picture, near: Mask, page: tuple[Ints, float]) -> bool:
     """Whether a piece so thin is a trace where a ruling or streak was taken off; `page`: choice borders, pen."""
     sides, pen = page
@@ -140,7 +140,7 @@ def _is_remnant(cut: Cut, number: int, dark: Picture, near: Mask, page: tuple[In
     return bool(taken / area >= REMNANT_SHARE)
 
 
-@numba.njit(cache=True)
+@compiled
 def outline(cut: Cut, number: int, inside: bool) -> tuple[npt.NDArray[np.int32], int]:  # noqa: FBT001 - compiled
     """
     First and last pixel of a piece in each row (points × 1 × x, y), and its area.
@@ -168,7 +168,7 @@ def outline(cut: Cut, number: int, inside: bool) -> tuple[npt.NDArray[np.int32],
     return points[:count], area
 
 
-@numba.njit(cache=True)
+@compiled
 def largest(mask: Mask, box: tuple[int, int, int, int]) -> int:
     """Area in pixels of the largest connected piece (eight neighbours) in rows and columns `box`: top, bottom, …."""
     top, bottom, left, right = box

@@ -1,6 +1,5 @@
 """Where on the paper the ink of each row lies: what two scans of one sheet share and no two sheets do."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +10,7 @@ from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.labelled import AREA, labelled
 from pingyi.scanner.ink.marks import INK_SHARE
 from pingyi.scanner.ink.piece_figures import SPECK_MM2
+from pingyi.scanner.page.compiled import compiled
 
 UNIT_MM = 0.02  # of the numbers kept
 NUMBERS = 4  # per row: place across and down from the row's corner, spread across and down
@@ -53,7 +53,7 @@ def placement(table: Table, ink: Ink, form: BallotForm) -> Placement:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def _numbers(labels: Labels, areas: Ints, first: Ints, bands: Ints) -> npt.NDArray[np.float64]:
     """
     Mean and deviation, across and down, of the pixels of each band's large pieces; zeros where it holds no mark.

@@ -1,8 +1,9 @@
 """Compiled inner loops of taking rulings off; pictures are uint8, compiled once and kept on disk by numba."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from pingyi.scanner.page.compiled import compiled
 
 Picture = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
@@ -19,7 +20,7 @@ HIDDEN = 12  # of 255: a paler edge lies under a fold, or was torn off
 FAINT = 8  # of 255: paler on both sides of a ruling, nothing crosses it
 
 
-@numba.njit(cache=True)
+@compiled
 def median_of(values: Picture, counts: npt.NDArray[np.int64]) -> int:
     """Lower median of a uint8 vector; `counts` is scratch of 256 zeros and comes back as zeros."""
     for value in values:
@@ -38,7 +39,7 @@ def median_of(values: Picture, counts: npt.NDArray[np.int64]) -> int:
     return median
 
 
-@numba.njit(cache=True)
+@compiled
 def _row_level(dark: Picture, row: int, profile: Levels, counts: Levels) -> int:
     """Median darkness of a row of a strip around one edge, found when it is first asked for."""
     if profile[row] < 0:
@@ -48,7 +49,7 @@ def _row_level(dark: Picture, row: int, profile: Levels, counts: Levels) -> int:
     return int(profile[row])
 
 
-@numba.njit(cache=True)
+@compiled
 def _extent(dark: Picture, profile: Levels, counts: Levels) -> tuple[int, int]:
     """First and last row of the ruling's core in a strip; `profile` holds the levels of the rows looked at, else -1."""
     height = len(profile)
@@ -66,14 +67,14 @@ def _extent(dark: Picture, profile: Levels, counts: Levels) -> tuple[int, int]:
     return max(0, low - 1), min(height - 1, high + 1)
 
 
-@numba.njit(cache=True)
+@compiled
 def _fill(dark: Picture, profile: Levels, band: tuple[int, int], counts: Levels) -> None:
     """See that the levels of all rows of a band are known."""
     for row in range(band[0], band[1] + 1):
         _row_level(dark, row, profile, counts)
 
 
-@numba.njit(cache=True)
+@compiled
 def _through(column: Picture, row: int, reach: int) -> int:
     """Grey opening at `row` by a bar of `reach`: how dark a stroke runs through here."""
     best = 0
@@ -88,7 +89,7 @@ def _through(column: Picture, row: int, reach: int) -> int:
     return best
 
 
-@numba.njit(cache=True)
+@compiled
 def _take_edge(strip: tuple[Picture, Picture, Flags, Flags], band: tuple[int, int], profile: Places) -> None:
     """Take one edge's profile off its band; strokes that run through stay. `before`: other rulings' ground."""
     dark, clean, core, before = strip
@@ -106,7 +107,7 @@ def _take_edge(strip: tuple[Picture, Picture, Flags, Flags], band: tuple[int, in
             core[row, x] = True
 
 
-@numba.njit(cache=True)
+@compiled
 def _usual(profiles: npt.NDArray[np.int64], bands: npt.NDArray[np.int64], edges: Flags) -> tuple[int, int, int]:
     """First and last row of a ruling in its strips, and its peak: medians over the edges where it shows."""
     lows, highs, peaks = np.empty(len(edges)), np.empty(len(edges)), np.empty(len(edges))
@@ -122,7 +123,7 @@ def _usual(profiles: npt.NDArray[np.int64], bands: npt.NDArray[np.int64], edges:
     return int(np.median(lows[:count])), int(np.median(highs[:count])), int(np.median(peaks[:count]))
 
 
-@numba.njit(cache=True)
+@compiled
 def take_family(dark: Picture, clean: Picture, core: Flags, grid: tuple[Places, Places, Flags]) -> None:
     """
     Take all level rulings off `clean`, in place; `core` collects where they lay.

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.form import BallotForm
 from pingyi.scanner.ink.placement import NUMBERS, UNIT_MM, Placement, from_bytes
+from pingyi.scanner.page.compiled import compiled
 
 # Rows of two scans of one paper lie within 0.1 mm of each other once each block's common shift is taken off; two sheets
 # by the neatest hand, all ticked in one column, come as near in a sixth of their rows at most.
@@ -82,7 +82,7 @@ def in_mm(found: Sequence[Placement]) -> Floats:
     return stacked
 
 
-@numba.njit(cache=True)
+@compiled
 def shares_alike(known: Floats, new: Floats, blocks: Ints) -> Floats:
     """Known × new sheets, as `in_mm` gives them: share of rows that lie alike, 0 where a glance tells two apart."""
     shares = np.zeros((len(known), len(new)), np.float32)
@@ -93,7 +93,7 @@ def shares_alike(known: Floats, new: Floats, blocks: Ints) -> Floats:
     return shares
 
 
-@numba.njit(cache=True)
+@compiled
 def _roughly(one: Floats, other: Floats) -> bool:
     both = near = 0
     for row in range(len(one)):
@@ -104,7 +104,7 @@ def _roughly(one: Floats, other: Floats) -> bool:
     return both >= LEAST_ROWS and near >= ROUGH_SHARE * both
 
 
-@numba.njit(cache=True)
+@compiled
 def _share(one: Floats, other: Floats, blocks: Ints) -> float:
     difference = one - other
     squares = np.zeros(len(one), np.float32)

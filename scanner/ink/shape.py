@@ -1,9 +1,10 @@
 """The shape of one connected piece of ink (a boolean picture cut to its box); lengths in pixels. Compiled."""
 
 import cv2
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from pingyi.scanner.page.compiled import compiled
 
 Mask = npt.NDArray[np.bool_]
 
@@ -14,7 +15,7 @@ STEP, DIAGONAL = 0.955, 1.3693  # of a chamfer distance nearest to the true one 
 SIDE_SHARE = 0.2  # of a piece's width: what stands beside its low point
 
 
-@numba.njit(cache=True)
+@compiled
 def lower_edge(piece: Mask, column: int) -> int:
     """Row of the lowest ink in a column; the last row where there is none."""
     for row in range(piece.shape[0] - 1, -1, -1):
@@ -23,7 +24,7 @@ def lower_edge(piece: Mask, column: int) -> int:
     return int(piece.shape[0] - 1)
 
 
-@numba.njit(cache=True)
+@compiled
 def low_points(piece: Mask) -> list[int]:
     """Columns where the piece's lower edge has a low point of its own; the lowest always counts."""
     need = max(PROMINENCE_PX, PROMINENCE_SHARE * piece.shape[0])
@@ -46,7 +47,7 @@ def low_points(piece: Mask) -> list[int]:
     return peaks
 
 
-@numba.njit(cache=True)
+@compiled
 def _top(piece: Mask, first: int, last: int) -> int:
     """Row of the highest ink in columns first … last - 1; the picture's height where there is none."""
     for row in range(piece.shape[0]):
@@ -56,7 +57,7 @@ def _top(piece: Mask, first: int, last: int) -> int:
     return int(piece.shape[0])
 
 
-@numba.njit(cache=True)
+@compiled
 def arms(piece: Mask, low: int, beside: int) -> tuple[float, float]:
     """Rise of the stroke left and right of the column `low`, leaving out `beside` columns next to it."""
     bottom = lower_edge(piece, low)
@@ -65,7 +66,7 @@ def arms(piece: Mask, low: int, beside: int) -> tuple[float, float]:
     return float(max(0, bottom - left)), float(max(0, bottom - right))
 
 
-@numba.njit(cache=True)
+@compiled
 def crossings(piece: Mask) -> float:
     """Share of columns holding two or more separate strokes."""
     crossed = 0
@@ -78,7 +79,7 @@ def crossings(piece: Mask) -> float:
     return float(crossed / piece.shape[1])
 
 
-@numba.njit(cache=True)
+@compiled
 def forks(piece: Mask) -> int:
     """Groups of rows with two or more strokes: a tick opens once, a cross below and above its middle."""
     groups = run = 0
@@ -92,7 +93,7 @@ def forks(piece: Mask) -> int:
     return groups
 
 
-@numba.njit(cache=True)
+@compiled
 def fork_column(piece: Mask) -> int:
     """Column where the largest fork closes: the foot of two strokes that stand side by side over it; -1 without one."""
     best, run, column = 0, 0, -1
@@ -117,7 +118,7 @@ def fork_column(piece: Mask) -> int:
     return column
 
 
-@numba.njit(cache=True)
+@compiled
 def plus(piece: Mask, low: int) -> bool:
     """An upright cross: over its low point it stands higher than what it has to both sides."""
     height, width = piece.shape
@@ -127,7 +128,7 @@ def plus(piece: Mask, low: int) -> bool:
     return bool(min(left, right) > 0.2 * height and max(left, right) < 0.75 * height)
 
 
-@numba.njit(cache=True)
+@compiled
 def thickness(piece: Mask) -> float:
     """Diameter of the largest disc of ink: a stroke's width, more where strokes lie over each other."""
     height, width = piece.shape
@@ -150,13 +151,13 @@ def thickness(piece: Mask) -> float:
     return float(2 * largest)
 
 
-@numba.njit(cache=True)
+@compiled
 def hole(piece: Mask) -> float:
     """Area enclosed by ink."""
     return float(without_holes(piece).sum() - piece.sum())
 
 
-@numba.njit(cache=True)
+@compiled
 def without_holes(piece: Mask) -> Mask:
     """The piece with all that it encloses."""
     height, width = piece.shape
@@ -184,7 +185,7 @@ def solid(outline: npt.NDArray[np.int32], area: int) -> float:
     return float(area / ((width + 1) * (height + 1)))
 
 
-@numba.njit(cache=True)
+@compiled
 def shares(piece: Mask, left: int, sides: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Share of the ink between each two neighbouring `sides`; the piece begins at column `left`."""
     columns = np.zeros(piece.shape[1])

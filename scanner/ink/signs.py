@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +9,7 @@ from pingyi.scanner.grid.canvas import PX_PER_MM
 from pingyi.scanner.ink.bands import Cut, joined, piece_of
 from pingyi.scanner.ink.labelled import AREA, Ints
 from pingyi.scanner.ink.shape import Mask, thickness, without_holes
+from pingyi.scanner.page.compiled import compiled
 
 ANGLES = 60  # tried for a stroke, over half a turn
 BOW_PX = 2.0  # beyond half a stroke: hands bow and tremble
@@ -61,7 +61,7 @@ def _cell(sides: Ints, column: float) -> tuple[int, float]:
     return choice, float(min(column - sides[choice], sides[choice + 1] - column)) / PX_PER_MM
 
 
-@numba.njit(cache=True)
+@compiled
 def stroke_width(piece: Mask) -> float:
     """Median over the ink of the shortest of four ways across it: where strokes cross it is no wider."""
     height, width = piece.shape
@@ -88,7 +88,7 @@ def stroke_width(piece: Mask) -> float:
     return float(np.median(found))
 
 
-@numba.njit(cache=True)
+@compiled
 def crossed(piece: Mask, half: float) -> tuple[float, float, float, float]:
     """
     How well two straight strokes, `half` pixels to either side, explain a piece, and where they cross.
@@ -114,7 +114,7 @@ def crossed(piece: Mask, half: float) -> tuple[float, float, float, float]:
     return float((on_first | on_second).sum() / len(xs)), shortest, x, y
 
 
-@numba.njit(cache=True)
+@compiled
 def _stroke(xs: Ints, ys: Ints, free: Mask, half: float) -> tuple[float, float, float]:
     """The line, as its normal and distance from the origin, near which most of the free pixels lie."""
     best, found = -1.0, (1.0, 0.0, 0.0)
@@ -136,13 +136,13 @@ def _stroke(xs: Ints, ys: Ints, free: Mask, half: float) -> tuple[float, float, 
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def _on(xs: Ints, ys: Ints, line: tuple[float, float, float], half: float) -> Mask:
     """Which pixels lie no further than `half` from a line."""
     return np.abs(xs * line[0] + ys * line[1] - line[2]) <= half
 
 
-@numba.njit(cache=True)
+@compiled
 def _shorter(xs: Ints, ys: Ints, own: Mask, along: tuple[float, float, float, float]) -> float:
     """Of the two arms of a stroke the shorter; `along` is its direction and the point it is measured from."""
     least, most = 0.0, 0.0

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import cv2
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -11,6 +10,7 @@ from pingyi.domain.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
 from pingyi.scanner.grid.places import Ints, boxes, count_from, tick_places
 from pingyi.scanner.ink.ink import Ink
+from pingyi.scanner.page.compiled import compiled
 from pingyi.scanner.page.darkness import shrunk
 
 WIDTH_PX, HEIGHT_PX = 64, 44  # a cell with half a row above and below
@@ -46,7 +46,7 @@ def windows(table: Table, ink: Ink, form: BallotForm) -> Windows:
     return Windows(pictures=_cut_out(small, cells[inked], level, gain), rows=rows, choices=choices)
 
 
-@numba.njit(cache=True)
+@compiled
 def _tick_cells_only(small: Canvas, cells: Ints) -> Canvas:
     """Without the printed names and headings around them."""
     kept = np.zeros_like(small)
@@ -57,7 +57,7 @@ def _tick_cells_only(small: Canvas, cells: Ints) -> Canvas:
     return kept
 
 
-@numba.njit(cache=True)
+@compiled
 def _cut_out(small: Canvas, cells: Ints, level: int, gain: Canvas) -> Canvas:
     """For each cell the ink around it, its pen always equally dark by `gain`, and where the cell lies."""
     found = np.zeros((len(cells), 2, HEIGHT_PX, WIDTH_PX), np.uint8)
@@ -75,7 +75,7 @@ def _cut_out(small: Canvas, cells: Ints, level: int, gain: Canvas) -> Canvas:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def _middle(small: Canvas, cell: Ints, level: int, reach: float) -> float:
     """Column a window is centred on: the cell's middle; in a wide cell where its ink is, as near as its sides allow."""
     left, top, right, bottom = cell
@@ -89,7 +89,7 @@ def _middle(small: Canvas, cell: Ints, level: int, reach: float) -> float:
     return float(min(max(left + total / count, left + reach), right - reach))
 
 
-@numba.njit(cache=True)
+@compiled
 def _sample(
     small: Canvas, scale: np.float32, offset: tuple[np.float32, np.float32], gain: Canvas, into: Canvas
 ) -> None:

@@ -7,7 +7,6 @@ from statistics import median
 from typing import NamedTuple
 
 import cv2
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +17,7 @@ from pingyi.scanner.grid.places import Ints, boxes, tick_places
 from pingyi.scanner.opinions.form_page import LaidPage
 from pingyi.scanner.opinions.labelled import touching, where
 from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, long_lines, pieces, written
+from pingyi.scanner.page.compiled import compiled
 
 Picture = npt.NDArray[np.uint8]
 
@@ -183,7 +183,7 @@ def _near_print(form: BallotForm) -> _Near:
     )
 
 
-@numba.njit(cache=True)
+@compiled
 def _beyond(inked: Mask, where: Ints, words: Mask, shapes: Ints) -> Ints:
     """Inked pixels of each cell (n × left, top, right, bottom) off the form's print, middle on middle."""
     found = np.zeros(len(where), np.int64)

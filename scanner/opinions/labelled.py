@@ -1,15 +1,16 @@
 """Which of a picture's labelled pieces touch a place, and where these are. Compiled: one pass over the picture each."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from pingyi.scanner.page.compiled import compiled
 
 Labels = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 
 
-@numba.njit(cache=True)
+@compiled
 def touching(labels: Labels, place: Flags, count: int) -> Flags:
     """Of each label up to `count` whether any of its pixels lies in the place."""
     found = np.zeros(count, np.bool_)
@@ -20,7 +21,7 @@ def touching(labels: Labels, place: Flags, count: int) -> Flags:
     return found
 
 
-@numba.njit(cache=True)
+@compiled
 def where(labels: Labels, wanted: Flags) -> Mask:
     """Ones where a wanted label is."""
     found = np.zeros(labels.shape, np.uint8)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import cv2
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.scanner.ink.labelled import AREA, pieces_of
+from pingyi.scanner.page.compiled import compiled
 
 Mask = npt.NDArray[np.uint8]  # 1 where something is inked, else 0
 
@@ -105,7 +105,7 @@ def _straight(labels: npt.NDArray[np.int32], piece: Piece, px_per_mm: float) -> 
     return bool(abs(slope) <= STREAK_SLOPE and max(2 * off, breadth) <= STREAK_MM * px_per_mm)
 
 
-@numba.njit(cache=True)
+@compiled
 def _across(labels: npt.NDArray[np.int32], label: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Of each line across: the middle of a label's pixels (0 where it has none), and how many there are."""
     middles, counts = np.zeros(len(labels)), np.zeros(len(labels), np.int64)

@@ -1,11 +1,11 @@
 """How much darker than the paper around it each pixel is."""
 
 import cv2
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from pingyi.scanner.page.block_means import block_means
+from pingyi.scanner.page.compiled import compiled
 
 Dark = npt.NDArray[np.uint8]  # 0 = paper, 255 = black, relative to local paper
 
@@ -31,7 +31,7 @@ def shrunk(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
     return _means(grey, factor)
 
 
-@numba.njit(cache=True)
+@compiled
 def _means(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
     """The mean of each block, to the nearest whole number; columns are summed up first, many at a time."""
     height, width = grey.shape[0] // factor, grey.shape[1] // factor

@@ -1,8 +1,9 @@
 """Ranks of grey values, counted: sorting pixels costs ten times as much. Compiled."""
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from pingyi.scanner.page.compiled import compiled
 
 
 def percentile(picture: npt.NDArray[np.uint8], rank: float) -> float:
@@ -10,7 +11,7 @@ def percentile(picture: npt.NDArray[np.uint8], rank: float) -> float:
     return float(_between(_counts(picture), rank / 100 * (picture.size - 1)))
 
 
-@numba.njit(cache=True)
+@compiled
 def _counts(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     """How many pixels there are of each value."""
     counts = np.zeros(256, np.int64)
@@ -20,7 +21,7 @@ def _counts(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     return counts
 
 
-@numba.njit(cache=True)
+@compiled
 def _between(counts: npt.NDArray[np.int64], place: float) -> float:
     """The value at a place (0-based, perhaps between two pixels) of all in order."""
     first = int(np.floor(place))

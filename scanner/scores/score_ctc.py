@@ -3,9 +3,10 @@
 import re
 from functools import cache
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from pingyi.scanner.page.compiled import compiled
 
 Odds = npt.NDArray[np.float64]
 
@@ -67,7 +68,7 @@ def _beginnings() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDA
     return signs, np.array([number[text[:-1]] for text in texts]), np.array([number[score] for score in SCORES])
 
 
-@numba.njit(cache=True)
+@compiled
 def _forward(odds: Odds, signs: npt.NDArray[np.int64], before: npt.NDArray[np.int64]) -> Odds:
     """The forward pass over all beginnings at once, since what begins alike is alike so far."""
     on_sign, on_blank = np.zeros(len(signs)), np.zeros(len(signs))
