@@ -19,7 +19,7 @@ def handbook(out: Path) -> None:
         click.echo(f"已写出 {path}")
 
 
-@click.command(help="检查本机能不能用：LibreOffice、字体、磁盘、时钟等逐项试过，缺什么、怎么办。")
+@click.command(help="检查本机能不能用：LibreOffice、字体、读一张样票、磁盘、时钟等逐项试过，缺什么、怎么办。")
 @click.pass_obj
 def doctor(folder: Path) -> None:
     """Try each part; not ready where one fails."""

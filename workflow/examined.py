@@ -20,6 +20,7 @@ from pingyi.ground.errors import PingyiError
 from pingyi.scanner.words.heading import reads_chinese
 from pingyi.store.evidence.log import events
 from pingyi.workflow.desk.workspace import CAMPAIGN, open_workspace, watching
+from pingyi.workflow.scans.trial import read_sample
 
 GIB = 1 << 30
 LEAST_FREE, GOOD_FREE = GIB, 10 * GIB  # a district's year with its scans is some 5
@@ -55,6 +56,7 @@ def examined(folder: Path) -> tuple[Examined, ...]:
         _office,
         _fonts,
         _tesseract,
+        _reader,
         _disk,
         _memory,
         _written,
@@ -113,6 +115,15 @@ def _tesseract(_: Path) -> Examined:
         return Examined(part="Tesseract", health=Health.GOOD, found="有中文")
     way = "别的表混在票里时认不出标题，只说不是本表；请安装 tesseract-ocr-chi-sim"
     return Examined(part="Tesseract", health=Health.POOR, found="没有安装，或没有中文", way=way)
+
+
+def _reader(_: Path) -> Examined:
+    """A sheet is read; on a computer where none was before, that compiles the reader."""
+    try:
+        rows = read_sample()
+    except PingyiError as error:
+        return Examined(part="读票", health=Health.BAD, found="读不了自带的样票", way=str(error))
+    return Examined(part="读票", health=Health.GOOD, found=f"试读样票一张，{rows} 行都对")
 
 
 def _disk(folder: Path) -> Examined:

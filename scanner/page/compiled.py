@@ -12,6 +12,7 @@ from numba.core.caching import IndexDataCacheFile
 F = TypeVar("F", bound=Callable[..., Any])
 Source = tuple[str, int, int]  # of a module: where it is, when it was written (ns), its bytes
 ROOM = Path(__file__).parent.parent
+LOOPS: list[Any] = []  # each `compiled` function of the modules imported so far
 
 
 def compiled(function: F) -> F:
@@ -24,6 +25,7 @@ def compiled(function: F) -> F:
     loop: Any = numba.njit(cache=True)(function)
     files = loop._cache._cache_file  # noqa: SLF001 - numba offers no other way; tests/scanner/page/test_compiled.py
     loop._cache._cache_file = _FilesByKey(files)  # noqa: SLF001
+    LOOPS.append(loop)
     kept: F = loop
     return kept
 

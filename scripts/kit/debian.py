@@ -28,7 +28,6 @@ PLACES = {  # of what lies beside this file
     "pingyi.xml": "usr/share/mime/packages/pingyi.xml",
     "copyright": "usr/share/doc/pingyi/copyright",
 }
-SAMPLE = ("samples/scans/clean.pdf", "samples/scans/form.docx")  # what the loops are compiled by
 PACKERS = "uv_cache.json"
 SCRIPTS = ("postinst", "prerm", "postrm")
 
@@ -41,8 +40,6 @@ def make_deb(source: Source, scratch: Path, out: Path, architecture: str = "amd6
     _link_equal(root / HOME / "lib")
     for name, place in PLACES.items():
         _put(HERE / name, root / place)
-    for name in SAMPLE:
-        _put(source.tree / name, root / HOME / "share" / Path(name).name)
     told = _told(source)
     for name, place in TOLD.items():
         _write(root / place, told[name])

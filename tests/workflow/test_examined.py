@@ -35,6 +35,7 @@ def part(name: str, folder: Path) -> Examined:
 def test_here_all_that_the_project_installs_is_there(tmp_path: Path) -> None:
     found = {one.part: one for one in examined(tmp_path)}
     assert found["LibreOffice"].found == "试印了 1 页"
+    assert found["读票"].found == "试读样票一张，59 行都对"
     assert not [one for one in found.values() if one.health is Health.BAD]
     assert all(bool(one.way) is (one.health is not Health.GOOD) for one in found.values())
     said = CliRunner().invoke(commands, ["-C", str(tmp_path), "doctor"])
@@ -53,6 +54,7 @@ def test_without_programs_each_is_named_with_the_way_out(tmp_path: Path) -> None
     assert "不行" in lines["LibreOffice"]
     assert "libreoffice-writer" in re.sub(r"\s", "", said.stdout)
     assert "可用" in lines["Tesseract"]
+    assert "好" in lines["读票"]
     assert "好" in lines["磁盘"]
     assert "先办好标“不行”的各项" in said.stdout
 

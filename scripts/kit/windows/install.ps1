@@ -58,7 +58,7 @@ try {
     $link.WorkingDirectory = [Environment]::GetFolderPath('UserProfile')
     $link.Description = '评议评价：印表、读票、计票、计分、通报'
     $link.Save()
-    Write-Host '已装好：开始菜单里的“评议”。下面检查本机：'
+    Write-Host '已装好：开始菜单里的“评议”。下面检查本机（其中“读票”要为本机编译，约一两分钟）：'
     & $program doctor
     Write-Host '标“不行”的，照“→”后面的话办；办好后双击“双击检查.bat”再看一遍。'
 } catch {
