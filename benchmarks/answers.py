@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.forms import official_campaign
-from pingyi.domain.form import BallotForm, TickRow
-from pingyi.domain.reading import RowReading, Source, UnreadPage, Verdict
-from pingyi.domain.score_reading import ScoreReading
+from pingyi.domain.forms.form import BallotForm, TickRow
+from pingyi.domain.readings.reading import RowReading, Source, UnreadPage, Verdict
+from pingyi.domain.readings.score_reading import ScoreReading
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.reader import read_picture

@@ -10,9 +10,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Campaign, Series
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm
+from pingyi.domain.campaign.campaign import Campaign, Series
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.forms.form import BallotForm
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm, TableForm, ballot_pages
+from pingyi.domain.forms.form import BallotForm, TableForm, ballot_pages
 from pingyi.generator.understood.table_form import read_table_forms
 
 

@@ -30,7 +30,7 @@ def audit(
 ) -> None:
     """Look at, draw for, or take in a post-count audit."""
     from pingyi.commands.show.audit import audit_shown
-    from pingyi.domain.audit import Claim
+    from pingyi.domain.results.audit import Claim
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.results.audit import DrawRequest, make_draw, make_report
     from pingyi.workflow.results.audit_announced import announce as make_public

@@ -37,7 +37,7 @@ def policy(context: click.Context) -> None:
 @click.pass_obj
 def confirm(folder: Path, name: str, by: str, witness: str, value: str) -> None:
     """Two people confirm one policy."""
-    from pingyi.domain.scheme import open_questions
+    from pingyi.domain.campaign.scheme import open_questions
     from pingyi.workflow.results.policies import give_confirmation
 
     with work_in(folder, "policy confirm") as (workspace, store):

@@ -6,7 +6,7 @@ import click
 
 from pingyi.commands.options import FILE, choices_option, names_option
 from pingyi.commands.show.console import show
-from pingyi.domain.declared import Declared
+from pingyi.domain.forms.declared import Declared
 from pingyi.ground.errors import ExitCode
 
 

@@ -67,7 +67,7 @@ def account() -> None:
 @click.pass_obj
 def add(folder: Path, name: str, role: str, witnesses: tuple[str, ...], password: str) -> None:
     """Add an account; the password is asked for, and those of who know the person."""
-    from pingyi.domain.people import ROLE_TEXT, Account
+    from pingyi.domain.trust.people import ROLE_TEXT, Account
     from pingyi.workflow.people.accounts import NewAccount, add_account, signer_of
 
     found = next(known for known, text in ROLE_TEXT.items() if text == role)
@@ -101,7 +101,7 @@ def renew(folder: Path, name: str, witnesses: tuple[str, ...], password: str) ->
 @click.pass_obj
 def list_(folder: Path) -> None:
     """List everybody who has an account."""
-    from pingyi.domain.people import ROLE_TEXT
+    from pingyi.domain.trust.people import ROLE_TEXT
     from pingyi.workflow.desk.workspace import open_workspace, watching
     from pingyi.workflow.people.accounts import all_accounts
 

@@ -136,7 +136,7 @@ def _scan_scores(
     jobs: int,
 ) -> None:
     """Leaders' scored papers; `paper` is batch and kind."""
-    from pingyi.domain.score_reading import ScorePaper
+    from pingyi.domain.readings.score_reading import ScorePaper
     from pingyi.workflow.desk.progress import progress_bar
     from pingyi.workflow.said.lines import score_scan_lines
     from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores

@@ -16,7 +16,7 @@ from pingyi.commands.options import (
 from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import end_with, one_of, show
 from pingyi.commands.show.help import InOrder
-from pingyi.domain.declared import Declared
+from pingyi.domain.forms.declared import Declared
 from pingyi.ground.errors import CampaignError, ExitCode
 
 KINDS = ("民主测评", "等额选举", "差额选举", "满意度")
@@ -71,7 +71,7 @@ def new(
     names: tuple[str, ...],
 ) -> None:
     """A Word form becomes a vote."""
-    from pingyi.domain.vote import Base, VoteKind
+    from pingyi.domain.votes.vote import Base, VoteKind
     from pingyi.workflow.said.vote import started_lines
     from pingyi.workflow.votes.new_vote import NewVote, start_vote
 
@@ -246,7 +246,7 @@ def archive(folder: Path, output: Path | None, without_pictures: bool) -> None:
 
 def _copies(text: str) -> tuple[tuple[str, int], ...]:
     """Places and numbers as they are typed."""
-    from pingyi.domain.vote import parse_places
+    from pingyi.domain.votes.vote import parse_places
 
     try:
         return parse_places(text)

@@ -12,8 +12,8 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")  # before numpy: our matrices are small; processes are the parallelism
 
 if TYPE_CHECKING:
-    from pingyi.domain.form import BallotForm
-    from pingyi.domain.reading import Doubt, RowReading, SheetReading, UnreadPage, Verdict
+    from pingyi.domain.forms.form import BallotForm
+    from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, UnreadPage, Verdict
     from pingyi.ground.errors import PingyiError
     from pingyi.workflow.scans.library import read_form, read_scans
 
@@ -29,13 +29,13 @@ __all__ = (
     "read_scans",
 )
 _HOMES = {
-    "BallotForm": "domain.form",
-    "Doubt": "domain.reading",
+    "BallotForm": "domain.forms.form",
+    "Doubt": "domain.readings.reading",
     "PingyiError": "ground.errors",
-    "RowReading": "domain.reading",
-    "SheetReading": "domain.reading",
-    "UnreadPage": "domain.reading",
-    "Verdict": "domain.reading",
+    "RowReading": "domain.readings.reading",
+    "SheetReading": "domain.readings.reading",
+    "UnreadPage": "domain.readings.reading",
+    "Verdict": "domain.readings.reading",
     "read_form": "workflow.scans.library",
     "read_scans": "workflow.scans.library",
 }

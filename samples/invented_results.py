@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
 SOURCES = ("领导评分（虚构）.xlsx", "热线汇总（虚构）.xlsx", "电话访谈（虚构）.xlsx")
 LEADERS = (16, 41)  # forms handed in by one group of leaders

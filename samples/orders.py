@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 
 HEADINGS = (
     "工单编号", "诉求类型", "来源渠道", "工单标题", "诉求人", "联系电话", "承办单位", "派单时间", "签收时间",

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 
 DISTRICT, YEAR = "云岭新区", 2026
 ISSUER = "云岭新区党工委管委会督查和综合绩效考核评价工作领导小组办公室"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
 
 HOTLINE_SHARE = 0.5  # of the departments have orders; every town and sub-district has
 HEADINGS = (

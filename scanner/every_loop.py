@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome, SheetReading
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import PageOutcome, SheetReading
 from pingyi.scanner.ink.same_paper import Papers
 from pingyi.scanner.reader import read_page
 from pingyi.scanner.scores.score_ctc import SIGNS, likelihoods

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.domain.reading import (
+from pingyi.domain.forms.form import BallotForm, paper_long_mm
+from pingyi.domain.readings.reading import (
     PageOutcome,
     SheetReading,
     Source,

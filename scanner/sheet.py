@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal

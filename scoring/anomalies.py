@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from pingyi.domain.anomaly import Anomaly, Oddity
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.numbers import shown
-from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import ScoredSheet
-from pingyi.domain.sums import SMALLEST_SHOWN
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.score_reading import ScoredSheet
+from pingyi.domain.results.anomaly import Anomaly, Oddity
+from pingyi.domain.results.score import LeaderScores, Outside
+from pingyi.domain.results.sums import SMALLEST_SHOWN
+from pingyi.domain.words.numbers import shown
 
 Closing = tuple[str, str, datetime]  # order number, unit, closed at
 HALF = 50  # of a hundred points

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.policies import weight_faults
-from pingyi.domain.scheme import asks_by_phone
-from pingyi.domain.score import Outside
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.policies import weight_faults
+from pingyi.domain.campaign.scheme import asks_by_phone
+from pingyi.domain.results.score import Outside
 from pingyi.ground.errors import CampaignError
 from pingyi.scoring.evidence import PHONE
 from pingyi.scoring.hotline import full_marks

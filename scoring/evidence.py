@@ -6,11 +6,11 @@ from functools import lru_cache
 from itertools import compress
 from typing import TypeVar
 
-from pingyi.domain.ballot import RowCount, Tally
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.points import Component, EvaluatorGroup
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
-from pingyi.domain.sums import Classes, by_group, classes_of, scored_rows
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.points import Component, EvaluatorGroup
+from pingyi.domain.readings.ballot import RowCount, Tally
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
+from pingyi.domain.results.sums import Classes, by_group, classes_of, scored_rows
 
 PHONE = "电话访谈"  # its name among the groups, and in the policy that gives groups weights
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from pingyi.domain.figure import Figure
-from pingyi.domain.formula import Expression, Number, computed, in_words
-from pingyi.domain.numbers import decimal, rounded
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.formula import Expression, Number, computed, in_words
+from pingyi.domain.words.numbers import decimal, rounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from pingyi.domain.campaign import Unit
-from pingyi.domain.points import Component, EvaluatorGroup
-from pingyi.domain.scheme import asks_by_phone
-from pingyi.domain.score import HotlineSummary
+from pingyi.domain.campaign.campaign import Unit
+from pingyi.domain.campaign.points import Component, EvaluatorGroup
+from pingyi.domain.campaign.scheme import asks_by_phone
+from pingyi.domain.results.score import HotlineSummary
 from pingyi.scoring.evidence import PHONE, Evidence, Missing
 from pingyi.scoring.hotline import follow_up_alone, has_orders
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from pingyi.domain.formula import Number, at_least, at_most, less, product, quotient, total
-from pingyi.domain.numbers import plain
-from pingyi.domain.points import HotlineRules
-from pingyi.domain.policies import Policies
-from pingyi.domain.score import HotlineSummary
+from pingyi.domain.campaign.points import HotlineRules
+from pingyi.domain.campaign.policies import Policies
+from pingyi.domain.results.formula import Number, at_least, at_most, less, product, quotient, total
+from pingyi.domain.results.score import HotlineSummary
+from pingyi.domain.words.numbers import plain
 from pingyi.scoring.exact import Exact, Formula, constant, derived, leaf, percent, setting
 from pingyi.scoring.orders.sums import (
     BONUS,

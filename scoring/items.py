@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pingyi.domain.campaign import Unit
-from pingyi.domain.formula import Number, product, quotient, total
-from pingyi.domain.numbers import plain
-from pingyi.domain.points import Component, PointTable
-from pingyi.domain.policies import hotline_part
+from pingyi.domain.campaign.campaign import Unit
+from pingyi.domain.campaign.points import Component, PointTable
+from pingyi.domain.campaign.policies import hotline_part
+from pingyi.domain.results.formula import Number, product, quotient, total
+from pingyi.domain.words.numbers import plain
 from pingyi.scoring.evidence import Evidence, Missing
 from pingyi.scoring.exact import Exact, Formula, constant, derived, setting
 from pingyi.scoring.holes import hotline_hole, on_hotline, vote_hole

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from pingyi.domain.campaign import Unit
-from pingyi.domain.formula import quotient, total
-from pingyi.domain.points import Component, EvaluatorGroup
-from pingyi.domain.score import LeaderScores
-from pingyi.domain.sums import OTHERS, merge_small
+from pingyi.domain.campaign.campaign import Unit
+from pingyi.domain.campaign.points import Component, EvaluatorGroup
+from pingyi.domain.results.formula import quotient, total
+from pingyi.domain.results.score import LeaderScores
+from pingyi.domain.results.sums import OTHERS, merge_small
 from pingyi.scoring.evidence import Evidence, GroupVotes, Missing
 from pingyi.scoring.exact import Exact, Formula, derived, leaf, renamed
 from pingyi.scoring.holes import bodies_lacking, body_hole

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.paper import uneven
-from pingyi.domain.points import Component
-from pingyi.domain.score import LACKING
-from pingyi.domain.sums import rows_of
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.readings.paper import uneven
+from pingyi.domain.results.score import LACKING
+from pingyi.domain.results.sums import rows_of
 from pingyi.scoring.evidence import Evidence, Missing
 from pingyi.scoring.holes import lists_all, phoned_all, stops
 from pingyi.scoring.hotline import has_orders, unanswered

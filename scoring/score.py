@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.declared import declared_lines
-from pingyi.domain.formula import total
-from pingyi.domain.points import Component
-from pingyi.domain.score import Outside, ScoreSheet, UnitScore
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.forms.declared import declared_lines
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.formula import total
+from pingyi.domain.results.score import Outside, ScoreSheet, UnitScore
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 from pingyi.scoring.checks import check_settings
 from pingyi.scoring.evidence import Evidence, Missing, gather

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.policies import Policy, words_of
-from pingyi.domain.policy_words import answer_text
-from pingyi.domain.scheme import asks_by_phone, ways
-from pingyi.domain.score import Outside
-from pingyi.domain.sensitivity import AlternativeEffect, PolicyEffect, RankChange
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.policies import Policy, words_of
+from pingyi.domain.campaign.policy_words import answer_text
+from pingyi.domain.campaign.scheme import asks_by_phone, ways
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.score import Outside
+from pingyi.domain.results.sensitivity import AlternativeEffect, PolicyEffect, RankChange
 from pingyi.ground.errors import CampaignError
 from pingyi.scoring.evidence import PHONE
 from pingyi.scoring.score import Ranking, ranking

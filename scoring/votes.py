@@ -5,11 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from pingyi.domain.campaign import Choice, Unit
-from pingyi.domain.figure import EACH_GROUP
-from pingyi.domain.formula import less, product, quotient, total
-from pingyi.domain.points import Component
-from pingyi.domain.sums import OTHERS, merge_small
+from pingyi.domain.campaign.campaign import Choice, Unit
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.results.figure import EACH_GROUP
+from pingyi.domain.results.formula import less, product, quotient, total
+from pingyi.domain.results.sums import OTHERS, merge_small
 from pingyi.scoring.evidence import PHONE, Evidence, GroupVotes, merged
 from pingyi.scoring.exact import Exact, Formula, constant, derived, leaf, renamed, setting
 

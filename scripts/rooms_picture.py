@@ -13,6 +13,7 @@ FONTS = Path("/usr/share/fonts/opentype/noto")
 KEY = "rooms"  # under which the picture keeps what it shows, so that a test can ask whether it still does
 WIDTH, MARGIN, GAP, BAND_GAP = 1500, 14, 10, 34
 PAD, HEAD, LINE = 12, 34, 27
+ARROW = "    →    "
 FILL, EDGE, INNER = "#eef3f8", "#7d93a8", "#ffffff"
 Layers = tuple[tuple[str, ...], ...]  # from above to below; rooms of one layer are strangers
 
@@ -55,7 +56,20 @@ def main() -> None:
 def _lines(room: str, band: Sequence[str]) -> list[str]:
     """A room's own layers: one under the other, or side by side where the room has the whole width."""
     found = ["   |   ".join(layer) for layer in layers(room)]
-    return ["    →    ".join(found)] if found and len(band) == 1 else found
+    return _filled(found) if len(band) == 1 else found
+
+
+def _filled(inner: Sequence[str]) -> list[str]:
+    """As few lines as hold them; each but the first begins with the arrow that leads to it."""
+    font, room = _font("Regular", 17), WIDTH - 2 * MARGIN - 4 * PAD
+    lines: list[str] = []
+    for text in inner:
+        longer = f"{lines[-1]}{ARROW}{text}" if lines else text
+        if lines and font.getlength(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(f"{ARROW}{text}".lstrip() if lines else text)
+    return lines
 
 
 def _band(draw: ImageDraw.ImageDraw, band: Sequence[str], y: int, height: int) -> None:

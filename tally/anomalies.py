@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly, Oddity
-from pingyi.domain.ballot import Ballot, DraftBallot, Tally
-from pingyi.domain.ballot_lines import printed_blocks
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.reading import Source, Verdict
-from pingyi.domain.sums import SMALLEST_SHOWN
+from pingyi.domain.campaign.ballot_lines import printed_blocks
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import Ballot, DraftBallot, Tally
+from pingyi.domain.readings.reading import Source, Verdict
+from pingyi.domain.results.anomaly import FALSE_ALARMS, Anomaly, Oddity
+from pingyi.domain.results.sums import SMALLEST_SHOWN
 from pingyi.tally.chance import at_least, same_again
 
 MOSTLY = 0.5  # share of a sheet's rows void: hardly filled in

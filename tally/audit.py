@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from pingyi.domain.audit import Claim, Looked, Mark, Reported, UnitRisk, Unsure
+from pingyi.domain.results.audit import Claim, Looked, Mark, Reported, UnitRisk, Unsure
 
 BETS = (0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 1.0)  # shares of the most one may bet; small ones outlive errors
 

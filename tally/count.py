@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from pingyi.domain.ballot import Ballot, BatchCount, DraftBallot, RowCount, Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.paper import PageCount, returned
-from pingyi.domain.question import Question
-from pingyi.domain.reading import Verdict
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.forms.question import Question
+from pingyi.domain.readings.ballot import Ballot, BatchCount, DraftBallot, RowCount, Tally
+from pingyi.domain.readings.paper import PageCount, returned
+from pingyi.domain.readings.reading import Verdict
 from pingyi.ground.errors import FormError
 from pingyi.tally.question_count import DOUBTFUL, NOTHING, added, once, open_rows, pages_of, votes_for, words_on
 from pingyi.tally.roster import seated

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pingyi.domain.returns import MIXED_IN, Imbalance, LeaderPaper, Returns
+from pingyi.domain.readings.returns import MIXED_IN, Imbalance, LeaderPaper, Returns
 from pingyi.tally.reconcile import by_hand
 
 SOME_UNITS = 5  # named in a message

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
-from pingyi.domain.ballot import Ballot, DraftBallot, OpenRow, SettledRow
-from pingyi.domain.paper import PageCount
-from pingyi.domain.question import Question
-from pingyi.domain.reading import Verdict, words_of
+from pingyi.domain.forms.question import Question
+from pingyi.domain.readings.ballot import Ballot, DraftBallot, OpenRow, SettledRow
+from pingyi.domain.readings.paper import PageCount
+from pingyi.domain.readings.reading import Verdict, words_of
 from pingyi.ground.errors import FormError, NotReadyError
 
 DOUBTFUL = Verdict.DOUBTFUL.value

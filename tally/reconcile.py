@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from pingyi.domain.paper import uneven
-from pingyi.domain.returns import MIXED_IN, BatchPaper, Imbalance, Returns, RowPaper
+from pingyi.domain.readings.paper import uneven
+from pingyi.domain.readings.returns import MIXED_IN, BatchPaper, Imbalance, Returns, RowPaper
 
 
 def reconcile(papers: Iterable[BatchPaper], rows: Iterable[RowPaper], unassigned: int = 0) -> tuple[Imbalance, ...]:

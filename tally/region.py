@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from pingyi.domain.region import Placed, UnitCounts
+from pingyi.domain.results.region import Placed, UnitCounts
 
 
 def place(counts: Iterable[UnitCounts]) -> tuple[Placed, ...]:

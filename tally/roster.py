@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from pingyi.domain.ballot import Ballot, DraftBallot, OpenRow, SettledRow
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.printed import PrintedForm, PrintedRow
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import Ballot, DraftBallot, OpenRow, SettledRow
+from pingyi.domain.readings.printed import PrintedForm, PrintedRow
 from pingyi.ground.errors import RosterError
 
 Sheet = TypeVar("Sheet", bound=Ballot | DraftBallot)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from pingyi.domain.ballot import Ballot, Correction, DraftBallot, OpenRow, SettledRow
-from pingyi.domain.reading import RowReading, RowVote, SheetReading, SheetVotes, Verdict
+from pingyi.domain.readings.ballot import Ballot, Correction, DraftBallot, OpenRow, SettledRow
+from pingyi.domain.readings.reading import RowReading, RowVote, SheetReading, SheetVotes, Verdict
 from pingyi.ground.errors import FormError
 
 

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pingyi.domain.ballot import DraftBallot
-from pingyi.domain.paper import PageCount, returned
-from pingyi.domain.question import Question
-from pingyi.domain.reading import Verdict, words_of
-from pingyi.domain.vote import Base, Place, Vote, abstains
-from pingyi.domain.vote_result import (
+from pingyi.domain.forms.question import Question
+from pingyi.domain.readings.ballot import DraftBallot
+from pingyi.domain.readings.paper import PageCount, returned
+from pingyi.domain.readings.reading import Verdict, words_of
+from pingyi.domain.votes.result import (
     Candidate,
     Election,
     PlaceCount,
@@ -17,7 +16,8 @@ from pingyi.domain.vote_result import (
     Standing,
     VoteResult,
 )
-from pingyi.domain.vote_rules import HALF, QUORUM
+from pingyi.domain.votes.rules import HALF, QUORUM
+from pingyi.domain.votes.vote import Base, Place, Vote, abstains
 from pingyi.ground.errors import NotReadyError
 from pingyi.tally.question_count import DOUBTFUL, NOTHING, added, once, pages_of, votes_for, words_on
 

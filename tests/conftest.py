@@ -18,7 +18,7 @@ from printed_ballot import Printed
 from small_process import forget_pictures
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.word.pdf import to_pdf

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 
 from benchmarks.forms import PrintedForm, invent_form
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.samples.filler import copier, voters
 from pingyi.samples.filler.layout import Layout, find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

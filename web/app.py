@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException as AnyHTTPException
 
-from pingyi.domain.people import ROLE_TEXT, Right
+from pingyi.domain.trust.people import ROLE_TEXT, Right
 from pingyi.ground.errors import PingyiError
 from pingyi.web.addressed import Addressed
 from pingyi.web.fields import FieldsError

@@ -9,10 +9,10 @@ from fastapi import FastAPI, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.declared import DECLARED_TEXT, Declared
-from pingyi.domain.form_unknown import REDRAW
-from pingyi.domain.vote import Base, VoteKind, parse_places
-from pingyi.domain.vote_rules import rules_for
+from pingyi.domain.forms.declared import DECLARED_TEXT, Declared
+from pingyi.domain.forms.unknown import REDRAW
+from pingyi.domain.votes.rules import rules_for
+from pingyi.domain.votes.vote import Base, VoteKind, parse_places
 from pingyi.ground.errors import PingyiError
 from pingyi.web.beginning import Beginning, Begun, draw, go_on, uploaded_word
 from pingyi.web.server.page_words import on_page

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pingyi.domain.score import ScoreSheet, UnitScore
+from pingyi.domain.results.score import ScoreSheet, UnitScore
 
 WIDTH, LEFT, RIGHT, ROW, TOP = 900, 110, 30, 44, 34  # pixels of the drawing
 

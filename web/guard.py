@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pingyi.domain.people import Right
+from pingyi.domain.trust.people import Right
 from pingyi.web.server.sessions import SignedIn, signed_in
 from pingyi.web.state import Shared, shared_of
 from pingyi.workflow.people.accounts import known_person

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from pingyi.domain.people import Right
+from pingyi.domain.trust.people import Right
 from pingyi.web.app import drawn_by, equip
 from pingyi.web.pages import opinions, people, pictures, review, vote
 from pingyi.web.server.draw.pictures import Pictures

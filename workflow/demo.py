@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.reading import Verdict
-from pingyi.domain.scheme import brought_in
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.scheme import brought_in
+from pingyi.domain.readings.reading import Verdict
 from pingyi.generator.sheets.review_sheet import BLANK_WORD, MULTIPLE_WORD
 from pingyi.ground.errors import FileError
 from pingyi.samples.filler import copier, voters

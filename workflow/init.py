@@ -6,11 +6,11 @@ from collections.abc import Container, Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from pingyi.domain.batch_list import COLUMNS
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.next_year import next_year, other_years
-from pingyi.domain.points import Component, EvaluatorGroup
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.next_year import next_year, other_years
+from pingyi.domain.campaign.points import Component, EvaluatorGroup
+from pingyi.domain.handed_in.batch_list import COLUMNS
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.people import Account, Right
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.trust.people import Account, Right
 from pingyi.store.base.store import Store
 from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.double_review import reason_groups, rows_to_settle, unread_pages

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.analysis_form import HandedIn
-from pingyi.domain.campaign import Batch, Campaign, Unit
-from pingyi.domain.paper import returned, uneven
-from pingyi.domain.returns import LeaderPaper
-from pingyi.domain.unread_lines import unread_lines
+from pingyi.domain.campaign.campaign import Batch, Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import HandedIn
+from pingyi.domain.readings.paper import returned, uneven
+from pingyi.domain.readings.returns import LeaderPaper
+from pingyi.domain.readings.unread_lines import unread_lines
 from pingyi.store.base.records import BatchProgress
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.people import Right
-from pingyi.domain.scheme import BROUGHT_IN, brought_in, open_questions
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.scheme import BROUGHT_IN, brought_in, open_questions
+from pingyi.domain.trust.people import Right
 from pingyi.store.base.records import BatchProgress, together
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from benchmarks.answers import ASKED, Answer, Kind, Laid, Paper, Picture, Refused, answers, key_of, lay
 from benchmarks.damage.damage_truth import FREE_KINDS, Row, judge
 from benchmarks.damage.damages import Flags, Geometry, whole
-from pingyi.domain.form import FormCell
+from pingyi.domain.forms.form import FormCell
 from pingyi.samples.filler.truth import TrueRow, read_truth
 from pingyi.scanner.page.pages import load_page
 

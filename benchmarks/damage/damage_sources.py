@@ -10,9 +10,9 @@ import numpy as np
 from benchmarks.answers import Answer, Kind, Paper
 from benchmarks.damage.damage_pages import SHARED, Picture, Source, cases, sources_of
 from benchmarks.forms import invent_form, official_campaign
-from pingyi.domain.campaign import Batch
-from pingyi.domain.form import ballot_pages
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.forms.form import ballot_pages
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.forms.print_run import write_print_run

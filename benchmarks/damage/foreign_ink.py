@@ -20,8 +20,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, TickRow
-from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.forms.form import BallotForm, TickRow
+from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import MM_PER_INCH, Layout, find_layout, render
 from pingyi.scanner.reader import read_picture

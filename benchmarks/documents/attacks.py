@@ -13,8 +13,8 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.analysis_form import Piece, ReportLine, ReturnedAnalysis
-from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import Piece, ReportLine, ReturnedAnalysis
 from pingyi.generator.forms.analysis import write_clean
 
 REPORT = ("一、主要工作", "全年完成各项任务。", "（一）抓好主业。收入比上年增长。", "1. 抓好征管", "二、存在不足")

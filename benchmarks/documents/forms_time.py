@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.forms import official_campaign
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.workflow.paper.forms import FormsReport, make_analysis, make_ballots
 
 ALLOWED_S = 60.0

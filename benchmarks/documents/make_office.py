@@ -23,7 +23,7 @@ from benchmarks.documents.returned_forms import write_case
 from benchmarks.documents.spoilt_forms import CASES
 from benchmarks.forms import official_campaign
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run

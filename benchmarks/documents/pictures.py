@@ -23,11 +23,11 @@ from PIL import Image
 
 from benchmarks.forms import official_campaign
 from pingyi.checker.check import check
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.scheme import questions
-from pingyi.domain.score import ScoreSheet
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.score import ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Occasion

@@ -15,10 +15,10 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.forms import official_campaign
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_texts import Paper
-from pingyi.domain.form import BallotForm, ballot_pages
-from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.texts import Paper
+from pingyi.domain.forms.form import BallotForm, ballot_pages
+from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.table_form import read_table_forms

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.forms import official_campaign
-from pingyi.domain.campaign import Batch
+from pingyi.domain.campaign.campaign import Batch
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.word.pdf import to_pdf

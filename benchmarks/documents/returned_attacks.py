@@ -20,9 +20,9 @@ from benchmarks.documents.attacks_by_file import ATTACKS as BY_FILE
 from benchmarks.documents.attacks_in_text import ATTACKS as IN_TEXT
 from benchmarks.documents.attacks_on_rows import ATTACKS as ON_ROWS
 from benchmarks.forms import official_campaign
-from pingyi.domain.analysis_form import text_of
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.full_width import full_width
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import text_of
+from pingyi.domain.words.full_width import full_width
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, AnalysisReport, take_forms

@@ -21,8 +21,8 @@ import docx
 
 from benchmarks.documents.spoilt_forms import CASES, Fault, Spoilt
 from benchmarks.forms import official_campaign
-from pingyi.domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, text_of, tidy_day
-from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, text_of, tidy_day
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word.pdf import soffice

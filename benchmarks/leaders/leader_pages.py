@@ -25,9 +25,9 @@ import numpy.typing as npt
 import pdfplumber
 
 from benchmarks.bounds import upper_bound
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.score_reading import ScorePage, ScoreReading
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.readings.score_reading import ScorePage, ScoreReading
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE

@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.opinion import OpinionText
+from pingyi.domain.handed_in.opinion import OpinionText
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import add_opinion_texts, inked_boxes
 from pingyi.workflow.desk.workspace import Workspace

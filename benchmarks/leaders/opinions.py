@@ -22,10 +22,10 @@ from rapidfuzz.distance import Levenshtein
 from benchmarks.forms import official_campaign, official_form
 from benchmarks.leaders.written import PEOPLE_SAY, invent_writing, write
 from benchmarks.leaders.written_sheets import Pens, measure
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import BallotForm
-from pingyi.domain.naming import units_named
-from pingyi.domain.reading import OPINION_CROP, SheetReading, Source
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.handed_in.naming import units_named
+from pingyi.domain.readings.reading import OPINION_CROP, SheetReading, Source
 from pingyi.samples.filler.copier import CLEAN, OFFICE, PHOTO, ROUGH, Copier
 from pingyi.samples.filler.layout import Layout, find_layout, render
 from pingyi.samples.filler.scanning import Sheet, scan

@@ -19,9 +19,9 @@ from benchmarks.bounds import upper_bound
 from benchmarks.leaders.unit_pages import DPI, long_pages, printed_forms
 from benchmarks.leaders.written import PEOPLE_SAY, invent_writing, write
 from benchmarks.leaders.written_sheets import SHORT
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.reading import OpinionPlace
-from pingyi.domain.score_reading import ReportPage, ScorePage
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.readings.reading import OpinionPlace
+from pingyi.domain.readings.score_reading import ReportPage, ScorePage
 from pingyi.samples.filler.copier import OFFICE, ROUGH
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import Box, Picture

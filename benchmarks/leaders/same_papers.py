@@ -20,9 +20,9 @@ import numpy as np
 
 from benchmarks.bounds import upper_bound
 from benchmarks.leaders.unit_pages import DPI, Case, Picture, Printed, Random, copied, printed_forms, turned
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.forms.form import BallotForm
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE, ROUGH

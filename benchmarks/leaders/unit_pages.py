@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pdfplumber
 import segno
 
-from pingyi.domain.analysis_form import Piece, ReportLine, ReturnedAnalysis
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.marks import AnalysisMark
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.marks import AnalysisMark
+from pingyi.domain.handed_in.analysis_form import Piece, ReportLine, ReturnedAnalysis
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render

@@ -29,9 +29,9 @@ from benchmarks.leaders.unit_pages import (
     of_year,
     printed_forms,
 )
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.score_reading import ScoreOutcome, ScorePage
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.readings.score_reading import ScoreOutcome, ScorePage
 from pingyi.samples.filler.copier import OFFICE, ROUGH, Copier
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.scanning import Sheet, scan

@@ -12,9 +12,9 @@ import numpy as np
 from benchmarks.bounds import upper_bound
 from benchmarks.leaders.opinion_letters import tell_letters
 from benchmarks.leaders.written import invent_writing, write
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
+from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf

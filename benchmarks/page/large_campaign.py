@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks.page import small_campaign
 from benchmarks.page.served import PASSWORD
 from benchmarks.trust.people import enrol
-from pingyi.domain.people import Role
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.trust.people import Role
 from pingyi.samples.tables import write_tables
 from pingyi.scanner.page.pages import count_pages
 from pingyi.scanner.reader import read_page

@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.trust.people import enrol
-from pingyi.domain.people import Role
+from pingyi.domain.trust.people import Role
 from pingyi.workflow.desk.workspace import open_workspace, working
 
 REPOSITORY = Path(__file__).parent.parent.parent

@@ -8,10 +8,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import Source, Verdict
-from pingyi.domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import Source, Verdict
+from pingyi.domain.readings.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
 from pingyi.samples.filler.copier import CLEAN
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.truth import TrueRow

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bounds import share
-from pingyi.domain.anomaly import Oddity
-from pingyi.domain.ballot import Ballot, SettledRow, Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.reading import Verdict
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.readings.ballot import Ballot, SettledRow, Tally
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.results.anomaly import Oddity
 from pingyi.tally.anomalies import paper_anomalies
 from pingyi.tally.count import count
 

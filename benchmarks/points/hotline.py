@@ -17,7 +17,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.samples.orders import HEADINGS, callers, order_rows, write_orders
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import working

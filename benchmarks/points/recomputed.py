@@ -13,10 +13,10 @@ from pathlib import Path
 
 from benchmarks.points.random_campaigns import Invented, answers_of, read_template
 from benchmarks.points.recomputation import COUNTED, Line, UnitPoints, Year, points_of, rows
-from pingyi.domain.ballot import Ballot, SettledRow, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Verdict
-from pingyi.domain.score import Outside
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import Ballot, SettledRow, Tally
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.results.score import Outside
 from pingyi.ground.errors import NotReadyError
 from pingyi.scoring.orders.sums import add_up
 from pingyi.scoring.score import ranking

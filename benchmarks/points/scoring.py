@@ -21,12 +21,12 @@ from typing import TypeVar
 
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.points import Component
-from pingyi.domain.scheme import questions
-from pingyi.domain.score import Outside, ScoreSheet
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.score import Outside, ScoreSheet
 from pingyi.generator.documents.live_figures import TREES
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook

@@ -20,8 +20,8 @@ from itertools import repeat
 from pathlib import Path
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import DOUBT_TEXT, PageOutcome, RowReading, UnreadPage, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import DOUBT_TEXT, PageOutcome, RowReading, UnreadPage, Verdict
 from pingyi.samples.filler.truth import TrueRow, read_truth
 from pingyi.scanner.page.pages import count_pages
 from pingyi.scanner.reader import read_page

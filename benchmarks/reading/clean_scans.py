@@ -15,7 +15,7 @@ from time import process_time
 import numpy as np
 from PIL import Image
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.kept.clean_scan import write_clean
 from pingyi.scanner.page.pages import count_pages, load_page
 from pingyi.scanner.reader import read_page

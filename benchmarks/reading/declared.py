@@ -21,8 +21,8 @@ import numpy as np
 from benchmarks.bounds import share
 from benchmarks.forms import PrintedForm, invent_form, official_campaign, official_form
 from benchmarks.reading.accuracy import HEAD, Count, ReadPage, compare, details, table_line
-from pingyi.domain.declared import Declared
-from pingyi.domain.reading import SheetReading, Source, Verdict
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.readings.reading import SheetReading, Source, Verdict
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

@@ -27,8 +27,8 @@ import numpy as np
 from benchmarks.bounds import share
 from benchmarks.forms import PrintedForm, invent_form, official_campaign, official_form
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import Doubt, PageOutcome, Source, UnreadPage, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import Doubt, PageOutcome, Source, UnreadPage, Verdict
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from benchmarks.forms import official_campaign
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Batch
-from pingyi.domain.marks import BallotMark, FormPrint
-from pingyi.domain.reading import SheetReading
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.marks import BallotMark, FormPrint
+from pingyi.domain.readings.reading import SheetReading
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.word.pdf import to_pdf

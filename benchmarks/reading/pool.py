@@ -19,8 +19,8 @@ import click
 
 from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import PageOutcome
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.scans.reading import PageTask, read_pages
 

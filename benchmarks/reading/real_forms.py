@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.scanner.reader import read_page
 
 

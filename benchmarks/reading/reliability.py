@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from benchmarks.forms import official_form
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.reading import Verdict
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.layout import Layout, find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

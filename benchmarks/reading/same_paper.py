@@ -23,7 +23,7 @@ from PIL import Image
 
 from benchmarks.bounds import upper_bound
 from benchmarks.forms import PrintedForm, official_form
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.samples.filler.copier import OFFICE, ROUGH
 from pingyi.samples.filler.hand import Hand, invent_hand
 from pingyi.samples.filler.layout import Layout, find_layout, render

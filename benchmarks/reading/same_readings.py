@@ -25,8 +25,8 @@ import numpy as np
 from benchmarks.forms import invent_form, official_campaign, official_form
 from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.accuracy import pairs
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome, Source, UnreadPage
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import PageOutcome, Source, UnreadPage
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

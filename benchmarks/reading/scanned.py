@@ -20,7 +20,7 @@ from pathlib import Path
 
 import click
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.voters import ORDINARY

@@ -27,10 +27,10 @@ import numpy as np
 import pypdfium2
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Batch
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import UnreadPage
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import UnreadPage
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.word.pdf import to_pdf

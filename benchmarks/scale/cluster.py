@@ -33,7 +33,7 @@ import psutil
 from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
 from benchmarks.scale.cluster_readers import read_nothing, read_real
-from pingyi.domain.reading import PageOutcome
+from pingyi.domain.readings.reading import PageOutcome
 from pingyi.workflow.cluster.cluster import Cluster
 from pingyi.workflow.scans.reading import Backend, PageTask, Processes, Reader, read_pages
 

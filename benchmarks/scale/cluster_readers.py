@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import PageOutcome, RowReading, SheetReading, Source, Verdict
 from pingyi.scanner.reader import read_page
 
 ROWS = 59

@@ -21,8 +21,8 @@ from typing import Any
 
 import click
 
-from pingyi.domain.bundle import Joined, Pool, StationWork, join, settle_pool
-from pingyi.domain.chain import FIRST, canonical, entry_hash, lines_digest, seal_of
+from pingyi.domain.readings.bundle import Joined, Pool, StationWork, join, settle_pool
+from pingyi.domain.trust.chain import FIRST, canonical, entry_hash, lines_digest, seal_of
 from pingyi.store.base.migrations import STEPS
 from pingyi.store.base.paper_seals import BALLOTS, told_digest
 from pingyi.workflow.desk.seal import public_key

@@ -18,8 +18,8 @@ from pathlib import Path
 import click
 import duckdb
 
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.store.base.records import Filing
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.init import start_workspace

@@ -19,7 +19,7 @@ import numpy as np
 import psutil
 
 from benchmarks.scale.region import filings_of
-from pingyi.domain.form import ballot_pages
+from pingyi.domain.forms.form import ballot_pages
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.scanner.ink.same_paper import Papers
 from pingyi.workflow.desk.workspace import open_workspace, watching, working

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.chain import EventKind, canonical, entry_hash
-from pingyi.domain.people import Account, Role
-from pingyi.domain.reading import Verdict
-from pingyi.domain.statement import SENT_BACK, Act, Word, policy_word, row_word
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.trust.chain import EventKind, canonical, entry_hash
+from pingyi.domain.trust.people import Account, Role
+from pingyi.domain.trust.statement import SENT_BACK, Act, Word, policy_word, row_word
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import append_event, head
 from pingyi.store.people.confirmations import Confirmation, add_confirmation

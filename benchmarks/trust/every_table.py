@@ -16,16 +16,16 @@ from PIL import Image
 from benchmarks.trust.invented_sheets import DOUBTFUL, OPEN, invented_sheet
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import PEOPLE, decide, judge_and_enter
-from pingyi.domain.audit import Claim
-from pingyi.domain.campaign import Unit
-from pingyi.domain.chain import EventKind, canonical
-from pingyi.domain.double_review import FieldPlace
-from pingyi.domain.opinion import OpinionDraft, OpinionText
-from pingyi.domain.orders import Answer, HotlineOrder, OrderKind, OrderState, Satisfaction, Solution
-from pingyi.domain.people import Role
-from pingyi.domain.reading import SheetReading, Source, Unread, UnreadPage
-from pingyi.domain.score_reading import ScoreAnswer
-from pingyi.domain.statement import Act, opinion_word, page_word
+from pingyi.domain.campaign.campaign import Unit
+from pingyi.domain.handed_in.opinion import OpinionDraft, OpinionText
+from pingyi.domain.handed_in.orders import Answer, HotlineOrder, OrderKind, OrderState, Satisfaction, Solution
+from pingyi.domain.readings.double_review import FieldPlace
+from pingyi.domain.readings.reading import SheetReading, Source, Unread, UnreadPage
+from pingyi.domain.readings.score_reading import ScoreAnswer
+from pingyi.domain.results.audit import Claim
+from pingyi.domain.trust.chain import EventKind, canonical
+from pingyi.domain.trust.people import Role
+from pingyi.domain.trust.statement import Act, opinion_word, page_word
 from pingyi.samples.tables import write_tables
 from pingyi.scanner.page.page_picture import picture_digests
 from pingyi.store.base.records import Filing, ImportedFile, PageDecision

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.chain import FIRST, canonical, entry_hash, lines_digest, seal_of
+from pingyi.domain.trust.chain import FIRST, canonical, entry_hash, lines_digest, seal_of
 from pingyi.store.base.chain import COVERED
 from pingyi.store.base.paper_seals import BALLOTS, PAPERS, told_digest
 from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, public_key, sign

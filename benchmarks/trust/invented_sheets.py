@@ -5,8 +5,8 @@ import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pingyi.domain.campaign import Unit
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.campaign.campaign import Unit
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.store.base.records import Filing
 from pingyi.workflow.desk.workspace import Workspace, working
 

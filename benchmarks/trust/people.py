@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pingyi.domain.people import Account, Role
+from pingyi.domain.trust.people import Account, Role
 from pingyi.store.base.store import Store
 from pingyi.workflow.people.accounts import NewAccount, add_account, signer_of
 from pingyi.workflow.people.keys import Signer

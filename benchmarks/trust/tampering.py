@@ -27,14 +27,14 @@ from PIL import Image
 from benchmarks.trust.alone import ALONE, Held
 from benchmarks.trust.people import PASSWORD, enrol
 from benchmarks.trust.tamperings import TAMPERINGS, Tampering
-from pingyi.domain.chain import EventKind
-from pingyi.domain.double_review import Answer, RowPlace
-from pingyi.domain.opinion import OpinionDraft
-from pingyi.domain.people import Role
-from pingyi.domain.reading import Source, Verdict
-from pingyi.domain.returns import Returns
-from pingyi.domain.score_reading import ScoreDecision, ScorePage, ScorePaper, ScoreReading
-from pingyi.domain.statement import Act, score_word
+from pingyi.domain.handed_in.opinion import OpinionDraft
+from pingyi.domain.readings.double_review import Answer, RowPlace
+from pingyi.domain.readings.reading import Source, Verdict
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.readings.score_reading import ScoreDecision, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.people import Role
+from pingyi.domain.trust.statement import Act, score_word
 from pingyi.ground.errors import PingyiError
 from pingyi.samples.tables import write_tables
 from pingyi.scanner.page.page_picture import picture_digests

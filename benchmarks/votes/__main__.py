@@ -21,8 +21,8 @@ from benchmarks.votes.layouts import LAYOUTS, Layout
 from benchmarks.votes.made_forms import Asked, plain_label, printed_form
 from benchmarks.votes.redrawn_forms import redrawn_form
 from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.copier import OFFICE

@@ -20,9 +20,9 @@ from benchmarks.votes.election import decide, run_command
 from benchmarks.votes.layouts import ticks, widths
 from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, printed_form
 from benchmarks.votes.voters import PEOPLE, Truth, fill
-from pingyi.domain.double_review import PAGE_WORDS
-from pingyi.domain.reading import Source, Verdict
-from pingyi.domain.vote_result import VoteResult
+from pingyi.domain.readings.double_review import PAGE_WORDS
+from pingyi.domain.readings.reading import Source, Verdict
+from pingyi.domain.votes.result import VoteResult
 from pingyi.samples.filler.copier import CLEAN, OFFICE, Copier
 from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.scan_file import write_scan

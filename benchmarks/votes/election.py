@@ -20,8 +20,8 @@ from benchmarks.votes.command import asked, emptied
 from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, Tick, Write, printed_form
 from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
 from pingyi.cli import main as pingyi
-from pingyi.domain.double_review import PAGE_WORDS
-from pingyi.domain.reading import VERDICT_TEXT, Source, Verdict
+from pingyi.domain.readings.double_review import PAGE_WORDS
+from pingyi.domain.readings.reading import VERDICT_TEXT, Source, Verdict
 from pingyi.samples.filler.copier import CLEAN, OFFICE, Copier
 from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.scan_file import write_scan

@@ -24,8 +24,8 @@ from benchmarks.votes.election import compare, decide, run_command
 from benchmarks.votes.made_forms import Asked, Boxes, MadeForm, MadeTable
 from benchmarks.votes.redrawn_forms import redrawn_form
 from benchmarks.votes.voters import Truth, fill, write_name
-from pingyi.domain.double_review import PAGE_WORDS
-from pingyi.domain.reading import Source
+from pingyi.domain.readings.double_review import PAGE_WORDS
+from pingyi.domain.readings.reading import Source
 from pingyi.samples.filler.copier import CLEAN, OFFICE, Copier
 from pingyi.samples.filler.layout import Box, render
 from pingyi.samples.filler.scan_file import write_scan

@@ -7,7 +7,7 @@ from typing import Any, cast
 import numpy as np
 
 from benchmarks.votes.made_forms import Asked
-from pingyi.domain.reading import BETWEEN_WORDS, Verdict
+from pingyi.domain.readings.reading import BETWEEN_WORDS, Verdict
 from pingyi.samples.filler.curves import Stroke, character
 from pingyi.samples.filler.hand import Hand, drawn, invent_hand
 from pingyi.samples.filler.layout import Box

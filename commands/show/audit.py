@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.workflow.results.audit import AuditReport
 from pingyi.workflow.said.audit import audit_lines, more_sheets
 

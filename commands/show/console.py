@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pingyi.commands.show.help import usage_error
-from pingyi.domain.reading import UnreadPage
-from pingyi.domain.unread_lines import unread_lines
+from pingyi.domain.readings.reading import UnreadPage
+from pingyi.domain.readings.unread_lines import unread_lines
 from pingyi.ground.errors import ExitCode, NoSpaceError, PingyiError
 from pingyi.ground.whole import FULL
 

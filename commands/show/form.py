@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pingyi.domain.declared import declared_lines
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.declared import declared_lines
+from pingyi.domain.forms.form import BallotForm
 from pingyi.workflow.said.form import form_lines, label_words
 
 if TYPE_CHECKING:

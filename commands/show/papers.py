@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 from rich.table import Table
 
-from pingyi.domain.paper import paper_code, place_text
+from pingyi.domain.readings.paper import paper_code, place_text
 from pingyi.store.people.reassigned import PaperPlace
 from pingyi.workflow.said.papers import TO_MOVE, moved_text
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from rich.console import RenderableType
 from rich.table import Table
 
-from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly
-from pingyi.domain.policy_words import answer_notes
-from pingyi.domain.sensitivity import PolicyEffect
+from pingyi.domain.campaign.policy_words import answer_notes
+from pingyi.domain.results.anomaly import FALSE_ALARMS, Anomaly
+from pingyi.domain.results.sensitivity import PolicyEffect
 from pingyi.workflow.results.policies import PolicyStanding, Standing, void_lines
 
 NOT_COMPARED = (

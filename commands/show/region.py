@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pingyi.domain.region import Placed
+from pingyi.domain.results.region import Placed
 from pingyi.workflow.joining.region import Collected
 
 BEST = 5  # of each kind

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.table import Table
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import head_code
-from pingyi.domain.paper import uneven
-from pingyi.domain.points import Component
-from pingyi.domain.reading import VERDICT_TEXT
-from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sums import (
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.readings.paper import uneven
+from pingyi.domain.readings.reading import VERDICT_TEXT
+from pingyi.domain.results.score import ScoreSheet
+from pingyi.domain.results.sums import (
     TOO_FEW,
     VoteSum,
     add,
@@ -24,6 +23,7 @@ from pingyi.domain.sums import (
     shown_rows,
     votes_by_shown_group,
 )
+from pingyi.domain.trust.head_code import head_code
 from pingyi.workflow.said.lines import SOME_UNITS, notice_lines
 from pingyi.workflow.steps import StepKind, next_step
 

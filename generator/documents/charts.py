@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pingyi.domain.score import UnitScore
-from pingyi.domain.sums import PaperSum
+from pingyi.domain.results.score import UnitScore
+from pingyi.domain.results.sums import PaperSum
 from pingyi.generator.documents.notice_text import percent
 from pingyi.generator.word.faces import chosen
 from pingyi.generator.word.fonts import drawn

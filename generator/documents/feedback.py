@@ -7,13 +7,13 @@ from pathlib import Path
 
 from docx.document import Document
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.figure_text import with_numbers, worked_out
-from pingyi.domain.points import Component
-from pingyi.domain.scheme import ballot_name, matter_of
-from pingyi.domain.score import UnitScore
-from pingyi.domain.sums import (
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.scheme import ballot_name, matter_of
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.figure_text import with_numbers, worked_out
+from pingyi.domain.results.score import UnitScore
+from pingyi.domain.results.sums import (
     TOO_FEW,
     VoteSum,
     add,

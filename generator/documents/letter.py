@@ -7,8 +7,8 @@ from pathlib import Path
 
 from docx.document import Document
 
-from pingyi.domain.analysis_form import HandedIn
-from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import HandedIn
 from pingyi.generator.documents.notice_text import chinese_day
 from pingyi.generator.word import official, word
 from pingyi.generator.word.official import Grid

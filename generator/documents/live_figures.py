@@ -8,10 +8,10 @@ from math import ceil
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pingyi.domain.figure import Figure
-from pingyi.domain.formula import Number, in_cells
-from pingyi.domain.numbers import plain
-from pingyi.domain.score import UnitScore
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.formula import Number, in_cells
+from pingyi.domain.results.score import UnitScore
+from pingyi.domain.words.numbers import plain
 
 SETTINGS, TREES = "参数", "计算过程"
 VALUE_COLUMN = 2

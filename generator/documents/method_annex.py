@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from docx.document import Document
 
-from pingyi.domain.figure import EACH_GROUP, Figure
-from pingyi.domain.figure_text import with_numbers, worked_out
-from pingyi.domain.policy_words import answer_text
-from pingyi.domain.scheme import enumerated, has_hotline, has_leaders, questions
-from pingyi.domain.score import UnitScore
+from pingyi.domain.campaign.policy_words import answer_text
+from pingyi.domain.campaign.scheme import enumerated, has_hotline, has_leaders, questions
+from pingyi.domain.results.figure import EACH_GROUP, Figure
+from pingyi.domain.results.figure_text import with_numbers, worked_out
+from pingyi.domain.results.score import UnitScore
 from pingyi.generator.documents.notice_text import NUMERALS, Occasion, close_up
 from pingyi.generator.word import official, word
 from pingyi.generator.word.official import Grid

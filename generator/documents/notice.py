@@ -10,13 +10,13 @@ from pathlib import Path
 from docx.document import Document
 from docx.shared import Mm
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.figure import Figure
-from pingyi.domain.points import Component
-from pingyi.domain.policy_words import check_confirmed
-from pingyi.domain.scheme import asks_by_phone, merged_objects
-from pingyi.domain.score import LACKING, UnitScore
-from pingyi.domain.sums import (
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.policy_words import check_confirmed
+from pingyi.domain.campaign.scheme import asks_by_phone, merged_objects
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.score import LACKING, UnitScore
+from pingyi.domain.results.sums import (
     PaperSum,
     VoteSum,
     add,

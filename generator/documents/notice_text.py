@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import head_code
-from pingyi.domain.points import Component, PointTable
-from pingyi.domain.policy_words import answer_text
-from pingyi.domain.scheme import asks_by_phone, ballot_name, has_leaders, matter_of, open_questions
-from pingyi.domain.score import ScoreSheet, UnitScore
-from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_rows
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component, PointTable
+from pingyi.domain.campaign.policy_words import answer_text
+from pingyi.domain.campaign.scheme import asks_by_phone, ballot_name, has_leaders, matter_of, open_questions
+from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.results.score import ScoreSheet, UnitScore
+from pingyi.domain.results.sums import TOO_FEW, add, rows_of, scored_rows, shown_rows
+from pingyi.domain.trust.head_code import head_code
 
 ATTACHMENTS = (
     "总分及排名",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pingyi.domain.campaign import Campaign, Series
-from pingyi.domain.points import Component, EvaluatorGroup, HotlineRules
-from pingyi.domain.scheme import has_hotline
+from pingyi.domain.campaign.campaign import Campaign, Series
+from pingyi.domain.campaign.points import Component, EvaluatorGroup, HotlineRules
+from pingyi.domain.campaign.scheme import has_hotline
 from pingyi.generator.documents.notice_text import NUMERALS, chinese_day
 from pingyi.ground.errors import CampaignError
 

@@ -11,8 +11,8 @@ from docx.enum.section import WD_SECTION
 from docx.shared import Pt
 from docx.table import Table, _Cell
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import PointItem, PointTable
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import PointItem, PointTable
 from pingyi.generator.documents.notice_text import chinese_day
 from pingyi.generator.documents.plain_plan import annex_titles, plain_lines
 from pingyi.generator.documents.plan_template import made_of

@@ -8,13 +8,13 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pingyi.domain.anomaly import FALSE_ALARMS, Anomaly
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.figure import Figure
-from pingyi.domain.points import Component
-from pingyi.domain.scheme import has_hotline, has_leaders
-from pingyi.domain.sensitivity import PolicyEffect
-from pingyi.domain.sums import by_unit, rows_of, scored_rows
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.scheme import has_hotline, has_leaders
+from pingyi.domain.results.anomaly import FALSE_ALARMS, Anomaly
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.sensitivity import PolicyEffect
+from pingyi.domain.results.sums import by_unit, rows_of, scored_rows
 from pingyi.generator.documents.live_figures import SETTINGS, TREES, WIDTHS, LiveFigures, Looks
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.sheets.check_workbook import PARTS

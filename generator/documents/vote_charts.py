@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from pingyi.domain.vote_result import Candidate, Election, QuestionCount
+from pingyi.domain.votes.result import Candidate, Election, QuestionCount
 from pingyi.generator.documents.charts import DARK, LIGHT, Chart, as_png, broken, canvas
 from pingyi.generator.documents.notice_text import percent
 

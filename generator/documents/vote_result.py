@@ -10,8 +10,8 @@ from pathlib import Path
 from docx.document import Document
 from docx.shared import Mm
 
-from pingyi.domain.vote_result import Candidate, Election, QuestionCount, VoteResult
-from pingyi.domain.vote_rules import rules_of
+from pingyi.domain.votes.result import Candidate, Election, QuestionCount, VoteResult
+from pingyi.domain.votes.rules import rules_of
 from pingyi.generator.documents.charts import WIDTH_MM, Chart
 from pingyi.generator.documents.notice_text import chinese_day, percent
 from pingyi.generator.documents.vote_charts import election_chart, on_pages, shares_chart

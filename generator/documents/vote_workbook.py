@@ -9,10 +9,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from pingyi.domain.reading import BETWEEN_WORDS, VERDICT_TEXT, Verdict
-from pingyi.domain.vote import abstains
-from pingyi.domain.vote_result import QuestionCount, SheetWord, VoteResult
-from pingyi.domain.vote_rules import rules_of
+from pingyi.domain.readings.reading import BETWEEN_WORDS, VERDICT_TEXT, Verdict
+from pingyi.domain.votes.result import QuestionCount, SheetWord, VoteResult
+from pingyi.domain.votes.rules import rules_of
+from pingyi.domain.votes.vote import abstains
 from pingyi.generator.documents.vote_result import VoteReport
 from pingyi.generator.sheets.printed_page import print_page
 from pingyi.generator.sheets.sheet_to_fill import NO_MOMENT, TEXT_STAYS_TEXT

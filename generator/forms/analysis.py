@@ -8,10 +8,17 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.analysis_form import AWARD_NAMES, LINE_PT, ReturnedAnalysis, heading_parts, text_of, tidy_award
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.full_width import full_width
-from pingyi.domain.marks import AnalysisMark
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.marks import AnalysisMark
+from pingyi.domain.handed_in.analysis_form import (
+    AWARD_NAMES,
+    LINE_PT,
+    ReturnedAnalysis,
+    heading_parts,
+    text_of,
+    tidy_award,
+)
+from pingyi.domain.words.full_width import full_width
 from pingyi.generator.forms.analysis_mark import ROW_MM, add_analysis_mark
 from pingyi.generator.word import word
 from pingyi.generator.word.word import (

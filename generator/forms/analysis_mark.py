@@ -2,7 +2,7 @@
 
 from docx.table import _Cell
 
-from pingyi.domain.marks import AnalysisMark
+from pingyi.domain.campaign.marks import AnalysisMark
 from pingyi.generator.word import word
 from pingyi.generator.word.qr_code import add_code
 from pingyi.generator.word.word import CENTER, Lines, Type

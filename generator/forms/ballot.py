@@ -9,8 +9,8 @@ from docx.document import Document
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.ballot_lines import Block, Line, ballot_lines, cut_blocks, cut_pages
-from pingyi.domain.campaign import Batch, Campaign, Unit
+from pingyi.domain.campaign.ballot_lines import Block, Line, ballot_lines, cut_blocks, cut_pages
+from pingyi.domain.campaign.campaign import Batch, Campaign, Unit
 from pingyi.generator.forms.ballot_layout import Layout, lay_out, page_of, type_width_mm
 from pingyi.generator.forms.batch_mark import Mark, add_mark, add_words
 from pingyi.generator.word import word

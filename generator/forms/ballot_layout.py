@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.ballot_lines import Block, Line
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.campaign_texts import BallotText, Paper
+from pingyi.domain.campaign.ballot_lines import Block, Line
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.texts import BallotText, Paper
 from pingyi.generator.word.cell_type import SMALL_PT, legible_height
 from pingyi.generator.word.word import Page, text_width_mm
 from pingyi.ground.errors import FormError

@@ -9,7 +9,7 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.marks import BallotMark
+from pingyi.domain.campaign.marks import BallotMark
 from pingyi.generator.word import word
 from pingyi.generator.word.qr_code import add_code
 from pingyi.generator.word.word import HEITI, Page, Type
@@ -24,7 +24,7 @@ LABEL_PT = 8.0
 class Mark:
     """What is said of a sheet; nothing in it singles out a voter."""
 
-    key: str  # of the form (domain/marks.py)
+    key: str  # of the form (domain/campaign/marks.py)
     batch: str = ""  # code; empty: none
     page: int = 0  # 1-based; 0 on a ballot of one page
     pages: int = 1

@@ -8,8 +8,8 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml.ns import qn
 
-from pingyi.domain.analysis_form import ReturnedAnalysis
-from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import ReturnedAnalysis
 from pingyi.generator.forms import analysis
 from pingyi.generator.word import official, word
 from pingyi.generator.word.official import Grid

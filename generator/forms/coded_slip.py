@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import head_code
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.trust.head_code import head_code
 from pingyi.generator.word import word
 from pingyi.generator.word.qr_code import add_code
 from pingyi.generator.word.word import CENTER, FANGSONG, HEITI, SONGTI, XIAOBIAOSONG, Lines, Page, Type

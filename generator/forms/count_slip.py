@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import head_code
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.trust.head_code import head_code
 from pingyi.generator.forms.coded_slip import CodedSlip, write_coded_slip
 
 HOLDS = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from docx.document import Document
 
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.word import word
 from pingyi.generator.word.word import CENTER, FANGSONG, HEITI, LEFT, SONGTI, XIAOBIAOSONG, Lines, Page, Type
 

@@ -8,8 +8,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import _Cell
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_texts import LabelGrid
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.texts import LabelGrid
 from pingyi.generator.word import word
 from pingyi.generator.word.cell_type import MM_PER_PT
 from pingyi.generator.word.word import HEITI, LEFT, SONGTI, Lines, Page, Type

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_texts import BallotText
-from pingyi.domain.points import EvaluatorGroup
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import EvaluatorGroup
+from pingyi.domain.campaign.texts import BallotText
 from pingyi.generator.forms.ballot import layouts, shapes, write_ballot
 from pingyi.ground.errors import CampaignError, FormError
 

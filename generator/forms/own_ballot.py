@@ -9,7 +9,7 @@ import docx
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.generator.forms.ballot_layout import page_of
 from pingyi.generator.word import word
 from pingyi.generator.word.word import Page

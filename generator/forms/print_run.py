@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.marks import FormPrint
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.marks import FormPrint
 from pingyi.generator.forms.batch_mark import (
     CODE_MM,
     CODE_RIGHT_MM,

@@ -6,7 +6,7 @@ from pathlib import Path
 from docx.document import Document
 from docx.table import Table
 
-from pingyi.domain.form_redrawn import Redrawn, redrawn
+from pingyi.domain.forms.redrawn import Redrawn, redrawn
 from pingyi.generator.word import word
 from pingyi.generator.word.opened import opened
 from pingyi.ground.errors import FormError

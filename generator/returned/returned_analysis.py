@@ -11,7 +11,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.analysis_form import SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
+from pingyi.domain.handed_in.analysis_form import SHOWN, Piece, Problem, ReportLine, ReturnedAnalysis, text_of
 from pingyi.generator.returned.returned_file import UnusableFormError, open_word, unfinished
 from pingyi.generator.returned.returned_table import form_cells, written_names
 from pingyi.generator.returned.returned_type import is_hidden, report_line, runs

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tc
 from docx.table import Table, _Cell
 
-from pingyi.domain.analysis_form import AWARD_NAMES
+from pingyi.domain.handed_in.analysis_form import AWARD_NAMES
 from pingyi.generator.word.word_shown import MC, is_gone
 from pingyi.ground.errors import FileError
 

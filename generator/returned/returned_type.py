@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from pingyi.domain.analysis_form import Piece, ReportLine
+from pingyi.domain.handed_in.analysis_form import Piece, ReportLine
 from pingyi.generator.returned.style_chain import of_paragraph, of_run
 
 NAMES = {  # what Word on an English Windows, WPS and LibreOffice call the same faces

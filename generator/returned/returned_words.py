@@ -12,7 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from pingyi.domain.analysis_form import FIGURES, SHOWN, Problem
+from pingyi.domain.handed_in.analysis_form import FIGURES, SHOWN, Problem
 from pingyi.generator.returned.returned_type import is_hidden, shown_text
 from pingyi.generator.word.word_shown import MC, STRUCK, is_gone
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from docx.document import Document
 from docx.table import _Row
 
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.sheets.ledger import COLUMNS, NOTE, SIGNATURES, known
 from pingyi.generator.word import word
 from pingyi.generator.word.cell_type import balanced

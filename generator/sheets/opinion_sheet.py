@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pingyi.domain.double_review import BELONGS, BELONGS_WORDS
+from pingyi.domain.readings.double_review import BELONGS, BELONGS_WORDS
 from pingyi.generator.sheets.sheet_to_fill import (
     HEADER_ROW,
     KEY,

@@ -7,9 +7,9 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from pingyi.domain.double_review import PAGE_WORDS
-from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import VERDICT_TEXT, Verdict
+from pingyi.domain.readings.double_review import PAGE_WORDS
+from pingyi.domain.readings.paper import PairRuling
+from pingyi.domain.readings.reading import VERDICT_TEXT, Verdict
 from pingyi.generator.sheets.sheet_to_fill import (
     HEADER_ROW,
     KEY,

@@ -9,8 +9,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from pingyi.domain.form_table import FormCell, TableForm
-from pingyi.domain.plan_paper import NOT_PRINTED, PlanLine, PlanPaper, PlanTable
+from pingyi.domain.forms.plan_paper import NOT_PRINTED, PlanLine, PlanPaper, PlanTable
+from pingyi.domain.forms.table import FormCell, TableForm
 from pingyi.generator.returned.returned_file import DAMAGED, MOST_BYTES, columns_possible
 from pingyi.generator.understood.table_form import page_mm
 from pingyi.generator.understood.table_print import WordTable, without_slivers

@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.shared import Mm
 
-from pingyi.domain.form_rows import unsure
-from pingyi.domain.form_table import A4_MM, TableForm
-from pingyi.domain.form_words import is_grade
+from pingyi.domain.forms.rows import unsure
+from pingyi.domain.forms.table import A4_MM, TableForm
+from pingyi.domain.forms.words import is_grade
 from pingyi.generator.returned.returned_file import DAMAGED, MOST_BYTES, columns_possible
 from pingyi.generator.understood.kept_prints import own_print
 from pingyi.generator.understood.printed_rules import ruled_tables

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from unicodedata import normalize
 
-from pingyi.domain.form import FormCell, TablePrint
+from pingyi.domain.forms.form import FormCell, TablePrint
 from pingyi.generator.understood.printed_rules import RuledTable
 from pingyi.ground.errors import FormError
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from pingyi.domain.form_table import FormCell
+from pingyi.domain.forms.table import FormCell
 from pingyi.generator.word.word_shown import OFF, ShownFile, is_gone, shown_children
 
 TWIPS_PER_MM = 1440 / 25.4

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.campaign import About
+from pingyi.domain.campaign.campaign import About
 from pingyi.generator.word import official, word
 from pingyi.generator.word.word_xml import element
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2
 
-from pingyi.domain.form import BallotForm, FormCell
+from pingyi.domain.forms.form import BallotForm, FormCell
 from pingyi.ground.errors import FormError
 
 Picture = npt.NDArray[Any]  # uint8; (height, width) grey or (height, width, 3) blue, green, red

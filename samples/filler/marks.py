@@ -6,8 +6,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from pingyi.domain.form import TickRow
-from pingyi.domain.reading import Verdict
+from pingyi.domain.forms.form import TickRow
+from pingyi.domain.readings.reading import Verdict
 from pingyi.samples.filler.curves import (
     Points,
     Stroke,

@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.samples.filler.copier import Copier
 from pingyi.samples.filler.layout import Layout, find_layout, render
 from pingyi.samples.filler.scan_file import write_scan

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.reading import Verdict
 from pingyi.ground.whole import new_file
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import Verdict
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import Verdict
 from pingyi.samples.filler.curves import Stroke, character, long_line
 from pingyi.samples.filler.hand import Hand, drawn, invent_hand, invent_odd_hand
 from pingyi.samples.filler.layout import Box, Layout

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import TickRow
-from pingyi.domain.reading import Unread
+from pingyi.domain.forms.form import TickRow
+from pingyi.domain.readings.reading import Unread
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import PX_PER_MM

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, FormCell, TickRow
+from pingyi.domain.forms.form import BallotForm, FormCell, TickRow
 
 LAYOUT_FILE = "layout.json"  # what it is kept as, among the pictures drawn of a sheet
 NO_LAYOUT = "这不是一张票的版面记录；请删去这个文件，再打开一次这张票"

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, paper_long_mm
+from pingyi.domain.forms.form import BallotForm, paper_long_mm
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import (
     AGREEMENT,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.found.layout import Layout, row_spans
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.lines import Floats

@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.domain.reading import Unread
+from pingyi.domain.forms.form import BallotForm, paper_long_mm
+from pingyi.domain.readings.reading import Unread
 from pingyi.scanner.grid.blank import Page, look
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.lines import Levelled, page_lines

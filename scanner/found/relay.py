@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.grid.lines import Levelled, Track
 from pingyi.scanner.grid.topology import Fit, laid_again
 from pingyi.scanner.words.label_proof import LabelLikeness

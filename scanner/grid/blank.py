@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import A4_LONG_MM, TableForm
+from pingyi.domain.forms.form import A4_LONG_MM, TableForm
 from pingyi.scanner.grid.lines import Levelled, find_lines
 from pingyi.scanner.grid.topology import fit_skeleton, skeleton, turned
 from pingyi.scanner.page.darkness import Dark, darkness

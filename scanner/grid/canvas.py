@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import FormCell
+from pingyi.domain.forms.form import FormCell
 from pingyi.scanner.grid.lines import Floats, Levelled
 from pingyi.scanner.grid.topology import Fit
 from pingyi.scanner.page.compiled import compiled

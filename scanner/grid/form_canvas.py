@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pypdfium2 as pdfium
 
-from pingyi.domain.form import TableForm, TablePrint
+from pingyi.domain.forms.form import TableForm, TablePrint
 from pingyi.scanner.grid.canvas import MARGIN_MM, PX_PER_MM, Canvas, Table
 from pingyi.scanner.page.darkness import darkness
 

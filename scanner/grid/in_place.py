@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pingyi.domain.form import TableForm
+from pingyi.domain.forms.form import TableForm
 from pingyi.scanner.grid.lines import Floats, Levelled, Track
 
 NEAR_MM = 4.0  # of its place on the form: a table is laid by another one of its page

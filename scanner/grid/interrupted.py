@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
 from pingyi.scanner.grid.rulings import Rulings
 from pingyi.scanner.page.compiled import compiled

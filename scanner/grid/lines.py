@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import A4_LONG_MM
+from pingyi.domain.forms.form import A4_LONG_MM
 from pingyi.scanner.grid.line_kernels import dark_places, fit_groups, in_words, pieces, sharpest_slope, straight
 from pingyi.scanner.page.darkness import Dark, darkness, shrunk
 from pingyi.scanner.page.levels import percentile

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, FormCell
+from pingyi.domain.forms.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.page.compiled import compiled
 

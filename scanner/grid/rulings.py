@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 from pingyi.scanner.grid.topology import Fit

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import TableForm
+from pingyi.domain.forms.form import TableForm
 from pingyi.scanner.grid.lines import FAINT, Floats, Levelled, Track
 from pingyi.scanner.grid.topology import Fit
 

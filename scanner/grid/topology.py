@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import TableForm
+from pingyi.domain.forms.form import TableForm
 from pingyi.scanner.grid.form_kernels import align, edge_ink
 from pingyi.scanner.grid.lines import FAINT, Floats, Levelled, Track
 from pingyi.scanner.grid.scales import scales_of

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, TickRow
+from pingyi.domain.forms.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import Box, Table
 
 AROUND_PX = 30  # of the neighbours' rows, so that a person sees whose tail it is

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, TickRow
+from pingyi.domain.forms.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
 from pingyi.scanner.ink.labelled import AREA, HEIGHT, SUM_X, SUM_Y, WIDTH, pieces_of
 

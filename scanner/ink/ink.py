@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.grid.canvas import Canvas, Stray, Table
 from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, boxes, levels_of, tick_places
 from pingyi.scanner.grid.topology import Skeleton

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.form import BallotForm, TickRow
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.forms.form import BallotForm, TickRow
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.bands import Cut, cut
 from pingyi.scanner.ink.ink import Ink

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Table
 from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, Ints, boxes, count_from, tick_places
 from pingyi.scanner.ink.ink import Ink

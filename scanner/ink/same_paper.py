@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.ink.placement import NUMBERS, UNIT_MM, Placement, from_bytes
 from pingyi.scanner.page.compiled import compiled
 

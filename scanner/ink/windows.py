@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.grid.canvas import PX_PER_MM, Canvas, Table
 from pingyi.scanner.grid.places import Ints, boxes, count_from, tick_places
 from pingyi.scanner.ink.ink import Ink

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import OpinionPlace
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import OpinionPlace
 from pingyi.scanner.ink.labelled import AREA, HEIGHT, WIDTH, pieces_of
 from pingyi.scanner.opinions.foreign_print import form_words, not_printed, view
 from pingyi.scanner.opinions.form_page import (

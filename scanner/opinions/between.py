@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, FormCell
+from pingyi.domain.forms.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import PX_PER_MM, Box, Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 from pingyi.scanner.grid.places import Ints, boxes, tick_places

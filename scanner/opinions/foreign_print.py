@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from pingyi.domain.form import TablePrint
-from pingyi.domain.plain_words import plain_words
+from pingyi.domain.forms.form import TablePrint
+from pingyi.domain.words.plain_words import plain_words
 from pingyi.scanner.opinions.form_page import POINTS_PER_MM, PX_PER_MM, FormPage, KnownLine, LaidPage
 from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, Piece, long_lines
 from pingyi.scanner.writing.handwriting import recognise

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from pingyi.domain.form import TablePrint
+from pingyi.domain.forms.form import TablePrint
 from pingyi.scanner.grid.lines import Floats
 from pingyi.scanner.opinions.holes import AROUND_MM as HOLE_MM
 from pingyi.scanner.opinions.holes import Place, holes

@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.marks import ballot_mark
-from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
+from pingyi.domain.campaign.marks import ballot_mark
+from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.grid.canvas import PX_PER_MM, Box
 from pingyi.scanner.ink.ink import Ink

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.domain.plain_words import plain_words
-from pingyi.domain.reading import Unread
+from pingyi.domain.forms.form import BallotForm, paper_long_mm
+from pingyi.domain.readings.reading import Unread
+from pingyi.domain.words.plain_words import plain_words
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.lines import page_lines
 from pingyi.scanner.opinions.foreign_print import form_words

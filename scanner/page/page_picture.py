@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import A3_LONG_MM, A4_LONG_MM
+from pingyi.domain.forms.form import A3_LONG_MM, A4_LONG_MM
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.pages import load_page
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pingyi.domain.form import A4_LONG_MM
-from pingyi.domain.reading import Unread, UnreadableFileError
+from pingyi.domain.forms.form import A4_LONG_MM
+from pingyi.domain.readings.reading import Unread, UnreadableFileError
 from pingyi.scanner.page.limits import opening
 from pingyi.scanner.page.page_type import Grey, PagePicture
 from pingyi.scanner.page.pdf_pages import attached_names, open_pdf, pdf_page, poppler_page, poppler_pages

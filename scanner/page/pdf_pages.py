@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from pingyi.domain.reading import Unread, UnreadableFileError
+from pingyi.domain.readings.reading import Unread, UnreadableFileError
 from pingyi.ground.errors import MissingToolError
 from pingyi.scanner.page.page_type import Grey, Markup, PagePicture
 from pingyi.scanner.page.pdf_markup import APART_MM, differing, marked_page

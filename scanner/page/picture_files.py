@@ -13,7 +13,7 @@ import numpy as np
 import pi_heif
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from pingyi.domain.reading import Unread, UnreadableFileError
+from pingyi.domain.readings.reading import Unread, UnreadableFileError
 from pingyi.scanner.page.page_type import Grey
 
 MOST_PIXELS = 100_000_000  # A3 at 600 dpi has 70 million; beyond it is an attack

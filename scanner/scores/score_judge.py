@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pingyi.domain.score_reading import ScoreDoubt, agreed, written_score
+from pingyi.domain.readings.score_reading import ScoreDoubt, agreed, written_score
 from pingyi.scanner.scores.score_ctc import lead
 from pingyi.scanner.scores.score_field import FieldInk
 from pingyi.scanner.scores.score_reader import NOTHING, Read, Signs, read_by_net, read_by_ocr, read_signs

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.plain_words import plain_words
-from pingyi.domain.reading import OpinionPlace
+from pingyi.domain.readings.reading import OpinionPlace
+from pingyi.domain.words.plain_words import plain_words
 from pingyi.scanner.grid.lines import WORKING_PX_PER_MM, Levelled, Track
 from pingyi.scanner.opinions.holes import AROUND_MM as HOLE_MM
 from pingyi.scanner.opinions.holes import holes

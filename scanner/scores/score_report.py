@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pingyi.domain.marks import AnalysisMark, analysis_mark, other_campaign
-from pingyi.domain.reading import Source, Unread, UnreadPage
-from pingyi.domain.score_reading import (
+from pingyi.domain.campaign.marks import AnalysisMark, analysis_mark, other_campaign
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage
+from pingyi.domain.readings.score_reading import (
     ReportPage,
     ScoreDoubt,
     ScoreOutcome,

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import TickRow
+from pingyi.domain.forms.form import TickRow
 from pingyi.scanner.grid.canvas import PX_PER_MM, Table
 
 Picture = npt.NDArray[np.uint8]

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import Source, UnreadableFileError, UnreadPage
-from pingyi.domain.score_reading import (
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import Source, UnreadableFileError, UnreadPage
+from pingyi.domain.readings.score_reading import (
     UNIT_DOUBTS,
     ScoreDoubt,
     ScoreOutcome,

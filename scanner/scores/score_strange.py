@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.score_reading import score_of
+from pingyi.domain.readings.score_reading import score_of
 from pingyi.scanner.scores.score_line import inked_pixels
 
 Picture = npt.NDArray[np.uint8]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.marks import AnalysisMark
-from pingyi.domain.plain_words import plain_words
-from pingyi.domain.score_reading import ScoreDoubt
+from pingyi.domain.campaign.marks import AnalysisMark
+from pingyi.domain.readings.score_reading import ScoreDoubt
+from pingyi.domain.words.plain_words import plain_words
 from pingyi.scanner.scores.score_head import PrintedHead
 
 

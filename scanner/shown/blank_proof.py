@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Source, UnreadPage, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import DOUBT_TEXT, UNREAD_TEXT, Source, UnreadPage, Verdict
 from pingyi.scanner.grid.form_canvas import PT_PER_MM, form_canvas
 from pingyi.scanner.sheet import read_tables
 

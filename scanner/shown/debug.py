@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, paper_long_mm
-from pingyi.domain.reading import Verdict
+from pingyi.domain.forms.form import BallotForm, paper_long_mm
+from pingyi.domain.readings.reading import Verdict
 from pingyi.scanner.found.locate import lay
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal

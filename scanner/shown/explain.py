@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.evidence import MarkEvidence, Measured, RowEvidence
-from pingyi.domain.form import BallotForm, TickRow, paper_long_mm
-from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT, Source, UnreadPage, Verdict
+from pingyi.domain.forms.form import BallotForm, TickRow, paper_long_mm
+from pingyi.domain.readings.evidence import MarkEvidence, Measured, RowEvidence
+from pingyi.domain.readings.reading import UNCHOSEN, VERDICT_TEXT, Source, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import Box, Table

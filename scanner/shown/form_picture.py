@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, FormCell
+from pingyi.domain.forms.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import Box, Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 

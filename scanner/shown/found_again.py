@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.found.layout import Layout
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.refusal import Refusal

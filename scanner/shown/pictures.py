@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from pingyi.domain.reading import Unread, UnreadableFileError
+from pingyi.domain.readings.reading import Unread, UnreadableFileError
 from pingyi.scanner.found.layout import Floats, Layout, RowSpan
 from pingyi.scanner.page.block_means import block_means
 from pingyi.scanner.page.pages import load_page

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.reading import Doubt, Verdict
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.readings.reading import Doubt, Verdict
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, RowMarks
 from pingyi.scanner.verdict.mark_rules import ARM_SHARE, LEFT_ARM_MM

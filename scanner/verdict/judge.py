@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import BETWEEN_WORDS, Doubt, RowReading, RowWord, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import BETWEEN_WORDS, Doubt, RowReading, RowWord, Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import RowMarks

@@ -5,7 +5,7 @@ A doubt that stands in no rule cannot be raised; people are shown the figures. W
 second judge, who has seen few, may not set that aside.
 """
 
-from pingyi.domain.reading import Doubt
+from pingyi.domain.readings.reading import Doubt
 from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, OWN_SHARE, SIDE_MM, MarkSeen, Rule
 
 LARGE_SHARE = 2.0  # of the sheet's usual mark: scribble, strike-out, several strokes

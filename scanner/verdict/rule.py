@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.evidence import Measured, Sense
-from pingyi.domain.reading import Doubt
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.readings.evidence import Measured, Sense
+from pingyi.domain.readings.reading import Doubt
 from pingyi.scanner.ink.marks import Mark, RowMarks
 
 MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST

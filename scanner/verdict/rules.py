@@ -5,7 +5,7 @@ One table for both: a row is doubted where a figure lies beyond its limit, and p
 that stands in no rule cannot be raised.
 """
 
-from pingyi.domain.reading import Doubt
+from pingyi.domain.readings.reading import Doubt
 from pingyi.scanner.verdict.mark_rules import SOLID
 from pingyi.scanner.verdict.rule import BELOW, LEAST, MOST, STRAY_MM2, Beside, Pair, RowSeen, Rule
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.windows import windows

@@ -7,8 +7,8 @@ and is judged as ever. Where dots are declared nothing else chooses.
 
 from dataclasses import replace
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.reading import Doubt
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.readings.reading import Doubt
 from pingyi.scanner.ink.marks import Mark, RowMarks
 from pingyi.scanner.ink.signs import Sign
 from pingyi.scanner.verdict.mark_rules import (

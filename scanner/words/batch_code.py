@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import zxingcpp
 
-from pingyi.domain.form import A4_MM
-from pingyi.domain.marks import ballot_mark
+from pingyi.domain.campaign.marks import ballot_mark
+from pingyi.domain.forms.form import A4_MM
 from pingyi.scanner.page.darkness import shrunk
 from pingyi.scanner.page.levels import percentile
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import FormCell
+from pingyi.domain.forms.form import FormCell
 from pingyi.scanner.grid.canvas import Table
 
 LANGUAGE = "chi_sim"

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.domain.form import BallotForm, FormCell
+from pingyi.domain.forms.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.form_canvas import form_canvas
 from pingyi.scanner.page.darkness import shrunk

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, boxes, count_from, printed_places
 from pingyi.scanner.page.levels import percentile

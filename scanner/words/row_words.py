@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytesseract
 
-from pingyi.domain.form import BallotForm, FormCell
+from pingyi.domain.forms.form import BallotForm, FormCell
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.words.cell_words import ENLARGED, LANGUAGE, TIMEOUT_S, cell_picture
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from pingyi.domain.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
-from pingyi.domain.written_number import number_written
+from pingyi.domain.handed_in.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
+from pingyi.domain.words.written_number import number_written
 
 T = TypeVar("T")
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - the platform's clock has one zone and never names it

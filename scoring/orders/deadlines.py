@@ -4,8 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from pingyi.domain.orders import HotlineOrder, JudgedOrder, OrderKind, OrderState, Outcome, Period, Ruling, Suspension
-from pingyi.domain.working_days import WorkCalendar
+from pingyi.domain.handed_in.orders import (
+    HotlineOrder,
+    JudgedOrder,
+    OrderKind,
+    OrderState,
+    Outcome,
+    Period,
+    Ruling,
+    Suspension,
+)
+from pingyi.domain.words.working_days import WorkCalendar
 
 LIMIT_DAYS = {  # 附件2 三（一）1①: working days from the one after dispatch
     OrderKind.CONSULT: 2, OrderKind.HELP: 3, OrderKind.SUGGEST: 5, OrderKind.COMPLAIN: 10, OrderKind.REPORT: 10,

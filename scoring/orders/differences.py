@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from pingyi.domain.orders import HotlineOrder, JudgedOrder, OrderState, Outcome, Period, Ruling
-from pingyi.domain.score import HotlineSummary
+from pingyi.domain.handed_in.orders import HotlineOrder, JudgedOrder, OrderState, Outcome, Period, Ruling
+from pingyi.domain.results.score import HotlineSummary
 from pingyi.scoring.orders.sums import FIELDS, Counts, add_up, counts_of
 
 ZERO = Decimal(0)

@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.cell_fault import CellFault
-from pingyi.domain.orders import (
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.orders import (
     Answer,
     Extension,
     HotlineOrder,
@@ -20,7 +19,8 @@ from pingyi.domain.orders import (
     Solution,
     Suspension,
 )
-from pingyi.domain.unit_names import unit_meant
+from pingyi.domain.handed_in.unit_names import unit_meant
+from pingyi.domain.words.cell_fault import CellFault
 from pingyi.scoring.orders.cells import (
     FLAGS,
     KINDS,

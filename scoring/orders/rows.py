@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import HotlineOrder
-from pingyi.domain.table_shape import TableShape
-from pingyi.domain.unit_names import near_text
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.orders import HotlineOrder
+from pingyi.domain.handed_in.unit_names import near_text
+from pingyi.domain.words.table_shape import TableShape
 from pingyi.ground.errors import rows_refused
 from pingyi.scoring.orders.columns import CODE, UNIT
 from pingyi.scoring.orders.reader import Parsing, RowReader

@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from pingyi.domain.orders import Answer, JudgedOrder, OrderState, Outcome, Period, Ruling, Satisfaction, Solution
-from pingyi.domain.score import HotlineSummary
+from pingyi.domain.handed_in.orders import (
+    Answer,
+    JudgedOrder,
+    OrderState,
+    Outcome,
+    Period,
+    Ruling,
+    Satisfaction,
+    Solution,
+)
+from pingyi.domain.results.score import HotlineSummary
 
 CLOSED, RETURNED = "办结量", "退单量"
 CLOSED_ON_TIME, RETURNED_ON_TIME = "按时办结量", "按时退单量"

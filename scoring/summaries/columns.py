@@ -1,6 +1,6 @@
 """Columns of the tables other offices send, the other names they have, and rows that hold no entry."""
 
-from pingyi.domain.plain_words import plain_words
+from pingyi.domain.words.plain_words import plain_words
 
 UNIT, GROUP, COUNT, MEAN, SCORE = "单位名称", "评议群体", "份数", "平均分", "评分"
 HOTLINE_COLUMNS = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from pingyi.scoring.anomalies import other_scales
 from pingyi.scoring.summaries.columns import ANSWER, BONUS, UNIT, is_sum
 from pingyi.scoring.summaries.plausible import Implausible, implausible

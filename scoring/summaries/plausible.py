@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from pingyi.domain.anomaly import Anomaly, Oddity
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.orders import HotlineOrder, Period
-from pingyi.domain.returns import Returns
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.handed_in.orders import HotlineOrder, Period
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.results.anomaly import Anomaly, Oddity
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
 from pingyi.scoring.summaries.columns import BONUS, COUNT, HOTLINE_COLUMNS
 
 Entry = LeaderScores | LeaderVotes | HotlineSummary | PhoneSummary

@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.numbers import decimal
-from pingyi.domain.points import Component
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
-from pingyi.domain.unit_names import near_text, unit_meant
-from pingyi.domain.written_number import number_written
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.handed_in.unit_names import near_text, unit_meant
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.domain.words.numbers import decimal
+from pingyi.domain.words.written_number import number_written
 from pingyi.ground.errors import rows_refused
 from pingyi.scoring.summaries.columns import (
     ANSWER,

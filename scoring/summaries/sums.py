@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.written_number import number_written
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.words.written_number import number_written
 from pingyi.scoring.summaries.columns import BONUS, CALLS, COUNT, HOTLINE_COLUMNS, UNIT, is_sum, is_sum_of_all
 from pingyi.scoring.summaries.rows import Line
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from pingyi.domain.chain import FIRST, Event, EventKind, canonical, entry_hash, rows_digest
+from pingyi.domain.trust.chain import FIRST, Event, EventKind, canonical, entry_hash, rows_digest
 from pingyi.ground.errors import ClosedError
 from pingyi.store.base.database import Database
 from pingyi.store.base.paper_seals import PAPERS, seal_new

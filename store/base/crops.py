@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
+from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
 from pingyi.ground.foreign import inside
 from pingyi.ground.whole import new_file
 from pingyi.store.base.paper_seals import crops_digest

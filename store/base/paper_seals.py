@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.chain import canonical, seal_of, sha256
+from pingyi.domain.trust.chain import canonical, seal_of, sha256
 from pingyi.store.base.database import Database
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from pingyi.domain.ballot import OpenRow
-from pingyi.domain.reading import PageOutcome, Source, UnreadPage
+from pingyi.domain.readings.ballot import OpenRow
+from pingyi.domain.readings.reading import PageOutcome, Source, UnreadPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

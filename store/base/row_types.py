@@ -7,9 +7,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from pydantic import TypeAdapter
 
-from pingyi.domain.ballot import Correction, OpenRow
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.domain.readings.ballot import Correction, OpenRow
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import DamagedStoreError
 
 P = ParamSpec("P")

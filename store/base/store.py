@@ -9,10 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.chain import EventKind
-from pingyi.domain.paper import PageCount
-from pingyi.domain.reading import SheetReading, UnreadPage
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.paper import PageCount
+from pingyi.domain.readings.reading import SheetReading, UnreadPage
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base import chain
 from pingyi.store.base.crops import save_crops
 from pingyi.store.base.database import Database

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pingyi.domain.chain import EVENT_TEXT, Event, EventKind
-from pingyi.domain.log_check import broken_links
+from pingyi.domain.trust.chain import EVENT_TEXT, Event, EventKind
+from pingyi.domain.trust.log_check import broken_links
 from pingyi.ground.errors import ArchiveError
 from pingyi.store.base import chain
 from pingyi.store.base.database import Database

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.chain import lines_digest
-from pingyi.domain.reading import Unread
+from pingyi.domain.readings.reading import Unread
+from pingyi.domain.trust.chain import lines_digest
 from pingyi.ground.errors import ArchiveError
 from pingyi.store.base import chain
 from pingyi.store.base.database import Database

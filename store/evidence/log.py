@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pingyi.domain.chain import Event, EventKind
+from pingyi.domain.trust.chain import Event, EventKind
 from pingyi.store.base import chain
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store

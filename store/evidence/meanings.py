@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from pingyi.domain.double_review import BELONGS_WORDS, PAGE_WORDS
-from pingyi.domain.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
-from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import Unread
-from pingyi.domain.score_reading import ScoreDoubt
+from pingyi.domain.handed_in.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
+from pingyi.domain.readings.double_review import BELONGS_WORDS, PAGE_WORDS
+from pingyi.domain.readings.paper import PairRuling
+from pingyi.domain.readings.reading import Unread
+from pingyi.domain.readings.score_reading import ScoreDoubt
 from pingyi.ground.errors import ArchiveError
 from pingyi.ground.foreign import digest_of
 from pingyi.store.base.row_types import doubts_of, import_entry

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.chain import EventKind
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store, now
 

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, Outside, PhoneSummary
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.row_types import Entry, import_content

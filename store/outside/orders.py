@@ -8,8 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.orders import (
+from pingyi.domain.handed_in.orders import (
     Answer,
     Extension,
     HotlineOrder,
@@ -20,6 +19,7 @@ from pingyi.domain.orders import (
     Solution,
     Suspension,
 )
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store, now

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.returns import Returns
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store, now

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.people import Account, Role
+from pingyi.domain.trust.people import Account, Role
 from pingyi.store.base.store import Store, now
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from pingyi.domain.audit import Claim
-from pingyi.domain.chain import EventKind
+from pingyi.domain.results.audit import Claim
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store, now
 

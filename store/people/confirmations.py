@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pingyi.domain.chain import EventKind
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store, now
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pingyi.domain.reading import RowWord, Source, Verdict
-from pingyi.domain.statement import (
+from pingyi.domain.readings.reading import RowWord, Source, Verdict
+from pingyi.domain.trust.statement import (
     Act,
     Word,
     opinion_word,

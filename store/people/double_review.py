@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.chain import EventKind
-from pingyi.domain.double_review import Answer, Judgement, RowPlace
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.double_review import Answer, Judgement, RowPlace
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.trust.chain import EventKind
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.row_types import understood
 from pingyi.store.base.store import Store, now

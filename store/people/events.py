@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.chain import EventKind
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.store import Store, now
 
 

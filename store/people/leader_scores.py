@@ -8,10 +8,10 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.double_review import FieldPlace
-from pingyi.domain.reading import Source
-from pingyi.domain.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.readings.double_review import FieldPlace
+from pingyi.domain.readings.reading import Source
+from pingyi.domain.readings.score_reading import ScoreDecision, ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.crops import save_crops
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.opinion import OpinionDraft, OpinionText
-from pingyi.domain.reading import Source
+from pingyi.domain.handed_in.opinion import OpinionDraft, OpinionText
+from pingyi.domain.readings.reading import Source
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base import chain
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.row_types import source_of

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.reading import Source
+from pingyi.domain.readings.reading import Source
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.row_types import source_of
 from pingyi.store.base.store import Store, now
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.double_review import FieldPlace, Judgement
-from pingyi.domain.score_reading import ScoreAnswer
+from pingyi.domain.readings.double_review import FieldPlace, Judgement
+from pingyi.domain.readings.score_reading import ScoreAnswer
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.store import Store, now
 
 _STANDING = """

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.statement import Statement
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.statement import Statement
 from pingyi.store.base import chain
 from pingyi.store.base.store import Store
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import Source
+from pingyi.domain.readings.paper import PairRuling
+from pingyi.domain.readings.reading import Source
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store
 

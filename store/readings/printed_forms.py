@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pingyi.domain.chain import EventKind, canonical
-from pingyi.domain.form import BallotForm
-from pingyi.domain.marks import OLD_ANALYSIS, OLD_BALLOT
-from pingyi.domain.printed import PrintedForm, PrintedRow, rows_printed
+from pingyi.domain.campaign.marks import OLD_ANALYSIS, OLD_BALLOT
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.printed import PrintedForm, PrintedRow, rows_printed
+from pingyi.domain.trust.chain import EventKind, canonical
 from pingyi.store.base.store import Store
 
 _ROWS = """

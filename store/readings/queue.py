@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.double_review import RowPlace, RowsRequest, WaitingRow
+from pingyi.domain.readings.double_review import RowPlace, RowsRequest, WaitingRow
 from pingyi.store.base.store import Store
 
 _NOT_MINE = """NOT EXISTS (

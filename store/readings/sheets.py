@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.reading import Source
+from pingyi.domain.readings.reading import Source
 from pingyi.store.base.store import Store
 
 _CELLS = """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.reading import Source
+from pingyi.domain.readings.reading import Source
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.store import Store
 

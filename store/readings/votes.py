@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pingyi.domain.printed import PrintedRow
-from pingyi.domain.reading import RowVote, SheetVotes, Source, Verdict
+from pingyi.domain.readings.printed import PrintedRow
+from pingyi.domain.readings.reading import RowVote, SheetVotes, Source, Verdict
 from pingyi.store.base.faults import faults_of
 from pingyi.store.base.row_types import doubts_of, understood
 from pingyi.store.base.store import Store

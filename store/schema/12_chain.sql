@@ -1,4 +1,4 @@
--- The evidence chain: what changed a result, each entry with the hash of the one before (domain/chain.py).
+-- The evidence chain: what changed a result, each entry with the hash of the one before (domain/trust/chain.py).
 CREATE TABLE events (
   number INTEGER PRIMARY KEY,        -- from 1, without gaps
   kind TEXT NOT NULL CHECK (kind <> ''),

@@ -1,4 +1,4 @@
--- What people sign with keys of their own (domain/statement.py); an account's key lies sealed under its password.
+-- What people sign with keys of their own (domain/trust/statement.py); an account's key lies sealed under its password.
 CREATE TABLE statements (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   person TEXT NOT NULL CHECK (person <> ''),

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.bounds import upper_bound
 from benchmarks.reading import long_run
 from benchmarks.reading.stability import compare
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.samples.filler.truth import TrueRow
 
 

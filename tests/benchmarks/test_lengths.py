@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.documents.pictures import at_length, small_campaign
 from benchmarks.forms import official_campaign
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 
 OFFICIAL = official_campaign()
 

@@ -12,9 +12,9 @@ from benchmarks.documents.pictures import confirmed, invented_year
 from pingyi.checker.check import check
 from pingyi.checker.finding import FormatReport, Kind
 from pingyi.cli import main
-from pingyi.domain.analysis_form import HandedIn, Problem
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.handed_in.analysis_form import HandedIn, Problem
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.documents.notice import print_notice

@@ -22,7 +22,7 @@ from rich.cells import cell_len
 
 from pingyi import cli
 from pingyi.commands.show.console import INTERRUPTED
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ExitCode

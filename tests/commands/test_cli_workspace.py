@@ -10,9 +10,9 @@ import pytest
 from rich.cells import cell_len
 
 from pingyi import cli
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.ground.errors import ExitCode
 from pingyi.store.base.records import Filing
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working

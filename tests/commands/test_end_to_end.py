@@ -10,11 +10,11 @@ import docx
 import pypdfium2
 import pytest
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Verdict
-from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sums import by_unit
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.results.score import ScoreSheet
+from pingyi.domain.results.sums import by_unit
 from pingyi.generator.sheets.review_sheet import BLANK_WORD, MULTIPLE_WORD
 from pingyi.ground.errors import FileError, OpenDoubtsError
 from pingyi.samples.filler.copier import CLEAN

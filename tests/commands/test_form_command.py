@@ -9,7 +9,7 @@ import pytest
 
 from pingyi.cli import commands
 from pingyi.commands.show.console import run
-from pingyi.domain.declared import Declared
+from pingyi.domain.forms.declared import Declared
 from pingyi.ground.errors import ExitCode, FormError
 from pingyi.workflow.scans.forms_read import load_forms
 

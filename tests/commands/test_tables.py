@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from pingyi.commands.show.tables import score_tables, tally_tables
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.scoring.score import score
 
 LONG = "区人力资源和社会保障服务中心暨就业创业指导委员会办公室"  # 54 cells

@@ -12,10 +12,10 @@ from typing import Any, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from pingyi.domain import campaign, campaign_texts, points, policies, roster_changes
-from pingyi.domain.batch_list import COLUMNS, parse_batches
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.placeholders import NAMES
+from pingyi.domain.campaign import campaign, points, policies, roster_changes, texts
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.placeholders import NAMES
+from pingyi.domain.handed_in.batch_list import COLUMNS, parse_batches
 from pingyi.ground.errors import CampaignError
 from pingyi.workflow.init import default_campaign_text
 
@@ -26,12 +26,12 @@ TABLES: dict[str, type[BaseModel]] = {
     "groups": points.EvaluatorGroup,
     "points": points.PointTable,
     "points.items": points.PointItem,
-    "ballot": campaign_texts.BallotText,
-    "analysis": campaign_texts.AnalysisText,
-    "leaders": campaign_texts.LeaderText,
-    "plan": campaign_texts.PlanText,
-    "handout": campaign_texts.HandoutText,
-    "notice": campaign_texts.NoticeText,
+    "ballot": texts.BallotText,
+    "analysis": texts.AnalysisText,
+    "leaders": texts.LeaderText,
+    "plan": texts.PlanText,
+    "handout": texts.HandoutText,
+    "notice": texts.NoticeText,
     "hotline": points.HotlineRules,
     "changes": roster_changes.RosterChange,
 }

@@ -9,8 +9,8 @@ import pdfplumber
 import pytest
 from program_text import ROOT, program, rooms
 
-from pingyi.domain.people import ROLE_TEXT
-from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT
+from pingyi.domain.readings.reading import DOUBT_TEXT, UNREAD_TEXT
+from pingyi.domain.trust.people import ROLE_TEXT
 from pingyi.ground.errors import ExitCode
 from pingyi.workflow.handbook import chapter_page, chapters, handbook_picture, make_handbook
 from pingyi.workflow.steps import StepKind

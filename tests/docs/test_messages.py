@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from program_text import ROOT, program, source
 
-from pingyi.domain import reading
+from pingyi.domain.readings import reading
 from pingyi.ground import errors
 
 WISHES = {

@@ -24,7 +24,8 @@ only-include = [{names}]
 BESIDE = """
 import domain, store, cli, web, scanner
 assert all(one.WHOSE == "another's" for one in (domain, store, cli, web, scanner))
-import pingyi.domain.campaign, pingyi.store.base.store, pingyi.scanner.reader, pingyi.workflow.cluster.cluster_worker
+import pingyi.domain.campaign.campaign, pingyi.store.base.store, pingyi.scanner.reader
+import pingyi.workflow.cluster.cluster_worker
 assert "site-packages" in pingyi.__file__, pingyi.__file__
 assert pingyi.domain is not domain
 """

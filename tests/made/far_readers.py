@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 
 
 def plain(path: Path, page: int) -> SheetReading:

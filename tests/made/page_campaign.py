@@ -12,7 +12,7 @@ from wrong_steps import PATIENCE_MS
 from benchmarks.page import small_campaign
 from benchmarks.page.screenshots import VIEW, problems, sign_in
 from benchmarks.page.served import PASSWORD
-from pingyi.domain.scheme import brought_in
+from pingyi.domain.campaign.scheme import brought_in
 from pingyi.samples.filler.truth import TrueRow
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from printed_ballot import Printed
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.store.base.store import now
 from pingyi.workflow.desk.workspace import Workspace
 from pingyi.workflow.init import start_workspace

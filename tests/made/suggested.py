@@ -10,7 +10,7 @@ from wrong_steps import PATIENCE_MS
 
 from benchmarks.page import small_campaign
 from benchmarks.page.served import PASSWORD
-from pingyi.domain.scheme import brought_in
+from pingyi.domain.campaign.scheme import brought_in
 from pingyi.samples.filler.truth import TrueRow
 from pingyi.workflow.desk.workspace import open_workspace
 

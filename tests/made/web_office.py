@@ -12,10 +12,10 @@ import numpy as np
 from fastapi.testclient import TestClient
 
 from benchmarks.trust.people import PASSWORD, enrol
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.people import Role
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
-from pingyi.domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.trust.people import Role
 from pingyi.store.base.records import Filing
 from pingyi.store.people.leader_scores import KeptScorePage
 from pingyi.web.app import create_app

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from printed_ballot import Printed
 
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.reading import Verdict
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import Box, find_layout

@@ -11,8 +11,8 @@ from PIL import Image, ImageSequence
 from printed_ballot import Printed
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.samples.filler.copier import CLEAN, OFFICE, PRESETS, SINGLE_FAULTS
 from pingyi.samples.filler.sheets import Sheets, fill_batch, fill_sheet
 from pingyi.samples.filler.truth import read_truth, write_truth

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.samples.tables import write_tables
 from pingyi.workflow.tables.imports import understand_table
 

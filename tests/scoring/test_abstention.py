@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import CAMPAIGN_FILE, default_campaign, plan
 
-from pingyi.domain.audit import Claim, Reported
-from pingyi.domain.ballot import Ballot, BatchCount, RowCount, SettledRow, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.policy_words import answer_text
-from pingyi.domain.reading import Verdict
-from pingyi.domain.region import DistrictUnit, UnitCounts
-from pingyi.domain.score import Outside
-from pingyi.domain.sums import by_unit
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.policy_words import answer_text
+from pingyi.domain.readings.ballot import Ballot, BatchCount, RowCount, SettledRow, Tally
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.results.audit import Claim, Reported
+from pingyi.domain.results.region import DistrictUnit, UnitCounts
+from pingyi.domain.results.score import Outside
+from pingyi.domain.results.sums import by_unit
 from pingyi.generator.documents.notice_text import votes_remark
 from pingyi.ground.errors import CampaignError, ImportRowsError
 from pingyi.scoring.evidence import gather

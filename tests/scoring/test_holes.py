@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally, no_orders
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.points import Component
-from pingyi.domain.score import HotlineSummary, LeaderVotes, Outside, PhoneSummary, ScoreSheet
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.score import HotlineSummary, LeaderVotes, Outside, PhoneSummary, ScoreSheet
 from pingyi.ground.errors import NotReadyError
 from pingyi.scoring.score import ranking, score
 

@@ -8,10 +8,10 @@ import pytest
 from invented_year import default_campaign, invented_outside
 from order_files import GOOD, write
 
-from pingyi.domain.anomaly import Oddity
-from pingyi.domain.campaign import Batch
-from pingyi.domain.returns import Returns
-from pingyi.domain.score import Outside
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.results.anomaly import Oddity
+from pingyi.domain.results.score import Outside
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.anomalies import other_scales
 from pingyi.scoring.orders.cells import CellError, amounts_of

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from rich.cells import cell_len
 
 from pingyi import cli
-from pingyi.domain.scheme import open_questions, questions
+from pingyi.domain.campaign.scheme import open_questions, questions
 from pingyi.ground.errors import ExitCode
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, watching
 from pingyi.workflow.results.policies import Standing, standings, with_confirmations

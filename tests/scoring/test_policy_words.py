@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.numbers import plain
-from pingyi.domain.points import Component
-from pingyi.domain.policies import words_of
-from pingyi.domain.policy_words import ANSWER_TEXT, answer_text
-from pingyi.domain.scheme import questions
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.policies import words_of
+from pingyi.domain.campaign.policy_words import ANSWER_TEXT, answer_text
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.words.numbers import plain
 from pingyi.scoring.evidence import gather
 from pingyi.scoring.items import public_shares
 

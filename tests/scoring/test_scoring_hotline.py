@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import BUSY, default_campaign
 
-from pingyi.domain.score import HotlineSummary
+from pingyi.domain.results.score import HotlineSummary
 from pingyi.scoring.hotline import hotline_score, unanswered
 
 D = Decimal

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from invented_year import default_campaign
 
-from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.figure import Figure
-from pingyi.domain.points import Component
-from pingyi.domain.score import LeaderScores, LeaderVotes, Outside
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.score import LeaderScores, LeaderVotes, Outside
 from pingyi.scoring.evidence import Missing, gather
 from pingyi.scoring.leaders import leader_score
 

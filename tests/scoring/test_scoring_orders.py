@@ -9,7 +9,7 @@ from chinese_calendar import is_workday
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pingyi.domain.orders import (
+from pingyi.domain.handed_in.orders import (
     Answer,
     Extension,
     HotlineOrder,

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.policies import value_key
-from pingyi.domain.scheme import questions
-from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sensitivity import PolicyEffect, annex_lines
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.policies import value_key
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.results.score import ScoreSheet
+from pingyi.domain.results.sensitivity import PolicyEffect, annex_lines
 from pingyi.scoring.score import score
 from pingyi.scoring.sensitivity import answered, other_answers, sensitivity
 

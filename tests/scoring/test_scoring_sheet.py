@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, invented_outside, invented_tally, no_orders
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.declared import Declared, declared_lines
-from pingyi.domain.figure import Figure
-from pingyi.domain.points import Component
-from pingyi.domain.score import Outside, ScoreSheet
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.forms.declared import Declared, declared_lines
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.score import Outside, ScoreSheet
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 from pingyi.scoring.score import ranks, score
 

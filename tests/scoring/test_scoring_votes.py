@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign
 
-from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.figure import Figure
-from pingyi.domain.points import PointTable
-from pingyi.domain.score import Outside, PhoneSummary
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import PointTable
+from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.score import Outside, PhoneSummary
 from pingyi.ground.errors import CampaignError
 from pingyi.scoring.checks import check_settings
 from pingyi.scoring.evidence import gather

@@ -10,10 +10,10 @@ import pytest
 from invented_year import default_campaign
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign, Series
-from pingyi.domain.points import Component
-from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary, ScoreSheet
+from pingyi.domain.campaign.campaign import Campaign, Series
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, Outside, PhoneSummary, ScoreSheet
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook
 from pingyi.generator.word.pdf import _converted

@@ -21,7 +21,7 @@ from order_attack import (
 )
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.chain import seal_of
+from pingyi.domain.trust.chain import seal_of
 from pingyi.generator.sheets.review_sheet import ROWS_SHEET
 from pingyi.store.base.lock import HOLDER
 from pingyi.store.base.store import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Verdict
 from pingyi.ground.errors import DamagedStoreError, FileError, NoSpaceError, NotReadyError
 from pingyi.store.base.lock import HOLDER
 from pingyi.store.base.migrations import STEPS, statements

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from web_office import DOUBTFUL, SHEETS, Clerk
 
 from benchmarks.trust.people import PASSWORD
-from pingyi.domain.double_review import RowPlace
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.double_review import RowPlace
+from pingyi.domain.readings.reading import Verdict
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import build, schema_version, table_names, table_rows

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import FileError, NoSpaceError
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.records import BatchProgress, Filing, ImportedFile, PageDecision

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from invented_year import default_campaign, invented_outside, invented_tally
 
-from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import ScoreSheet, UnitScore
-from pingyi.domain.sums import scored_rows
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.results.score import ScoreSheet, UnitScore
+from pingyi.domain.results.sums import scored_rows
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Occasion

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, plan
 
-from pingyi.domain.ballot import DraftBallot, OpenRow, SettledRow
-from pingyi.domain.reading import Doubt, RowWord
-from pingyi.domain.vote import Place, Vote, VoteKind
-from pingyi.domain.vote_result import VoteResult
+from pingyi.domain.readings.ballot import DraftBallot, OpenRow, SettledRow
+from pingyi.domain.readings.reading import Doubt, RowWord
+from pingyi.domain.votes.result import VoteResult
+from pingyi.domain.votes.vote import Place, Vote, VoteKind
 from pingyi.tally.count import asked_of, count
 from pingyi.tally.vote_count import count_vote
 

@@ -12,10 +12,10 @@ from python_calamine import CalamineWorkbook
 
 from pingyi.cli import commands
 from pingyi.commands.show.console import run
-from pingyi.domain.campaign import Batch
-from pingyi.domain.paper import PageCount
-from pingyi.domain.reading import RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
-from pingyi.domain.returns import BatchPaper, Returns, RowPaper
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.readings.paper import PageCount
+from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.readings.returns import BatchPaper, Returns, RowPaper
 from pingyi.generator.sheets.ledger import HEADER_ROW, NAMES, write_ledger
 from pingyi.ground.errors import ExitCode, ImportRowsError, UnbalancedError
 from pingyi.store.base.records import Filing, PageDecision

@@ -7,11 +7,11 @@ from random import Random
 import pytest
 from invented_year import default_campaign, plan
 
-from pingyi.domain.ballot import Ballot, SettledRow
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.printed import PrintedForm, PrintedRow
-from pingyi.domain.reading import Verdict
-from pingyi.domain.roster_changes import Change, RosterChange
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.roster_changes import Change, RosterChange
+from pingyi.domain.readings.ballot import Ballot, SettledRow
+from pingyi.domain.readings.printed import PrintedForm, PrintedRow
+from pingyi.domain.readings.reading import Verdict
 from pingyi.ground.errors import FormError, RosterError
 from pingyi.tally.count import count
 from pingyi.tally.roster import check_roster

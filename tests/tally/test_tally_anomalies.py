@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 from invented_year import default_campaign, invented_outside, plan
 
-from pingyi.domain.anomaly import Anomaly, Oddity
-from pingyi.domain.ballot import Ballot, SettledRow
-from pingyi.domain.reading import Source, Verdict
+from pingyi.domain.readings.ballot import Ballot, SettledRow
+from pingyi.domain.readings.reading import Source, Verdict
+from pingyi.domain.results.anomaly import Anomaly, Oddity
 from pingyi.scoring.anomalies import bulk_closings, score_anomalies
 from pingyi.tally.anomalies import paper_anomalies
 from pingyi.tally.chance import at_least

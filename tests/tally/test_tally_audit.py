@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyi.domain.audit import Claim, Looked, Mark, Reported, Seen, Unsure
+from pingyi.domain.results.audit import Claim, Looked, Mark, Reported, Seen, Unsure
 from pingyi.tally.audit import draw, rows_needed, unit_risk
 
 pytestmark = pytest.mark.slow

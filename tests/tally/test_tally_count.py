@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_year import default_campaign, plan
 
-from pingyi.domain.ballot import Ballot, DraftBallot, OpenRow, SettledRow
-from pingyi.domain.reading import Doubt, Verdict
-from pingyi.domain.sums import by_group, by_series, by_unit
+from pingyi.domain.readings.ballot import Ballot, DraftBallot, OpenRow, SettledRow
+from pingyi.domain.readings.reading import Doubt, Verdict
+from pingyi.domain.results.sums import by_group, by_series, by_unit
 from pingyi.ground.errors import FormError, NotReadyError, RosterError
 from pingyi.tally.count import count
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyi.domain.ballot import Ballot, Correction, OpenRow
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.ballot import Ballot, Correction, OpenRow
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.ground.errors import FormError
 from pingyi.tally.settle import settle, settle_draft
 

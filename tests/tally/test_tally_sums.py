@@ -10,9 +10,9 @@ from invented_year import default_campaign, invented_tally
 from rich.console import Console
 
 from pingyi.commands.show.tables import tally_tables
-from pingyi.domain.ballot import BatchCount, RowCount
-from pingyi.domain.points import Component
-from pingyi.domain.sums import (
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import BatchCount, RowCount
+from pingyi.domain.results.sums import (
     SMALLEST_SHOWN,
     TOO_FEW,
     merge_small,

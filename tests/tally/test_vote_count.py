@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyi.domain.ballot import DraftBallot, OpenRow, SettledRow
-from pingyi.domain.question import Question
-from pingyi.domain.reading import RowWord, Verdict
-from pingyi.domain.vote import Base, Place, Vote, VoteKind
-from pingyi.domain.vote_result import Standing, VoteResult
+from pingyi.domain.forms.question import Question
+from pingyi.domain.readings.ballot import DraftBallot, OpenRow, SettledRow
+from pingyi.domain.readings.reading import RowWord, Verdict
+from pingyi.domain.votes.result import Standing, VoteResult
+from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.tally.vote_count import count_vote
 

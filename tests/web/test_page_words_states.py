@@ -17,8 +17,8 @@ import pytest
 from fastapi.testclient import TestClient
 from web_office import Clerk, client_of, score_pages, sheet
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.reading import Doubt, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.readings.reading import Doubt, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.base.records import Filing
 from pingyi.store.evidence.log import append_event
 from pingyi.store.people.leader_scores import add_score_pages

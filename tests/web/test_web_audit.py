@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from filled_grid import filled_grid
 from web_office import SHEETS, Clerk, client_of, sheet
 
-from pingyi.domain.reading import SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import SheetReading, Source, Verdict
 from pingyi.store.base.records import Filing
 from pingyi.web.guard import Limiter
 from pingyi.web.pages import people

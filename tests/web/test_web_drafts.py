@@ -14,7 +14,7 @@ from web_office import office_in
 
 from benchmarks.page.screenshots import VIEW, sign_in
 from benchmarks.page.served import CHROMIUM, browser, served
-from pingyi.domain.chain import EventKind
+from pingyi.domain.trust.chain import EventKind
 from pingyi.store.evidence.log import append_event
 from pingyi.workflow.init import start_workspace
 from pingyi.workflow.tables.imports import import_table

@@ -14,7 +14,7 @@ from invented_workspace import invented_workspace
 from web_office import Clerk
 
 from benchmarks.trust.people import enrol
-from pingyi.domain.people import Role
+from pingyi.domain.trust.people import Role
 from pingyi.web.guard import Limiter
 from pingyi.web.pages import people
 from pingyi.web.server.office import Office

@@ -15,7 +15,7 @@ from web_office import Clerk, office_in, score_pages
 
 from benchmarks.page.screenshots import LOOKS, PAGES, VIEW, problems, sign_in, wider
 from benchmarks.page.served import CHROMIUM, REPOSITORY, Served, browser, served
-from pingyi.domain.double_review import RowPlace
+from pingyi.domain.readings.double_review import RowPlace
 from pingyi.ground.errors import ExitCode
 from pingyi.store.base.lock import workspace_lock
 from pingyi.store.people.double_review import judgements

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from web_office import PEOPLE, Clerk, client_of
 
 from benchmarks.trust.people import PASSWORD, enrol
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.documents.plan import write_plan
 from pingyi.web.guard import Limiter
 from pingyi.web.pages import people

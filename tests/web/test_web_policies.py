@@ -6,8 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 from web_office import PASSWORD, Clerk
 
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.scheme import questions
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.scheme import questions
 from pingyi.ground.errors import NotReadyError
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import CAMPAIGN

@@ -12,7 +12,7 @@ from start_page import PASTED, started
 
 from benchmarks.page.screenshots import VIEW, problems
 from benchmarks.page.served import CHROMIUM, REPOSITORY, browser
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.documents.plan import write_plan
 from pingyi.web.begin import create_begin
 from pingyi.workflow.desk.workspace import open_workspace

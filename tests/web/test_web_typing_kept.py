@@ -10,7 +10,7 @@ from web_office import office_in
 
 from benchmarks.page.screenshots import VIEW, sign_in
 from benchmarks.page.served import CHROMIUM, Served, browser, served
-from pingyi.domain.returns import Returns
+from pingyi.domain.readings.returns import Returns
 from pingyi.store.outside.returns import returns_entered
 from pingyi.workflow.desk.workspace import open_workspace, watching
 from pingyi.workflow.results.reconcile import enter_returns

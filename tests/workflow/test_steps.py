@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pingyi.commands.show.tables import HOW, status_tables
-from pingyi.domain.chain import EventKind
-from pingyi.domain.people import Account, Right, Role
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.people import Account, Right, Role
 from pingyi.store.base.records import BatchProgress
 from pingyi.store.evidence.log import append_event
 from pingyi.web.server.office import Office

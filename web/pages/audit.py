@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from pingyi.domain.audit import DEFAULT_CLAIM
+from pingyi.domain.results.audit import DEFAULT_CLAIM
 from pingyi.web.guard import Looker, Runner, Worker
 from pingyi.web.pages.incoming import Pile, pile_of
 from pingyi.web.server.job_requests import AnnounceCount, DrawAudit, SeeAudit, TakeSights

@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.returns import FILLED
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.readings.returns import FILLED
 from pingyi.ground.errors import CellsError
 from pingyi.web.fields import FieldsError
 from pingyi.web.guard import Looker, Worker

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.background import BackgroundTask
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.people import Right
-from pingyi.domain.scheme import ballot_name, has_leaders, open_questions
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.scheme import ballot_name, has_leaders, open_questions
+from pingyi.domain.trust.people import Right
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.pages.pictures import reply_with
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.points import Component
-from pingyi.domain.scheme import ballot_name, brought_in
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.scheme import ballot_name, brought_in
+from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.ground.whole import new_file
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder

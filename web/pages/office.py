@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import RowPlace
-from pingyi.domain.reading import UNCHOSEN, VERDICT_TEXT
+from pingyi.domain.readings.double_review import RowPlace
+from pingyi.domain.readings.reading import UNCHOSEN, VERDICT_TEXT
 from pingyi.web.guard import Checker, Looker
 from pingyi.web.state import Here, draw
 from pingyi.workflow.evidence.history import history

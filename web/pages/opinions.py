@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import BELONGS_WORDS
+from pingyi.domain.readings.double_review import BELONGS_WORDS
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.server.job_requests import DraftOpinions
 from pingyi.web.state import There, draw

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from pingyi.domain.scheme import ballot_name
+from pingyi.domain.campaign.scheme import ballot_name
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Looker, Runner
 from pingyi.web.pages.incoming import Pile, pile_of

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.people import Account, Role
+from pingyi.domain.trust.people import Account, Role
 from pingyi.web.guard import COOKIE, Limiter, Looker, Runner, signing_witness
 from pingyi.web.server import sessions
 from pingyi.web.state import Shared, There, draw

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Looker, Runner
 from pingyi.web.pages.incoming import Pile, pile_of

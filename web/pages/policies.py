@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pingyi.domain.policy_words import answer_notes, answer_text
+from pingyi.domain.campaign.policy_words import answer_notes, answer_text
 from pingyi.ground.errors import CampaignError
 from pingyi.web.guard import Looker, Runner, signing_witness
 from pingyi.web.server import campaign_edit

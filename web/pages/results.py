@@ -5,10 +5,10 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from pingyi.domain.campaign import Unit
-from pingyi.domain.people import Right
-from pingyi.domain.scheme import open_questions
-from pingyi.domain.sums import TOO_FEW, add, by_unit
+from pingyi.domain.campaign.campaign import Unit
+from pingyi.domain.campaign.scheme import open_questions
+from pingyi.domain.results.sums import TOO_FEW, add, by_unit
+from pingyi.domain.trust.people import Right
 from pingyi.web.charts import distribution
 from pingyi.web.guard import Checker, Looker
 from pingyi.web.server.results_desk import inked_batches, votes_shown

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import PAGE_WORDS, RowPlace, RowsRequest, Tab, WaitingRow
-from pingyi.domain.people import Right
-from pingyi.domain.reading import UNCHOSEN, Verdict
+from pingyi.domain.readings.double_review import PAGE_WORDS, RowPlace, RowsRequest, Tab, WaitingRow
+from pingyi.domain.readings.reading import UNCHOSEN, Verdict
+from pingyi.domain.trust.people import Right
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.state import There, draw
 from pingyi.workflow.people import double_review as work

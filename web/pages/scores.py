@@ -6,8 +6,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from pingyi.domain.double_review import FieldPlace
-from pingyi.domain.people import Right
+from pingyi.domain.readings.double_review import FieldPlace
+from pingyi.domain.trust.people import Right
 from pingyi.web.guard import Looker, Worker
 from pingyi.web.pages.pictures import kept_file
 from pingyi.web.server.draw.pictures import score_crop

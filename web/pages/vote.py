@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from pingyi.domain.vote_rules import rules_of
+from pingyi.domain.votes.rules import rules_of
 from pingyi.web.guard import Looker, Runner, Worker
 from pingyi.web.pages import files, incoming
 from pingyi.web.pages.incoming import Pile, pile_of

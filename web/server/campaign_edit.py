@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from pingyi.domain.batch_list import parse_batches
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.people import Account
-from pingyi.domain.scheme import questions
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.handed_in.batch_list import parse_batches
+from pingyi.domain.trust.people import Account
 from pingyi.ground.whole import new_file
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.readings.score_reading import ScorePaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.people import Right
+from pingyi.domain.trust.people import Right
 from pingyi.web.server.overview import PAGES, Overview
 from pingyi.workflow.own_step import Mine
 from pingyi.workflow.steps import StepKind

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.paper import returned
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.readings.paper import returned
 from pingyi.store.base.records import BatchProgress
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pingyi.domain.ballot import RowCount, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.sums import SMALLEST_SHOWN, scored_rows, shown_batches
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import RowCount, Tally
+from pingyi.domain.results.sums import SMALLEST_SHOWN, scored_rows, shown_batches
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.stamp import Stamp
 from pingyi.store.base.store import Store

@@ -5,7 +5,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from pingyi.domain.people import Account
+from pingyi.domain.trust.people import Account
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people import accounts as kept

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.paper import returned
-from pingyi.domain.people import Account, Right
-from pingyi.domain.vote import Place
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.paper import returned
+from pingyi.domain.trust.people import Account, Right
+from pingyi.domain.votes.vote import Place
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
 from pingyi.web.server.office import OpenDesk

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from pingyi.domain.batch_list import read_batch
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.campaign_problems import campaign_problems
-from pingyi.domain.placeholders import filled, values_of
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.placeholders import filled, values_of
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.problems import campaign_problems
+from pingyi.domain.handed_in.batch_list import read_batch
 from pingyi.workflow.by_hand.tables import (
     ABOUT,
     COLUMNS,

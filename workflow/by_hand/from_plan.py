@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from pingyi.domain.campaign_lines import Place
-from pingyi.domain.points import PHONE, Component
+from pingyi.domain.campaign.lines import Place
+from pingyi.domain.campaign.points import PHONE, Component
 from pingyi.workflow.by_hand.tables import (
     ABOUT,
     COMPONENT_TEXT,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pingyi.domain.batch_list import COLUMNS, parse_batches
-from pingyi.domain.campaign import Batch
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.handed_in.batch_list import COLUMNS, parse_batches
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import CampaignError, FileError
 from pingyi.ground.whole import new_file, put

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.points import Component
 
 Rows = list[list[str]]
 LINE = "line"  # of points, among what the plan document tells of no table

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pingyi.domain.campaign_lines import Place
-from pingyi.domain.points import PHONE, Component
+from pingyi.domain.campaign.lines import Place
+from pingyi.domain.campaign.points import PHONE, Component
 from pingyi.workflow.by_hand.tables import COMPONENT_TEXT, HAS, KINDS_MARK, LINE, SHARED, Draft, Part
 from pingyi.workflow.init import default_campaign_text
 from pingyi.workflow.plan_in.toml_text import value_text

@@ -10,7 +10,7 @@ from pathlib import Path
 from distributed import Worker, WorkerPlugin, get_worker
 from tornado.ioloop import PeriodicCallback
 
-from pingyi.domain.reading import PageOutcome
+from pingyi.domain.readings.reading import PageOutcome
 from pingyi.ground.errors import PingyiError
 from pingyi.workflow.cluster.fingerprint import SHOWN, Fingerprint, fingerprint
 from pingyi.workflow.cluster.remote import fetched, is_url

@@ -1,6 +1,6 @@
 """Before anything is printed: every name can be, on this machine."""
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.generator.word.fonts import faceless
 from pingyi.ground.errors import FormError
 

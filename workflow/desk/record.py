@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.chain import Event, EventKind, canonical, sha256
-from pingyi.domain.result import Result
-from pingyi.domain.score import ScoreSheet
-from pingyi.domain.score_tree import score_content
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.result import Result
+from pingyi.domain.results.score import ScoreSheet
+from pingyi.domain.results.score_tree import score_content
+from pingyi.domain.trust.chain import Event, EventKind, canonical, sha256
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import append_event, events
 from pingyi.workflow.desk.working_days import WORKING_DAYS

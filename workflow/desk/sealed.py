@@ -12,7 +12,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from pingyi.domain.chain import MOST_ENTRY_PARTS, from_canonical
+from pingyi.domain.trust.chain import MOST_ENTRY_PARTS, from_canonical
 from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.ground.foreign import inside
 from pingyi.ground.zip_frame import framed

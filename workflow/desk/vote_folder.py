@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.vote import Vote, parse_vote
+from pingyi.domain.votes.vote import Vote, parse_vote
 from pingyi.ground.errors import NotReadyError
 from pingyi.workflow.desk.workspace import VOTE, Desk, Workspace, open_workspace, read_text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from pingyi.domain.working_days import WorkCalendar, days_of, make_calendar
+from pingyi.domain.words.working_days import WorkCalendar, days_of, make_calendar
 from pingyi.ground.errors import CalendarError
 from pingyi.scoring.orders.cells import CellError, moment_of
 from pingyi.workflow.desk.workspace import read_text

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from glob import escape
 from pathlib import Path
 
-from pingyi.domain.batch_list import parse_batches
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.scheme import ballot_name
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.scheme import ballot_name
+from pingyi.domain.handed_in.batch_list import parse_batches
 from pingyi.ground.errors import CampaignError, FileError, NotReadyError
 from pingyi.ground.foreign import file_name, inside
 from pingyi.store.base.lock import HOLDER, workspace_lock

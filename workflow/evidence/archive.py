@@ -9,8 +9,8 @@ from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.chain import EventKind, canonical, sha256
-from pingyi.domain.score_tree import score_content
+from pingyi.domain.results.score_tree import score_content
+from pingyi.domain.trust.chain import EventKind, canonical, sha256
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.ground.foreign import file_name, inside
 from pingyi.ground.whole import new_file

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pingyi.domain.printed import PrintedForm, PrintedRow
+from pingyi.domain.readings.printed import PrintedForm, PrintedRow
 
 Line = Mapping[str, Any]
 Read = tuple[tuple[str, str], ...]  # item and name of each row of a sheet

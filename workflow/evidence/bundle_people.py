@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pingyi.domain.chain import Event
-from pingyi.domain.signed_words import read_statements
-from pingyi.domain.statement import Act, Statement, reassign_word, row_word
+from pingyi.domain.trust.chain import Event
+from pingyi.domain.trust.signed_words import read_statements
+from pingyi.domain.trust.statement import Act, Statement, reassign_word, row_word
 from pingyi.workflow.people.keys import holds
 
 Line = Mapping[str, Any]

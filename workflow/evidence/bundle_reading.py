@@ -8,11 +8,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.bundle import Moved, Row, Ruling, StationSheet, StationWork
-from pingyi.domain.chain import Event, canonical, sha256
-from pingyi.domain.log_check import broken_links, papers_differ, rows_differ
-from pingyi.domain.reading import SheetReading, Source, Verdict
-from pingyi.domain.waiting_pages import waiting_pages
+from pingyi.domain.readings.bundle import Moved, Row, Ruling, StationSheet, StationWork
+from pingyi.domain.readings.reading import SheetReading, Source, Verdict
+from pingyi.domain.readings.waiting_pages import waiting_pages
+from pingyi.domain.trust.chain import Event, canonical, sha256
+from pingyi.domain.trust.log_check import broken_links, papers_differ, rows_differ
 from pingyi.ground.errors import ArchiveError
 from pingyi.store.base.crops import item_of
 from pingyi.store.base.paper_seals import BALLOTS, crops_digest, told_digest

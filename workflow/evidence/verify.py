@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.chain import Event, EventKind, canonical, sha256
-from pingyi.domain.result import Result
-from pingyi.domain.score_tree import score_content
+from pingyi.domain.results.result import Result
+from pingyi.domain.results.score_tree import score_content
+from pingyi.domain.trust.chain import Event, EventKind, canonical, sha256
 from pingyi.ground.errors import PingyiError, RosterError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text

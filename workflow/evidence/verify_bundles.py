@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from pingyi.domain.chain import Event, EventKind
+from pingyi.domain.trust.chain import Event, EventKind
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.paper_seals import BALLOTS
 from pingyi.store.base.store import Store

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pingyi.domain.chain import Event, EventKind
+from pingyi.domain.trust.chain import Event, EventKind
 from pingyi.ground.foreign import inside
 from pingyi.store.evidence.chain_check import entry_text
 from pingyi.workflow.desk.workspace import Desk

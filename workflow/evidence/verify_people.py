@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pingyi.domain.chain import Event, EventKind, canonical, sha256
-from pingyi.domain.signed_words import SignedWords
-from pingyi.domain.statement import Act
+from pingyi.domain.trust.chain import Event, EventKind, canonical, sha256
+from pingyi.domain.trust.signed_words import SignedWords
+from pingyi.domain.trust.statement import Act
 from pingyi.store.base.chain import CHANGING
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.record import FOLLOWING

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pingyi.domain.chain import EVENT_TEXT, Event, EventKind
-from pingyi.domain.head_code import hash_of
+from pingyi.domain.trust.chain import EVENT_TEXT, Event, EventKind
+from pingyi.domain.trust.head_code import hash_of
 from pingyi.ground.errors import ArchiveError
 from pingyi.workflow.results.issuing import is_final
 

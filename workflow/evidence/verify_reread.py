@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import VERDICT_TEXT, PageOutcome, RowReading, SheetReading
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import VERDICT_TEXT, PageOutcome, RowReading, SheetReading
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.store import Store
 from pingyi.store.readings.places import PagePlace, places

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.chain import Event, EventKind
-from pingyi.domain.reading import UnreadableFileError
+from pingyi.domain.readings.reading import UnreadableFileError
+from pingyi.domain.trust.chain import Event, EventKind
 from pingyi.ground.errors import PingyiError
 from pingyi.scanner.page.page_picture import picture_digests
 from pingyi.scanner.page.pages import count_pages

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pingyi.domain.chain import EventKind, canonical, sha256
+from pingyi.domain.trust.chain import EventKind, canonical, sha256
 from pingyi.ground.errors import ArchiveError, PingyiError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.chain_check import chain_differences, entry_text

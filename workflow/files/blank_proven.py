@@ -6,7 +6,7 @@ from contextlib import nullcontext, suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.form import BallotForm
 from pingyi.generator.understood.kept_prints import FOLDER
 from pingyi.ground.errors import FileError, FormError
 from pingyi.ground.whole import put

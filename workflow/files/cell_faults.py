@@ -10,7 +10,7 @@ from functools import partial
 from typing import IO, Any
 from xml.etree import ElementTree as ET
 
-from pingyi.domain.cell_fault import CellFault, Fault
+from pingyi.domain.words.cell_fault import CellFault, Fault
 
 BUILT_IN_PERCENT, BUILT_IN_TIMED = frozenset({9, 10}), frozenset({18, 19, 20, 21, 22, 45, 46, 47})  # ECMA-376 18.8.30
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]hms]*\]')  # letters of a format that are printed as they stand

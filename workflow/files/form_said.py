@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pingyi.domain.declared import Declared
+from pingyi.domain.forms.declared import Declared
 from pingyi.ground.errors import FormError
 from pingyi.ground.whole import put
 

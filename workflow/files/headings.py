@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pingyi.domain.cell_fault import CellFault, Fault
-from pingyi.domain.plain_words import plain_words
+from pingyi.domain.words.cell_fault import CellFault, Fault
+from pingyi.domain.words.plain_words import plain_words
 
 HEADER_SEARCH_ROWS = 10  # titles and notes may stand above the headings
 SOME_PLACES = 8  # named in a line

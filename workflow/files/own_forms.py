@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import BallotForm
-from pingyi.domain.marks import FormPrint, ballot_mark, other_campaign
-from pingyi.domain.printed import rows_printed
-from pingyi.domain.reading import Source, Unread, UnreadPage
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.marks import FormPrint, ballot_mark, other_campaign
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.printed import rows_printed
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage
 from pingyi.ground.errors import FormError
 
 SOME = 5  # names shown in a message

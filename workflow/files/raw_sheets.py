@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from pingyi.domain.cell_fault import CellFault, Fault, fault_in
+from pingyi.domain.words.cell_fault import CellFault, Fault, fault_in
 from pingyi.generator.word.pdf import to_xlsx
 from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.ground.packages import unpacked

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.cell_fault import CellFault, Fault
-from pingyi.domain.table_shape import TableShape, shape_of
+from pingyi.domain.words.cell_fault import CellFault, Fault
+from pingyi.domain.words.table_shape import TableShape, shape_of
 from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.summaries.columns import is_sum
 from pingyi.workflow.files.headings import (

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from pingyi.domain.analysis_form import ReturnedAnalysis
-from pingyi.domain.form import TableForm
+from pingyi.domain.forms.form import TableForm
+from pingyi.domain.handed_in.analysis_form import ReturnedAnalysis
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.generator.word.pdf import to_docx

@@ -7,8 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.chain import Event, canonical, sha256
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.trust.chain import Event, canonical, sha256
 from pingyi.ground.errors import ArchiveError, NotReadyError
 from pingyi.store.base.paper_seals import BALLOTS
 from pingyi.store.base.store import Store

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pingyi.domain.bundle import Disputed, Joined
-from pingyi.domain.chain import EventKind
-from pingyi.domain.reading import RowWord, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.readings.bundle import Disputed, Joined
+from pingyi.domain.readings.reading import RowWord, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.trust.chain import EventKind
 from pingyi.ground.errors import ArchiveError, CampaignError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store

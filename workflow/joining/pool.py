@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.bundle import Joined, Pool, StationWork, join, settle_pool
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.bundle import Joined, Pool, StationWork, join, settle_pool
 from pingyi.ground.errors import ArchiveError, FileError, NotReadyError, PingyiError, RosterError
 from pingyi.ground.whole import FULL
 from pingyi.store.base.migrations import STEPS

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from pingyi.domain.ballot import DraftBallot
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.region import DistrictUnit, Placed, UnitCounts
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import DraftBallot
+from pingyi.domain.results.region import DistrictUnit, Placed, UnitCounts
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import CampaignError, FileError, NotReadyError, RosterError, missing_extra
 from pingyi.ground.whole import new_file

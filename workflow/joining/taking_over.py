@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.bundle import Joined, Moved, Row, Ruling
-from pingyi.domain.statement import Act, Word, person_key, reassign_word, row_word
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.bundle import Joined, Moved, Row, Ruling
+from pingyi.domain.trust.statement import Act, Word, person_key, reassign_word, row_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.reassigned import Reassigned, add_reassigned, papers_said

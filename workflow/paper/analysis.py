@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.analysis_form import HandedIn, Problem
-from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import HandedIn, Problem
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.forms.booklet import BoundForm, write_booklet

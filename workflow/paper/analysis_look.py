@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.analysis_form import Problem, ReturnedAnalysis, problems
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.naming import units_named
-from pingyi.domain.unit_names import near_units, unit_meant
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.handed_in.analysis_form import Problem, ReturnedAnalysis, problems
+from pingyi.domain.handed_in.naming import units_named
+from pingyi.domain.handed_in.unit_names import near_units, unit_meant
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.returned.returned_file import UnusableFormError, foreign_kind

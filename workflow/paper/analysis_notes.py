@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from pingyi.domain.analysis_form import HandedIn
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.analysis_form import HandedIn
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file
 

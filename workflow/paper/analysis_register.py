@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from pingyi.domain.analysis_form import HandedIn
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.analysis_form import HandedIn
 from pingyi.generator.sheets.analysis_register import write_register
 from pingyi.workflow.paper.analysis_notes import handed_in, note
 

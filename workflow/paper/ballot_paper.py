@@ -3,7 +3,7 @@
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field
 
-from pingyi.domain.campaign_texts import Paper
+from pingyi.domain.campaign.texts import Paper
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import Workspace

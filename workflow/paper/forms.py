@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component
 from pingyi.generator.documents.plan import print_plan, title
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.leader_sheet import write_leader_sheet

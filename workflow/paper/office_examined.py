@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.form import BallotForm, ballot_pages
-from pingyi.domain.reading import PageOutcome, SheetReading, Verdict
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.forms.form import BallotForm, ballot_pages
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Verdict
 from pingyi.generator.forms.own_ballot import bare_ballot, heads_of
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.kept_prints import own_print

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.form import BallotForm, ballot_pages
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.forms.form import BallotForm, ballot_pages
 from pingyi.generator.forms.ballot import mark_ballots, mark_pages, write_ballot
 from pingyi.generator.forms.cover import write_covers
 from pingyi.generator.forms.labels import label_sheets, write_labels

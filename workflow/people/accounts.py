@@ -8,8 +8,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pingyi.domain.people import ROLE_TEXT, Account
-from pingyi.domain.statement import VOUCHERS, Act, Word, person_key
+from pingyi.domain.trust.people import ROLE_TEXT, Account
+from pingyi.domain.trust.statement import VOUCHERS, Act, Word, person_key
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people import accounts as kept

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pingyi.domain.reading import VERDICT_TEXT, Verdict, words_of
+from pingyi.domain.readings.reading import VERDICT_TEXT, Verdict, words_of
 
 BLANK_WORD, MULTIPLE_WORD = VERDICT_TEXT[Verdict.BLANK], VERDICT_TEXT[Verdict.MULTIPLE]
 LONGEST_NAME = 20  # letters

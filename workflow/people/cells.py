@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import UNCHOSEN, RowWord
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.reading import UNCHOSEN, RowWord
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import DecidedCell, decided_cells, rows_counted

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from pingyi.domain.double_review import RowPlace, Tab
+from pingyi.domain.readings.double_review import RowPlace, Tab
 
 LEASE_S = 90.0  # a browser says every 30 s that it is there; after three missed words its rows are free
 

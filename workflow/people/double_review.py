@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pingyi.domain.double_review import (
+from pingyi.domain.readings.double_review import (
     PAGE_WORDS,
     Agreement,
     Answer,
@@ -16,9 +16,9 @@ from pingyi.domain.double_review import (
     agreement,
     settled,
 )
-from pingyi.domain.people import Account, Right
-from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, VERDICT_TEXT, Doubt, Verdict
-from pingyi.domain.statement import SENT_BACK, WITHDRAWN, Act, Word, page_word, row_word
+from pingyi.domain.readings.reading import DOUBT_TEXT, UNREAD_TEXT, VERDICT_TEXT, Doubt, Verdict
+from pingyi.domain.trust.people import Account, Right
+from pingyi.domain.trust.statement import SENT_BACK, WITHDRAWN, Act, Word, page_word, row_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.records import PageDecision
 from pingyi.store.base.store import Store

@@ -13,9 +13,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from pingyi.domain.people import Account
-from pingyi.domain.signed_words import SignedWords, read_statements
-from pingyi.domain.statement import PREFIX, Act, Word, statement_text
+from pingyi.domain.trust.people import Account
+from pingyi.domain.trust.signed_words import SignedWords, read_statements
+from pingyi.domain.trust.statement import PREFIX, Act, Word, statement_text
 from pingyi.store.base.store import Store
 from pingyi.store.people.statements import add_statements, statements, workspace_id
 from pingyi.workflow.desk.seal import signed_by

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.paper import PairRuling, place_text
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.paper import PairRuling, place_text
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError
 from pingyi.generator.sheets.review_sheet import PairLine
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.scanner.page.page_picture import page_png, side_by_side

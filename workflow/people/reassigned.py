@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.paper import paper_code, place_text
-from pingyi.domain.points import Component
-from pingyi.domain.statement import Act, reassign_word
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.paper import paper_code, place_text
+from pingyi.domain.trust.statement import Act, reassign_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.events import write_log

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.double_review import PAGE_WORDS
-from pingyi.domain.paper import PairRuling, paper_code
-from pingyi.domain.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
-from pingyi.domain.statement import Act, Word, page_word, person_key, row_word
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.double_review import PAGE_WORDS
+from pingyi.domain.readings.paper import PairRuling, paper_code
+from pingyi.domain.readings.reading import DOUBT_TEXT, UNREAD_TEXT, Unread, UnreadPage, Verdict
+from pingyi.domain.trust.statement import Act, Word, page_word, person_key, row_word
 from pingyi.generator.sheets.review_sheet import (
     BLANK_WORD,
     MULTIPLE_WORD,

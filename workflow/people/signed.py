@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.statement import Act, Word, person_key
+from pingyi.domain.trust.statement import Act, Word, person_key
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.decided import standing_decisions

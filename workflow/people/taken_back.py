@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.statement import Act, take_back_word
+from pingyi.domain.trust.statement import Act, take_back_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.outside.brought import Brought, TakenBack, add_taken_back, brought, resting_on

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
 
-from pingyi.domain.campaign import About, Series
-from pingyi.domain.campaign_lines import Place
-from pingyi.domain.campaign_texts import AnalysisText, BallotText, PlanText
-from pingyi.domain.points import EvaluatorGroup, HotlineRules, PointItem, PointTable
-from pingyi.domain.policies import Policies
+from pingyi.domain.campaign.campaign import About, Series
+from pingyi.domain.campaign.lines import Place
+from pingyi.domain.campaign.points import EvaluatorGroup, HotlineRules, PointItem, PointTable
+from pingyi.domain.campaign.policies import Policies
+from pingyi.domain.campaign.texts import AnalysisText, BallotText, PlanText
 from pingyi.workflow.plan_in.findings import Asked, Finding, Told, value_of
 from pingyi.workflow.plan_in.reading import PlanReading
 from pingyi.workflow.plan_in.toml_text import value_text

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pingyi.domain.campaign_lines import Place
+from pingyi.domain.campaign.lines import Place
 
 BEFORE, AFTER = 28, 14  # characters about what was found
 SHOWN = 60  # characters of a source that are quoted

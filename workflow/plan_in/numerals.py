@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from pingyi.domain.written_number import WIDE
+from pingyi.domain.words.written_number import WIDE
 
 DIGITS = dict(zip("〇○零一二三四五六七八九两", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 2), strict=True))
 TENS = {"十": 10, "百": 100, "千": 1000}

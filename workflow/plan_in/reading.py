@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.plan_paper import PlanPaper
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source, value_of
 from pingyi.workflow.plan_in.notice.analysis_read import analysis_table, read_analysis
 from pingyi.workflow.plan_in.notice.head import Head, find_head, read_head, read_year

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_lines import Place
-from pingyi.domain.policies import Policy, value_key
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.lines import Place
+from pingyi.domain.campaign.policies import Policy, value_key
 from pingyi.ground.csv_text import literal, meant
 from pingyi.ground.errors import CampaignError
 from pingyi.workflow.desk.record import PLAN_RECORD

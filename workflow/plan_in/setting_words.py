@@ -1,6 +1,6 @@
 """Settings of a campaign file in a clerk's words."""
 
-from pingyi.domain.campaign_lines import Place
+from pingyi.domain.campaign.lines import Place
 
 SECTIONS = {
     "about": "", "series": "系列", "groups": "群体", "points": "分值表", "ballot": "评议表", "analysis": "自评表",

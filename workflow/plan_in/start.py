@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pingyi.domain.batch_list import MOST_COPIES
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.policies import Policies
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.policies import Policies
+from pingyi.domain.handed_in.batch_list import MOST_COPIES
 from pingyi.ground.errors import NotReadyError
 from pingyi.ground.whole import new_file, put
 from pingyi.workflow.desk.record import PLAN_RECORD

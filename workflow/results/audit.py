@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.audit import DEFAULT_CLAIM, Claim, Looked, Seen, UnitRisk, Unsure
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import head_code
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.results.audit import DEFAULT_CLAIM, Claim, Looked, Seen, UnitRisk, Unsure
+from pingyi.domain.trust.head_code import head_code
 from pingyi.generator.sheets.audit_sheet import AuditGrid, write_grid, write_pages
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.page.page_picture import page_png

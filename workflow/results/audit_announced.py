@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pingyi.domain.chain import Event, EventKind
+from pingyi.domain.trust.chain import Event, EventKind
 from pingyi.generator.forms.count_slip import CountSlip, write_count_slip
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.store.base.store import Store

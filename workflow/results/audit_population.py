@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.audit import Mark, Reported
-from pingyi.domain.ballot import DraftBallot
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Verdict
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import DraftBallot
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.results.audit import Mark, Reported
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError
 from pingyi.store.base.store import Store
 from pingyi.tally.roster import seated

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.generator.sheets.audit_sheet import GRID_SHEET, ITEM, NAME, PAGE_PREFIX, PERSON_CELL, VOID_KEYS
 from pingyi.ground.errors import NotReadyError, rows_refused
 from pingyi.store.base.store import Store

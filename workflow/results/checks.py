@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from pingyi.domain.anomaly import Anomaly
-from pingyi.domain.result import Count
-from pingyi.domain.sensitivity import PolicyEffect
+from pingyi.domain.results.anomaly import Anomaly
+from pingyi.domain.results.result import Count
+from pingyi.domain.results.sensitivity import PolicyEffect
 from pingyi.generator.documents.result_workbook import Annexes, write_annexes
 from pingyi.scoring.sensitivity import sensitivity
 from pingyi.store.base.store import Store

@@ -6,15 +6,15 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.tree import Tree
 
-from pingyi.domain.ballot import RowCount, Tally
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.figure import Figure
-from pingyi.domain.numbers import shown
-from pingyi.domain.points import Component
-from pingyi.domain.result import Result
-from pingyi.domain.score import ScoreSheet, UnitScore
-from pingyi.domain.sums import TOO_FEW, add, rows_of, scored_rows, shown_batches
-from pingyi.domain.unit_names import near_text, unit_meant
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.handed_in.unit_names import near_text, unit_meant
+from pingyi.domain.readings.ballot import RowCount, Tally
+from pingyi.domain.results.figure import Figure
+from pingyi.domain.results.result import Result
+from pingyi.domain.results.score import ScoreSheet, UnitScore
+from pingyi.domain.results.sums import TOO_FEW, add, rows_of, scored_rows, shown_batches
+from pingyi.domain.words.numbers import shown
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.sheets import items_printed

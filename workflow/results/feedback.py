@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.chain import EventKind
-from pingyi.domain.opinion import OpinionText
-from pingyi.domain.opinion_flags import flags, personal_data
-from pingyi.domain.result import Result
-from pingyi.domain.scheme import open_questions
-from pingyi.domain.score import UnitScore
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.scheme import open_questions
+from pingyi.domain.handed_in.opinion import OpinionText
+from pingyi.domain.handed_in.opinion_flags import flags, personal_data
+from pingyi.domain.results.result import Result
+from pingyi.domain.results.score import UnitScore
+from pingyi.domain.trust.chain import EventKind
 from pingyi.generator.documents.feedback import Feedback, write_feedback, write_general
 from pingyi.ground.errors import NotReadyError, RosterError
 from pingyi.ground.foreign import file_name

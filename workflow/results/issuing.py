@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pingyi.domain.chain import Event, EventKind, canonical, sha256
-from pingyi.domain.statement import Act, Word
+from pingyi.domain.trust.chain import Event, EventKind, canonical, sha256
+from pingyi.domain.trust.statement import Act, Word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import append_event, events

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.points import Component, EvaluatorGroup
-from pingyi.domain.returns import LeaderPaper, Returns
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component, EvaluatorGroup
+from pingyi.domain.readings.returns import LeaderPaper, Returns
+from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.store.base.store import Store
 from pingyi.store.outside.returns import returns_entered, set_aside
 from pingyi.store.people.leader_scores import PlacedScorePage, ScoreField, standing_score_pages

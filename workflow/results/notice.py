@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.head_code import code_words, head_code
-from pingyi.domain.result import Result
-from pingyi.domain.sensitivity import annex_lines
+from pingyi.domain.results.result import Result
+from pingyi.domain.results.sensitivity import annex_lines
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.head_code import code_words, head_code
 from pingyi.generator.documents.notice import print_notice
 from pingyi.generator.documents.notice_text import Anchor, Occasion, close_up, title
 from pingyi.generator.documents.result_workbook import Annexes, workbook_title, write_workbook

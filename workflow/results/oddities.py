@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pingyi.domain.anomaly import Anomaly, Oddity
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import HotlineOrder, year_of
-from pingyi.domain.result import Count
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.orders import HotlineOrder, year_of
+from pingyi.domain.results.anomaly import Anomaly, Oddity
+from pingyi.domain.results.result import Count
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.scoring.anomalies import bulk_closings, equal_sheets, other_scales, score_anomalies
 from pingyi.scoring.summaries.plausible import as_anomalies, beyond_the_plan, implausible, other_years

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from pingyi.domain.anomaly import Anomaly
-from pingyi.domain.ballot import Tally
-from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sensitivity import PolicyEffect
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.anomaly import Anomaly
+from pingyi.domain.results.score import ScoreSheet
+from pingyi.domain.results.sensitivity import PolicyEffect
 from pingyi.ground.errors import PingyiError
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.workspace import Workspace

@@ -7,12 +7,12 @@ from enum import Enum, auto
 
 import tomlkit
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.policies import Policy, value_key
-from pingyi.domain.policy_words import answer_text
-from pingyi.domain.policy_words import check_confirmed as check_all_confirmed
-from pingyi.domain.scheme import questions
-from pingyi.domain.statement import Act, policy_word
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.policies import Policy, value_key
+from pingyi.domain.campaign.policy_words import answer_text
+from pingyi.domain.campaign.policy_words import check_confirmed as check_all_confirmed
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.trust.statement import Act, policy_word
 from pingyi.ground.errors import CampaignError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.confirmations import Confirmation, DatedConfirmation, add_confirmation, latest_confirmations

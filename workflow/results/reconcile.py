@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.returns import BATCH, FILLED, BatchPaper, Imbalance, LeaderPaper, Returns, RowPaper
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.readings.returns import BATCH, FILLED, BatchPaper, Imbalance, LeaderPaper, Returns, RowPaper
 from pingyi.ground.errors import CellsError, NotReadyError, PingyiError, UnbalancedError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.store.base.records import ImportedFile

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.ground.errors import CampaignError
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.anomaly import Anomaly
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.result import Count, Result
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.results.anomaly import Anomaly
+from pingyi.domain.results.result import Count, Result
 from pingyi.scoring.score import score
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.record import record_scores

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from pingyi.domain.ballot import Ballot, Correction, DraftBallot, Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.result import Count
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.readings.ballot import Ballot, Correction, DraftBallot, Tally
+from pingyi.domain.results.result import Count
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError
 from pingyi.store.base.store import Store
 from pingyi.store.readings.printed_forms import choices_voted, forms_with, printed_forms

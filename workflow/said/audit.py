@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import head_code
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.trust.head_code import head_code
 from pingyi.store.people.audits import Draw
 from pingyi.workflow.results.audit import SEATS, AuditReport
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from pingyi.domain.declared import declared_lines
-from pingyi.domain.form import BallotForm
+from pingyi.domain.forms.declared import declared_lines
+from pingyi.domain.forms.form import BallotForm
 
 ITEMS_A_LINE = 4
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 from rich.table import Table
 
-from pingyi.domain.orders import JudgedOrder, Outcome
-from pingyi.domain.score import HotlineSummary
+from pingyi.domain.handed_in.orders import JudgedOrder, Outcome
+from pingyi.domain.results.score import HotlineSummary
 from pingyi.generator.sheets.check_workbook import moment
 from pingyi.scoring.orders.sums import FIELDS
 from pingyi.workflow.desk.documents import HOTLINE_CHECK

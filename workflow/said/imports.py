@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pingyi.domain.table_shape import TableShape
+from pingyi.domain.words.table_shape import TableShape
 from pingyi.ground.names import readable_name
 
 if TYPE_CHECKING:  # what the results come from takes long to import
-    from pingyi.domain.analysis_form import ReturnedAnalysis
+    from pingyi.domain.handed_in.analysis_form import ReturnedAnalysis
     from pingyi.store.outside.brought import Brought
     from pingyi.workflow.paper.analysis_look import FormsLook
     from pingyi.workflow.people.taken_back import TakeBackReport

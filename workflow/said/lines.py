@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from pingyi.domain.reading import VERDICT_TEXT, Verdict
+from pingyi.domain.readings.reading import VERDICT_TEXT, Verdict
 from pingyi.workflow.scans.backs import back_lines
 
 if TYPE_CHECKING:  # what the results come from takes long to import

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pingyi.domain.bundle import Joined
+from pingyi.domain.readings.bundle import Joined
 from pingyi.workflow.joining.bundle import BundleMade
 from pingyi.workflow.joining.merge import TakenIn, dispute_text, fork_lines
 from pingyi.workflow.joining.pool import Kept

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pingyi.domain.paper import paper_code, place_text
+from pingyi.domain.readings.paper import paper_code, place_text
 from pingyi.workflow.said.imports import moment_text
 
 if TYPE_CHECKING:

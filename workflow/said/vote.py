@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.vote_result import QuestionCount, VoteResult
-from pingyi.domain.vote_rules import rules_of
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.votes.result import QuestionCount, VoteResult
+from pingyi.domain.votes.rules import rules_of
 from pingyi.workflow.votes.new_vote import StartedVote
 from pingyi.workflow.votes.redraw import RedrawnForm
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from pingyi.domain.reading import Source
+from pingyi.domain.readings.reading import Source
 
 MOST_BACKS = 0.5  # of every second page of a file empty: it was scanned on both sides
 SOME_PAGES = 8  # named for each file

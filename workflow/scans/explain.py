@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from pingyi.domain.evidence import MarkEvidence, Measured, RowEvidence
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import DOUBT_TEXT, VERDICT_TEXT, RowWord, UnreadPage
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.evidence import MarkEvidence, Measured, RowEvidence
+from pingyi.domain.readings.reading import DOUBT_TEXT, VERDICT_TEXT, RowWord, UnreadPage
 from pingyi.ground.errors import NotReadyError
 from pingyi.ground.whole import new_file
 from pingyi.scanner.page.pages import contents

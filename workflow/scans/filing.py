@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from pingyi.domain.reading import SheetReading
+from pingyi.domain.readings.reading import SheetReading
 from pingyi.ground.foreign import inside
 from pingyi.ground.whole import put
 from pingyi.scanner.found.layout import LAYOUT_FILE

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.form import BallotForm, TableForm, ballot_pages
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.forms.form import BallotForm, TableForm, ballot_pages
 from pingyi.ground.errors import FormError, UncertainFormError
 from pingyi.ground.whole import new_file
 from pingyi.scanner.shown.form_picture import form_picture
@@ -15,7 +15,7 @@ from pingyi.workflow.files.form_said import FormSaid, beside, said_beside, write
 from pingyi.workflow.files.word_files import table_forms
 
 if TYPE_CHECKING:
-    from pingyi.domain.campaign import Campaign
+    from pingyi.domain.campaign.campaign import Campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

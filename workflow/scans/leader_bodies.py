@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.reading import Unread, UnreadPage
-from pingyi.domain.score_reading import ScorePage
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.reading import Unread, UnreadPage
+from pingyi.domain.readings.score_reading import ScorePage
 from pingyi.ground.errors import NotReadyError
 
 

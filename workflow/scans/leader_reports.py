@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from pingyi.domain.reading import Source, UnreadPage
-from pingyi.domain.score_reading import ReportPage, ScoreOutcome, ScorePage
+from pingyi.domain.readings.reading import Source, UnreadPage
+from pingyi.domain.readings.score_reading import ReportPage, ScoreOutcome, ScorePage
 from pingyi.scanner.scores.score_report import with_beginning
 
 

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import Source, Unread, UnreadPage
-from pingyi.domain.score_reading import ScoreOutcome, ScorePage, ScorePaper, machine_may_count, outcome_source
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage
+from pingyi.domain.readings.score_reading import ScoreOutcome, ScorePage, ScorePaper, machine_may_count, outcome_source
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.scanner.page.pages import contents
 from pingyi.scanner.scores.score_report import read_analysis_page

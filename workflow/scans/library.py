@@ -5,8 +5,8 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import PageOutcome
 from pingyi.scanner.page.pages import contents
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.scans.forms_read import proven_forms

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import UNREAD_TEXT, PageOutcome, SheetReading, Source, UnreadPage, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import UNREAD_TEXT, PageOutcome, SheetReading, Source, UnreadPage, Verdict
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.paper import PairRuling, place_text
-from pingyi.domain.reading import Source, Unread, UnreadPage
-from pingyi.domain.score_reading import ScorePage, ScorePaper
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.paper import PairRuling, place_text
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage
+from pingyi.domain.readings.score_reading import ScorePage, ScorePaper
 from pingyi.scanner.ink.placement import NUMBERS
 from pingyi.scanner.ink.same_paper import LEAST_ROWS, Papers, rows_inked
 from pingyi.scanner.scores.score_paper import SAME, FieldInk, likeness, opened

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.paper import PairRuling, place_text
-from pingyi.domain.reading import SheetReading, Source, Unread, UnreadPage
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.paper import PairRuling, place_text
+from pingyi.domain.readings.reading import SheetReading, Source, Unread, UnreadPage
 from pingyi.scanner.ink.same_paper import LEAST_ROWS, Papers, rows_inked
 from pingyi.store.base.store import Store
 from pingyi.store.readings.papers import pairs_decided, placed_sheets

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from pingyi.domain.declared import Declared, declared_lines
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.forms.declared import Declared, declared_lines
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.ink.same_paper import LEAST_ROWS
 from pingyi.scanner.page.pages import contents

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPage
+from pingyi.domain.readings.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError, PingyiError
 from pingyi.ground.names import readable_name
 from pingyi.scanner.page.pages import Contents

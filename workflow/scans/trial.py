@@ -2,7 +2,7 @@
 
 from importlib.resources import as_file, files
 
-from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.every_loop import read_by_every_loop
 from pingyi.workflow.scans.forms_read import load_forms

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from pingyi.domain.reading import Unread
+from pingyi.domain.readings.reading import Unread
 from pingyi.ground.packages import UNPACKABLE, list_bytes, member_name
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS
 from pingyi.workflow.scans.file_kinds import FileKind, file_kind

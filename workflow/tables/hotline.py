@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import JudgedOrder, Period, year_of
-from pingyi.domain.policies import words_of
-from pingyi.domain.score import HotlineSummary, Outside
-from pingyi.domain.unit_names import near_text, unit_meant
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.policies import words_of
+from pingyi.domain.handed_in.orders import JudgedOrder, Period, year_of
+from pingyi.domain.handed_in.unit_names import near_text, unit_meant
+from pingyi.domain.results.score import HotlineSummary, Outside
 from pingyi.generator.sheets.check_workbook import write_sheets
 from pingyi.ground.errors import NotReadyError
 from pingyi.scoring.orders.deadlines import judge_all

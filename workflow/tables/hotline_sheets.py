@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from pingyi.domain.orders import JudgedOrder
-from pingyi.domain.score import HotlineSummary
+from pingyi.domain.handed_in.orders import JudgedOrder
+from pingyi.domain.results.score import HotlineSummary
 from pingyi.generator.sheets.check_workbook import Cell, CheckSheet, moment, number
 from pingyi.scoring.orders.differences import Comparison, Difference, why_late
 from pingyi.scoring.orders.sums import FIELDS, counts_of

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import HotlineOrder, year_of
-from pingyi.domain.scheme import BROUGHT_IN, brought_in
-from pingyi.domain.table_shape import TableShape
-from pingyi.domain.unit_names import assumed_names
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.scheme import BROUGHT_IN, brought_in
+from pingyi.domain.handed_in.orders import HotlineOrder, year_of
+from pingyi.domain.handed_in.unit_names import assumed_names
+from pingyi.domain.words.table_shape import TableShape
 from pingyi.ground.errors import ImportRowsError, NotReadyError, rows_refused
 from pingyi.ground.names import readable_name
 from pingyi.scoring.orders.columns import UNIT as ORDER_UNIT

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.ground.names import readable_name
 from pingyi.scoring.orders.sums import FIELDS

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from sys import intern
 
-from pingyi.domain.cell_fault import CellFault, Fault
-from pingyi.domain.table_shape import shape_of
+from pingyi.domain.words.cell_fault import CellFault, Fault
+from pingyi.domain.words.table_shape import shape_of
 from pingyi.ground.errors import ImportRowsError, rows_refused
 from pingyi.scoring.orders.cells import empty, text_of
 from pingyi.scoring.orders.columns import CODE, COLUMN_ALIASES, COLUMNS, MOMENTS, REQUIRED

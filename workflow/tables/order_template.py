@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.orders import OrderKind, OrderState, Ruling, Satisfaction, Solution
 from pingyi.generator.sheets.fill_in import (
     AMBER,
     Alarm,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import Outside
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.results.score import Outside
 from pingyi.store.base.store import Store
 from pingyi.store.outside.imports import outside
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.points import Component, EvaluatorGroup
-from pingyi.domain.returns import BATCH, FILLED
-from pingyi.domain.scheme import brought_in
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.points import Component, EvaluatorGroup
+from pingyi.domain.campaign.scheme import brought_in
+from pingyi.domain.readings.returns import BATCH, FILLED
 from pingyi.generator.sheets.fill_in import (
     AMBER,
     Alarm,

@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pingyi.domain.chain import EventKind, canonical, sha256
-from pingyi.domain.question import questions_of
-from pingyi.domain.vote_result import VoteResult
+from pingyi.domain.forms.question import questions_of
+from pingyi.domain.trust.chain import EventKind, canonical, sha256
+from pingyi.domain.votes.result import VoteResult
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
 from pingyi.generator.word.pdf import to_pdf

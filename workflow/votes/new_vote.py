@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.chain import EventKind
-from pingyi.domain.declared import DECLARED_SIGN, Declared, is_told
-from pingyi.domain.form import BallotForm
-from pingyi.domain.question import questions_of
-from pingyi.domain.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.forms.declared import DECLARED_SIGN, Declared, is_told
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.forms.question import questions_of
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.kept_prints import own_print
 from pingyi.generator.understood.table_form import body_text

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.form_words import is_grade
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.forms.words import is_grade
 from pingyi.generator.forms.redrawn import write_redrawn
 from pingyi.ground.errors import FileError
 from pingyi.workflow.files.word_files import table_forms

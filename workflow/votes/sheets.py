@@ -4,10 +4,10 @@ from collections import defaultdict
 from functools import partial
 from pathlib import Path
 
-from pingyi.domain.ballot import Correction, DraftBallot
-from pingyi.domain.form import BallotForm
-from pingyi.domain.question import questions_of
-from pingyi.domain.reading import PageOutcome
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.forms.question import questions_of
+from pingyi.domain.readings.ballot import Correction, DraftBallot
+from pingyi.domain.readings.reading import PageOutcome
 from pingyi.ground.errors import NotReadyError
 from pingyi.scanner.sheet import largest_tables, read_sheet
 from pingyi.store.base.store import Store

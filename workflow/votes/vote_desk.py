@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm, question_tables
-from pingyi.domain.marks import FormPrint
-from pingyi.domain.question import questions_of
-from pingyi.domain.vote import Vote
+from pingyi.domain.campaign.marks import FormPrint
+from pingyi.domain.forms.form import BallotForm, question_tables
+from pingyi.domain.forms.question import questions_of
+from pingyi.domain.votes.vote import Vote
 from pingyi.ground.errors import FormError
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.files.blank_proven import prove_blank

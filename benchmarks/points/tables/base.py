@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.points import Component
 from pingyi.samples.orders import HEADINGS as ORDER_HEADINGS
 from pingyi.samples.orders import order_rows
 from pingyi.samples.tables import HEADINGS as HOTLINE_HEADINGS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.points.tables.base import Good, Taken, taken
 from benchmarks.points.tables.written import lines_of, write_text
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.ground.errors import ImportRowsError
 
 

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from benchmarks.points.tables.base import Cell, Good, good_tables
 from benchmarks.points.tables.case import Case
 from benchmarks.points.tables.written import Look, converted, lines_of, write_book, write_raw, write_text
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 
 Lines = list[list[Cell]]
 Way = Callable[[Good, Campaign], Callable[[Path], Path]]

@@ -7,7 +7,7 @@ from itertools import islice
 from benchmarks.points.tables import spoilt_cells, spoilt_sheets, spoilt_text
 from benchmarks.points.tables.base import Good, good_tables
 from benchmarks.points.tables.case import Case
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 
 Spoil = Callable[[Good, random.Random], Case | None]
 """None where the fault cannot be in a table of this kind."""

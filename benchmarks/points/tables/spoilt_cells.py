@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.points.tables.base import Cell, Good
 from benchmarks.points.tables.case import Case
 from benchmarks.points.tables.written import Look, lines_of, write_book, write_text
-from pingyi.domain.cell_fault import ERRORS
+from pingyi.domain.words.cell_fault import ERRORS
 from pingyi.workflow.files.headings import cell_name
 
 ERRORS_SHOWN = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?")

@@ -7,10 +7,10 @@ from pathlib import Path
 from benchmarks.trust.invented_sheets import SHEETS, file_sheets
 from benchmarks.trust.people import PASSWORD, enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.chain import EventKind
-from pingyi.domain.people import Role
-from pingyi.domain.returns import Returns
-from pingyi.domain.scheme import questions
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.people import Role
 from pingyi.ground.errors import PingyiError
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.records import ImportedFile

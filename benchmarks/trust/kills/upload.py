@@ -11,7 +11,7 @@ import httpx2
 
 from benchmarks.page.served import add_people, served
 from benchmarks.page.web import sign_in
-from pingyi.domain.chain import EventKind
+from pingyi.domain.trust.chain import EventKind
 from pingyi.workflow.desk.record import BALLOTS, record_files
 from pingyi.workflow.desk.workspace import ballot_document, open_workspace, watching, working
 from pingyi.workflow.init import start_workspace

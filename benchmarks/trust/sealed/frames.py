@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.trust.forged import NO_DAY, Package, manifest_of, seal, taken_apart
 from benchmarks.trust.sealed.walk import Case
-from pingyi.domain.chain import canonical
+from pingyi.domain.trust.chain import canonical
 from pingyi.workflow.desk.seal import MANIFEST, SIGNATURE, sign
 from pingyi.workflow.evidence.bundle_reading import CORRECTIONS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.trust.forged import Package, changed, manifest_of, seal, taken_apart
-from pingyi.domain.chain import canonical
+from pingyi.domain.trust.chain import canonical
 
 GONE = object()
 DEEP = 900  # levels: SQLite takes 1,000

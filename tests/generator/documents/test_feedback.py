@@ -8,11 +8,11 @@ import docx
 import pytest
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 
-from pingyi.domain.ballot import BatchCount, Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.opinion import OpinionText
-from pingyi.domain.reading import RowReading, SheetReading, Source, Verdict
-from pingyi.domain.result import Count, Result
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.opinion import OpinionText
+from pingyi.domain.readings.ballot import BatchCount, Tally
+from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Verdict
+from pingyi.domain.results.result import Count, Result
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.scoring.score import score
 from pingyi.store.base.records import Filing

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from benchmarks.documents.plan_text import differences, plan_words, source_words
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.documents.plan import fields, title, write_plan
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FileError

@@ -10,7 +10,7 @@ from invented_year import default_campaign
 
 from pingyi.checker.check import check
 from pingyi.checker.finding import Kind
-from pingyi.domain.analysis_form import HandedIn, Problem
+from pingyi.domain.handed_in.analysis_form import HandedIn, Problem
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.word.pdf import to_pdf
 

@@ -10,10 +10,10 @@ import pytest
 from invented_year import default_campaign, invented_outside, invented_tally
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import ScoreSheet
-from pingyi.domain.sums import add
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.score import ScoreSheet
+from pingyi.domain.results.sums import add
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Occasion

@@ -16,10 +16,10 @@ from docx.table import Table
 from invented_year import confirmed, default_campaign, invented_outside, invented_tally
 from PIL import Image
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.head_code import code_words, hash_of, head_code
-from pingyi.domain.scheme import open_questions
-from pingyi.domain.score import Outside
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.scheme import open_questions
+from pingyi.domain.results.score import Outside
+from pingyi.domain.trust.head_code import code_words, hash_of, head_code
 from pingyi.generator.documents.notice import print_notice, write_notice
 from pingyi.generator.documents.notice_text import Anchor, Occasion, title
 from pingyi.ground.errors import FileError, NotReadyError, OpenDoubtsError

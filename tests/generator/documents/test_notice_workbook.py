@@ -13,7 +13,7 @@ from invented_year import default_campaign, invented_outside, invented_tally
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.score import ScoreSheet
+from pingyi.domain.results.score import ScoreSheet
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import Annexes, write_workbook
 from pingyi.generator.word.pdf import _converted

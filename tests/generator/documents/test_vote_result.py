@@ -8,8 +8,8 @@ from docx import Document
 from invented_vote import invented_report
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.vote import VoteKind
-from pingyi.domain.vote_rules import rules_of
+from pingyi.domain.votes.rules import rules_of
+from pingyi.domain.votes.vote import VoteKind
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
 

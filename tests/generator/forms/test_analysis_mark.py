@@ -9,8 +9,8 @@ import pytest
 import zxingcpp
 from returned_form import good
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.marks import AnalysisMark, BallotMark, analysis_mark, ballot_mark
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.marks import AnalysisMark, BallotMark, analysis_mark, ballot_mark
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render

@@ -10,12 +10,12 @@ from office_text import roster, with_units
 from PIL import Image
 
 from pingyi.commands.show.tables import status_tables
-from pingyi.domain.ballot_lines import Continued, ballot_lines, cut_pages
-from pingyi.domain.campaign import Batch, Campaign, Unit
-from pingyi.domain.campaign_texts import Paper
-from pingyi.domain.form import BallotForm, ballot_pages, paper_long_mm
-from pingyi.domain.paper import PageCount, returned, uneven
-from pingyi.domain.reading import SheetReading, UnreadPage, Verdict
+from pingyi.domain.campaign.ballot_lines import Continued, ballot_lines, cut_pages
+from pingyi.domain.campaign.campaign import Batch, Campaign, Unit
+from pingyi.domain.campaign.texts import Paper
+from pingyi.domain.forms.form import BallotForm, ballot_pages, paper_long_mm
+from pingyi.domain.readings.paper import PageCount, returned, uneven
+from pingyi.domain.readings.reading import SheetReading, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.table_form import read_table_forms

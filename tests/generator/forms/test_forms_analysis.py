@@ -5,7 +5,7 @@ import pytest
 from docx.shared import Pt
 from office_text import around_table, golden, opened, row_cells
 
-from pingyi.domain.campaign import Campaign, Unit
+from pingyi.domain.campaign.campaign import Campaign, Unit
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.word.pdf import to_pdf
 

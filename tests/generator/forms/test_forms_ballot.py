@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from office_text import LONG, around_table, golden, opened, roster, row_cells, with_units
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.ballot_lines import cut_blocks
-from pingyi.domain.campaign import Batch, Campaign, Series, Unit
+from pingyi.domain.campaign.ballot_lines import cut_blocks
+from pingyi.domain.campaign.campaign import Batch, Campaign, Series, Unit
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError

@@ -5,7 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.sheets.ledger import write_ledger

@@ -11,9 +11,9 @@ from invented_year import default_campaign
 from office_text import with_units
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import ballot_pages
-from pingyi.domain.marks import ballot_mark
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.marks import ballot_mark
+from pingyi.domain.forms.form import ballot_pages
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.generator.word.pdf import to_pdf

@@ -4,7 +4,7 @@ import pikepdf
 import pytest
 import zxingcpp
 
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.word.pdf import to_pdf

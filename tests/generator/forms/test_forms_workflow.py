@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_texts import LabelGrid
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.texts import LabelGrid
 from pingyi.generator.forms.labels import label_sheets, write_labels
 from pingyi.generator.sheets.ledger_word import write_word_ledger
 from pingyi.generator.understood.table_form import body_text, read_table_forms

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from invented_year import CAMPAIGN_FILE
 
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.fonts import faceless
 from pingyi.generator.word.pdf import to_pdf

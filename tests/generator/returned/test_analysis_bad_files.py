@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from returned_form import Change, cells, faults, filled, good, import_analysis, line, spoil
 
 from benchmarks.documents.spoilt_forms import CASES
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.ground.errors import FileError
 from pingyi.store.base.store import Store

@@ -14,8 +14,8 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from returned_form import REPORT, UNIT, Change, cells, faults, filled, good, import_analysis, line, spoil
 
-from pingyi.domain.analysis_form import problems, text_of, tidy_day
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.analysis_form import problems, text_of, tidy_day
 from pingyi.generator.documents.letter import write_reminder
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.returned.returned_analysis import read_returned

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from returned_form import AWARD, REPORT, filled, good, import_analysis
 
-from pingyi.domain.analysis_form import text_of, tidy_day
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.analysis_form import text_of, tidy_day
 from pingyi.generator.forms.analysis import write_analysis, write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.ground.errors import FileError

@@ -13,8 +13,8 @@ from returned_form import filled, good, import_analysis
 
 from benchmarks.documents.attacks import Attack, box_of, cell, line, paragraph, put, row, run_of
 from benchmarks.documents.returned_attacks import attack, attacks, unit_of
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.workflow.paper import analysis_look

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.campaign import Batch, Campaign
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.sheets.ledger import write_ledger
 
 BATCHES = (

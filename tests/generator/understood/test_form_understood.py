@@ -8,7 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from drawn_table import as_listed
 
-from pingyi.domain.form import BallotForm, ballot_pages
+from pingyi.domain.forms.form import BallotForm, ballot_pages
 from pingyi.generator.understood.table_form import word_forms
 from pingyi.generator.word.word_numbers import number_text
 from pingyi.ground.errors import FormError, UncertainFormError

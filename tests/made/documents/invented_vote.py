@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from pingyi.domain.ballot import DraftBallot, SettledRow
-from pingyi.domain.question import Question
-from pingyi.domain.reading import RowWord
-from pingyi.domain.vote import Base, Place, Vote, VoteKind
+from pingyi.domain.forms.question import Question
+from pingyi.domain.readings.ballot import DraftBallot, SettledRow
+from pingyi.domain.readings.reading import RowWord
+from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind
 from pingyi.generator.documents.vote_result import VoteReport
 from pingyi.tally.vote_count import count_vote
 

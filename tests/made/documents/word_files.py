@@ -9,10 +9,10 @@ from invented_vote import invented_report
 from benchmarks.documents.pictures import Year, invented_year
 from benchmarks.documents.returned_forms import filled
 from benchmarks.documents.spoilt_forms import CASES
-from pingyi.domain.analysis_form import HandedIn, Problem
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component
-from pingyi.domain.vote import VoteKind
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.handed_in.analysis_form import HandedIn, Problem
+from pingyi.domain.votes.vote import VoteKind
 from pingyi.generator.documents import notice_template, plan, plan_template
 from pingyi.generator.documents.feedback import Feedback, write_feedback, write_general
 from pingyi.generator.documents.handbook import write_handbook

@@ -1,6 +1,6 @@
 """A table that a test draws itself, without a Word file behind it."""
 
-from pingyi.domain.form import FormCell, TableForm, TablePrint
+from pingyi.domain.forms.form import FormCell, TableForm, TablePrint
 from pingyi.generator.understood.table_form import WordForm
 
 

@@ -7,7 +7,7 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 
 LONG = "柳州市鱼峰区人民政府征地拆迁和房屋征收补偿综合服务管理中心办公室"
 GOLDEN = Path(__file__).parents[2] / "golden"

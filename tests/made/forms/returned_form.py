@@ -9,8 +9,8 @@ from docx.document import Document
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from pingyi.domain.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, problems
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, problems
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.workflow.paper.analysis import AnalysisReport, take_forms

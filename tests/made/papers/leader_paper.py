@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pdfplumber
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render

@@ -6,8 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "templates" / "examples").glob("*.toml"))
 CHOICES: Sequence[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = (

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 from other_district import TABLES
 
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.reading import Verdict
 from pingyi.samples.filler.truth import TrueRow
 from pingyi.workflow.by_hand.tables import Part
 

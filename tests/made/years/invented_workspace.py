@@ -7,8 +7,8 @@ from pathlib import Path
 from invented_year import invented_outside, plan
 
 from benchmarks.trust.invented_sheets import CHOICES, invented_sheet
-from pingyi.domain.campaign import Unit
-from pingyi.domain.reading import SheetReading, Source
+from pingyi.domain.campaign.campaign import Unit
+from pingyi.domain.readings.reading import SheetReading, Source
 from pingyi.store.base.records import Filing, ImportedFile
 from pingyi.store.outside.imports import add_imports
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working

@@ -5,11 +5,11 @@ import random
 from decimal import Decimal
 from pathlib import Path
 
-from pingyi.domain.ballot import BatchCount, RowCount, Tally
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.points import Component
-from pingyi.domain.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, Outside, PhoneSummary
 
 CAMPAIGN_FILE = Path(__file__).parents[3] / "templates" / "campaign-2024.toml"
 

@@ -13,7 +13,7 @@ from filled_workbook import Filled, fill
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.sheets.review_sheet import ROWS_SHEET
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store

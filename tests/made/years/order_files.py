@@ -5,7 +5,7 @@ from pathlib import Path
 
 from invented_year import default_campaign
 
-from pingyi.domain.orders import HotlineOrder
+from pingyi.domain.handed_in.orders import HotlineOrder
 from pingyi.scoring.orders.rows import read_orders
 from pingyi.workflow.tables.order_table import order_tables
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_lines import Place
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.lines import Place
 from pingyi.workflow.plan_in.draft import setting_name
 from pingyi.workflow.plan_in.findings import Told
 from pingyi.workflow.plan_in.reading import PlanReading

@@ -10,7 +10,7 @@ from pen import Sheet
 from PIL import Image
 from printed_ballot import Printed
 
-from pingyi.domain.reading import SheetReading, UnreadPage
+from pingyi.domain.readings.reading import SheetReading, UnreadPage
 from pingyi.scanner.reader import read_page
 
 LEAST_CONTRAST = 8  # grey levels of 255 under noise of a deviation of 2; at 4 some ballots look like empty paper

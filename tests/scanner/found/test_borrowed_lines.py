@@ -10,7 +10,7 @@ from pen import Sheet
 from printed_ballot import Printed
 from word_tables import office_table
 
-from pingyi.domain.reading import SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import SheetReading, Source, Verdict
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import Layout
 from pingyi.scanner.found.locate import locate

@@ -9,10 +9,10 @@ from pen import Sheet
 from printed_ballot import Grey, Printed
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import Doubt, PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import Doubt, PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler import machine_faults, paper_faults

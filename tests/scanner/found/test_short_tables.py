@@ -10,8 +10,8 @@ import pytest
 from handwriting import write
 
 from benchmarks.votes.made_forms import MadeForm, MadeTable, Tick, printed_form
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import SheetReading, Source, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import SheetReading, Source, Verdict
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.reader import read_picture

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pen import TICK, Sheet
 from printed_ballot import Printed
 
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.verdict.mark_rules import OWN_SHARE
 

@@ -11,9 +11,9 @@ from pen import TICK, Sheet
 from PIL import Image
 from printed_ballot import Grey, Printed
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import Unread
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.readings.paper import PairRuling
+from pingyi.domain.readings.reading import Unread
 from pingyi.generator.sheets.review_sheet import PAIRS_SHEET
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from drawn_table import drawn_table
 
-from pingyi.domain.form import BallotForm, FormCell, TickRow
+from pingyi.domain.forms.form import BallotForm, FormCell, TickRow
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.dirt import take_dirt
 

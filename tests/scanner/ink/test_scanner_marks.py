@@ -6,7 +6,7 @@ from pen import TICK, Sheet
 from printed_ballot import Printed
 
 from benchmarks.damage.foreign_ink import Blank, with_bars, with_lines_down
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.scanner.reader import read_picture
 
 ODD = "27"

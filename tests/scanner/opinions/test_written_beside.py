@@ -11,7 +11,15 @@ from handwriting import MM, PEN, PENCIL, write
 from pen import Sheet
 from printed_ballot import Grey, Printed
 
-from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace, SheetReading, Source, Unread, UnreadPage
+from pingyi.domain.readings.reading import (
+    OPINION_AROUND,
+    OPINION_CROP,
+    OpinionPlace,
+    SheetReading,
+    Source,
+    Unread,
+    UnreadPage,
+)
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.opinions import foreign_print

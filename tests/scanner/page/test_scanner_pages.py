@@ -12,7 +12,15 @@ from pen import Sheet
 from PIL import Image
 from printed_ballot import Grey, Printed
 
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError, UnreadPage, Verdict
+from pingyi.domain.readings.reading import (
+    PageOutcome,
+    SheetReading,
+    Source,
+    Unread,
+    UnreadableFileError,
+    UnreadPage,
+    Verdict,
+)
 from pingyi.scanner.page.pages import count_pages, load_page
 from pingyi.scanner.reader import read_page, read_picture
 

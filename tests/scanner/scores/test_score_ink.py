@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.damage.foreign_ink import JOINED, NUMBERS, SEVENS, TWOS, band_over, field, silently_changed
-from pingyi.domain.score_reading import ScoreDoubt
+from pingyi.domain.readings.score_reading import ScoreDoubt
 from pingyi.scanner.scores.score_ctc import SCORES, SIGNS, lead, likelihoods, number_of, written
 from pingyi.scanner.scores.score_field import DUST_DARK, field_ink
 from pingyi.scanner.scores.score_sheet import read_field

@@ -8,9 +8,9 @@ import pytest
 from handwriting import write
 from leader_paper import Form3, printed_form3
 
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.reading import OpinionPlace
-from pingyi.domain.score_reading import ScorePage
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.readings.reading import OpinionPlace
+from pingyi.domain.readings.score_reading import ScorePage
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.workflow.init import default_campaign_text
 from pingyi.workflow.scans.leader_scans import roster_of

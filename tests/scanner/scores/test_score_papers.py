@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from leader_paper import DPI, MM, UNIT, Form3, ink, put
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.marks import AnalysisMark
-from pingyi.domain.reading import SheetReading, Unread, UnreadPage, Verdict
-from pingyi.domain.score_reading import ScoreDoubt, ScorePage, agreed, score_of
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.marks import AnalysisMark
+from pingyi.domain.readings.reading import SheetReading, Unread, UnreadPage, Verdict
+from pingyi.domain.readings.score_reading import ScoreDoubt, ScorePage, agreed, score_of
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import find_layout, render

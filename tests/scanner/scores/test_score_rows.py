@@ -9,8 +9,8 @@ import pytest
 from leader_paper import DPI, MM, Form3, Picture, ink, put
 from PIL import Image
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score_reading import SCORE_DOUBT_TEXT, ScoreDoubt, ScorePage
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.score_reading import SCORE_DOUBT_TEXT, ScoreDoubt, ScorePage
 from pingyi.scanner.scores.score_page import ScoreRow, analysis_page
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.workflow.scans.leader_scans import roster_of

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from leader_paper import CLEAR, ink
 
-from pingyi.domain.score_reading import ScoreDoubt
+from pingyi.domain.readings.score_reading import ScoreDoubt
 from pingyi.scanner.scores.score_ctc import SCORES
 from pingyi.scanner.scores.score_field import FieldInk
 from pingyi.scanner.scores.score_judge import judged, read_by_two

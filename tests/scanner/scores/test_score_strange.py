@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from leader_paper import CLEAR, ink
 
-from pingyi.domain.score_reading import ScoreDoubt, ScoreReading, score_of
+from pingyi.domain.readings.score_reading import ScoreDoubt, ScoreReading, score_of
 from pingyi.scanner.scores.score_sheet import read_field
 from pingyi.scanner.scores.score_strange import may_turn, too_many_loops
 

@@ -9,9 +9,9 @@ import pytest
 
 from benchmarks.leaders.unit_pages import KINDS, Case, SpoiltPage, long_pages, of_year, printed_forms
 from benchmarks.leaders.units import scored
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Source, Unread, UnreadPage
-from pingyi.domain.score_reading import UNIT_DOUBTS, ReportPage, ScoreDoubt, ScoreOutcome, ScorePage
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage
+from pingyi.domain.readings.score_reading import UNIT_DOUBTS, ReportPage, ScoreDoubt, ScoreOutcome, ScorePage
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.workflow.scans.leader_reports import Reports
 from pingyi.workflow.scans.leader_scans import roster_of

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP
-from pingyi.domain.score_reading import ScorePage
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP
+from pingyi.domain.readings.score_reading import ScorePage
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import Box, find_layout, render

@@ -15,7 +15,7 @@ from pen import Sheet
 from PIL import Image
 from printed_ballot import Grey, Printed
 
-from pingyi.domain.reading import SheetReading, Source
+from pingyi.domain.readings.reading import SheetReading, Source
 from pingyi.scanner.found.layout import layout_from
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.located import Located

@@ -10,8 +10,8 @@ import numpy as np
 from pen import Sheet
 from printed_ballot import Printed
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.reading import Doubt, Source
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.readings.reading import Doubt, Source
 from pingyi.scanner.page.page_type import NO_MARKUP
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.shown.explain import evidence, mark_figures, row_figures

@@ -8,8 +8,8 @@ import pytest
 from pen import TICK, Sheet
 from printed_ballot import Printed
 
-from pingyi.domain.declared import Declared
-from pingyi.domain.reading import Doubt, RowReading, Verdict
+from pingyi.domain.forms.declared import Declared
+from pingyi.domain.readings.reading import Doubt, RowReading, Verdict
 from pingyi.scanner.page.page_type import NO_MARKUP
 from pingyi.scanner.reader import Seen, see
 

@@ -5,7 +5,7 @@ import pytest
 from pen import Sheet
 from printed_ballot import Printed
 
-from pingyi.domain.reading import Doubt, Verdict
+from pingyi.domain.readings.reading import Doubt, Verdict
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.windows import HEIGHT_PX, WIDTH_PX, windows

@@ -6,7 +6,7 @@ import pytest
 from pen import TICK, Sheet
 from printed_ballot import Printed
 
-from pingyi.domain.reading import Doubt, RowReading, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, Verdict
 from pingyi.scanner.page.page_type import NO_MARKUP
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.verdict.judge import Judged

@@ -12,7 +12,7 @@ from printed_ballot import Grey, Printed
 from word_tables import office_table
 
 from benchmarks.forms import invent_form, official_campaign
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout

@@ -15,9 +15,9 @@ from printed_ballot import Grey, Printed
 from word_tables import borderless, written
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import FormError
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.forms.form import FormError
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.located import Located

@@ -11,8 +11,8 @@ from docx.table import _Cell
 from pen import Sheet
 from printed_ballot import Printed
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.scanner.reader import read_picture

@@ -7,7 +7,7 @@ from drawn_table import drawn_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pingyi.domain.form import BallotForm, FormCell, TickRow
+from pingyi.domain.forms.form import BallotForm, FormCell, TickRow
 from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.cell_print import take_cell_print
 

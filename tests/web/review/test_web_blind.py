@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from web_office import DOUBTFUL, Clerk, client_of, office_in, sheet
 
-from pingyi.domain.reading import RowReading, Verdict
+from pingyi.domain.readings.reading import RowReading, Verdict
 
 pytestmark = pytest.mark.outside
 

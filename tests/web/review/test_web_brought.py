@@ -10,7 +10,7 @@ from returned_form import filled
 from web_office import Clerk
 
 from benchmarks.trust.people import PASSWORD
-from pingyi.domain.returns import Returns
+from pingyi.domain.readings.returns import Returns
 from pingyi.ground.errors import NotReadyError, UnbalancedError
 from pingyi.samples.orders import write_orders
 from pingyi.samples.tables import write_tables

@@ -8,7 +8,7 @@ from pen import Sheet
 from PIL import Image
 from printed_ballot import Printed
 
-from pingyi.domain.reading import SheetReading
+from pingyi.domain.readings.reading import SheetReading
 from pingyi.scanner.found.layout import LAYOUT_FILE
 from pingyi.scanner.reader import read_page
 from pingyi.web.server.draw.drawing import OUTLINES, SheetSource, file_of

@@ -12,7 +12,7 @@ from web_office import office_in, score_pages
 
 from benchmarks.page.screenshots import VIEW, problems, sign_in
 from benchmarks.page.served import CHROMIUM, browser, served
-from pingyi.domain.reading import Source, Unread, UnreadPage
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage
 from pingyi.store.base.records import Filing
 from pingyi.store.people.leader_scores import add_score_pages
 from pingyi.web.server.office import Office

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_office import DOUBTFUL, SHEETS, Clerk
 
-from pingyi.domain.ballot import Correction
-from pingyi.domain.double_review import RowPlace, Tab
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.double_review import RowPlace, Tab
+from pingyi.domain.readings.reading import Verdict
 from pingyi.ground.errors import OpenDoubtsError
 from pingyi.web.server.office import Office
 from pingyi.workflow.people import double_review

@@ -8,10 +8,10 @@ import pytest
 from fastapi.testclient import TestClient
 from web_office import Clerk, score_pages
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.double_review import FieldPlace
-from pingyi.domain.people import Right
-from pingyi.domain.score_reading import ScoreAnswer, ScoreDecision
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.double_review import FieldPlace
+from pingyi.domain.readings.score_reading import ScoreAnswer, ScoreDecision
+from pingyi.domain.trust.people import Right
 from pingyi.store.people.leader_scores import add_score_decisions, add_score_pages, score_fields
 from pingyi.store.people.score_judgements import add_score_judgement
 from pingyi.web.server.office import Office

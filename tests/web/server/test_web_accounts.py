@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from web_office import PASSWORD, client_of, office_in, post, prepare, sign_in
 
-from pingyi.domain.people import Account, Role
+from pingyi.domain.trust.people import Account, Role
 from pingyi.store.people.accounts import KeptAccount, KeySecrets, add_account
 from pingyi.web import guard
 from pingyi.web.guard import Limiter

@@ -6,7 +6,7 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.web.server.job_requests import KINDS, JobRequest, ReadScores, content_of, kind_of, request_of
 
 WISHES = st.one_of(

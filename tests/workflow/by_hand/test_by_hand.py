@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.points import Component
-from pingyi.domain.scheme import asks_by_phone, brought_in
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.scheme import asks_by_phone, brought_in
 from pingyi.ground.errors import CampaignError
 from pingyi.workflow.by_hand.faults import batches_of, campaign_of, faults, suggested, suggested_all
 from pingyi.workflow.by_hand.make import NewYear, make_by_hand, make_next_year

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from invented_year import default_campaign
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.points import Component, PointTable
-from pingyi.domain.scheme import brought_in
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.points import Component, PointTable
+from pingyi.domain.campaign.scheme import brought_in
 from pingyi.generator.documents.plan import write_plan
 from pingyi.workflow.by_hand.faults import campaign_of
 from pingyi.workflow.by_hand.from_plan import draft_of

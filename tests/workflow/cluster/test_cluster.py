@@ -24,9 +24,9 @@ from PIL import Image
 from printed_ballot import Printed
 
 from pingyi.cli import commands
-from pingyi.domain.campaign import Batch
-from pingyi.domain.reading import PageOutcome, UnreadPage
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.readings.reading import PageOutcome, UnreadPage
+from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.ground.errors import ClusterError, FileError
 from pingyi.workflow.cluster import cluster as far
 from pingyi.workflow.cluster.cluster import Cluster

@@ -23,7 +23,7 @@ from benchmarks.trust.tampering import (
     still,
 )
 from benchmarks.trust.tamperings import TAMPERINGS, Tampering, sql
-from pingyi.domain.score import LeaderScores
+from pingyi.domain.results.score import LeaderScores
 from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.scoring.leaders import _sum_of
 from pingyi.store.evidence.dump import content_digest

@@ -6,8 +6,8 @@ import pytest
 import zxingcpp
 from invented_workspace import invented_workspace
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.head_code import head_code
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.head_code import head_code
 from pingyi.samples.filler.layout import render
 from pingyi.store.evidence.log import append_event, events, head
 from pingyi.workflow.desk.workspace import Workspace, watching, working

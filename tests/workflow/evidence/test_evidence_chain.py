@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from invented_workspace import invented_workspace
 
-from pingyi.domain.chain import FIRST, EventKind, canonical, entry_hash, lines_digest, seal_of
-from pingyi.domain.reading import Source
-from pingyi.domain.score_reading import ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.readings.reading import Source
+from pingyi.domain.readings.score_reading import ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.trust.chain import FIRST, EventKind, canonical, entry_hash, lines_digest, seal_of
 from pingyi.store.base.migrations import STEPS
 from pingyi.store.base.paper_seals import BALLOTS, told_digest
 from pingyi.store.base.store import Store

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pingyi.domain.chain import canonical, sha256
-from pingyi.domain.score_tree import score_content
+from pingyi.domain.results.score_tree import score_content
+from pingyi.domain.trust.chain import canonical, sha256
 from pingyi.workflow.desk.record import tally_content
 from pingyi.workflow.desk.workspace import watching
 from pingyi.workflow.evidence import pingyi_verify

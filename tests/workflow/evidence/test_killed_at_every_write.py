@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.trust.forked import run
 from benchmarks.trust.kills.chains import digests
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.samples.tables import write_tables
 from pingyi.store.base.records import Filing
 from pingyi.workflow.desk.workspace import open_workspace, working

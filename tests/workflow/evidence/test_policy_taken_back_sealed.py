@@ -10,8 +10,8 @@ from invented_workspace import invented_workspace
 from benchmarks.trust.alone import Held
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.people import Role
-from pingyi.domain.statement import Act, policy_word
+from pingyi.domain.trust.people import Role
+from pingyi.domain.trust.statement import Act, policy_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.people.confirmations import latest_confirmations
 from pingyi.workflow.desk.workspace import open_workspace, working

@@ -15,9 +15,9 @@ from benchmarks.trust.every_table import every_table
 from benchmarks.trust.sealed.frames import frames
 from benchmarks.trust.sealed.walk import Case, walk
 from benchmarks.trust.tampering import still
-from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import Unread
-from pingyi.domain.waiting_pages import waiting_pages
+from pingyi.domain.readings.paper import PairRuling
+from pingyi.domain.readings.reading import Unread
+from pingyi.domain.readings.waiting_pages import waiting_pages
 from pingyi.ground.errors import ArchiveError, PingyiError
 from pingyi.store.base.database import Database
 from pingyi.store.base.migrations import migrate

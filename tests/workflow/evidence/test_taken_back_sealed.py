@@ -10,9 +10,9 @@ from invented_workspace import invented_workspace
 from benchmarks.trust.alone import Held, put_in
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.chain import EventKind
-from pingyi.domain.people import Role
-from pingyi.domain.statement import Act, take_back_word
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.people import Role
+from pingyi.domain.trust.statement import Act, take_back_word
 from pingyi.ground.errors import ClosedError, NotReadyError
 from pingyi.store.evidence.log import events, head
 from pingyi.store.outside.brought import TakenBack, add_taken_back, brought

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pingyi.domain.ballot import DraftBallot, OpenRow, SettledRow
-from pingyi.domain.chain import canonical
-from pingyi.domain.question import Question
-from pingyi.domain.reading import BETWEEN_WORDS, Doubt, RowWord
-from pingyi.domain.vote import Base, Place, Vote, VoteKind
+from pingyi.domain.forms.question import Question
+from pingyi.domain.readings.ballot import DraftBallot, OpenRow, SettledRow
+from pingyi.domain.readings.reading import BETWEEN_WORDS, Doubt, RowWord
+from pingyi.domain.trust.chain import canonical
+from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind
 from pingyi.tally.vote_count import count_vote
 from pingyi.workflow.evidence import pingyi_verify as strangers
 from pingyi.workflow.votes.count import counted_content

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.trust.tampering import make_workspace, still
 from benchmarks.trust.tamperings import sql
-from pingyi.domain.opinion import OpinionDraft
+from pingyi.domain.handed_in.opinion import OpinionDraft
 from pingyi.store.people.events import write_log
 from pingyi.store.people.opinions import add_drafts
 from pingyi.workflow.desk.workspace import open_workspace, working

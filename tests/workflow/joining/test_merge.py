@@ -13,11 +13,11 @@ from stations import decision, sheet, started, still
 
 from benchmarks.trust.people import enrol
 from pingyi.commands.show.console import run
-from pingyi.domain.ballot import Correction
-from pingyi.domain.bundle import Disputed
-from pingyi.domain.double_review import RowPlace
-from pingyi.domain.people import Role
-from pingyi.domain.reading import SheetReading, Unread
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.bundle import Disputed
+from pingyi.domain.readings.double_review import RowPlace
+from pingyi.domain.readings.reading import SheetReading, Unread
+from pingyi.domain.trust.people import Role
 from pingyi.ground.errors import CampaignError, ExitCode, NotReadyError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store

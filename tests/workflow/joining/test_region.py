@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented_workspace import invented_workspace
 
 from pingyi.commands.show.console import run
-from pingyi.domain.region import DistrictUnit, UnitCounts
+from pingyi.domain.results.region import DistrictUnit, UnitCounts
 from pingyi.ground.errors import CampaignError, ExitCode, FileError, NotReadyError
 from pingyi.tally.region import place
 from pingyi.workflow.desk.workspace import watching, working

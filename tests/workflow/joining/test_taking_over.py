@@ -10,12 +10,12 @@ from stations import decision, sheet, started, still
 
 from benchmarks.trust.people import PASSWORD, enrol
 from pingyi.commands.show.console import run
-from pingyi.domain.ballot import Correction
-from pingyi.domain.chain import sha256
-from pingyi.domain.double_review import RowPlace
-from pingyi.domain.people import Role
-from pingyi.domain.reading import SheetReading, Verdict
-from pingyi.domain.statement import Act, row_word
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.double_review import RowPlace
+from pingyi.domain.readings.reading import SheetReading, Verdict
+from pingyi.domain.trust.chain import sha256
+from pingyi.domain.trust.people import Role
+from pingyi.domain.trust.statement import Act, row_word
 from pingyi.ground.errors import ExitCode, NotReadyError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store

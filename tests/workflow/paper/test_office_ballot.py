@@ -10,8 +10,8 @@ from docx.shared import Mm, Pt
 from invented_year import default_campaign
 from printed_ballot import Printed
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.ballot_layout import page_of
 from pingyi.generator.forms.batch_mark import Mark, add_mark

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pingyi.domain.reading import Verdict
+from pingyi.domain.readings.reading import Verdict
 from pingyi.ground.errors import NotReadyError
 from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.double_review import answer_of

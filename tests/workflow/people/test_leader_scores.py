@@ -10,10 +10,10 @@ from leader_paper import UNIT, Form3
 
 from pingyi.cli import commands
 from pingyi.commands.show.console import run
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Unread
-from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import NO_UNIT, ScorePaper
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.reading import Unread
+from pingyi.domain.readings.score_reading import NO_UNIT, ScorePaper
+from pingyi.domain.results.score import LeaderScores, Outside
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError

@@ -14,11 +14,11 @@ from web_office import score_pages
 from benchmarks.trust.alone import Held, put_in
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.chain import EventKind
-from pingyi.domain.people import Role
-from pingyi.domain.reading import Doubt, SheetReading, Source, Verdict
-from pingyi.domain.returns import Returns
-from pingyi.domain.statement import Act, reassign_word
+from pingyi.domain.readings.reading import Doubt, SheetReading, Source, Verdict
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.people import Role
+from pingyi.domain.trust.statement import Act, reassign_word
 from pingyi.ground.errors import ClosedError, NotReadyError
 from pingyi.store.base.records import Filing, ImportedFile
 from pingyi.store.base.stamp import stamp

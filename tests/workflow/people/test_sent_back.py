@@ -8,10 +8,10 @@ import pytest
 from invented_workspace import invented_workspace
 
 from benchmarks.trust.people import enrol
-from pingyi.domain.double_review import RowPlace
-from pingyi.domain.people import Role
-from pingyi.domain.reading import SheetReading
-from pingyi.domain.sums import by_unit
+from pingyi.domain.readings.double_review import RowPlace
+from pingyi.domain.readings.reading import SheetReading
+from pingyi.domain.results.sums import by_unit
+from pingyi.domain.trust.people import Role
 from pingyi.ground.errors import OpenDoubtsError
 from pingyi.store.base.records import Filing
 from pingyi.store.people.double_review import refer

@@ -12,14 +12,14 @@ from invented_workspace import invented_workspace
 from benchmarks.trust.alone import ALONE, Held, put_in
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.anomaly import Oddity
-from pingyi.domain.ballot import Correction
-from pingyi.domain.chain import EventKind
-from pingyi.domain.people import Account, Role
-from pingyi.domain.reading import Verdict
-from pingyi.domain.returns import Returns
-from pingyi.domain.scheme import questions
-from pingyi.domain.statement import PREFIX, Act
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.readings.ballot import Correction
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.results.anomaly import Oddity
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.people import Account, Role
+from pingyi.domain.trust.statement import PREFIX, Act
 from pingyi.ground.errors import ClosedError, FileError, NotReadyError, PingyiError
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.evidence.log import events

@@ -10,10 +10,10 @@ import pytest
 from invented_year import default_campaign
 from order_files import GOOD, read, write
 
-from pingyi.domain.chain import EventKind
-from pingyi.domain.orders import HotlineOrder
-from pingyi.domain.returns import Returns
-from pingyi.domain.score import HotlineSummary, LeaderScores, PhoneSummary
+from pingyi.domain.handed_in.orders import HotlineOrder
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, PhoneSummary
+from pingyi.domain.trust.chain import EventKind
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base import chain
 from pingyi.store.base.database import Database

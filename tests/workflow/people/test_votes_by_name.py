@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from invented_workspace import invented_workspace
 
-from pingyi.domain.campaign import Campaign
+from pingyi.domain.campaign.campaign import Campaign
 from pingyi.ground.errors import RosterError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store

@@ -11,8 +11,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 from written_box import box
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import OPINION_CROP, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.reading import OPINION_CROP, RowReading, SheetReading, Source, Verdict
 from pingyi.generator.sheets.opinion_sheet import COLUMNS
 from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.store.base.crops import crop_path

@@ -11,8 +11,8 @@ import pytest
 from filled_workbook import Filled, fill
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.sheets.review_sheet import PAGES_SHEET, ROWS_SHEET
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.records import Filing

@@ -19,9 +19,9 @@ from xlsxwriter import Workbook
 from benchmarks.trust.people import enrol
 from pingyi.commands.show.balance import balance_tables
 from pingyi.commands.show.tables import status_tables
-from pingyi.domain.campaign import Batch
-from pingyi.domain.double_review import BELONGS, BELONGS_WORDS
-from pingyi.domain.people import Role
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.readings.double_review import BELONGS, BELONGS_WORDS
+from pingyi.domain.trust.people import Role
 from pingyi.generator.sheets.opinion_sheet import COLUMNS, NOTHING, WHERE
 from pingyi.ground.errors import ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store

@@ -9,8 +9,8 @@ import three_plans
 from docx.oxml.ns import qn
 
 from pingyi import cli
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.form import ballot_pages
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.forms.form import ballot_pages
 from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.understood.table_form import word_forms
 from pingyi.generator.word.pdf import _converted

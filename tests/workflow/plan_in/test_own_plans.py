@@ -7,8 +7,8 @@ import pytest
 from drawn_campaigns import drawn_campaign
 from plan_truth import lacking, truth_of, wrong
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.campaign_file import parse_campaign
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.documents.plan import write_plan
 from pingyi.generator.understood.plan_paper import read_plan_paper
 from pingyi.workflow.init import default_campaign_text

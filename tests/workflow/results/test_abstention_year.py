@@ -9,9 +9,9 @@ from docx.document import Document
 from invented_workspace import invented_workspace
 
 from benchmarks.one_table import ballot_form, read_table_form
-from pingyi.domain.reading import Verdict
-from pingyi.domain.result import Result
-from pingyi.domain.sums import by_unit
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.results.result import Result
+from pingyi.domain.results.sums import by_unit
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.forms.ballot import write_ballot

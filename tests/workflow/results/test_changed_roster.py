@@ -13,11 +13,11 @@ from other_schemes import SCHEMES
 from benchmarks.trust.invented_sheets import invented_sheet
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.people import Role
-from pingyi.domain.reading import Source
-from pingyi.domain.returns import Returns
-from pingyi.domain.scheme import questions
-from pingyi.domain.sums import by_unit
+from pingyi.domain.campaign.scheme import questions
+from pingyi.domain.readings.reading import Source
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.results.sums import by_unit
+from pingyi.domain.trust.people import Role
 from pingyi.ground.errors import NotReadyError, RosterError
 from pingyi.store.base.records import Filing, ImportedFile
 from pingyi.store.base.store import Store

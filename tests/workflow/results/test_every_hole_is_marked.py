@@ -13,10 +13,10 @@ from python_calamine import CalamineWorkbook
 from rich.console import Console
 
 from pingyi.commands.show.tables import score_tables
-from pingyi.domain.ballot import Tally
-from pingyi.domain.campaign import Campaign, Unit
-from pingyi.domain.points import Component
-from pingyi.domain.score import LACKING, LeaderVotes, Outside, PhoneSummary, ScoreSheet
+from pingyi.domain.campaign.campaign import Campaign, Unit
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.readings.ballot import Tally
+from pingyi.domain.results.score import LACKING, LeaderVotes, Outside, PhoneSummary, ScoreSheet
 from pingyi.generator.documents.feedback import Feedback, write_feedback
 from pingyi.generator.documents.notice import write_notice
 from pingyi.generator.documents.notice_text import Occasion, close_up

@@ -12,11 +12,11 @@ import pytest
 from invented_year import invented_outside, invented_tally
 from python_calamine import CalamineWorkbook
 
-from pingyi.domain.analysis_form import HandedIn, Problem
-from pingyi.domain.batch_list import parse_batches
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.reading import RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.handed_in.analysis_form import HandedIn, Problem
+from pingyi.domain.handed_in.batch_list import parse_batches
+from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook
 from pingyi.generator.forms.analysis import write_analysis

@@ -11,13 +11,13 @@ import pytest
 
 from pingyi.cli import commands
 from pingyi.commands.show.console import run
-from pingyi.domain.anomaly import Oddity
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.opinion import OpinionText
-from pingyi.domain.reading import OPINION_CROP, Source, Unread, UnreadPage
-from pingyi.domain.returns import Returns
-from pingyi.domain.score import Outside
-from pingyi.domain.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.opinion import OpinionText
+from pingyi.domain.readings.reading import OPINION_CROP, Source, Unread, UnreadPage
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.readings.score_reading import ScoreDoubt, ScorePage, ScorePaper, ScoreReading
+from pingyi.domain.results.anomaly import Oddity
+from pingyi.domain.results.score import Outside
 from pingyi.ground.errors import NotReadyError, UnbalancedError
 from pingyi.scoring.score import score
 from pingyi.store.base.records import Filing, ImportedFile, PageDecision

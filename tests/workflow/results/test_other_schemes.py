@@ -14,14 +14,14 @@ from other_schemes import NOT_THEIRS, SCHEMES
 from benchmarks.trust.invented_sheets import invented_sheet
 from benchmarks.trust.people import enrol
 from benchmarks.trust.tampering import still
-from pingyi.domain.abstaining import SAYS_NOTHING
-from pingyi.domain.campaign import Batch, Campaign, Unit
-from pingyi.domain.people import Role
-from pingyi.domain.points import Component
-from pingyi.domain.reading import Source
-from pingyi.domain.returns import Returns
-from pingyi.domain.scheme import brought_in, questions
-from pingyi.domain.score import Outside
+from pingyi.domain.campaign.campaign import Batch, Campaign, Unit
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.campaign.scheme import brought_in, questions
+from pingyi.domain.forms.abstaining import SAYS_NOTHING
+from pingyi.domain.readings.reading import Source
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.results.score import Outside
+from pingyi.domain.trust.people import Role
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.ground.errors import NotReadyError
 from pingyi.samples.tables import write_tables

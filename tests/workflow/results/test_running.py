@@ -9,11 +9,11 @@ import pytest
 from invented_workspace import invented_workspace
 
 from benchmarks.trust.alone import Held, put_in
-from pingyi.domain.batch_list import parse_batches
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.chain import EventKind
-from pingyi.domain.people import Account, Role
-from pingyi.domain.returns import Returns
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.handed_in.batch_list import parse_batches
+from pingyi.domain.readings.returns import Returns
+from pingyi.domain.trust.chain import EventKind
+from pingyi.domain.trust.people import Account, Role
 from pingyi.ground.errors import CampaignError, RosterError
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store

@@ -17,9 +17,9 @@ from filled_grid import Keys, filled_grid
 from invented_workspace import invented_workspace
 
 from pingyi import cli
-from pingyi.domain.audit import Claim
-from pingyi.domain.head_code import head_code
-from pingyi.domain.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
+from pingyi.domain.results.audit import Claim
+from pingyi.domain.trust.head_code import head_code
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from pingyi import cli
-from pingyi.domain.marks import ballot_mark
-from pingyi.domain.reading import Unread
+from pingyi.domain.campaign.marks import ballot_mark
+from pingyi.domain.readings.reading import Unread
 from pingyi.ground.errors import ExitCode
 from pingyi.samples.filler.copier import CLEAN
 from pingyi.samples.filler.sheets import Sheets, fill_batch

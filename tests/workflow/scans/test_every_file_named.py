@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from pingyi.cli import commands
-from pingyi.domain.reading import Unread, UnreadPage
+from pingyi.domain.readings.reading import Unread, UnreadPage
 from pingyi.ground.errors import ExitCode, FileError
 from pingyi.scanner.page.pages import contents
 from pingyi.workflow.scans import zipped

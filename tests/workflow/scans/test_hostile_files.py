@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
 from pingyi.cli import commands
-from pingyi.domain.reading import PageOutcome, SheetReading, Source, UnreadableFileError, UnreadPage
+from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, UnreadableFileError, UnreadPage
 from pingyi.generator.returned import returned_file
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ExitCode, FileError, FormError, ImportRowsError

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from leader_paper import MM, Form3, ink, put
 
-from pingyi.domain.paper import PairRuling
-from pingyi.domain.reading import Unread
-from pingyi.domain.score_reading import ScorePaper
+from pingyi.domain.readings.paper import PairRuling
+from pingyi.domain.readings.reading import Unread
+from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import find_layout, render

@@ -1,6 +1,6 @@
 """Empty pages are counted, and named where they cannot be backs."""
 
-from pingyi.domain.reading import Source
+from pingyi.domain.readings.reading import Source
 from pingyi.workflow.scans.backs import back_lines, out_of_place, strange_lines
 
 

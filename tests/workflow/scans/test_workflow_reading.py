@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from far_readers import hoard, note_form, plain
 
-from pingyi.domain.reading import Source, Unread, UnreadableFileError, UnreadPage
+from pingyi.domain.readings.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
 from pingyi.scanner.page.pages import Contents
 from pingyi.workflow.scans.reading import PageTask, read_pages

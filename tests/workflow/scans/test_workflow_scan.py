@@ -9,10 +9,10 @@ from pen import TICK, Sheet
 from PIL import Image
 from printed_ballot import Grey, Printed
 
-from pingyi.domain.campaign import Batch
-from pingyi.domain.campaign_file import parse_campaign
-from pingyi.domain.chain import EventKind
-from pingyi.domain.reading import Source, Unread, UnreadPage, Verdict
+from pingyi.domain.campaign.campaign import Batch
+from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage, Verdict
+from pingyi.domain.trust.chain import EventKind
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError, NotReadyError

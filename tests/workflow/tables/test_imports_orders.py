@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from order_files import CAMPAIGN, GOOD, one, read, write
 
 from pingyi.cli import commands
-from pingyi.domain.orders import OrderKind, OrderState
+from pingyi.domain.handed_in.orders import OrderKind, OrderState
 from pingyi.ground.errors import ImportRowsError
 from pingyi.samples.orders import callers, order_rows, write_orders
 from pingyi.scoring.orders.columns import COLUMNS

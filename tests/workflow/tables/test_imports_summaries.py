@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from invented_year import default_campaign
 
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes, PhoneSummary
 from pingyi.ground.errors import ImportRowsError
 from pingyi.store.base.store import Store
 from pingyi.store.outside.brought import brought

@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 from invented_year import default_campaign
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.cell_fault import ERRORS, CellFault, Fault
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.words.cell_fault import ERRORS, CellFault, Fault
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.orders.columns import COLUMNS
 from pingyi.scoring.orders.rows import read_orders

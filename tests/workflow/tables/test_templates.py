@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from filled_template import NAMESPACE, fill, sheet_of
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score import HotlineSummary, LeaderScores, LeaderVotes
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes
 from pingyi.generator.sheets.fill_in import (
     FIRST_ROW,
     HEADER_ROW,

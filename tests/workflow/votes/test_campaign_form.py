@@ -3,10 +3,10 @@
 import pytest
 from printed_ballot import Printed
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.form import question_tables
-from pingyi.domain.printed import rows_printed
-from pingyi.domain.question import questions_of
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.forms.form import question_tables
+from pingyi.domain.forms.question import questions_of
+from pingyi.domain.readings.printed import rows_printed
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.tally.count import asked_of
 from pingyi.workflow.votes.vote_desk import asked_tables

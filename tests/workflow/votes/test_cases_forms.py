@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pingyi.domain.form import BallotForm
-from pingyi.domain.reading import SheetReading, Verdict
+from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.ground.errors import FormError
 from pingyi.scanner.page.pages import count_pages
 from pingyi.scanner.sheet import read_sheet

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, Tick, printed_form
-from pingyi.domain.declared import DECLARED_TEXT, Declared
-from pingyi.domain.reading import Verdict
-from pingyi.domain.vote import VoteKind
+from pingyi.domain.forms.declared import DECLARED_TEXT, Declared
+from pingyi.domain.readings.reading import Verdict
+from pingyi.domain.votes.vote import VoteKind
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.layout import render
 from pingyi.workflow.desk.workspace import working

@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.votes import election
 from benchmarks.votes.made_forms import printed_form
-from pingyi.domain.chain import canonical, sha256
-from pingyi.domain.vote import VoteKind
+from pingyi.domain.trust.chain import canonical, sha256
+from pingyi.domain.votes.vote import VoteKind
 from pingyi.ground.errors import FormError, NotReadyError, OpenDoubtsError
 from pingyi.workflow.desk.seal import MANIFEST
 from pingyi.workflow.desk.workspace import working

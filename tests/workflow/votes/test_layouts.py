@@ -9,7 +9,7 @@ from benchmarks.votes.__main__ import DPI, MIX, hold
 from benchmarks.votes.layouts import LAYOUTS, ticks
 from benchmarks.votes.made_forms import Cell, MadeForm, MadeTable, Write, printed_form
 from benchmarks.votes.voters import Plan, fill
-from pingyi.domain.reading import Doubt, SheetReading
+from pingyi.domain.readings.reading import Doubt, SheetReading
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.copier import CLEAN

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pingyi.domain.form import BallotForm, ballot_pages, question_tables
+from pingyi.domain.forms.form import BallotForm, ballot_pages, question_tables
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.scanner.found.layout import Layout
 from pingyi.scanner.sheet import largest_tables

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from pingyi.domain.reading import UnreadableFileError
+from pingyi.domain.readings.reading import UnreadableFileError
 from pingyi.ground.whole import put
 from pingyi.scanner.found.layout import LAYOUT_FILE, Layout, layout_from
 from pingyi.scanner.shown.pictures import RowBox, cells_picture, preview, row_picture, sheet_picture

@@ -4,7 +4,7 @@ import shutil
 from decimal import Decimal
 from pathlib import Path
 
-from pingyi.domain.audit import Claim
+from pingyi.domain.results.audit import Claim
 from pingyi.store.base.store import Store
 from pingyi.web.server.job_requests import AnnounceCount, DrawAudit, SeeAudit, TakeSights
 from pingyi.workflow.desk.progress import Advance

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import assert_never
 
-from pingyi.domain.unread_lines import unread_lines
+from pingyi.domain.readings.unread_lines import unread_lines
 from pingyi.ground.errors import FileError, ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.web.server.job_requests import (

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from pingyi.domain.unread_lines import unread_lines
+from pingyi.domain.readings.unread_lines import unread_lines
 from pingyi.ground.errors import ArchiveError
 from pingyi.store.base.store import Store
 from pingyi.web.server.job_requests import KeepBundles, MakeBundle, TakeInStations

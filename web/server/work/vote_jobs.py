@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pingyi.domain.unread_lines import unread_lines
+from pingyi.domain.readings.unread_lines import unread_lines
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.web.server.job_requests import CountVote, DraftOpinions, JobRequest, ReadScans, Seal, Verify

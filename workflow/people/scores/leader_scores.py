@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score_reading import NO_UNIT, SCORE_DOUBT_TEXT, ScoreDecision, ScoreDoubt, score_of, unit_hint
-from pingyi.domain.statement import Act, person_key, score_word
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.score_reading import (
+    NO_UNIT,
+    SCORE_DOUBT_TEXT,
+    ScoreDecision,
+    ScoreDoubt,
+    score_of,
+    unit_hint,
+)
+from pingyi.domain.trust.statement import Act, person_key, score_word
 from pingyi.generator.sheets.score_review import VOID, ScoreLine, write_score_review
 from pingyi.ground.errors import rows_refused
 from pingyi.store.base.crops import crop_path

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.score_reading import ScoredSheet, machine_may_count
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.score_reading import ScoredSheet, machine_may_count
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, score_fields
 

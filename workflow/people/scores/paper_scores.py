@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from pingyi.domain.campaign import Batch, Campaign
-from pingyi.domain.score import LeaderScores, Outside
-from pingyi.domain.score_reading import NO_UNIT
+from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.domain.readings.score_reading import NO_UNIT
+from pingyi.domain.results.score import LeaderScores, Outside
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, score_fields

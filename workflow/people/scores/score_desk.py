@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.double_review import FieldPlace, Judgement, settled
-from pingyi.domain.people import Account, Right
-from pingyi.domain.score_reading import (
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.readings.double_review import FieldPlace, Judgement, settled
+from pingyi.domain.readings.score_reading import (
     NO_UNIT,
     SCORE_DOUBT_TEXT,
     UNIT_DOUBTS,
@@ -19,7 +18,8 @@ from pingyi.domain.score_reading import (
     score_of,
     unit_hint,
 )
-from pingyi.domain.statement import Act, score_word
+from pingyi.domain.trust.people import Account, Right
+from pingyi.domain.trust.statement import Act, score_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, add_score_decisions, score_field, score_fields

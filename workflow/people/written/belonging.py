@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.double_review import BELONGS, BELONGS_WORDS
-from pingyi.domain.reading import Source
-from pingyi.domain.statement import Act, page_word
+from pingyi.domain.readings.double_review import BELONGS, BELONGS_WORDS
+from pingyi.domain.readings.reading import Source
+from pingyi.domain.trust.statement import Act, page_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.records import PageDecision
 from pingyi.store.base.store import Store

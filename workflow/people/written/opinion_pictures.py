@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pingyi.domain.reading import OPINION_AROUND, OPINION_CROP
+from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP
 from pingyi.ground.errors import ArchiveError, FileError
 from pingyi.scanner.page.page_picture import one_below_another, page_png
 from pingyi.store.base.crops import crop_path, opinion_paths

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.domain.reading import OPINION_PLACE_TEXT
+from pingyi.domain.readings.reading import OPINION_PLACE_TEXT
 from pingyi.store.base.crops import opinion_paths
 from pingyi.store.people.opinions import InkedBox
 

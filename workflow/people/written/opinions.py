@@ -6,10 +6,10 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.opinion import OpinionDraft, OpinionText
-from pingyi.domain.opinion_flags import flags, refusal
-from pingyi.domain.statement import Act, opinion_word, person_key
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.opinion import OpinionDraft, OpinionText
+from pingyi.domain.handed_in.opinion_flags import flags, refusal
+from pingyi.domain.trust.statement import Act, opinion_word, person_key
 from pingyi.generator.sheets.opinion_sheet import NOTHING, OpinionLine, write_opinions
 from pingyi.ground.errors import rows_refused
 from pingyi.scanner.writing.handwriting import draft

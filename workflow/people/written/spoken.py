@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pingyi.domain.campaign import Campaign
-from pingyi.domain.naming import units_named
+from pingyi.domain.campaign.campaign import Campaign
+from pingyi.domain.handed_in.naming import units_named
 
 BETWEEN_UNITS = "、"
 

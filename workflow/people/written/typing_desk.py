@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pingyi.domain.opinion import OpinionText
-from pingyi.domain.opinion_flags import flags, refusal
-from pingyi.domain.people import Account
-from pingyi.domain.statement import Act, opinion_word
+from pingyi.domain.handed_in.opinion import OpinionText
+from pingyi.domain.handed_in.opinion_flags import flags, refusal
+from pingyi.domain.trust.people import Account
+from pingyi.domain.trust.statement import Act, opinion_word
 from pingyi.ground.errors import NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.store.people.double_review import page_proposals

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pingyi.domain.form_places import Places
-from pingyi.domain.plan_paper import PlanPaper, PlanTable
+from pingyi.domain.forms.places import Places
+from pingyi.domain.forms.plan_paper import PlanPaper, PlanTable
 from pingyi.workflow.plan_in.findings import Asked, Finding, Told, source
 from pingyi.workflow.plan_in.numerals import COUNT, count_of
 from pingyi.workflow.plan_in.units.ballot import ATTACHMENT, above_table

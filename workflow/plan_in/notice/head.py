@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pingyi.domain.plan_paper import PlanLine, PlanPaper
-from pingyi.domain.written_number import WIDE
+from pingyi.domain.forms.plan_paper import PlanLine, PlanPaper
+from pingyi.domain.words.written_number import WIDE
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, agreed, near, source
 from pingyi.workflow.plan_in.numerals import COUNT, DAY, days_in, years_in
 

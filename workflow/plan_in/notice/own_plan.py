@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from importlib.resources import files
 
-from pingyi.domain.campaign_texts import PlanText
-from pingyi.domain.plan_paper import PlanPaper
+from pingyi.domain.campaign.texts import PlanText
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Finding, Source, Told, source
 
 FIELD = re.compile(r"\{\{(\w+)\}\}")

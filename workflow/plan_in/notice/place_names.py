@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from pingyi.domain.plan_paper import PlanPaper
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, near
 
 PLACE_END = re.compile("(县|区|市|旗|州|盟|省|乡|镇|街道|大学|学院|学校|医院|集团|公司|系统)$")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.points import Component
 
 HOTLINE = re.compile("12345|热线")
 LEADERS = re.compile("领导|班子|负责人")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pingyi.domain.form_places import Places
-from pingyi.domain.plan_paper import PlanPaper, PlanTable
+from pingyi.domain.forms.places import Places
+from pingyi.domain.forms.plan_paper import PlanPaper, PlanTable
 from pingyi.workflow.plan_in.findings import Source, source
 from pingyi.workflow.plan_in.numerals import COUNT, count_of, number_of
 

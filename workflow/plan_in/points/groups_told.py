@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from string import ascii_uppercase
 
-from pingyi.domain.plan_paper import PlanPaper
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.points import Component
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, near
 from pingyi.workflow.plan_in.points.components import LEADERS, component_of
 from pingyi.workflow.plan_in.points.groups_read import ReadGroup, is_within, read_from_points, read_groups, split_people

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pingyi.domain.plan_paper import PlanPaper
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, agreed, source
 from pingyi.workflow.plan_in.numerals import number_of
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pingyi.domain.form_places import Places
-from pingyi.domain.form_table import FormCell
-from pingyi.domain.form_words import SUMS
-from pingyi.domain.plan_paper import PlanTable
+from pingyi.domain.forms.places import Places
+from pingyi.domain.forms.plan_paper import PlanTable
+from pingyi.domain.forms.table import FormCell
+from pingyi.domain.forms.words import SUMS
 from pingyi.workflow.plan_in.findings import Source, source
 from pingyi.workflow.plan_in.numerals import number_of
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pingyi.domain.points import Component
+from pingyi.domain.campaign.points import Component
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told
 from pingyi.workflow.plan_in.points.components import component_of
 from pingyi.workflow.plan_in.points.points_read import ReadItem, ReadObject, ReadPoints

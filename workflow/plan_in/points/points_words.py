@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pingyi.domain.plan_paper import PlanPaper
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Source, source
 from pingyi.workflow.plan_in.numerals import number_of
 from pingyi.workflow.plan_in.points.points_read import ReadItem, ReadObject, ReadPoints, sum_faults

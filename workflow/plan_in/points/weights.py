@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from pingyi.domain.abstaining import SAYS_NOTHING
-from pingyi.domain.form_words import bare
-from pingyi.domain.plan_paper import PlanPaper
+from pingyi.domain.forms.abstaining import SAYS_NOTHING
+from pingyi.domain.forms.plan_paper import PlanPaper
+from pingyi.domain.forms.words import bare
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, near, source
 from pingyi.workflow.plan_in.numerals import number_of
 from pingyi.workflow.plan_in.toml_text import value_text

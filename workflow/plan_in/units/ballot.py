@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.abstaining import SAYS_NOTHING
-from pingyi.domain.form_heads import find_heads
-from pingyi.domain.form_labels import Labels, label_columns, tick_cells
-from pingyi.domain.form_places import Heads, Places
-from pingyi.domain.form_table import A3_LONG_MM, A4_LONG_MM, FormCell
-from pingyi.domain.form_words import bare, is_grade
-from pingyi.domain.plan_paper import PlanLine, PlanPaper, PlanTable
+from pingyi.domain.forms.abstaining import SAYS_NOTHING
+from pingyi.domain.forms.heads import find_heads
+from pingyi.domain.forms.labels import Labels, label_columns, tick_cells
+from pingyi.domain.forms.places import Heads, Places
+from pingyi.domain.forms.plan_paper import PlanLine, PlanPaper, PlanTable
+from pingyi.domain.forms.table import A3_LONG_MM, A4_LONG_MM, FormCell
+from pingyi.domain.forms.words import bare, is_grade
 from pingyi.ground.errors import FormError, UncertainFormError
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told, source
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pingyi.domain.plan_paper import PlanPaper
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Source, source
 from pingyi.workflow.plan_in.numerals import COUNT, count_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pingyi.domain.plan_paper import PlanPaper
+from pingyi.domain.forms.plan_paper import PlanPaper
 from pingyi.workflow.plan_in.findings import Asked, Finding, Source, Told
 from pingyi.workflow.plan_in.units.kinds import match_kinds
 from pingyi.workflow.plan_in.units.roster import Roster

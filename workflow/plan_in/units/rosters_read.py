@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pingyi.domain.form_labels import label_cells, tick_cells
-from pingyi.domain.form_places import Block, Places
-from pingyi.domain.form_table import FormCell
-from pingyi.domain.form_words import FREE, SUMS, is_serial
-from pingyi.domain.plan_paper import PlanPaper, PlanTable
+from pingyi.domain.forms.labels import label_cells, tick_cells
+from pingyi.domain.forms.places import Block, Places
+from pingyi.domain.forms.plan_paper import PlanPaper, PlanTable
+from pingyi.domain.forms.table import FormCell
+from pingyi.domain.forms.words import FREE, SUMS, is_serial
 from pingyi.workflow.plan_in.numerals import COUNT, count_of
 from pingyi.workflow.plan_in.units.ballot import TickedTable
 from pingyi.workflow.plan_in.units.roster import Entry, Roster, in_reading_order, roster_of

@@ -1,0 +1,1 @@
+"""What the office sets for a year: units, groups, points, texts, open policies."""

@@ -1,0 +1,1 @@
+"""What is published: counts, figures with their trees, scores, and what they depend on."""

@@ -1,0 +1,1 @@
+"""The chain of evidence, what people sign, and who they are."""

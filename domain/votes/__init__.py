@@ -1,0 +1,1 @@
+"""Any other vote on a Word form: its rules and what it came to."""

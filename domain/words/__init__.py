@@ -1,0 +1,1 @@
+"""What people write in cells, and numbers as they are written."""
