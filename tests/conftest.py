@@ -1,6 +1,5 @@
 """What many tests need: the default campaign, its printed ballot, made once by LibreOffice; and which are quick."""
 
-import gc
 import os
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ from invented_year import default_campaign
 from kept_paper import kept_in
 from leader_paper import Form3, printed_form3
 from printed_ballot import Printed
-from small_process import forget_pictures
+from small_process import forget_pictures, settle
 
 from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign.campaign import Batch, Campaign
@@ -55,8 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: neither the collector nor a forked process touches it again."""
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 @pytest.fixture(scope="session", autouse=True)

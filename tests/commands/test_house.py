@@ -7,10 +7,10 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from program_text import ROOT, tree
 
 import pingyi
 
-ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("checker", "commands", "domain", "generator", "ground", "scanner", "scoring", "store", "tally", "web")
 ROOMS = (*ROOMS, "workflow")
 CALLED_BY_LIBRARIES = {"call_binop", "format_commands", "list_commands", "teardown", "write_heading", "write_usage"}
@@ -20,8 +20,8 @@ CALLED_BY_LIBRARIES = {"call_binop", "format_commands", "list_commands", "teardo
 def test_no_module_imports_one_that_stands_on_it() -> None:
     """Not even inside a function."""
     paths = [ROOT / "cli.py", *(path for room in (*ROOMS, "samples") for path in (ROOT / room).rglob("*.py"))]
-    named = {module_name(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
-    stands_on = {name: set(imported(tree)) & set(named) - {name} for name, tree in named.items()}
+    named = {module_name(path): tree(path) for path in paths}
+    stands_on = {name: set(imported(one)) & set(named) - {name} for name, one in named.items()}
     try:
         tuple(TopologicalSorter(stands_on).static_order())
     except CycleError as ring:
@@ -32,8 +32,8 @@ def module_name(path: Path) -> str:
     return ".".join(("pingyi", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{one.name}" for one in node.names)
@@ -45,28 +45,28 @@ def imported(tree: ast.Module) -> Iterator[str]:
 def test_nothing_public_is_unused() -> None:
     """But by tests and other programs; `samples` is there for those."""
     rooms = [tree for room in ROOMS for tree in trees(ROOT / room)]
-    everywhere = [*rooms, *trees(ROOT / "samples"), ast.parse((ROOT / "cli.py").read_text(encoding="utf-8"))]
-    used = {name for tree in everywhere for name in names_read(tree)}
+    everywhere = [*rooms, *trees(ROOT / "samples"), tree(ROOT / "cli.py")]
+    used = {name for one in everywhere for name in names_read(one)}
     used |= {word for page in (ROOT / "web").rglob("*.html") for word in re.findall(r"\w+", page.read_text("utf-8"))}
-    defined = {name for tree in rooms for name in names_defined(tree) if not name.startswith("_")}
+    defined = {name for one in rooms for name in names_defined(one) if not name.startswith("_")}
     assert defined - used - CALLED_BY_LIBRARIES - set(pingyi.__all__) == set()
 
 
 def trees(room: Path) -> Iterator[ast.Module]:
-    return (ast.parse(path.read_text(encoding="utf-8")) for path in room.rglob("*.py"))
+    return map(tree, room.rglob("*.py"))
 
 
-def names_read(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def names_read(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
         if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             yield node.id
 
 
-def names_defined(tree: ast.Module) -> Iterator[str]:
+def names_defined(module: ast.Module) -> Iterator[str]:
     """Public functions and classes, their methods, and constants; what a library registers counts as used."""
-    for node in tree.body:
+    for node in module.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             registered = not isinstance(node, ast.ClassDef) and any(map(registers, node.decorator_list))
             yield from [] if registered else [node.name]

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 LARGE_MB = 600
-GROWN = 1.5  # since it was last made small: looking through all that lives takes seconds
+GROWN = 1.5  # since it was last made small
 PICTURES = range(2, 17)  # what a cache of forms' pictures holds at most; a net is one, and costs more to load
 STATM = Path("/proc/self/statm")
 CACHED = type(cache(lambda: None))
@@ -23,11 +23,15 @@ def forget_pictures() -> None:
         for one in list(vars(module).values()):
             if isinstance(one, CACHED) and one.cache_parameters()["maxsize"] in PICTURES:
                 one.cache_clear()
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    settle()
     ctypes.CDLL(None).malloc_trim(0)
     LEFT_MB.append(max(_resident_mb(), LARGE_MB / GROWN))
+
+
+def settle() -> None:
+    """What lives now is no more looked through for garbage: it costs seconds each time, and nearly all of it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def _resident_mb() -> int:
