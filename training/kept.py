@@ -18,6 +18,8 @@ def packed(ink: Ink) -> dict[str, object]:
         "covered": np.packbits(ink.covered),
         "shape": ink.dark.shape,
         "unsure": ink.unsure,
+        "among": ink.among,
+        "second": ink.second,
     }
 
 
@@ -37,4 +39,6 @@ def unpacked(page: dict[str, object]) -> Ink:
         blurred=mask("blurred"),
         covered=mask("covered"),
         unsure=kept["unsure"],
+        among=kept["among"],
+        second=kept["second"],
     )

@@ -24,6 +24,11 @@ PEN_SHARE = 0.7  # of the pen's darkness: paler, it is what was left of print
 PART_PX = 36  # of a stroke's part, 1 mm²; smaller is what was left of print
 RULED_PX = 5  # of a cell's rim, where rulings leave traces
 LEAST_INK_PX = 25.0  # per letter; less is no print worth comparing
+NEAR_PX = 7  # about print: a mark within it may go with the print that is taken off
+UNDER_LEVEL = 60  # of 255, over the print's own darkness
+UNDER_PX = 9  # 0.25 mm² of that: where grey is kept, print a little off leaves less
+SECOND_PX = 36  # 1 mm², a small tick: as much where the row has its mark elsewhere
+RAGGED = 2  # times what print leaves on a page of two levels, where no copy is like another
 
 Places = set[tuple[int, int]]
 Shares = tuple[float, float]  # of the room left over, across and down
@@ -39,18 +44,24 @@ class _Taken(NamedTuple):
     print: Canvas
 
 
-def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, form: BallotForm) -> Places:
-    """
-    Take print inside tick cells off `clean`, in place, and note in `taken` where it was.
+class PrintTaken(NamedTuple):
+    """Of the cells (row, col) with print in them: where it may have taken a tick, and what else is among it."""
 
-    Gives the cells (row, col) where it may have taken a tick.
-    """
+    unsure: Places
+    among: dict[tuple[int, int], int]  # ink over the print's own, pixels, where it is enough to be some
+    second: int  # so much or more of it may be a second mark
+
+
+def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, form: BallotForm) -> PrintTaken:
+    """Take print inside tick cells off `clean`, in place, and note in `taken` where it was."""
     by_text: dict[str, list[FormCell]] = defaultdict(list)
     for row in form.rows:
         for cell in row.cells:
             if cell.text:
                 by_text[cell.text].append(cell)
     unsure: Places = set()
+    over: dict[tuple[int, int], int] = {}
+    alone: list[int] = []
     inks: dict[str, float] = {}
     taken_off: list[_Taken] = []
     for text, cells in by_text.items():
@@ -59,14 +70,35 @@ def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, f
             continue
         boxes = [table.box(cell) for cell in cells]
         where = _stands(clean, boxes)
+        whole = _parts(clean.copy(), boxes, where)
         print_, parts = _take_copies(_parts(clean, boxes, where), _parts(taken, boxes, where))
+        more = [_over(part, print_) for part in whole]
+        over.update(zip(((cell.row, cell.col) for cell in cells), more, strict=True))
+        alone += [more[k] for k in _emptiest(whole)]
         inks[text] = max(LEAST_INK_PX, float((print_ > PRINTED).sum()) / len(text))
         taken_off += [_Taken(cell.row, *part) for cell, part in zip(cells, parts, strict=True)]
     for text, ink in inks.items():
         if ink > TOO_MUCH * min(inks.values()):
             unsure.update((cell.row, cell.col) for cell in by_text[text])
     _join_strokes(taken_off)
-    return unsure
+    ragged = round(RAGGED * float(np.percentile(alone, 90))) if alone else 0
+    among = {cell: px for cell, px in over.items() if px >= UNDER_PX}
+    return PrintTaken(unsure, among, max(SECOND_PX, ragged))
+
+
+def _over(part: Canvas, model: Canvas) -> int:
+    """Pixels of ink between and beside printed strokes, which goes with the print when that is taken off."""
+    print_ = _moved(model, _shift(part, model), back=False)
+    near = cv2.dilate(print_, np.ones((NEAR_PX, NEAR_PX), np.uint8)) > PRINTED
+    over = np.where(near, cv2.subtract(part, print_), 0).astype(np.uint8)
+    broad = cv2.morphologyEx(over, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # print a little off has thin rims
+    return int(np.count_nonzero(broad > UNDER_LEVEL))
+
+
+def _emptiest(parts: list[Canvas]) -> list[int]:
+    """Which parts hold the least ink."""
+    inks = [float(part.sum()) for part in parts]
+    return [int(k) for k in np.argsort(inks)[: max(COPIES, round(EMPTIEST * len(parts)))]]
 
 
 def _join_strokes(taken_off: list[_Taken]) -> None:
@@ -122,8 +154,7 @@ def _take_copies(parts: list[Canvas], taken: list[npt.NDArray[np.bool_]]) -> tup
 
 def _common(parts: list[Canvas]) -> Canvas:
     """The print that the emptiest parts share."""
-    inks = [float(part.sum()) for part in parts]
-    emptiest = [parts[int(k)] for k in np.argsort(inks)[: max(COPIES, round(EMPTIEST * len(parts)))]]
+    emptiest = [parts[k] for k in _emptiest(parts)]
     shifted = emptiest
     for _ in range(2):
         model = np.asarray(np.median(np.stack(shifted), axis=0), np.uint8)

@@ -1,5 +1,6 @@
 """Pen strokes alone: rulings, printed text and streaks taken off the canvas."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -35,18 +36,29 @@ class Ink:
     blurred: npt.NDArray[np.bool_]  # where something was taken off: strokes there may be thinned
     covered: npt.NDArray[np.bool_]  # where streaks and folds ran
     unsure: frozenset[tuple[int, int]]  # cells (row, col) whose print could not be told from ink
+    among: Mapping[tuple[int, int], int]  # cells with ink among their print, where it may have gone with it: pixels
+    second: int  # pixels of it that may be a second mark
 
 
 def pen_ink(table: Table, upright: Skeleton, form: BallotForm) -> Ink:
     """Take everything printed off the table; measured on the page itself, not on a template."""
     clean, taken = _without_rulings(table, *_around_ticks(upright, form))
-    unsure = take_cell_print(clean, taken, table, form)
+    printed = take_cell_print(clean, taken, table, form)
     covered = np.zeros(clean.shape, bool)
     for stray in table.strays:
         covered |= _take_stray(clean, stray)
     pen, noise = _pen(clean, table, form)
     take_dirt(clean, table, form, pen)
-    return Ink(dark=clean, pen=pen, noise=noise, blurred=taken | covered, covered=covered, unsure=frozenset(unsure))
+    return Ink(
+        dark=clean,
+        pen=pen,
+        noise=noise,
+        blurred=taken | covered,
+        covered=covered,
+        unsure=frozenset(printed.unsure),
+        among=printed.among,
+        second=printed.second,
+    )
 
 
 def _around_ticks(upright: Skeleton, form: BallotForm) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pingyi.domain.forms.declared import Declared
+from pingyi.domain.forms.form import FormCell
 from pingyi.domain.readings.reading import Doubt, Verdict
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, RowMarks
@@ -97,6 +98,7 @@ def _seen(row: RowMarks, usual: Usual, ink: Ink, sheet: tuple[frozenset[str], De
     """A row of a sheet with these unsteady items that is filled with these marks."""
     unsteady, filled = sheet
     standing = [mark for mark in row.marks if not mark.through]
+    marked = {cell for mark in standing if not is_speck(mark, usual) for cell in np.flatnonzero(mark.shares).tolist()}
     return RowSeen(
         row=row,
         usual=usual,
@@ -107,8 +109,16 @@ def _seen(row: RowMarks, usual: Usual, ink: Ink, sheet: tuple[frozenset[str], De
         ),
         specks=tuple(mark for mark in standing if is_speck(mark, usual)),
         unsteady=row.row.item in unsteady,
-        unsure=sum((cell.row, cell.col) in ink.unsure for cell in row.row.cells),
+        unsure=sum(
+            (cell.row, cell.col) in ink.unsure or (choice not in marked and _among_print(cell, ink, empty=not marked))
+            for choice, cell in enumerate(row.row.cells)
+        ),
     )
+
+
+def _among_print(cell: FormCell, ink: Ink, *, empty: bool) -> bool:
+    """Whether a mark may have gone with the print; a row without any other is empty only if there is no such ink."""
+    return ink.among.get((cell.row, cell.col), 0) >= (1 if empty else ink.second)
 
 
 def _opinion(row: RowSeen) -> Opinion:

@@ -47,7 +47,7 @@ def page(ticked: dict[int, int], wander: float) -> Table:
 
 def inks(table: Table, form: BallotForm) -> tuple[np.ndarray, set[tuple[int, int]]]:
     clean = table.dark.copy()
-    unsure = take_cell_print(clean, np.zeros(clean.shape, bool), table, form)
+    unsure = take_cell_print(clean, np.zeros(clean.shape, bool), table, form).unsure
     cells = [[int((table.box(cell).of(clean) > 90).sum()) for cell in row.cells] for row in form.rows]
     return np.array(cells), unsure
 
@@ -116,6 +116,44 @@ def test_digits_go_wherever_they_stand_in_cells_of_unlike_width(share: float, ti
         assert asked or cells[k, 1 - choice] < 12
     if 5 <= sum(ticked) <= ROWS - 5:  # each column has cells enough without a tick
         assert not unsure
+
+
+LETTER_PX, STROKES_PX = 24, 6  # a dense letter, and from stroke to stroke
+
+
+def lettered(rows: range, ticked: int) -> np.ndarray:
+    """Cells with a dense letter each; ticks in the second column, but in one row."""
+    dark = np.zeros((YS[-1] + 20, XS[-1] + 20), np.uint8)
+    for k in rows:
+        for left in XS[:2]:
+            for at in range(0, LETTER_PX + 1, STROKES_PX):
+                cv2.line(dark, (left + 8 + at, YS[k] + 10), (left + 8 + at, YS[k] + 10 + LETTER_PX), 200, 2)
+                cv2.line(dark, (left + 8, YS[k] + 10 + at), (left + 8 + LETTER_PX, YS[k] + 10 + at), 200, 2)
+        if k != ticked:
+            tick = [[XS[1] + 34, YS[k] + 26], [XS[1] + 40, YS[k] + 36], [XS[1] + 56, YS[k] + 14]]
+            cv2.polylines(dark, [np.array(tick, np.int32)], isClosed=False, color=230, thickness=3)
+    return cv2.GaussianBlur(dark, (3, 3), 0)
+
+
+@given(
+    row=st.integers(0, ROWS - 1),
+    corner=st.tuples(st.integers(9, 13), st.integers(12, 18)),
+    size=st.tuples(st.integers(12, 16), st.integers(9, 12)),
+    level=st.integers(180, 240),
+)
+@settings(max_examples=60)
+def test_a_tick_that_lies_in_the_print_leaves_its_cell_not_empty(
+    form: BallotForm, row: int, corner: tuple[int, int], size: tuple[int, int], level: int
+) -> None:
+    """Nearly all of it goes with a dense letter: then it is told that something was there."""
+    dark = lettered(range(ROWS), row)
+    x, y = XS[0] + corner[0], YS[row] + corner[1]
+    tick = np.array([[x, y], [x + size[0] // 3, y + size[1]], [x + size[0], y - 3]], np.int32)
+    drawn = cv2.polylines(np.zeros_like(dark), [tick], isClosed=False, color=level, thickness=3, lineType=cv2.LINE_AA)
+    table = Table(grey=255 - dark, dark=np.maximum(dark, drawn), xs=XS, ys=YS, strays=())
+    taken = take_cell_print(table.dark.copy(), np.zeros(dark.shape, bool), table, form)
+    assert (row, 0) in taken.among
+    assert not {cell for cell in taken.among if cell[1] == 0 and cell[0] != row}
 
 
 @pytest.mark.parametrize("angle", [angle for angle in range(0, 180, 15) if abs(angle - 90) > 20])  # across the 1
