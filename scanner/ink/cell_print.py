@@ -52,6 +52,14 @@ class PrintTaken(NamedTuple):
     second: int  # so much or more of it may be a second mark
 
 
+class _Copies(NamedTuple):
+    """The print that some parts share; for each part what is taken off it, and the pixels of ink among it."""
+
+    model: Canvas
+    prints: list[Canvas]
+    over: list[int]
+
+
 def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, form: BallotForm) -> PrintTaken:
     """Take print inside tick cells off `clean`, in place, and note in `taken` where it was."""
     by_text: dict[str, list[FormCell]] = defaultdict(list)
@@ -70,13 +78,13 @@ def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, f
             continue
         boxes = [table.box(cell) for cell in cells]
         where = _stands(clean, boxes)
-        whole = _parts(clean.copy(), boxes, where)
-        print_, parts = _take_copies(_parts(clean, boxes, where), _parts(taken, boxes, where))
-        more = [_over(part, print_) for part in whole]
-        over.update(zip(((cell.row, cell.col) for cell in cells), more, strict=True))
-        alone += [more[k] for k in _emptiest(whole)]
-        inks[text] = max(LEAST_INK_PX, float((print_ > PRINTED).sum()) / len(text))
-        taken_off += [_Taken(cell.row, *part) for cell, part in zip(cells, parts, strict=True)]
+        parts = _parts(clean, boxes, where)
+        emptiest = _emptiest(parts)
+        copies = _take_copies(parts, _parts(taken, boxes, where))
+        over.update(((cell.row, cell.col), px) for cell, px in zip(cells, copies.over, strict=True))
+        alone += [copies.over[k] for k in emptiest]
+        inks[text] = max(LEAST_INK_PX, float((copies.model > PRINTED).sum()) / len(text))
+        taken_off += map(_Taken, (cell.row for cell in cells), parts, copies.prints)
     for text, ink in inks.items():
         if ink > TOO_MUCH * min(inks.values()):
             unsure.update((cell.row, cell.col) for cell in by_text[text])
@@ -86,9 +94,8 @@ def take_cell_print(clean: Canvas, taken: npt.NDArray[np.bool_], table: Table, f
     return PrintTaken(unsure, among, max(SECOND_PX, ragged))
 
 
-def _over(part: Canvas, model: Canvas) -> int:
+def _over(part: Canvas, print_: Canvas) -> int:
     """Pixels of ink between and beside printed strokes, which goes with the print when that is taken off."""
-    print_ = _moved(model, _shift(part, model), back=False)
     near = cv2.dilate(print_, np.ones((NEAR_PX, NEAR_PX), np.uint8)) > PRINTED
     over = np.where(near, cv2.subtract(part, print_), 0).astype(np.uint8)
     broad = cv2.morphologyEx(over, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))  # print a little off has thin rims
@@ -141,15 +148,17 @@ def _parts(picture: npt.NDArray[Any], boxes: list[Box], where: Shares) -> list[n
     return parts
 
 
-def _take_copies(parts: list[Canvas], taken: list[npt.NDArray[np.bool_]]) -> tuple[Canvas, list[tuple[Canvas, Canvas]]]:
-    """Take the common print off every part; gives that print, and each part with what was taken off it."""
+def _take_copies(parts: list[Canvas], taken: list[npt.NDArray[np.bool_]]) -> _Copies:
+    """Take the common print off every part, in place."""
     model = _common(parts)
     wide = np.asarray(cv2.dilate(model, np.ones((SLACK_PX, SLACK_PX), np.uint8)))
-    prints = [_moved(wide, _shift(part, model), back=False) for part in parts]
+    shifts = [_shift(part, model) for part in parts]
+    prints = [_moved(wide, shift, back=False) for shift in shifts]
+    over = [_over(part, _moved(model, shift, back=False)) for part, shift in zip(parts, shifts, strict=True)]
     for part, print_, gone in zip(parts, prints, taken, strict=True):
         part[:] = cv2.subtract(part, print_)
         gone[print_ > PRINTED] = True
-    return model, list(zip(parts, prints, strict=True))
+    return _Copies(model, prints, over)
 
 
 def _common(parts: list[Canvas]) -> Canvas:
