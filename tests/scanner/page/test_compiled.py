@@ -1,14 +1,18 @@
 """What one process keeps of compiled loops is never taken for another's, however their writing falls together."""
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
 
+from pingyi.scanner import every_loop  # noqa: F401 - all loops
+from pingyi.scanner.ink.piece_figures import measured
 from pingyi.scanner.page import compiled as made
 
 LOOP = """
@@ -68,14 +72,47 @@ def test_two_processes_that_compile_at_once_leave_no_wrong_code(folder: Path, in
     assert {layout: called(folder, mixed.name, layout)[0] for layout in RIGHT} == RIGHT
 
 
-def test_loops_of_other_sources_are_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A loop may hold one of another module, which numba does not look at."""
-    from pingyi.scanner.page.levels import _counts  # noqa: PLC0415
+def test_a_loop_whose_sources_change_is_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may hold a loop or a constant of another module, which numba does not look at; others say nothing of it."""
+    files = made.LOOPS[0]._cache._cache_file
+    assert made._FilesByKey(files, "others")._source_stamp != made._FilesByKey(files, "these")._source_stamp
+    of_pieces = made.made_of(measured.__module__)
+    for changed, other in (
+        ("scanner.grid.canvas", True),
+        ("scanner.ink.shape", True),
+        ("scanner.verdict.rules", False),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(made, "_source", _one_changed(f"pingyi.{changed}"))
+            assert (made.made_of(measured.__module__) != of_pieces) is other, changed
 
-    files = _counts._cache._cache_file
-    before = files._source_stamp
-    monkeypatch.setattr(made, "_sources", lambda: (("grid/line_kernels.py", 1, 1),))
-    assert made._FilesByKey(files)._source_stamp != before
+
+def _one_changed(module: str) -> Callable[[str], bytes]:
+    whole = made._source
+    return lambda name: whole(name) + (b"# changed" if name == module else b"")
+
+
+def test_all_that_a_loop_calls_is_among_its_sources() -> None:
+    for loop in made.LOOPS:
+        module = loop.py_func.__module__
+        for name in loop.py_func.__code__.co_names:
+            called = getattr(loop.py_func.__globals__.get(name), "py_func", None)
+            assert called is None or called.__module__ in made.sources(module), (module, name)
+
+
+def test_what_a_module_imports_is_found_as_python_finds_it() -> None:
+    for path in ROOM.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found = {name for name in made._imported(text) if name in sys.modules}
+        assert found == {name for name in _by_python(text) if name in sys.modules}, path
+
+
+def _by_python(text: str) -> Iterator[str]:
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("pingyi"):
+            yield from (str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names))
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("pingyi"))
 
 
 def test_every_loop_is_kept_this_way() -> None:
