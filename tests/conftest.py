@@ -66,6 +66,15 @@ def _kept_paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody's own: what other programs of this run keep, whichever worker started them."""
+    own = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cache"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _signing_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nobody's own key: one made for these tests."""
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,9 @@
-"""The print of a Word form, made once and kept by the file's digest where the system keeps what can be made again."""
+"""
+The print of a Word form, made once and kept where the system keeps what can be made again.
+
+A form that was printed here for people to fill is kept by its digest alone: that is what its papers look like. Any
+other print is kept by the program and the faces it was made with too: with others a form looks different.
+"""
 
 import contextlib
 import hashlib
@@ -7,7 +12,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from pingyi.generator.word.pdf import foreign_to_pdf
+from pingyi.generator.word.pdf import foreign_to_pdf, made_with
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import put
 
@@ -16,23 +21,39 @@ FOLDER = user_cache_path("pingyi", appauthor=False) / "prints"
 
 def own_print(document: Path) -> bytes:
     """The PDF of a Word file, which may be anybody's. Raises what `to_pdf` raises."""
-    kept = _place(document)
+    printed = _kept(_place(document))
+    if printed is not None:
+        return printed
+    place = _place(document, made_with())
+    return _kept(place) or _made(document, place)
+
+
+def _kept(place: Path) -> bytes | None:
     with contextlib.suppress(OSError):  # not there yet, or not to be read: then it is made
-        return kept.read_bytes()
+        return place.read_bytes()
+    return None
+
+
+def _made(document: Path, place: Path) -> bytes:
     with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as folder:
         (pdf,) = foreign_to_pdf([document], Path(folder))
         if isinstance(pdf, FileError):
             raise pdf
-        return keep_print(document, pdf)
+        return _keep(pdf, place)
 
 
 def keep_print(document: Path, pdf: Path) -> bytes:
-    """Keep a print that was made of the document elsewhere."""
+    """Keep the print of a document from which papers are made."""
+    return _keep(pdf, _place(document))
+
+
+def _keep(pdf: Path, place: Path) -> bytes:
     made = pdf.read_bytes()
     with contextlib.suppress(FileError, OSError):  # a full or closed disk: then the next one makes it again
-        put(_place(document), made)
+        put(place, made)
     return made
 
 
-def _place(document: Path) -> Path:
-    return FOLDER / f"{hashlib.sha256(document.read_bytes()).hexdigest()}.pdf"
+def _place(document: Path, made_with: str = "") -> Path:
+    digest = hashlib.sha256(document.read_bytes() + made_with.encode()).hexdigest()
+    return FOLDER / f"{digest}.{'made' if made_with else 'printed'}.pdf"

@@ -1,5 +1,6 @@
 """Free faces in place of the official ones, which may not be handed on: said to fontconfig, and to the user."""
 
+import hashlib
 import shutil
 import subprocess
 import unicodedata
@@ -55,13 +56,24 @@ def drawn(faces: set[str]) -> dict[str, str]:
 
     Where fontconfig is not used (Windows), LibreOffice chooses by itself and nothing is said.
     """
+    if shutil.which("fc-list") is None:
+        return {}
+    installed = {name.strip() for line in _faces("%{family}") for name in line.split(",")}
+    return {face: chosen(face, installed) for face in sorted(faces)}
+
+
+def faces_here() -> str:
+    """A digest of all faces on this computer, as far as fontconfig knows them (Windows has none)."""
+    return hashlib.sha256("\n".join(sorted(_faces("%{file}:%{style}"))).encode()).hexdigest()
+
+
+def _faces(what: str) -> list[str]:
+    """A line for each face, as fontconfig's own format has it: in its usual listing a hyphen is escaped."""
     program = shutil.which("fc-list")
     if program is None:
-        return {}
-    command = [program, "--format=%{family}\\n"]  # as it is: in its own listing a hyphen is escaped
-    listed = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
-    installed = {name.strip() for line in listed.splitlines() for name in line.split(",")}
-    return {face: chosen(face, installed) for face in sorted(faces)}
+        return []
+    command = [program, f"--format={what}\\n"]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout.splitlines()
 
 
 def substitutions(faces: set[str]) -> dict[str, str]:

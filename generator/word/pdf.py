@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.generator.word.fonts import write_aliases
+from pingyi.generator.word.fonts import faces_here, write_aliases
 from pingyi.generator.word.office_profile import write_profile
 from pingyi.ground.errors import FileError, MissingToolError
 from pingyi.ground.whole import new_file
@@ -192,6 +192,12 @@ def soffice() -> Path:
             "（Debian、Ubuntu、deepin：sudo apt install libreoffice-writer；Windows：libreoffice.org 的安装程序）"
         )
     return Path(found)
+
+
+def made_with() -> str:
+    """Which LibreOffice and which faces a PDF is made with now. Raises MissingToolError without LibreOffice."""
+    program = soffice().resolve()
+    return f"{program} {program.stat().st_mtime_ns} {faces_here()}"
 
 
 def _taken(document: Path, out: _Output, folder: Path, said: bytes) -> Path:
