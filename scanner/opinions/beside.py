@@ -63,7 +63,7 @@ def beside(grey: Picture, scan: LaidPage, form: BallotForm, said: tuple[str, ...
     ticked = _by_ticks(form)
     found = tuple(piece for piece in found if not _tail(piece, ticked, labels, page))
     if not own and written(found, PX_PER_MM):
-        found = not_printed(grey, found, labels, (page, scan), form_words(form.table.printed, said))
+        found = not_printed(grey, found, labels, (page, scan, lines), form_words(form.table.printed, said))
     return tuple(_places(grey, found, page, scan))
 
 

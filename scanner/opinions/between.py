@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from statistics import median
 from typing import NamedTuple
 
 import cv2
@@ -32,7 +31,7 @@ FEW_CELLS = 8  # with ink off their print: fewer than a page in another face has
 SOME_CELLS = 24  # whose print tells the face
 RULED_PX = 5  # of a stroke: what its ruling took off it
 LINE_PX = round(LINE_MM * PX_PER_MM)
-OWN_FACE = 0.58  # likeness of the middle cell's print: the form's own shows 0.7 and more, another face 0.45 at most
+OWN_FACE = 0.58  # likeness of most cells' print: the form's own shows 0.7 and more, another face 0.45 at most
 OTHER_FACE_PX = 19  # around words in another face, level: their lines break elsewhere too
 TAIL_PX = round(15.0 * PX_PER_MM)  # from a cell to the tick whose tail it holds
 TICKED_PX = 2 * INSET_PX + 2  # around cells that are ticked: their ticks' tails are followed so far
@@ -87,6 +86,8 @@ def _lefts(cells: Sequence[_Cell], page: tuple[Picture, Mask], *, own: bool) -> 
 def _left(cell: _Cell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:
     """Ink of a cell that is no print and no line; None where there is too little to be writing."""
     dark, inked = (cell.box.of(picture) for picture in page)
+    if not own and not _enough(_beside_words(inked, cell)):
+        return None
     left = inked & (1 - _print_here(cell, dark, own=own))
     left = _without_long_lines(left, cell, page[1]) if _enough(left) else left
     return left if _enough(left) else None
@@ -115,13 +116,18 @@ def _without_long_lines(left: Mask, cell: _Cell, inked: Mask) -> Mask:
 
 
 def _own_face(table: Table, form: BallotForm) -> bool:
-    """Whether the page is printed as the form's own file is, by some of its cells."""
+    """Whether the page is printed as the form's own file is, by the greater part of some of its cells."""
     there = _there(table, form)
     worded = [
         number for number, (_, _, words) in enumerate(_printed_cells(form)) if words is not None and there[number]
     ]
-    some = [_cell(table, form, number) for number in worded[:: max(1, len(worded) // SOME_CELLS)]]
-    return median([_moved(cell.box.of(table.dark), cell)[1] for cell in some] or [1.0]) >= OWN_FACE
+    some = worded[:: max(1, len(worded) // SOME_CELLS)]
+    sure, like = len(some) // 2 + 1, [0, 0]
+    for cell in (_cell(table, form, number) for number in some):
+        like[_moved(cell.box.of(table.dark), cell)[1] >= OWN_FACE] += 1
+        if max(like) == sure:
+            break
+    return like[True] >= like[False]
 
 
 def _cell(table: Table, form: BallotForm, number: int) -> _Cell:
@@ -213,6 +219,18 @@ def _print_here(cell: _Cell, dark: Picture, *, own: bool) -> Mask:
     if columns.size:
         print_[:, max(0, columns[0] - OTHER_FACE_PX) : columns[-1] + OTHER_FACE_PX] = 1
     return print_
+
+
+def _beside_words(inked: Mask, cell: _Cell) -> Mask:
+    """Ink on both sides of words in another face, wherever they stand: of `_left` it can hold no more."""
+    if cell.words is None:
+        return inked
+    x, _, width, _ = cv2.boundingRect(cell.words)
+    start = x + (inked.shape[1] - cell.printed.shape[1]) // 2
+    air = OTHER_FACE_PX - REACH_PX
+    sides = inked.copy()
+    sides[:, max(0, start - air) : max(0, start + width + air - 1)] = 0
+    return sides
 
 
 def _moved(here: Picture, cell: _Cell) -> tuple[Mask, float]:

@@ -13,8 +13,9 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from pingyi.domain.forms.form import TablePrint
 from pingyi.domain.words.plain_words import plain_words
+from pingyi.scanner.ink.labelled import AREA, pieces_of
 from pingyi.scanner.opinions.form_page import POINTS_PER_MM, PX_PER_MM, FormPage, KnownLine, LaidPage
-from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, Piece, long_lines
+from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, Mask, Piece
 from pingyi.scanner.writing.handwriting import recognise
 
 Picture = npt.NDArray[np.uint8]
@@ -73,12 +74,16 @@ def not_printed(
     grey: Picture,
     found: tuple[Piece, ...],
     labels: npt.NDArray[np.int32],
-    laid_on: tuple[FormPage, LaidPage],
+    laid_on: tuple[FormPage, LaidPage, Mask],
     words: FormWords,
 ) -> tuple[Piece, ...]:
-    """Of the pieces found, those that lie in no line that says what the form says; `grey` is the scan as fed."""
-    page, scan = laid_on
-    lines = _lines(page, scan)
+    """
+    Of the pieces found, those that lie in no line that says what the form says; `grey` is the scan as fed.
+
+    It is `laid_on` its form's page with these long lines.
+    """
+    page, scan, straight = laid_on
+    lines, boxes = _lines(page, scan, straight)
     of_line: dict[int, list[Piece]] = {}
     for piece in found:
         inside = lines[piece.top : piece.bottom, piece.left : piece.right]
@@ -87,12 +92,13 @@ def not_printed(
         of_line.setdefault(int(at.argmax()), []).append(piece)
     left = list(of_line.pop(0, []))
     for number, (line, mine_pieces) in enumerate(of_line.items()):
-        left_px, top_px, width, height = cv2.boundingRect((lines == line).astype(np.uint8))
-        box = (int(left_px), int(top_px), int(width), int(height))
-        if number >= MOST_LINES or not (_seen_before(page, scan, box) or _says(_read(grey, scan, box), words)):
-            left += mine_pieces
+        box = boxes[line]
+        if number < MOST_LINES and _seen_before(page, scan, box):
             continue
-        _keep(page, scan, box)
+        if number < MOST_LINES and _says(_read(grey, scan, box), words):
+            _keep(page, scan, box)
+        else:
+            left += mine_pieces
     return tuple(left)
 
 
@@ -118,20 +124,20 @@ def _alike(one: KnownLine, scan: LaidPage, box: Box) -> bool:
 
 
 def _keep(page: FormPage, scan: LaidPage, box: Box) -> None:
-    if len(page.known) < MOST_KNOWN and not _seen_before(page, scan, box):
+    if len(page.known) < MOST_KNOWN:
         left, top, width, height = box
         page.known.append(KnownLine(box=box, dark=scan.dark[top : top + height, left : left + width].copy()))
 
 
-def _lines(page: FormPage, scan: LaidPage) -> npt.NDArray[np.int32]:
-    """All ink outside the table, print and writing, by lines; 0 where there is none."""
-    inked = ((scan.dark > INKED) & (scan.there > 0)).astype(np.uint8)
-    inked &= 1 - long_lines(inked, PX_PER_MM)
+def _lines(page: FormPage, scan: LaidPage, straight: Mask) -> tuple[npt.NDArray[np.int32], list[Box]]:
+    """All ink outside the table, print and writing, by lines, 0 where there is none; and where each of these lies."""
+    inked = ((scan.dark > INKED) & (scan.there > straight)).view(np.uint8)
     left, top, right, bottom = page.table
     inked[top:bottom, left:right] = 0
     size = (round(GAP_MM * PX_PER_MM) | 1, round(LEADING_MM * PX_PER_MM) | 1)
     joined = cv2.dilate(inked, np.ones(size[::-1], np.uint8))
-    return np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], np.int32)
+    figures, labels = pieces_of(joined.view(np.bool_))
+    return labels, [(0, 0, 0, 0), *map(tuple, figures[:, :AREA].tolist())]
 
 
 def _read(grey: Picture, scan: LaidPage, box: Box) -> str:

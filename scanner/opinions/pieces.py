@@ -94,15 +94,29 @@ def _dashes(found: list[Piece], px_per_mm: float) -> set[int]:
 
 def _straight(labels: npt.NDArray[np.int32], piece: Piece, px_per_mm: float) -> bool:
     """Whether it is as thin as a streak all along, and lies along one of the sheet's sides."""
+    thin, (side, long) = STREAK_MM * px_per_mm, sorted((piece.width, piece.height))
+    if side > STREAK_SLOPE * long + 2 * thin + 1:  # between the outermost lines that are no further apart than this
+        return False
     part = labels[piece.top : piece.bottom, piece.left : piece.right]
-    middles, counts = _across(part if piece.height >= piece.width else part.T, piece.label)
+    return bool(_is_streak(part if piece.height >= piece.width else part.T, piece.label, thin))
+
+
+@compiled
+def _is_streak(labels: npt.NDArray[np.int32], label: int, thin: float) -> bool:
+    """Whether a label lies along one straight, nearly upright line, and is hardly anywhere broader than `thin`."""
+    middles, counts = _across(labels, label)
     lines = np.flatnonzero(counts)
     if len(lines) < 2:
         return False
-    slope, start = np.polyfit(lines, middles[lines], 1)
-    off = np.abs(middles[lines] - slope * lines - start).max()
-    breadth = float(np.percentile(counts, 90))
-    return bool(abs(slope) <= STREAK_SLOPE and max(2 * off, breadth) <= STREAK_MM * px_per_mm)
+    at, middle = lines - lines.mean(), middles[lines]
+    slope = (at * (middle - middle.mean())).sum() / (at * at).sum()
+    off = np.abs(middle - middle.mean() - slope * at).max()
+    ranked = np.sort(counts)
+    place = 0.9 * (len(ranked) - 1)
+    below = int(place)
+    above = min(below + 1, len(ranked) - 1)
+    breadth = ranked[below] + (ranked[above] - ranked[below]) * (place - below)
+    return bool(abs(slope) <= STREAK_SLOPE and max(2 * off, breadth) <= thin)
 
 
 @compiled
