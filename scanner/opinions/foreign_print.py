@@ -29,6 +29,8 @@ LIKE = 70.0  # of 100: the recogniser misreads some letters
 STRANGE_RUN = 2  # letters in a row that the form does not say: more are somebody's own
 SHORT = 4  # letters: fewer may stand anywhere, and must begin or end a line of the form's own
 SAME, SAME_PX, SOFT_PX = 0.8, 8, 5  # of a line read before: how like, how far off, around its letters
+LETTER_PX, DARKER = 8, 24  # the greatest surplus of ink there, of 255: clean copies have 28 at most, 98 of 100 less
+INKED_MEAN = 10  # of 255: where a letter stands
 MOST_KNOWN = 64  # lines kept of a form
 MOST_LINES = 24  # are read; a page of more is no form's
 
@@ -116,11 +118,21 @@ def _alike(one: KnownLine, scan: LaidPage, box: Box) -> bool:
     if window.shape[0] < one.dark.shape[0] or window.shape[1] < one.dark.shape[1]:
         return False
     _, best, _, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(window, one.dark, cv2.TM_CCOEFF_NORMED))
+    if best < SAME or _darker(window[y : y + one.dark.shape[0], x : x + one.dark.shape[1]], one.dark) > DARKER:
+        return False
     words = np.zeros(window.shape, np.uint8)
     words[y : y + one.dark.shape[0], x : x + one.dark.shape[1]] = one.dark > INKED
     more = (window > INKED) & (cv2.dilate(words, np.ones((SOFT_PX, SOFT_PX), np.uint8)) == 0)
     inside = more[top - first_y : top - first_y + height, left - first_x : left - first_x + width]
-    return bool(best >= SAME and np.count_nonzero(inside) < LEAST_MM2 * PX_PER_MM**2)
+    return bool(np.count_nonzero(inside) < LEAST_MM2 * PX_PER_MM**2)
+
+
+def _darker(here: Picture, before: Picture) -> float:
+    """How much darker a letter is than it was before, the whole line's pallor set off: writing over print adds ink."""
+    now, then = (cv2.blur(line.astype(np.float32), (LETTER_PX, LETTER_PX)) for line in (here, before))
+    inked = then > INKED_MEAN
+    share = float(np.median(now[inked] / then[inked])) if inked.any() else 1.0
+    return float((now - share * then).max())
 
 
 def _keep(page: FormPage, scan: LaidPage, box: Box) -> None:

@@ -1,5 +1,6 @@
 """What is written outside the box is found and shown under its place; print, dirt and the ticks' own tails are not."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -22,7 +23,7 @@ from pingyi.domain.readings.reading import (
 )
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render
-from pingyi.scanner.opinions import foreign_print
+from pingyi.scanner.opinions import foreign_print, form_page
 from pingyi.scanner.reader import read_picture
 
 pytestmark = pytest.mark.office
@@ -130,6 +131,33 @@ def test_print_in_another_face_is_read_once_for_a_pile(
     assert asked == []
     write(again, (80.0, 14.0), signs=6)
     assert OpinionPlace.ABOVE in places(read(again, printed))
+
+
+@pytest.mark.parametrize("line", [(320.2, 179, 16), (451.5, 202, 16), (372.2, 113, 30)])
+def test_what_is_read_of_a_page_does_not_hang_on_the_pages_before(
+    printed: Printed, tmp_path: Path, line: tuple[float, int, int]
+) -> None:
+    """Letters of a line of print (left, top and height, px of the laid page) are scribbled over."""
+    clean = other_face(printed, tmp_path)
+    page = clean.copy()
+    scribble(page, line, times=3, letters=5)
+    form_page.form_page.cache_clear()
+    alone = places(read(page, printed))
+    form_page.form_page.cache_clear()
+    read(clean, printed)
+    assert places(read(page, printed)) == alone == {OpinionPlace.ABOVE}
+
+
+def scribble(page: Grey, line: tuple[float, int, int], times: int, letters: int) -> None:
+    """Zigzag over so many letters of a line, so many times."""
+    left, top, high = line
+    for again in range(times):
+        points = [
+            (left + k * 1.17 * high / 4 + again, top + high * (0.1 if k % 2 else 0.9)) for k in range(4 * letters + 1)
+        ]
+        on_page = [tuple(round((at / form_page.PX_PER_MM - form_page.AROUND_MM) * MM) for at in p) for p in points]
+        for first, second in pairwise(on_page):
+            cv2.line(page, first, second, (30,), 2, cv2.LINE_AA)
 
 
 def other_face(printed: Printed, folder: Path) -> Grey:
