@@ -24,6 +24,7 @@ Reader = Callable[[Path, int], PageOutcome]  # path and 1-based page; picklable
 
 MOST_PAGES = 16  # of a piece: a second's work makes the cost of handing it over invisible
 PIECES_EACH = 8  # at least, of a small pile: or some read while others have nothing left
+WORTH_A_START = 32  # pages: of fewer one process that begins as a copy of this one reads all while others would start
 AHEAD = 3  # pieces with each reader, so that none waits for the next
 MOST_HELD = 64  # pages a reader that may wait for an earlier one: some five seconds' work
 TICK_S = 0.5  # how late Ctrl-C may be noticed while nothing arrives
@@ -108,13 +109,13 @@ def read_pages(planned: Sequence[Planned], read: Reader, where: int | Backend) -
     """
     Yield one outcome for each planned page, in their order.
 
-    `where` is a place, or a number: so many processes of this machine.
+    `where` is a place, or a number: so many processes of this machine at most.
     """
     tasks = [task for task in planned if isinstance(task, PageTask)]
     if not tasks:  # nothing to start a process for
         yield from (plan for plan in planned if isinstance(plan, UnreadPage))
         return
-    place = Processes(where if len(tasks) > 1 else 1) if isinstance(where, int) else where
+    place = Processes(where if len(tasks) >= WORTH_A_START else 1) if isinstance(where, int) else where
     outcomes = _read(tasks, read, place)
     try:
         for plan in planned:

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from far_readers import hoard, note_form, plain
+from far_readers import by_process, hoard, note_form, plain
 
 from pingyi.domain.readings.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
 from pingyi.scanner.page.pages import Contents
-from pingyi.workflow.scans.reading import PageTask, read_pages
+from pingyi.workflow.scans.reading import WORTH_A_START, PageTask, Processes, read_pages
 from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 
 pytestmark = pytest.mark.outside
@@ -27,12 +27,18 @@ def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_outcomes_come_in_page_order(jobs: int) -> None:
     planned = tasks(60, without=(7, 11))
-    assert [outcome.source for outcome in read_pages(planned, plain, jobs)] == [task.source for task in planned]
+    assert [outcome.source for outcome in read_pages(planned, plain, Processes(jobs))] == [task.source for task in planned]
+
+
+def test_few_pages_are_read_by_one_process_that_need_not_start_anew() -> None:
+    outcomes = list(read_pages(tasks(WORTH_A_START + 1, without=(7, 11)), by_process, 2))
+    assert len(outcomes) == WORTH_A_START - 1
+    assert len({outcome.digest for outcome in outcomes}) == 1
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_fault_on_one_page_is_that_pages_row(jobs: int) -> None:
-    outcomes = list(read_pages(tasks(10), plain, jobs))
+    outcomes = list(read_pages(tasks(10), plain, Processes(jobs)))
     assert len(outcomes) == 10
     (bad,) = [outcome for outcome in outcomes if isinstance(outcome, UnreadPage)]
     assert bad.source.page == 7
