@@ -27,7 +27,7 @@ def tasks(pages: int, *, without: tuple[int, ...] = ()) -> list[PageTask]:
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_outcomes_come_in_page_order(jobs: int) -> None:
     planned = tasks(60, without=(7, 11))
-    assert [outcome.source for outcome in read_pages(planned, plain, Processes(jobs))] == [task.source for task in planned]
+    assert [outcome.source for outcome in read_pages(planned, plain, jobs)] == [task.source for task in planned]
 
 
 def test_few_pages_are_read_by_one_process_that_need_not_start_anew() -> None:
