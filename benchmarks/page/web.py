@@ -230,9 +230,10 @@ def _p99(times: list[float]) -> float:
 
 def _memory(pid: int) -> str:
     server = psutil.Process(pid)
-    children = [child.memory_info().rss / (1 << 20) for child in server.children(recursive=True)]
+    children = server.children(recursive=True)
     own = server.memory_info().rss / (1 << 20)
-    return f"memory: server {own:.0f} MB, with its {len(children)} processes {own + sum(children):.0f} MB"
+    together = sum(one.memory_full_info().pss for one in (server, *children)) / (1 << 20)  # copies share
+    return f"memory: server {own:.0f} MB, with its {len(children)} processes {together:.0f} MB"
 
 
 def _cpu(pid: int) -> float:

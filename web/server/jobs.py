@@ -1,11 +1,14 @@
 """
 Long jobs of the page: one after another, each in a process of its own, so that the page never waits for them.
 
-The next one's process is begun while nothing is at work and waits; it has what every job needs, and not the scanner.
+The next one's process is begun while nothing is at work, and waits; it has what every job needs, and not the scanner.
+But on Windows it is a copy of one that has what most jobs need, so that only reading and printing wait for modules.
 """
 
 import atexit
 import multiprocessing
+import os
+import sys
 import threading
 import time
 from collections import Counter
@@ -33,6 +36,7 @@ STARTING = "正在启动"  # until its process runs
 PREPARING = "正在装入所需的程序"  # until the job speaks for itself: modules of a second or two
 WARM_AFTER_S = 3.0  # without a job; what opens a campaign only for a moment begins no process
 SHOWN = 30
+READY = ["pingyi.web.server.work.job_kinds"]  # in the process that jobs' are copies of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,15 +201,20 @@ class _Begun:
 
 
 def _begin(root: Path) -> _Begun:
-    spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe()
-    process = spawn.Process(target=_child, args=(root, there))
+    if sys.platform == "win32":
+        start = multiprocessing.get_context("spawn")
+    else:
+        start = multiprocessing.get_context("forkserver")
+        start.set_forkserver_preload(READY)
+    here, there = start.Pipe()
+    process = start.Process(target=_child, args=(root, there, dict(os.environ)))
     process.start()
     there.close()
     return _Begun(process, here)
 
 
-def _child(root: Path, pipe: _Pipe) -> None:
+def _child(root: Path, pipe: _Pipe, environment: dict[str, str]) -> None:
+    os.environ.update(environment)  # what it is a copy of may be older
     serve_parent()
     try:
         wish, keys = pipe.recv()

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from multiprocessing import active_children
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -93,7 +93,7 @@ def test_what_was_said_seven_times_is_said_once() -> None:
 
 
 @pytest.fixture
-def warm(office: Office) -> Iterator[tuple[Jobs, SpawnProcess]]:
+def warm(office: Office) -> Iterator[tuple[Jobs, BaseProcess]]:
     """The page's jobs with a process that waits for the next one."""
     page = Jobs(office)
     before = set(active_children())
@@ -101,7 +101,6 @@ def warm(office: Office) -> Iterator[tuple[Jobs, SpawnProcess]]:
     while not (begun := set(active_children()) - before) and time.monotonic() < end:
         time.sleep(0.1)
     (process,) = begun
-    assert isinstance(process, SpawnProcess)
     yield page, process
     page.close()
     assert not process.is_alive()
@@ -109,7 +108,7 @@ def warm(office: Office) -> Iterator[tuple[Jobs, SpawnProcess]]:
 
 @pytest.mark.outside
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_a_process_waits_for_the_next_job_and_has_not_loaded_the_scanner(warm: tuple[Jobs, SpawnProcess]) -> None:
+def test_a_process_waits_for_the_next_job_and_has_not_loaded_the_scanner(warm: tuple[Jobs, BaseProcess]) -> None:
     page, process = warm
     time.sleep(PATIENCE_S / 20)  # it has loaded what it wants
     loaded = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8")
@@ -124,7 +123,7 @@ def test_a_process_waits_for_the_next_job_and_has_not_loaded_the_scanner(warm: t
 
 
 @pytest.mark.outside
-def test_a_waiting_process_that_was_killed_costs_no_job(warm: tuple[Jobs, SpawnProcess], office: Office) -> None:
+def test_a_waiting_process_that_was_killed_costs_no_job(warm: tuple[Jobs, BaseProcess], office: Office) -> None:
     page, process = warm
     process.kill()
     process.join()

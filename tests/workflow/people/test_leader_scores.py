@@ -19,7 +19,7 @@ from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.web.server.job_requests import ReadScores
-from pingyi.web.server.work import job_kinds
+from pingyi.web.server.work import job_papers
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.init import default_campaign_text, start_workspace
@@ -106,7 +106,7 @@ def test_page_and_terminal_say_how_many_fields_wait_and_so_many_do(
     opened = open_workspace(workspace.root)
     with working(opened, "scan") as store:
         wish = ReadScores(folder=str(folder), paper=ScorePaper.ANALYSIS, batch="L")
-        lines = job_kinds.scores(opened, store, wish, lambda *_: None)
+        lines = job_papers.scores(opened, store, wish, lambda *_: None)
         waiting = len(open_fields(score_fields(store), opened.campaign))
     assert waiting == {"people": 2, "agreed": 1}[policy]
     assert f"待人工认读 {waiting} 个" in lines

@@ -4,8 +4,7 @@ import shutil
 from pathlib import Path
 from typing import assert_never
 
-from pingyi.domain.readings.unread_lines import unread_lines
-from pingyi.ground.errors import FileError, ImportRowsError, NotReadyError
+from pingyi.ground.errors import ImportRowsError, NotReadyError
 from pingyi.store.base.store import Store
 from pingyi.web.server.job_requests import (
     AdoptPlan,
@@ -34,28 +33,19 @@ from pingyi.web.server.job_requests import (
 )
 from pingyi.web.server.looks import Pile, looking
 from pingyi.web.server.waiting import agreed_lines, put_waiting, tables_in
-from pingyi.web.server.work.job_parts import clear, readers, words
+from pingyi.web.server.work.job_parts import only_file, words
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import Workspace
-from pingyi.workflow.paper.forms import give_forms
-from pingyi.workflow.paper.office_examined import examine, keep_brought
 from pingyi.workflow.people.keys import Pair
-from pingyi.workflow.people.written.opinions import draft_opinions
 from pingyi.workflow.plan_in.replace import adopt, propose
 from pingyi.workflow.results.feedback import give_feedback
 from pingyi.workflow.results.notice import NoticeWish, give_notice
 from pingyi.workflow.results.policies import confirmed
-from pingyi.workflow.said.form import form_lines
 from pingyi.workflow.said.lines import (
     feedback_lines,
-    forms_lines,
     notice_lines,
-    scan_lines,
-    score_scan_lines,
 )
-from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
-from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
 OWN_FORM = "本办改过的表样"  # what its page is called
 RareJob = (
@@ -89,18 +79,16 @@ def campaign_lines_of(
 ) -> list[str]:
     """The same in a campaign, its policies as confirmed."""
     match wish:
-        case ReadScans() | ReadScores():
-            lines = read(workspace, store, wish, advance)
+        case ReadScans() | ReadScores() | DraftOpinions() | MakeForms() | LookAtForm():
+            from pingyi.web.server.work.job_papers import papers  # noqa: PLC0415 - others do without the scanner
+
+            lines = papers(workspace, store, wish, advance)
         case LookAtTables():
             lines = look(workspace, store, wish, advance)
         case TakeTables():
             lines = tables(workspace, store, wish, advance)
         case ReadPlan() | AdoptPlan():
             lines = plan(workspace, store, wish)
-        case MakeForms() | LookAtForm():
-            lines = forms(workspace, store, wish, advance)
-        case DraftOpinions():
-            lines = [f"已识别书面意见初稿 {draft_opinions(store, advance)} 条"]
         case WriteNotice() | WriteFeedback() | CountVote():
             lines = documents(workspace, store, wish, advance)
         case _:
@@ -125,36 +113,6 @@ def rarer(wish: RareJob, workspace: Workspace, store: Store, advance: Advance, p
             return audited(workspace, store, wish, advance)
         case _:
             assert_never(wish)
-
-
-def read(workspace: Workspace, store: Store, wish: ReadScans | ReadScores, advance: Advance) -> list[str]:
-    """Uploaded scans into the workspace, ballots or leaders' papers."""
-    if isinstance(wish, ReadScans):
-        return scan(workspace, store, wish, advance)
-    return scores(workspace, store, wish, advance)
-
-
-def scan(workspace: Workspace, store: Store, wish: ReadScans, advance: Advance) -> list[str]:
-    """Uploaded scans into the workspace; what was uploaded is removed once a copy is kept as evidence."""
-    folder = Path(wish.folder)
-    request = ScanRequest(scans=(folder,), batch=wish.batch, jobs=readers())
-    summary = scan_into(workspace, store, request, advance)
-    kept = clear(folder, summary.left) if wish.temporary else []
-    return [*words(scan_lines(summary)), *unread_lines(summary.unread), *summary.notes(), *kept]
-
-
-def scores(workspace: Workspace, store: Store, wish: ReadScores, advance: Advance) -> list[str]:
-    """Leaders' scored papers into the workspace."""
-    folder = Path(wish.folder)
-    request = ScoreScanRequest(scans=(folder,), paper=wish.paper, batch=wish.batch, jobs=readers())
-    summary = scan_scores(workspace, store, request, advance)
-    kept = clear(folder, summary.left)
-    return [
-        *words(score_scan_lines(summary)),
-        *unread_lines(summary.unread),
-        *summary.notes(),
-        *kept,
-    ]
 
 
 def look(workspace: Workspace, store: Store, wish: LookAtTables, advance: Advance) -> list[str]:
@@ -207,30 +165,7 @@ def plan(workspace: Workspace, store: Store, wish: ReadPlan | AdoptPlan) -> list
         return [f"已换上《{name}》的方案，原来的在 history 文件夹；请两人在“方案与政策”页核对出处后确认"]
     folder = Path(wish.folder)
     try:
-        found = propose(workspace.root, _only(folder, "方案文件"))
+        found = propose(workspace.root, only_file(folder, "方案文件"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return [f"从《{found.name}》读出 {len(found.told)} 项，还有 {len(found.asked)} 项要填：请看“从方案文件读出”页"]
-
-
-def _only(folder: Path, called: str) -> Path:
-    files = sorted(folder.iterdir())
-    if len(files) != 1:
-        raise FileError(f"一次只收一份{called}，收到了 {len(files)} 份；请只传一份")
-    return files[0]
-
-
-def forms(workspace: Workspace, store: Store, wish: MakeForms | LookAtForm, advance: Advance) -> list[str]:
-    """What is printed; or a changed Word ballot, understood and drawn, that waits until somebody puts it in use."""
-    if isinstance(wish, MakeForms):
-        return words(forms_lines(give_forms(wish.kind, workspace, store, advance)))
-    folder = Path(wish.folder)
-    try:
-        own = _only(folder, "表样")
-        found = examine(own, workspace.campaign, advance)
-        kept = keep_brought(workspace.root, own, found, form_lines(found.pages))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    if kept.faults:
-        return [f"{kept.name} 已看过，还不能用，要改 {len(kept.faults)} 处：见“{OWN_FORM}”页", *kept.faults]
-    return [f"{kept.name} 已看过，可以用：请在“{OWN_FORM}”页对着图核对"]
