@@ -31,7 +31,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-KEPT = ("/static/", "/pictures/")  # whose replies say themselves how long they may be kept
 
 
 class Headed:
@@ -54,8 +53,7 @@ class Headed:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                if not path.startswith(KEPT):
-                    headers.setdefault("Cache-Control", "no-store")
+                headers.setdefault("Cache-Control", "no-store")  # but what says itself how it may be kept
             await send(message)
 
         if not announced.isdecimal() or int(announced) > limit:

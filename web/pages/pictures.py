@@ -4,16 +4,16 @@ import asyncio
 from pathlib import Path
 
 from fastapi import APIRouter, HTTPException
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import Response
 
 from pingyi.web.guard import Checker, Looker, Worker
+from pingyi.web.kept import KeptFile
 from pingyi.web.server.draw.drawing import OUTLINES
 from pingyi.web.server.draw.pictures import Picture, opinion_crop
 from pingyi.web.state import Shared, There
 
 router = APIRouter(prefix="/pictures")
 PATIENCE_S = 30  # the drawing process has to load the scanner first
-KEPT = {"Cache-Control": "private, max-age=3600"}
 
 
 async def reply_with(picture: Picture) -> Response:
@@ -29,7 +29,7 @@ def kept_file(path: Path | None) -> Response:
     """A picture that lies there already."""
     if path is None or not path.is_file():
         raise HTTPException(404, "没有这幅图像；扫描件可能已被移走")
-    return FileResponse(path, headers=KEPT)
+    return KeptFile(path)
 
 
 def _row(state: Shared, sheet: str, item: str, kind: str) -> Picture:
@@ -63,7 +63,7 @@ async def places(state: There, _: Worker, sheet: str) -> Response:
     with state.office.store() as store:
         picture = state.pictures.sheet(state.office.desk, store, sheet)
     await reply_with(picture)
-    return FileResponse(picture.path.with_name(OUTLINES), media_type="application/json", headers=KEPT)
+    return kept_file(picture.path.with_name(OUTLINES))
 
 
 @router.get("/unread/{number}.jpg")

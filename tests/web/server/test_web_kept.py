@@ -1,0 +1,83 @@
+"""What a browser keeps is what the address shows now: another file, campaign or program is never seen in its place."""
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+import pikepdf
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from web_office import Clerk
+
+from pingyi.domain.readings.reading import Source, Unread, UnreadPage
+from pingyi.store.base.crops import crop_path
+from pingyi.store.base.records import Filing
+from pingyi.web.pages import REGISTRY, vote
+from pingyi.web.server.office import Office
+from pingyi.workflow.desk.documents import documents
+
+SHEET = f"{0:064x}"
+STATIC = sorted(path.name for path in Path("web/static").iterdir())
+
+
+def pdf(path: Path, width: int) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(width, 842))
+    document.save(path)
+    return path
+
+
+def kept(reply: object) -> str:
+    return str(reply.headers["cache-control"])  # type: ignore[attr-defined]
+
+
+def test_no_address_is_shown_from_memory_without_asking(client: TestClient, office: Office) -> None:
+    """Each says that it is not kept, or that it is asked about; none has a lifetime."""
+    pdf(office.root / "results" / "通报.pdf", 595)
+    (document,) = documents(office.root, "results")
+    unread = UnreadPage(source=Source(file="甲.pdf", page=9), digest="", reason=Unread.BLANK_PAGE, detail="整页空白")
+    with office.store() as store:
+        store.file_pages([Filing(outcome=unread, batch="A01", scan="s")])
+    values = {"sheet": SHEET, "digest": SHEET, "item:path": "2", "item": "opinion", "number": "1", "page": "0"}
+    values |= {"position": "0", "wanted": document.id, "folder": "results", "key": "returns"}
+    clerk, asked = Clerk(client, "李四"), 0
+    for route in (one for router in (*REGISTRY, vote.router) for one in router.routes):
+        if isinstance(route, APIRoute) and "GET" in route.methods:
+            path = route.path
+            for name, value in values.items():
+                path = path.replace(f"{{{name}}}", quote(value))
+            reply = clerk.see(path)
+            assert kept(reply) in ("no-store", "private, no-cache"), path
+            if kept(reply) != "no-store":
+                assert reply.headers["etag"], path
+                asked += 1
+    assert asked >= 4
+
+
+@pytest.mark.parametrize("crop", [("2", "/pictures/row/{}/2.png"), ("opinion", "/pictures/opinion/{}/opinion.png")])
+def test_a_picture_is_known_by_what_it_shows(client: TestClient, office: Office, crop: tuple[str, str]) -> None:
+    """Not by its date and size, which a picture drawn anew may share."""
+    item, address = crop[0], crop[1].format(SHEET)
+    clerk, path = Clerk(client, "李四"), crop_path(office.workspace.crops, SHEET, item)
+    first = clerk.see(address)
+    again = clerk.client.get(address, headers={"If-None-Match": f'"x", W/{first.headers["etag"]}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    about = path.stat()
+    path.write_bytes(first.content[:-1] + bytes([first.content[-1] ^ 1]))
+    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+    other = clerk.client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert (other.status_code, other.content) == (200, path.read_bytes())
+
+
+@pytest.mark.outside
+def test_a_document_written_anew_is_shown_anew(client: TestClient, office: Office) -> None:
+    clerk, path = Clerk(client, "赵六"), pdf(office.root / "results" / "通报.pdf", 595)
+    (document,) = documents(office.root, "results")
+    address = f"/pictures/document/{document.id}/1.jpg"
+    first = clerk.see(address)
+    assert clerk.client.get(address, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+    pdf(path, 300)
+    second = clerk.client.get(address, headers={"If-None-Match": first.headers["etag"]})
+    assert (second.status_code, second.content == first.content) == (200, False)
