@@ -7,7 +7,6 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException as AnyHTTPException
 
@@ -16,6 +15,7 @@ from pingyi.ground.errors import PingyiError
 from pingyi.web.addressed import Addressed
 from pingyi.web.fields import FieldsError
 from pingyi.web.guard import Headed, NotSignedInError
+from pingyi.web.kept import kept_from
 from pingyi.web.pages import REGISTRY
 from pingyi.web.server.draw.pictures import Pictures
 from pingyi.web.server.incoming import Watch
@@ -77,7 +77,7 @@ def equip(app: FastAPI, names: tuple[str, ...], routers: tuple[APIRouter, ...]) 
     """What stands before the pages, the pages, and what is said when they fail."""
     app.add_middleware(Addressed, names=names)
     app.add_middleware(Headed)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_api_route("/static/{name}", kept_from(HERE / "static"), methods=["GET"], response_model=None)
     for router in routers:
         app.include_router(router)
     app.add_exception_handler(NotSignedInError, _to_sign_in)

@@ -14,7 +14,6 @@ from typing import Annotated
 from fastapi import FastAPI, File, Form, HTTPException, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as AnyHTTPException
@@ -26,6 +25,7 @@ from pingyi.web.beginning import COOKIE, Beginning, Begun, draw, go_on, uploaded
 from pingyi.web.demo_page import demo_of
 from pingyi.web.demo_page import router as demo_router
 from pingyi.web.guard import Headed
+from pingyi.web.kept import kept_from
 from pingyi.web.server.demo_run import DemoRun
 from pingyi.web.server.uploads import accepted
 from pingyi.web.typed_in import place, table_rows
@@ -74,7 +74,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.state.beginning = Beginning(key=key, home=home, end=end, templates=templates)
     app.add_middleware(Addressed, names=())
     app.add_middleware(Headed)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_api_route("/static/{name}", kept_from(HERE / "static"), methods=["GET"], response_model=None)
     app.add_api_route("/begin", enter, methods=["GET"], response_model=None)
     app.add_api_route("/", begin, methods=["GET"], response_model=None)
     app.add_api_route("/open", open_one, methods=["POST"], response_model=None)

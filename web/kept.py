@@ -1,8 +1,10 @@
 """Files a browser keeps and asks about before each use: known by what they say, whatever address shows them."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
+from fastapi import HTTPException
 from fastapi.responses import Response
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -35,3 +37,15 @@ class KeptFile(Response):
             await Response(status_code=UNCHANGED, headers={**ASKED, "ETag": self.tag})(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+def kept_from(folder: Path) -> Callable[[str], Response]:
+    """Serves the files that lie in a folder, by name."""
+    files = {path.name: path for path in folder.iterdir()}
+
+    def serve(name: str) -> Response:
+        if name not in files:
+            raise HTTPException(404, "没有这个文件；请刷新页面再试")
+        return KeptFile(files[name])
+
+    return serve

@@ -1,5 +1,6 @@
 """What a browser keeps is what the address shows now: another file, campaign or program is never seen in its place."""
 
+import mimetypes
 import os
 from pathlib import Path
 from urllib.parse import quote
@@ -13,12 +14,14 @@ from web_office import Clerk
 from pingyi.domain.readings.reading import Source, Unread, UnreadPage
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.records import Filing
+from pingyi.web.app import HERE
+from pingyi.web.begin import create_begin
 from pingyi.web.pages import REGISTRY, vote
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.documents import documents
 
 SHEET = f"{0:064x}"
-STATIC = sorted(path.name for path in Path("web/static").iterdir())
+STATIC = sorted(path.name for path in (HERE / "static").iterdir())
 
 
 def pdf(path: Path, width: int) -> Path:
@@ -81,3 +84,23 @@ def test_a_document_written_anew_is_shown_anew(client: TestClient, office: Offic
     pdf(path, 300)
     second = clerk.client.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (second.status_code, second.content == first.content) == (200, False)
+
+
+@pytest.mark.parametrize("served", ["campaign", "start page"])
+def test_a_script_is_asked_about_after_an_upgrade(client: TestClient, tmp_path: Path, served: str) -> None:
+    with TestClient(create_begin("key", tmp_path, lambda: None), base_url="http://127.0.0.1") as start:
+        asked = client if served == "campaign" else start
+        for name in STATIC:
+            reply = asked.get(f"/static/{name}")
+            assert kept(reply) == "private, no-cache", name
+            again = asked.get(f"/static/{name}", headers={"If-None-Match": reply.headers["etag"]})
+            assert (again.status_code, again.content) == (304, b""), name
+
+
+def test_scripts_are_served_as_such_whatever_windows_says(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that wrote text/plain for .js into the registry would stop every script of the page."""
+    monkeypatch.setitem(mimetypes.types_map, ".js", "text/plain")
+    kinds = {path: client.get(f"/static/{path}").headers["content-type"] for path in STATIC}
+    assert {kind for path, kind in kinds.items() if path.endswith(".js")} == {"text/javascript; charset=utf-8"}
+    assert kinds["style.css"] == "text/css; charset=utf-8"
+    assert kinds["icon.svg"] == "image/svg+xml"
