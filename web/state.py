@@ -57,7 +57,7 @@ async def state_of(request: Request) -> State:
 def draw(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page or a part of one; every page says whose evaluation of which year, or which vote it is."""
     state = shared_in(request)
-    about = {"whose": state.office.whose, "titled": state.office.titled}
+    about = {"whose": state.office.whose, "titled": state.office.titled, "workspace": state.office.name}
     return state.templates.TemplateResponse(request, template, {**about, **values}, status_code=status)
 
 

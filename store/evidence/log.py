@@ -23,6 +23,11 @@ def head(store: Store) -> Event:
     return found
 
 
+def beginning(store: Store) -> str:
+    """The hash of the first entry: no two workspaces begin alike."""
+    return str(next(store.rows("SELECT hash FROM events ORDER BY number LIMIT 1"))["hash"])
+
+
 def append_event(store: Store, kind: EventKind, content: Mapping[str, object]) -> Event:
     """Append one entry of its own."""
     with store.transaction():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState
+from playwright.sync_api import Browser, Page, Route, StorageState
 from web_office import office_in
 
 from benchmarks.page.screenshots import VIEW, sign_in
@@ -160,6 +160,26 @@ def test_an_opinion_half_typed_comes_back_and_is_forgotten_once_kept(page: Page)
     page.goto("/balance")
     page.goto("/opinions")
     assert not page.locator(".kept").is_visible()
+
+
+def test_another_campaign_at_the_same_address_does_not_see_it(page: Page) -> None:
+    """All campaigns of a PC are opened at one address, one after the other."""
+    page.goto("/balance")
+    fill(page, issued_A01="55")
+    page.once("dialog", lambda dialog: dialog.accept())
+    own = str(page.locator("body").get_attribute("data-workspace"))
+
+    def another(route: Route) -> None:
+        reply = route.fetch()
+        route.fulfill(response=reply, body=reply.text().replace(own, own[::-1]))
+
+    page.route("**/balance", another)
+    page.goto("/balance")
+    assert page.locator("[name=issued-A01]").input_value() != "55"
+    page.unroute("**/balance")
+    page.goto("/balance")
+    assert page.locator("[name=issued-A01]").input_value() == "55"
+    page.get_by_role("button", name="不要了").click()
 
 
 def test_another_account_does_not_see_it(page: Page) -> None:

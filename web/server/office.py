@@ -1,5 +1,6 @@
 """A workspace as a server holds it: connections lent out, the campaign as last edited, results counted once."""
 
+import hashlib
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator
@@ -11,12 +12,14 @@ from typing import TypeVar, cast
 from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.store.base.stamp import Stamp, latest_confirmation, stamp
 from pingyi.store.base.store import Store
+from pingyi.store.evidence.log import beginning
 from pingyi.workflow.desk.workspace import Desk, Workspace, open_workspace
 from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.written.spoken import Spoken, spoken_of
 from pingyi.workflow.results.policies import confirmed
 
 T = TypeVar("T")
+NAME_HEX = 16
 
 
 class OpenDesk(ABC):
@@ -28,8 +31,10 @@ class OpenDesk(ABC):
         self._idle: LifoQueue[Store] = LifoQueue()
         self._counted: dict[str, tuple[Hashable, object]] = {}
         self._counting = threading.RLock()  # what is counted may rest on something else counted
-        with self.store():  # brings an older database up to date before anybody asks
-            pass
+        with self.store() as store:  # brings an older database up to date before anybody asks
+            begun = beginning(store)
+        here = f"{desk.root.resolve()}\n{begun}"  # a copied folder is another workspace
+        self.name = hashlib.sha256(here.encode("utf-8", "surrogateescape")).hexdigest()[:NAME_HEX]
 
     @property
     @abstractmethod

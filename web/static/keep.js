@@ -1,6 +1,7 @@
 "use strict";
 // What is typed into any form stays in this browser until it was taken in: no refusal, no session that ends, no closed
-// tab loses it. Each account has its own; a refusal stands beside the fields it speaks of. Passwords are not kept.
+// tab loses it. Each account of each workspace has its own: one address serves them all, by turns. A refusal stands
+// beside the fields it speaks of. Passwords are not kept.
 const KEPT_ALIVE = 60000;  // letters: a browser sends no more than 64 KiB once its page is left
 const KEPT = "input:not([type=hidden],[type=password],[type=radio],[type=checkbox],[type=file]), textarea, select";
 const seen = new WeakSet();
@@ -23,7 +24,7 @@ function called(form) {
 }
 
 function keep(form) {
-  const key = ["typed", document.body.dataset.account, location.pathname, called(form)].join("|");
+  const key = ["typed", document.body.dataset.workspace, document.body.dataset.account, location.pathname, called(form)].join("|");
   const fields = [...form.elements].filter((one) => one.name && one.matches(KEPT));
   const shown = new Map(fields.map((one) => [one.name, one.value]));
   const changed = () => fields.filter((one) => one.value !== shown.get(one.name));

@@ -2,6 +2,8 @@
 
 import mimetypes
 import os
+import re
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,8 +11,9 @@ import pikepdf
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from web_office import Clerk
+from web_office import PEOPLE, Clerk, client_of
 
+from benchmarks.trust.people import enrol
 from pingyi.domain.readings.reading import Source, Unread, UnreadPage
 from pingyi.store.base.crops import crop_path
 from pingyi.store.base.records import Filing
@@ -19,6 +22,7 @@ from pingyi.web.begin import create_begin
 from pingyi.web.pages import REGISTRY, vote
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.documents import documents
+from pingyi.workflow.desk.workspace import open_workspace, watching
 
 SHEET = f"{0:064x}"
 STATIC = sorted(path.name for path in (HERE / "static").iterdir())
@@ -84,6 +88,31 @@ def test_a_document_written_anew_is_shown_anew(client: TestClient, office: Offic
     pdf(path, 300)
     second = clerk.client.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (second.status_code, second.content == first.content) == (200, False)
+
+
+def workspace_named(root: Path) -> str:
+    office = Office(root)
+    try:
+        with client_of(office) as client:
+            (named,) = re.findall(r'data-workspace="(\w+)"', Clerk(client, "王五").see("/").text)
+    finally:
+        office.close()
+    return str(named)
+
+
+@pytest.mark.usefixtures("office")  # beside which signing in is not slowed down
+def test_what_is_typed_can_be_kept_by_workspace(prepared_office: Path, tmp_path: Path) -> None:
+    """A copy of a folder is another campaign, and so is one begun anew in its place; the same is the same tomorrow."""
+    first = Path(shutil.copytree(prepared_office, tmp_path / "2024"))
+    copied = Path(shutil.copytree(prepared_office, tmp_path / "2025"))
+    before = workspace_named(first)
+    assert before not in ("", workspace_named(copied))
+    assert before == workspace_named(first)
+    for file in first.glob("pingyi.db*"):
+        file.unlink()
+    with watching(open_workspace(first)) as store:
+        enrol(store, PEOPLE)
+    assert workspace_named(first) != before
 
 
 @pytest.mark.parametrize("served", ["campaign", "start page"])
