@@ -1,4 +1,4 @@
-"""New files appear whole or not at all: written beside their name, then put in place."""
+"""New files appear whole or not at all: written beside their name, then put in place; old ones go."""
 
 import errno
 from collections.abc import Iterator
@@ -42,6 +42,14 @@ def new_file(path: Path, tag: str = "") -> Iterator[Path]:
         raise told from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def take_away(path: Path) -> None:
+    """Remove a file if it is there. Raises FileError when it may not be: on Windows, while something shows it."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError as error:
+        raise FileError(f"删不掉旧的 {path}：文件可能正被别的程序打开，或没有写入权限；请关闭后重试") from error
 
 
 def _told(path: Path, reason: OSError) -> PingyiError | None:

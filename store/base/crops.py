@@ -8,30 +8,35 @@ from urllib.parse import quote, unquote
 
 from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP, OpinionPlace
 from pingyi.ground.foreign import inside
-from pingyi.ground.whole import new_file
+from pingyi.ground.whole import new_file, take_away
 from pingyi.store.base.paper_seals import crops_digest
 
 NO_MOMENT = 315_619_200.0  # 1980-01-02 in every zone: when a crop was made would tell when its sheet was fed
 
 
 def save_crops(folder: Path, sheet: str, crops: Mapping[str, bytes]) -> str:
-    """Write each PNG whole or not at all; writing the same sheet again changes nothing. The digest of all."""
-    made = crops_digest({item: hashlib.sha256(png).hexdigest() for item, png in crops.items()})
-    if not crops:
-        return made
-    inside(folder, sheet).mkdir(parents=True, exist_ok=True)
-    for item, png in crops.items():
-        with new_file(crop_path(folder, sheet, item)) as part:
+    """
+    Write each PNG of a sheet that is not on file yet, whole or not at all; nothing else is left. The digest of all.
+
+    What lies there is of a reading whose record was lost. It goes first: cut short, too little lies there, and no
+    record answers for it; the next reading writes all of it.
+    """
+    lying = inside(folder, sheet)
+    wanted = {crop_path(folder, sheet, item): png for item, png in crops.items()}
+    for left in _files_in(lying) - set(wanted):
+        take_away(left)
+    for path, png in wanted.items():
+        with new_file(path) as part:
             part.write_bytes(png)
             os.utime(part, (NO_MOMENT, NO_MOMENT))
-    os.utime(folder / sheet, (NO_MOMENT, NO_MOMENT))
-    return made
+    if lying.is_dir():
+        os.utime(lying, (NO_MOMENT, NO_MOMENT))
+    return crops_digest({item: hashlib.sha256(png).hexdigest() for item, png in crops.items()})
 
 
 def crops_lying(folder: Path, sheet: str) -> str:
     """The digest of what lies there now for a sheet."""
-    lying = inside(folder, sheet)
-    files = {file for file in lying.iterdir() if file.is_file()} if lying.is_dir() else set()
+    files = _files_in(inside(folder, sheet))
     return crops_digest({item_of(file.name): hashlib.sha256(file.read_bytes()).hexdigest() for file in files})
 
 
@@ -51,3 +56,7 @@ def opinion_paths(folder: Path, sheet: str) -> dict[str, Path]:
     box = OPINION_AROUND if around.exists() else OPINION_CROP
     paths = {item: crop_path(folder, sheet, item) for item in (box, *OpinionPlace)}
     return {item: path for item, path in paths.items() if path.exists()}
+
+
+def _files_in(folder: Path) -> set[Path]:
+    return {file for file in folder.iterdir() if file.is_file()} if folder.is_dir() else set()
