@@ -17,16 +17,42 @@ SELECT (SELECT count(*) FROM sheets) AS sheets, (SELECT max(number) FROM correct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The last number of each table, as _STAMP calls it; 0 of an empty one."""
+
+    sheets: int
+    corrections: int
+    referrals: int
+    unread: int
+    pages: int
+    imports: int
+    opinions: int
+    confirmations: int
+    orders: int
+    papers: int
+    scores: int
+    returns: int
+    taken_back: int
+    reassigned: int
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """Equal: the same sheets stand, each in the same batch."""
+        return self.sheets, self.reassigned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
     """Equal stamps: equal data."""
 
-    counts: tuple[int, ...]
+    counts: Counts
     files: tuple[int, ...] = ()
 
 
 def stamp(store: Store) -> Stamp:
     """The state of the data."""
-    return Stamp(counts=tuple(number or 0 for row in store.rows(_STAMP) for number in row.values()))
+    (row,) = store.rows(_STAMP)
+    return Stamp(counts=Counts(**{name: number or 0 for name, number in row.items()}))
 
 
 def latest_confirmation(store: Store) -> int:

@@ -63,9 +63,9 @@ def newest_overview(office: Office) -> Overview:
 def make_overview(office: Office, store: Store) -> Overview:
     """Look at everything, change nothing. Raises CampaignError when a file of the office has faults."""
     now = office.stamp(store)
-    read = now.counts[0]
-    sheets = office.once("machine", read, lambda: machine_counts(store))
-    pages = office.once("pages", read, store.page_counts)
+    standing = now.counts.standing
+    sheets = office.once("machine", standing, lambda: machine_counts(store))
+    pages = office.once("pages", standing, store.page_counts)
     people = people_counts(store)
     progress = {code: BatchProgress(**{**sheets.get(code, {}), **people.get(code, {})}) for code in {*sheets, *people}}
     lines = tuple(
@@ -73,7 +73,7 @@ def make_overview(office: Office, store: Store) -> Overview:
         for b in office.batches()
     )
     # a decision takes one of the campaign's own choices: only sheets, and files of the office, bring other names
-    names = office.once("units", (read, now.counts[-1], now.files), lambda: units_problem(office.campaign, store))
+    names = office.once("units", (standing, now.files), lambda: units_problem(office.campaign, store))
     facts = gather(office.workspace, office.batches(), store, progress, names)
     return Overview(
         lines=lines,
