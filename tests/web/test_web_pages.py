@@ -199,6 +199,18 @@ def test_a_row_without_its_picture_is_not_decided(chromium: Browser, server: tup
     leave(page)
 
 
+def test_a_file_that_is_kept_under_another_name_is_told(chromium: Browser, server: tuple[Served, Path]) -> None:
+    page = page_of(chromium, server, "张三")
+    page.route("**/evidence/format", lambda route: route.fulfill(json={"message": "已收下，正在检查"}))
+    page.goto("/evidence")
+    scans = [(name, b"%PDF-1.4 " + name.encode()) for name in ("SCAN0001.pdf", "scan0001.pdf")]
+    files = [{"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in scans]
+    page.locator(".drop input[type=file]").set_input_files(files)  # type: ignore[arg-type]
+    page.get_by_text("已收下，存为“scan0001（2）.pdf”").wait_for()
+    assert page.locator("#files li").all_inner_texts()[0].split()[-1] == "已收下"
+    page.close()
+
+
 def test_a_closed_browser_gives_its_rows_back_at_once(chromium: Browser, server: tuple[Served, Path]) -> None:
     first, second = page_of(chromium, server, "李四"), page_of(chromium, server, "孙七")
     held = open_row(first)

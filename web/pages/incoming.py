@@ -17,7 +17,7 @@ from pingyi.web.guard import Looker, Runner, Worker, signing_witness
 from pingyi.web.server.incoming import imported_tables, strays, watched_folder
 from pingyi.web.server.job_requests import LookAtTables, ReadScans, ReadScores, TakeTables
 from pingyi.web.server.uploads import KINDS as UPLOADS
-from pingyi.web.server.uploads import accepted, check_kind, pile_folder, safe_name
+from pingyi.web.server.uploads import accepted, check_kind, own_name, pile_folder, safe_name
 from pingyi.web.server.waiting import NAMES, agree, all_waiting, dropped, waiting_pile
 from pingyi.web.state import Here, There, draw
 from pingyi.workflow.desk.documents import HOTLINE_CHECK, documents
@@ -80,13 +80,12 @@ def imports(request: Request, state: Here, person: Looker) -> Response:
 
 @router.post("/{kind}/upload")
 async def upload(request: Request, state: There, person: Worker, kind: str, pile: str, name: str) -> dict[str, str]:
-    """One file of a pile; its bytes are the body. Half a file is never kept."""
+    """One file of a pile, and what it is called there; its bytes are the body. Half a file is never kept."""
     if kind not in UPLOADS:
         raise HTTPException(404, "没有这一页；请从左边的菜单进入")
-    kept = safe_name(name)
     folder = pile_folder(state.office.root, person.account.name, pile)
     head = b""
-    with new_file(folder / kept) as part:
+    with own_name(folder, safe_name(name)) as kept, new_file(folder / kept) as part:
         with part.open("wb") as stream:
             async for chunk in request.stream():
                 if len(head) < HEAD_BYTES:

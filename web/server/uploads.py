@@ -1,8 +1,12 @@
 """Files that come in through the page: told by their content, kept under names of our own choosing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from pingyi.ground.errors import FileError
+from pingyi.ground.foreign import FORBIDDEN, file_name
 from pingyi.workflow.files.formats import PACKED, PDF, PROOF_FORMATS, SCANS, TABLES, WORDS
 
 UPLOADS = "uploads"
@@ -16,15 +20,31 @@ KINDS = {
     "form": {".docx": WORDS[".docx"]},
     "check": {**WORDS, **PDF},
 }
+_coming: set[Path] = set()  # names of files under way; the server's one loop alone looks here
 
 
 def safe_name(name: str) -> str:
     """The file's own name, without any path, as Windows and we can keep it. Raises FileError."""
     bare = PurePosixPath(name.replace("\\", "/")).name
-    kept = "".join("_" if letter in '<>:"|?*' or not letter.isprintable() else letter for letter in bare).strip(". ")
+    kept = "".join("_" if letter in FORBIDDEN or not letter.isprintable() else letter for letter in bare).strip(". ")
     if not kept or len(kept) > LONGEST_NAME or kept.startswith("~$"):
         raise FileError(f"文件名“{bare[:40]}”不能用；请改个短一点的名字再传")
-    return kept
+    return file_name(PurePosixPath(kept).stem, PurePosixPath(kept).suffix)
+
+
+@contextmanager
+def own_name(folder: Path, name: str) -> Iterator[str]:
+    """`name`, or one with a number where another file there, or on its way there, has it: Windows knows no case."""
+    there = folder.iterdir() if folder.is_dir() else ()
+    taken = {one.name.casefold() for one in (*there, *_coming) if one.parent == folder}
+    plain = PurePosixPath(name)
+    names = chain([name], (f"{plain.stem}（{number}）{plain.suffix}" for number in count(2)))
+    free = folder / next(one for one in names if one.casefold() not in taken)
+    _coming.add(free)
+    try:
+        yield free.name
+    finally:
+        _coming.discard(free)
 
 
 def check_kind(kind: str, name: str, head: bytes) -> None:

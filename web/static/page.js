@@ -95,7 +95,10 @@ async function upload(drop, list, files) {
   for (const file of files) {
     const line = document.createElement("li"), name = document.createElement("span"), state = document.createElement("span");
     name.textContent = file.name; state.textContent = "正在上传…"; state.setAttribute("role", "status"); line.append(name, state); list.append(line);
-    try { await send(`${drop.dataset.to}?pile=${pile}&name=${encodeURIComponent(file.name)}`, file, state); kept += 1; state.textContent = "已收下"; }
+    try {
+      const taken = await send(`${drop.dataset.to}?pile=${pile}&name=${encodeURIComponent(file.name)}`, file, state);
+      kept += 1; state.textContent = taken.name === file.name ? "已收下" : `已收下，存为“${taken.name}”`;
+    }
     catch (error) { state.textContent = error.message; state.className = "tag red"; }
   }
   if (!kept) return;
@@ -118,7 +121,7 @@ function send(path, file, state) {
     request.upload.onprogress = (event) => { state.textContent = `正在上传 ${Math.round(100 * event.loaded / event.total)}%`; };
     request.onerror = () => reject(new Error("上传中断；请再试一次"));
     request.onload = () => {
-      if (request.status < 300) { resolve(); return; }
+      if (request.status < 300) { resolve(JSON.parse(request.responseText)); return; }
       let words = request.responseText;
       try { words = JSON.parse(words).message; } catch (error) { /* plain words */ }
       reject(new Error(words || "没有收下"));
