@@ -1,6 +1,7 @@
 """Pictures the page shows, made when first asked for and kept under cache/ in the workspace."""
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import ParamSpec
 
-from pingyi.generator.word.pdf import foreign_to_pdf, page_count
+from pingyi.generator.word.pdf import foreign_to_pdf, made_with, page_count
 from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
 from pingyi.ground.foreign import inside
 from pingyi.ground.whole import put
@@ -25,6 +26,7 @@ from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
 from pingyi.workflow.files.guard import process_pool
 
 P = ParamSpec("P")
+PRINT = "print.pdf"  # of a Word file, beside its pages
 PREVIEW_PX = 900  # wide: A4 at 109 dpi, as much as half a screen shows
 
 
@@ -94,9 +96,10 @@ class Pictures:
 
     def document(self, desk: Desk, document: Path, page: int) -> Picture:
         """A page of a document we wrote. Raises what `printed` raises."""
-        path = _kept_beside(desk, document, f"-{page}.jpg")
+        path = _kept_in(desk, document) / f"{page}.jpg"
         if path.exists():
             return Picture(path=path, made=_known(there=True))
+        _forget_older(path.parent)
         pdf = self.printed(desk, document)
         if pdf is None:
             return Picture(path=path, made=_known(there=False))
@@ -117,9 +120,10 @@ class Pictures:
             return document
         if document.suffix.lower() != ".docx":
             return None
-        kept = _kept_beside(desk, document, ".pdf")
+        kept = _kept_in(desk, document) / PRINT
         with self._printing:
             if not kept.exists():
+                _forget_older(kept.parent)
                 with tempfile.TemporaryDirectory(prefix="pingyi-") as folder:
                     (made,) = foreign_to_pdf([document], Path(folder))
                     if isinstance(made, FileError):
@@ -165,10 +169,20 @@ def score_crop(desk: Desk, page: str, position: int) -> Path:
     return crop_path(desk.crops, page, str(position))
 
 
-def _kept_beside(desk: Desk, document: Path, ending: str) -> Path:
-    """Where what is made of a document is kept, until it is written anew."""
-    about = f"{document.resolve()} {document.stat().st_mtime_ns}"
-    return desk.cache / "documents" / f"{hashlib.sha256(about.encode()).hexdigest()[:24]}{ending}"
+def _kept_in(desk: Desk, document: Path) -> Path:
+    """The folder of what is made of a document, until it is written anew or would be printed in other faces."""
+    about = document.stat()
+    printed = made_with() if document.suffix.lower() == ".docx" else ""
+    state = f"{about.st_mtime_ns} {about.st_size} {printed}"
+    here, now = (hashlib.sha256(one.encode()).hexdigest()[:24] for one in (str(document.resolve()), state))
+    return desk.cache / "documents" / here / now
+
+
+def _forget_older(folder: Path) -> None:
+    """Nobody asks again for a document as it was."""
+    for older in folder.parent.iterdir() if folder.parent.is_dir() else ():
+        if older != folder:
+            shutil.rmtree(older, ignore_errors=True)  # what somebody looks at stays on Windows, until the next
 
 
 def _place(store: Store, sheet: str) -> SheetPlace:
