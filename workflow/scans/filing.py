@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pingyi.domain.readings.reading import SheetReading
 from pingyi.ground.foreign import inside
-from pingyi.ground.whole import put
+from pingyi.ground.whole import put, take_away
 from pingyi.scanner.found.layout import LAYOUT_FILE
 from pingyi.store.base.crops import NO_MOMENT
 from pingyi.store.base.records import Filing
@@ -26,6 +26,11 @@ def file_pages(store: Store, drawn: Path, filings: Sequence[Filing]) -> None:
 
 
 def _keep_layout(folder: Path, layout: bytes) -> None:
-    """Its date says nothing of the order in which sheets were fed."""
-    for path in (put(folder / LAYOUT_FILE, layout), folder):
+    """Its date says nothing of the order in which sheets were fed; what was drawn from another one goes."""
+    kept = folder / LAYOUT_FILE
+    if not kept.is_file() or kept.read_bytes() != layout:
+        for drawn in folder.iterdir() if folder.is_dir() else ():
+            take_away(drawn)
+        put(kept, layout)
+    for path in (kept, folder):
         os.utime(path, (NO_MOMENT, NO_MOMENT))
