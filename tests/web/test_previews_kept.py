@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pingyi.domain.readings.reading import Source
+from pingyi.store.people.reassigned import PaperPlace
 from pingyi.web.server.draw import pictures
 from pingyi.web.server.draw.pictures import Pictures
 from pingyi.workflow.desk.workspace import Desk
@@ -58,3 +61,12 @@ def test_a_preview_is_what_would_be_printed_now(
     assert found is not None
     assert found.read_text(encoding="utf-8") == f"{letter.read_text(encoding='utf-8')} in {printing[-1]}"
     assert len(list(desk.cache.rglob("*.pdf"))) == 2  # of each document one
+
+
+def test_a_paper_read_the_other_way_up_is_drawn_anew(tmp_path: Path) -> None:
+    place = PaperPlace(
+        digest="a" * 64, was="A01", batch="A01", scored=False, source=Source(file="甲.pdf", page=1), scan="b" * 64,
+        turn=0, said=None, said_at="",
+    )  # fmt: skip
+    made, desk = Pictures(), Desk(root=tmp_path)
+    assert made.paper(desk, place).path != made.paper(desk, replace(place, turn=180)).path

@@ -71,7 +71,7 @@ class Pictures:
 
     def paper(self, desk: Desk, place: PaperPlace) -> Picture:
         """The whole page of a ballot or a leaders' paper; ballots upright."""
-        path = inside(desk.cache / "papers", f"{place.digest}.jpg")
+        path = inside(desk.cache / "papers", f"{place.digest}-{place.turn}.jpg")
         if path.exists():
             return Picture(path=path, made=_known(there=True))
         scan = _scan(desk, SheetPlace(batch=place.batch, scan=place.scan, source=place.source))
