@@ -13,7 +13,7 @@ from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.store.base.stamp import Stamp, latest_confirmation, stamp
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import beginning
-from pingyi.workflow.desk.workspace import Desk, Workspace, open_workspace
+from pingyi.workflow.desk.workspace import BATCHES, CAMPAIGN, Desk, Workspace, open_workspace
 from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.written.spoken import Spoken, spoken_of
 from pingyi.workflow.results.policies import confirmed
@@ -125,11 +125,11 @@ class Office(OpenDesk):
     @property
     def workspace(self) -> Workspace:
         """As the office has last saved and confirmed it. Raises CampaignError when it was saved with faults."""
-        edited = self._stamp_of_files()
-        if edited != self._edited:
-            self._workspace, self._edited = open_workspace(self.root), edited
+        files = self._stamp_of_files()
+        if files != self._edited:
+            self._workspace, self._edited = open_workspace(self.root), files
         with self.store() as store:
-            key = (edited, latest_confirmation(store))
+            key = (files, latest_confirmation(store))
             return self.once("workspace", key, lambda: confirmed(self._workspace, store))
 
     @property
@@ -146,10 +146,10 @@ class Office(OpenDesk):
         return Stamp(counts=stamp(store).counts, files=self._stamp_of_files())
 
     def _stamp_of_files(self) -> tuple[int, ...]:
-        files = [self.root / name for name in ("campaign.toml", "batches.csv")]
-        return tuple(number for file in files if file.exists() for number in _edited(file))
+        return edited(self.root / CAMPAIGN, self.root / BATCHES)
 
 
-def _edited(file: Path) -> tuple[int, int]:
-    found = file.stat()
-    return found.st_mtime_ns, found.st_size
+def edited(*files: Path) -> tuple[int, ...]:
+    """Equal: none of the files was written since, or is gone."""
+    found = (file.stat() if file.exists() else None for file in files)
+    return tuple(number for one in found for number in ((one.st_mtime_ns, one.st_size) if one else (0, -1)))

@@ -9,7 +9,7 @@ from pingyi.domain.trust.people import Account, Right
 from pingyi.domain.votes.vote import Place
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
-from pingyi.web.server.office import OpenDesk
+from pingyi.web.server.office import OpenDesk, edited
 from pingyi.workflow.desk.documents import Document, documents
 from pingyi.workflow.desk.vote_folder import PRINTED, VoteDesk, open_vote
 from pingyi.workflow.desk.workspace import VOTE
@@ -71,10 +71,9 @@ class VoteOffice(OpenDesk):
         return spoken_in(self._tables())
 
     def _tables(self) -> tuple[BallotForm, ...]:
-        """The form as it was printed; read once for each state of vote.toml."""
+        """The form as it was printed; read once for each state of vote.toml and of the form."""
         desk = self.desk
-        about = (desk.root / VOTE).stat()
-        return self.once("tables", (about.st_mtime_ns, about.st_size), lambda: tables_of(desk))
+        return self.once("tables", edited(desk.root / VOTE, desk.form), lambda: tables_of(desk))
 
 
 def vote_overview(office: VoteOffice, store: Store) -> VoteOverview:
