@@ -2,7 +2,9 @@
 
 import re
 from pathlib import Path
+from string import ascii_uppercase
 from unicodedata import category
+from urllib.parse import quote
 
 from pingyi.ground.errors import ArchiveError
 
@@ -39,6 +41,12 @@ def file_name(title: str, suffix: str = ".docx") -> str:
     name = "".join("_" if letter in FORBIDDEN or not _harmless(letter) else letter for letter in title).strip(". ")
     name = name.encode("utf-8", "replace")[:MOST_TITLE_BYTES].decode("utf-8", "ignore").rstrip(". ")
     return ("_" if not name or _is_device(name) else "") + name + suffix
+
+
+def own_file(text: str) -> str:
+    """A name no other text has, on Windows either, where A and a are one; `unquote` gives the text back."""
+    name = "".join(f"%{ord(one):02X}" if one in ascii_uppercase else quote(one, safe="") for one in text)
+    return f"%{ord(name[0]):02X}{name[1:]}" if _is_device(name) else name
 
 
 def _plain(part: str) -> bool:

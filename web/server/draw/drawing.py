@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+
+from pingyi.ground.foreign import own_file
 
 TABLE, PAGE = "table.jpg", "page.jpg"
 PLACES = "places.json"  # where the rows lie on the table's picture
@@ -26,5 +27,5 @@ class SheetSource:
 
 def file_of(kind: str, item: str) -> str:
     """The name of a row's picture; any character may stand in an item, and many of them."""
-    name = quote(item, safe="")
+    name = own_file(item)
     return f"{kind}-{name if len(name) <= LONGEST else hashlib.sha256(item.encode()).hexdigest()}.png"
