@@ -146,8 +146,8 @@ def _belongs(name: str, archive: Archive) -> bool:
 
 
 def _is_voted_on(name: str) -> bool:
-    """A vote's form lies in the workspace itself, its print runs in a folder."""
-    return name.startswith(f"{PRINTED}/") or ("/" not in name and name.endswith(".docx"))
+    """A vote's form and its print lie in the workspace itself, its print runs in a folder."""
+    return name.startswith(f"{PRINTED}/") or ("/" not in name and name.endswith((".docx", ".pdf")))
 
 
 def _unpack(archive: Archive, name: str, target: Path) -> None:

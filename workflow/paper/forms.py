@@ -9,6 +9,7 @@ from pingyi.domain.campaign.points import Component
 from pingyi.generator.documents.plan import print_plan, title
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.word.fonts import substitutions
 from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
@@ -125,6 +126,8 @@ def make_leaders(folder: Path, campaign: Campaign, progress: Advance) -> FormsRe
         write_leader_sheet(campaign, group, target / file_name(f"{group.key} {group.name}")) for group in groups
     ]
     printed = to_pdf(documents, target) if documents else ()
+    for document, pdf in zip(documents, printed, strict=True):
+        keep_print(document, pdf.read_bytes())
     progress("生成领导评价表", len(groups), len(groups))
     return FormsReport(
         form=None,

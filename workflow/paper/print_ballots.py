@@ -54,7 +54,8 @@ def print_ballots(
     printed = dict(zip(documents, to_pdf(documents, target), strict=True))
     for document in {form, stamped}:
         check_printed(document, printed[document], campaign.ballot.pages)
-    check_form(form, printed[form], campaign)
+    keep_print(form, printed[form].read_bytes())
+    check_form(form, campaign)
     if papers:
         check_printed(papers[0], printed[papers[0]], len(batches))
         check_printed(papers[1], printed[papers[1]], label_sheets(campaign, len(batches)))
@@ -94,9 +95,8 @@ def _papers(target: Path, campaign: Campaign, batches: Sequence[Batch]) -> list[
     ]
 
 
-def check_form(document: Path, pdf: Path, campaign: Campaign) -> None:
+def check_form(document: Path, campaign: Campaign) -> None:
     """See that the ballot as printed has every unit's row, and reads its own blank as blank. Raises FormError."""
-    keep_print(document, pdf)
     pages = ballot_pages(read_table_forms(document), campaign.ballot.choices)
     check_roster(pages, campaign)
     prove_blank(document, pages)

@@ -1,7 +1,6 @@
 """`pingyi vote new`: a Word form becomes a vote: understood aloud, checked against its kind, printed for each place."""
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +12,13 @@ from pingyi.domain.forms.question import questions_of
 from pingyi.domain.trust.chain import EventKind
 from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.understood.kept_prints import own_print
+from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.understood.table_form import body_text
 from pingyi.generator.word.pdf import page_count
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.ground.foreign import file_name
 from pingyi.ground.whole import put
 from pingyi.scanner.shown.form_picture import form_picture
-from pingyi.store.base.store import Store
 from pingyi.workflow.desk.record import record_files
 from pingyi.workflow.desk.vote_folder import VoteDesk
 from pingyi.workflow.desk.workspace import VOTE, working
@@ -96,13 +94,14 @@ def start_vote(folder: Path, wish: NewVote) -> StartedVote:
     desk = VoteDesk(root=folder, vote=vote)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(wish.form, desk.form)
+    printed = keep_print(desk.form, tables[0].table.printed.pdf)  # what was understood is what papers are made from
     pictures = tuple(
         put(folder / UNDERSTOOD.format(number), png) for number, png in enumerate(understood.pictures, start=1)
     )
-    runs = _print(desk, tables)
+    runs = _print(desk, printed, tables)
     put(folder / VOTE, _text(vote).encode())  # last: it is what makes the folder a vote's
     with working(desk, "vote new") as store:
-        _record(desk, store, runs)
+        record_files(desk.root, store, EventKind.PRINT_RUN, (desk.form, printed, *runs), {})
     return StartedVote(desk=desk, tables=tables, pictures=pictures, runs=runs)
 
 
@@ -113,10 +112,6 @@ def _check_told(wish: NewVote) -> None:
             f"填法选的是“{wish.marks}”，表样“{wish.form.name}”上却没有这样说；"
             f"请在表样的说明里写明{DECLARED_SIGN[wish.marks]}，或把填法改成“{Declared.TICK}”"
         )
-
-
-def _record(desk: VoteDesk, store: Store, runs: Sequence[Path]) -> None:
-    record_files(desk.root, store, EventKind.PRINT_RUN, (desk.form, *runs), {})
 
 
 def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
@@ -168,25 +163,23 @@ def _elected_by(wish: NewVote, tables: Sequence[BallotForm]) -> tuple[str, int]:
     return favour, seats
 
 
-def _print(desk: VoteDesk, tables: Sequence[BallotForm]) -> tuple[Path, ...]:
+def _print(desk: VoteDesk, pdf: Path, tables: Sequence[BallotForm]) -> tuple[Path, ...]:
     """A run for each place. Raises FormError when a page of the form asks nothing."""
     printed = form_print(desk.vote, tables)
-    with tempfile.TemporaryDirectory(prefix="pingyi-vote-", ignore_cleanup_errors=True) as scratch:
-        pdf = put(Path(scratch) / "form.pdf", own_print(desk.form))
-        if page_count(pdf) != printed.pages:
-            raise FormError(
-                f"表样“{desk.vote.form}”印出 {page_count(pdf)} 页，其中只有 {printed.pages} 页有要打勾的表；"
-                "请去掉空白页和只有文字的页（说明可以另印），再试"
-            )
-        return tuple(
-            write_print_run(
-                pdf,
-                Batch(code=place.code, group=place.code[:1], distributor=place.name, copies=place.copies),
-                desk.printing / file_name(f"{place.code} {place.name}", ".pdf"),
-                printed,
-            )
-            for place in desk.vote.places
+    if page_count(pdf) != printed.pages:
+        raise FormError(
+            f"表样“{desk.vote.form}”印出 {page_count(pdf)} 页，其中只有 {printed.pages} 页有要打勾的表；"
+            "请去掉空白页和只有文字的页（说明可以另印），再试"
         )
+    return tuple(
+        write_print_run(
+            pdf,
+            Batch(code=place.code, group=place.code[:1], distributor=place.name, copies=place.copies),
+            desk.printing / file_name(f"{place.code} {place.name}", ".pdf"),
+            printed,
+        )
+        for place in desk.vote.places
+    )
 
 
 def understood_pictures(desk: VoteDesk) -> tuple[Path, ...]:
