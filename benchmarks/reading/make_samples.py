@@ -16,6 +16,7 @@ from pingyi.domain.campaign.campaign import Batch
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import CLEAN, OFFICE, PHOTO, ROUGH, SINGLE_FAULTS, Copier
 from pingyi.samples.filler.sheets import Sheets, fill_batch
@@ -42,12 +43,13 @@ def main() -> None:
     campaign = parse_campaign(campaign_file.read_text(encoding="utf-8"), campaign_file.name)
     shutil.rmtree(SCANS, ignore_errors=True)
     word_file = write_ballot(campaign, SCANS / "form.docx")
+    with tempfile.TemporaryDirectory() as folder:
+        page = keep_print(word_file, to_pdf([word_file], Path(folder))[0].read_bytes())
     form = ballot_form(read_table_form(word_file), campaign.ballot.choices)
     tables = ROOT / "samples" / "tables"
     tables.mkdir(exist_ok=True)
     write_tables(campaign, tables, SEED)
     with tempfile.TemporaryDirectory() as folder:
-        page = to_pdf([word_file], Path(folder))[0]
         batch = Batch(code="A01", group="A", distributor=campaign.units[0].name, copies=1)
         printed = write_print_run(page, batch, Path(folder) / "A01.pdf", campaign.ballot_print)
         for number, (name, (mix, copier, copies)) in enumerate(_sets().items()):

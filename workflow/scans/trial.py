@@ -12,7 +12,11 @@ AGAIN = "请重新安装本程序"
 
 
 def read_sample() -> int:
-    """The rows of the sample, all read as they were filled; every loop is compiled and kept. Raises NotReadyError."""
+    """
+    The rows of the sample, all read as they were filled; every loop is compiled and kept. Raises NotReadyError.
+
+    The form's print lies beside it: the reader is tried whether LibreOffice is there or not.
+    """
     with as_file(SAMPLES / "form.docx") as form, as_file(SAMPLES / "clean.pdf") as scan:
         found = read_by_every_loop(scan, 1, load_forms([form], ())[0])
     if not isinstance(found, SheetReading):

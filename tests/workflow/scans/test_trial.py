@@ -25,7 +25,7 @@ def test_the_sample_is_read_and_every_loop_of_the_reader_is_kept() -> None:
 
 
 def test_a_reader_that_does_not_read_its_sample_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("form.docx", "clean.pdf"):
+    for name in ("form.docx", "form.pdf", "clean.pdf"):
         (tmp_path / name).write_bytes((trial.SAMPLES / name).read_bytes())
     (tmp_path / "clean.pdf").write_bytes((Path(str(trial.SAMPLES)) / "sideways.pdf").read_bytes()[:2000])
     monkeypatch.setattr(trial, "SAMPLES", tmp_path)
