@@ -24,7 +24,7 @@ from pingyi.workflow.cluster.cluster_worker import (
     read_far,
     refusal,
 )
-from pingyi.workflow.cluster.fingerprint import fingerprint
+from pingyi.workflow.files.fingerprint import fingerprint
 from pingyi.workflow.scans.reading import Outcomes, Piece, Reader, read_here
 
 START_S = 30.0  # a scheduler must be there by then

@@ -12,8 +12,8 @@ from tornado.ioloop import PeriodicCallback
 
 from pingyi.domain.readings.reading import PageOutcome
 from pingyi.ground.errors import PingyiError
-from pingyi.workflow.cluster.fingerprint import SHOWN, Fingerprint, fingerprint
 from pingyi.workflow.cluster.remote import fetched, is_url
+from pingyi.workflow.files.fingerprint import SHOWN, Fingerprint, fingerprint
 from pingyi.workflow.files.guard import CallDiedError, Guard
 from pingyi.workflow.scans.reading import PageTask, Reader, SentReader, brought_down, read_tasks
 

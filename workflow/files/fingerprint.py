@@ -1,4 +1,4 @@
-"""What decides how a page is read: this program's code, its models, the libraries. Equal prints read alike."""
+"""What decides how a page is read: our code, our models, libraries, programs outside. Equal prints read alike."""
 
 import hashlib
 import platform
@@ -7,6 +7,8 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+
+from pingyi.scanner.words.programs import programs
 
 READING_ROOMS = (
     "pingyi.ground",
@@ -46,6 +48,7 @@ def fingerprint() -> Fingerprint:
         libraries=(
             f"python {platform.python_version()}",
             *(f"{library} {version(library)}" for library in LIBRARIES),
+            *programs(),
         ),
     )
 
