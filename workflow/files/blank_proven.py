@@ -1,9 +1,9 @@
-"""Forms that have proven themselves on their own blank print; kept, so that each is asked once."""
+"""Forms that have proven themselves on their own blank print; kept, so that each print is asked once by each reader."""
 
 import hashlib
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
 
 from pingyi.domain.forms.form import BallotForm
@@ -11,6 +11,7 @@ from pingyi.generator.understood.kept_prints import FOLDER
 from pingyi.ground.errors import FileError, FormError
 from pingyi.ground.whole import put
 from pingyi.scanner.shown.blank_proof import blank_fault
+from pingyi.workflow.files.fingerprint import fingerprint
 from pingyi.workflow.files.guard import CallDiedError, Guard
 
 PICTURE = "空白自检.png"
@@ -22,7 +23,7 @@ def prove_blank(path: Path, pages: Sequence[BallotForm], at_work: Guard | None =
 
     Raises FormError saying which rows do not, with a picture of them beside the form.
     """
-    kept = FOLDER / f"{pages[0].table.digest}-{_asked(pages)}.proven"
+    kept = FOLDER / f"{_asked(pages)}.proven"
     if kept.exists():
         return
     with nullcontext(at_work) if at_work else Guard() as guard:
@@ -39,9 +40,10 @@ def prove_blank(path: Path, pages: Sequence[BallotForm], at_work: Guard | None =
 
 
 def _asked(pages: Sequence[BallotForm]) -> str:
-    """What the proof hangs on beside the file: rows and choices as understood, and who reads them."""
-    words = repr([(page.page, page.choices, page.rows) for page in pages]) + version("pingyi")
-    return hashlib.sha256(words.encode()).hexdigest()[:16]
+    """All that the proof hangs on: the form as it is understood and declared, its very print, and who reads it."""
+    named_alike = [replace(page, table=replace(page.table, name="")) for page in pages]
+    prints = [hashlib.sha256(page.table.printed.pdf).hexdigest() for page in pages]  # no part of a repr
+    return hashlib.sha256(repr((named_alike, prints, fingerprint())).encode()).hexdigest()
 
 
 def _shown(path: Path, picture: bytes) -> str:

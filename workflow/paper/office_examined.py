@@ -60,9 +60,13 @@ def examine(own: Path, campaign: Campaign, progress: Advance) -> Examined:
     Raises FormError when there is no such ballot in it, FileError, MissingToolError without LibreOffice.
     """
     progress(UNDERSTAND, 0, STEPS)
-    pages = ballot_pages(table_forms(own), campaign.ballot.choices)
-    pages = tuple(replace(page, marks=campaign.ballot.marks) for page in pages)
+    pages = _pages(own, campaign)
     return Examined(pages=pages, faults=tuple(_faults(own, pages, campaign, progress)))
+
+
+def _pages(path: Path, campaign: Campaign) -> tuple[BallotForm, ...]:
+    pages = ballot_pages(table_forms(path), campaign.ballot.choices)
+    return tuple(replace(page, marks=campaign.ballot.marks) for page in pages)
 
 
 def _faults(own: Path, pages: tuple[BallotForm, ...], campaign: Campaign, progress: Advance) -> Iterator[str]:
@@ -103,7 +107,7 @@ def _check_print(bare: Path, campaign: Campaign, progress: Advance) -> None:
     progress(PRINT, 1, STEPS)
     put(pdf, own_print(bare))
     check_printed(bare, pdf, campaign.ballot.pages, MEND)
-    pages = ballot_pages(table_forms(bare), campaign.ballot.choices)
+    pages = _pages(bare, campaign)
     write_print_run(pdf, TRY, run, campaign.ballot_print)
     with Guard() as guard:
         progress(BLANK, 2, STEPS)

@@ -1,6 +1,7 @@
 """附件4 from campaign to what a printer prints: the ballot, a run for each batch, covers, labels, ledgers; checked."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pingyi.domain.campaign.campaign import Batch, Campaign
@@ -99,7 +100,7 @@ def check_form(document: Path, campaign: Campaign) -> None:
     """See that the ballot as printed has every unit's row, and reads its own blank as blank. Raises FormError."""
     pages = ballot_pages(read_table_forms(document), campaign.ballot.choices)
     check_roster(pages, campaign)
-    prove_blank(document, pages)
+    prove_blank(document, [replace(page, marks=campaign.ballot.marks) for page in pages])
 
 
 def check_roster(forms: Sequence[BallotForm], campaign: Campaign) -> None:

@@ -47,10 +47,10 @@ def proven_forms(
     """
     found: list[BallotForm] = []
     for path in paths:
-        pages = _confirmed(path, choices, names)
+        pages = _declared(_confirmed(path, choices, names), marks)
         prove_blank(path, pages)
         found += pages
-    return _declared(found, marks)
+    return tuple(found)
 
 
 def understand(

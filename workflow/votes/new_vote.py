@@ -73,9 +73,11 @@ class Understood:
     pictures: tuple[bytes, ...]
 
 
-def understand(form: Path, choices: Sequence[str], names: Sequence[str]) -> Understood:
+def understand(
+    form: Path, choices: Sequence[str], names: Sequence[str], *, marks: Declared = Declared.TICK, several: bool = False
+) -> Understood:
     """What a Word file asks, before anything is made. Raises FormError."""
-    tables = asked_tables(form, choices, names)
+    tables = asked_tables(form, choices, names, marks=marks, several=several)
     return Understood(tables=tables, pictures=tuple(map(form_picture, tables)))
 
 
@@ -88,7 +90,7 @@ def start_vote(folder: Path, wish: NewVote) -> StartedVote:
     """
     check_new(folder)
     _check_told(wish)
-    understood = understand(wish.form, wish.choices, wish.names)
+    understood = understand(wish.form, wish.choices, wish.names, marks=wish.marks, several=wish.several)
     tables = understood.tables
     vote = _vote(wish, tables)
     desk = VoteDesk(root=folder, vote=vote)

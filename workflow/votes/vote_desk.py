@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pingyi.domain.campaign.marks import FormPrint
+from pingyi.domain.forms.declared import Declared
 from pingyi.domain.forms.form import BallotForm, question_tables
 from pingyi.domain.forms.question import questions_of
 from pingyi.domain.votes.vote import Vote
@@ -25,13 +26,16 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
         raise FormError(f"找不到表样 {desk.form}；请放回印制时的那一份")
     if hashlib.sha256(desk.form.read_bytes()).hexdigest() != desk.vote.digest:
         raise FormError(f"表样 {desk.vote.form} 在印制以后改过，不能用它读票；请放回印制时的那一份")
-    tables = asked_tables(desk.form, desk.vote.choices, desk.vote.names)
-    return tuple(replace(table, several=desk.vote.several, marks=desk.vote.marks) for table in tables)
+    vote = desk.vote
+    return asked_tables(desk.form, vote.choices, vote.names, marks=vote.marks, several=vote.several)
 
 
-def asked_tables(path: Path, choices: Sequence[str], names: Sequence[str]) -> tuple[BallotForm, ...]:
-    """The tables of a Word file that are ticked, proven. Raises FormError."""
-    tables = question_tables(table_forms(path), choices or None, names)
+def asked_tables(
+    path: Path, choices: Sequence[str], names: Sequence[str], *, marks: Declared = Declared.TICK, several: bool = False
+) -> tuple[BallotForm, ...]:
+    """The tables of a Word file that are ticked, proven by the `marks` that choose. Raises FormError."""
+    found = question_tables(table_forms(path), choices or None, names)
+    tables = tuple(replace(table, marks=marks, several=several) for table in found)
     _check_rows(path, tables)
     prove_blank(path, tables)
     return tables
