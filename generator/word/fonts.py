@@ -1,15 +1,19 @@
 """Free faces in place of the official ones, which may not be handed on: said to fontconfig, and to the user."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pingyi.generator.word.faces import FACES, chosen, is_free
 
 HEAVY = {"方正小标宋简体", "小标宋"}  # the bold of a text face comes nearest to these
 TEXT_FACES = {"FandolSong", "Noto Serif CJK SC"}  # which have a bold to give
+SYSTEMS_RULES = Path("/etc/fonts/conf.d")
+WINDOWS_FOLDERS = (("WINDIR", "Fonts"), ("LOCALAPPDATA", "Microsoft/Windows/Fonts"))  # the system's, the user's own
 _HEAD = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -33,11 +37,14 @@ _FANDOL_WEIGHT = """<match target="scan">
 def write_aliases(folder: Path) -> Path:
     """A fontconfig file that knows the system's faces, and the stand-ins of those it lacks."""
     path = folder / "fonts.conf"
-    others = {face: name for face, name in drawn(set(FACES)).items() if name not in {"", face}}
-    rules = "\n".join(_rule(face, name) for face, name in others.items())
     cache = f"<cachedir>{folder / 'cache'}</cachedir>"  # should the user's own not be writable
-    path.write_text(f"{_HEAD}{cache}\n{_FANDOL_WEIGHT}{rules}\n</fontconfig>\n", encoding="utf-8")
+    path.write_text(f"{_HEAD}{cache}\n{_stand_ins()}\n</fontconfig>\n", encoding="utf-8")
     return path
+
+
+def _stand_ins() -> str:
+    others = {face: name for face, name in drawn(set(FACES)).items() if name not in {"", face}}
+    return _FANDOL_WEIGHT + "\n".join(_rule(face, name) for face, name in others.items())
 
 
 def _rule(face: str, stand_in: str) -> str:
@@ -63,8 +70,29 @@ def drawn(faces: set[str]) -> dict[str, str]:
 
 
 def faces_here() -> str:
-    """A digest of all faces on this computer, as far as fontconfig knows them (Windows has none)."""
-    return hashlib.sha256("\n".join(sorted(_faces("%{file}:%{style}"))).encode()).hexdigest()
+    """A digest of all faces on this computer, each by its file's size and age too, and of the rules of stand-ins."""
+    named = sorted(_faces("%{file}\t%{family}\t%{style}"))
+    files = {Path(line.partition("\t")[0]) for line in named}
+    folders = [SYSTEMS_RULES, *(Path(os.environ[home], place) for home, place in WINDOWS_FOLDERS if home in os.environ)]
+    files.update(file for folder in folders for file in _within(folder))
+    return hashlib.sha256("\n".join((*named, *_states(sorted(files)), _HEAD, _stand_ins())).encode()).hexdigest()
+
+
+def _within(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # not there, or not to be read
+        return []
+
+
+def _states(files: Iterable[Path]) -> Iterator[str]:
+    """A face may be put in another's place under its name: fontconfig's listing, made before, is then the same."""
+    for file in files:
+        try:
+            about = file.stat()
+        except OSError:  # gone meanwhile
+            continue
+        yield f"{file} {about.st_size} {about.st_mtime_ns}"
 
 
 def _faces(what: str) -> list[str]:

@@ -24,14 +24,18 @@ def write_profile(folder: Path) -> None:
     path = folder / "user" / "registrymodifications.xcu"
     if path.exists():
         return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(profile_text(), encoding="utf-8")
+
+
+def profile_text() -> str:
+    """The settings as LibreOffice keeps them."""
     items = "".join(
         f'<item oor:path={quoteattr(where)}><prop oor:name={quoteattr(name)} oor:op="fuse">'
         f"<value>{escape(value)}</value></prop></item>"
         for where, name, value in SETTINGS
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
+    return (
         '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        f"{items}</oor:items>",
-        encoding="utf-8",
+        f"{items}</oor:items>"
     )

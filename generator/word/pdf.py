@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pingyi.generator.word.fonts import faces_here, write_aliases
-from pingyi.generator.word.office_profile import write_profile
+from pingyi.generator.word.office_profile import profile_text, write_profile
 from pingyi.ground.errors import FileError, MissingToolError
 from pingyi.ground.whole import new_file
 
@@ -195,9 +195,10 @@ def soffice() -> Path:
 
 
 def made_with() -> str:
-    """Which LibreOffice and which faces a PDF is made with now. Raises MissingToolError without LibreOffice."""
+    """By which LibreOffice, settings and faces a PDF is made now. Raises MissingToolError without LibreOffice."""
     program = soffice().resolve()
-    return f"{program} {program.stat().st_mtime_ns} {faces_here()}"
+    about = program.stat()
+    return f"{program} {about.st_size} {about.st_mtime_ns} {faces_here()} {profile_text()}"
 
 
 def _taken(document: Path, out: _Output, folder: Path, said: bytes) -> Path:
