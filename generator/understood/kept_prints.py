@@ -16,6 +16,7 @@ from platformdirs import user_cache_path
 
 from pingyi.generator.word.pdf import foreign_to_pdf, made_with
 from pingyi.ground.errors import FileError
+from pingyi.ground.file_state import FileState, file_state
 from pingyi.ground.whole import put
 
 FOLDER = user_cache_path("pingyi", appauthor=False) / "prints"
@@ -32,6 +33,11 @@ def own_print(document: Path) -> bytes:
 def print_place(document: Path) -> Path:
     """Where the print of a form's papers lies."""
     return document.with_suffix(".pdf")
+
+
+def form_state(document: Path) -> tuple[FileState, ...]:
+    """Of a form and the print of its papers, where there is one: what is known of them holds as long as it is equal."""
+    return tuple(file_state(one) for one in (document, print_place(document)) if one.exists())
 
 
 def keep_print(document: Path, pdf: bytes) -> Path:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from pingyi.domain.readings.reading import Unread, UnreadableFileError
 from pingyi.ground.errors import MissingToolError
+from pingyi.ground.file_state import FileState, file_state
 from pingyi.scanner.page.page_type import Grey, Markup, PagePicture
 from pingyi.scanner.page.pdf_markup import APART_MM, differing, marked_page
 from pingyi.scanner.page.pdf_notes import Notes
@@ -54,16 +55,16 @@ class Opened:
 
 def open_pdf(path: Path) -> Opened | None:
     """The open document, or None when pdfium refuses it and poppler should try."""
-    age_ns = path.stat().st_mtime_ns
-    opened = _opened(path, age_ns)
+    state = file_state(path)
+    opened = _opened(path, state)
     if opened is not None and opened.pages_left <= 0:
         _opened.cache_clear()
-        opened = _opened(path, age_ns)
+        opened = _opened(path, state)
     return opened
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path, mtime_ns: int) -> Opened | None:
+def _opened(path: Path, state: FileState) -> Opened | None:
     """Pages of one file are asked for in a row, so keep it open."""
     try:
         document = pdfium.PdfDocument(path)
@@ -73,11 +74,11 @@ def _opened(path: Path, mtime_ns: int) -> Opened | None:
     if len(document) == 0:
         raise UnreadableFileError(f"{path.name} 里没有页面；请重新扫描", Unread.DAMAGED_FILE)
     pages_left = max(1, MOST_KEPT_BYTES * len(document) // max(1, path.stat().st_size))
-    return Opened(document, _masked(path, mtime_ns), pages_left)
+    return Opened(document, _masked(path, state), pages_left)
 
 
 @lru_cache(maxsize=2)
-def _masked(path: Path, _mtime_ns: int) -> bool:
+def _masked(path: Path, _state: FileState) -> bool:
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return any(data.find(name) >= 0 for name in MASKS)
 

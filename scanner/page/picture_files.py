@@ -14,6 +14,7 @@ import pi_heif
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from pingyi.domain.readings.reading import Unread, UnreadableFileError
+from pingyi.ground.file_state import FileState, file_state
 from pingyi.scanner.page.page_type import Grey
 
 MOST_PIXELS = 100_000_000  # A3 at 600 dpi has 70 million; beyond it is an attack
@@ -44,12 +45,12 @@ def count_frames(path: Path) -> int:
             frames = _frames_said(picture)
         except DAMAGED as error:
             raise incomplete(path, 1) from error
-    return frames if frames > MOST_FRAMES else len(_frames(path, path.stat().st_mtime_ns))
+    return frames if frames > MOST_FRAMES else len(_frames(path, file_state(path)))
 
 
 def frame_picture(path: Path, number: int, enough: float) -> Grey:
     """The 1-based page of a picture file. Raises UnreadableFileError, and what TOO_LARGE names."""
-    frames = _frames(path, path.stat().st_mtime_ns)
+    frames = _frames(path, file_state(path))
     if not 1 <= number <= len(frames):
         raise UnreadableFileError(f"{path.name} 没有第 {number} 页；请核对页码", Unread.DAMAGED_FILE)
     with _picture(path) as picture:
@@ -125,7 +126,7 @@ def _frames_said(picture: Image.Image) -> int:
 
 
 @lru_cache(maxsize=4)
-def _frames(path: Path, _mtime_ns: int) -> tuple[int, ...]:
+def _frames(path: Path, _state: FileState) -> tuple[int, ...]:
     """Those that are pages, from 0. Raises UnreadableFileError."""
     with _picture(path) as picture:
         try:

@@ -10,6 +10,7 @@ from queue import Empty, LifoQueue
 from typing import TypeVar, cast
 
 from pingyi.domain.campaign.campaign import Batch, Campaign
+from pingyi.ground.file_state import file_state
 from pingyi.store.base.stamp import Stamp, latest_confirmation, stamp
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import beginning
@@ -151,5 +152,4 @@ class Office(OpenDesk):
 
 def edited(*files: Path) -> tuple[int, ...]:
     """Equal: none of the files was written since, or is gone."""
-    found = (file.stat() if file.exists() else None for file in files)
-    return tuple(number for one in found for number in ((one.st_mtime_ns, one.st_size) if one else (0, -1)))
+    return tuple(number for file in files for number in (file_state(file) if file.exists() else (0, -1, 0)))

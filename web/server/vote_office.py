@@ -9,16 +9,15 @@ from pingyi.domain.trust.people import Account, Right
 from pingyi.domain.votes.vote import Place
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import inked_boxes, opinion_texts
-from pingyi.web.server.office import OpenDesk, edited
+from pingyi.web.server.office import OpenDesk
 from pingyi.workflow.desk.documents import Document, documents
 from pingyi.workflow.desk.vote_folder import PRINTED, VoteDesk, open_vote
-from pingyi.workflow.desk.workspace import VOTE
 from pingyi.workflow.people.asked import Asked
 from pingyi.workflow.people.double_review import reason_groups
 from pingyi.workflow.people.written.spoken import Spoken
 from pingyi.workflow.people.written.typing_desk import opinion_page
 from pingyi.workflow.votes.sheets import asked_of, spoken_in
-from pingyi.workflow.votes.vote_desk import tables_of
+from pingyi.workflow.votes.vote_desk import tables_of, tables_state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +70,9 @@ class VoteOffice(OpenDesk):
         return spoken_in(self._tables())
 
     def _tables(self) -> tuple[BallotForm, ...]:
-        """The form as it was printed; read once for each state of vote.toml and of the form."""
+        """The form as it was printed; read once for each state of the files it is read from."""
         desk = self.desk
-        return self.once("tables", edited(desk.root / VOTE, desk.form), lambda: tables_of(desk))
+        return self.once("tables", tables_state(desk), lambda: tables_of(desk))
 
 
 def vote_overview(office: VoteOffice, store: Store) -> VoteOverview:

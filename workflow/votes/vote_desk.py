@@ -10,8 +10,11 @@ from pingyi.domain.forms.declared import Declared
 from pingyi.domain.forms.form import BallotForm, question_tables
 from pingyi.domain.forms.question import questions_of
 from pingyi.domain.votes.vote import Vote
+from pingyi.generator.understood.kept_prints import form_state
 from pingyi.ground.errors import FormError
+from pingyi.ground.file_state import FileState, file_state
 from pingyi.workflow.desk.vote_folder import VoteDesk
+from pingyi.workflow.desk.workspace import VOTE
 from pingyi.workflow.files.blank_proven import prove_blank
 from pingyi.workflow.files.word_files import table_forms
 
@@ -28,6 +31,11 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
         raise FormError(f"表样 {desk.vote.form} 在印制以后改过，不能用它读票；请放回印制时的那一份")
     vote = desk.vote
     return asked_tables(desk.form, vote.choices, vote.names, marks=vote.marks, several=vote.several)
+
+
+def tables_state(desk: VoteDesk) -> tuple[FileState, ...]:
+    """Of the files that `tables_of` reads: what it gave holds as long as it is equal."""
+    return (file_state(desk.root / VOTE), *form_state(desk.form))
 
 
 def asked_tables(

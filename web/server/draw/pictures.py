@@ -13,6 +13,7 @@ from typing import ParamSpec
 
 from pingyi.generator.word.pdf import foreign_to_pdf, made_with, page_count
 from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
+from pingyi.ground.file_state import file_state
 from pingyi.ground.foreign import inside
 from pingyi.ground.whole import put
 from pingyi.store.base.crops import crop_path, opinion_paths
@@ -171,9 +172,8 @@ def score_crop(desk: Desk, page: str, position: int) -> Path:
 
 def _kept_in(desk: Desk, document: Path) -> Path:
     """The folder of what is made of a document, until it is written anew or would be printed in other faces."""
-    about = document.stat()
     printed = made_with() if document.suffix.lower() == ".docx" else ""
-    state = f"{about.st_mtime_ns} {about.st_size} {printed}"
+    state = f"{file_state(document)} {printed}"
     here, now = (hashlib.sha256(one.encode()).hexdigest()[:24] for one in (str(document.resolve()), state))
     return desk.cache / "documents" / here / now
 
