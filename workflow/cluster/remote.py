@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from pingyi.ground.errors import FileError, PingyiError, missing_extra
+from pingyi.workflow.files.digest import sha256_of
 from pingyi.workflow.files.formats import SCANS, listed
 from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 SOME_NAMES = 50  # of files left where they are, in one line
+SAID_OF_A_STATE = ("ETag", "Last-Modified", "Content-MD5", "Digest")  # by web servers, or not
 Origins = dict[Path, str]
 """URL by the path of its copy here."""
 
@@ -56,21 +58,37 @@ def fetched(url: str) -> Path:
     """
     with _far(url):
         system, inside = _system(url)
-        target = _cache() / hashlib.sha256(f"{url}\n{system.ukey(inside)}".encode()).hexdigest() / _name(inside)
-        if target.is_file():
+        state = _state(system, inside)
+        target = _place(url, state, inside)
+        if state and target.is_file():
             return target
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(dir=_cache()) as folder:
             part = Path(folder) / "part"
             system.get_file(inside, str(part))
+            target = target if state else _place(url, sha256_of(part), inside)
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             part.replace(target)
     return target
+
+
+def _place(url: str, state: str, inside: str) -> Path:
+    return _cache() / hashlib.sha256(f"{url}\n{state}".encode()).hexdigest() / _name(inside)
+
+
+def _state(system: "AbstractFileSystem", inside: str) -> str:
+    """What another file under this address has otherwise; empty where the place does not say."""
+    if "http" not in system.protocol:  # of one web server or another: fsspec takes what lies there for unchanging
+        return str(system.ukey(inside))
+    about = system.info(inside)
+    said = [about.get(name) for name in SAID_OF_A_STATE]
+    return repr((*said, about["size"])) if any(said) else ""
 
 
 def _scans_at(url: str) -> tuple[list[str], list[str]]:
     """The URL itself, or those of all files in and below the folder it names but the ones that are clearly no scans."""
     with _far(url):
         system, inside = _system(url)
+        system.invalidate_cache()  # what it listed earlier in this process
         if not system.isdir(inside):
             return [url], []
         every = sorted(system.find(inside))
