@@ -8,6 +8,7 @@ user's cache by the form and by the program and faces it was made with, for with
 
 import contextlib
 import hashlib
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from pingyi.ground.errors import FileError
 from pingyi.ground.file_state import FileState, file_state
 from pingyi.ground.whole import put
 
+MOST_KEPT = 1000  # prints and proofs: some 100 MB
 FOLDER = user_cache_path("pingyi", appauthor=False) / "prints"
 END = b"startxref"  # the last words of a PDF begin here; what is put before them moves nothing in it
 MARK = re.compile(rb"%pingyi print of ([0-9a-f]{64}) being ([0-9a-f]{64})\n")  # the form's SHA-256, and the print's
@@ -50,29 +52,47 @@ def keep_print(document: Path, pdf: bytes) -> Path:
 def _beside(document: Path) -> bytes | None:
     """None where no such print lies, where it is of another state of the form, or was changed itself."""
     try:
-        marked = print_place(document).read_bytes()
+        with print_place(document).open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - WITHIN))
+            if (found := MARK.search(file.read())) is None:  # scans may lie there under the form's name: large
+                return None
+            file.seek(0)
+            pdf = file.read().replace(found[0], b"")
     except OSError:
         return None
-    found = MARK.search(marked, max(0, len(marked) - WITHIN))
-    if found is None:
-        return None
-    pdf = marked[: found.start()] + marked[found.end() :]
     said = tuple(one.decode() for one in found.groups())
     return pdf if said == (_digest(document.read_bytes()), _digest(pdf)) else None
 
 
 def _todays(document: Path) -> bytes:
-    place = FOLDER / f"{_digest(document.read_bytes() + made_with().encode())}.pdf"
-    with contextlib.suppress(OSError):  # not there yet, or not to be read: then it is made
-        return place.read_bytes()
+    name = f"{_digest(document.read_bytes() + made_with().encode())}.pdf"
+    before = kept(name)
+    if before is not None:
+        return before
     with tempfile.TemporaryDirectory(prefix="pingyi-", ignore_cleanup_errors=True) as folder:
         (pdf,) = foreign_to_pdf([document], Path(folder))
         if isinstance(pdf, FileError):
             raise pdf
         made = pdf.read_bytes()
-    with contextlib.suppress(FileError, OSError):  # a full or closed disk: then the next one makes it again
-        put(place, made)
+    keep(name, made)
     return made
+
+
+def kept(name: str) -> bytes | None:
+    """What was kept under this name; None where there is nothing, or nothing to be read: it is made again then."""
+    try:
+        return (FOLDER / name).read_bytes()
+    except OSError:
+        return None
+
+
+def keep(name: str, content: bytes) -> None:
+    """Put what can be made again among the prints; the oldest go."""
+    with contextlib.suppress(FileError, OSError):  # a full or closed disk: then the next one makes it again
+        put(FOLDER / name, content)
+        lying = sorted((file.stat().st_mtime_ns, file) for file in FOLDER.iterdir())
+        for _, file in lying[:-MOST_KEPT]:
+            file.unlink()
 
 
 def _digest(content: bytes) -> str:

@@ -34,7 +34,7 @@ def kept_in(shared: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "_converted", converted)
-        patch.setattr(kept_prints, "FOLDER", shared)
+        patch.setattr(kept_prints, "FOLDER", shared / "kept")
         yield
 
 

@@ -2,9 +2,12 @@
 
 import getpass
 import hashlib
+import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 SOME_NAMES = 50  # of files left where they are, in one line
+KEPT_S = 30 * 86400  # longer than any run
 SAID_OF_A_STATE = ("ETag", "Last-Modified", "Content-MD5", "Digest")  # by web servers, or not
 Origins = dict[Path, str]
 """URL by the path of its copy here."""
@@ -61,6 +65,7 @@ def fetched(url: str) -> Path:
         state = _state(system, inside)
         target = _place(url, state, inside)
         if state and target.is_file():
+            os.utime(target.parent)  # asked for today; the copy's own age says whether it is another
             return target
         with tempfile.TemporaryDirectory(dir=_cache()) as folder:
             part = Path(folder) / "part"
@@ -68,7 +73,18 @@ def fetched(url: str) -> Path:
             target = target if state else _place(url, sha256_of(part), inside)
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             part.replace(target)
+            os.utime(target.parent)
+    _forget_old()
     return target
+
+
+def _forget_old() -> None:
+    """Copies that nobody has asked for in a long time: scans are large, and ballots."""
+    asked_before = time.time() - KEPT_S
+    for folder in _cache().iterdir():
+        with suppress(OSError):  # another process was first
+            if folder.stat().st_mtime < asked_before:
+                shutil.rmtree(folder)
 
 
 def _place(url: str, state: str, inside: str) -> Path:

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 from pingyi.domain.forms.form import BallotForm
-from pingyi.generator.understood.kept_prints import FOLDER
+from pingyi.generator.understood.kept_prints import keep, kept
 from pingyi.ground.errors import FileError, FormError
 from pingyi.ground.whole import put
 from pingyi.scanner.shown.blank_proof import blank_fault
@@ -23,8 +23,8 @@ def prove_blank(path: Path, pages: Sequence[BallotForm], at_work: Guard | None =
 
     Raises FormError saying which rows do not, with a picture of them beside the form.
     """
-    kept = FOLDER / f"{_asked(pages)}.proven"
-    if kept.exists():
+    proof = f"{_asked(pages)}.proven"
+    if kept(proof) is not None:
         return
     with nullcontext(at_work) if at_work else Guard() as guard:
         for page in pages:
@@ -35,8 +35,7 @@ def prove_blank(path: Path, pages: Sequence[BallotForm], at_work: Guard | None =
                 raise FormError(f"“{path.name}”印出来大得不正常，没有用作表样；请核对页面大小") from error
             if fault is not None:
                 raise FormError(f"表样“{path.name}”没有通过空白自检：{fault.said}；{_shown(path, fault.picture)}")
-    with suppress(FileError, OSError):  # a full or closed disk: then it is asked again
-        put(kept, b"")
+    keep(proof, b"")
 
 
 def _asked(pages: Sequence[BallotForm]) -> str:

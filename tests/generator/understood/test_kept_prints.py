@@ -1,11 +1,12 @@
 """A form's print is that of its papers, where they were made; else one of the faces it is printed with now."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from pingyi.generator.understood import kept_prints
-from pingyi.generator.understood.kept_prints import keep_print, own_print, print_place
+from pingyi.generator.understood.kept_prints import keep, keep_print, own_print, print_place
 from pingyi.generator.word import word
 from pingyi.generator.word.fonts import faces_here
 from pingyi.generator.word.word import FANGSONG, Lines, Page, Type
@@ -93,3 +94,13 @@ def test_what_is_not_the_print_of_this_very_form_is_not_believed(another_time: P
     assert callable(change)
     change(another_time)
     assert own_print(another_time) == OTHERS
+
+
+def test_of_what_can_be_made_again_the_oldest_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_prints, "FOLDER", tmp_path)
+    monkeypatch.setattr(kept_prints, "MOST_KEPT", 3)
+    for age, name in enumerate(("e", "b", "d", "a"), start=1):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (age, age))
+    keep("c", PDF)
+    assert {file.name for file in tmp_path.iterdir()} == {"d", "a", "c"}

@@ -1,5 +1,6 @@
 """Scans on a web server: what is put there anew under its address is fetched anew, whatever the server says of it."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -94,3 +95,19 @@ def test_a_scan_that_nothing_is_said_of_is_one_copy_as_long_as_it_is_the_same(
     url = f"{serve(())}/a.pdf"
     (tmp_path / "a.pdf").write_bytes(FIRST)
     assert len({fetched(url) for _ in range(3)}) == 1
+
+
+def test_copies_nobody_asks_for_go_in_the_end(serve: Callable[[tuple[str, ...]], str], tmp_path: Path) -> None:
+    at = serve(("ETag",))
+    copies = []
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (tmp_path / name).write_bytes(name.encode())
+        copies.append(fetched(f"{at}/{name}"))
+    for copy in copies:
+        os.utime(copy.parent, (1e9, 1e9))
+    before = copies[1].stat().st_mtime_ns
+    fetched(f"{at}/b.pdf")
+    (tmp_path / "d.pdf").write_bytes(FIRST)
+    fetched(f"{at}/d.pdf")
+    assert [copy.exists() for copy in copies] == [False, True, False]
+    assert copies[1].stat().st_mtime_ns == before

@@ -8,6 +8,7 @@ import pytest
 
 from pingyi.domain.forms.declared import Declared
 from pingyi.domain.forms.form import BallotForm
+from pingyi.generator.understood import kept_prints
 from pingyi.workflow.files import blank_proven
 from pingyi.workflow.files.blank_proven import prove_blank
 from pingyi.workflow.files.fingerprint import fingerprint
@@ -30,7 +31,7 @@ class Asked:
 
 @pytest.fixture
 def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BallotForm:
-    monkeypatch.setattr(blank_proven, "FOLDER", tmp_path / "kept")
+    monkeypatch.setattr(kept_prints, "FOLDER", tmp_path / "kept")
     return load_forms([SAMPLE], ())[0]
 
 
