@@ -11,7 +11,7 @@ from pingyi.generator.understood.kept_prints import keep, kept
 from pingyi.ground.errors import FileError, FormError
 from pingyi.ground.whole import put
 from pingyi.scanner.shown.blank_proof import blank_fault
-from pingyi.workflow.files.fingerprint import fingerprint
+from pingyi.workflow.files.fingerprint import own_fingerprint
 from pingyi.workflow.files.guard import CallDiedError, Guard
 
 PICTURE = "空白自检.png"
@@ -42,7 +42,7 @@ def _asked(pages: Sequence[BallotForm]) -> str:
     """All that the proof hangs on: the form as it is understood and declared, its very print, and who reads it."""
     named_alike = [replace(page, table=replace(page.table, name="")) for page in pages]
     prints = [hashlib.sha256(page.table.printed.pdf).hexdigest() for page in pages]  # no part of a repr
-    return hashlib.sha256(repr((named_alike, prints, fingerprint())).encode()).hexdigest()
+    return hashlib.sha256(repr((named_alike, prints, own_fingerprint())).encode()).hexdigest()
 
 
 def _shown(path: Path, picture: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -40,7 +40,14 @@ class Fingerprint:
 
 @cache
 def fingerprint() -> Fingerprint:
-    """Of the program that runs here."""
+    """Of the program that runs here, and of the programs outside that it asks."""
+    own = own_fingerprint()
+    return replace(own, libraries=(*own.libraries, *programs()))
+
+
+@cache
+def own_fingerprint() -> Fingerprint:
+    """The same, and no program is started to be asked."""
     code = [file for room in READING_ROOMS for file in _inside(files(room), ".py")]
     return Fingerprint(
         code=f"{version('pingyi')}+{_digest(code)}",
@@ -48,7 +55,6 @@ def fingerprint() -> Fingerprint:
         libraries=(
             f"python {platform.python_version()}",
             *(f"{library} {version(library)}" for library in LIBRARIES),
-            *programs(),
         ),
     )
 

@@ -11,7 +11,7 @@ from pingyi.domain.forms.form import BallotForm
 from pingyi.generator.understood import kept_prints
 from pingyi.workflow.files import blank_proven
 from pingyi.workflow.files.blank_proven import prove_blank
-from pingyi.workflow.files.fingerprint import fingerprint
+from pingyi.workflow.files.fingerprint import own_fingerprint
 from pingyi.workflow.scans import forms_read
 from pingyi.workflow.scans.forms_read import load_forms, proven_forms
 from pingyi.workflow.votes import vote_desk
@@ -68,13 +68,13 @@ def test_another_form_or_print_is_asked(form: BallotForm, change: str) -> None:
     assert times(OTHERS[change](form)) == 1
 
 
-@pytest.mark.parametrize("part", [{"code": "0.2.0+other"}, {"model": "other"}, {"libraries": ("tesseract 9",)}])
+@pytest.mark.parametrize("part", [{"code": "0.2.0+other"}, {"model": "other"}, {"libraries": ("numpy 9",)}])
 def test_another_reader_is_asked(
     form: BallotForm, monkeypatch: pytest.MonkeyPatch, part: dict[str, str | tuple[str, ...]]
 ) -> None:
     times(form)
-    other = replace(fingerprint(), **part)  # type: ignore[arg-type]
-    monkeypatch.setattr(blank_proven, "fingerprint", lambda: other)
+    other = replace(own_fingerprint(), **part)  # type: ignore[arg-type]
+    monkeypatch.setattr(blank_proven, "own_fingerprint", lambda: other)
     assert times(form) == 1
 
 
