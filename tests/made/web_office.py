@@ -26,6 +26,7 @@ from pingyi.workflow.init import start_workspace
 PEOPLE = {"张三": Role.ENTRY, "孙七": Role.ENTRY, "李四": Role.REVIEW, "王五": Role.ADMIN, "赵六": Role.WATCH}
 ADDRESS = "http://127.0.0.1:8765"
 SHEETS, DOUBTFUL = 6, ("2", "3")
+SCORES = 700  # from here pages of scores are numbered: no paper is a ballot too
 
 
 def prepare(folder: Path) -> Path:
@@ -98,7 +99,7 @@ def score_pages(campaign: Campaign) -> list[KeptScorePage]:
         KeptScorePage(
             page=ScorePage(
                 source=Source(file="领导.pdf", page=number + 1),
-                digest=f"{number:064x}",
+                digest=f"{SCORES + number:064x}",
                 paper=ScorePaper.LEADERS,
                 batch_code="L",
                 fields=fields,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from fastapi.testclient import TestClient
-from web_office import Clerk, score_pages
+from web_office import SCORES, Clerk, score_pages
 
 from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.readings.double_review import FieldPlace
@@ -18,7 +18,7 @@ from pingyi.web.server.office import Office
 from pingyi.workflow.people.accounts import all_accounts
 from pingyi.workflow.people.scores.score_desk import score_page, scores_to_say
 
-PAGE = f"{0:064x}"  # its field 0 is in doubt, 1 is read, 2 is of no known unit
+PAGE = f"{SCORES:064x}"  # its field 0 is in doubt, 1 is read, 2 is of no known unit
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_the_page_shows_neither_the_machines_reading_nor_the_others(client: Test
     after = second.see("/scores").text
     assert before == after
     assert "71.5" not in after
-    assert "66" not in after.split("<main")[1].replace(f"{0:064x}", "")  # what the first of two readers saw
+    assert "66" not in after.split("<main")[1].replace(PAGE, "")  # what the first of two readers saw
     reply = read(second, "88")
     assert reply.json() == {"kept": True}
 
