@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,6 +187,14 @@ class _Pipe(Protocol):
     def close(self) -> None: ...
 
 
+class _Start(Protocol):
+    """A way to begin processes."""
+
+    def Pipe(self) -> tuple[Any, Any]: ...  # noqa: N802 - multiprocessing's name
+    @property
+    def Process(self) -> Callable[..., multiprocessing.process.BaseProcess]: ...  # noqa: N802
+
+
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """A process that waits for its job, and the pipe it comes by."""
@@ -201,11 +209,15 @@ class _Begun:
 
 
 def _begin(root: Path) -> _Begun:
-    if sys.platform == "win32":
-        start = multiprocessing.get_context("spawn")
-    else:
+    if sys.platform != "win32":
         start = multiprocessing.get_context("forkserver")
         start.set_forkserver_preload(READY)
+        with suppress(OSError):  # a full disk, or a path too long for its socket
+            return _handed(start, root)
+    return _handed(multiprocessing.get_context("spawn"), root)
+
+
+def _handed(start: _Start, root: Path) -> _Begun:
     here, there = start.Pipe()
     process = start.Process(target=_child, args=(root, there, dict(os.environ)))
     process.start()

@@ -1,9 +1,10 @@
 """Long work is stopped by whoever may work; what is said of it says it once."""
 
+import errno
 import sys
 import time
 from collections.abc import Iterator
-from multiprocessing import active_children
+from multiprocessing import active_children, forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -129,3 +130,18 @@ def test_a_waiting_process_that_was_killed_costs_no_job(warm: tuple[Jobs, BasePr
     process.join()
     number = page.ask("生成日结单", MakeForms(kind="daily"), "王五")
     assert until(office, number, "done", "failed", "interrupted")[0] == "done"
+
+
+@pytest.mark.outside
+@pytest.mark.skipif(sys.platform == "win32", reason="copies no process")
+def test_where_no_process_can_be_copied_a_job_has_one_of_its_own(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room for its socket")
+
+    monkeypatch.setattr(forkserver, "connect_to_new_process", full)
+    page = Jobs(office)
+    number = page.ask("生成日结单", MakeForms(kind="daily"), "王五")
+    assert until(office, number, "done", "failed", "interrupted")[0] == "done"
+    page.close()
