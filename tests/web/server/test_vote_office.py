@@ -25,7 +25,7 @@ copies = 2
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[VoteOffice]:
-    monkeypatch.setattr(vote_desk, "asked_tables", lambda *_: ())
+    monkeypatch.setattr(vote_desk, "asked_tables", lambda *_, **__: ())
     text = ABOUT.format(digest=hashlib.sha256(FORM).hexdigest())
     (tmp_path / "vote.toml").write_text(text, encoding="utf-8")
     (tmp_path / "问卷.docx").write_bytes(FORM)
