@@ -20,6 +20,7 @@ POINTS_PER_INCH = 72.0
 MEASURING_DPI = 300
 ACROSS_MIN_MM = 12.0  # a level ruling is longer than this without a gap; printed words are not
 DOWN_MIN_MM = 4.0  # a row is taller than this; the strokes of a title are not quite
+MARK_MM = 20.0  # a printed mark is smaller, a table larger
 DARK = 140  # printed on white: any grey between does
 
 
@@ -82,13 +83,13 @@ def find_layout(path: Path, form: BallotForm, page: int = 0) -> Layout:
     Raises FormError when the page shows another number of rows or columns.
     """
     picture = render(path, page, MEASURING_DPI)
-    dark = (picture < DARK).astype(np.uint8)
     scale = MEASURING_DPI / MM_PER_INCH
-    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, int(ACROSS_MIN_MM * scale)), np.uint8))
+    dark = _without_marks((picture < DARK).astype(np.uint8), scale)
+    across = _lines(dark, across=int(ACROSS_MIN_MM * scale))
     ys = _centres(np.any(across, axis=1))
     top, bottom = (int(ys[0]), int(ys[-1])) if ys else (0, 0)
     inside = dark[top : bottom + 1]
-    down = cv2.morphologyEx(inside, cv2.MORPH_OPEN, np.ones((int(DOWN_MIN_MM * scale), 1), np.uint8))
+    down = _lines(inside, down=int(DOWN_MIN_MM * scale))
     xs = _centres(np.any(down, axis=0))
     rows, columns = len(form.table.row_heights_mm), len(form.table.column_widths_mm)
     if (len(ys), len(xs)) != (rows + 1, columns + 1):
@@ -102,6 +103,19 @@ def find_layout(path: Path, form: BallotForm, page: int = 0) -> Layout:
         xs=tuple(x / scale for x in xs),
         ys=tuple(y / scale for y in ys),
     )
+
+
+def _lines(dark: Picture, across: int = 1, down: int = 1) -> Picture:
+    """What is dark without a gap for so many pixels."""
+    return np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((down, across), np.uint8)))
+
+
+def _without_marks(dark: Picture, scale: float) -> Picture:
+    """Less what has lines enough for a table and is too small for one: the modules of some batches' marks do."""
+    lined = _lines(dark, across=int(ACROSS_MIN_MM * scale)) | _lines(dark, down=int(DOWN_MIN_MM * scale))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(lined, connectivity=8)
+    small = (stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] < MARK_MM * scale).all(axis=1)
+    return np.where(small[labels], 0, dark).astype(np.uint8)
 
 
 def _centres(flags: npt.ArrayLike) -> list[float]:

@@ -2,12 +2,16 @@
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from printed_ballot import Printed
 
+from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.domain.readings.reading import Verdict
+from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import Box, find_layout
@@ -36,6 +40,14 @@ def inside(points: np.ndarray, box: Box) -> float:
 def test_layout_has_the_widths_of_the_word_file(printed: Printed) -> None:
     widths = np.diff(printed.layout.xs)
     assert np.allclose(widths, printed.form.table.column_widths_mm, atol=0.6)
+
+
+@pytest.mark.parametrize("code", ["A01", "A06", "F01"])  # the mark of the second has lines as long as rulings
+def test_no_batchs_mark_is_taken_for_rulings(printed: Printed, campaign: Campaign, tmp_path: Path, code: str) -> None:
+    page = to_pdf([printed.docx], tmp_path)[0]
+    batch = Batch(code=code, group="A", distributor="区教育局", copies=1)
+    run = write_print_run(page, batch, tmp_path / f"{code}.pdf", campaign.ballot_print)
+    assert find_layout(run, printed.form).xs == printed.layout.xs
 
 
 def test_layout_refuses_another_form(printed: Printed) -> None:
