@@ -132,6 +132,13 @@ def post(client: TestClient, path: str, body: object, token: str):  # type: igno
     return client.post(path, json=body, headers=headers)
 
 
+def upload(client: TestClient, token: str, name: str, content: bytes, kind: str = "scan") -> tuple[int, str]:
+    """The answer to a file of a pile, and what it says."""
+    headers = {"X-CSRF-Token": token, "Accept": "application/json"}
+    reply = client.post(f"/{kind}/upload", params={"pile": "abc", "name": name}, content=content, headers=headers)
+    return reply.status_code, reply.text
+
+
 class Clerk:
     """One person at one tab."""
 

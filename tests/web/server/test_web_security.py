@@ -1,6 +1,5 @@
 """Who and what is not let in."""
 
-import json
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
-from web_office import PASSWORD, post, sign_in
+from web_office import PASSWORD, post, sign_in, upload
 
 from pingyi.ground.errors import FileError
 from pingyi.web.app import create_app
@@ -21,7 +20,6 @@ from pingyi.web.guard import UPLOAD_BYTES, Limiter
 from pingyi.web.pages import REGISTRY, people
 from pingyi.web.serve import certified
 from pingyi.web.server.office import Office
-from pingyi.web.server.uploads import own_name
 
 PATHS = ("/", "/forms", "/scans", "/review", "/opinions", "/imports", "/policies", "/results", "/documents", "/log")
 
@@ -115,12 +113,6 @@ def test_who_only_watches_changes_nothing(client: TestClient) -> None:
     assert client.post("/forms", data={"kind": "ballots", "csrf": token}).status_code == 403
 
 
-def upload(client: TestClient, token: str, name: str, content: bytes, kind: str = "scan") -> tuple[int, str]:
-    headers = {"X-CSRF-Token": token, "Accept": "application/json"}
-    reply = client.post(f"/{kind}/upload", params={"pile": "abc", "name": name}, content=content, headers=headers)
-    return reply.status_code, reply.text
-
-
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -144,45 +136,6 @@ def test_a_path_in_a_name_leads_nowhere(client: TestClient, office: Office, name
     assert status == 200
     (kept,) = office.root.rglob("*.pdf")
     assert kept.parent.parent == office.root / "uploads"
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ("SCAN0001.pdf", "SCAN0001.pdf"),
-        ("SCAN0001.pdf", "scan0001.PDF"),
-        ("a:b.pdf", "a?b.pdf"),
-        ("甲/SCAN0001.pdf", "乙/SCAN0001.pdf"),
-        ("SCAN0001.pdf", "SCAN0001（2）.pdf"),
-        ("票" * 100 + "1.pdf", "票" * 100 + "2.pdf"),
-    ],
-)
-def test_two_files_of_one_name_are_both_kept(client: TestClient, office: Office, first: str, second: str) -> None:
-    """Told apart as Windows does, and each person hears which name theirs was given."""
-    token, sent = sign_in(client, "张三"), {}
-    for number, name in enumerate((first, second, first)):
-        content = b"%%PDF-1.4 %d" % number
-        status, words = upload(client, token, name, content)
-        assert status == 200, words
-        sent[json.loads(words)["name"]] = content
-    assert {file.name: file.read_bytes() for file in (office.root / "uploads").rglob("*.*")} == sent
-    assert len({name.casefold() for name in sent}) == 3
-
-
-def test_files_that_come_at_once_do_not_meet(tmp_path: Path) -> None:
-    with own_name(tmp_path, "a.pdf") as first, own_name(tmp_path, "A.pdf") as second:
-        assert (first, second) == ("a.pdf", "A（2）.pdf")
-        with own_name(tmp_path / "another pile", "a.pdf") as other:
-            assert other == "a.pdf"
-    with own_name(tmp_path, "a.pdf") as again:
-        assert again == "a.pdf"  # nothing came of the first
-
-
-@pytest.mark.parametrize("name", ["NUL.pdf", "con.PDF", "aux.1.pdf", "COM1.pdf"])
-def test_no_file_goes_to_a_device_of_windows(client: TestClient, office: Office, name: str) -> None:
-    status, words = upload(client, sign_in(client, "张三"), name, b"%PDF-1.4 x")
-    (kept,) = office.root.rglob("*.[pP][dD][fF]")
-    assert (status, json.loads(words)["name"], kept.name) == (200, f"_{name}", f"_{name}")
 
 
 def test_two_gigabytes_are_refused_before_they_are_read(client: TestClient) -> None:
