@@ -47,7 +47,6 @@ from pingyi.workflow.said.lines import (
     notice_lines,
 )
 
-OWN_FORM = "本办改过的表样"  # what its page is called
 RareJob = (
     Verify
     | Seal
