@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from pingyi.ground.errors import NotReadyError, PingyiError
 from pingyi.web.addressed import Addressed
 from pingyi.web.begin_vote import add_votes
-from pingyi.web.beginning import COOKIE, Beginning, Begun, draw, go_on, uploaded_word
+from pingyi.web.beginning import COOKIE, Beginning, Begun, draw, go_on, make_way, uploaded_word
 from pingyi.web.demo_page import demo_of
 from pingyi.web.demo_page import router as demo_router
 from pingyi.web.guard import Headed
@@ -77,6 +77,7 @@ def create_begin(key: str, home: Path, end: Callable[[], None]) -> FastAPI:
     app.add_api_route("/static/{name}", kept_from(HERE / "static"), methods=["GET"], response_model=None)
     app.add_api_route("/begin", enter, methods=["GET"], response_model=None)
     app.add_api_route("/", begin, methods=["GET"], response_model=None)
+    app.add_api_route("/login", make_way, methods=["GET"], response_model=None)
     app.add_api_route("/open", open_one, methods=["POST"], response_model=None)
     app.add_api_route("/forget", leave_out, methods=["POST"], response_model=None)
     app.add_api_route("/new", new_one, methods=["POST"], response_model=None)

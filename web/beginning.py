@@ -46,14 +46,19 @@ Begun = Annotated[Beginning, Depends(_beginning)]
 
 
 def go_on(request: Request, begun: Beginning, folder: Path) -> Response:
-    """Choose a folder: the page waits for the campaign's own one, and this server ends."""
+    """Choose a folder: the page waits for the campaign's own one, and this server ends once it does."""
     open_any(folder)
     with suppress(FileError, NoSpaceError):  # a home that is closed or full: the list only spares looking for folders
         remember(folder)
     begun.chosen = folder.resolve()
-    reply = draw(request, begun, "start_wait.html", folder=folder, key=begun.key)
-    reply.background = BackgroundTask(begun.end)  # once the page is with the browser
-    return reply
+    return draw(request, begun, "start_wait.html", folder=folder, key=begun.key)
+
+
+def make_way(begun: Begun) -> Response:
+    """The waiting page asks for the campaign's own: it has all it needs of this server, which ends."""
+    if begun.chosen is None:
+        raise HTTPException(404)
+    return Response(status_code=503, background=BackgroundTask(begun.end))
 
 
 def draw(request: Request, begun: Beginning, template: str, status: int = 200, **values: object) -> HTMLResponse:

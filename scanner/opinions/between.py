@@ -16,6 +16,7 @@ from pingyi.scanner.grid.places import Ints, boxes, tick_places
 from pingyi.scanner.opinions.form_page import LaidPage
 from pingyi.scanner.opinions.labelled import touching, where
 from pingyi.scanner.opinions.pieces import INKED, LEAST_MM2, LINE_MM, Mask, Piece, long_lines, pieces, written
+from pingyi.scanner.opinions.placed_print import PrintedCell, beside_words, moved, print_here
 from pingyi.scanner.page.compiled import compiled
 
 Picture = npt.NDArray[np.uint8]
@@ -23,16 +24,12 @@ Picture = npt.NDArray[np.uint8]
 INSET_PX = 5  # off the rulings
 LEAST_PX = 10  # a smaller cell holds no writing
 PRINTED = 60  # of 255, on the form's own page
-REACH_PX = 9  # how far print may lie off its place: 1.5 mm
-PART_PX = 120  # of wide words: they stretch with the paper
-SOFT_PX = 7  # around print, both sides together
-AIR_PX = 7  # the same of print whose exact place was not looked for; writing is wider
+AIR_PX = 7  # around print whose exact place was not looked for; writing is wider
 FEW_CELLS = 8  # with ink off their print: fewer than a page in another face has
 SOME_CELLS = 24  # whose print tells the face
 RULED_PX = 5  # of a stroke: what its ruling took off it
 LINE_PX = round(LINE_MM * PX_PER_MM)
 OWN_FACE = 0.58  # likeness of most cells' print: the form's own shows 0.7 and more, another face 0.45 at most
-OTHER_FACE_PX = 19  # around words in another face, level: their lines break elsewhere too
 TAIL_PX = round(15.0 * PX_PER_MM)  # from a cell to the tick whose tail it holds
 TICKED_PX = 2 * INSET_PX + 2  # around cells that are ticked: their ticks' tails are followed so far
 
@@ -43,16 +40,6 @@ class Between:
 
     in_box: bool  # in the box for opinions
     places: tuple[Box, ...]  # in the other cells
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cell:
-    """A cell nobody ticks: its inside on the page, and what the form prints there (its own print's size)."""
-
-    cell: FormCell
-    box: Box
-    printed: Picture
-    words: Mask | None  # where it prints; None: nowhere
 
 
 def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) -> Between:
@@ -79,16 +66,16 @@ def between(table: Table, unruled: Picture, form: BallotForm, scan: LaidPage) ->
     return Between(in_box=in_box, places=tuple(places))
 
 
-def _lefts(cells: Sequence[_Cell], page: tuple[Picture, Mask], *, own: bool) -> list[tuple[_Cell, Mask]]:
+def _lefts(cells: Sequence[PrintedCell], page: tuple[Picture, Mask], *, own: bool) -> list[tuple[PrintedCell, Mask]]:
     return [(cell, mask) for cell in cells if (mask := _left(cell, page, own=own)) is not None]
 
 
-def _left(cell: _Cell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:
+def _left(cell: PrintedCell, page: tuple[Picture, Mask], *, own: bool) -> Mask | None:
     """Ink of a cell that is no print and no line; None where there is too little to be writing."""
     dark, inked = (cell.box.of(picture) for picture in page)
-    if not own and not _enough(_beside_words(inked, cell)):
+    if not own and not _enough(beside_words(inked, cell)):
         return None
-    left = inked & (1 - _print_here(cell, dark, own=own))
+    left = inked & (1 - print_here(cell, dark, own=own))
     left = _without_long_lines(left, cell, page[1]) if _enough(left) else left
     return left if _enough(left) else None
 
@@ -107,7 +94,7 @@ def _enough(mask: Mask) -> bool:
     return cv2.countNonZero(mask) >= LEAST_MM2 / 2 * PX_PER_MM**2
 
 
-def _without_long_lines(left: Mask, cell: _Cell, inked: Mask) -> Mask:
+def _without_long_lines(left: Mask, cell: PrintedCell, inked: Mask) -> Mask:
     """Less the lines that go on over the cell's sides: streaks and folds."""
     around = cell.box.grown(LINE_PX, inked.shape)
     lines = long_lines(around.of(inked), PX_PER_MM)
@@ -124,16 +111,16 @@ def _own_face(table: Table, form: BallotForm) -> bool:
     some = worded[:: max(1, len(worded) // SOME_CELLS)]
     sure, like = len(some) // 2 + 1, [0, 0]
     for cell in (_cell(table, form, number) for number in some):
-        like[_moved(cell.box.of(table.dark), cell)[1] >= OWN_FACE] += 1
+        like[moved(cell.box.of(table.dark), cell)[1] >= OWN_FACE] += 1
         if max(like) == sure:
             break
     return like[True] >= like[False]
 
 
-def _cell(table: Table, form: BallotForm, number: int) -> _Cell:
+def _cell(table: Table, form: BallotForm, number: int) -> PrintedCell:
     cell, printed, words = _printed_cells(form)[number]
     box = table.box(cell).grown(-INSET_PX, table.dark.shape)
-    return _Cell(cell=cell, box=box, printed=printed, words=words)
+    return PrintedCell(cell=cell, box=box, printed=printed, words=words)
 
 
 def _boxes(table: Table, form: BallotForm) -> Ints:
@@ -206,56 +193,6 @@ def _beyond(inked: Mask, where: Ints, words: Mask, shapes: Ints) -> Ints:
                     if not (inside and words[begin + row * width + column]):
                         found[k] += 1
     return found
-
-
-def _print_here(cell: _Cell, dark: Picture, *, own: bool) -> Mask:
-    """Where the form prints in this cell of the page; of words in another face their whole place."""
-    if cell.words is None:
-        return np.zeros(dark.shape, np.uint8)
-    print_ = _moved(dark, cell)[0]
-    if own:
-        return np.asarray(cv2.dilate(print_, np.ones((SOFT_PX, SOFT_PX), np.uint8)), np.uint8)
-    columns = np.flatnonzero(print_.any(axis=0))
-    if columns.size:
-        print_[:, max(0, columns[0] - OTHER_FACE_PX) : columns[-1] + OTHER_FACE_PX] = 1
-    return print_
-
-
-def _beside_words(inked: Mask, cell: _Cell) -> Mask:
-    """Ink on both sides of words in another face, wherever they stand: of `_left` it can hold no more."""
-    if cell.words is None:
-        return inked
-    x, _, width, _ = cv2.boundingRect(cell.words)
-    start = x + (inked.shape[1] - cell.printed.shape[1]) // 2
-    air = OTHER_FACE_PX - REACH_PX
-    sides = inked.copy()
-    sides[:, max(0, start - air) : max(0, start + width + air - 1)] = 0
-    return sides
-
-
-def _moved(here: Picture, cell: _Cell) -> tuple[Mask, float]:
-    """The form's print where it is most like the page's, and how like it is; everything where it has no room."""
-    printed, words = cell.printed, cell.words
-    if words is None:
-        return np.zeros(here.shape, np.uint8), 1.0
-    x, y, width, height = cv2.boundingRect(words)
-    padded = cv2.copyMakeBorder(here, *(REACH_PX,) * 4, cv2.BORDER_CONSTANT, value=(0,))
-    off = [(one - other) // 2 for one, other in zip(here.shape, printed.shape, strict=True)]
-    mask, likes = np.zeros(padded.shape, np.uint8), []
-    for start in range(x, x + width, PART_PX):
-        across = min(PART_PX, x + width - start)
-        left, top = max(0, start + off[1]), max(0, y + off[0])
-        window = padded[top : top + height + 2 * REACH_PX, left : left + across + 2 * REACH_PX]
-        if window.shape[0] < height or window.shape[1] < across:  # the cell came out smaller than its words
-            return np.ones(here.shape, np.uint8), 0.0
-        part = np.s_[y : y + height, start : start + across]
-        like = cv2.matchTemplate(window, printed[part], cv2.TM_CCOEFF_NORMED)
-        _, best, _, (dx, dy) = cv2.minMaxLoc(like)
-        place = mask[top + dy : top + dy + height, left + dx : left + dx + across]
-        np.maximum(place, words[part], out=place)
-        likes.append((best, across))
-    best = sum(like * across for like, across in likes) / sum(across for _, across in likes)
-    return mask[REACH_PX:-REACH_PX, REACH_PX:-REACH_PX], float(best)
 
 
 def _at_hole(box: Box, table: Table, form: BallotForm, scan: LaidPage) -> bool:

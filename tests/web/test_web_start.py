@@ -68,8 +68,10 @@ def test_nobody_without_the_key_sees_or_does_anything(tmp_path: Path) -> None:
     assert stranger.get("/").status_code == 403
     assert stranger.get("/begin", params={"key": "another"}).status_code == 403
     assert stranger.post("/new").status_code == 403
+    assert stranger.get("/login").status_code == 403
     stranger.get("/begin", params={"key": "key"})
     assert stranger.get("/").status_code == 200
+    assert stranger.get("/login").status_code == 404, "nothing is chosen"
     assert stranger.get("/", headers={"host": "evil.example"}).status_code == 421
     assert stranger.post("/new", headers={"origin": "http://evil.example"}).status_code == 403
 
@@ -90,7 +92,12 @@ def test_a_campaign_is_made_of_tables_each_fault_beside_its_cell(clerk: Clerk, t
     counted = [[*line[:2], "12"] for line in plan]
     done = clerk.table(f"{place}plan", counted).headers["location"]
     assert f"合计 {12 * len(plan)} 份" in clerk.client.get(done).text
-    assert "正在打开" in clerk.send(f"{place}make").text
+    waiting = clerk.send(f"{place}make").text
+    assert "正在打开" in waiting
+    for needed in re.findall('(?:src|href)="(/static/[^"]+)"', waiting):
+        assert clerk.client.get(needed).status_code == 200
+    assert clerk.ended == 0, "a slow browser has yet to fetch what the waiting page needs"
+    assert clerk.client.get("/login").status_code == 503
     assert clerk.ended == 1
     assert clerk.chosen == tmp_path / "评议" / "2025年度城中县"
     made = open_workspace(clerk.chosen)

@@ -49,7 +49,7 @@ for (const form of document.querySelectorAll("form[method=post]:not([data-typed]
   for (const one of fields) if (one.name in typed) one.value = typed[one.name];
   form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.value])))));
 }
-// The campaign's own page takes this address as soon as this one has ended.
+// The start page's server ends when it is first asked for the campaign's login; the campaign's own takes its address.
 const waiting = document.getElementById("waiting");
 async function ask() {
   try {

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from pingyi.domain.forms.form import FormCell
 from pingyi.scanner.grid.canvas import PX_PER_MM, Box
-from pingyi.scanner.opinions.between import PRINTED, _beside_words, _Cell, _print_here
+from pingyi.scanner.opinions.between import PRINTED
 from pingyi.scanner.opinions.pieces import INKED, pieces
+from pingyi.scanner.opinions.placed_print import PrintedCell, beside_words, print_here
 
 
 @given(
@@ -27,15 +28,15 @@ def test_ink_beside_words_in_another_face_is_all_that_can_be_left(
     part[:] = np.where(made.random(part.shape) < 0.4, 255, 0)
     dark = np.where(made.random((height, width)) < made.random(), 255, 0).astype(np.uint8)
     words = (printed > PRINTED).astype(np.uint8)
-    cell = _Cell(
+    cell = PrintedCell(
         cell=FormCell(row=0, col=0, row_span=1, col_span=1, text=""),
         box=Box(left=0, top=0, right=width, bottom=height),
         printed=printed,
         words=words if words.any() else None,
     )
     inked = (dark > INKED).astype(np.uint8)
-    left_over = inked & (1 - _print_here(cell, dark, own=False))
-    assert not (left_over & (1 - _beside_words(inked, cell))).any()
+    left_over = inked & (1 - print_here(cell, dark, own=False))
+    assert not (left_over & (1 - beside_words(inked, cell))).any()
 
 
 def test_two_strands_far_apart_are_no_streak() -> None:
