@@ -3,13 +3,14 @@ Memory and scaling of reading many pages through the real pool of processes.
 
     python -m benchmarks.reading.pool [--short] [--pages 4000]
 
-Prints the peak memory of a reading process after 100 pages and after all of them (4,000; 400 with --short), and the
-pages a second of one and of two processes. Three files of 50 invented office pages are read over and over.
+Prints the memory of a reading process after 100 pages and after all of them (4,000; 400 with --short): its peak, and
+how much of it is its own (Linux); and the pages a second of one and of two processes. Three files of 50
+invented office pages are read over and over.
 """
 
 import argparse
-import multiprocessing
-import resource
+import os
+import re
 import tempfile
 import time
 from functools import partial
@@ -26,7 +27,8 @@ from pingyi.workflow.scans.reading import PageTask, read_pages
 
 FEW = 100
 FILE_PAGES = 50
-KIB = 1024  # Linux counts in KiB
+KIB = 1024
+LOOKED_AT = 10  # pages, so often a process looks at its own memory
 
 
 def tasks(scans: list[Path], pages: int) -> list[PageTask]:
@@ -34,21 +36,27 @@ def tasks(scans: list[Path], pages: int) -> list[PageTask]:
     return [PageTask(path=scans[k % len(scans)], page=k // len(scans) % FILE_PAGES + 1, label="") for k in range(pages)]
 
 
-def peak_mib(scans: list[Path], forms: tuple[BallotForm, ...], pages: int) -> float:
-    """Peak resident memory of the reading process, read in a fresh parent so that no other run counts."""
-    context = multiprocessing.get_context("spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_read_and_tell, args=(scans, forms, pages, sending))
-    process.start()
-    peak = float(receiving.recv())
-    process.join()
-    return peak
+def memory_mib(scans: list[Path], forms: tuple[BallotForm, ...], pages: int) -> tuple[float, float]:
+    """Of the reading processes the largest peak, and the most that one had for itself alone."""
+    with tempfile.TemporaryDirectory() as told:
+        for _ in read_pages([*tasks(scans, pages)], partial(_read_and_tell, forms=forms, told=Path(told)), 2):
+            pass
+        figures = [tuple(map(float, file.read_text().split())) for file in Path(told).iterdir()]
+    return max(peak for peak, _ in figures), max(own for _, own in figures)
 
 
-def _read_and_tell(scans: list[Path], forms: tuple[BallotForm, ...], pages: int, sending: object) -> None:
-    for _ in read_pages([*tasks(scans, pages)], partial(_read, forms=forms), 2):
-        pass
-    sending.send(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIB)  # type: ignore[attr-defined]
+def _read_and_tell(path: Path, page: int, forms: tuple[BallotForm, ...], told: Path) -> PageOutcome:
+    outcome = _read(path, page, forms)
+    if page % LOOKED_AT == 0:
+        peak, *_ = _kib("status", "VmHWM")
+        own = sum(_kib("smaps_rollup", "Private_Clean|Private_Dirty|Private_Hugetlb"))
+        (told / str(os.getpid())).write_text(f"{peak / KIB} {own / KIB}")
+    return outcome
+
+
+def _kib(file: str, names: str) -> list[int]:
+    found = Path(f"/proc/self/{file}").read_text(encoding="ascii")
+    return [int(number) for number in re.findall(rf"^(?:{names}):\s+(\d+) kB", found, re.MULTILINE)]
 
 
 def _read(path: Path, page: int, forms: tuple[BallotForm, ...]) -> PageOutcome:
@@ -65,8 +73,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scans, word_file = invented(Path(folder), FILE_PAGES)
         forms = (ballot_form(read_table_form(word_file)),)
-        few, all_ = peak_mib(scans, forms, FEW), peak_mib(scans, forms, many)
-        click.echo(f"peak memory of a reading process: {few:.0f} MiB at {FEW} pages, {all_:.0f} MiB at {many}")
+        few, all_ = memory_mib(scans, forms, FEW), memory_mib(scans, forms, many)
+        click.echo(
+            f"a reading process: peak {few[0]:.0f} MiB, {few[1]:.0f} of them its own, at {FEW} pages; "
+            f"{all_[0]:.0f} and {all_[1]:.0f} at {many}"
+        )
         speeds: dict[int, float] = {}
         for jobs in (1, 2):
             planned = [*tasks(scans, jobs * many // 4)]

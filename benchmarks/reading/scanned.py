@@ -10,8 +10,6 @@ and pages a second. With --keep the scans are made once and found again.
 
 import argparse
 import csv
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from benchmarks.spent import spent
 from pingyi.domain.forms.form import BallotForm
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.sheets import Sheets, fill_batch
@@ -67,9 +66,8 @@ def prepared(folder: Path, pages: int, jobs: int) -> tuple[Workspace, list[Path]
     return workspace, scans
 
 
-def _pingyi(workspace: Workspace, *words: str) -> None:
-    command = [sys.executable, "-m", "pingyi.cli", "-C", str(workspace.root), *words]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+def _pingyi(workspace: Workspace, *words: str) -> tuple[float, float]:
+    return spent([sys.executable, "-m", "pingyi.cli", "-C", str(workspace.root), *words])
 
 
 def read_alone(scans: list[Path], pages: int, form: BallotForm) -> float:
@@ -85,10 +83,7 @@ def read_alone(scans: list[Path], pages: int, form: BallotForm) -> float:
 
 def scanned(workspace: Workspace, scans: list[Path], jobs: int) -> tuple[float, float]:
     """CPU and wall seconds of `pingyi scan`."""
-    began, spent = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    _pingyi(workspace, "scan", *map(str, scans), "--jobs", str(jobs))
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - spent.ru_utime - spent.ru_stime, wall
+    return _pingyi(workspace, "scan", *map(str, scans), "--jobs", str(jobs))
 
 
 def main() -> None:

@@ -62,15 +62,20 @@ class Guard:
             raise CallDiedError from error
 
 
-def bounded_pool(jobs: int, *, forked: bool = True) -> ProcessPoolExecutor:
+def bounded_pool(jobs: int, *, forked: bool = True, ready: str = "") -> ProcessPoolExecutor:
     """
     Processes bounded by scanner.limits that end with this one.
 
     One alone is forked where that is safe (`forked`): it has all modules at once, so a single page costs no second
-    start.
+    start. Several are copies of one that has imported the module `ready`, where this process begins none otherwise.
     """
-    start = "fork" if forked and jobs == 1 and sys.platform == "linux" else "spawn"  # many at once: no forked threads
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(start), initializer=_serve_bounded)
+    start = "spawn"  # many at once: no forked threads
+    if forked and sys.platform == "linux":
+        start = "fork" if jobs == 1 else "forkserver" if ready and multiprocessing.parent_process() is None else start
+    context = multiprocessing.get_context(start)
+    if start == "forkserver":
+        context.set_forkserver_preload([ready])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve_bounded, initargs=(dict(os.environ),))
 
 
 def process_pool(jobs: int) -> ProcessPoolExecutor:
@@ -84,7 +89,8 @@ def serve_parent() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _serve_bounded() -> None:
+def _serve_bounded(environment: dict[str, str]) -> None:
+    os.environ.update(environment)  # what it is a copy of may be older
     serve_parent()
     if sys.platform == "linux":  # at once: a forked process holds the workspace's lock too
         import ctypes  # noqa: PLC0415 - only here

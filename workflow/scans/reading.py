@@ -27,6 +27,7 @@ PIECES_EACH = 8  # at least, of a small pile: or some read while others have not
 WORTH_A_START = 32  # pages: of fewer one process that begins as a copy of this one reads all while others would start
 AHEAD = 3  # pieces with each reader, so that none waits for the next
 MOST_HELD = 64  # pages a reader that may wait for an earlier one: some five seconds' work
+READY = "pingyi.workflow.scans.ready"  # in the process that readers are copies of
 TICK_S = 0.5  # how late Ctrl-C may be noticed while nothing arrives
 TUNABLES, LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"  # of Linux's C library; others pass them over
 _pieces_read = 0  # by this process
@@ -195,7 +196,7 @@ class _Pool:
     def __init__(self, jobs: int, read: Reader) -> None:
         self._jobs, self._read = jobs, read
         self._sent = SentReader(pickle.dumps(read))
-        self._pool = bounded_pool(jobs)
+        self._pool = bounded_pool(jobs, ready=READY)
         self._given_to: WeakKeyDictionary[Outcomes, ProcessPoolExecutor] = WeakKeyDictionary()
 
     def __enter__(self) -> Self:
@@ -223,7 +224,7 @@ class _Pool:
         if self._given_to[failed] is not self._pool:  # lost with an earlier pool
             return [(piece, self.submit(piece))]
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool = bounded_pool(self._jobs)
+        self._pool = bounded_pool(self._jobs, ready=READY)
         if isinstance(error, WornOutError):
             return [(piece, self.submit(piece))]
         return read_here(self._read, piece)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from far_readers import by_process, hoard, note_form, plain
+from far_readers import by_process, hoard, note_form, note_world, plain
 
 from pingyi.domain.readings.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
@@ -34,6 +34,16 @@ def test_few_pages_are_read_by_one_process_that_need_not_start_anew() -> None:
     outcomes = list(read_pages(tasks(WORTH_A_START + 1, without=(7, 11)), by_process, 2))
     assert len(outcomes) == WORTH_A_START - 1
     assert len({outcome.digest for outcome in outcomes}) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each begins anew")
+def test_several_readers_are_copies_of_one_that_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And know what has changed around this process since that one began."""
+    for home in ("/甲", "/乙"):
+        monkeypatch.setenv("HOME", home)
+        told = [outcome.digest.split() for outcome in read_pages(tasks(6), note_world, Processes(2))]
+        assert {(ready, at) for _, ready, at in told} == {("True", home)}
+        assert len({process for process, _, _ in told}) == 2
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
