@@ -86,7 +86,10 @@ def test_once_a_campaign_is_chosen_the_second_click_leads_to_its_page(tmp_path: 
         body = urlencode({"folder": str(root)})
         headers = {"Cookie": f"pingyi_start={key}", "Content-Type": "application/x-www-form-urlencoded"}
         asked.request("POST", "/open", body, headers | {"Origin": f"http://{parts.netloc}"})
-        assert asked.getresponse().status == 200
+        waiting = asked.getresponse()
+        assert (waiting.status, b"begin.js" in waiting.read()) == (200, True)
+        asked.request("GET", "/login", headers={"Cookie": headers["Cookie"]})  # as the waiting page's script asks
+        assert asked.getresponse().status == 503
         asked.close()
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from web_office import Clerk, office_in, score_pages
 
 from benchmarks.page.screenshots import LOOKS, PAGES, VIEW, problems, sign_in, wider
-from benchmarks.page.served import CHROMIUM, REPOSITORY, Served, browser, served
+from benchmarks.page.served import REPOSITORY, WHOLE_CHROMIUM, Served, browser, served
 from pingyi.domain.readings.double_review import RowPlace
 from pingyi.ground.errors import ExitCode
 from pingyi.store.base.lock import workspace_lock
@@ -26,7 +26,7 @@ from pingyi.workflow.people.claims import LEASE_S
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+    pytest.mark.skipif(not WHOLE_CHROMIUM.exists(), reason="needs Debian's chromium"),
 ]
 NARROW = [LOOKS[name].context["viewport"] for name in ("narrow", "zoomed")]
 REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
@@ -51,7 +51,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, prepared_office: Path) -> I
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with browser() as opened:
+    with browser(WHOLE_CHROMIUM) as opened:
         yield opened
 
 

@@ -30,7 +30,7 @@ from wrong_steps import (
 
 from benchmarks.page import small_campaign
 from benchmarks.page.screenshots import VIEW
-from benchmarks.page.served import CHROMIUM, browser
+from benchmarks.page.served import WHOLE_CHROMIUM, browser
 from pingyi.generator.documents.plan import write_plan
 from pingyi.workflow.by_hand.tables import Part
 from pingyi.workflow.desk.workspace import open_workspace, watching
@@ -39,7 +39,7 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.office,
     pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+    pytest.mark.skipif(not WHOLE_CHROMIUM.exists(), reason="needs Debian's chromium"),
 ]
 
 
@@ -47,7 +47,7 @@ def test_a_campaign_from_an_empty_home_to_the_signed_notice(tmp_path: Path, monk
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
     home = tmp_path / "评议"
     root = home / "2024年度鱼峰区"
-    with started(home, tmp_path) as address, browser() as chromium:
+    with started(home, tmp_path) as address, browser(WHOLE_CHROMIUM) as chromium:
         at = address.split("/begin")[0]
         page = chromium.new_page(viewport=VIEW, base_url=at)
         page.set_default_timeout(20_000)
