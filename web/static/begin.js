@@ -64,7 +64,7 @@ async function ask() {
 }
 if (waiting) {
   for (const key of Object.keys(localStorage)) if (key.startsWith(SMALL)) localStorage.removeItem(key);
-  setTimeout(ask, 800);
+  ask();
 }
 // The demo: how far it is, and opened by itself once it is made.
 const making = document.getElementById("demo");
