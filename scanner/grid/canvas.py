@@ -11,11 +11,11 @@ from pingyi.scanner.grid.lines import Floats, Levelled
 from pingyi.scanner.grid.topology import Fit
 from pingyi.scanner.page.compiled import compiled
 from pingyi.scanner.page.darkness import darkness, shrunk
+from pingyi.scanner.page.sampling import Pairs, pairs_of, sample, scratch
 
 PX_PER_MM = 6.0  # 152 dpi: a ballpoint line is three pixels wide
 TABLE_WIDTH_MM = 170.0  # when the Word file does not say how wide its columns are
 MARGIN_MM = 4.0  # kept around the table
-STRIP_PX = 64  # rows resampled at a time
 LEAST_MM = 2.0  # of a row or column: one that a fold hides still has its place on the canvas
 
 Canvas = npt.NDArray[np.uint8]
@@ -114,36 +114,42 @@ def _resampled(
     edges: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
     shape: tuple[int, int],
 ) -> Canvas:
-    """The page on the canvas, linear inside cells and beyond the outer rulings; strip by strip, within the cache."""
+    """The page on the canvas, linear inside cells and beyond the outer rulings."""
     canvas = np.empty(shape, np.uint8)
-    maps = np.empty((2, STRIP_PX, shape[1]), np.float32)
-    for first in range(0, shape[0], STRIP_PX):
-        strip = canvas[first : first + STRIP_PX]
-        _fill(maps[:, : len(strip)], on_page, *edges, first)
-        part = maps[:, : len(strip)]
-        cv2.remap(source, part[0], part[1], cv2.INTER_LINEAR, dst=strip, borderMode=cv2.BORDER_REPLICATE)
+    _resample(pairs_of(source), source.shape, on_page, edges, canvas)
     return canvas
 
 
 @compiled
-def _fill(
-    maps: npt.NDArray[np.float32], crossings: Floats, xs: npt.NDArray[np.int64], ys: npt.NDArray[np.int64], first: int
+def _resample(
+    pairs: Pairs,
+    shape: tuple[int, int],
+    crossings: Floats,
+    edges: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    canvas: Canvas,
 ) -> None:
-    """Where the canvas pixels of rows from `first` on lie on the page (2, rows, width)."""
-    row, width = 0, maps.shape[2]
-    for y in range(first, first + maps.shape[1]):
+    """Fill the canvas from a picture of this shape, whose `pairs` are given."""
+    ys, row, places = edges[1], 0, scratch(canvas.shape[1])
+    for y in range(len(canvas)):
         while row < len(ys) - 2 and y >= ys[row + 1]:
             row += 1
         down = (y - ys[row]) / (ys[row + 1] - ys[row])
         for axis in range(2):
-            for column in range(len(xs) - 1):
-                left = crossings[row, column, axis] * (1 - down) + crossings[row + 1, column, axis] * down
-                right = crossings[row, column + 1, axis] * (1 - down) + crossings[row + 1, column + 1, axis] * down
-                step = (right - left) / (xs[column + 1] - xs[column])
-                begin = 0 if column == 0 else xs[column]
-                end = width if column == len(xs) - 2 else xs[column + 1]
-                for x in range(begin, end):
-                    maps[axis, y - first, x] = left + (x - xs[column]) * step
+            over, under = crossings[row, :, axis], crossings[row + 1, :, axis]
+            _fill(places[0] if axis == 0 else places[1], over * (1 - down) + under * down, edges[0])
+        sample(pairs, shape, 0, places, canvas[y])
+
+
+@compiled
+def _fill(places: npt.NDArray[np.float32], stops: Floats, xs: npt.NDArray[np.int64]) -> None:
+    """Places between those of the rulings, and on beyond the outer ones."""
+    for column in range(len(xs) - 1):
+        step = (stops[column + 1] - stops[column]) / (xs[column + 1] - xs[column])
+        begin = -xs[0] if column == 0 else 0
+        end = (len(places) if column == len(xs) - 2 else xs[column + 1]) - xs[column]
+        part = places[begin + xs[column] : end + xs[column]]
+        for k in range(len(part)):
+            part[k] = stops[column] + np.float64(np.int32(begin + k)) * step
 
 
 STRAY_MIN_SHARE = 0.12  # of the page: shorter lines are strokes, text, seal arcs

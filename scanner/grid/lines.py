@@ -10,6 +10,7 @@ from pingyi.domain.forms.form import A4_LONG_MM
 from pingyi.scanner.grid.line_kernels import dark_places, fit_groups, in_words, pieces, sharpest_slope, straight
 from pingyi.scanner.page.darkness import Dark, darkness, shrunk
 from pingyi.scanner.page.levels import percentile
+from pingyi.scanner.page.sampling import affine
 
 Floats = npt.NDArray[np.float64]
 
@@ -130,9 +131,8 @@ def _level(dark: Dark, slope_h: float, slope_v: float) -> tuple[Dark, Floats]:
     corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], dtype=np.float64) @ back.T
     low, high = corners.min(axis=0), corners.max(axis=0)
     to_page[:, 2] = to_page[:, :2] @ low
-    size = (int(np.ceil(high[0] - low[0])), int(np.ceil(high[1] - low[1])))
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(dark, to_page, size, flags=flags, borderValue=0), to_page
+    size = (int(np.ceil(high[1] - low[1])), int(np.ceil(high[0] - low[0])))
+    return affine(dark, to_page, size), to_page
 
 
 def _response(dark: Dark) -> Dark:

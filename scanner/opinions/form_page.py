@@ -16,6 +16,7 @@ from pingyi.scanner.opinions.holes import Place, holes
 from pingyi.scanner.opinions.pieces import INKED, Mask
 from pingyi.scanner.page.darkness import darkness, shrunk
 from pingyi.scanner.page.levels import percentile
+from pingyi.scanner.page.sampling import perspective
 
 Picture = npt.NDArray[np.uint8]
 
@@ -123,10 +124,7 @@ def laid(grey: Picture, crossings: Floats, page: FormPage) -> LaidPage:
     shrink = max(1, int(_scale(on_scan, places) / PX_PER_MM + 0.25))
     source = grey if shrink == 1 else shrunk(grey, shrink)
     way = np.diag([1 / shrink, 1 / shrink, 1.0]) @ to_scan
-    size = (page.dark.shape[1], page.dark.shape[0])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    picture = cv2.warpPerspective(source, way, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    picture = np.asarray(picture, np.uint8)
+    picture = perspective(source, way, page.dark.shape)
     there = _scanned(source.shape, way, picture.shape) & _paper(picture, page.table)
     return LaidPage(
         grey=picture,

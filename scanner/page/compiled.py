@@ -23,7 +23,15 @@ def compiled(function: F) -> F:
     numba numbers the files it keeps for a function's argument types, so two processes that compile at once may keep
     each other's code under one number: a third one then reads rows of pixels as columns, without an error.
     """
-    loop: Any = numba.njit(cache=True)(function)
+    return _kept(function, numba.njit(cache=True)(function))
+
+
+def contracted(function: F) -> F:
+    """Likewise; a product and the sum it goes into are rounded once, where the machine can: as OpenCV does."""
+    return _kept(function, numba.njit(cache=True, fastmath={"contract"}, error_model="numpy")(function))
+
+
+def _kept(function: F, loop: Any) -> F:
     files = loop._cache._cache_file  # noqa: SLF001 - numba offers no other way; tests/scanner/page/test_compiled.py
     loop._cache._cache_file = _FilesByKey(files, made_of(function.__module__))  # noqa: SLF001
     LOOPS.append(loop)
