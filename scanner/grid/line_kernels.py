@@ -12,8 +12,6 @@ Picture = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 
-LANES = 4  # neighbours fall into one bin: counted in one place, each would wait for the one before
-
 ROUNDS = 6  # of reweighting; the fit stands still after four
 OFF_PX = 0.5  # a point this far off counts half
 CLUSTER_PX, START_OFF_PX = 1.0, 1.5  # the first round starts from where most ink lies
@@ -26,28 +24,6 @@ def in_words(picture: Picture) -> Words:
     """A picture as rows of eight pixels each, padded with 0: where little is dark, most of it is passed over."""
     padded = cv2.copyMakeBorder(picture, 0, 0, 0, -picture.shape[1] % 8, cv2.BORDER_CONSTANT, value=0)
     return np.asarray(padded.view(np.uint64))
-
-
-@compiled
-def sharpest_slope(xs: Floats, ys: Floats, slopes: Floats, bin_px: float) -> float:
-    """Of `slopes`, the one whose sheared row counts have the greatest sum of squares."""
-    best, best_sum = 0.0, -1
-    reach = int((np.abs(slopes).max() * xs.max() + ys.max()) / bin_px) + 2
-    counts = np.zeros((LANES, 2 * reach), np.int64)
-    rows = np.empty(len(xs), np.int64)
-    for slope in slopes:
-        counts[:] = 0
-        for k in range(len(xs)):
-            rows[k] = int(np.floor((ys[k] - slope * xs[k]) / bin_px)) + reach
-        for k in range(len(xs)):
-            counts[k % LANES, rows[k]] += 1
-        total = 0
-        for row in range(2 * reach):
-            sum_of_row = counts[0, row] + counts[1, row] + counts[2, row] + counts[3, row]
-            total += sum_of_row * sum_of_row
-        if total > best_sum:
-            best, best_sum = slope, total
-    return best
 
 
 @compiled
@@ -75,24 +51,6 @@ def join(parents: Ints, above: Ints, first: int, last: int, fresh: int) -> int:
         parents[fresh] = fresh
         return fresh
     return label
-
-
-@compiled
-def dark_places(words: Words, picture: Picture, count: int, step: int) -> tuple[Floats, Floats]:
-    """Columns and rows of every `step`-th of the `count` pixels that are not 0; `words` as of `in_words`."""
-    kept = (count + step - 1) // step
-    xs, ys = np.empty(kept), np.empty(kept)
-    seen = 0
-    for y in range(words.shape[0]):
-        for k in range(words.shape[1]):
-            if words[y, k] == 0:
-                continue
-            for x in range(8 * k, min(8 * k + 8, picture.shape[1])):
-                if picture[y, x]:
-                    if seen % step == 0:
-                        xs[seen // step], ys[seen // step] = x, y
-                    seen += 1
-    return xs, ys
 
 
 @compiled
@@ -127,7 +85,7 @@ def pieces(words: Words, response: Picture, dark: Picture, stripe: int) -> Float
     """
     height, width = response.shape
     most = height * width // 8
-    parents, sums = np.empty(most, np.int64), np.zeros((most, 8))
+    parents, sums = np.empty(most, np.int64), np.empty((most, 8))  # touched as far as there are pieces
     count = 0
     above, here = np.full(width, -1, np.int64), np.full(width, -1, np.int64)
     for y in range(height):
@@ -145,7 +103,9 @@ def pieces(words: Words, response: Picture, dark: Picture, stripe: int) -> Float
             while x < end and response[y, x]:
                 x += 1
             label = join(parents, above, max(floor, start - 1), min(end, x + 1), count)
-            count += label == count
+            if label == count:
+                sums[count] = 0
+                count += 1
             here[start:x] = label
             _add_run(sums, label, (dark[y], y), (start, x, floor))
         above, here = here, above

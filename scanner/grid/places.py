@@ -71,14 +71,14 @@ def any_within(flags: Flags, places: Ints) -> Flags:
 @compiled
 def count_from(picture: Picture, where: Ints, level: int) -> Ints:
     """How many pixels of each of the boxes (n × LEFT … BOTTOM) are `level` or more."""
-    found = np.zeros(len(where), np.int64)
+    found, least = np.zeros(len(where), np.int64), np.int32(level)
     for k in range(len(where)):
         left, top, right, bottom = where[k]
-        count = 0
         for y in range(top, bottom):
-            for x in range(left, right):
-                count += picture[y, x] >= level
-        found[k] = count
+            row, count = picture[y, left:right], np.int32(0)
+            for x in range(len(row)):
+                count = np.int32(count + np.int32(row[x] >= least))
+            found[k] += count
     return found
 
 
