@@ -77,8 +77,9 @@ def _without_rulings(
     """Each ruling loses its own median profile; strokes that run across it stay whole."""
     clean, core = table.dark.copy(), np.zeros(table.dark.shape, bool)
     rows, columns = np.array(table.ys), np.array(table.xs)
-    take_family(table.dark, clean, core, (rows, columns, across_edges))
-    take_family(table.dark.T, clean.T, core.T, (columns, rows, np.ascontiguousarray(down_edges.T)))
+    take_family(table.dark, clean, core, core.copy(), (rows, columns, across_edges))
+    turned = columns, rows, np.ascontiguousarray(down_edges.T)
+    take_family(table.dark.T, clean.T, core.T, core.copy().T, turned)
     return clean, core
 
 

@@ -124,9 +124,9 @@ def _usual(profiles: npt.NDArray[np.int64], bands: npt.NDArray[np.int64], edges:
 
 
 @compiled
-def take_family(dark: Picture, clean: Picture, core: Flags, grid: tuple[Places, Places, Flags]) -> None:
+def take_family(dark: Picture, clean: Picture, core: Flags, before: Flags, grid: tuple[Places, Places, Flags]) -> None:
     """
-    Take all level rulings off `clean`, in place; `core` collects where they lay.
+    Take all level rulings off `clean`, in place; `core` collects where they lay, `before` is a copy of it as it was.
 
     `grid` is the rulings' rows, the columns of their stops, and where (ruling, gap) an edge exists. Where a ruling of
     the other family was taken off before, the paler of the two results stays. An edge much thicker or darker than
@@ -134,7 +134,6 @@ def take_family(dark: Picture, clean: Picture, core: Flags, grid: tuple[Places, 
     """
     places, stops, edges = grid
     counts = np.zeros(256, np.int64)
-    before = core.copy()
     gaps = edges.shape[1]
     for i in range(len(places)):
         if not edges[i].any():

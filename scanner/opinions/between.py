@@ -185,14 +185,22 @@ def _beyond(inked: Mask, where: Ints, words: Mask, shapes: Ints) -> Ints:
         begin, height, width = shapes[k]
         down, across = (bottom - top - height) // 2, (right - left - width) // 2
         for y in range(top, bottom):
+            found[k] += _both(inked[y, left:right], inked[y, left:right])
             row = y - top - down
-            for x in range(left, right):
-                if inked[y, x]:
-                    column = x - left - across
-                    inside = 0 <= row < height and 0 <= column < width
-                    if not (inside and words[begin + row * width + column]):
-                        found[k] += 1
+            first, last = max(0, -across), min(width, right - left - across)
+            if 0 <= row < height and first < last:
+                print_ = words[begin + row * width + first : begin + row * width + last]
+                found[k] -= _both(inked[y, left + across + first : left + across + last], print_)
     return found
+
+
+@compiled
+def _both(one: Mask, other: Mask) -> int:
+    """How many places of two lines of zeros and ones have ones in both."""
+    count = np.int32(0)
+    for x in range(len(one)):
+        count = np.int32(count + np.int32(one[x] & other[x]))
+    return int(count)
 
 
 def _at_hole(box: Box, table: Table, form: BallotForm, scan: LaidPage) -> bool:

@@ -21,7 +21,8 @@ def darkness(grey: npt.NDArray[np.uint8], reach: float = PAPER_REACH) -> Dark:
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
     paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), (0, 0), 3)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.bitwise_not(cv2.divide(grey, paper, scale=255)))
+    cv2.divide(grey, paper, dst=paper, scale=255)
+    return np.asarray(cv2.bitwise_not(paper, dst=paper))
 
 
 def shrunk(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
@@ -42,7 +43,7 @@ def _means(grey: npt.NDArray[np.uint8], factor: int) -> npt.NDArray[np.uint8]:
         for k in range(factor):
             row = grey[y * factor + k]
             for x in range(len(sums)):
-                sums[x] += row[x]
+                sums[x] = np.int32(sums[x] + np.int32(row[x]))
         for x in range(width):
             total = 0
             for k in range(factor):
