@@ -13,6 +13,7 @@ from pingyi.domain.forms.form import TablePrint
 from pingyi.scanner.grid.lines import Floats
 from pingyi.scanner.opinions.holes import AROUND_MM as HOLE_MM
 from pingyi.scanner.opinions.holes import Place, holes
+from pingyi.scanner.opinions.likest import likest
 from pingyi.scanner.opinions.pieces import INKED, Mask
 from pingyi.scanner.page.darkness import darkness, shrunk
 from pingyi.scanner.page.levels import percentile
@@ -192,6 +193,5 @@ def _shift(page: FormPage, scan: LaidPage, line: tuple[int, int, int, int]) -> t
     reach = round(REACH_MM * PX_PER_MM)
     first_y, first_x = max(0, top - reach), max(0, left - reach)
     window = scan.dark[first_y : top + height + reach, first_x : left + width + reach]
-    like = cv2.matchTemplate(window, page.dark[top : top + height, left : left + width], cv2.TM_CCOEFF_NORMED)
-    _, best, _, (x, y) = cv2.minMaxLoc(like)
-    return (first_x + x - left, first_y + y - top), float(best)
+    like, x, y = likest(window, page.dark[top : top + height, left : left + width])
+    return (first_x + x - left, first_y + y - top), like

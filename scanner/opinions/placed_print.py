@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from pingyi.domain.forms.form import FormCell
 from pingyi.scanner.grid.canvas import Box
+from pingyi.scanner.opinions.likest import likest
 from pingyi.scanner.opinions.pieces import Mask
 
 Picture = npt.NDArray[np.uint8]
@@ -75,10 +76,9 @@ def moved(here: Picture, cell: PrintedCell) -> tuple[Mask, float]:
         if window.shape[0] < height or window.shape[1] < across:  # the cell came out smaller than its words
             return np.ones(here.shape, np.uint8), 0.0
         part = np.s_[y : y + height, start : start + across]
-        like = cv2.matchTemplate(window, printed[part], cv2.TM_CCOEFF_NORMED)
-        _, best, _, (dx, dy) = cv2.minMaxLoc(like)
+        like, dx, dy = likest(window, printed[part])
         place = mask[top + dy : top + dy + height, left + dx : left + dx + across]
         np.maximum(place, words[part], out=place)
-        likes.append((best, across))
-    best = sum(like * across for like, across in likes) / sum(across for _, across in likes)
-    return mask[REACH_PX:-REACH_PX, REACH_PX:-REACH_PX], float(best)
+        likes.append((like, across))
+    likeness = sum(like * across for like, across in likes) / sum(across for _, across in likes)
+    return mask[REACH_PX:-REACH_PX, REACH_PX:-REACH_PX], likeness
