@@ -47,6 +47,11 @@ class Track:
         c0, c1, c2 = self.curve
         return np.asarray(c0 + c1 * np.asarray(along) + c2 * np.asarray(along) ** 2)
 
+    def place(self, along: float) -> float:
+        """The same at one place, many times faster."""
+        c0, c1, c2 = self.curve
+        return c0 + c1 * along + c2 * (along * along)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levelled:
@@ -216,7 +221,7 @@ def _join(pieces: _Pieces, slope: tuple[float, float], middle: float) -> tuple[T
         _track(figures, spans[a:b][on_line[a:b]], float(pieces.slope[chosen[a]]) if b == a + 1 else None)
         for figures, a, b in zip(found.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
     ]
-    return tuple(sorted(tracks, key=lambda t: float(t.at(middle))))
+    return tuple(sorted(tracks, key=lambda t: t.place(middle)))
 
 
 def _track(figures: list[float], spans: Floats, slope: float | None) -> Track:

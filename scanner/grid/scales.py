@@ -18,7 +18,7 @@ def scales_of(tracks: Sequence[Track], sizes: tuple[float, ...], whole: int, mid
     `sizes` (mm) lie between the form's rulings, of which so many are drawn from end to end (`whole`).
     """
     least = RULING_SHARE * _ruling(tracks, whole)
-    place = np.array([float(t.at(middle)) for t in tracks if t.seen > least])
+    place = np.array([t.place(middle) for t in tracks if t.seen > least])
     extents = np.abs(place[:, None] - place[None, :]).ravel()
     wanted = extents[extents > 0.4 * extents.max()]
     total = sum(sizes)

@@ -150,7 +150,7 @@ def _match(
 ) -> tuple[list[int | None], float] | None:
     """Best assignment of form lines 0..n to tracks over the candidate scales."""
     tracks, weight = weighted
-    place = np.array([float(t.at(middle)) for t in tracks])
+    place = np.array([t.place(middle) for t in tracks])
     best, best_scale = -np.inf, 0.0
     chosen: list[int] | None = None
     enough = ENOUGH * float(np.sort(weight)[-len(sizes) - 1 :].sum())

@@ -14,7 +14,7 @@ from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.bands import Cut, cut
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.labelled import BAND, Ints
-from pingyi.scanner.ink.piece_figures import FIGURES, MM2, RULING_PX, largest, measured, outline
+from pingyi.scanner.ink.piece_figures import FIGURES, MM2, RULING_PX, measured, of_rows, outline, reaches_lines
 from pingyi.scanner.ink.shape import Mask, solid
 from pingyi.scanner.ink.signs import Sign, sign_of
 
@@ -91,15 +91,9 @@ def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
     for rows in _blocks(form):
         block = _block(table, ink, rows)
         marks = _marks(block, signs=form.marks is not Declared.TICK)
-        for k, row in enumerate(rows):
-            top, bottom = block.cut.bands[k]
-            inner = (top + RULING_PX, bottom - RULING_PX, RULING_PX, int(block.sides[-1]) - RULING_PX)
-            found[row.item] = RowMarks(
-                row=row,
-                marks=tuple(marks[k]),
-                weak=largest(block.weak, inner) / MM2,
-                covered=_share(block.covered, inner),
-            )
+        weak, covered = of_rows(block.weak, block.covered, block.cut.bands, int(block.sides[-1]))
+        for row, marked, area, share in zip(rows, marks, weak.tolist(), covered.tolist(), strict=True):
+            found[row.item] = RowMarks(row=row, marks=tuple(marked), weak=area / MM2, covered=share)
     return tuple(found[row.item] for row in form.rows)
 
 
@@ -181,19 +175,14 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     )
 
 
-def _share(mask: Mask, box: tuple[int, int, int, int]) -> float:
-    """Share of what lies between top, bottom, left and right."""
-    part = mask[box[0] : box[1], box[2] : box[3]]
-    return float(np.count_nonzero(part) / max(1, part.size))
-
-
 def _marks(block: _Block, *, signs: bool) -> list[list[Mark]]:
     """Band by band; with `signs` those of other signs than ticks are measured too."""
     found: list[list[Mark]] = [[] for _ in block.cut.bands]
     kept, figures, shares = measured(block.cut, block.dark, block.near, block.sides, block.pen)
     for number, row, parts in zip(kept.tolist(), figures.tolist(), shares.tolist(), strict=True):
         of = dict(zip(FIGURES, row, strict=True))
-        filled = max(solid(*outline(block.cut, number, inside)) for inside in (False, True))
+        ends = (False, True) if reaches_lines(block.cut, number) else (False,)
+        filled = max(solid(*outline(block.cut, number, inside)) for inside in ends)
         mark = Mark(
             area=of["area"],
             shares=tuple(parts),

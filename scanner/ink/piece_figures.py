@@ -169,6 +169,25 @@ def outline(cut: Cut, number: int, inside: bool) -> tuple[npt.NDArray[np.int32],
 
 
 @compiled
+def reaches_lines(cut: Cut, number: int) -> bool:
+    """Whether a piece lies at a row line, where `outline` may leave an end out."""
+    _, top, _, height, _, band = cut.pieces[number, : BAND + 1]
+    return bool(top < RULING_PX or top + height > cut.bands[band, 1] - cut.bands[band, 0] - RULING_PX)
+
+
+@compiled
+def of_rows(weak: Mask, covered: Mask, bands: Ints, right: int) -> tuple[Ints, Floats]:
+    """Of each band, rulings around it left out: the largest weak piece (px), and the share that is covered."""
+    areas, shares = np.zeros(len(bands), np.int64), np.zeros(len(bands))
+    for k in range(len(bands)):
+        box = (bands[k, 0] + RULING_PX, bands[k, 1] - RULING_PX, RULING_PX, right - RULING_PX)
+        areas[k] = largest(weak, box)
+        part = covered[box[0] : max(box[0], box[1]), box[2] : max(box[2], box[3])]
+        shares[k] = part.sum() / max(1, part.size)
+    return areas, shares
+
+
+@compiled
 def largest(mask: Mask, box: tuple[int, int, int, int]) -> int:
     """Area in pixels of the largest connected piece (eight neighbours) in rows and columns `box`: top, bottom, …."""
     top, bottom, left, right = box

@@ -22,6 +22,7 @@ PX_PER_MM_HERE = PX_PER_MM / REDUCTION
 INKED_SHARE = 0.3  # of the pen's depth
 INKED_PX = 5  # of the halved canvas (0.55 mm²); less is dust, or a dot that the first judge asks about
 AROUND_PX = 4  # of the halved canvas, beyond a tick cell: a vertex on the ruling stays whole
+FRAME_PX = 2  # without ink around the picture, so that nothing need be asked at its sides
 FULL = 170  # of 255: the pen's own depth in a window; darker stays visible
 
 
@@ -38,28 +39,32 @@ def windows(table: Table, ink: Ink, form: BallotForm) -> Windows:
     """A window for every tick cell that holds any ink."""
     halved = boxes(table, tick_places(form)) // REDUCTION
     cells = halved.reshape(-1, 4)
-    small = _tick_cells_only(shrunk(ink.dark, REDUCTION), cells)
+    framed = _tick_cells_only(shrunk(ink.dark, REDUCTION), cells)
+    small = framed[FRAME_PX:-FRAME_PX, FRAME_PX:-FRAME_PX]
     level = int(np.ceil(INKED_SHARE * ink.pen * 255))
     inked = np.flatnonzero(count_from(small, cells, level) >= INKED_PX)
     gain = cv2.convertScaleAbs(np.arange(256, dtype=np.uint8), alpha=FULL / (255 * ink.pen)).ravel()
     rows, choices = np.divmod(inked, halved.shape[1])
-    return Windows(pictures=_cut_out(small, cells[inked], level, gain), rows=rows, choices=choices)
+    return Windows(pictures=_cut_out(framed, cells[inked], level, gain), rows=rows, choices=choices)
 
 
 @compiled
 def _tick_cells_only(small: Canvas, cells: Ints) -> Canvas:
-    """Without the printed names and headings around them."""
-    kept = np.zeros_like(small)
+    """Without the printed names and headings around them, and with FRAME_PX of no ink on each side."""
+    height, width = small.shape
+    kept = np.zeros((height + 2 * FRAME_PX, width + 2 * FRAME_PX), np.uint8)
+    inner = kept[FRAME_PX : FRAME_PX + height, FRAME_PX : FRAME_PX + width]
     for left, top, right, bottom in cells:
-        rows = slice(max(0, top - AROUND_PX), max(0, min(small.shape[0], bottom + AROUND_PX)))
-        columns = slice(max(0, left - AROUND_PX), max(0, min(small.shape[1], right + AROUND_PX)))
-        kept[rows, columns] = small[rows, columns]
+        rows = slice(max(0, top - AROUND_PX), max(0, min(height, bottom + AROUND_PX)))
+        columns = slice(max(0, left - AROUND_PX), max(0, min(width, right + AROUND_PX)))
+        inner[rows, columns] = small[rows, columns]
     return kept
 
 
 @compiled
-def _cut_out(small: Canvas, cells: Ints, level: int, gain: Canvas) -> Canvas:
+def _cut_out(framed: Canvas, cells: Ints, level: int, gain: Canvas) -> Canvas:
     """For each cell the ink around it, its pen always equally dark by `gain`, and where the cell lies."""
+    small = framed[FRAME_PX:-FRAME_PX, FRAME_PX:-FRAME_PX]
     found = np.zeros((len(cells), 2, HEIGHT_PX, WIDTH_PX), np.uint8)
     for k in range(len(cells)):
         left, top, right, bottom = cells[k]
@@ -68,7 +73,7 @@ def _cut_out(small: Canvas, cells: Ints, level: int, gain: Canvas) -> Canvas:
         middle = _middle(small, cells[k], level, SIDE_PX * high / ROW_PX)
         across = np.float32(WIDTH_PX / 2 - ROW_PX / high * middle)
         down = np.float32(HEIGHT_PX / 2 - ROW_PX / high * (top + bottom) / 2)
-        _sample(small, scale, (across, down), gain, found[k, 0])
+        _sample(framed, scale, (across, down), gain, found[k, 0])
         rows = slice(max(0, round(scale * top + down)), max(0, round(scale * bottom + down)))
         columns = slice(max(0, round(scale * left + across)), max(0, round(scale * right + across)))
         found[k, 1, rows, columns] = 255
@@ -91,28 +96,25 @@ def _middle(small: Canvas, cell: Ints, level: int, reach: float) -> float:
 
 @compiled
 def _sample(
-    small: Canvas, scale: np.float32, offset: tuple[np.float32, np.float32], gain: Canvas, into: Canvas
+    framed: Canvas, scale: np.float32, offset: tuple[np.float32, np.float32], gain: Canvas, into: Canvas
 ) -> None:
     """Linear between pixels; beyond the picture there is no ink."""
     step = np.float32(1.0) / scale
-    height, width = small.shape
+    height, width = framed.shape
+    columns, shares = np.empty(into.shape[1], np.int64), np.empty(into.shape[1], np.float32)
+    for x in range(into.shape[1]):
+        u = np.float32(x) * step - step * offset[0]
+        left = int(np.floor(u))
+        columns[x], shares[x] = min(max(left + FRAME_PX, 0), width - FRAME_PX), u - np.float32(left)
     for y in range(into.shape[0]):
         v = np.float32(y) * step - step * offset[1]
         top = int(np.floor(v))
         down = v - np.float32(top)
+        row = min(max(top + FRAME_PX, 0), height - FRAME_PX)
+        over, under = framed[row], framed[row + 1]
         for x in range(into.shape[1]):
-            u = np.float32(x) * step - step * offset[0]
-            left = int(np.floor(u))
-            if top < -1 or left < -1 or top >= height or left >= width:
-                continue
-            across = u - np.float32(left)
-            upper, lower = np.float32(0), np.float32(0)
-            for row in range(max(top, 0), min(top + 2, height)):
-                first = np.float32(small[row, left]) if left >= 0 else np.float32(0)
-                second = np.float32(small[row, left + 1]) if left + 1 < width else np.float32(0)
-                value = first + across * (second - first)
-                if row == top:
-                    upper = value
-                else:
-                    lower = value
+            left = columns[x]
+            first, second = np.float32(over[left]), np.float32(over[left + 1])
+            third, fourth = np.float32(under[left]), np.float32(under[left + 1])
+            upper, lower = first + shares[x] * (second - first), third + shares[x] * (fourth - third)
             into[y, x] = gain[int(np.rint(upper + down * (lower - upper)))]
