@@ -158,6 +158,8 @@ def _paper(grey: Picture, table: tuple[int, int, int, int]) -> Mask:
     sheet = (labels == labels[(top + bottom) // 2, (left + right) // 2]).astype(np.uint8)
     outlines, _ = cv2.findContours(sheet, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cv2.drawContours(sheet, outlines, -1, (1,), cv2.FILLED)
+    if sheet.all():  # nothing but paper, as most scans are
+        return np.ones(grey.shape, np.uint8)
     sheet = cv2.erode(sheet, np.ones((RIM_MM, RIM_MM), np.uint8), borderType=cv2.BORDER_REPLICATE)
     return np.asarray(cv2.resize(sheet, grey.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
 
@@ -180,10 +182,10 @@ def without_print(page: FormPage, scan: LaidPage) -> tuple[Mask, bool]:
         part = printed[y : y + height, x : x + width]
         np.maximum(part, page.print[top : top + height, left : left + width], out=part)
     soft = round(SOFT_MM * PX_PER_MM) | 1
-    free = cv2.dilate(printed, np.ones((soft, soft), np.uint8)) == 0
-    inked = np.asarray((scan.dark > INKED) & free, np.uint8)
+    inked = (scan.dark > INKED).view(np.uint8)
     left, top, right, bottom = page.table
     inked[top:bottom, left:right] = 0
+    inked[cv2.dilate(printed, np.ones((soft, soft), np.uint8)).view(np.bool_)] = 0
     return inked, median(likes[1:] or likes) >= OWN_FACE
 
 
