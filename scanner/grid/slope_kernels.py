@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.scanner.page.compiled import compiled
+from pingyi.scanner.page.softening import mirrored
 
 Floats = npt.NDArray[np.float64]
 Picture = npt.NDArray[np.uint8]
@@ -45,7 +46,7 @@ def ridges(dark: Picture) -> Picture:
     height, width = dark.shape
     found, sums = np.empty((height, width), np.uint8), np.zeros(width, np.int32)
     for y in range(-RIDGE_PX, height + RIDGE_PX):
-        new = dark[_mirrored(y, height)]
+        new = dark[mirrored(y, height)]
         for x in range(width):
             sums[x] = np.int32(sums[x] + np.int32(new[x]))
         if y < RIDGE_PX:
@@ -54,19 +55,10 @@ def ridges(dark: Picture) -> Picture:
         for x in range(width):
             mean = np.int32(np.int32(np.int32(sums[x] + np.int32(4)) * np.int32(7282)) >> np.int32(16))  # a ninth
             into[x] = np.uint8(max(np.int32(np.int32(row[x]) - mean), np.int32(0)))
-        gone = dark[_mirrored(y - 2 * RIDGE_PX, height)]
+        gone = dark[mirrored(y - 2 * RIDGE_PX, height)]
         for x in range(width):
             sums[x] = np.int32(sums[x] - np.int32(gone[x]))
     return found
-
-
-@compiled
-def _mirrored(y: int, height: int) -> int:
-    """The row at a place that may lie beyond the picture."""
-    if height == 1:
-        return 0
-    y = abs(y) % (2 * height - 2)
-    return min(y, 2 * height - 2 - y)
 
 
 @compiled
