@@ -94,16 +94,22 @@ def _take_edge(strip: tuple[Picture, Picture, Flags, Flags], band: tuple[int, in
     """Take one edge's profile off its band; strokes that run through stay. `before`: other rulings' ground."""
     dark, clean, core, before = strip
     low, high = band
-    reach = min(high - low + 1 + CROSSING_PX, len(dark))
-    for x in range(dark.shape[1]):
+    reach, width = min(high - low + 1 + CROSSING_PX, len(dark)), dark.shape[1]
+    crossed, count, left = np.empty(width, np.int64), 0, np.empty(width, np.uint8)
+    for x in range(width):
         above = dark[low - 1, x] if low > 0 else 0
         below = dark[high + 1, x] if high + 1 < len(dark) else 0
-        crossed = max(above, below) >= FAINT
-        for row in range(low, high + 1):
-            left = max(dark[row, x] - profile[row], 0)
-            if crossed:
-                left = max(left, _through(dark[:, x], row, reach))
-            clean[row, x] = min(clean[row, x], left) if before[row, x] else left
+        if max(above, below) >= FAINT:
+            crossed[count] = x
+            count += 1
+    for row in range(low, high + 1):
+        ground = np.int32(profile[row])
+        for x in range(width):
+            left[x] = np.uint8(max(np.int32(np.int32(dark[row, x]) - ground), np.int32(0)))
+        for x in crossed[:count]:
+            left[x] = max(left[x], _through(dark[:, x], row, reach))
+        for x in range(width):
+            clean[row, x] = min(clean[row, x], left[x]) if before[row, x] else left[x]
             core[row, x] = True
 
 
