@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from pingyi.domain.forms.form import A4_LONG_MM
 from pingyi.scanner.grid.line_kernels import fit_groups, in_words, pieces, straight
-from pingyi.scanner.grid.slope_kernels import dark_places, ridges, sharpest_slope
+from pingyi.scanner.grid.slope_kernels import dark_places, sharpest_slope
 from pingyi.scanner.page.darkness import Dark, darkness, shrunk
 from pingyi.scanner.page.levels import percentile
 from pingyi.scanner.page.sampling import affine
@@ -117,7 +117,7 @@ def _working(grey: npt.NDArray[np.uint8], long_mm: float) -> tuple[npt.NDArray[n
 
 def _slope(dark: Dark) -> float:
     """Slope (rise per pixel) of the nearly horizontal lines: where sheared row sums are sharpest."""
-    thin = ridges(dark)
+    thin = cv2.subtract(dark, cv2.blur(dark, (1, 9)))
     level = max(16, int(percentile(thin[::8, ::7], 93)))
     _, thin = cv2.threshold(thin, level, 0, cv2.THRESH_TOZERO)
     count = cv2.countNonZero(thin)

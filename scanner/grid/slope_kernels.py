@@ -4,13 +4,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.scanner.page.compiled import compiled
-from pingyi.scanner.page.softening import mirrored
 
 Floats = npt.NDArray[np.float64]
 Picture = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
 
-RIDGE_PX = 4  # above and below a line
 LANES = 4  # neighbours fall into one bin: counted in one place, each would wait for the one before
 
 
@@ -38,27 +36,6 @@ def dark_places(words: Words, picture: Picture, count: int, step: int) -> tuple[
                         number, left = number + 1, step
                     left -= 1
     return xs, ys
-
-
-@compiled
-def ridges(dark: Picture) -> Picture:
-    """How much darker each pixel is than the nine above and below it, itself among them; beyond its sides a mirror."""
-    height, width = dark.shape
-    found, sums = np.empty((height, width), np.uint8), np.zeros(width, np.int32)
-    for y in range(-RIDGE_PX, height + RIDGE_PX):
-        new = dark[mirrored(y, height)]
-        for x in range(width):
-            sums[x] = np.int32(sums[x] + np.int32(new[x]))
-        if y < RIDGE_PX:
-            continue
-        row, into = dark[y - RIDGE_PX], found[y - RIDGE_PX]
-        for x in range(width):
-            mean = np.int32(np.int32(np.int32(sums[x] + np.int32(4)) * np.int32(7282)) >> np.int32(16))  # a ninth
-            into[x] = np.uint8(max(np.int32(np.int32(row[x]) - mean), np.int32(0)))
-        gone = dark[mirrored(y - 2 * RIDGE_PX, height)]
-        for x in range(width):
-            sums[x] = np.int32(sums[x] - np.int32(gone[x]))
-    return found
 
 
 @compiled

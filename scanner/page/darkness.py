@@ -6,7 +6,6 @@ import numpy.typing as npt
 
 from pingyi.scanner.page.block_means import block_means
 from pingyi.scanner.page.compiled import compiled
-from pingyi.scanner.page.softening import softened_by_three
 
 Dark = npt.NDArray[np.uint8]  # 0 = paper, 255 = black, relative to local paper
 
@@ -20,7 +19,7 @@ def darkness(grey: npt.NDArray[np.uint8], reach: float = PAPER_REACH) -> Dark:
     step = max(1, round(max(height, width) * reach / 6))
     small = shrunk(grey, step)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    paper = softened_by_three(np.asarray(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), np.uint8))
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, reach), (0, 0), 3)
     paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     cv2.divide(grey, paper, dst=paper, scale=255)
     return np.asarray(cv2.bitwise_not(paper, dst=paper))

@@ -33,3 +33,14 @@ def test_a_page_in_perspective_is_what_opencv_makes_of_it(page: npt.NDArray[np.u
     way = np.array([[0.97, 0.013, -5.2], [-0.021, 1.03, 3.7], [2e-5, -3e-5, 1.0]])
     theirs = cv2.warpPerspective(page, way, SIZE[::-1], flags=FLAGS, borderMode=cv2.BORDER_REPLICATE)
     assert np.array_equal(perspective(page, way, SIZE), theirs)
+
+
+@pytest.mark.parametrize("far", [0.0, -3e38, float("nan"), float("inf")])
+def test_a_way_that_leads_nowhere_stays_on_the_page(page: npt.NDArray[np.uint8], far: float) -> None:
+    """No number reads beyond the picture: each pixel has a value that stands somewhere on it, or none."""
+    ways = [np.full((3, 3), far), np.diag([1.0, 1.0, far]), np.array([[far, 1, 0], [0, far, 0], [1, 0, -3]])]
+    with np.errstate(all="ignore"):
+        for way in ways:
+            made = perspective(page, way, SIZE)
+            assert page.min() <= made.min() <= made.max() <= page.max()
+            assert affine(page, way[:2], SIZE).max() <= page.max()
