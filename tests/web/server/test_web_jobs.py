@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from own_forkserver import begin_anew
 from web_office import Clerk
 
 from pingyi.store.people.events import JobRecord, jobs
@@ -96,6 +97,7 @@ def test_what_was_said_seven_times_is_said_once() -> None:
 @pytest.fixture
 def warm(office: Office) -> Iterator[tuple[Jobs, BaseProcess]]:
     """The page's jobs with a process that waits for the next one."""
+    begin_anew()
     page = Jobs(office)
     before = set(active_children())
     end = time.monotonic() + WARM_AFTER_S + PATIENCE_S

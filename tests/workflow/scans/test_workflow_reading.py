@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from far_readers import by_process, hoard, note_form, note_world, plain
+from own_forkserver import begin_anew
 
 from pingyi.domain.readings.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
@@ -39,6 +40,7 @@ def test_few_pages_are_read_by_one_process_that_need_not_start_anew() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each begins anew")
 def test_several_readers_are_copies_of_one_that_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     """And know what has changed around this process since that one began."""
+    begin_anew()
     for home in ("/甲", "/乙"):
         monkeypatch.setenv("HOME", home)
         told = [outcome.digest.split() for outcome in read_pages(tasks(6), note_world, Processes(2))]
