@@ -15,25 +15,30 @@ from collections.abc import Sequence
 CHILD_SUBREAPER = 36  # Linux: prctl(PR_SET_CHILD_SUBREAPER): whoever loses its parent becomes this process's child
 
 
-def spent(command: Sequence[str]) -> tuple[float, float]:
-    """What a command took. Raises CalledProcessError where it failed."""
-    measured = [sys.executable, "-m", "benchmarks.spent", *command]
-    cpu, wall = subprocess.run(measured, check=True, capture_output=True, text=True).stdout.splitlines()[-1].split()
+def spent(command: Sequence[str], also: Sequence[int] = ()) -> tuple[float, float]:
+    """What a command took. Raises CalledProcessError where it ended by another code than 0 and these."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.spent", *command], check=False, capture_output=True, text=True
+    )
+    if done.returncode not in (0, *also):
+        raise subprocess.CalledProcessError(done.returncode, command, done.stdout, done.stderr)
+    cpu, wall = done.stdout.splitlines()[-1].split()
     return float(cpu), float(wall)
 
 
-def _measured(command: Sequence[str]) -> tuple[float, float]:
+def _measured(command: Sequence[str]) -> int:
     ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 1)
     began = time.perf_counter()
-    subprocess.run(command, check=True)
+    code = subprocess.run(command, check=False).returncode
     wall = time.perf_counter() - began
     try:
         while True:
             os.wait()
     except ChildProcessError:
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime, wall
+        print(used.ru_utime + used.ru_stime, wall)
+        return code
 
 
 if __name__ == "__main__":
-    print(*_measured(sys.argv[1:]))
+    sys.exit(_measured(sys.argv[1:]))

@@ -20,6 +20,7 @@ import click
 
 from benchmarks.spent import spent
 from pingyi.domain.forms.form import BallotForm
+from pingyi.ground.errors import ExitCode
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.voters import ORDINARY
@@ -68,7 +69,7 @@ def prepared(folder: Path, pages: int, jobs: int) -> tuple[Workspace, list[Path]
 
 
 def _pingyi(workspace: Workspace, *words: str) -> tuple[float, float]:
-    return spent([sys.executable, "-m", "pingyi.cli", "-C", str(workspace.root), *words])
+    return spent([sys.executable, "-m", "pingyi.cli", "-C", str(workspace.root), *words], [ExitCode.PAGES_UNREAD])
 
 
 def read_alone(scans: list[Path], pages: int, form: BallotForm) -> float:
