@@ -62,20 +62,21 @@ def _environment(source: Source, python: str, architecture: str, root: Path) -> 
     common = ["pip", "install", "-q", "--no-deps", "--only-binary", ":all:", "--link-mode", "copy", *into]
     uv(*common, "--require-hashes", "-r", str(settled))
     uv(*common, "--no-index", "--find-links", str(source.wheel.parent), f"pingyi=={source.version}")
-    _forget_packer(site / f"pingyi-{source.version}.dist-info")
     shutil.rmtree(site / "bin", ignore_errors=True)  # programs of packages, bound to the packer's Python
+    (site / f"pingyi-{source.version}.dist-info" / PACKERS).unlink(missing_ok=True)  # when uv took the wheel
+    forget_packer(site)
     (site / ".lock").unlink(missing_ok=True)
     binaries = root / HOME / "bin"
     binaries.mkdir(parents=True, exist_ok=True)
     (binaries / f"python{python}").symlink_to(f"/usr/bin/python{python}")
 
 
-def _forget_packer(info: Path) -> None:
-    """When uv took the wheel on this machine: two kits of one commit would differ by it."""
-    (info / PACKERS).unlink(missing_ok=True)
-    record = info / "RECORD"
-    lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
-    record.write_text("".join(line for line in lines if PACKERS not in line), encoding="utf-8")
+def forget_packer(site: Path) -> None:
+    """Programs left out are listed by digests in which the packer's folder is: two kits would differ by them."""
+    for record in site.glob("*.dist-info/RECORD"):
+        lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = (line for line in lines if PACKERS not in line and not line.startswith("bin/"))
+        record.write_text("".join(kept), encoding="utf-8")
 
 
 def _told(source: Source) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from program_text import ROOT
 
 from pingyi.cli import commands
+from scripts.kit.debian import forget_packer
 
 KIT = ROOT / "scripts" / "kit"
 SHELL = [KIT / "debian" / name for name in ("pingyi", "postinst", "prerm", "postrm", "in-terminal")]
@@ -69,3 +70,12 @@ def test_what_may_be_mounted_is_never_removed(path: Path) -> None:
     removed = [line for line in path.read_text(encoding="utf-8").splitlines() if "trap" in line and "rm -r" in line]
     assert removed
     assert all(line.count("rm -r") == line.count("rm -rf --one-file-system") for line in removed)
+
+
+def test_no_digest_of_a_program_bound_to_the_packers_folder_is_packed(tmp_path: Path) -> None:
+    record = tmp_path / "idna-3.dist-info" / "RECORD"
+    record.parent.mkdir()
+    kept = "idna/__init__.py,sha256=ab,12\nidna-3.dist-info/RECORD,,\n"
+    record.write_text(f"bin/idna,sha256=cd,300\n{kept}", encoding="utf-8")
+    forget_packer(tmp_path)
+    assert record.read_text(encoding="utf-8") == kept
