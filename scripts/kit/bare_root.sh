@@ -39,12 +39,12 @@ tail -n 6 "$work/demo"
 clerk 'mkdir -p 评议 && pingyi init 评议/本年' >/dev/null || fail "no workspace where the start page keeps them"
 step "the demo ran, and a workspace was begun"
 
-page='BROWSER=true pingyi start >said 2>&1 & page=$!
+page='rm -f said; BROWSER=true pingyi start >said 2>&1 & page=$!
 for _ in $(seq 120); do grep -q Ctrl-C said 2>/dev/null && break; sleep 1; done
 chromium --headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run --dump-dom "$(grep -o "http[^ ]*" said | tail -n 1)" 2>/dev/null | grep -o "<title>[^<]*" || cat said'
 shown() {
   clerk "$page; kill -INT \$page; wait \$page" >"$work/shown" || true # Ctrl-C is how a page ends
-  grep '<title>' "$work/shown" || { cat "$work/shown" >&2; fail "no page stood in a browser"; }
+  grep '<title>.*评议' "$work/shown" || { cat "$work/shown" >&2; fail "no page stood in a browser"; }
 }
 shown
 step "the start page stood in a browser"
