@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver
 from typing import ParamSpec, Self, TypeVar
 
 from pingyi.scanner.page.limits import bound_process
@@ -71,11 +72,21 @@ def bounded_pool(jobs: int, *, forked: bool = True, ready: str = "") -> ProcessP
     """
     start = "spawn"  # many at once: no forked threads
     if forked and sys.platform == "linux":
-        start = "fork" if jobs == 1 else "forkserver" if ready and multiprocessing.parent_process() is None else start
+        start = "fork" if jobs == 1 else "forkserver" if ready and _can_be_copied(ready) else start
     context = multiprocessing.get_context(start)
-    if start == "forkserver":
-        context.set_forkserver_preload([ready])
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve_bounded, initargs=(dict(os.environ),))
+
+
+def _can_be_copied(ready: str) -> bool:
+    """Whether the process others are copies of runs now; not where its socket finds no room, or has too long a path."""
+    if multiprocessing.parent_process() is not None:  # whoever began this one may have it import something else
+        return False
+    forkserver.set_forkserver_preload([ready])
+    try:
+        forkserver.ensure_running()
+    except OSError:
+        return False
+    return True
 
 
 def process_pool(jobs: int) -> ProcessPoolExecutor:

@@ -1,10 +1,12 @@
 """Many processes, one order; nothing that happens on one page costs another."""
 
+import errno
 import os
 import subprocess
 import sys
 import time
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,16 @@ def test_several_readers_are_copies_of_one_that_is_ready(monkeypatch: pytest.Mon
         told = [outcome.digest.split() for outcome in read_pages(tasks(6), note_world, Processes(2))]
         assert {(ready, at) for _, ready, at in told} == {("True", home)}
         assert len({process for process, _, _ in told}) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each begins anew")
+def test_where_no_process_can_be_copied_readers_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(errno.ENAMETOOLONG, "AF_UNIX path too long")
+
+    monkeypatch.setattr(forkserver, "ensure_running", full)
+    told = [outcome.digest.split()[1] for outcome in read_pages(tasks(6), note_world, Processes(2))]
+    assert told == ["False"] * 6
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
