@@ -91,13 +91,15 @@ def fit_skeleton(page: Levelled, form: Skeleton) -> Fit | None:
     if len(horizontal) < 2 or len(vertical) < 2:
         return None
     middle = (page.dark.shape[1] / 2, page.dark.shape[0] / 2)
-    across, down = _weights(vertical, horizontal), _weights(horizontal, vertical)
     scales = scales_of(vertical, form.widths, int(form.down.all(axis=0).sum()), middle[1])
+    across = _weights(vertical, horizontal, _length(form.heights, scales))
     columns = _match((vertical, across), form.widths, middle[1], scales)
     if columns is None:
         return None
     chosen, scale = columns
-    rows = _match((horizontal, down), form.heights, middle[0], tuple(stretch * scale for stretch in STRETCHES))
+    scales = tuple(stretch * scale for stretch in STRETCHES)
+    down = _weights(horizontal, vertical, _length(form.widths, scales))
+    rows = _match((horizontal, down), form.heights, middle[0], scales)
     if rows is None:
         return None
     row_tracks = [None if k is None else horizontal[k] for k in rows[0]]
@@ -125,10 +127,20 @@ def _long(tracks: tuple[Track, ...]) -> list[Track]:
     return [t for t in tracks if t.seen > SHORT * longest]
 
 
-def _weights(tracks: list[Track], across: list[Track]) -> Floats:
-    """How much each track counts: by its length; little when it runs on beyond the table, as streaks and folds do."""
-    seen = np.array([t.seen for t in tracks])
-    beyond = _run_on(tracks, across)
+def _length(sizes: tuple[float, ...], scales: tuple[float, ...]) -> float:
+    """How long a ruling across these sizes can be (px); no bound where one of them is not known."""
+    return sum(sizes) * max(scales) if all(sizes) else np.inf
+
+
+def _weights(tracks: list[Track], across: list[Track], length: float) -> Floats:
+    """
+    How much each track counts: by what it has of a ruling's length (px); little when it runs on beyond the table.
+
+    A streak or a fold is longer than a short table's rulings, which makes it none of them.
+    """
+    seen = np.minimum([t.seen for t in tracks], length)
+    longer = np.array([t.end - t.start for t in tracks]) > (1 + BEYOND) * length
+    beyond = longer | _run_on(tracks, across)
     few = beyond.mean() < 0.5  # else it is the table's other rulings that were not seen to their ends
     return np.asarray(seen / seen.max() * np.where(beyond & few, BEYOND_WEIGHT, 1.0))
 

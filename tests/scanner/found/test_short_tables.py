@@ -8,10 +8,12 @@ import cv2
 import numpy as np
 import pytest
 from handwriting import write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from benchmarks.votes.made_forms import MadeForm, MadeTable, Tick, printed_form
 from pingyi.domain.forms.form import BallotForm
-from pingyi.domain.readings.reading import SheetReading, Source, Verdict
+from pingyi.domain.readings.reading import Doubt, SheetReading, Source, Verdict
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.reader import read_picture
@@ -84,6 +86,26 @@ def test_streaks_down_the_feed_do_not_hide_that_the_sheet_lies_askew(
     found = read_picture(striped(askew, down_mm, lid=False), Source(file="t.png", page=1), blank.forms)
     assert isinstance(found, SheetReading), found
     assert {row.verdict for row in found.rows} <= {Verdict.BLANK, Verdict.DOUBTFUL}
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    column=st.integers(2, 5),
+    off_mm=st.tuples(st.floats(3.0, 9.0), st.floats(3.0, 9.0)),
+    slope=st.sampled_from((0.0, 0.01, -0.01)),
+)
+def test_streaks_beside_rulings_are_not_taken_for_them(
+    blank: Blank, column: int, off_mm: tuple[float, float], slope: float
+) -> None:
+    rulings = blank.forms[0].table.printed.xs_mm
+    height, width = blank.page.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), np.degrees(slope), 1.0)
+    askew = cv2.warpAffine(blank.page, turn, (width, height), borderValue=255)
+    beside = tuple(rulings[k] - off for k, off in zip((column - 1, column), off_mm, strict=True))
+    found = read_picture(striped(askew, beside, lid=True), Source(file="t.png", page=1), blank.forms)
+    assert isinstance(found, SheetReading), found
+    asked = {reason for row in found.rows for reason in row.reasons}
+    assert not asked & {Doubt.DAMAGED_CELL, Doubt.ROW_UNPROVEN}
 
 
 @pytest.mark.parametrize("down_mm", [(26.0, 187.0), (20.0, 180.0), (24.0, 103.0, 186.0)])
