@@ -8,15 +8,15 @@ from pingyi.scanner.ink.ink import Ink
 
 
 def packed(ink: Ink) -> dict[str, object]:
-    """The ink, small enough for thousands of pages."""
-    _, png = cv2.imencode(".png", ink.dark, [cv2.IMWRITE_PNG_COMPRESSION, 3])
+    """The ink as the second judge sees it, small enough for thousands of pages."""
+    _, png = cv2.imencode(".png", ink.crossed, [cv2.IMWRITE_PNG_COMPRESSION, 3])
     return {
         "dark": png.tobytes(),
         "pen": ink.pen,
         "noise": ink.noise,
         "blurred": np.packbits(ink.blurred),
         "covered": np.packbits(ink.covered),
-        "shape": ink.dark.shape,
+        "shape": ink.crossed.shape,
         "unsure": ink.unsure,
         "among": ink.among,
         "second": ink.second,
@@ -32,8 +32,10 @@ def unpacked(page: dict[str, object]) -> Ink:
     def mask(name: str) -> npt.NDArray[np.bool_]:
         return np.unpackbits(kept[name], count=shape[0] * shape[1]).reshape(shape).astype(bool)
 
+    ink = np.asarray(cv2.imdecode(np.frombuffer(kept["dark"], np.uint8), cv2.IMREAD_GRAYSCALE))
     return Ink(
-        dark=cv2.imdecode(np.frombuffer(kept["dark"], np.uint8), cv2.IMREAD_GRAYSCALE),
+        dark=ink,
+        crossed=ink,
         pen=kept["pen"],
         noise=kept["noise"],
         blurred=mask("blurred"),

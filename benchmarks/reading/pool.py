@@ -3,9 +3,9 @@ Memory and scaling of reading many pages through the real pool of processes.
 
     python -m benchmarks.reading.pool [--short] [--pages 4000]
 
-Prints the memory of a reading process after 100 pages and after all of them (4,000; 400 with --short): its peak, and
-how much of it is its own (Linux); and the pages a second of one and of two processes. Three files of 50
-invented office pages are read over and over.
+Prints the memory of a reading process after 100 pages and after all of them (4,000; 400 with --short): its peak, how
+much of it is its own, and its share (own, and what it shares divided by how many share it; Linux); and the pages a
+second of one and of two processes. Three files of 50 invented office pages are read over and over.
 """
 
 import argparse
@@ -36,13 +36,14 @@ def tasks(scans: list[Path], pages: int) -> list[PageTask]:
     return [PageTask(path=scans[k % len(scans)], page=k // len(scans) % FILE_PAGES + 1, label="") for k in range(pages)]
 
 
-def memory_mib(scans: list[Path], forms: tuple[BallotForm, ...], pages: int) -> tuple[float, float]:
-    """Of the reading processes the largest peak, and the most that one had for itself alone."""
+def memory_mib(scans: list[Path], forms: tuple[BallotForm, ...], pages: int) -> str:
+    """Of two reading processes the largest peak, the most that one had for itself alone, the largest share."""
     with tempfile.TemporaryDirectory() as told:
         for _ in read_pages([*tasks(scans, pages)], partial(_read_and_tell, forms=forms, told=Path(told)), 2):
             pass
         figures = [tuple(map(float, file.read_text().split())) for file in Path(told).iterdir()]
-    return max(peak for peak, _ in figures), max(own for _, own in figures)
+    peak, own, share = map(max, zip(*figures, strict=True))
+    return f"peak {peak:.0f} MiB, {own:.0f} of them its own, its share {share:.0f}"
 
 
 def _read_and_tell(path: Path, page: int, forms: tuple[BallotForm, ...], told: Path) -> PageOutcome:
@@ -50,7 +51,8 @@ def _read_and_tell(path: Path, page: int, forms: tuple[BallotForm, ...], told: P
     if page % LOOKED_AT == 0:
         peak, *_ = _kib("status", "VmHWM")
         own = sum(_kib("smaps_rollup", "Private_Clean|Private_Dirty|Private_Hugetlb"))
-        (told / str(os.getpid())).write_text(f"{peak / KIB} {own / KIB}")
+        share, *_ = _kib("smaps_rollup", "Pss")
+        (told / str(os.getpid())).write_text(f"{peak / KIB} {own / KIB} {share / KIB}")
     return outcome
 
 
@@ -73,11 +75,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scans, word_file = invented(Path(folder), FILE_PAGES)
         forms = (ballot_form(read_table_form(word_file)),)
-        few, all_ = memory_mib(scans, forms, FEW), memory_mib(scans, forms, many)
-        click.echo(
-            f"a reading process: peak {few[0]:.0f} MiB, {few[1]:.0f} of them its own, at {FEW} pages; "
-            f"{all_[0]:.0f} and {all_[1]:.0f} at {many}"
-        )
+        for pages in (FEW, many):
+            click.echo(f"a reading process at {pages} pages: {memory_mib(scans, forms, pages)}")
         speeds: dict[int, float] = {}
         for jobs in (1, 2):
             planned = [*tasks(scans, jobs * many // 4)]

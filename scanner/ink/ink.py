@@ -13,8 +13,11 @@ from pingyi.scanner.grid.canvas import Canvas, Stray, Table
 from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, boxes, levels_of, tick_places
 from pingyi.scanner.grid.topology import Skeleton
 from pingyi.scanner.ink.cell_print import take_cell_print
+from pingyi.scanner.ink.crossings import take_crossings
 from pingyi.scanner.ink.dirt import take_dirt
 from pingyi.scanner.ink.ruling_kernels import CROSSING_PX, take_family
+
+Flags = npt.NDArray[np.bool_]
 
 STRAY_HALF_PX = 9  # 1.5 mm: a fold's shadow
 STRAY_PIECE_PX = 120  # 20 mm: streaks fade in and out
@@ -31,10 +34,11 @@ class Ink:
     """Darkness (uint8) with only pen strokes left, and how dark this page's pen is (0..1)."""
 
     dark: Canvas
+    crossed: Canvas  # the same with what rulings leave where they cross: the second judge has learnt from it
     pen: float
     noise: float  # darkness of blank paper, 95th percentile in empty cells
-    blurred: npt.NDArray[np.bool_]  # where something was taken off: strokes there may be thinned
-    covered: npt.NDArray[np.bool_]  # where streaks and folds ran
+    blurred: Flags  # where something was taken off: strokes there may be thinned
+    covered: Flags  # where streaks and folds ran
     unsure: frozenset[tuple[int, int]]  # cells (row, col) whose print could not be told from ink
     among: Mapping[tuple[int, int], int]  # cells with ink among their print, where it may have gone with it: pixels
     second: int  # pixels of it that may be a second mark
@@ -42,15 +46,20 @@ class Ink:
 
 def pen_ink(table: Table, upright: Skeleton, form: BallotForm) -> Ink:
     """Take everything printed off the table; measured on the page itself, not on a template."""
-    clean, taken = _without_rulings(table, *_around_ticks(upright, form))
+    across, down = _around_ticks(upright, form)
+    clean, level_core, upright_core = _without_rulings(table, across, down)
+    taken = level_core | upright_core
     printed = take_cell_print(clean, taken, table, form)
     covered = np.zeros(clean.shape, bool)
     for stray in table.strays:
         covered |= _take_stray(clean, stray)
     pen, noise = _pen(clean, table, form)
     take_dirt(clean, table, form, pen)
+    dark, places = clean.copy(), (np.array(table.ys), np.array(table.xs))
+    take_crossings(dark, (level_core, upright_core), places, (upright.across & ~across, upright.down & ~down))
     return Ink(
-        dark=clean,
+        dark=dark,
+        crossed=clean,
         pen=pen,
         noise=noise,
         blurred=taken | covered,
@@ -61,7 +70,7 @@ def pen_ink(table: Table, upright: Skeleton, form: BallotForm) -> Ink:
     )
 
 
-def _around_ticks(upright: Skeleton, form: BallotForm) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _around_ticks(upright: Skeleton, form: BallotForm) -> tuple[Flags, Flags]:
     """Horizontal and vertical edges beside tick cells; nothing is judged elsewhere."""
     across, down = np.zeros_like(upright.across), np.zeros_like(upright.down)
     for row in form.rows:
@@ -71,19 +80,22 @@ def _around_ticks(upright: Skeleton, form: BallotForm) -> tuple[npt.NDArray[np.b
     return across & upright.across, down & upright.down
 
 
-def _without_rulings(
-    table: Table, across_edges: npt.NDArray[np.bool_], down_edges: npt.NDArray[np.bool_]
-) -> tuple[Canvas, npt.NDArray[np.bool_]]:
-    """Each ruling loses its own median profile; strokes that run across it stay whole."""
-    clean, core = table.dark.copy(), np.zeros(table.dark.shape, bool)
+def _without_rulings(table: Table, across: Flags, down: Flags) -> tuple[Canvas, Flags, Flags]:
+    """
+    Each ruling at these edges loses its own median profile; strokes that run across it stay whole.
+
+    With it where level and where upright rulings were taken off.
+    """
+    clean = table.dark.copy()
+    level, upright = np.zeros((2, *clean.shape), bool)
     rows, columns = np.array(table.ys), np.array(table.xs)
-    take_family(table.dark, clean, core, core.copy(), (rows, columns, across_edges))
-    turned = columns, rows, np.ascontiguousarray(down_edges.T)
-    take_family(table.dark.T, clean.T, core.T, core.copy().T, turned)
-    return clean, core
+    take_family(table.dark, clean, level, upright, (rows, columns, across))
+    turned = columns, rows, np.ascontiguousarray(down.T)
+    take_family(table.dark.T, clean.T, upright.T, level.T, turned)
+    return clean, level, upright
 
 
-def _take_stray(clean: Canvas, stray: Stray) -> npt.NDArray[np.bool_]:
+def _take_stray(clean: Canvas, stray: Stray) -> Flags:
     """Subtract a streak's or fold's own profile, measured every few millimetres along it; strokes across it stay.
 
     Returns where it ran.
@@ -116,7 +128,7 @@ def _running_median(strip: Canvas) -> Canvas:
     return np.ascontiguousarray(np.rint(np.array(smooth).T), dtype=np.uint8)
 
 
-def _thickness(core: npt.NDArray[np.bool_]) -> int:
+def _thickness(core: Flags) -> int:
     return int(np.median(core.sum(axis=1)))
 
 

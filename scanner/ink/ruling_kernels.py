@@ -132,7 +132,7 @@ def _usual(profiles: npt.NDArray[np.int64], bands: npt.NDArray[np.int64], edges:
 @compiled
 def take_family(dark: Picture, clean: Picture, core: Flags, before: Flags, grid: tuple[Places, Places, Flags]) -> None:
     """
-    Take all level rulings off `clean`, in place; `core` collects where they lay, `before` is a copy of it as it was.
+    Take all level rulings off `clean`, in place; `core` collects where they lay, `before` where the other family did.
 
     `grid` is the rulings' rows, the columns of their stops, and where (ruling, gap) an edge exists. Where a ruling of
     the other family was taken off before, the paler of the two results stays. An edge much thicker or darker than

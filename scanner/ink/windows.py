@@ -39,7 +39,7 @@ def windows(table: Table, ink: Ink, form: BallotForm) -> Windows:
     """A window for every tick cell that holds any ink."""
     halved = boxes(table, tick_places(form)) // REDUCTION
     cells = halved.reshape(-1, 4)
-    framed = _tick_cells_only(shrunk(ink.dark, REDUCTION), cells)
+    framed = _tick_cells_only(shrunk(ink.crossed, REDUCTION), cells)
     small = framed[FRAME_PX:-FRAME_PX, FRAME_PX:-FRAME_PX]
     level = int(np.ceil(INKED_SHARE * ink.pen * 255))
     inked = np.flatnonzero(count_from(small, cells, level) >= INKED_PX)

@@ -41,6 +41,7 @@ def ink(among: dict[tuple[int, int], int]) -> Ink:
     nothing = np.zeros((8, 8), bool)
     return Ink(
         dark=np.zeros((8, 8), np.uint8),
+        crossed=np.zeros((8, 8), np.uint8),
         pen=0.5,
         noise=0.0,
         blurred=nothing,
