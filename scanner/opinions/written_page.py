@@ -10,8 +10,9 @@ from pingyi.domain.forms.form import BallotForm, paper_long_mm
 from pingyi.domain.readings.reading import Unread
 from pingyi.domain.words.plain_words import plain_words
 from pingyi.scanner.found.refusal import Refusal
-from pingyi.scanner.grid.lines import page_lines
+from pingyi.scanner.grid.lines import Levelled, page_lines
 from pingyi.scanner.opinions.foreign_print import form_words
+from pingyi.scanner.opinions.pieces import INKED, pieces
 from pingyi.scanner.writing.handwriting import recognise
 from pingyi.scanner.writing.text_lines import text_lines
 
@@ -23,25 +24,57 @@ MOST_RULINGS = 2  # one way: streaks; letter paper is ruled the other way alone,
 READ_PX_PER_MM, FRAME_MM = 6.0, 12.0
 SOME_LINES, LEAST_PX = 6, 60  # are read; shorter ones say nothing
 OF_THE_FORM = 6  # letters in a row that the form prints about its table: then it is the form, spoilt
+ALONE_MM, WIDE_MM = 10.0, 20.0  # a mark in a cell: nothing is so near beside it, and it is no wider; words are
+TICKS = 3  # are a ballot's
 WRITTEN = "没有表格，有字：背面或另附纸；已列入书面意见，由两人看图录入，不计票"
+TICKS_ALONE = "只看得见一个个勾，看不见表格和字：像是选票，印得或扫得太淡；请调深浓度，用 200–300 dpi 灰度重扫"
 
 
 def as_written(found: Refusal, grey: Picture, forms: Sequence[BallotForm]) -> Refusal:
     """The refusal of a page (grey, as fed), or what it is called when somebody wrote on it and nothing is printed."""
-    if found.reason is not Unread.NO_TABLE or not written_page(grey, forms):
+    if found.reason is not Unread.NO_TABLE or float(np.median(grey[::4, ::4])) < PAPER_GREY:
         return found
+    long_mm = paper_long_mm(forms)
+    lines = page_lines(grey, long_mm)
+    if _ruled(lines) or _says_the_form(grey, forms):
+        return found
+    if _ticked(lines, long_mm):
+        return Refusal(reason=Unread.NO_TABLE, detail=TICKS_ALONE)
     return Refusal(reason=Unread.WRITTEN_PAGE, detail=WRITTEN)
 
 
-def written_page(grey: Picture, forms: Sequence[BallotForm] = ()) -> bool:
-    """Whether a page on which no table was found holds no rulings of one either, and no words of the forms."""
-    if float(np.median(grey[::4, ::4])) < PAPER_GREY:
-        return False
-    lines = page_lines(grey, paper_long_mm(forms))
+def written_page(grey: Picture) -> bool:
+    """Whether a page that belongs to no form has something written on it, and no table."""
+    return as_written(Refusal(reason=Unread.NO_TABLE, detail=""), grey, ()).reason is Unread.WRITTEN_PAGE
+
+
+def _ruled(lines: Levelled) -> bool:
+    """Whether there are rulings both ways."""
     height, width = lines.dark.shape
     level = sum(track.seen > RULED_SHARE * width for track in lines.horizontal)
     upright = sum(track.seen > RULED_SHARE * height for track in lines.vertical)
-    return min(level, upright) <= MOST_RULINGS and not _says_the_form(grey, forms)
+    return min(level, upright) > MOST_RULINGS
+
+
+def _ticked(lines: Levelled, long_mm: float) -> bool:
+    """Whether most of what is inked are marks with nothing beside them: a ballot whose print is gone."""
+    px_per_mm = max(lines.dark.shape) / long_mm
+    found = pieces((lines.dark >= INKED).astype(np.uint8), px_per_mm)[1]
+    far = ALONE_MM * px_per_mm
+    alone = [
+        one
+        for one in found
+        if one.width < WIDE_MM * px_per_mm
+        and not any(
+            other is not one
+            and other.top < one.bottom
+            and one.top < other.bottom
+            and other.left - one.right < far
+            and one.left - other.right < far
+            for other in found
+        )
+    ]
+    return len(alone) >= TICKS and 2 * len(alone) > len(found)
 
 
 def _says_the_form(grey: Picture, forms: Sequence[BallotForm]) -> bool:

@@ -191,6 +191,22 @@ def blank(printed: Printed) -> Grey:
     return np.full(printed.page().shape, 252, np.uint8)
 
 
+@pytest.mark.parametrize("turn", [0, 1])
+@pytest.mark.parametrize("every", [1, 5, 15])
+def test_ticks_without_any_print_are_a_ballot_that_must_be_scanned_again(
+    printed: Printed, every: int, turn: int
+) -> None:
+    sheet = Sheet(printed)
+    sheet.page = blank(printed)
+    for item in list(sheet.rows)[::every]:
+        sheet.tick(item, int(item) % 3)
+    page = np.ascontiguousarray(np.rot90(sheet.page, turn))
+    found = read_picture(page, Source(file="a.png", page=2), (printed.form,))
+    assert isinstance(found, UnreadPage)
+    assert (found.reason, found.written, found.skipped) == (Unread.NO_TABLE, False, False)
+    assert "勾" in found.detail
+
+
 @pytest.mark.parametrize("dark", [PEN, PENCIL])
 def test_a_page_somebody_wrote_on_is_known_as_one(printed: Printed, dark: int) -> None:
     page = blank(printed)
