@@ -91,6 +91,12 @@ class BallotForm:
     aside: tuple[str, ...] = ()  # Chinese: what of the file is not read, and why
     marks: Declared = Declared.TICK  # what chooses, as the office says
     several: bool = False  # a row may have several ticks: its choice is all their words, see `words_of`
+    key: str | None = None  # in the mark on its sheets, None: not known; "" of its own print, which has no mark
+
+    @property
+    def alone(self) -> bool:
+        """Whether one row alone has a name: its print is told from no other, so its sheets are known by their mark."""
+        return self.pages == 1 and sum(row.written is None for row in self.rows) == 1
 
     def __hash__(self) -> int:
         """By its table: what is found once for a form is kept by the form."""

@@ -14,6 +14,7 @@ from pingyi.scanner.found.refusal import (
     Attempt,
     Refusal,
     heads_differ,
+    not_marked,
     not_proven,
     other_page,
     other_words,
@@ -79,6 +80,8 @@ def locate(grey: npt.NDArray[np.uint8], forms: tuple[BallotForm, ...], *, in_pla
     found = _one_of(grey, lines, candidates)
     if isinstance(found, Refusal):
         return found
+    if found.form.alone and found.form.key != "" and (key := _mark(grey, lines, found).key) != found.form.key:
+        return not_marked(found.form, key)
     proven = _proven(grey, lines, found)
     if isinstance(proven, Refusal):
         return proven

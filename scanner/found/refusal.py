@@ -93,6 +93,16 @@ def not_proven(grey: npt.NDArray[np.uint8], table: Table, proof: RowProof, form:
     return Refusal(reason=Unread.ROWS_UNPROVEN, detail=detail)
 
 
+def not_marked(form: BallotForm, key: str) -> Refusal:
+    """A form of one row, whose sheets are known by their mark, and another mark (its `key`) or none."""
+    if form.key is None:
+        detail = "表上只有一行要打勾，没有别的行可比，认不准印的是不是这一行；用 pingyi vote 印的票有标记，凭标记认"
+        return Refusal(reason=Unread.ROWS_UNPROVEN, detail=detail)
+    said = f"标记写的是另一次的票（{key}）" if key else "标记没有读到"
+    detail = f"表上只有一行要打勾，凭票上的标记认票，{said}；请核对原件、摆正重扫，读不出的由人计票"
+    return Refusal(reason=Unread.ROWS_UNPROVEN, detail=detail)
+
+
 def heads_differ(grey: npt.NDArray[np.uint8]) -> Refusal:
     """The words over the choices stand over other columns than the form's."""
     detail = f"选项栏的表头与表样对不上{_seen(grey)}；请确认是不是其他表，或这张缺了竖线、折住了栏"

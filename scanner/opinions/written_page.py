@@ -53,7 +53,7 @@ def _ruled(lines: Levelled) -> bool:
     height, width = lines.dark.shape
     level = sum(track.seen > RULED_SHARE * width for track in lines.horizontal)
     upright = sum(track.seen > RULED_SHARE * height for track in lines.vertical)
-    return min(level, upright) > MOST_RULINGS
+    return bool(min(level, upright) > MOST_RULINGS)
 
 
 def _ticked(lines: Levelled, long_mm: float) -> bool:

@@ -4,7 +4,7 @@ Borders that do not print, strips that look like rows, words in tick cells: what
 wrong here first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -32,7 +32,8 @@ class BlankFault:
 
 def blank_fault(form: BallotForm, *beside: BallotForm) -> BlankFault | None:
     """Read the form's own print, with the tables `beside` it on its page; None when it proves itself."""
-    found = read_tables(_blank(form), Source(file=form.table.name, page=form.page), (form, *beside))
+    tables = tuple(replace(table, key="") for table in (form, *beside))
+    found = read_tables(_blank(form), Source(file=form.table.name, page=form.page), tables)
     if isinstance(found, UnreadPage):
         said = f"空白表样自己读自己时整页读不出（{UNREAD_TEXT[found.reason]}：{found.detail}）"
         return BlankFault(said=said, picture=_framed(form, frozenset(_items(form))))

@@ -27,6 +27,7 @@ class SheetMark:
     batch: str = ""  # empty: none
     page: int = 0  # 1-based; 0: not said, as on a ballot of one page
     text: str = ""  # as read, with the key of its form; empty: no mark
+    key: str = ""  # of its form; empty: none, or an older print
 
 
 def read_sheet_mark(above: npt.NDArray[np.uint8], width_mm: float = A4_MM[0]) -> SheetMark:
@@ -40,7 +41,7 @@ def read_sheet_mark(above: npt.NDArray[np.uint8], width_mm: float = A4_MM[0]) ->
         for found in zxingcpp.read_barcodes(picture, formats=QR, try_rotate=False, try_invert=False):
             said = ballot_mark(found.text)
             if said is not None:
-                return SheetMark(batch=said.batch, page=said.page, text=found.text)
+                return SheetMark(batch=said.batch, page=said.page, text=found.text, key=said.key)
     return SheetMark()
 
 

@@ -48,6 +48,8 @@ def row_proof(
     blocks: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings, said: frozenset[int] = frozenset()
 ) -> RowProof:
     """Judge what was compared; `said` are rows (indices) whose words were read and are theirs alone."""
+    if form.alone:  # known by its mark, and laid by the words over its choices
+        return RowProof(unproven=frozenset(), holds=True, seen=0, wrong=())
     signs = [_said(block, _signs(block), said) for block in blocks]
     wrong, lost = _wrong_levels(blocks, signs, form), _lost_levels(blocks, signs, form)
     proven = {
@@ -88,7 +90,7 @@ def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rul
         row.item
         for row in form.rows
         if not seen.get(row.cells[0].col)
-        and not rulings.even(row.cells[0].col, row.cells[-1].col + row.cells[-1].col_span, REGULAR)
+        and (form.alone or not rulings.even(row.cells[0].col, row.cells[-1].col + row.cells[-1].col_span, REGULAR))
     )
 
 

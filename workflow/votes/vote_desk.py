@@ -30,7 +30,9 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
     if hashlib.sha256(desk.form.read_bytes()).hexdigest() != desk.vote.digest:
         raise FormError(f"表样 {desk.vote.form} 在印制以后改过，不能用它读票；请放回印制时的那一份")
     vote = desk.vote
-    return asked_tables(desk.form, vote.choices, vote.names, marks=vote.marks, several=vote.several)
+    tables = asked_tables(desk.form, vote.choices, vote.names, marks=vote.marks, several=vote.several)
+    key = form_print(vote, tables).key
+    return tuple(replace(table, key=key) for table in tables)
 
 
 def tables_state(desk: VoteDesk) -> tuple[FileState, ...]:
@@ -44,20 +46,8 @@ def asked_tables(
     """The tables of a Word file that are ticked, proven by the `marks` that choose. Raises FormError."""
     found = question_tables(table_forms(path), choices or None, names)
     tables = tuple(replace(table, marks=marks, several=several) for table in found)
-    _check_rows(path, tables)
     prove_blank(path, tables)
     return tables
-
-
-def _check_rows(path: Path, tables: Sequence[BallotForm]) -> None:
-    """A row is proven against the other rows of its table: of one alone nobody could tell whose ballot it is."""
-    for table in tables:
-        named = [row for row in table.rows if row.written is None]
-        if len(named) == 1:
-            raise FormError(
-                f"表样“{path.name}”里有一张表只有一行要打勾（{named[0].name or named[0].item}）：没有别的行可比，"
-                "认不准票上印的是不是这一行，这样的表读不了；请把它和别的题、别的候选人排在同一张表里，或由人计票"
-            )
 
 
 def form_print(vote: Vote, tables: Sequence[BallotForm]) -> FormPrint:

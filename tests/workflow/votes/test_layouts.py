@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from benchmarks.votes.__main__ import DPI, MIX, hold
-from benchmarks.votes.layouts import LAYOUTS, ticks
-from benchmarks.votes.made_forms import Cell, MadeForm, MadeTable, Write, printed_form
+from benchmarks.votes.layouts import LAYOUTS
+from benchmarks.votes.made_forms import printed_form
 from benchmarks.votes.voters import Plan, fill
 from pingyi.domain.readings.reading import Doubt, SheetReading
 from pingyi.generator.word.pdf import to_pdf
-from pingyi.ground.errors import FormError
 from pingyi.samples.filler.copier import CLEAN
 from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.scan_file import write_scan
@@ -37,18 +36,6 @@ def test_a_layout_is_read_without_an_error_or_refused_by_its_name(layout: object
     assert bool(told) is not bool(got.questions)
     assert told in "".join(got.refused)
     assert not told or "请" in got.refused[0]
-
-
-@pytest.mark.office
-@pytest.mark.parametrize("lines", [0, 2], ids=["alone", "with lines for names"])
-def test_a_table_of_one_row_is_refused_in_words(tmp_path: Path, lines: int) -> None:
-    choices = ("赞成", "反对", "弃权")
-    rows: list[tuple[Cell, ...]] = [("1", "甘海生", *ticks("甘海生", choices))]
-    rows += [("" if k else "另选他人", Write(question=f"另选{k}"), *ticks(f"另选{k}", choices)) for k in range(lines)]
-    table = MadeTable(lines=(("序号", "候选人姓名", *choices), *rows), widths_mm=(24.0, 50.0, 30.0, 30.0, 30.0))
-    form, _ = printed_form(MadeForm(title="选票", tables=(table,)), tmp_path, "选票")
-    with pytest.raises(FormError, match=r"只有一行要打勾（甘海生）.*请"):
-        asked_tables(form, (), ())
 
 
 @pytest.mark.office
