@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pingyi.domain.forms.question import Question
+from pingyi.domain.forms.question import Question, check_candidates
 from pingyi.domain.readings.ballot import DraftBallot
 from pingyi.domain.readings.paper import PageCount, returned
 from pingyi.domain.readings.reading import Verdict, words_of
@@ -28,9 +28,12 @@ def count_vote(vote: Vote, rows: Sequence[Question], sheets: Sequence[DraftBallo
     """
     Every count of a vote on these rows of its form; open rows are left out and told.
 
-    Raises FormError when a sheet has other rows or choices than the form, NotReadyError when an election lacks the
-    number of people it is decided by, or a sheet's place is not in vote.toml.
+    Raises FormError when a sheet has other rows or choices than the form, or an election's candidates are called
+    alike, NotReadyError when an election lacks the number of people it is decided by, or a sheet's place is not in
+    vote.toml.
     """
+    if vote.kind.elects:
+        check_candidates(rows)
     asked = {row.item: row for row in rows}
     sheets = sorted(once(sheets), key=lambda sheet: sheet.sheet)
     words = tuple(_sheet(vote, asked, sheet) for sheet in sheets)

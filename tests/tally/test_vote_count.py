@@ -1,5 +1,7 @@
 """Votes counted by the rules of their kind, held against a count of the tests' own."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +117,13 @@ def test_too_few_present_elect_nobody() -> None:
     assert few is not None
     assert enough is not None
     assert (len(few.elected), len(enough.elected)) == (0, 1)
+
+
+def test_candidates_of_one_name_are_not_counted_as_one() -> None:
+    alike = tuple(replace(row, name="甲") if row.name == "乙" else row for row in rows())
+    with pytest.raises(FormError, match=r"都叫“甲”.*请"):
+        count_vote(vote(), alike, [], unread_pages=0)
+    assert count_vote(vote(kind=VoteKind.ASSESSMENT, seats=0, favour=""), alike, [], unread_pages=0).questions
 
 
 @pytest.mark.parametrize("base", [Base.ELIGIBLE, Base.ATTENDING])

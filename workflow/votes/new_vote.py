@@ -8,7 +8,7 @@ from pathlib import Path
 from pingyi.domain.campaign.campaign import Batch
 from pingyi.domain.forms.declared import DECLARED_SIGN, Declared, is_told
 from pingyi.domain.forms.form import BallotForm
-from pingyi.domain.forms.question import questions_of
+from pingyi.domain.forms.question import check_candidates, questions_of
 from pingyi.domain.trust.chain import EventKind
 from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
 from pingyi.generator.forms.print_run import write_print_run
@@ -148,12 +148,14 @@ def _elected_by(wish: NewVote, tables: Sequence[BallotForm]) -> tuple[str, int]:
             f"选票“{wish.form.name}”的候选人分在 {tables[0].pages} 页上：纸上没有标记能把几页归到一张票，"
             "数不出一张票选了几个人；请把候选人排在同一页"
         )
+    rows = questions_of(tables)
+    check_candidates(rows)
     choices = {table.choices for table in tables}
     favour = wish.favour or favour_of(tables[0].choices)
     if len(choices) > 1 or favour not in tables[0].choices:
         lists = "；".join("、".join(words) for words in choices)
         raise FormError(f"选票上认不出哪一栏表示赞成（选项：{lists}）；请用 --favour 写明那一栏的表头文字")
-    candidates = sum(not row.written for row in questions_of(tables))
+    candidates = sum(not row.written for row in rows)
     seats = wish.seats or (candidates if wish.kind is VoteKind.EQUAL else 0)
     if not seats:
         raise NotReadyError(f"差额选举（候选人 {candidates} 名）要写应选名额；请用 --seats 写明")
