@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pingyi.domain.forms.lists import holds_two_lists
 from pingyi.domain.forms.places import Block, Heads, Places, is_empty_column
 from pingyi.domain.forms.table import FormCell, TableForm
 from pingyi.domain.forms.unknown import HOW, marked_choices
@@ -31,6 +32,11 @@ def find_heads(table: TableForm, choices: Sequence[str] | None) -> Heads | None:
         lists = "；".join("、".join(words) for words in wordings)
         raise FormError(
             f"表格“{table.name}”一张表里有几套选项（{lists}），分不清各行用哪一套；请在 Word 里拆成几张表，分页印"
+        )
+    if any(holds_two_lists(places, run) for run in runs):
+        raise FormError(
+            f"表格“{table.name}”表头里的“{'、'.join(wordings[0])}”像是两道题的选项并排，一行里要各选一项，读不了；"
+            "请在 Word 里拆成两张表，每张一套选项。如果确是一套选项、一行只选一项，请用 --choices 写明"
         )
     heads = _heads(table, places, wordings[0], every)
     return replace(heads, aside=_neighbours(table, places, heads))

@@ -215,11 +215,38 @@ def test_two_tables_with_other_choices_need_a_page_between_them(tmp_path: Path, 
         (("1.态度 -", "满意 -", "不满意 -"), "上下排列"),
         (("姓名 好 差 好 差", "甲 - - - -", "乙 - - - -"), "左侧没有序号和名称栏"),
         (("姓名 好 差", "甲 - -", "项目 是 否", "乙 - -"), "几套选项"),
+        (("事项 完成 未完成 满意 不满意", "甲 - - - -", "乙 - - - -"), "两道题的选项并排"),
+        (("姓名 好 一般 差 同意 不同意 弃权", "甲 - - - - - -", "乙 - - - - - -"), "两道题的选项并排"),
     ],
 )
 def test_layouts_that_cannot_be_read_are_refused_by_name(tmp_path: Path, lines: tuple[str, ...], named: str) -> None:
     with pytest.raises(FormError, match=named):
         read(tmp_path, table(rows(*lines), len(lines[0].split())))
+
+
+@pytest.mark.parametrize(
+    ("over", "heads", "apart"),
+    [
+        (("表现", "任用"), "好 一般 同意 弃权", True),
+        (("意见", ""), "好 一般 同意 弃权", True),
+        (("满意", ""), "很满意 满意 不满意 很不满意", False),
+        (("甲", "甲"), "好 较好 一般 差", False),
+    ],
+)
+def test_words_over_some_of_the_choices_part_them(
+    tmp_path: Path,
+    over: tuple[str, ...],
+    heads: str,
+    apart: bool,  # noqa: FBT001
+) -> None:
+    wide = cell(over[0], '<w:gridSpan w:val="4"/>') if over[0] == over[1] else "".join(cell(one, SPAN) for one in over)
+    form = table(row("-", wide) + rows(f"姓名 {heads}", "甲 - - - -", "乙 - - - -"))
+    if not apart:
+        assert read(tmp_path, form)[0].choices == tuple(heads.split())
+        return
+    with pytest.raises(FormError, match=r"两道题的选项并排.*请"):
+        read(tmp_path, form)
+    assert read(tmp_path, form, choices=tuple(heads.split()))
 
 
 def test_rows_to_write_a_name_in_are_named(tmp_path: Path) -> None:
