@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pingyi.domain.forms.lists import holds_two_lists
-from pingyi.domain.forms.places import Block, Heads, Places, is_empty_column
+from pingyi.domain.forms.places import Block, Heads, Places, prints_like_ticks
 from pingyi.domain.forms.table import FormCell, TableForm
 from pingyi.domain.forms.unknown import HOW, marked_choices
 from pingyi.domain.forms.words import bare, is_grade, is_label_word
@@ -165,10 +165,9 @@ def _neighbours(table: TableForm, places: Places, heads: Heads) -> tuple[str, ..
     """The empty columns beside the known choices that are none. Raises UncertainFormError where one may be."""
     aside = []
     for block in heads.blocks:
-        body = range(block.top, block.bottom)
         for cell in places.across(block.top - 1, 0, places.columns):
             ticked = any(other.start <= cell.col < other.end for other in heads.blocks)
-            if ticked or not cell.text or not is_empty_column(places, cell, body):
+            if ticked or not cell.text or not prints_like_ticks(places, cell, block):
                 continue
             if is_label_word(cell.text):
                 aside.append(f"“{cell.text}”栏是空的，不是选项，不读")
@@ -176,7 +175,7 @@ def _neighbours(table: TableForm, places: Places, heads: Heads) -> tuple[str, ..
             beside = cell.col == block.end or cell.col + cell.col_span == block.start
             more = sorted((*block.heads, cell), key=lambda one: one.col) if beside else block.heads
             raise UncertainFormError(
-                f"表格“{table.name}”认得选项{'、'.join(heads.choices)}，但“{cell.text}”栏也是空的，不知道是不是选项；{HOW}",
+                f"表格“{table.name}”认得选项{'、'.join(heads.choices)}，但“{cell.text}”栏也是空的，或印得和选项格一样，不知道是不是选项；{HOW}",
                 choices=tuple(one.text for one in more),
             )
     return tuple(dict.fromkeys(aside))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pingyi.domain.forms.table import FormCell, TableForm
+from pingyi.domain.forms.words import MARK_CELL, SHORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +79,18 @@ class Places:
                 yield tuple(run)
 
 
-def is_empty_column(places: Places, head: FormCell, rows: range) -> bool:
-    """Whether a column has cells of its own under its head and nothing is printed in any of them."""
-    own = [
-        cell
-        for row in rows
-        if (cell := places.at(row, head.col)) and (cell.col, cell.col_span) == (head.col, head.col_span)
-    ]
-    return bool(own) and not any(cell.text for cell in own)
+def prints_like_ticks(places: Places, head: FormCell, block: Block) -> bool:
+    """Whether a column beside the choices may be one too: its cells are empty, or print what is ticked over."""
+    rows = range(block.top, block.bottom)
+    own = [cell for row in rows if (cell := places.at(row, head.col)) and _columns(cell) == _columns(head)]
+    texts = [cell.text for cell in own]
+    if all(not text or text == head.text or MARK_CELL.match(text) for text in texts):
+        return bool(own)
+    if head.col < block.end or any(len(text) > SHORT for text in texts):
+        return False
+    ticked = (cell for row in rows for one in block.heads if (cell := places.at(row, one.col)))
+    return not all(texts) or any(cell.text for cell in ticked)
+
+
+def _columns(cell: FormCell) -> tuple[int, int]:
+    return cell.col, cell.col_span

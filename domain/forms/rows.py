@@ -8,10 +8,9 @@ from enum import Enum
 from pingyi.domain.forms.labels import Labels, label_cells, label_columns, tick_cells
 from pingyi.domain.forms.places import Block, Heads, Places
 from pingyi.domain.forms.table import FormCell, TableForm, TickRow
-from pingyi.domain.forms.words import FREE, MARK_CELL, SUMS, WRITE_IN, counts, is_label_word
+from pingyi.domain.forms.words import FREE, MARK_CELL, SHORT, SUMS, WRITE_IN, counts, is_label_word
 from pingyi.ground.errors import FormError
 
-SHORT = 2  # letters of a mark printed inside a tick cell
 SHOWN_LETTERS = 14  # of what stands in a row that is not read
 WRITTEN = "另选"  # and its number: a line for a name that is not printed
 BETWEEN = "·"  # a serial and what tells its rows apart

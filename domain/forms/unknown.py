@@ -5,10 +5,9 @@ from collections.abc import Sequence
 
 from pingyi.domain.forms.places import Places
 from pingyi.domain.forms.table import FormCell, TableForm
-from pingyi.domain.forms.words import BOXES, is_grade, is_label_word
+from pingyi.domain.forms.words import BOXES, SHORT, is_grade, is_label_word
 from pingyi.ground.errors import FormError, UncertainFormError
 
-SHORT = 2  # letters of a mark printed inside a tick cell
 SHOWN_WORDS = 12  # of a cell, in messages
 BOX = re.compile(f"[{BOXES}]")
 REDRAW = "，或用 pingyi vote redraw 改画"

@@ -32,6 +32,7 @@ NAMES = re.compile(
 SUMS = re.compile("^(合计|总计|小计|平均|汇总|票数|得票).{0,4}$")
 FREE = re.compile("意见|建议|说明|备注|签名|签字|盖章|日期|评语|理由|原因|填表|情况")  # over a box to write in
 WRITE_IN = re.compile("另选|另提|另荐|另推|另投|其他人选")
+SHORT = 2  # letters of a mark printed inside a tick cell
 BOXES = "□☐○◯〇☑☒"
 BRACKETED = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 POINTS = re.compile(r"[0-9０-９.．~～—–\-]+分?(以上|以下)?|[√✓✔]")

@@ -133,6 +133,11 @@ def test_a_row_that_would_be_lost_refuses_the_form(tmp_path: Path, bad: str, nam
     ("lines", "named"),
     [
         (("姓名 优秀 合格 说不清", "甲 - - -", "乙 - - -"), "“说不清”栏也是空的"),
+        (("姓名 优秀 合格 说不清", "甲 □ □ □", "乙 □ □ □"), "“说不清”栏也是空的"),
+        (("姓名 优秀 合格 说不清", "甲 （） （） （）", "乙 （） （） （）"), "“说不清”栏也是空的"),
+        (("姓名 优秀 合格 说不清", "甲 优秀 合格 说不清", "乙 优秀 合格 说不清"), "“说不清”栏也是空的"),
+        (("姓名 优秀 合格 说不清", "甲 3 2 1", "乙 3 2 1"), "“说不清”栏也是空的"),
+        (("姓名 说不清 优秀 合格", "甲 □ □ □", "乙 □ □ □"), "“说不清”栏也是空的"),
         (("姓名 支持度 关注度", "甲 - -", "乙 - -"), "没有认得的选项词"),
         (("等次 张三 李四", "优秀 - -", "合格 - -"), "被评的人排在列上"),
         (("科室 岗位名 优秀 合格", "甲 子 - -", "乙 丑 - -"), None),
@@ -158,6 +163,13 @@ def test_an_empty_column_of_remarks_or_posts_is_no_choice(tmp_path: Path) -> Non
     (page,) = read(tmp_path, form)
     assert page.choices == ("满意", "不满意")
     assert [what for what in page.aside if "职务" in what or "备注" in what]
+
+
+def test_a_column_with_something_printed_in_a_cell_may_be_a_choice_and_is_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(UncertainFormError, match="待改进"):
+        read(tmp_path, table(rows("序号 姓名 好 一般 待改进", "1 甲 - - /", "2 乙 - - -")))
+    told = rows("序号 姓名 好 一般 分管工作", "1 甲 - - 人事管理", "2 乙 - - -")
+    assert read(tmp_path, table(told))[0].choices == ("好", "一般")
 
 
 def test_words_that_end_like_remarks_are_choices_and_asked_about(tmp_path: Path) -> None:
