@@ -18,6 +18,7 @@ class Labels:
 
     serial: int | None
     name: int
+    named: bool  # whether rows have names, in a column other than that of their numbers
     groups: frozenset[int]  # columns with cells that belong to several rows
     serial_word: str
     name_word: str
@@ -46,7 +47,8 @@ def label_columns(table: TableForm, places: Places, block: Block, names: Sequenc
     name = _name_column(table, wanted or others, groups, numbered=serial is not None)
     if name is None:
         name = (block.left, "") if serial is None else (serial, serial_word)
-    return Labels(serial=serial, name=name[0], groups=groups, serial_word=serial_word, name_word=name[1])
+    named = name[0] != serial and any(cell.text for cells in body.values() for cell in cells if cell.col == name[0])
+    return Labels(serial=serial, name=name[0], named=named, groups=groups, serial_word=serial_word, name_word=name[1])
 
 
 def _head_word(places: Places, block: Block, col: int) -> str:

@@ -7,11 +7,11 @@ from enum import Enum
 
 from pingyi.domain.forms.labels import Labels, label_cells, label_columns, tick_cells
 from pingyi.domain.forms.places import Block, Heads, Places
-from pingyi.domain.forms.table import FormCell, TableForm, TickRow
-from pingyi.domain.forms.words import FREE, MARK_CELL, SHORT, SUMS, WRITE_IN, counts, is_label_word
+from pingyi.domain.forms.strays import SHOWN_LETTERS, are_asked, is_numbered_only, is_written, unnamed
+from pingyi.domain.forms.table import TableForm, TickRow
+from pingyi.domain.forms.words import FREE, MARK_CELL, SHORT, SUMS, counts
 from pingyi.ground.errors import FormError
 
-SHOWN_LETTERS = 14  # of what stands in a row that is not read
 WRITTEN = "另选"  # and its number: a line for a name that is not printed
 BETWEEN = "·"  # a serial and what tells its rows apart
 
@@ -56,15 +56,16 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str], *, write_ins
         for row in range(block.top, block.bottom):
             taken, why = _row(places, block, row, heads.choices)
             own = [cell for cell in label_cells(places, block, row) if cell.text]
-            writing = _is_written(own, columns, writing)
+            writing = is_written(own, columns, writing)
+            nameless = writing or is_numbered_only(places, row, own, columns)
             if why:
                 (lost if taken else aside).append(why)
             elif not taken:
                 continue
-            elif write_ins and writing and (line := _line_to_write(places, block, row, columns)) is not None:
+            elif write_ins and nameless and (line := _line_to_write(places, block, row, columns)) is not None:
                 rows.append(replace(line, item=f"{WRITTEN}{sum(one.written is not None for one in rows) + 1}"))
                 groups.append("")
-            elif (reason := _unnamed(own, columns, row, writing=writing)) is not None:
+            elif (reason := unnamed(places, row, own, columns, writing=writing)) is not None:
                 (aside if reason[0] else lost).append(reason[1])
             else:
                 prints.setdefault(_printed(places, block, row, heads.choices), row)
@@ -127,7 +128,7 @@ def _row(places: Places, block: Block, row: int, choices: Sequence[str]) -> tupl
     texts = [cell.text for cell in cells if cell.text]
     if _printed(places, block, row, choices) is not Print.OTHER:
         return True, ""
-    if _are_asked(texts):
+    if are_asked(texts):
         return False, f"{said}的选项栏里是填写的项目（{'、'.join(texts)[:SHOWN_LETTERS]}）"
     return True, f"{said}的选项格里印着“{'、'.join(texts)[:SHOWN_LETTERS]}”"
 
@@ -137,7 +138,7 @@ def _unticked(places: Places, block: Block, row: int, said: str) -> tuple[bool, 
     labels = [cell for cell in label_cells(places, block, row) if cell.text]
     across = places.across(row, block.start, block.end)
     asked = [cell.text for cell in across if cell.text]
-    if asked and labels and _are_asked(asked):
+    if asked and labels and are_asked(asked):
         return False, f"{said}的选项栏里是填写的项目（{'、'.join(asked)[:SHOWN_LETTERS]}）"
     if labels and _lacks(places, block, row):
         return True, f"{said}{_fault(places, block, row)}"
@@ -145,11 +146,6 @@ def _unticked(places: Places, block: Block, row: int, said: str) -> tuple[bool, 
         return True, f"{said}的选项格合并成了一格（如果这一行不打勾，请在左边的文字后加“：”）"
     text = "".join(cell.text for cell in dict.fromkeys((*labels, *across)))[:SHOWN_LETTERS]
     return False, f"第{row + 1}行“{text}”没有选项格" if text else ""
-
-
-def _are_asked(texts: Sequence[str]) -> bool:
-    """Whether these words ask for something to be written beside them."""
-    return all(text.endswith(("：", ":")) or is_label_word(text) for text in texts)
 
 
 def _is_joined(places: Places, block: Block, row: int) -> bool:
@@ -192,26 +188,6 @@ def _printed(places: Places, block: Block, row: int, choices: Sequence[str]) -> 
     if len(set(texts)) == len(texts) and all(len(text) <= SHORT and text.isalnum() for text in texts):
         return Print.MARKS
     return Print.OTHER
-
-
-def _is_written(own: Sequence[FormCell], columns: Labels, writing: bool) -> bool:  # noqa: FBT001 - what the row above was
-    """Whether a row's name is written by hand: it says so, or lies blank under one that does."""
-    if any(WRITE_IN.search(cell.text) for cell in own):
-        return not any(cell.col == columns.name and not WRITE_IN.search(cell.text) for cell in own)
-    return writing and not any(cell.col == columns.name for cell in own)
-
-
-def _unnamed(own: Sequence[FormCell], columns: Labels, row: int, *, writing: bool) -> tuple[bool, str] | None:
-    """Why a row has no name of its own, and whether it may be left aside; None where it has one."""
-    if writing:
-        return True, f"第{row + 1}行是另选他人，姓名要人来写，请人看票"
-    if not own:
-        return True, f"第{row + 1}行没有印序号和名称，是空行"
-    named = [cell for cell in own if cell.col not in columns.groups]
-    shared = [cell for cell in own if cell.col in columns.groups]
-    if not named and any(cell.row_span > 1 for cell in shared):
-        return False, f"第{row + 1}行与别的行同属“{shared[-1].text[:SHOWN_LETTERS]}”，没有自己的序号和名称"
-    return None
 
 
 def _tick_row(places: Places, block: Block, row: int, columns: Labels) -> TickRow:

@@ -8,7 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from drawn_table import as_listed
 
-from pingyi.domain.forms.form import BallotForm, ballot_pages
+from pingyi.domain.forms.form import BallotForm, TableForm, ballot_pages, question_tables
 from pingyi.generator.understood.table_form import word_forms
 from pingyi.generator.word.word_numbers import number_text
 from pingyi.ground.errors import FormError, UncertainFormError
@@ -38,16 +38,21 @@ def table(inside: str, columns: int = 5) -> str:
     return f"<w:tbl {SPACES}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{inside}</w:tbl>"
 
 
-def read(
-    folder: Path, *blocks: str, choices: tuple[str, ...] = (), names: tuple[str, ...] = ()
-) -> tuple[BallotForm, ...]:
-    """Write these tables and paragraphs and take them for a ballot."""
+def listed(folder: Path, *blocks: str) -> list[TableForm]:
+    """Write these tables and paragraphs, and take the tables as the file lists them."""
     document = docx.Document()
     for place, block in enumerate(blocks):
         document.element.body.insert(place, parse_xml(block))
     path = folder / "form.docx"
     document.save(str(path))
-    return ballot_pages([as_listed(form) for form in word_forms(path)], choices or None, names)
+    return [as_listed(form) for form in word_forms(path)]
+
+
+def read(
+    folder: Path, *blocks: str, choices: tuple[str, ...] = (), names: tuple[str, ...] = ()
+) -> tuple[BallotForm, ...]:
+    """Write these tables and paragraphs and take them for a ballot."""
+    return ballot_pages(listed(folder, *blocks), choices or None, names)
 
 
 def found(pages: tuple[BallotForm, ...]) -> list[tuple[str, str]]:
@@ -82,6 +87,8 @@ SPAN = '<w:gridSpan w:val="2"/>'
         rows(HEAD, *(line.replace("- - -", "满意 基本满意 不满意") for line in ROWS)),
         # a line to sign, sums, a blank line
         rows(HEAD, *ROWS, "合计 - - - -", "- - - - -", "签名： - 日期： - -"),
+        rows(HEAD, *ROWS, "意见和建议 - - - -", "填表日期 - - - -", "监票人： - - - -"),
+        rows(HEAD, *ROWS, "4 - - - -", "5 - - - -"),
         # a serial nobody calls one
         rows(HEAD.replace("序号", "代码"), *ROWS),
     ],
@@ -122,6 +129,7 @@ def test_what_cannot_be_told_is_refused_with_its_place(tmp_path: Path, inside: s
          + row("4", "丁", cell("-", "<w:vMerge/>"), "-", "-"), "“满意”格上下合并"),
         (row("3", "丙", "-", "-", "不适用"), "选项格里印着“不适用”"),
         (rows("3 丙 □ □ □"), "有的印了字，有的没有"),
+        (rows("3 丙 - - -", "推荐人选 - - - -"), "“推荐人选”的名称栏是空的"),
     ],
 )  # fmt: skip
 def test_a_row_that_would_be_lost_refuses_the_form(tmp_path: Path, bad: str, named: str) -> None:
@@ -267,6 +275,13 @@ def test_rows_to_write_a_name_in_are_named(tmp_path: Path) -> None:
     assert [what for what in page.aside if "另选他人" in what] == [
         f"第{number}行是另选他人，姓名要人来写，请人看票" for number in (5, 6)
     ]
+
+
+def test_a_number_without_a_name_is_a_line_to_write_one_in(tmp_path: Path) -> None:
+    (page,) = question_tables(listed(tmp_path, table(rows(HEAD, *ROWS, "4 - - - -", "5 - - - -", "- - - - -"))))
+    assert [(row.item, row.written is not None) for row in page.rows[2:]] == [
+        ("3", False), ("另选1", True), ("另选2", True),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

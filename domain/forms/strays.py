@@ -1,0 +1,57 @@
+"""Rows among a block's that are no printed questions: lines for names, things to fill in, and what cannot be told."""
+
+from collections.abc import Sequence
+
+from pingyi.domain.forms.labels import NUMBER, Labels
+from pingyi.domain.forms.places import Places
+from pingyi.domain.forms.table import FormCell
+from pingyi.domain.forms.words import FREE, WRITE_IN, is_label_word
+
+SHOWN_LETTERS = 14  # of what stands in a row that is not read
+
+
+def are_asked(texts: Sequence[str]) -> bool:
+    """Whether these words ask for something to be written beside them."""
+    return all(text.endswith(("：", ":")) or is_label_word(text) for text in texts)
+
+
+def is_written(own: Sequence[FormCell], columns: Labels, writing: bool) -> bool:  # noqa: FBT001 - what the row above was
+    """Whether a row's name is written by hand: it says so, or lies blank under one that does."""
+    if any(WRITE_IN.search(cell.text) for cell in own):
+        return not any(cell.col == columns.name and not WRITE_IN.search(cell.text) for cell in own)
+    return writing and not any(cell.col == columns.name for cell in own)
+
+
+def is_numbered_only(places: Places, row: int, own: Sequence[FormCell], columns: Labels) -> bool:
+    """Whether a row has a number, and an empty cell where others have their names."""
+    return bool(own) and all(NUMBER.match(cell.text) for cell in own) and _lacks_name(places, row, columns)
+
+
+def unnamed(
+    places: Places, row: int, own: Sequence[FormCell], columns: Labels, *, writing: bool
+) -> tuple[bool, str] | None:
+    """Why a row has no name of its own, and whether it may be left aside; None where it has one."""
+    if writing:
+        return True, f"第{row + 1}行是另选他人，姓名要人来写，请人看票"
+    if not own:
+        return True, f"第{row + 1}行没有印序号和名称，是空行"
+    named = [cell for cell in own if cell.col not in columns.groups]
+    shared = [cell for cell in own if cell.col in columns.groups]
+    if not named and any(cell.row_span > 1 for cell in shared):
+        return False, f"第{row + 1}行与别的行同属“{shared[-1].text[:SHOWN_LETTERS]}”，没有自己的序号和名称"
+    return _beside_no_name(places, row, own, columns) if _lacks_name(places, row, columns) else None
+
+
+def _lacks_name(places: Places, row: int, columns: Labels) -> bool:
+    cell = places.at(row, columns.name)
+    return columns.named and cell is not None and not cell.text
+
+
+def _beside_no_name(places: Places, row: int, own: Sequence[FormCell], columns: Labels) -> tuple[bool, str]:
+    """The same of a row whose name's cell is empty."""
+    said = f"第{row + 1}行“{''.join(cell.text for cell in own)[:SHOWN_LETTERS]}”"
+    if is_numbered_only(places, row, own, columns):
+        return True, f"{said}没有印名称，是空行"
+    if all(FREE.search(cell.text) or are_asked([cell.text]) for cell in own):
+        return True, f"{said}是填写的项目"
+    return False, f"{said}的名称栏是空的，不知道是题目、是写名字的行，还是填写的项目"
