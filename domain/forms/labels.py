@@ -11,6 +11,8 @@ from pingyi.ground.errors import FormError, UncertainFormError
 
 NUMBER = re.compile(r"^[（(]?([0-9０-９]+|[一二三四五六七八九十]+)[)）.．、]?$")
 
+FIGURE = re.compile("[0-9０-９]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
@@ -19,6 +21,7 @@ class Labels:
     serial: int | None
     name: int
     named: bool  # whether rows have names, in a column other than that of their numbers
+    figures: bool  # whether the numbers are figures, not 一、二
     groups: frozenset[int]  # columns with cells that belong to several rows
     serial_word: str
     name_word: str
@@ -47,8 +50,15 @@ def label_columns(table: TableForm, places: Places, block: Block, names: Sequenc
     name = _name_column(table, wanted or others, groups, numbered=serial is not None)
     if name is None:
         name = (block.left, "") if serial is None else (serial, serial_word)
-    named = name[0] != serial and any(cell.text for cells in body.values() for cell in cells if cell.col == name[0])
-    return Labels(serial=serial, name=name[0], named=named, groups=groups, serial_word=serial_word, name_word=name[1])
+    return Labels(
+        serial=serial,
+        name=name[0],
+        named=name[0] != serial and any(_column(body.values(), name[0])),
+        figures=any(FIGURE.search(text) for text in _column(body.values(), serial)),
+        groups=groups,
+        serial_word=serial_word,
+        name_word=name[1],
+    )
 
 
 def _head_word(places: Places, block: Block, col: int) -> str:
@@ -56,9 +66,14 @@ def _head_word(places: Places, block: Block, col: int) -> str:
     return "" if head is None else head.text
 
 
+def _column(rows: Iterable[Sequence[FormCell]], col: int | None) -> list[str]:
+    """What is printed in a column."""
+    return [cell.text for cells in rows for cell in cells if cell.col == col and cell.text]
+
+
 def _numbers(rows: Iterable[Sequence[FormCell]], col: int) -> bool:
     """Whether a column holds nothing but numbers, no two alike."""
-    texts = [cell.text for cells in rows for cell in cells if cell.col == col and cell.text]
+    texts = _column(rows, col)
     return len(texts) > 1 and len(set(texts)) == len(texts) and all(NUMBER.match(text) for text in texts)
 
 

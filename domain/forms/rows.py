@@ -7,7 +7,15 @@ from enum import Enum
 
 from pingyi.domain.forms.labels import Labels, label_cells, label_columns, tick_cells
 from pingyi.domain.forms.places import Block, Heads, Places
-from pingyi.domain.forms.strays import SHOWN_LETTERS, are_asked, is_numbered_only, is_written, unnamed
+from pingyi.domain.forms.strays import (
+    SHOWN_LETTERS,
+    above_heads,
+    are_asked,
+    is_numbered_only,
+    is_written,
+    looks_ticked,
+    unnamed,
+)
 from pingyi.domain.forms.table import TableForm, TickRow
 from pingyi.domain.forms.words import FREE, MARK_CELL, SHORT, SUMS, counts
 from pingyi.ground.errors import FormError
@@ -46,7 +54,7 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str], *, write_ins
     rows: list[TickRow] = []
     groups: list[str] = []
     aside: list[str] = []
-    lost: list[str] = []
+    lost = [why] if (why := above_heads(places, heads)) else []
     labels = []
     for block in heads.blocks:
         columns = label_columns(table, places, block, names)
@@ -144,6 +152,8 @@ def _unticked(places: Places, block: Block, row: int, said: str) -> tuple[bool, 
         return True, f"{said}{_fault(places, block, row)}"
     if _is_joined(places, block, row):
         return True, f"{said}的选项格合并成了一格（如果这一行不打勾，请在左边的文字后加“：”）"
+    if labels and not asked and looks_ticked(places, row):
+        return True, f"{said}的格子与表头左右不对齐"
     text = "".join(cell.text for cell in dict.fromkeys((*labels, *across)))[:SHOWN_LETTERS]
     return False, f"第{row + 1}行“{text}”没有选项格" if text else ""
 

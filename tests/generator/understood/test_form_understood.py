@@ -130,6 +130,10 @@ def test_what_cannot_be_told_is_refused_with_its_place(tmp_path: Path, inside: s
         (row("3", "丙", "-", "-", "不适用"), "选项格里印着“不适用”"),
         (rows("3 丙 □ □ □"), "有的印了字，有的没有"),
         (rows("3 丙 - - -", "推荐人选 - - - -"), "“推荐人选”的名称栏是空的"),
+        (rows("一 科级干部 - - -", "3 丙 - - -"), "“一科级干部”的编号与别的行不同"),
+        (rows("3 丙 - - -", "- 备注 - - -"), "“备注”像是填写的项目"),
+        (rows("3 丙 - - -", "- 监票人 - - -"), "“监票人”像是填写的项目"),
+        (row("丙", cell("-", SPAN), cell("-", SPAN)), "“丙”的格子与表头左右不对齐"),
     ],
 )  # fmt: skip
 def test_a_row_that_would_be_lost_refuses_the_form(tmp_path: Path, bad: str, named: str) -> None:
@@ -275,6 +279,14 @@ def test_rows_to_write_a_name_in_are_named(tmp_path: Path) -> None:
     assert [what for what in page.aside if "另选他人" in what] == [
         f"第{number}行是另选他人，姓名要人来写，请人看票" for number in (5, 6)
     ]
+
+
+def test_rows_to_tick_over_the_first_heading_known_refuse_the_form(tmp_path: Path) -> None:
+    over = ("序号 任务 达到 接近 未达", "1 修路 - - -", "2 植树 - - -")
+    with pytest.raises(FormError, match=r"第2行到第3行在选项表头之上.*请"):
+        read(tmp_path, table(rows(*over, HEAD, *ROWS)))
+    about = ("单位 - - - -", "填表说明 每行选一项 - - -")
+    assert found(read(tmp_path, table(rows(*about, HEAD, *ROWS)))) == PLAIN
 
 
 def test_a_number_without_a_name_is_a_line_to_write_one_in(tmp_path: Path) -> None:
