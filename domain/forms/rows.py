@@ -1,7 +1,7 @@
 """Which rows under a block's heads are ticked, what names each of them, and which rows are none and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -15,6 +15,7 @@ from pingyi.domain.forms.strays import (
     is_written,
     looks_ticked,
     unnamed,
+    unwritten,
 )
 from pingyi.domain.forms.table import TableForm, TickRow
 from pingyi.domain.forms.words import FREE, MARK_CELL, SHORT, SUMS, counts
@@ -55,10 +56,8 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str], *, write_ins
     groups: list[str] = []
     aside: list[str] = []
     lost = [why] if (why := above_heads(places, heads)) else []
-    labels = []
-    for block in heads.blocks:
-        columns = label_columns(table, places, block, names)
-        labels.append(columns)
+    labels = [label_columns(table, places, block, names) for block in heads.blocks]
+    for block, columns in zip(heads.blocks, labels, strict=True):
         prints: dict[Print, int] = {}
         writing = False
         for row in range(block.top, block.bottom):
@@ -73,18 +72,24 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str], *, write_ins
             elif write_ins and nameless and (line := _line_to_write(places, block, row, columns)) is not None:
                 rows.append(replace(line, item=f"{WRITTEN}{sum(one.written is not None for one in rows) + 1}"))
                 groups.append("")
-            elif (reason := unnamed(places, row, own, columns, writing=writing)) is not None:
+            elif writing:
+                (lost if write_ins else aside).append(unwritten(row, write_ins=write_ins))
+            elif reason := unnamed(places, row, own, columns):
                 (aside if reason[0] else lost).append(reason[1])
             else:
                 prints.setdefault(_printed(places, block, row, heads.choices), row)
                 rows.append(_tick_row(places, block, row, columns))
                 groups.append("".join(cell.text for cell in own if cell.col in columns.groups))
-        if len(prints) > 1:
-            kinds = "、".join(f"第{row + 1}行是{kind.value}" for kind, row in prints.items())
-            lost.append(f"选项格里有的印了字，有的没有（{kinds}）")
+        lost += _mixed(prints)
     if lost:
         raise _unclear(table.name, lost)
     return Rows(rows=tuple(rows), groups=tuple(groups), labels=tuple(labels), aside=tuple(_shortened(aside)))
+
+
+def _mixed(prints: Mapping[Print, int]) -> list[str]:
+    """Why rows with these prints, each first found in a row, are no rows of one table."""
+    kinds = "、".join(f"第{row + 1}行是{kind.value}" for kind, row in prints.items())
+    return [f"选项格里有的印了字，有的没有（{kinds}）"] if len(prints) > 1 else []
 
 
 def _unclear(name: str, lost: Sequence[str]) -> FormError:

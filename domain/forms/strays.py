@@ -32,12 +32,14 @@ def is_numbered_only(places: Places, row: int, own: Sequence[FormCell], columns:
     return bool(own) and all(NUMBER.match(cell.text) for cell in own) and _lacks_name(places, row, columns)
 
 
-def unnamed(
-    places: Places, row: int, own: Sequence[FormCell], columns: Labels, *, writing: bool
-) -> tuple[bool, str] | None:
+def unwritten(row: int, *, write_ins: bool) -> str:
+    """Chinese: why a line for another name is not read: nobody reads names, or it has no cell for one."""
+    left = "却没有留一个空格写姓名（请在“另选他人”旁边留一格）" if write_ins else "姓名要人来写，请人看票"
+    return f"第{row + 1}行是另选他人，{left}"
+
+
+def unnamed(places: Places, row: int, own: Sequence[FormCell], columns: Labels) -> tuple[bool, str] | None:
     """Why a row has no name of its own, and whether it may be left aside; None where it has one."""
-    if writing:
-        return True, f"第{row + 1}行是另选他人，姓名要人来写，请人看票"
     if not own:
         return True, f"第{row + 1}行没有印序号和名称，是空行"
     named = [cell for cell in own if cell.col not in columns.groups]

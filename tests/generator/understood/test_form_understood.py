@@ -281,6 +281,12 @@ def test_rows_to_write_a_name_in_are_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["4 另选人： - - -", "4 另选他人 - - -"])
+def test_a_line_for_another_name_without_a_cell_for_it_refuses_a_vote(tmp_path: Path, line: str) -> None:
+    with pytest.raises(FormError, match=r"第5行是另选他人，却没有留一个空格写姓名.*请"):
+        question_tables(listed(tmp_path, table(rows(HEAD, *ROWS, line))))
+
+
 def test_rows_to_tick_over_the_first_heading_known_refuse_the_form(tmp_path: Path) -> None:
     over = ("序号 任务 达到 接近 未达", "1 修路 - - -", "2 植树 - - -")
     with pytest.raises(FormError, match=r"第2行到第3行在选项表头之上.*请"):
