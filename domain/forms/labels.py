@@ -47,7 +47,8 @@ def label_columns(table: TableForm, places: Places, block: Block, names: Sequenc
     if names and not wanted:
         words = "、".join(word for _, word in columns)
         raise FormError(f"表格“{table.name}”的表头里没有名称栏“{'、'.join(names)}”（有：{words}）；请核对 --names")
-    name = _name_column(table, wanted or others, groups, numbered=serial is not None)
+    apart = frozenset(col for col, _ in columns if _tells_apart(body.values(), col))
+    name = _name_column(table, wanted or others, (groups, apart), numbered=serial is not None)
     if name is None:
         name = (block.left, "") if serial is None else (serial, serial_word)
     return Labels(
@@ -77,16 +78,29 @@ def _numbers(rows: Iterable[Sequence[FormCell]], col: int) -> bool:
     return len(texts) > 1 and len(set(texts)) == len(texts) and all(NUMBER.match(text) for text in texts)
 
 
+def _tells_apart(rows: Iterable[Sequence[FormCell]], col: int) -> bool:
+    """Whether no two rows have the same in this column, and none that has a label has nothing in it."""
+    named = [cells for cells in rows if any(cell.text and not NUMBER.match(cell.text) for cell in cells)]
+    texts = _column(named, col)
+    return len({*texts}) == len(texts) == len(named)
+
+
 def _name_column(
-    table: TableForm, columns: Sequence[tuple[int, str]], groups: frozenset[int], *, numbered: bool
+    table: TableForm,
+    columns: Sequence[tuple[int, str]],
+    kinds: tuple[frozenset[int], frozenset[int]],
+    *,
+    numbered: bool,
 ) -> tuple[int, str] | None:
+    """The column that names the rows; `kinds` are those that group several rows, and those no two rows share."""
+    groups, apart = kinds
     own = [place for place in columns if place[0] not in groups] or list(columns)
     if len(own) < 2:
         return own[0] if own else None
     strong = [place for place in own if STRONG_NAMES.search(place[1])]
     known = strong or [place for place in own if is_name(place[1])]
     if known or numbered:
-        return (known or own)[0]
+        return next((place for place in known if place[0] in apart), (known or own)[0])
     words = tuple(word for _, word in own)
     raise UncertainFormError(
         f"表格“{table.name}”没有序号栏，又有几栏像名称（{'、'.join(words)}），不知道按哪一栏认各行；"

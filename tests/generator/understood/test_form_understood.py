@@ -189,6 +189,22 @@ def test_words_that_end_like_remarks_are_choices_and_asked_about(tmp_path: Path)
         read(tmp_path, table(rows("序号 姓名 满意 不满意 没意见", "1 甲 - - -", "2 乙 - - -")))
 
 
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (("序号 推荐单位 人选 好 差", "1 财政局 甲 - -", "2 财政局 乙 - -"), ["甲", "乙"]),
+        (("序号 单位 事项 好 差", "1 财政局 修路 - -", "2 财政局 植树 - -"), ["修路", "植树"]),
+        (("序号 单位 科室 好 差", "1 财政局 办公室 - -", "2 - 预算科 - -"), ["办公室", "预算科"]),
+        (("序号 姓名 单位 好 差", "1 甲 财政局 - -", "2 甲 教育局 - -"), ["甲", "甲"]),
+        (("序号 单位 科室 好 差", "1 财政局 办公室 - -", "2 教育局 人事科 - -"), ["财政局", "教育局"]),
+    ],
+)
+def test_rows_are_named_by_a_column_that_tells_them_apart(
+    tmp_path: Path, lines: tuple[str, ...], names: list[str]
+) -> None:
+    assert [name for _, name in found(read(tmp_path, table(rows(*lines))))] == names
+
+
 def test_rows_of_one_serial_and_rows_of_one_name_are_told_apart(tmp_path: Path) -> None:
     shared = row(cell("1", '<w:vMerge w:val="restart"/>'), *["甲", "-", "-", "-"])
     shared += row(cell("-", "<w:vMerge/>"), *["乙", "-", "-", "-"])
