@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -20,6 +21,7 @@ PICTURES = {qn("w:drawing"), qn("w:pict"), qn("w:object"), f"{MC}AlternateConten
 FOREIGN = {qn("w:altChunk"): "插入的文件（altChunk）", qn("w:subDoc"): "子文档"}
 PICTURE = "▣"  # no letter: it prints none
 SIGNS = {0xA8: "□", 0x6F: "□", 0x71: "□", 0x72: "□", 0xFC: "√", 0xFE: "☑", 0x52: "☑", 0x53: "☒", 0xA3: "□", 0xA1: "○"}
+UNSEEN = {"Cf", "Cc"}  # zero-width spaces, joiners, marks of direction; controls
 SIGN = "〓"  # one of a picture face
 BLANKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t"}
 OFF = {"0", "false", "off"}
@@ -47,8 +49,8 @@ class Words:
 
     @property
     def text(self) -> str:
-        """Everything shown, without any white space."""
-        return "".join("".join(self.parts).split())
+        """Everything shown, without white space and signs that print nothing."""
+        return "".join(sign for sign in "".join("".join(self.parts).split()) if category(sign) not in UNSEEN)
 
     @property
     def lines(self) -> tuple[str, ...]:

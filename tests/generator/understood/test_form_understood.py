@@ -105,6 +105,11 @@ def test_hidden_text_is_not_read(tmp_path: Path) -> None:
     assert found(pages) == PLAIN
 
 
+def test_signs_that_print_nothing_are_not_read(tmp_path: Path) -> None:
+    form = table(rows(HEAD, *(line.replace("-", "\u200b").replace("乙", "\ufeff乙\u200d") for line in ROWS)))
+    assert found(read(tmp_path, form)) == PLAIN
+
+
 @pytest.mark.parametrize(
     ("inside", "named"),
     [
