@@ -1,12 +1,13 @@
 """A ruled Word table as a ballot: what is to be ticked in it is found and said, or refused; never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pingyi.domain.forms.heads import find_heads
 from pingyi.domain.forms.places import Heads, Places
 from pingyi.domain.forms.rows import Rows, find_rows, named_apart, unsure
+from pingyi.domain.forms.strays import FEWEST, looks_ticked
 from pingyi.domain.forms.table import (
     A3_LONG_MM,
     A4_LONG_MM,
@@ -60,6 +61,7 @@ def question_tables(
     found = {k: heads for k, table in enumerate(tables) if (heads := find_heads(table, choices)) is not None}
     if not found:
         raise _nothing(tables, choices)
+    _check_continued(tables, found)
     numbers = sorted({tables[k].printed.page for k in found})
     forms = _forms(tables, [_ticked(tables[k], heads, names, write_ins=True) for k, heads in found.items()])
     places = ((form, 1 + numbers.index(form.table.printed.page)) for form in forms)
@@ -78,6 +80,7 @@ def ballot_pages(
     found = {k: heads for k, table in enumerate(tables) if (heads := find_heads(table, choices)) is not None}
     if not found:
         raise _nothing(tables, choices)
+    _check_continued(tables, found)
     _check_apart(tables, found)
     forms = _forms(tables, [_ticked(tables[k], heads, names) for k, heads in found.items()])
     return tuple(replace(form, page=number, pages=len(forms)) for number, form in enumerate(forms, start=1))
@@ -114,6 +117,18 @@ def _form(page: _Ticked, rows: tuple[TickRow, ...]) -> BallotForm:
         serials=tuple(dict.fromkeys(one.serial_word for one in labels if one.serial is not None)),
         names=tuple(dict.fromkeys(one.name_word for one in labels if one.name_word and one.name != one.serial)),
     )
+
+
+def _check_continued(tables: Sequence[TableForm], found: Collection[int]) -> None:
+    """See that no table goes on where another left off, without a heading of its own. Raises FormError."""
+    for k, table in enumerate(tables):
+        places = Places(table)
+        if k not in found and places.rows >= FEWEST and all(looks_ticked(places, row) for row in range(FEWEST)):
+            words = "".join(cell.text for cell in table.cells)[:SHOWN_LETTERS]
+            raise FormError(
+                f"“{table.name}”里表格“{words}”没有表头，像是另一张要打勾的表的续表；请在 Word 里和它并成一张表"
+                "（表头设为“在各页顶端以标题行形式重复出现”），或给它加上同样的表头"
+            )
 
 
 def _check_apart(tables: Sequence[TableForm], found: dict[int, Heads]) -> None:

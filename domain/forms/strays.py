@@ -11,7 +11,7 @@ from pingyi.domain.forms.words import FREE, WRITE_IN, is_label_word
 SHOWN_LETTERS = 14  # of what stands in a row that is not read
 FEWEST = 2  # empty cells side by side to tick in, and rows that have them
 CHINESE = re.compile("^[（(]?[一二三四五六七八九十]+[)）.．、]?$")  # a number as headings have it
-SIGNS = re.compile("^(监票|计票|唱票|填表|填写|投票|测评|评议|经办)人员?(签名|签字)?$")
+SIGNS = re.compile("^总?(监票|计票|唱票|填表|填写|投票|测评|评议|经办)人员?(签名|签字)?$")
 ABOUT = re.compile("(姓名|名称|单位|部门|科室|职务|岗位|电话|日期|时间)$")  # beside cells for who fills the form in
 
 
@@ -85,7 +85,7 @@ def looks_ticked(places: Places, row: int) -> bool:
     if not printed:
         return False
     last, after = cells[printed[-1]].text, cells[printed[-1] + 1 :]
-    asked = FREE.search(last) or ABOUT.search(last) or are_asked([last])
+    asked = FREE.search(last) or SIGNS.match(last) or ABOUT.search(last) or are_asked([last])
     return not asked and len(after) >= FEWEST and all(cell.row_span == 1 for cell in after)
 
 

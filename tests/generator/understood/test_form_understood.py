@@ -1,5 +1,6 @@
 """What a Word form is taken for: as Word shows it, named where it is left aside, refused by name where it is unsure."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -238,6 +239,16 @@ def test_tables_elsewhere_are_named_and_one_to_tick_is_refused(tmp_path: Path) -
         read(tmp_path, framed)
     with pytest.raises(FormError, match="altChunk"):
         read(tmp_path, table(rows(HEAD, *ROWS)), f'<w:altChunk {SPACES} r:id="rId1"/>')
+
+
+@pytest.mark.parametrize("take", [ballot_pages, question_tables])
+def test_a_table_that_goes_on_without_a_heading_is_refused(
+    tmp_path: Path, take: Callable[[list[TableForm]], object]
+) -> None:
+    more = table(rows("4 丁二 - - -", "5 戊三 - - -", "6 己四 - - -"))
+    assert take(listed(tmp_path, table(rows(HEAD, *ROWS)), table(rows("总监票人 - -", "计票人 - -"), 3)))
+    with pytest.raises(FormError, match=r"“4丁二5戊三6己四”没有表头.*续表；请"):
+        take(listed(tmp_path, table(rows(HEAD, *ROWS)), f"<w:p {SPACES}/>", more))
 
 
 @pytest.mark.parametrize("kind", ["", "page"])
