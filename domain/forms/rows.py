@@ -118,7 +118,12 @@ def named_apart(name: str, found: Sequence[Rows]) -> tuple[tuple[TickRow, ...], 
             item if often[item] == 1 else _joined(item, wider(row, group))
             for item, (row, group) in zip(items, rows, strict=True)
         ]
-    twice = [item for item, many in Counter(items).items() if many > 1]
+    often = Counter(items)
+    twice = [item for item, many in often.items() if many > 1]
+    if len(twice) == len(often) and len(found) > 1:
+        raise FormError(
+            f"“{name}”里同样的表印了几份（{'、'.join(twice)[:SHOWN_LETTERS]}…），一份读两遍；请改成一页一份票"
+        )
     if twice:
         raise FormError(f"表格“{name}”里“{'、'.join(twice)}”出现了两次，分不清是哪一行；请在 Word 中改正序号或名称")
     numbered = iter(items)

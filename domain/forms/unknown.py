@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pingyi.domain.forms.places import Places
 from pingyi.domain.forms.table import FormCell, TableForm
-from pingyi.domain.forms.words import BOXES, SHORT, is_grade, is_label_word
+from pingyi.domain.forms.words import BOXES, SHORT, STRONG_NAMES, is_grade, is_label_word, lists_grades
 from pingyi.ground.errors import FormError, UncertainFormError
 
 SHOWN_WORDS = 12  # of a cell, in messages
@@ -89,6 +89,18 @@ def _refuse_layouts(table: TableForm, places: Places) -> None:
             f"表格“{table.name}”第{boxed.row + 1}行的选项是同一格里的方框（{boxed.text[:SHOWN_WORDS]}…），"
             f"这样的表读不了；请在 Word 里改成每个选项一栏、勾打在空格里{REDRAW}"
         )
+    listed = next((cell for cell in places.cells if cell.col_span > 1 and lists_grades(cell.text)), None)
+    if listed is not None:
+        raise FormError(
+            f"表格“{table.name}”第{listed.row + 1}行的几个选项写在同一格里（{listed.text[:SHOWN_WORDS]}），"
+            "不知道下面各栏是哪一项；请在 Word 里拆分这一格，每个选项的文字写在自己的一栏上"
+        )
+    across = next((people for row in range(places.rows) if (people := _people_across(places, row))), "")
+    if across:
+        raise FormError(
+            f"表格“{table.name}”里像是候选人横着排（{across[:SHOWN_WORDS]}…），这样的表读不了；"
+            "请在 Word 里改成一人一行、选项（如赞成、反对、弃权）写在表头"
+        )
     grades = [cell for cell in places.cells if is_grade(cell.text) and cell.col_span < places.columns]
     for cell in grades:
         below = places.at(cell.row + cell.row_span, cell.col)
@@ -99,3 +111,16 @@ def _refuse_layouts(table: TableForm, places: Places) -> None:
                     f"表格“{table.name}”第{cell.row + 1}行起选项上下排列（{cell.text}、{below.text}），这样的表读不了；"
                     f"请在 Word 里改成一题一行、选项在表头{REDRAW}"
                 )
+
+
+def _people_across(places: Places, row: int) -> str:
+    """The names beside 姓名 in a row over one row of cells to tick; empty where there are none."""
+    names, under, after = (places.across(at, 0, places.columns) for at in (row, row + 1, row + 2))
+    named = len(names) > SHORT and STRONG_NAMES.search(names[0].text) and all(cell.text for cell in names)
+    alone = not _is_labelled_alone(after)
+    return "、".join(cell.text for cell in names[1:]) if named and alone and _is_labelled_alone(under) else ""
+
+
+def _is_labelled_alone(cells: Sequence[FormCell]) -> bool:
+    """Whether a row has a word in its first cell and in no other."""
+    return len(cells) > SHORT and bool(cells[0].text) and not any(cell.text for cell in cells[1:])

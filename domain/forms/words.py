@@ -23,6 +23,7 @@ _NO_CHOICES = """
 候选人 候选人姓名 测评项目 测评内容 考核项目 考核内容 评价项目 评价内容
 """
 GRADES = frozenset(_GRADES.split())  # words known to be ticked
+_LISTED = re.compile(f"^(({'|'.join(sorted(GRADES, key=len, reverse=True))})[、，,/／；;|]*){{2,}}$")
 NO_CHOICES = frozenset(_NO_CHOICES.split())  # whole words only: 没意见 and 符合要求 are ticked
 SERIALS = frozenset(("序号", "题号", "编号", "号", "顺序号", "序", "项次", "No", "No.", "NO", "NO."))
 STRONG_NAMES = re.compile("姓名|名称|对象|候选人|人选|被.*人")
@@ -30,6 +31,7 @@ NAMES = re.compile(f"{STRONG_NAMES.pattern}|单位|部门|科室|处室|内容|�
 SUMS = re.compile("^(合计|总计|小计|平均|汇总|票数|得票).{0,4}$")
 FREE = re.compile("意见|建议|说明|备注|签名|签字|盖章|日期|评语|理由|原因|填表|情况")  # over a box to write in
 WRITE_IN = re.compile("另选|另提|另荐|另推|另投|其他人选")
+LONGEST_LIST = 24  # letters of choices in one cell; there may be many ways to part a longer text into words
 SHORT = 2  # letters of a mark printed inside a tick cell
 BOXES = "□☐○◯〇☑☒"
 BRACKETED = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
@@ -46,6 +48,11 @@ def bare(word: str) -> str:
 def is_grade(word: str) -> bool:
     """Whether the word is known to be one that is ticked."""
     return bare(word) in GRADES
+
+
+def lists_grades(text: str) -> bool:
+    """Whether a text is several of these words in a row."""
+    return len(text) <= LONGEST_LIST and not is_grade(text) and _LISTED.match(text) is not None
 
 
 def is_serial(word: str) -> bool:

@@ -7,7 +7,7 @@ form's rulings are known in millimetres, and so is what is printed between them;
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product, takewhile
 from unicodedata import normalize
 
 from pingyi.domain.forms.form import FormCell, TablePrint
@@ -199,5 +199,16 @@ def _difference(name: str, table: WordTable, ruled: Sequence[RuledTable]) -> str
                     f"“{name}”{place}在 Word 文件里是“{cell.text[:SOME_WORDS]}”，印出来是“{printed[:SOME_WORDS]}”；"
                     "请把这一格改成普通文字再试"
                 )
+    if any(_goes_on(table, ruled[first:]) for first in range(len(ruled))):
+        return (
+            f"“{name}”的表格有 {table.rows} 行，印到了几页上，而表头没有在每页重复；"
+            "请在 Word 里选中表头各行，在“表格属性—行”里勾选“在各页顶端以标题行形式重复出现”，再试"
+        )
     sizes = "、".join(f"{len(page.ys) - 1} 行 {len(page.xs) - 1} 列" for page in ruled[:3])
     return f"“{name}”的表格在 Word 文件里有 {wanted[0]} 行 {wanted[1]} 列，印出来的框线却是 {sizes}；{hint}"
+
+
+def _goes_on(table: WordTable, ruled: Sequence[RuledTable]) -> bool:
+    """Whether these begin with several pages' tables that have the table's columns and, together, its rows."""
+    rows = list(accumulate(len(page.ys) - 1 for page in takewhile(lambda one: len(one.xs) == len(ruled[0].xs), ruled)))
+    return len(ruled[0].xs) - 1 == len(table.widths_mm) and table.rows in rows[1:]

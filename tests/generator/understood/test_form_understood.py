@@ -10,7 +10,7 @@ from docx.oxml.ns import nsdecls
 from drawn_table import as_listed
 
 from pingyi.domain.forms.form import BallotForm, TableForm, ballot_pages, question_tables
-from pingyi.generator.understood.table_form import word_forms
+from pingyi.generator.understood.table_form import read_table_forms, word_forms
 from pingyi.generator.word.word_numbers import number_text
 from pingyi.ground.errors import FormError, UncertainFormError
 
@@ -272,12 +272,36 @@ def test_two_tables_with_other_choices_need_a_page_between_them(tmp_path: Path, 
         (("姓名 好 差 好 差", "甲 - - - -", "乙 - - - -"), "左侧没有序号和名称栏"),
         (("姓名 好 差", "甲 - -", "项目 是 否", "乙 - -"), "几套选项"),
         (("事项 完成 未完成 满意 不满意", "甲 - - - -", "乙 - - - -"), "两道题的选项并排"),
+        (("姓名 甲一 乙二 丙三", "符号 - - -"), "候选人横着排（甲一、乙二、丙三"),
+        (("姓名 甲一 乙二 丙三", "符号 - - -", "姓名 丁四 戊五 己六", "符号 - - -"), "候选人横着排"),
         (("姓名 好 一般 差 同意 不同意 弃权", "甲 - - - - - -", "乙 - - - - - -"), "两道题的选项并排"),
     ],
 )
 def test_layouts_that_cannot_be_read_are_refused_by_name(tmp_path: Path, lines: tuple[str, ...], named: str) -> None:
     with pytest.raises(FormError, match=named):
         read(tmp_path, table(rows(*lines), len(lines[0].split())))
+
+
+def test_choices_in_one_cell_over_several_columns_are_refused_by_name(tmp_path: Path) -> None:
+    head = row("姓名", cell("满意 基本满意 不满意", '<w:gridSpan w:val="3"/>'))
+    with pytest.raises(FormError, match=r"写在同一格里（满意基本满意不满意）.*请"):
+        read(tmp_path, table(head + rows("甲 - - -", "乙 - - -"), 4))
+
+
+def test_the_same_ballot_twice_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(FormError, match=r"同样的表印了几份.*请改成一页一份票"):
+        read(tmp_path, table(rows(HEAD, *ROWS)), f"<w:p {SPACES}/>", table(rows(HEAD, *ROWS)))
+
+
+@pytest.mark.office
+def test_a_heading_not_repeated_over_pages_is_named(tmp_path: Path) -> None:
+    names = ("top", "left", "bottom", "right", "insideH", "insideV")
+    sides = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in names)
+    ruled = f"<w:tblPr><w:tblBorders>{sides}</w:tblBorders></w:tblPr>"
+    form = table(rows(HEAD, *(f"{number} 甲{number} - - -" for number in range(1, 71))))
+    listed(tmp_path, form.replace("<w:tblPr/>", ruled))
+    with pytest.raises(FormError, match=r"有 71 行.*表头没有在每页重复；请"):
+        read_table_forms(tmp_path / "form.docx")
 
 
 @pytest.mark.parametrize(
