@@ -80,7 +80,7 @@ def find_rows(table: TableForm, heads: Heads, names: Sequence[str], *, write_ins
                 prints.setdefault(_printed(places, block, row, heads.choices), row)
                 rows.append(_tick_row(places, block, row, columns))
                 groups.append("".join(cell.text for cell in own if cell.col in columns.groups))
-        lost += _mixed(prints)
+        lost += _mixed(prints) if rows and rows[-1].heads == block.heads else _empty_block(places, block)
     if lost:
         raise _unclear(table.name, lost)
     return Rows(rows=tuple(rows), groups=tuple(groups), labels=tuple(labels), aside=tuple(_shortened(aside)))
@@ -90,6 +90,14 @@ def _mixed(prints: Mapping[Print, int]) -> list[str]:
     """Why rows with these prints, each first found in a row, are no rows of one table."""
     kinds = "、".join(f"第{row + 1}行是{kind.value}" for kind, row in prints.items())
     return [f"选项格里有的印了字，有的没有（{kinds}）"] if len(prints) > 1 else []
+
+
+def _empty_block(places: Places, block: Block) -> list[str]:
+    """Why a block is none of whose rows was taken, though it has cells to tick beside empty labels."""
+    empty = [row for row in range(block.top, block.bottom) if not any(c.text for c in label_cells(places, block, row))]
+    ticked = any(tick_cells(places, block, row) for row in empty)
+    words = "、".join(head.text for head in block.heads)
+    return [f"第{block.top}行的选项“{words}”左边一栏没有印序号和名称，不知道各行是谁的"] if ticked else []
 
 
 def _unclear(name: str, lost: Sequence[str]) -> FormError:

@@ -28,7 +28,9 @@ NO_CHOICES = frozenset(_NO_CHOICES.split())  # whole words only: 没意见 and �
 SERIALS = frozenset(("序号", "题号", "编号", "号", "顺序号", "序", "项次", "No", "No.", "NO", "NO."))
 STRONG_NAMES = re.compile("姓名|名称|对象|候选人|人选|被.*人")
 NAMES = re.compile(f"{STRONG_NAMES.pattern}|单位|部门|科室|处室|内容|项目|指标|事项|题目|问题|要点|感觉|机关|班子|要素")
-SUMS = re.compile("^(合计|总计|小计|平均|汇总|票数|得票).{0,4}$")
+SUMS = re.compile(
+    "^(合计|总计|小计|平均|汇总|票数|得票)(得?分|得?票|人?数|值|率|合计|总计|统计|情况|结果|[（(].*[）)]|[:：])*$"
+)
 FREE = re.compile("意见|建议|说明|备注|签名|签字|盖章|日期|评语|理由|原因|填表|情况")  # over a box to write in
 WRITE_IN = re.compile("另选|另提|另荐|另推|另投|其他人选")
 LONGEST_LIST = 24  # letters of choices in one cell; there may be many ways to part a longer text into words

@@ -106,6 +106,13 @@ def test_hidden_text_is_not_read(tmp_path: Path) -> None:
     assert found(pages) == PLAIN
 
 
+def test_questions_that_begin_like_sums_are_none(tmp_path: Path) -> None:
+    asked = ["平均等候时间", "汇总报送情况", "小计时工管理"]
+    sums = ["合计", "平均得分", "得票数", "票数（票）", "小计："]
+    (page,) = read(tmp_path, table(rows("内容 好 差", *(f"{one} - -" for one in (*asked, *sums))), 3))
+    assert [row.name for row in page.rows] == asked
+
+
 def test_signs_that_print_nothing_are_not_read(tmp_path: Path) -> None:
     form = table(rows(HEAD, *(line.replace("-", "\u200b").replace("乙", "\ufeff乙\u200d") for line in ROWS)))
     assert found(read(tmp_path, form)) == PLAIN
@@ -272,6 +279,7 @@ def test_two_tables_with_other_choices_need_a_page_between_them(tmp_path: Path, 
         (("姓名 好 差 好 差", "甲 - - - -", "乙 - - - -"), "左侧没有序号和名称栏"),
         (("姓名 好 差", "甲 - -", "项目 是 否", "乙 - -"), "几套选项"),
         (("事项 完成 未完成 满意 不满意", "甲 - - - -", "乙 - - - -"), "两道题的选项并排"),
+        (("姓名 好 差 备注 好 差", "甲 - - - - -", "乙 - - - - -"), "左边一栏没有印序号和名称"),
         (("姓名 甲一 乙二 丙三", "符号 - - -"), "候选人横着排（甲一、乙二、丙三"),
         (("姓名 甲一 乙二 丙三", "符号 - - -", "姓名 丁四 戊五 己六", "符号 - - -"), "候选人横着排"),
         (("姓名 好 一般 差 同意 不同意 弃权", "甲 - - - - - -", "乙 - - - - - -"), "两道题的选项并排"),
