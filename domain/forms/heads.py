@@ -21,7 +21,7 @@ def find_heads(table: TableForm, choices: Sequence[str] | None) -> Heads | None:
     places = Places(table)
     if choices:
         found = [run for line in places.headings() for run in _matching(line, tuple(choices))]
-        return _heads(table, places, tuple(choices), found) if found else None
+        return _said(table, places, _heads(table, places, tuple(choices), found)) if found else None
     every = [run for line in places.headings() for run in _known(line)]
     runs = [run for run in every if not _is_body(places, run, every)]
     wordings = list(dict.fromkeys(tuple(cell.text for cell in run) for run in runs))
@@ -161,14 +161,34 @@ def _same_line(one: tuple[FormCell, ...], other: tuple[FormCell, ...]) -> bool:
     return one[0].row + one[0].row_span == other[0].row + other[0].row_span
 
 
+def _said(table: TableForm, places: Places, heads: Heads) -> Heads:
+    """Heads that a person named, with what else looks ticked. Raises FormError where a known choice was left out."""
+    beside = [cell for block in heads.blocks for cell in _beside(places, heads, block) if not is_label_word(cell.text)]
+    known = [cell.text for cell in beside if is_grade(cell.text)]
+    if known:
+        raise FormError(
+            f"表格“{table.name}”的“{'、'.join(known)}”栏也要打勾，说明的选项里却没有（{'、'.join(heads.choices)}）；"
+            "请写全，或把另一道题的选项拆成另一张表"
+        )
+    return replace(heads, aside=tuple(dict.fromkeys(f"“{cell.text}”栏不在所写的选项里，不读" for cell in beside)))
+
+
+def _beside(places: Places, heads: Heads, block: Block) -> list[FormCell]:
+    """The headed columns of a block's heading that are none of the choices and print no more than theirs."""
+    return [
+        cell
+        for cell in places.across(block.top - 1, 0, places.columns)
+        if cell.text
+        and not any(other.start <= cell.col < other.end for other in heads.blocks)
+        and prints_like_ticks(places, cell, block)
+    ]
+
+
 def _neighbours(table: TableForm, places: Places, heads: Heads) -> tuple[str, ...]:
     """The empty columns beside the known choices that are none. Raises UncertainFormError where one may be."""
     aside = []
     for block in heads.blocks:
-        for cell in places.across(block.top - 1, 0, places.columns):
-            ticked = any(other.start <= cell.col < other.end for other in heads.blocks)
-            if ticked or not cell.text or not prints_like_ticks(places, cell, block):
-                continue
+        for cell in _beside(places, heads, block):
             if is_label_word(cell.text):
                 aside.append(f"“{cell.text}”栏是空的，不是选项，不读")
                 continue

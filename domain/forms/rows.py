@@ -130,7 +130,8 @@ def named_apart(name: str, found: Sequence[Rows]) -> tuple[tuple[TickRow, ...], 
     twice = [item for item, many in often.items() if many > 1]
     if len(twice) == len(often) and len(found) > 1:
         raise FormError(
-            f"“{name}”里同样的表印了几份（{'、'.join(twice)[:SHOWN_LETTERS]}…），一份读两遍；请改成一页一份票"
+            f"“{name}”里几张表的行都一样，“{'、'.join(twice)[:SHOWN_LETTERS]}…”出现了两次，分不清是哪一张表的；"
+            "如果是一页印了几份票，请改成一页一份，如果各表问的不同，请把行的名称写得不同（如 张三（作风））"
         )
     if twice:
         raise FormError(f"表格“{name}”里“{'、'.join(twice)}”出现了两次，分不清是哪一行；请在 Word 中改正序号或名称")

@@ -106,6 +106,14 @@ def test_hidden_text_is_not_read(tmp_path: Path) -> None:
     assert found(pages) == PLAIN
 
 
+def test_a_known_choice_left_out_of_those_said_refuses_the_form(tmp_path: Path) -> None:
+    form = table(rows("姓名 满意 基本满意 不满意", "甲 - - -", "乙 - - -"))
+    with pytest.raises(FormError, match=r"“不满意”栏也要打勾.*请写全"):
+        read(tmp_path, form, choices=("满意", "基本满意"))
+    (page,) = read(tmp_path, table(rows("姓名 高手 低手 没手", "甲 - - -", "乙 - - -")), choices=("高手", "低手"))
+    assert "“没手”栏不在所写的选项里，不读" in page.aside
+
+
 def test_questions_that_begin_like_sums_are_none(tmp_path: Path) -> None:
     asked = ["平均等候时间", "汇总报送情况", "小计时工管理"]
     sums = ["合计", "平均得分", "得票数", "票数（票）", "小计："]
@@ -297,7 +305,7 @@ def test_choices_in_one_cell_over_several_columns_are_refused_by_name(tmp_path: 
 
 
 def test_the_same_ballot_twice_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(FormError, match=r"同样的表印了几份.*请改成一页一份票"):
+    with pytest.raises(FormError, match=r"几张表的行都一样.*出现了两次.*请改成一页一份"):
         read(tmp_path, table(rows(HEAD, *ROWS)), f"<w:p {SPACES}/>", table(rows(HEAD, *ROWS)))
 
 
