@@ -18,7 +18,7 @@ from pingyi.domain.forms.strays import (
     unwritten,
 )
 from pingyi.domain.forms.table import TableForm, TickRow
-from pingyi.domain.forms.words import FREE, MARK_CELL, SHORT, SUMS, counts
+from pingyi.domain.forms.words import FREE, MARK_CELL, SHORT, SUMS, asks_in_boxes, counts
 from pingyi.ground.errors import FormError
 
 WRITTEN = "另选"  # and its number: a line for a name that is not printed
@@ -165,6 +165,8 @@ def _unticked(places: Places, block: Block, row: int, said: str) -> tuple[bool, 
     labels = [cell for cell in label_cells(places, block, row) if cell.text]
     across = places.across(row, block.start, block.end)
     asked = [cell.text for cell in across if cell.text]
+    if any(asks_in_boxes(text) for text in asked):
+        return True, f"{said}的选项是同一格里的方框（请把它拆成另一张表，每个选项一栏）"
     if asked and labels and are_asked(asked):
         return False, f"{said}的选项栏里是填写的项目（{'、'.join(asked)[:SHOWN_LETTERS]}）"
     if labels and _lacks(places, block, row):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pingyi.domain.forms.places import Places
 from pingyi.domain.forms.table import FormCell, TableForm
-from pingyi.domain.forms.words import BOXES, SHORT, STRONG_NAMES, is_grade, is_label_word, lists_grades
+from pingyi.domain.forms.words import BOXES, SHORT, STRONG_NAMES, asks_in_boxes, is_grade, is_label_word, lists_grades
 from pingyi.ground.errors import FormError, UncertainFormError
 
 SHOWN_WORDS = 12  # of a cell, in messages
@@ -76,18 +76,13 @@ def _marks(places: Places, heads: Sequence[FormCell], row: int) -> bool:
     return len(texts) == len(heads) and all(text.isalnum() and len(text) <= SHORT for text in texts)
 
 
-def _boxes(text: str) -> bool:
-    """Whether a cell holds known choices, each beside a box."""
-    return bool(BOX.search(text)) and len({word for word in BOX.split(text) if is_grade(word)}) > 1
-
-
 def _refuse_layouts(table: TableForm, places: Places) -> None:
     """Layouts that are ballots and cannot be read. Raises FormError naming them."""
-    boxed = next((cell for cell in places.cells if _boxes(cell.text)), None)
+    boxed = next((cell for cell in places.cells if asks_in_boxes(cell.text)), None)
     if boxed is not None:
         raise FormError(
             f"表格“{table.name}”第{boxed.row + 1}行的选项是同一格里的方框（{boxed.text[:SHOWN_WORDS]}…），"
-            f"这样的表读不了；请在 Word 里改成每个选项一栏、勾打在空格里{REDRAW}"
+            f"这样的表读不了；请在 Word 里改成每个选项一栏、勾打在空格里{REDRAW if BOX.search(boxed.text) else ''}"
         )
     listed = next((cell for cell in places.cells if cell.col_span > 1 and lists_grades(cell.text)), None)
     if listed is not None:

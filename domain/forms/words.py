@@ -36,6 +36,7 @@ WRITE_IN = re.compile("另选|另提|另荐|另推|另投|其他人选")
 LONGEST_LIST = 24  # letters of choices in one cell; there may be many ways to part a longer text into words
 SHORT = 2  # letters of a mark printed inside a tick cell
 BOXES = "□☐○◯〇☑☒"
+_BOX = re.compile(rf"[{BOXES}]|[（(][)）]|[\[【][\]】]")
 BRACKETED = re.compile(r"[（(【\[〔][^）)】\]〕]*[）)】\]〕]")
 POINTS = re.compile(r"[0-9０-９.．~～—–\-]+分?(以上|以下)?|[√✓✔]")
 MARK_CELL = re.compile(rf"^([{BOXES}]|[（(][ 　]*[）)]|[\[【][ 　]*[\]】])$")
@@ -55,6 +56,12 @@ def is_grade(word: str) -> bool:
 def lists_grades(text: str) -> bool:
     """Whether a text is several of these words in a row."""
     return len(text) <= LONGEST_LIST and not is_grade(text) and _LISTED.match(text) is not None
+
+
+def asks_in_boxes(text: str) -> bool:
+    """Whether a text is a question by itself: several of these words, each beside a box or empty brackets."""
+    beside = [part.strip("，,、；;。").rpartition("：")[2] for part in _BOX.split(text)]
+    return len(beside) > SHORT and len({part for part in beside if is_grade(part)}) > 1
 
 
 def is_serial(word: str) -> bool:

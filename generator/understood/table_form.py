@@ -14,7 +14,7 @@ from docx.shared import Mm
 
 from pingyi.domain.forms.rows import unsure
 from pingyi.domain.forms.table import A4_MM, TableForm
-from pingyi.domain.forms.words import is_grade
+from pingyi.domain.forms.words import asks_in_boxes, is_grade
 from pingyi.generator.returned.returned_file import DAMAGED, MOST_BYTES, columns_possible
 from pingyi.generator.understood.kept_prints import own_print
 from pingyi.generator.understood.printed_rules import ruled_tables
@@ -29,6 +29,7 @@ EMU_PER_MM = 36000
 REVISIONS = "文件里留有修订痕迹，按接受全部修订后的样子理解；请在 Word“审阅”里接受或拒绝后再印"
 REVISED = "留有修订痕迹，印出来和接受以后不是一个样子；请在 Word“审阅”里接受或拒绝全部修订后再试"
 FEW_WORDS = 12  # of a table nobody reads, to tell which it is
+MANY_WORDS = 40  # of what has to be put elsewhere
 SMALL_ROWS = 3  # a table of so few rows and without known choices is a frame or a line to sign, no ballot
 
 
@@ -202,7 +203,7 @@ def _refuse_foreign(name: str, document: Document) -> None:
 
 
 def _elsewhere(name: str, document: Document, shown: ShownFile) -> Iterator[str]:
-    """Tables that are not in the text itself. Raises FormError where one of them is to be ticked."""
+    """Tables that are not in the text itself. Raises FormError where one of them, or a line, is to be ticked."""
     parts = [rel.target_part for rel in document.part.rels.values() if not rel.is_external]
     margins = {"/header": "页眉", "/footer": "页脚"}
     roots = [
@@ -224,10 +225,16 @@ def _elsewhere(name: str, document: Document, shown: ShownFile) -> Iterator[str]
         texts = [cell.text for cell in grid.form_cells() if cell.text]
         if len({text for text in texts if is_grade(text)}) > 1:
             raise FormError(
-                f"{name} 的{where}里有一张像是要打勾的表（{'、'.join(texts)[:40]}…）；"
+                f"{name} 的{where}里有一张像是要打勾的表（{'、'.join(texts)[:MANY_WORDS]}…）；"
                 "请在 Word 里把它剪切出来，作为正文的表格放好再试"
             )
         yield f"{where}里的表格“{''.join(texts)[:FEW_WORDS]}”不读"
+    for line in (shown.words(one).text for one in shown_children(document.element.body) if one.tag == qn("w:p")):
+        if asks_in_boxes(line):
+            raise FormError(
+                f"{name} 的表格外面有一道要打勾的题（{line[:MANY_WORDS]}…），表格外面的勾不读；"
+                "请在 Word 里把它写进一张表，每个选项一栏，再试"
+            )
 
 
 def body_text(path: Path) -> str:

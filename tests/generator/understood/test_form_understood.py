@@ -151,6 +151,8 @@ def test_what_cannot_be_told_is_refused_with_its_place(tmp_path: Path, inside: s
         (row("3", "丙", "-", "-", "不适用"), "选项格里印着“不适用”"),
         (rows("3 丙 □ □ □"), "有的印了字，有的没有"),
         (rows("3 丙 - - -", "推荐人选 - - - -"), "“推荐人选”的名称栏是空的"),
+        (row("总评", cell("□满意 □不满意", '<w:gridSpan w:val="4"/>')), "“总评□满意□不满意”的选项是同一格里的方框"),
+        (row("总评", cell("可否：是（ ） 否（ ）", '<w:gridSpan w:val="4"/>')), "的选项是同一格里的方框"),
         (rows("一 科级干部 - - -", "3 丙 - - -"), "“一科级干部”的编号与别的行不同"),
         (rows("3 丙 - - -", "- 备注 - - -"), "“备注”像是填写的项目"),
         (rows("3 丙 - - -", "- 监票人 - - -"), "“监票人”像是填写的项目"),
@@ -296,6 +298,14 @@ def test_two_tables_with_other_choices_need_a_page_between_them(tmp_path: Path, 
 def test_layouts_that_cannot_be_read_are_refused_by_name(tmp_path: Path, lines: tuple[str, ...], named: str) -> None:
     with pytest.raises(FormError, match=named):
         read(tmp_path, table(rows(*lines), len(lines[0].split())))
+
+
+@pytest.mark.parametrize("line", ["总体评价：□满意 □基本满意 □不满意", "您了解吗？了解（ ），满意（ ），不满意（ ）"])
+def test_a_question_outside_the_table_refuses_the_form(tmp_path: Path, line: str) -> None:
+    told = f"<w:p {SPACES}><w:r><w:t>同意的在□内打√，不同意的打×，多选无效。身份：□班子成员 □职工</w:t></w:r></w:p>"
+    assert found(read(tmp_path, told, table(rows(HEAD, *ROWS)))) == PLAIN
+    with pytest.raises(FormError, match=r"表格外面有一道要打勾的题.*请"):
+        read(tmp_path, table(rows(HEAD, *ROWS)), f"<w:p {SPACES}><w:r><w:t>{line}</w:t></w:r></w:p>")
 
 
 def test_choices_in_one_cell_over_several_columns_are_refused_by_name(tmp_path: Path) -> None:
