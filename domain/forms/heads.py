@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pingyi.domain.forms.lists import holds_two_lists
+from pingyi.domain.forms.lists import holds_two_lists, under_other_words
 from pingyi.domain.forms.places import Block, Heads, Places, prints_like_ticks
 from pingyi.domain.forms.table import FormCell, TableForm
 from pingyi.domain.forms.unknown import HOW, marked_choices
@@ -34,12 +34,16 @@ def find_heads(table: TableForm, choices: Sequence[str] | None) -> Heads | None:
             f"表格“{table.name}”一张表里有几套选项（{lists}），分不清各行用哪一套；请在 Word 里拆成几张表，分页印"
         )
     if any(holds_two_lists(places, run) for run in runs):
-        raise FormError(
-            f"表格“{table.name}”表头里的“{'、'.join(wordings[0])}”像是两道题的选项并排，一行里要各选一项，读不了；"
-            "请在 Word 里拆成两张表，每张一套选项。如果确是一套选项、一行只选一项，请用 --choices 写明"
-        )
+        raise _two_lists(table, wordings[0])
     heads = _heads(table, places, wordings[0], every)
     return replace(heads, aside=_neighbours(table, places, heads))
+
+
+def _two_lists(table: TableForm, words: Sequence[str]) -> FormError:
+    return FormError(
+        f"表格“{table.name}”表头里的“{'、'.join(words)}”像是两道题的选项并排，一行里要各选一项，读不了；"
+        "请在 Word 里拆成两张表，每张一套选项。如果确是一套选项、一行只选一项，请用 --choices 写明"
+    )
 
 
 def _matching(line: tuple[FormCell, ...], choices: tuple[str, ...]) -> Iterator[tuple[FormCell, ...]]:
@@ -192,6 +196,8 @@ def _neighbours(table: TableForm, places: Places, heads: Heads) -> tuple[str, ..
             if is_label_word(cell.text):
                 aside.append(f"“{cell.text}”栏是空的，不是选项，不读")
                 continue
+            if under_other_words(places, cell, block.heads):
+                raise _two_lists(table, (*(one.text for one in block.heads), cell.text))
             beside = cell.col == block.end or cell.col + cell.col_span == block.start
             more = sorted((*block.heads, cell), key=lambda one: one.col) if beside else block.heads
             raise UncertainFormError(

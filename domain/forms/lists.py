@@ -31,3 +31,10 @@ def _over_some(places: Places, heads: Sequence[FormCell]) -> list[FormCell]:
     line = max(head.row for head in heads) - 1
     over = [cell for head in heads if (cell := places.at(line, head.col)) is not None and cell not in heads]
     return [cell for cell in over if cell.text and not is_grade(cell.text) and 1 < over.count(cell) < len(heads)]
+
+
+def under_other_words(places: Places, head: FormCell, heads: Sequence[FormCell]) -> bool:
+    """Whether a word stands over a column and its neighbour, and another over the heads."""
+    over, theirs = (places.at(one.row - 1, one.col) for one in (head, heads[0]))
+    wide = over is not None and theirs is not None and min(over.col_span, theirs.col_span) > 1
+    return wide and over != theirs and bool(over and over.text and theirs and theirs.text)

@@ -1,5 +1,6 @@
 """`pingyi vote new`: a Word form becomes a vote: understood aloud, checked against its kind, printed for each place."""
 
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pingyi.domain.campaign.campaign import Batch
 from pingyi.domain.forms.declared import DECLARED_SIGN, Declared, is_told
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.forms.question import check_candidates, questions_of
+from pingyi.domain.forms.words import WRITE_IN
 from pingyi.domain.trust.chain import EventKind
 from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
 from pingyi.generator.forms.print_run import write_print_run
@@ -28,6 +30,7 @@ from pingyi.workflow.plan_in.toml_text import value_text
 from pingyi.workflow.votes.vote_desk import asked_tables, form_print
 
 MOST_TABLES = 100
+LINE = re.compile(f"({WRITE_IN.pattern})[^，。；、：:_＿]{{0,8}}[：:_＿]")  # 另选他人姓名：____
 UNDERSTOOD = "表样认读-{}.png"
 LETTER = "V"  # batch codes of a vote: V01, V02 …
 HEAD = """\
@@ -150,6 +153,11 @@ def _elected_by(wish: NewVote, tables: Sequence[BallotForm]) -> tuple[str, int]:
         )
     rows = questions_of(tables)
     check_candidates(rows)
+    if not any(row.written for row in rows) and LINE.search(bounded(wish.form.name, body_text, wish.form)):
+        raise FormError(
+            f"选票“{wish.form.name}”上写另选他人的地方不在打勾的行里，写在那里的姓名计不了票；"
+            "请在表格里加几行“另选他人”，旁边各留一个空格写姓名，后面是同样的选项格"
+        )
     choices = {table.choices for table in tables}
     favour = wish.favour or favour_of(tables[0].choices)
     if len(choices) > 1 or favour not in tables[0].choices:

@@ -335,6 +335,7 @@ def test_a_heading_not_repeated_over_pages_is_named(tmp_path: Path) -> None:
     [
         (("表现", "任用"), "好 一般 同意 弃权", True),
         (("意见", ""), "好 一般 同意 弃权", True),
+        (("看法", "跑官"), "认同 不认同 存在 没存在", True),
         (("满意", ""), "很满意 满意 不满意 很不满意", False),
         (("甲", "甲"), "好 较好 一般 差", False),
     ],

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from benchmarks.votes import election
-from benchmarks.votes.made_forms import printed_form
+from benchmarks.votes.made_forms import MadeForm, printed_form
 from pingyi.domain.trust.chain import canonical, sha256
 from pingyi.domain.votes.vote import VoteKind
 from pingyi.ground.errors import FormError, NotReadyError, OpenDoubtsError
@@ -130,3 +131,16 @@ def test_what_does_not_suit_an_election_is_refused(tmp_path: Path, more: dict[st
         start_vote(tmp_path / "选举", wish(form, **more))
     assert "请" in str(refused.value)
     assert not (tmp_path / "选举").exists()
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("over", ["另选他人姓名：________", "另选他人的，在空格里写上姓名。"])
+def test_a_line_for_names_outside_the_rows_refuses_an_election(tmp_path: Path, over: str) -> None:
+    (table,) = election.ballot().tables
+    made = replace(table, over=over, lines=table.lines[: -election.LINES])
+    form, _ = printed_form(MadeForm(title="选票", tables=(made,)), tmp_path, "选票")
+    if over.endswith("。"):
+        assert start_vote(tmp_path / "选举", wish(form)).tables
+        return
+    with pytest.raises(FormError, match=r"不在打勾的行里.*请"):
+        start_vote(tmp_path / "选举", wish(form))
