@@ -5,7 +5,15 @@ from collections.abc import Sequence
 
 from pingyi.domain.forms.places import Places
 from pingyi.domain.forms.table import FormCell, TableForm
-from pingyi.domain.forms.words import BOXES, SHORT, STRONG_NAMES, asks_in_boxes, is_grade, is_label_word, lists_grades
+from pingyi.domain.forms.words import (
+    BOXES,
+    SHORT,
+    STRONG_NAMES,
+    asks_in_boxes,
+    is_grade,
+    is_label_word,
+    lists_grades,
+)
 from pingyi.ground.errors import FormError, UncertainFormError
 
 SHOWN_WORDS = 12  # of a cell, in messages
@@ -26,7 +34,8 @@ def marked_choices(table: TableForm, places: Places) -> tuple[str, ...] | None:
         top = line[0].row + line[0].row_span
         run: list[FormCell] = []
         for cell in line:
-            run = [*run, cell] if cell.text and cell.col and _tickable(places, cell, top) else []
+            ticked = cell.text and cell.col and not is_label_word(cell.text) and _tickable(places, cell, top)
+            run = [*run, cell] if ticked else []
             best = run if len(run) > max(1, len(best)) else best
         if len(best) > 1:
             break
@@ -42,8 +51,6 @@ def marked_choices(table: TableForm, places: Places) -> tuple[str, ...] | None:
             f"请在 Word 里改成一人一行、等次在表头{REDRAW}。如果表头确是选项，{HOW}",
             choices=words,
         )
-    if all(is_label_word(word) for word in words):
-        return None
     marked = [row for row in range(top, places.rows) if _marks(places, best, row)]
     if len(marked) > 1:
         return words

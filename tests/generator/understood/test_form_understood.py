@@ -207,6 +207,13 @@ def test_a_column_with_something_printed_in_a_cell_may_be_a_choice_and_is_asked_
     assert read(tmp_path, table(told))[0].choices == ("好", "一般")
 
 
+def test_numbers_of_a_second_block_are_not_proposed_as_choices(tmp_path: Path) -> None:
+    form = table(rows("序号 姓名 知道 不知道 序号 姓名 知道 不知道", "1 甲 - - 3 丙 - -", "2 乙 - - 4 丁 - -"), 8)
+    with pytest.raises(UncertainFormError, match="“知道、不知道”") as asked:
+        read(tmp_path, form)
+    assert found(read(tmp_path, form, choices=asked.value.choices)) == [*PLAIN[:2], PLAIN[2], ("4", "丁")]
+
+
 def test_words_that_end_like_remarks_are_choices_and_asked_about(tmp_path: Path) -> None:
     with pytest.raises(UncertainFormError, match="没意见"):
         read(tmp_path, table(rows("序号 姓名 满意 不满意 没意见", "1 甲 - - -", "2 乙 - - -")))
