@@ -123,7 +123,11 @@ def _questions(sheet: Worksheet, questions: Sequence[QuestionCount], look: _Book
 
 
 def _count(look: _Book, one: QuestionCount, word: str) -> str:
-    """How often a question was answered so on valid sheets, counted by Excel."""
+    """
+    How often a question was answered so on valid sheets, counted by Excel.
+
+    Word for word: COUNTIFS takes ">90分" and "60~90分" for a condition and a pattern, and A for a.
+    """
     column = xl_col_to_name(look.columns.get(one.row.item, BEFORE))
     first, last = FIRST_ROW + 1, look.last + 1
     cells = f"'{SHEETS}'!${column}${first}:${column}${last}"
@@ -131,9 +135,10 @@ def _count(look: _Book, one: QuestionCount, word: str) -> str:
     said = word.replace(chr(34), chr(34) * 2)
     if look.several:
         between = BETWEEN_WORDS
-        found = f'ISNUMBER(SEARCH("{between}{said}{between}","{between}"&{cells}&"{between}"))'
-        return f'=SUMPRODUCT(--{found},--({valid}="{VALID}"))'
-    return f'=COUNTIFS({cells},"{said}",{valid},"{VALID}")'
+        found = f'ISNUMBER(FIND("{between}{said}{between}","{between}"&{cells}&"{between}"))'
+    else:
+        found = f'EXACT({cells},"{said}")'
+    return f'=SUMPRODUCT(--{found},--({valid}="{VALID}"))'
 
 
 def _places(sheet: Worksheet, result: VoteResult, look: _Book) -> None:

@@ -1,5 +1,8 @@
 """A vote's result as documents: every number that was counted, and where it comes from."""
 
+import re
+import subprocess
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from pingyi.domain.votes.rules import rules_of
 from pingyi.domain.votes.vote import VoteKind
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
+from pingyi.generator.word.pdf import soffice
 
 KINDS = (VoteKind.CONTESTED, VoteKind.SURVEY)
 
@@ -58,6 +62,41 @@ def test_the_workbook_adds_up_from_its_list_of_sheets(report: VoteReport, tmp_pa
     assert len(counted) == sum(len(one.choices) + 2 for one in report.result.questions)
     for _, label, choice, votes, _ in counted:
         assert votes == found[str(label), str(choice)]
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(
+    ("choices", "several"),
+    [((">90分", "60~90分", "<60分"), False), (("A", "a", "A*"), True), (("=1", '"好"', "好?"), False)],
+)
+def test_formulas_count_what_was_counted_whatever_the_choices_are_called(
+    choices: tuple[str, ...],
+    several: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    report = invented_report(VoteKind.SURVEY, choices=choices, several=several)
+    made = write_vote_workbook(report, tmp_path / "结果.xlsx")
+    told, found = (numbers(path) for path in (made, recounted(made, tmp_path)))
+    assert any(votes for *_, votes, _ in told)
+    assert found == told
+
+
+def numbers(path: Path) -> list[list[object]]:
+    """Rows of the votes, shares rounded."""
+    grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("各项票数").to_python()[2:]
+    return [[*row[:4], round(row[4], 6) if isinstance(row[4], float) else row[4]] for row in grid]
+
+
+def recounted(book: Path, scratch: Path) -> Path:
+    """The workbook with every formula computed by LibreOffice: what stood there as their result is taken out."""
+    bare = scratch / "公式.xlsx"
+    with zipfile.ZipFile(book) as said, zipfile.ZipFile(bare, "w") as kept:
+        for name in said.namelist():
+            kept.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", said.read(name)))
+    home = f"-env:UserInstallation={(scratch / 'home').as_uri()}"
+    command = [str(soffice()), home, "--headless", "--convert-to", "xlsx", "--outdir", str(scratch / "out"), str(bare)]
+    subprocess.run(command, check=True, capture_output=True)
+    return scratch / "out" / bare.name
 
 
 def test_no_sheet_is_listed_with_its_place_or_in_the_order_of_the_pile(report: VoteReport, tmp_path: Path) -> None:

@@ -14,22 +14,29 @@ CHOICES = {VoteKind.CONTESTED: ("赞成", "反对", "弃权"), VoteKind.SURVEY: 
 DAY = date(2025, 3, 7)
 
 
-def invented_report(kind: VoteKind = VoteKind.CONTESTED, names: tuple[str, ...] = NAMES) -> VoteReport:
+def invented_report(
+    kind: VoteKind = VoteKind.CONTESTED,
+    names: tuple[str, ...] = NAMES,
+    choices: tuple[str, ...] = (),
+    *,
+    several: bool = False,
+) -> VoteReport:
     """Twelve sheets on `names`, the last void in an election; a name written in, or one more of other choices."""
-    elects = kind.elects
+    elects, choices = kind.elects, choices or CHOICES[kind]
     vote = Vote(
         name="第三届委员会委员选举" if elects else "食堂满意度调查",
         kind=kind,
         form="票.docx",
         digest="0" * 64,
+        several=several,
         favour="赞成" if elects else "",
         seats=3 if elects else 0,
         base=Base.RETURNED,
         places=(Place(code="V01", name="会场", copies=15),),
     )
-    rows = tuple(Question(page=1, item=str(k), name=name, choices=CHOICES[kind]) for k, name in enumerate(names, 1))
+    rows = tuple(Question(page=1, item=str(k), name=name, choices=choices) for k, name in enumerate(names, 1))
     rows += () if elects else (Question(page=1, item=f"{len(names) + 1}", name="食堂", choices=("好", "一般", "差")),)
-    rows += (Question(page=1, item="另选1", name="", choices=CHOICES[kind], written=True),) if elects else ()
+    rows += (Question(page=1, item="另选1", name="", choices=choices, written=True),) if elects else ()
     result = count_vote(vote, rows, [_sheet(number, rows) for number in range(12)], unread_pages=0)
     return VoteReport(
         result=result, day=DAY, counted="ab" * 32, entry=7, head="cd" * 32, opinions=("饭菜要热。",), untyped=1
