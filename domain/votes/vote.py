@@ -7,6 +7,8 @@ from typing import Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from pingyi.domain.campaign.settings_told import setting_problems
+from pingyi.domain.campaign.syntax import syntax_problem
 from pingyi.domain.campaign.texts import Strict
 from pingyi.domain.forms.abstaining import SAYS_NOTHING
 from pingyi.domain.forms.declared import Declared
@@ -81,7 +83,8 @@ class Vote(Strict):
         if self.exact and not self.kind.elects:
             raise ValueError("只有选举才有应选名额；请去掉 exact")
         if self.eligible and self.attending > self.eligible:
-            raise ValueError(f"实到会 {self.attending} 人多于应到会 {self.eligible} 人；请核对 attending 和 eligible")
+            told = f"实到会 {self.attending} 人多于应到会 {self.eligible} 人"
+            raise ValueError(f"{told}；请核对应到会（eligible）和实到会（attending）人数")
         return self
 
     @property
@@ -90,19 +93,26 @@ class Vote(Strict):
         return sum(place.copies for place in self.places)
 
 
+SETTINGS = (*Vote.model_fields, *Place.model_fields)
+
+
+def fitting_vote(**said: object) -> Vote:
+    """A vote that is not written down yet. Raises CampaignError on what does not hang together."""
+    try:
+        return Vote.model_validate(said)
+    except ValidationError as error:
+        raise CampaignError("\n".join(setting_problems("", error, SETTINGS))) from error
+
+
 def parse_vote(text: str, name: str) -> Vote:
     """Parse vote.toml, called `name`. Raises CampaignError listing every problem."""
     try:
         return Vote.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise CampaignError(f"{name} 读不懂（{error}）；请改正这一行的写法") from error
+        raise CampaignError(f"{name} {syntax_problem(text, str(error))}") from error
     except ValidationError as error:
-        lines = [f"  {'.'.join(map(str, one['loc'])) or name}：{_told(one['msg'])}" for one in error.errors()]
-        raise CampaignError(f"{name} 有 {len(lines)} 处要改，请改正再试：\n" + "\n".join(lines)) from error
-
-
-def _told(message: str) -> str:
-    return message.removeprefix("Value error, ")
+        lines = setting_problems(text, error, SETTINGS)
+        raise CampaignError(f"{name} 有 {len(lines)} 处要改，请改正再试：\n  " + "\n  ".join(lines)) from error
 
 
 def parse_places(text: str) -> tuple[tuple[str, int], ...]:

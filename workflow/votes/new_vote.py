@@ -12,7 +12,7 @@ from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.forms.question import check_candidates, questions_of
 from pingyi.domain.forms.words import WRITE_IN
 from pingyi.domain.trust.chain import EventKind
-from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind, favour_of, parse_vote
+from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind, favour_of, fitting_vote
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.understood.table_form import body_text
@@ -89,7 +89,8 @@ def start_vote(folder: Path, wish: NewVote) -> StartedVote:
     Make `folder` the workspace of a vote and print its runs.
 
     Raises FileError when the folder is in use, FormError when the form cannot be read or does not suit the kind of
-    vote, NotReadyError when the kind asks for a number that was not given.
+    vote, NotReadyError when the kind asks for a number that was not given, CampaignError on what does not hang
+    together.
     """
     check_new(folder)
     _check_told(wish)
@@ -125,7 +126,7 @@ def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
         Place(code=f"{LETTER}{number:02d}", name=name, copies=copies)
         for number, (name, copies) in enumerate(wish.copies, start=1)
     )
-    return Vote(
+    return fitting_vote(
         name=wish.name,
         kind=wish.kind,
         form=file_name(wish.form.stem),
@@ -202,10 +203,8 @@ def understood_pictures(desk: VoteDesk) -> tuple[Path, ...]:
 
 def set_numbers(desk: VoteDesk, eligible: int, attending: int) -> None:
     """Put down how many there are and came, 0 where nobody knows yet. Raises CampaignError when they do not fit."""
-    said = desk.vote.model_copy(update={"eligible": eligible, "attending": attending})
-    text = _text(said)
-    parse_vote(text, VOTE)
-    put(desk.root / VOTE, text.encode())
+    said = fitting_vote(**{**desk.vote.model_dump(), "eligible": eligible, "attending": attending})
+    put(desk.root / VOTE, _text(said).encode())
 
 
 def _text(vote: Vote) -> str:

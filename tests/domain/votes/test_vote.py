@@ -1,5 +1,7 @@
 """vote.toml: what may stand in it, and that every fault is told."""
 
+import re
+
 import pytest
 
 from pingyi.domain.votes.rules import Rule, rules_of
@@ -35,7 +37,15 @@ def test_a_sound_file_is_read() -> None:
         ('kind = "差额选举"', 'kind = "公投"', "kind"),
         ("seats = 3", "seats = 3\neligible = 10\nattending = 11", "实到会"),
         ("copies = 30", 'copies = 30\n[[places]]\ncode = "V01"\nname = "二"\ncopies = 1', "批次号"),
-        ("seats = 3", "seats =", "vote.toml"),
+        ("seats = 3", "seats =", "vote.toml 第 7 行：seats"),
+        ("seats = 3", 'seats = "三"', "第 7 行 seats：这里要写整数"),
+        ("seats = 3", "seats = 3.5", "第 7 行 seats：这里要写整数"),
+        ("seats = 3", "seats = 3\neligible = ３０", "第 8 行：数字“３０”是全角的"),
+        ("seats = 3", "seats = 3\neligible = 30人", "第 8 行：“30人”不是数字"),
+        ("seats = 3", 'seats = 3\nbase = "应到会"', "第 8 行 base：.*“应到会人数”"),
+        ("copies = 30", "copies = 100000", "第 11 行 places.1.copies：数值太大（不大于 9999）"),
+        ('name = "会场"', 'name = ""', "第 10 行 places.1.name：这里不能空着"),
+        ('name = "选举"\n', "", "缺少 name 这一项"),
         ("seats = 3", "seats = 3\nseveral = true", "several"),
         ("seats = 3", 'seats = 3\nmarks = "画圈"', "marks"),
         ('kind = "差额选举"', 'kind = "满意度"\nseveral = true\nmarks = "打勾或打叉"', "marks"),
@@ -47,6 +57,7 @@ def test_every_fault_is_told_with_what_to_do(was: str, now: str, told: str) -> N
     with pytest.raises(CampaignError, match=told) as refused:
         parse_vote(GOOD.replace(was, now), "vote.toml")
     assert "请" in str(refused.value)
+    assert not re.search("Input|should|Field|value", str(refused.value))
 
 
 def test_the_choice_that_gives_a_vote_is_known_by_its_word_or_not_at_all() -> None:

@@ -15,7 +15,7 @@ from benchmarks.votes import election
 from benchmarks.votes.made_forms import MadeForm, printed_form
 from pingyi.domain.trust.chain import canonical, sha256
 from pingyi.domain.votes.vote import VoteKind
-from pingyi.ground.errors import FormError, NotReadyError, OpenDoubtsError
+from pingyi.ground.errors import CampaignError, FormError, NotReadyError, OpenDoubtsError
 from pingyi.workflow.desk.seal import MANIFEST
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.evidence import pingyi_verify
@@ -123,11 +123,15 @@ def recounted_by_strangers(sealed: Path, scratch: Path) -> None:
         ({"seats": 11}, "不符"),
         ({"kind": VoteKind.EQUAL, "seats": 9}, "不符"),
         ({"favour": "推荐"}, "--favour"),
+        ({"eligible": 10}, "实到会 11 人多于应到会 10 人"),
+        ({"name": ""}, "name：这里不能空着"),
+        ({"several": True}, "several"),
+        ({"kind": VoteKind.SURVEY, "exact": True}, "exact"),
     ],
 )
 def test_what_does_not_suit_an_election_is_refused(tmp_path: Path, more: dict[str, object], told: str) -> None:
     form, _ = printed_form(election.ballot(), tmp_path, "选票")
-    with pytest.raises((NotReadyError, FormError), match=told) as refused:
+    with pytest.raises((NotReadyError, FormError, CampaignError), match=told) as refused:
         start_vote(tmp_path / "选举", wish(form, **more))
     assert "请" in str(refused.value)
     assert not (tmp_path / "选举").exists()
