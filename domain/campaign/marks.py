@@ -92,12 +92,12 @@ def analysis_mark(payload: str) -> AnalysisMark | None:
 
 
 def other_campaign(said: str, keys: Iterable[str]) -> str:
-    """Chinese: the mark `said` on a paper is none of those of this campaign."""
+    """Chinese: the mark `said` on a paper is none of those of this campaign, or of this vote."""
     expected = "、".join(sorted(set(keys)))
     return (
-        f"票面标记写的是另一次评议的表（标记 {said}），本次应为 {expected}；"
-        "标题、年度、区县、单位名单、选项或页数不同。请核对原件；确是本次印发的，"
-        "请把 campaign.toml 和表样改回印票时的样子再扫"
+        f"票面标记写的是别的一次印的表（标记 {said}），这一次应为 {expected}；"
+        "名称、年度、区县、单位或题目、选项、页数有一样不同，就是别的一次。请核对原件，是别的一次的请取出；"
+        "确是这一次印发的，请把 campaign.toml（投票的是 vote.toml）和表样改回印票时的样子再扫"
     )
 
 

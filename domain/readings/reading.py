@@ -129,7 +129,7 @@ UNREAD_TEXT: dict[Unread, str] = {
     Unread.UNKNOWN_BATCH: "认不出批次",
     Unread.SAME_PAPER: "疑似同一张票",
     Unread.STATIONS_DIFFER: "各站记录不一",
-    Unread.OTHER_CAMPAIGN: "不是本次评议的票",
+    Unread.OTHER_CAMPAIGN: "不是这一次的票",
     Unread.EDITED: "扫描后又改过",
     Unread.NOT_A_SCAN: "不是认得的扫描件",
     Unread.REPORT_PAGE: "绩效分析表的自述页，没有评分栏",

@@ -27,7 +27,7 @@ SOME_NAMES = 50  # of files left aside, in one line
 NO_FILE = "不是普通文件（管道、设备，或断了的链接），没有打开；请核对"
 LINKED_FOLDER = "是指向别处文件夹的链接，没有进去；要读请写那个文件夹"
 CLOSED_FOLDER = "文件夹打不开（{}）；请核对访问权限"
-NO_SCAN = "是 Word、表格等别的文件；扫描件请写 pdf、tif、jpg 等文件，表样请写在 --form 后面"
+NO_SCAN = "是 Word、表格等别的文件；扫描件请写 pdf、tif、jpg 等文件，表样请写在 --form 后面，投票的不用写"
 NOT_FAR = "是压缩包；读票机看不到里面的文件，请先解开再读"
 
 TOO_LARGE = "大得不正常（{:.1f} GB，最多 {} GB），没有打开；请核对来源，或分成几个文件"

@@ -116,6 +116,13 @@ def test_a_folder_of_other_files_says_which(tmp_path: Path) -> None:
         planned(tmp_path)
 
 
+def test_a_word_file_named_as_a_scan_is_told_that_a_vote_takes_no_form(tmp_path: Path) -> None:
+    (tmp_path / "票.docx").write_bytes(b"PK\x03\x04")
+    (page,) = planned(tmp_path / "票.docx").pages
+    assert isinstance(page, UnreadPage)
+    assert "投票的不用写" in page.detail
+
+
 def zip_of(path: Path, members: dict[str, bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in members.items():
