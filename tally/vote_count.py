@@ -126,6 +126,8 @@ def _written(questions: Sequence[QuestionCount], sheet: SheetWord) -> Iterable[s
 def _faults(vote: Vote, came_back: int) -> Iterable[str]:
     if came_back > vote.issued:
         yield f"收回的选票 {came_back} 张，多于发出的 {vote.issued} 张"
+    if vote.attending and came_back > vote.attending:
+        yield f"收回的选票 {came_back} 张，多于实到会的 {vote.attending} 人"
     if vote.eligible and vote.attending and vote.attending < QUORUM * vote.eligible:
         yield f"到会 {vote.attending} 人，不足应到会 {vote.eligible} 人的五分之四"
 

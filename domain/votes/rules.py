@@ -36,7 +36,8 @@ class Rule(Enum):
         source=f"本次的办法；{STATE}第四十四条和{PARTY}里，少于的有效",
     )
     RETURNED = CountingRule(
-        words="收回的选票多于发出的选票，选举无效；等于或少于的，选举有效", source=f"{PARTY}；{STATE}第四十四条"
+        words="收回的选票多于发出的选票，或多于实到会投票的人数，选举无效；等于或少于的，选举有效",
+        source=f"{PARTY}；{STATE}第四十四条",
     )
     ATTENDING = CountingRule(words="有选举权的到会人数不少于应到会人数的五分之四，会议有效", source=PARTY)
     HALF = CountingRule(

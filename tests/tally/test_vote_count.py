@@ -110,6 +110,17 @@ def test_more_ballots_in_than_out_elect_nobody() -> None:
     assert not election.election.elected
 
 
+def test_more_ballots_than_people_present_elect_nobody() -> None:
+    """However many were printed: the law holds the ballots against those who vote."""
+    ballots = [("赞成", "反对", "反对", "反对", "blank")] * 9
+    more = counted(ballots, attending=8).election
+    as_many = counted(ballots, attending=9).election
+    assert more is not None
+    assert as_many is not None
+    assert (len(more.elected), len(as_many.elected)) == (0, 1)
+    assert more.faults == ("收回的选票 9 张，多于实到会的 8 人",)
+
+
 def test_too_few_present_elect_nobody() -> None:
     ballots = [("赞成", "反对", "反对", "反对", "blank")] * 79
     few = counted(ballots, base=Base.ATTENDING, eligible=100, attending=79).election

@@ -1168,7 +1168,8 @@ def check_election(said: dict, asked: dict) -> None:
     base = {"应到会人数": vote["eligible"], "实到会人数": vote["attending"]}.get(vote["base"], returned)
     need(told["base"] == base, f"半数应以 {base} 人计，所记是 {told['base']} 人")
     present = not vote["eligible"] or not vote["attending"] or 5 * vote["attending"] >= 4 * vote["eligible"]
-    faults = (returned > sum(one["copies"] for one in vote["places"])) + (not present)
+    more = 0 < vote["attending"] < returned
+    faults = (returned > sum(one["copies"] for one in vote["places"])) + more + (not present)
     need(len(told["faults"]) == faults, "选举有没有效，与人数、份数不符")
     labels = {item: row["name"] or item for item, row in asked.items()}
     votes = Counter({(label, False): 0 for label in labels.values()})
