@@ -49,8 +49,14 @@ class Rule(Enum):
     )
     ABSTENTION = CountingRule(words="弃权、不了解等单独计数，不计入得票率的分母", source=OFFICE)
     WRITE_IN = CountingRule(
-        words="另选他人写了姓名并表示赞成的，计一个人；姓名由两人照图录入", source=f"{STATE}第四十条"
+        words="另选他人写了姓名并表示赞成的，计一个人；姓名由两人照图录入", source=f"{STATE}第四十一条；{PARTY}"
     )
+
+
+def unheld(vote: Vote) -> str:
+    """Chinese: that nobody knows whether enough people came, for want of which number; empty where it is known."""
+    lacking = [name for name, people in (("应到会", vote.eligible), ("实到会", vote.attending)) if not people]
+    return f"没有写{'、'.join(lacking)}人数，到会是否够五分之四没有核对" if vote.kind.elects and lacking else ""
 
 
 ROWS = (Rule.ONE_OF_ROW, Rule.ABSTENTION)

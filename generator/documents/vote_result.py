@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.shared import Mm
 
 from pingyi.domain.votes.result import Candidate, Election, QuestionCount, VoteResult
-from pingyi.domain.votes.rules import rules_of
+from pingyi.domain.votes.rules import rules_of, unheld
 from pingyi.generator.documents.charts import WIDTH_MM, Chart
 from pingyi.generator.documents.notice_text import chinese_day, percent
 from pingyi.generator.documents.vote_charts import election_chart, on_pages, shares_chart
@@ -87,7 +87,8 @@ def _paper(document: Document, result: VoteResult) -> None:
         present = [f"应到会有选举权的 {vote.eligible} 人"] if vote.eligible else []
         present += [f"实到会 {vote.attending} 人"] if vote.attending else []
         told = "，".join([*present, f"应选 {vote.seats} 名"])
-        official.body(document, f"本次投票为{vote.kind}，{told}。")
+        lacking = f"；{unheld(vote)}" if unheld(vote) else ""
+        official.body(document, f"本次投票为{vote.kind}，{told}{lacking}。")
     valid = len(result.sheets) - result.void_sheets
     void = f"，有效票 {valid} 张，无效票 {result.void_sheets} 张（{_void_of(result)}）" if vote.kind.elects else ""
     official.body(document, f"发出 {result.issued} 份，收回 {result.returned} 份{void}。")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.votes.result import QuestionCount, VoteResult
-from pingyi.domain.votes.rules import rules_of
+from pingyi.domain.votes.rules import rules_of, unheld
 from pingyi.workflow.votes.new_vote import StartedVote
 from pingyi.workflow.votes.redraw import RedrawnForm
 
@@ -48,6 +48,8 @@ def result_lines(result: VoteResult) -> Iterator[str]:
     """Paper, and who is elected or how each question was answered."""
     void = f"，整张无效 {result.void_sheets} 张" if result.vote.kind.elects else ""
     yield f"发出 {result.issued} 份，收回 {result.returned} 份{void}；人工判定 {result.corrected} 行"
+    if lacking := unheld(result.vote):
+        yield lacking
     if result.still_open or result.unread_pages:
         yield f"试算：待判定 {result.still_open} 行、未读出 {result.unread_pages} 页没有计入"
     if result.election is None:

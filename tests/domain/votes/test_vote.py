@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pingyi.domain.votes.rules import Rule, rules_of
+from pingyi.domain.votes.rules import Rule, rules_of, unheld
 from pingyi.domain.votes.vote import VoteKind, abstains, favour_of, parse_places, parse_vote
 from pingyi.ground.errors import CampaignError
 
@@ -84,6 +84,23 @@ def test_who_says_nothing_abstains() -> None:
         "弃权",
         "不了解（不清楚）",
     ]
+
+
+def test_articles_are_those_of_the_law_as_amended_in_2020() -> None:
+    """Its fortieth is the secret ballot; whom one may choose, write in or not is the one after it."""
+    cited = {rule: re.findall("第.+?条", rule.value.source) for rule in Rule}
+    assert {rule for rule, articles in cited.items() if articles == ["第四十一条"]} == {Rule.WRITE_IN}
+    of_papers, of_elected = (Rule.MOST_OF_SHEET, Rule.EXACT_OF_SHEET, Rule.RETURNED), (Rule.HALF, Rule.SEATS)
+    assert all(cited[rule] == ["第四十四条"] for rule in of_papers)
+    assert all(cited[rule] == ["第四十五条"] for rule in of_elected)
+
+
+def test_a_number_nobody_has_said_is_told_as_one_that_nothing_was_held_against() -> None:
+    vote = parse_vote(GOOD, "vote.toml")
+    known = vote.model_copy(update={"eligible": 30, "attending": 25})
+    assert unheld(vote).startswith("没有写应到会、实到会人数")
+    assert unheld(vote.model_copy(update={"eligible": 30})).startswith("没有写实到会人数")
+    assert unheld(known) == unheld(vote.model_copy(update={"kind": VoteKind.SURVEY})) == ""
 
 
 @pytest.mark.parametrize("kind", list(VoteKind))

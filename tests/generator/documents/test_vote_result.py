@@ -47,6 +47,7 @@ def test_the_word_file_has_every_number_rule_and_opinion(report: VoteReport, tmp
         row = next(row for row in rows if row[1].strip("*") == candidate.name)
         assert (row[0], row[2], row[-1]) == (str(candidate.rank), str(candidate.votes), candidate.standing.value)
     assert f"无效票 {result.void_sheets} 张" in said
+    assert "没有写应到会、实到会人数，到会是否够五分之四没有核对" in said
 
 
 def test_the_workbook_adds_up_from_its_list_of_sheets(report: VoteReport, tmp_path: Path) -> None:
