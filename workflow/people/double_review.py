@@ -206,7 +206,7 @@ def accord_stamp(store: Store) -> int:
 
 def answer_of(verdict: Verdict, choice: str, asked: Asked, item: str) -> Answer:
     """What somebody says of a row of this item. Raises NotReadyError for what is no answer on this paper."""
-    word = choice.strip() if verdict is Verdict.VALID else VERDICT_TEXT[verdict]
+    word = asked.word(item, choice.strip()) if verdict is Verdict.VALID else VERDICT_TEXT[verdict]
     chosen = word not in VERDICT_TEXT.values()
     if verdict is Verdict.DOUBTFUL or chosen != (verdict is Verdict.VALID) or (choice and not chosen):
         raise NotReadyError(f"判定应为{'、'.join(asked.choices)}、不选或多选；请刷新页面再判")

@@ -102,7 +102,7 @@ def import_rows(asked: Asked, store: Store, path: Path, ask: Asking = nobody) ->
 
     Raises ImportRowsError listing every line to mend, NotReadyError when one of them does not sign.
     """
-    rows = [_in_todays_words(row) for row in read_table(path, COLUMNS) if row.cells["判定"]]
+    rows = [_as_kept(row, asked) for row in read_table(path, COLUMNS) if row.cells["判定"]]
     pages = [row for row in _page_rows(path) if row.cells["处理"]]
     pairs = [row for row in _pair_rows(path) if row.cells["判定"]]
     dealt_with = store.pages_dealt_with()
@@ -175,10 +175,11 @@ def _pair_rows(path: Path) -> tuple[TableRow, ...]:
     return () if path.suffix.lower() == ".csv" else read_table(path, PAIR_COLUMNS, PAIRS_SHEET)
 
 
-def _in_todays_words(row: TableRow) -> TableRow:
-    """Sheets written by an older program call a blank row by another word."""
-    word = OLD_WORDS.get(row.cells["判定"])
-    return row if word is None else replace(row, cells={**row.cells, "判定": word})
+def _as_kept(row: TableRow, asked: Asked) -> TableRow:
+    """Its word as it is kept: sheets written by an older program call a blank row by another word."""
+    said = row.cells["判定"]
+    word = OLD_WORDS.get(said) or asked.word(row.cells["键"].partition("/")[2], said)
+    return row if word == said else replace(row, cells={**row.cells, "判定": word})
 
 
 def _row_problems(rows: Sequence[TableRow], asked: Asked, store: Store) -> Iterator[str]:

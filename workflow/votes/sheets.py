@@ -107,6 +107,7 @@ def asked_of(tables: tuple[BallotForm, ...]) -> Asked:
         choices=tuple(dict.fromkeys(word for row in rows for word in row.choices)),
         own={row.item: row.choices for row in rows},
         written=frozenset(row.item for row in rows if row.written),
+        printed=tuple(row.label for row in rows if not row.written),
         several=any(table.several for table in tables),
         command=COMMAND,
     )

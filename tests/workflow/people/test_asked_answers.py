@@ -38,6 +38,8 @@ def test_what_a_row_may_be_decided_as_is_taken(asked: Asked, item: str, verdict:
         (ASKED, "另选1", Verdict.VALID, "  "),
         (ASKED, "另选1", Verdict.VALID, "赞成"),
         (ASKED, "另选1", Verdict.VALID, "名" * 21),
+        (ASKED, "另选1", Verdict.VALID, "甘海生、廖敏"),
+        (ASKED, "另选1", Verdict.VALID, "无"),
         (ASKED, "1", Verdict.VALID, "赞成、反对"),
         (ANY, "1", Verdict.VALID, "甲、丁"),
     ],
@@ -45,3 +47,14 @@ def test_what_a_row_may_be_decided_as_is_taken(asked: Asked, item: str, verdict:
 def test_anything_else_is_refused_with_what_to_do(asked: Asked, item: str, verdict: Verdict, choice: str) -> None:
     with pytest.raises(NotReadyError, match="请"):
         answer_of(verdict, choice, asked, item)
+
+
+def test_a_name_typed_in_another_way_is_no_other_name() -> None:
+    asked = Asked(choices=("赞成",), written=frozenset({"另选1"}), printed=("韦东", "买买提•艾力", "李娜（女）"))
+    for typed, kept in (
+        ("甘 海生", "甘海生"),
+        ("韦　东", "韦东"),
+        ("买买提.艾力", "买买提•艾力"),
+        ("李娜(女)", "李娜（女）"),
+    ):
+        assert answer_of(Verdict.VALID, typed, asked, "另选1").choice == kept
