@@ -58,6 +58,11 @@ class PlaceCount:
     issued: int
     returned: int
 
+    @property
+    def excess(self) -> bool:
+        """Whether more came back than went out."""
+        return self.returned > self.issued
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetWord:
@@ -107,3 +112,16 @@ class VoteResult:
     def returned(self) -> int:
         """Ballots, not pages, that came back."""
         return sum(place.returned for place in self.places)
+
+    @property
+    def waiting(self) -> str:
+        """Chinese: what is not counted yet; empty when nothing waits."""
+        rows = f"{self.still_open} 行待人工判定" if self.still_open else ""
+        pages = f"{self.unread_pages} 页没有读出" if self.unread_pages else ""
+        return "、".join(filter(None, (rows, pages)))
+
+    @property
+    def overfull(self) -> str:
+        """Chinese: places with more paper in than out; empty when there are none."""
+        told = [f"{one.name}收回 {one.returned} 份、发出 {one.issued} 份" for one in self.places if one.excess]
+        return f"{'；'.join(told)}：收回的多于发出的，请核对有没有票重复扫描" if told else ""

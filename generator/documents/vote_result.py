@@ -39,8 +39,7 @@ class VoteReport:
     @property
     def title(self) -> str:
         """What it is called, and of a draft that it is one."""
-        draft = self.result.still_open or self.result.unread_pages
-        return f"{self.result.vote.name}计票结果{'（试算）' if draft else ''}"
+        return f"{self.result.vote.name}计票结果{'（试算）' if self.result.waiting else ''}"
 
 
 def write_vote_result(report: VoteReport, path: Path) -> Path:
@@ -97,10 +96,10 @@ def _paper(document: Document, result: VoteResult) -> None:
     headings = ("批次", "发放处", "发出", "收回", "收回率")
     widths = official.widths((16, 60, 18, 18, 22))
     official.table(document, Grid(headings=headings, widths_mm=widths, rows=(*rows, whole), left=frozenset({1})))
-    if result.still_open or result.unread_pages:
-        official.body(
-            document, f"试算：还有 {result.still_open} 行待人工判定，{result.unread_pages} 页没有读出，都没有计入。"
-        )
+    if result.overfull:
+        official.body(document, f"{result.overfull}。")
+    if result.waiting:
+        official.body(document, f"试算：还有 {result.waiting}，没有计入。")
 
 
 def _void_of(result: VoteResult) -> str:

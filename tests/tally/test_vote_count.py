@@ -161,6 +161,23 @@ def test_a_sheet_given_twice_counts_once_and_open_rows_are_told() -> None:
     assert result.questions[0].votes("赞成") == 1
 
 
+def test_a_place_with_more_paper_in_than_out_is_told_though_all_together_are_not_too_many() -> None:
+    places = (Place(code="V01", name="会场", copies=1), Place(code="V02", name="分会场", copies=9))
+    ballots = [sheet(number, ("赞成", "反对", "反对", "反对", "blank")) for number in range(2)]
+    result = count_vote(vote(places=places), rows(), ballots, unread_pages=0)
+    assert result.overfull.startswith("会场收回 2 份、发出 1 份：")
+    assert "请核对" in result.overfull
+    assert result.election is not None
+    assert not result.election.faults
+    assert counted([("赞成", "反对", "反对", "反对", "blank")]).overfull == ""
+
+
+def test_only_what_waits_is_told_as_waiting() -> None:
+    settled = [sheet(1, ("赞成", "反对", "反对", "反对", "blank"))]
+    assert count_vote(vote(), rows(), settled, unread_pages=0).waiting == ""
+    assert count_vote(vote(), rows(), settled, unread_pages=3).waiting == "3 页没有读出"
+
+
 def test_one_sheet_in_two_places_is_refused() -> None:
     words = ("赞成",) * len(NAMES) + ("blank",)
     places = (Place(code="V01", name="会场", copies=9), Place(code="V02", name="分会场", copies=9))

@@ -50,8 +50,10 @@ def result_lines(result: VoteResult) -> Iterator[str]:
     yield f"发出 {result.issued} 份，收回 {result.returned} 份{void}；人工判定 {result.corrected} 行"
     if lacking := unheld(result.vote):
         yield lacking
-    if result.still_open or result.unread_pages:
-        yield f"试算：待判定 {result.still_open} 行、未读出 {result.unread_pages} 页没有计入"
+    if result.overfull:
+        yield result.overfull
+    if result.waiting:
+        yield f"试算：还有 {result.waiting}，没有计入"
     if result.election is None:
         yield from (_question(one) for one in result.questions[:MOST_QUESTIONS])
         return

@@ -44,9 +44,9 @@ def give_result(desk: VoteDesk, store: Store, *, draft: bool) -> CountedVote:
     Raises OpenDoubtsError while rows or pages wait for people, unless it is a `draft`.
     """
     result = make_result(desk, store)
-    if (result.still_open or result.unread_pages) and not draft:
+    if result.waiting and not draft:
         raise OpenDoubtsError(
-            f"还有 {result.still_open} 行待人工判定、{result.unread_pages} 页没有读出，不能计票；"
+            f"还有 {result.waiting}，不能计票；"
             "请用 pingyi vote review --export 复核表.xlsx 导出，填好后 --import 导入，或加 --draft 先试算"
         )
     content = counted_content(result)
