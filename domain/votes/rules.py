@@ -51,6 +51,9 @@ class Rule(Enum):
     WRITE_IN = CountingRule(
         words="另选他人写了姓名并表示赞成的，计一个人；姓名由两人照图录入", source=f"{STATE}第四十一条；{PARTY}"
     )
+    PRINTED_IN = CountingRule(
+        words="另选他人写的是票上印着的人，只计入所选人数，有没有赞成以印着他的一行为准", source=OFFICE
+    )
 
 
 def unheld(vote: Vote) -> str:
@@ -60,7 +63,10 @@ def unheld(vote: Vote) -> str:
 
 
 ROWS = (Rule.ONE_OF_ROW, Rule.ABSTENTION)
-ELECTION = (Rule.ATTENDING, Rule.RETURNED, Rule.MOST_OF_SHEET, Rule.ONE_OF_ROW, Rule.HALF, Rule.SEATS, Rule.WRITE_IN)
+ELECTION = (
+    *(Rule.ATTENDING, Rule.RETURNED, Rule.MOST_OF_SHEET, Rule.ONE_OF_ROW, Rule.HALF, Rule.SEATS),
+    *(Rule.WRITE_IN, Rule.PRINTED_IN),
+)
 
 
 def rules_of(vote: Vote) -> tuple[CountingRule, ...]:

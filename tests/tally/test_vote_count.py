@@ -10,6 +10,7 @@ from pingyi.domain.forms.question import Question
 from pingyi.domain.readings.ballot import DraftBallot, OpenRow, SettledRow
 from pingyi.domain.readings.reading import RowWord, Verdict
 from pingyi.domain.votes.result import Standing, VoteResult
+from pingyi.domain.votes.rules import Rule, rules_of
 from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.tally.vote_count import count_vote
@@ -91,6 +92,15 @@ def test_a_sheet_with_open_rows_is_not_yet_one_that_chooses_too_few() -> None:
     draft = DraftBallot(sheet=settled.sheet, batch="V01", rows=rows_left, open_rows=(waiting,), page=1, pages=1)
     assert count_vote(vote(exact=True), rows(), [draft], unread_pages=0).void_sheets == 0
     assert count_vote(vote(exact=True), rows(), [settled], unread_pages=0).void_sheets == 1
+
+
+def test_who_is_printed_and_written_in_is_chosen_and_has_the_votes_of_the_printed_row() -> None:
+    assert Rule.PRINTED_IN.value in rules_of(vote())
+    alone = counted([("反对", "赞成", "反对", "反对", "甲")]).election
+    too_many = counted([("反对", "赞成", "赞成", "反对", "甲")])
+    assert alone is not None
+    assert {one.name: one.votes for one in alone.candidates} == {"甲": 0, "乙": 1, "丙": 0, "丁": 0}
+    assert too_many.void_sheets == 1
 
 
 def test_equal_votes_at_the_last_seat_elect_none_of_them() -> None:

@@ -58,6 +58,8 @@ def result_lines(result: VoteResult) -> Iterator[str]:
         yield from (_question(one) for one in result.questions[:MOST_QUESTIONS])
         return
     yield from (f"选举无效：{fault}" for fault in result.election.faults)
+    if not result.election.faults:
+        yield f"应选 {result.vote.seats} 名，当选 {len(result.election.elected)} 名"
     for one in result.election.candidates:
         written = "（另选）" if one.written else ""
         yield f"{one.rank:>3} {one.name}{written}：{one.votes} 票，{one.standing}"

@@ -80,7 +80,9 @@ def test_an_election_is_counted_as_its_voters_meant_it(tmp_path: Path) -> None:
     assert all(name in written for name in election.NAMES)
     grid = CalamineWorkbook.from_path(str(workbook)).get_sheet_by_name("逐票").to_python()
     assert len(grid) == 2 + SHEETS
-    assert f"收回 {SHEETS} 份" in "\n".join(result_lines(counted.result))
+    lines = "\n".join(result_lines(counted.result))
+    assert f"收回 {SHEETS} 份" in lines
+    assert f"应选 9 名，当选 {len(counted.result.election.elected)} 名" in lines
     assert list(desk.scans.iterdir())
     desk.form.write_bytes(desk.form.read_bytes() + b" ")
     with pytest.raises(FormError, match="印制以后改过"):
