@@ -39,9 +39,15 @@ def read_scans(scans: Iterable[Place] | Place, form: Form, jobs: int = 1) -> Ite
     A page that is a sheet of `form` gives a SheetReading: rows with their verdict (VALID with a choice, BLANK,
     MULTIPLE, or DOUBTFUL with reasons: a person decides), and pictures of what is doubtful. Any other gives an
     UnreadPage that says why; no page is left out. `jobs` processes read; with more than one, call it under
-    `if __name__ == "__main__"` as multiprocessing asks. Raises FileError where a path cannot be opened at all.
+    `if __name__ == "__main__"` as multiprocessing asks. Raises FileError where a path cannot be opened at all, and
+    TypeError where `form` is not what read_form gave or `jobs` no number: no page is at fault then.
     """
+    pages = tuple(form) if isinstance(form, Iterable) else ()
+    if not pages or not all(isinstance(page, BallotForm) for page in pages):
+        raise TypeError("form: what read_form gave is asked for, all of its pages")
+    if not isinstance(jobs, int):
+        raise TypeError("jobs: a number of processes is asked for")
     paths = (scans,) if isinstance(scans, str | PathLike) else scans
     with scan_files(tuple(Path(path) for path in paths), far=False) as found:
         planned = plan_pages(found, contents).pages
-        yield from read_pages(planned, partial(_read, form), jobs)
+        yield from read_pages(planned, partial(_read, pages), jobs)
