@@ -38,6 +38,11 @@ def election_chart(election: Election, shown: Sequence[Candidate], number: int) 
     return Chart(png=png, caption=f"图{number}　赞成票", alt=f"赞成票：{told}")
 
 
+def _look(k: int) -> dict[str, str]:
+    """Of the k-th choice, from 0; of a scale of ten no two are alike."""
+    return {"facecolor": GREYS[k % len(GREYS)], "hatch": HATCHES[(k + k // len(HATCHES)) % len(HATCHES)]}
+
+
 def shares_chart(shown: Sequence[QuestionCount], number: int) -> Chart:
     """For each question of one list of choices a bar divided by its shares."""
     words = [word for word in shown[0].row.choices if shown[0].share(word) is not None or not shown[0].counted]
@@ -47,7 +52,7 @@ def shares_chart(shown: Sequence[QuestionCount], number: int) -> Chart:
             wide = [float((one.share(word) or 0) * 100) for one in shown]
             bars = axes.barh(range(len(shown)), wide, left=left, height=0.6, edgecolor=DARK, linewidth=0.6, label=word)
             for bar in bars:
-                bar.set(facecolor=GREYS[k % len(GREYS)], hatch=HATCHES[k % len(HATCHES)])
+                bar.set(**_look(k))
             left = [a + b for a, b in zip(left, wide, strict=True)]
         axes.set_yticks(range(len(shown)), [broken(one.row.label) for one in shown])
         axes.set_xlim(0, 100)

@@ -20,7 +20,7 @@ from pingyi.generator.word.official import Grid
 from pingyi.generator.word.word import CENTER, HEITI, Lines, Type
 
 SIGNED_BY = ("总监票人", "监票人", "计票人")
-MOST_COLUMNS = 10  # choices beside each other
+MOST_SIGNED = 6  # choices beside each other whose shares have room for their sign
 DASH = "—"
 
 
@@ -151,18 +151,19 @@ def _questions(document: Document, result: VoteResult) -> None:
         headings = ("序号", "项目", *choices, "表态\n票", "未选", "多选")
         names = max(28, 70 - 8 * max(0, len(choices) - 3))
         parts = (11, names, *[19] * len(choices), 14, 11, 11)
-        rows = tuple(tuple(_cells(number, one)) for number, one in enumerate(asked, start=1))
+        narrow = len(choices) > MOST_SIGNED
+        rows = tuple(tuple(_cells(number, one, narrow=narrow)) for number, one in enumerate(asked, start=1))
         grid = Grid(headings=headings, widths_mm=official.widths(parts), rows=rows, left=frozenset({1}))
         official.table(document, grid)
-    official.remark(document, "注：百分比为占该项表态票的比例；弃权、不了解单独计数，未选、多选为该项无效。")
+    official.remark(document, "注：票数下面是占该项表态票的百分比；弃权、不了解单独计数，未选、多选为该项无效。")
 
 
-def _cells(number: int, one: QuestionCount) -> Iterator[str]:
+def _cells(number: int, one: QuestionCount, *, narrow: bool) -> Iterator[str]:
     yield str(number)
     yield one.row.label
     for choice in one.row.choices:
-        share = one.share(choice)
-        yield f"{one.votes(choice)}\n{percent(one.votes(choice), one.counted) if share is not None else DASH}"
+        part = DASH if one.share(choice) is None else percent(one.votes(choice), one.counted)
+        yield f"{one.votes(choice)}\n{part.removesuffix('%').replace('100.00', '100') if narrow else part}"
     yield from (str(one.counted), str(one.blank), str(one.multiple))
 
 

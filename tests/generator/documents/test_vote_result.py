@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from docx import Document
 from invented_vote import invented_report
@@ -13,9 +14,11 @@ from python_calamine import CalamineWorkbook
 
 from pingyi.domain.votes.rules import rules_of
 from pingyi.domain.votes.vote import VoteKind
+from pingyi.generator.documents.notice_text import percent
+from pingyi.generator.documents.vote_charts import _look
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
-from pingyi.generator.word.pdf import soffice
+from pingyi.generator.word.pdf import soffice, to_pdf
 
 KINDS = (VoteKind.CONTESTED, VoteKind.SURVEY)
 
@@ -136,3 +139,22 @@ def test_a_chart_says_what_it_shows_in_the_pages_own_words(report: VoteReport, t
     captions = [line.text for line in document.paragraphs if line.text.startswith("图")]
     assert [caption.partition("　")[0] for caption in captions] == [f"图{k + 1}" for k in range(len(captions))]
     assert len(captions) == len(document.inline_shapes)
+
+
+SCALE = tuple(str(k) for k in range(1, 11))
+
+
+def test_of_a_scale_of_ten_no_two_bars_look_alike() -> None:
+    assert len({tuple(_look(k).values()) for k in range(len(SCALE))}) == len(SCALE)
+
+
+@pytest.mark.office
+def test_no_share_of_a_scale_of_ten_is_broken_over_lines(tmp_path: Path) -> None:
+    report = invented_report(VoteKind.SURVEY, choices=SCALE)
+    (pdf,) = to_pdf([write_vote_result(report, tmp_path / "结果.docx")], tmp_path)
+    with pdfplumber.open(pdf) as pages:
+        words = [word["text"] for page in pages.pages for word in page.extract_words(x_tolerance=1)]
+    told = {percent(one.votes(choice), one.counted) for one in report.result.questions for choice in one.row.choices}
+    assert "%" not in words
+    shares = {share.removesuffix("%").replace("100.00", "100") for share in told}
+    assert shares <= {word.removesuffix("%").replace("100.00", "100") for word in words}
