@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pingyi.cli import commands
 from pingyi.commands.options import typed
+from pingyi.ground.errors import ExitCode
 
 
 @given(st.text(st.characters(exclude_characters="\0\\", codec="utf-8"), min_size=1, max_size=40))
@@ -31,3 +32,14 @@ def test_the_next_step_of_a_new_workspace_can_be_copied(tmp_path: Path) -> None:
     said = CliRunner().invoke(commands, ["init", str(folder)])
     line = next(line for line in said.output.splitlines() if line.startswith("下一步："))
     assert shlex.split(line.removeprefix("下一步："))[:3] == ["pingyi", "-C", str(folder)]
+
+
+@pytest.mark.parametrize("name", ["复核表.xls", "复核表.pdf", "复核表"])
+@pytest.mark.parametrize("command", [("review",), ("vote", "review"), ("scores",), ("vote", "opinions")])
+def test_a_workbook_is_not_written_under_a_name_that_excel_would_not_open(
+    command: tuple[str, ...], name: str, tmp_path: Path
+) -> None:
+    ended = CliRunner().invoke(commands, ["-C", str(tmp_path), *command, "--export", str(tmp_path / name)])
+    assert ended.exit_code == ExitCode.USAGE
+    assert "复核表.xlsx" in ended.output
+    assert not list(tmp_path.iterdir())
