@@ -75,13 +75,15 @@ class Vote(Strict):
         if len({*codes}) < len(codes):
             raise ValueError("places 里有批次号用了两次；请换一个号")
         if self.kind.elects and not (self.seats and self.favour):
-            raise ValueError("选举要写 seats（应选名额）和 favour（表示赞成的选项）；请补上")
+            raise ValueError("选举要写应选名额（seats）和表示赞成的选项（favour）；请补上")
         if self.kind.elects and self.several:
-            raise ValueError("选举的每行只选一项；请去掉 several")
+            raise ValueError("选举的每行只选一项；请去掉“每行可以选几项”（several）")
         if self.several and self.marks is not Declared.TICK:
-            raise ValueError("每行可以选几项的只认勾（勾旁边的叉可能是划去）；请去掉 several，或把 marks 改成打勾")
+            raise ValueError(
+                "每行可以选几项（several）的只认勾（勾旁边的叉可能是划去）；请去掉它，或把填法（marks）改成打勾"
+            )
         if self.exact and not self.kind.elects:
-            raise ValueError("只有选举才有应选名额；请去掉 exact")
+            raise ValueError("只有选举才有应选名额；请去掉“少选的也整张无效”（exact）")
         if self.eligible and self.attending > self.eligible:
             told = f"实到会 {self.attending} 人多于应到会 {self.eligible} 人"
             raise ValueError(f"{told}；请核对应到会（eligible）和实到会（attending）人数")

@@ -98,3 +98,10 @@ def test_no_page_speaks_of_the_terminal(client: TestClient, name: str) -> None:
         )
         bare = re.sub(r"<[^>]*>", "", text)
         assert not TERMINAL.search(bare), (path, TERMINAL.search(bare), bare[:200])
+
+
+def test_a_setting_is_called_as_the_page_calls_it() -> None:
+    assert (
+        on_page("选举的每行只选一项；请去掉“每行可以选几项”（several）") == "选举的每行只选一项；请去掉“每行可以选几项”"
+    )
+    assert on_page("请核对应到会（eligible）和实到会（attending）人数") == "请核对应到会和实到会人数"

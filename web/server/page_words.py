@@ -87,6 +87,7 @@ _ENDS = r"(?![^\s，。；、（）：“”])"
 _FILE_NAME = r"[A-Za-z][A-Za-z0-9_./-]*|[^\s，。；、（）：“”]+\.[a-z]+"
 _ARGUMENT = rf"(?: (?:--?[a-z-]+|{_FILE_NAME}|{PLACEHOLDERS}){_ENDS})*"  # and not the sentence that goes on
 _COMMAND = re.compile(rf" ?(?:运行 )?pingyi ([a-z]+){_ARGUMENT} ?")
+_SETTING = re.compile(r"（(?:several|exact|marks|seats|favour|eligible|attending)）")  # beside what the page calls it
 _FILE = re.compile(r" ?(?:" + "|".join(map(re.escape, FILES)) + r") ?")
 
 
@@ -96,6 +97,7 @@ def on_page(words: str) -> str:
 
     Never for what people wrote: their words stand in a signed record.
     """
+    words = _SETTING.sub("", words)
     if not any(sign in words for sign in SIGNS):
         return words
     for said, instead in SENTENCES:
