@@ -67,7 +67,7 @@ def run(commands: click.Group, arguments: list[str] | None) -> int:
         click.echo(f"错误：{error}", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("已中断；没有留下写了一半的文件", err=True)
+        click.echo("已中断；没有留下写了一半的文件，要做完请再运行同一条命令", err=True)
         return INTERRUPTED
     return outcome if isinstance(outcome, int) else ExitCode.OK
 

@@ -3,6 +3,7 @@
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 from hypothesis import example, given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pingyi.cli import commands
 from pingyi.commands.options import typed
+from pingyi.commands.show.console import INTERRUPTED, run
 from pingyi.ground.errors import ExitCode
 
 
@@ -43,3 +45,12 @@ def test_a_workbook_is_not_written_under_a_name_that_excel_would_not_open(
     assert ended.exit_code == ExitCode.USAGE
     assert "复核表.xlsx" in ended.output
     assert not list(tmp_path.iterdir())
+
+
+def test_who_interrupts_is_told_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
+    @click.command()
+    def long() -> None:
+        raise KeyboardInterrupt
+
+    assert run(long, []) == INTERRUPTED
+    assert "再运行同一条命令" in capsys.readouterr().err
