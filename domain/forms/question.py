@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pingyi.domain.forms.form import BallotForm
+from pingyi.domain.words.person_name import typed_name
 from pingyi.ground.errors import FormError
 
 
@@ -35,7 +36,7 @@ def questions_of(forms: Sequence[BallotForm]) -> tuple[Question, ...]:
 
 def check_candidates(rows: Sequence[Question]) -> None:
     """See that no two candidates are called alike: a result knows them by their names. Raises FormError."""
-    often = Counter(row.label for row in rows if not row.written)
+    often = Counter(typed_name(row.label) for row in rows if not row.written)
     alike = [label for label, many in often.items() if many > 1]
     if alike:
         raise FormError(

@@ -140,9 +140,11 @@ def test_too_few_present_elect_nobody() -> None:
     assert (len(few.elected), len(enough.elected)) == (0, 1)
 
 
-def test_candidates_of_one_name_are_not_counted_as_one() -> None:
-    alike = tuple(replace(row, name="甲") if row.name == "乙" else row for row in rows())
-    with pytest.raises(FormError, match=r"都叫“甲”.*请"):
+@pytest.mark.parametrize(("one", "other"), [("甲", "甲"), ("李明", "李 明"), ("买买提·艾力", "买买提•艾力")])
+def test_candidates_of_one_name_are_not_counted_as_one(one: str, other: str) -> None:
+    names = {"甲": one, "乙": other}
+    alike = tuple(replace(row, name=names.get(row.name, row.name)) for row in rows())
+    with pytest.raises(FormError, match=rf"都叫“{one}”.*请"):
         count_vote(vote(), alike, [], unread_pages=0)
     assert count_vote(vote(kind=VoteKind.ASSESSMENT, seats=0, favour=""), alike, [], unread_pages=0).questions
 
