@@ -23,6 +23,7 @@ from pingyi.scanner.found.refusal import (
     which_of_several,
 )
 from pingyi.scanner.found.relay import by_labels
+from pingyi.scanner.grid.beyond import runs_on
 from pingyi.scanner.grid.borrowed import without_borrowed
 from pingyi.scanner.grid.canvas import Table, crossings, rectify
 from pingyi.scanner.grid.damage import Damage, damage
@@ -47,7 +48,7 @@ LEAST_AGREEMENT = 0.75  # of a page with a hidden corner
 PRESENT = 0.97
 ABSENT = 0.8
 FADED_AGREEMENT, FADED_ABSENT = 0.92, 0.99
-WHOLE_CELL = 0.85  # of its printed size: smaller, and part is under a fold; photos of flat paper show 0.94 and more
+WHOLE_CELL = 0.85  # of its printed size, or that of its own: photos of flat paper show 0.94 and more, either way
 MOST_MISSING = 3  # rulings without track; the rows beside them are told by their print or asked about
 
 
@@ -255,7 +256,8 @@ def _proven(grey: npt.NDArray[np.uint8], lines: Levelled, found: _Candidate) -> 
     heads = head_likeness(found.table, picture, found.form)
     if not heads_hold(heads):
         return heads_differ(grey)
-    loose = loose_columns(heads, found.form, rulings_of(found.fit, found.table, found.form))
+    rulings = rulings_of(found.fit, found.table, found.form)
+    loose = loose_columns(heads, found.form, rulings, more=runs_on(found.fit))
     return found, replace(proof, unproven=proof.unproven | loose)
 
 
@@ -270,8 +272,8 @@ def _laid_again(
 
 
 def _hidden(found: _Candidate, rulings: Rulings) -> frozenset[str]:
-    """Items of which a tick cell does not lie open as a whole."""
-    covered = found.hurt.hidden | rulings.narrow(WHOLE_CELL)
+    """Items of which a tick cell does not lie open as a whole, once, and where its column stands."""
+    covered = found.hurt.hidden | found.hurt.aside[:, None] | rulings.unlike(WHOLE_CELL)
     return _of_items(found.form, covered) | interrupted(found.table, found.form, rulings)
 
 

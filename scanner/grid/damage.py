@@ -7,18 +7,17 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import FormCell
-from pingyi.scanner.grid.lines import FAINT, Floats, Levelled
+from pingyi.scanner.grid.beyond import moved
+from pingyi.scanner.grid.lines import Levelled
+from pingyi.scanner.grid.seen import GONE, HURT, edges_seen
 from pingyi.scanner.grid.topology import Fit, Skeleton
 
 Flags = npt.NDArray[np.bool_]
 
-SAMPLES = 13  # points per cell edge
-OFF_PX = 2  # of the levelled picture: a ruling may lie this far from where it should
-GONE = 0.5  # of an edge seen: less is a missing edge
-HURT = 0.8  # of an edge seen beside a hidden part: the cell may be half hidden
 MOST_HIDDEN = 0.2  # of the cells: more is no corner
 ELSEWHERE = 0.985  # of the edges outside the hidden part must stand where the form says
 CELL_EDGES_GONE = 2  # of a cell's four: then something lies over it, whatever the rest of the page says
+SIDES_GONE = 2  # upright rulings that are not in a row: one may be wiped, several say that the row lies elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +25,7 @@ class Damage:
     """What is hidden. Grids are upright, in basic (unmerged) cells."""
 
     hidden: Flags  # (rows, cols)
+    aside: Flags  # rows in which several upright rulings are not where they stand in the others
     elsewhere: float  # share of the other edges that are where the form says
     at_corner: bool  # one piece, at a corner of the table
 
@@ -42,8 +42,8 @@ class Damage:
 
 def damage(page: Levelled, fit: Fit) -> Damage:
     """Look for every edge of the form once more."""
-    across = _seen(page.across, fit.grid[:, :-1], fit.grid[:, 1:])
-    down = _seen(page.down, fit.grid[:-1], fit.grid[1:])
+    across = edges_seen(page.across, fit.grid[:, :-1], fit.grid[:, 1:])
+    down = edges_seen(page.down, fit.grid[:-1], fit.grid[1:])
     form = fit.skeleton
     rows, columns = (np.array([track is not None for track in tracks]) for tracks in (fit.rows, fit.columns))
     looked = form.across & rows[:, None], form.down & columns  # a ruling wiped as a whole hides nothing
@@ -53,11 +53,15 @@ def damage(page: Levelled, fit: Fit) -> Damage:
     if not (gone[piece] >= CELL_EDGES_GONE).any():  # part of one ruling is wiped: nothing lies over the cells beside it
         piece, at_corner = np.zeros_like(piece), False
     hidden = piece | (_grown(piece) & (hurt > 0)) | (gone >= CELL_EDGES_GONE) | (_outside(rows, columns) & (hurt > 0))
+    hidden |= moved(page, fit, np.where(form.across, across, 1.0), np.where(form.down, down, 1.0))
     apart = _apart(form, hidden)
     apart = apart[0] & rows[:, None], apart[1] & columns
     wrong = np.concatenate([(form.across != (across > GONE))[apart[0]], (form.down != (down > GONE))[apart[1]]])
+    upright, seen = (form.down & apart[1], down) if form.turn % 180 == 0 else (form.across & apart[0], across)
+    sides = upright & (seen <= GONE)  # beside what is hidden an edge is gone for that
     return Damage(
         hidden=np.rot90(hidden, -(form.turn // 90)),
+        aside=np.asarray(np.rot90(sides, -(form.turn // 90)).sum(axis=1) >= SIDES_GONE),
         elsewhere=1 - float(wrong.mean()) if wrong.size else 0.0,
         at_corner=at_corner,
     )
@@ -70,17 +74,6 @@ def _outside(rows: Flags, columns: Flags) -> Flags:
     found[:, 0] |= ~columns[0]
     found[:, -1] |= ~columns[-1]
     return found
-
-
-def _seen(response: npt.NDArray[np.uint8], start: Floats, end: Floats) -> Floats:
-    """Share of points along each edge near which a line was seen."""
-    near = cv2.dilate((response >= FAINT).astype(np.uint8), np.ones((2 * OFF_PX + 1, 2 * OFF_PX + 1), np.uint8))
-    shares = np.linspace(0.08, 0.92, SAMPLES)[:, None, None, None]
-    points = np.rint(start + (end - start) * shares).astype(np.int64)
-    height, width = response.shape
-    x, y = points[..., 0], points[..., 1]
-    inside = (x >= 0) & (y >= 0) & (x < width) & (y < height)
-    return np.asarray((inside & (near[y.clip(0, height - 1), x.clip(0, width - 1)] > 0)).mean(axis=0))
 
 
 def _beside(across: Flags, down: Flags) -> npt.NDArray[np.int64]:

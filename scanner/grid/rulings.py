@@ -34,9 +34,10 @@ class Rulings:
         """Whether the columns between two rulings lie between rulings all found, as wide as they should be."""
         return bool(self.upright[first : last + 1].all() and (np.abs(self.spread[first:last] - 1) <= slack).all())
 
-    def narrow(self, least: float) -> npt.NDArray[np.bool_]:
-        """Where (rows × columns) the paper shows less of a cell than the form prints: part lies under a fold."""
-        return np.asarray((self.stretch < least)[:, None] | (self.spread < least))
+    def unlike(self, least: float) -> npt.NDArray[np.bool_]:
+        """Where (rows × columns) the paper shows less or more of a cell: part is under a fold, or was scanned twice."""
+        high, wide = (np.minimum(sizes, 1 / sizes) < least for sizes in (self.stretch, self.spread))
+        return np.asarray(high[:, None] | wide)
 
 
 def rulings_of(fit: Fit, table: Table, form: BallotForm) -> Rulings:

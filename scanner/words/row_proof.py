@@ -81,16 +81,28 @@ def heads_hold(heads: Sequence[LabelLikeness]) -> bool:
     return not any(((block.margins() <= OTHER) & (block.likeness.max(axis=1) >= LIKE_ANOTHER)).any() for block in heads)
 
 
-def loose_columns(heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings) -> frozenset[str]:
-    """Items under choices that are neither proven by the words over them nor fixed by rulings that were all found."""
-    shown = [_shown(head) for head in heads]
-    blocks = dict.fromkeys(row.cells[0].col for row in form.rows if len({head.text for head in row.heads}) > 1)
-    seen = dict(zip(blocks, shown, strict=True)) if len(blocks) == len(shown) else {}
+def loose_columns(
+    heads: Sequence[LabelLikeness], form: BallotForm, rulings: Rulings, *, more: bool = False
+) -> frozenset[str]:
+    """
+    Items under choices that are neither proven by the words over them nor fixed by rulings that were all found.
+
+    Rulings alone say nothing where a choice's place over them is empty: a part of the table may lie a row off.
+    `more`: the page shows more columns than the form has, and rulings do not tell which.
+    """
+    blocks = {row.cells[0].col: row for row in form.rows if len({head.text for head in row.heads}) > 1}
+    told = dict(zip(blocks, heads, strict=True)) if len(blocks) == len(heads) else {}
+    shown = {block for block, head in told.items() if _shown(head)}
+    open_ = set(blocks) if more else {block for block, head in told.items() if not head.seen.all()}
     return frozenset(
         row.item
         for row in form.rows
-        if not seen.get(row.cells[0].col)
-        and (form.alone or not rulings.even(row.cells[0].col, row.cells[-1].col + row.cells[-1].col_span, REGULAR))
+        if (first := row.cells[0].col) not in shown
+        and (
+            form.alone
+            or first in open_
+            or not rulings.even(first, row.cells[-1].col + row.cells[-1].col_span, REGULAR)
+        )
     )
 
 
