@@ -206,6 +206,8 @@ def _shift(part: Canvas, model: Canvas) -> tuple[int, int]:
 def _found(part: Canvas, model: Canvas) -> tuple[tuple[int, int], float]:
     """Where in a part the model's print stands, and how much of it; ink darker than print counts as print does."""
     core = model[SHIFT_PX:-SHIFT_PX, SHIFT_PX:-SHIFT_PX].astype(np.float32)
+    if not core.size:  # a cell of which a fold left next to nothing
+        return (0, 0), 0.0
     score = cv2.matchTemplate(np.minimum(part, model.max()).astype(np.float32), core, cv2.TM_CCORR)
     _, much, _, (x, y) = cv2.minMaxLoc(score)
     return (x - SHIFT_PX, y - SHIFT_PX), float(much)

@@ -70,6 +70,13 @@ def test_a_tick_in_every_row_of_one_column_is_kept_or_asked_about(form: BallotFo
     assert (kept | asked).all()
 
 
+def test_a_row_of_which_a_fold_left_next_to_nothing_is_no_error(form: BallotForm) -> None:
+    table = page({}, 0.0)
+    ys = (*YS[:5], YS[4] + 3, *(y - HEIGHT + 3 for y in YS[6:]))
+    cells, _ = inks(Table(grey=table.grey, dark=table.dark, xs=XS, ys=ys, strays=()), form)
+    assert len(cells) == ROWS
+
+
 WIDE_XS = (10, 70, 170)  # the second column is wider
 DIGIT_PX = 10  # wide
 
