@@ -99,9 +99,7 @@ def loose_columns(
         for row in form.rows
         if (first := row.cells[0].col) not in shown
         and (
-            form.alone
-            or first in open_
-            or not rulings.even(first, row.cells[-1].col + row.cells[-1].col_span, REGULAR)
+            form.alone or first in open_ or not rulings.even(first, row.cells[-1].col + row.cells[-1].col_span, REGULAR)
         )
     )
 
