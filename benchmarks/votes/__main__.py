@@ -86,8 +86,8 @@ def hold(layout: Layout, texts: int, sheets: int, seed: int, folder: Path, *, an
     for text in range(texts):
         rng = np.random.default_rng([seed, text])
         name = f"{LAYOUTS.index(layout):02}-{text}"
-        docx, asked = (redrawn_form if anew else printed_form)(layout.make(rng), folder, name)[:2]
         try:
+            docx, asked = (redrawn_form if anew else printed_form)(layout.make(rng), folder, name)[:2]
             tables = asked_tables(docx, layout.choices, ())
         except FormError as error:
             found.refused.append(str(error))

@@ -186,9 +186,14 @@ def _strays(
         points = pairs @ page.to_page[:, :2].T + page.to_page[:, 2]
         line = cv2.perspectiveTransform(points[None], homography)[0]
         stray = _on_canvas(line, shape) if np.abs(line).max() < STRAY_FAR_PX else None
-        if stray is not None:
+        if stray is not None and not _ends_here(stray, shape):
             found.append(stray)
     return tuple(found)
+
+
+def _ends_here(stray: Stray, shape: tuple[int, int]) -> bool:
+    """Whether a line begins and ends on the canvas: then somebody drew it, for streaks and folds go on."""
+    return stray.first > 0 and stray.first + len(stray.across) < shape[0 if stray.vertical else 1]
 
 
 def _on_canvas(line: Floats, shape: tuple[int, int]) -> Stray | None:

@@ -23,6 +23,7 @@ INK_LEAST = 0.10  # darkness never taken for ink, however pale the pen
 NOISE_TIMES = 3.0  # ink stands this far above the paper's own noise
 WEAK_SHARE = 0.5  # of that: ink too pale to judge but not to overlook
 WEAK_LEAST = 20  # of 255
+PALE_TIMES, PALE_LEAST = 4.0, 0.05  # the same above the paper alone: a pencil's piece among ticks of a dark pen
 LEAST_NAME_MM2 = (
     0.45  # of ink where a name may be written, as much as is stray ink in a row; a name has twenty times it
 )
@@ -122,6 +123,11 @@ def _weak_level(ink: Ink) -> float:
     return max(WEAK_SHARE * _level(ink), 255 * 2 * ink.noise, WEAK_LEAST)
 
 
+def _pale_level(ink: Ink) -> float:
+    """The same where only what hangs together counts: whatever stands out from the paper, however dark the pen is."""
+    return min(_weak_level(ink), 255 * max(PALE_TIMES * ink.noise, PALE_LEAST))
+
+
 def _from(dark: npt.NDArray[np.uint8], level: float) -> Mask:
     """Where it is as dark as `level`; by whole numbers, which is many times cheaper."""
     return np.asarray(dark >= np.ceil(level).astype(np.int16))
@@ -161,7 +167,7 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     near = _near(ink, wide)
     level = _level(ink)
     strong = _repaired(_from(dark, level), near)
-    weak = _from(dark, _weak_level(ink))
+    weak = _from(dark, _weak_level(ink)) | (_from(dark, _pale_level(ink)) & ~near)  # rulings leave a pale rim
     weak &= ~_as_mask(cv2.dilate(strong.view(np.uint8), np.ones((7, 7), np.uint8)))
     bands = np.array([(table.ys[row.cells[0].row], table.ys[row.cells[0].row + 1]) for row in rows])
     return _Block(
