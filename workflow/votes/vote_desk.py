@@ -31,6 +31,8 @@ def tables_of(desk: VoteDesk) -> tuple[BallotForm, ...]:
         raise FormError(f"表样 {desk.vote.form} 在印制以后改过，不能用它读票；请放回印制时的那一份")
     vote = desk.vote
     tables = asked_tables(desk.form, vote.choices, vote.names, marks=vote.marks, several=vote.several)
+    if not any(table.alone for table in tables):
+        return tables
     key = form_print(vote, tables).key
     return tuple(replace(table, key=key) for table in tables)
 

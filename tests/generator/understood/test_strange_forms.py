@@ -37,7 +37,7 @@ def chance(seed: int) -> Random:
 
 
 def sound(truth: Truth) -> bool:
-    return not truth.fault and "说不清" not in truth.choices
+    return not truth.fault and "拿不准" not in truth.choices
 
 
 @pytest.mark.slow

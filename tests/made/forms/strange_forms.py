@@ -20,7 +20,7 @@ CHOICES = (
     ("赞成", "反对", "弃权"),
     ("同意", "不同意"),
     ("优秀（90分以上）", "良好", "一般", "较差"),
-    ("认同", "说不清", "不认同"),  # one word nobody knows: asked about, unless it is said
+    ("认同", "拿不准", "不认同"),  # one word nobody knows: asked about, unless it is said
 )
 SURNAMES, GIVEN = "陆覃罗黄莫谭蓝梁韦农", ("文涛", "秋月", "建国", "丽娟", "永强", "少波", "小燕", "志明", "桂芳", "海")
 NUMBERS = (

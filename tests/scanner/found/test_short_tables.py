@@ -88,7 +88,7 @@ def test_streaks_down_the_feed_do_not_hide_that_the_sheet_lies_askew(
     assert {row.verdict for row in found.rows} <= {Verdict.BLANK, Verdict.DOUBTFUL}
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     column=st.integers(2, 5),
     off_mm=st.tuples(st.floats(3.0, 9.0), st.floats(3.0, 9.0)),

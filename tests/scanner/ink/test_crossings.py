@@ -86,8 +86,8 @@ def test_nothing_beside_it_is_touched_and_nothing_grows_darker(
 
 
 @pytest.mark.parametrize("dpi", [150, 200])
-@pytest.mark.parametrize("thicker", [0, 1, 2])
-@pytest.mark.parametrize("pen", [60, 120, 160])
+@pytest.mark.parametrize("thicker", [0, 2])
+@pytest.mark.parametrize("pen", [60, 160])
 def test_rows_without_a_mark_are_blank_however_pale_the_pen_is_beside_the_rulings(
     printed: Printed, dpi: int, thicker: int, pen: int
 ) -> None:
