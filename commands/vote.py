@@ -22,6 +22,7 @@ from pingyi.ground.errors import CampaignError, ExitCode
 KINDS = ("民主测评", "等额选举", "差额选举", "满意度")
 MARKS = tuple(one.value for one in Declared)
 BASES = ("应到会人数", "实到会人数", "收回选票数")
+QUORUMS = ("五分之四", "三分之二", "过半数", "不设")
 
 
 @click.group(
@@ -46,6 +47,13 @@ def vote() -> None:
 @click.option(
     "--base", type=click.Choice(BASES), default=BASES[0], metavar="人数", help="选举：半数以什么计，" + "、".join(BASES)
 )
+@click.option(
+    "--quorum",
+    type=click.Choice(QUORUMS),
+    default=QUORUMS[0],
+    metavar="几成",
+    help="选举：到会多少才有效，" + "、".join(QUORUMS),
+)
 @click.option("--favour", default="", metavar="赞成", help="选举：表示赞成的那一栏的表头文字；默认自己认")
 @click.option("--several", is_flag=True, help="每行可以选几项，各计一票（选举不可）")
 @click.option(
@@ -64,6 +72,7 @@ def new(
     eligible: int | None,
     attending: int | None,
     base: str,
+    quorum: str,
     favour: str,
     several: bool,
     marks: str,
@@ -71,7 +80,7 @@ def new(
     names: tuple[str, ...],
 ) -> None:
     """A Word form becomes a vote."""
-    from pingyi.domain.votes.vote import Base, VoteKind
+    from pingyi.domain.votes.vote import Base, Quorum, VoteKind
     from pingyi.workflow.said.vote import started_lines
     from pingyi.workflow.votes.new_vote import NewVote, start_vote
 
@@ -88,6 +97,7 @@ def new(
         seats=seats or 0,
         exact=exact,
         base=Base(base),
+        quorum=Quorum(quorum),
         eligible=eligible or 0,
         attending=attending or 0,
     )

@@ -16,8 +16,8 @@ from pingyi.domain.votes.result import (
     Standing,
     VoteResult,
 )
-from pingyi.domain.votes.rules import HALF, QUORUM
-from pingyi.domain.votes.vote import Base, Place, Vote, abstains
+from pingyi.domain.votes.rules import HALF
+from pingyi.domain.votes.vote import Base, Place, Quorum, Vote, abstains
 from pingyi.ground.errors import NotReadyError
 from pingyi.tally.question_count import DOUBTFUL, NOTHING, added, once, pages_of, votes_for, words_on
 
@@ -128,8 +128,9 @@ def _faults(vote: Vote, came_back: int) -> Iterable[str]:
         yield f"收回的选票 {came_back} 张，多于发出的 {vote.issued} 张"
     if vote.attending and came_back > vote.attending:
         yield f"收回的选票 {came_back} 张，多于实到会的 {vote.attending} 人"
-    if vote.eligible and vote.attending and vote.attending < QUORUM * vote.eligible:
-        yield f"到会 {vote.attending} 人，不足应到会 {vote.eligible} 人的五分之四"
+    if vote.eligible and vote.attending and not vote.quorum.reached(vote.attending, vote.eligible):
+        lacking = "没有过半数" if vote.quorum is Quorum.HALF else f"不足{vote.quorum}"
+        yield f"到会 {vote.attending} 人，应到会 {vote.eligible} 人，{lacking}"
 
 
 def _ranked(vote: Vote, base: int, votes: Mapping[tuple[str, bool], int], *, void: bool) -> Iterable[Candidate]:

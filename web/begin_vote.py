@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from pingyi.domain.forms.declared import DECLARED_TEXT, Declared
 from pingyi.domain.forms.unknown import REDRAW
 from pingyi.domain.votes.rules import rules_for
-from pingyi.domain.votes.vote import Base, VoteKind, parse_places
+from pingyi.domain.votes.vote import Base, Quorum, VoteKind, parse_places
 from pingyi.ground.errors import PingyiError
 from pingyi.web.beginning import Beginning, Begun, draw, go_on, uploaded_word
 from pingyi.web.server.page_words import on_page
@@ -45,6 +45,7 @@ class VoteAsked(BaseModel):
     seats: Number = 0
     exact: bool = False
     base: Base = Base.ELIGIBLE
+    quorum: Quorum = Quorum.FOUR_FIFTHS
     eligible: Number = 0
     attending: Number = 0
 
@@ -106,7 +107,7 @@ def make(request: Request, begun: Begun, name: str, asked: Annotated[VoteAsked, 
             form=draft_form(name), name=asked.title.strip() or draft_form(name).stem, kind=asked.kind,
             copies=parse_places(asked.places), choices=_heads(asked.choices), names=_heads(asked.names),
             several=asked.several, marks=asked.marks, favour=asked.favour.strip(), seats=asked.seats, base=asked.base,
-            exact=asked.exact and asked.kind.elects,
+            exact=asked.exact and asked.kind.elects, quorum=asked.quorum,
             eligible=asked.eligible, attending=asked.attending,
         )  # fmt: skip
         made = start_vote(new_folder(wish.name, begun.home), wish).desk
@@ -128,11 +129,11 @@ def _form(request: Request, begun: Beginning, name: str, asked: VoteAsked, wrong
     else:
         keep_pictures(name, found.pictures)
         lines, pictures = list(table_lines(found.tables)), len(found.pictures)
-    rules = {kind: rules_for(kind, several=asked.several, exact=asked.exact) for kind in VoteKind}
+    rules = {kind: rules_for(kind, several=asked.several, exact=asked.exact, quorum=asked.quorum) for kind in VoteKind}
     return draw(
         request, begun, "start_vote.html", 409 if wrong else 200, name=name, form=draft_form(name).name, asked=asked,
         wrong=on_page(wrong), refused=on_page(refused), redrawable=REDRAW in refused,
-        lines=lines, pictures=pictures, rules=rules, bases=list(Base),
+        lines=lines, pictures=pictures, rules=rules, bases=list(Base), quorums=list(Quorum),
         declared={marks: DECLARED_TEXT[marks] for marks in Declared},
     )  # fmt: skip
 

@@ -42,6 +42,26 @@ class Base(StrEnum):
     RETURNED = "收回选票数"
 
 
+class Quorum(StrEnum):
+    """How many of 应到会 must come for an election to hold; the words stand in vote.toml."""
+
+    FOUR_FIFTHS = "五分之四"
+    TWO_THIRDS = "三分之二"
+    HALF = "过半数"
+    NONE = "不设"
+
+    def reached(self, attending: int, eligible: int) -> bool:
+        """Whether so many are enough."""
+        match self:
+            case Quorum.FOUR_FIFTHS:
+                return 5 * attending >= 4 * eligible
+            case Quorum.TWO_THIRDS:
+                return 3 * attending >= 2 * eligible
+            case Quorum.HALF:
+                return 2 * attending > eligible
+        return True
+
+
 class Place(Strict):
     """Who is given copies; the code is printed on every one of them."""
 
@@ -65,6 +85,7 @@ class Vote(Strict):
     seats: int = Field(default=0, ge=0)  # election: 应选名额
     exact: bool = False  # election: a sheet that chooses fewer is void too
     base: Base = Base.ELIGIBLE
+    quorum: Quorum = Quorum.FOUR_FIFTHS
     eligible: int = Field(default=0, ge=0)  # 应到会有选举权人数; 0: not said
     attending: int = Field(default=0, ge=0)  # 实到会有选举权人数; 0: not said
     places: tuple[Place, ...] = Field(min_length=1)

@@ -1,5 +1,6 @@
 """Votes counted by the rules of their kind, held against a count of the tests' own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from pingyi.domain.readings.ballot import DraftBallot, OpenRow, SettledRow
 from pingyi.domain.readings.reading import RowWord, Verdict
 from pingyi.domain.votes.result import Standing, VoteResult
 from pingyi.domain.votes.rules import Rule, rules_of
-from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind
+from pingyi.domain.votes.vote import Base, Place, Quorum, Vote, VoteKind
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.tally.vote_count import count_vote
 
@@ -138,6 +139,20 @@ def test_too_few_present_elect_nobody() -> None:
     assert few is not None
     assert enough is not None
     assert (len(few.elected), len(enough.elected)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("quorum", "least"), [(Quorum.FOUR_FIFTHS, 80), (Quorum.TWO_THIRDS, 67), (Quorum.HALF, 51), (Quorum.NONE, 1)]
+)
+def test_each_body_has_a_quorum_of_its_own(quorum: Quorum, least: int) -> None:
+    def present(attending: int) -> Sequence[str]:
+        ballots = [("赞成", "反对", "反对", "反对", "blank")] * min(attending, 40)
+        told = counted(ballots, base=Base.RETURNED, eligible=100, attending=attending, quorum=quorum)
+        assert told.election is not None
+        return told.election.faults
+
+    assert not present(least)
+    assert quorum is Quorum.NONE or any("应到会 100 人" in fault for fault in present(least - 1))
 
 
 @pytest.mark.parametrize(("one", "other"), [("甲", "甲"), ("李明", "李 明"), ("买买提·艾力", "买买提•艾力")])

@@ -1005,12 +1005,12 @@ NO_NAME = ("blank", "multiple", "doubtful")
 ELECTIONS = ("等额选举", "差额选举")
 VOTE_SETTINGS = {  # of vote.toml, with what holds where it is not said
     "kind": "", "favour": "", "seats": 0, "several": False, "exact": False, "base": "应到会人数", "eligible": 0,
-    "attending": 0,
+    "attending": 0, "quorum": "五分之四",
 }  # fmt: skip
 VOTED = {
     "vote": {
         "kind": str, "favour": str, "seats": int, "several": bool, "?exact": bool, "base": str, "eligible": int,
-        "attending": int, "places": [{"code": str, "name": str, "copies": int}],
+        "attending": int, "?quorum": str, "places": [{"code": str, "name": str, "copies": int}],
     },
     "questions": [{
         "row": {"item": str, "name": str, "choices": [str], "written": bool}, "choices": [int], "blank": int,
@@ -1167,7 +1167,14 @@ def check_election(said: dict, asked: dict) -> None:
     returned = sum(one["returned"] for one in said["places"])
     base = {"应到会人数": vote["eligible"], "实到会人数": vote["attending"]}.get(vote["base"], returned)
     need(told["base"] == base, f"半数应以 {base} 人计，所记是 {told['base']} 人")
-    present = not vote["eligible"] or not vote["attending"] or 5 * vote["attending"] >= 4 * vote["eligible"]
+    here, all_ = vote["attending"], vote["eligible"]
+    enough = {
+        "五分之四": 5 * here >= 4 * all_,
+        "三分之二": 3 * here >= 2 * all_,
+        "过半数": 2 * here > all_,
+        "不设": True,
+    }
+    present = not all_ or not here or enough[vote.get("quorum", "五分之四")]
     more = 0 < vote["attending"] < returned
     faults = (returned > sum(one["copies"] for one in vote["places"])) + more + (not present)
     need(len(told["faults"]) == faults, "选举有没有效，与人数、份数不符")

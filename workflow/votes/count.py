@@ -7,6 +7,7 @@ from typing import Any
 from pingyi.domain.forms.question import questions_of
 from pingyi.domain.trust.chain import EventKind, canonical, sha256
 from pingyi.domain.votes.result import VoteResult
+from pingyi.domain.votes.vote import Quorum
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
 from pingyi.generator.word.pdf import to_pdf
@@ -72,5 +73,9 @@ def give_result(desk: VoteDesk, store: Store, *, draft: bool) -> CountedVote:
 
 def counted_content(result: VoteResult) -> dict[str, Any]:
     """Every count in JSON's types, for hashing; a rule that does not hold is left out, as before it was known."""
-    vote = result.vote.model_dump(mode="json", exclude=set() if result.vote.exact else {"exact"})
+    vote = result.vote.model_dump(mode="json")
+    if not result.vote.exact:
+        del vote["exact"]
+    if result.vote.quorum is Quorum.FOUR_FIFTHS:
+        del vote["quorum"]
     return {**asdict(result), "vote": vote}

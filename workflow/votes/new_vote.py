@@ -12,7 +12,7 @@ from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.forms.question import check_candidates, questions_of
 from pingyi.domain.forms.words import WRITE_IN
 from pingyi.domain.trust.chain import EventKind
-from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind, favour_of, fitting_vote
+from pingyi.domain.votes.vote import Base, Place, Quorum, Vote, VoteKind, favour_of, fitting_vote
 from pingyi.generator.forms.print_run import write_print_run
 from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.understood.table_form import body_text
@@ -54,6 +54,7 @@ class NewVote:
     seats: int = 0
     exact: bool = False
     base: Base = Base.ELIGIBLE
+    quorum: Quorum = Quorum.FOUR_FIFTHS
     eligible: int = 0
     attending: int = 0
 
@@ -139,6 +140,7 @@ def _vote(wish: NewVote, tables: Sequence[BallotForm]) -> Vote:
         seats=seats,
         exact=wish.exact,
         base=wish.base,
+        quorum=wish.quorum,
         eligible=wish.eligible,
         attending=wish.attending,
         places=places,

@@ -13,7 +13,7 @@ from pingyi.domain.forms.question import Question
 from pingyi.domain.readings.ballot import DraftBallot, OpenRow, SettledRow
 from pingyi.domain.readings.reading import BETWEEN_WORDS, Doubt, RowWord
 from pingyi.domain.trust.chain import canonical
-from pingyi.domain.votes.vote import Base, Place, Vote, VoteKind
+from pingyi.domain.votes.vote import Base, Place, Quorum, Vote, VoteKind
 from pingyi.tally.vote_count import count_vote
 from pingyi.workflow.evidence import pingyi_verify as strangers
 from pingyi.workflow.votes.count import counted_content
@@ -33,7 +33,8 @@ def invented(luck: Random) -> tuple[Vote, tuple[Question, ...]]:
         attending = luck.randint(1, 30)
         more = {
             "favour": FOR[0], "seats": luck.randint(1, len(NAMES)), "exact": luck.random() < 0.5,
-            "base": luck.choice(tuple(Base)), "attending": attending, "eligible": attending + luck.randint(0, 12),
+            "base": luck.choice(tuple(Base)), "quorum": luck.choice(tuple(Quorum)),
+            "attending": attending, "eligible": attending + luck.randint(0, 12),
         }  # fmt: skip
     vote = Vote(name="虚构", kind=kind, form="票.docx", digest="0" * 64, places=PLACES, **more)
     choices = FOR if elects else GRADES
