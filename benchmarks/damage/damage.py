@@ -1,13 +1,14 @@
 """
 Spoils whole pages with known truth, reads them, and counts rows decided wrongly.
 
-    python -m benchmarks.damage [--pages 22000] [--share 1] [--kinds ruling,band,fold,cut,strip,pair] [--keep DIR]
+    python -m benchmarks.damage [--pages 22000] [--share 1] [--kinds ruling,band,fold,cut,strip,moved,pair] [--keep DIR]
 
 Some forty pages: our own ballot, invented ones, the Word-typed ballot and the cases of ../shared where they are there,
 领导评价表. Every ruling is wiped, half wiped, doubled, cut through; bands lie every 2 mm, folds at every row, column,
-cuts every 3 mm, rows, boxes and lines 0.3 to 15 mm beside each outer ruling; then pairs of these. Without --pages each
-page gets each damage once (some 49,000 pages); the same seed gives the same pages. Wrong is a decision for another
-choice, for no or several marks where there was one, however much of it was wiped, or for a row that is not on the page.
+cuts every 3 mm, rows, boxes and lines 0.3 to 15 mm beside each outer ruling; lines of the picture are left out or come
+twice at every row, column, and parts slide by one; then pairs of all but these. Without --pages each page gets each
+damage once (some 57,000 pages); the same seed gives the same pages. Wrong is a decision for another choice, for no or
+several marks where there was one, however much of it was wiped, or for a row that is not on the page.
 """
 
 import argparse

@@ -26,6 +26,7 @@ from benchmarks.damage.damages import (
     ruling_steps,
     whole,
 )
+from benchmarks.damage.damages_moved import moved_steps
 
 FOLD_ROWS = (0.5, 1.0, 1.0, 2.0, 2.0, 3.0, 4.0, 5.0)
 SLANTS_DEG = (0.0, 0.0, 0.3, 0.8, 1.5)  # standard deviation of a fold's slant
@@ -94,7 +95,7 @@ def pair_steps(geometry: Geometry, size: tuple[int, int]) -> Iterator[Step]:
 
 KINDS = {"ruling": ruling_steps, "band": band_steps, "fold": fold_steps, "cut": cut_steps, "strip": strip_steps}
 IN_PLACE = ("ruling", "band", "strip")
-EVERY_KIND = {**KINDS, "pair": pair_steps}
+EVERY_KIND = {**KINDS, "moved": moved_steps, "pair": pair_steps}
 
 
 def fold_at(where: tuple[str, int, bool], picture: Picture, geometry: Geometry, rng: Random) -> Damaged:

@@ -109,6 +109,24 @@ def test_a_fold_down_hides_columns(geometry: Geometry, page: Picture) -> None:
     assert not damage_truth.is_gone(row(1), found)  # half its cells are still there
 
 
+def test_rows_left_out_are_gone_and_rows_repeated_are_there_twice(geometry: Geometry, page: Picture) -> None:
+    for k in range(ROWS):
+        left_out = step("moved", "rows skipped", geometry, page, k).damage(page, geometry, np.random.default_rng(k))
+        gone = left_out.gone.all(axis=1)
+        assert (left_out.picture == page[~gone]).all()
+        assert gone[TOP + PITCH * k - 2 : TOP + PITCH * (k + 1) + 2].any()
+        twice = step("moved", "rows repeated", geometry, page, k).damage(page, geometry, np.random.default_rng(k))
+        assert len(twice.picture) > len(page)
+        assert not twice.gone.any()
+
+
+def test_what_slides_leaves_the_rest_where_it_was(geometry: Geometry, page: Picture) -> None:
+    for label in ("lower part slid aside", "columns slid up or down", "block moved"):
+        found = step("moved", label, geometry, page).damage(page, geometry, np.random.default_rng(RNG))
+        assert found.picture.shape == page.shape
+        assert 0 < (found.picture != page).mean() < 0.5, label
+
+
 @pytest.mark.parametrize("side", SIDES)
 def test_a_cut_takes_one_side(side: tuple[str, int], geometry: Geometry, page: Picture) -> None:
     found = cut(page, geometry, np.random.default_rng(RNG), side=side, depth_mm=10.0)
