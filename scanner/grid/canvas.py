@@ -154,6 +154,7 @@ def _fill(places: npt.NDArray[np.float32], stops: Floats, xs: npt.NDArray[np.int
 
 STRAY_MIN_SHARE = 0.12  # of the page: shorter lines are strokes, text, seal arcs
 STRAY_FAR_PX = 30000  # a line mapped further away does not touch the table
+BEYOND_MM = 2.0  # a table, streaks and folds go on; of a table looked at by itself 3 mm are seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,14 +187,15 @@ def _strays(
         points = pairs @ page.to_page[:, :2].T + page.to_page[:, 2]
         line = cv2.perspectiveTransform(points[None], homography)[0]
         stray = _on_canvas(line, shape) if np.abs(line).max() < STRAY_FAR_PX else None
-        if stray is not None and not _ends_here(stray, shape):
+        if stray is not None and not _within(stray, edges):
             found.append(stray)
     return tuple(found)
 
 
-def _ends_here(stray: Stray, shape: tuple[int, int]) -> bool:
-    """Whether a line begins and ends on the canvas: then somebody drew it, for streaks and folds go on."""
-    return stray.first > 0 and stray.first + len(stray.across) < shape[0 if stray.vertical else 1]
+def _within(stray: Stray, edges: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]) -> bool:
+    """Whether a line begins and ends in the table: then somebody drew it."""
+    stops, beyond = edges[1] if stray.vertical else edges[0], BEYOND_MM * PX_PER_MM
+    return bool(stray.first > stops[0] - beyond and stray.first + len(stray.across) < stops[-1] + beyond)
 
 
 def _on_canvas(line: Floats, shape: tuple[int, int]) -> Stray | None:

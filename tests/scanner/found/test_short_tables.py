@@ -108,7 +108,7 @@ def test_streaks_beside_rulings_are_not_taken_for_them(
     assert not asked & {Doubt.DAMAGED_CELL, Doubt.ROW_UNPROVEN}
 
 
-@pytest.mark.parametrize("down_mm", [(26.0, 187.0), (20.0, 180.0), (24.0, 103.0, 186.0)])
+@pytest.mark.parametrize("down_mm", [(26.0, 187.0), (20.0, 180.0), (24.0, 103.0, 186.0), (118.0, 150.0)])
 def test_each_of_two_tables_is_found_between_streaks_that_might_bound_it(
     tmp_path: Path, down_mm: tuple[float, ...]
 ) -> None:
@@ -123,6 +123,7 @@ def test_each_of_two_tables_is_found_between_streaks_that_might_bound_it(
     found = read_tables(page, Source(file="t.png", page=1), asked_tables(docx, (), ()))
     assert isinstance(found, SheetReading), found
     assert len(found.rows) == len(asked)
+    assert {row.verdict for row in found.rows} == {Verdict.BLANK}
 
 
 @pytest.mark.parametrize("filled", [False, True], ids=["streak", "handwriting"])
