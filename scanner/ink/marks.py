@@ -14,7 +14,16 @@ from pingyi.scanner.grid.canvas import Table
 from pingyi.scanner.ink.bands import Cut, cut
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.labelled import BAND, Ints
-from pingyi.scanner.ink.piece_figures import FIGURES, MM2, RULING_PX, measured, of_rows, outline, reaches_lines
+from pingyi.scanner.ink.piece_figures import (
+    FIGURES,
+    MM2,
+    RULING_PX,
+    measured,
+    of_rows,
+    on_floor,
+    outline,
+    reaches_lines,
+)
 from pingyi.scanner.ink.shape import Mask, solid
 from pingyi.scanner.ink.signs import Sign, sign_of
 
@@ -56,6 +65,7 @@ class Mark:
     from_above: float  # area connected to it in the row above that has no low point of its own
     through: bool  # only passes: its low point belongs to another row
     sign: Sign | None = None  # where more than ticks is declared: how like another sign it is
+    on_floor: bool = False  # it ends at the ruling under its row: it may be the arm of what stands below
 
     @property
     def along(self) -> float:
@@ -212,6 +222,7 @@ def _marks(block: _Block, *, signs: bool) -> list[list[Mark]]:
             from_above=of["from_above"],
             through=bool(of["through"]),
             sign=sign_of(block.cut, number, block.sides) if signs else None,
+            on_floor=on_floor(block.cut, number),
         )
         found[int(block.cut.pieces[number, BAND])].append(mark)
     return found

@@ -176,6 +176,13 @@ def reaches_lines(cut: Cut, number: int) -> bool:
 
 
 @compiled
+def on_floor(cut: Cut, number: int) -> bool:
+    """Whether a piece ends at the row's lower ruling."""
+    _, top, _, height, _, band = cut.pieces[number, : BAND + 1]
+    return bool(top + height > cut.bands[band, 1] - cut.bands[band, 0] - RULING_PX)
+
+
+@compiled
 def of_rows(weak: Mask, covered: Mask, bands: Ints, right: int) -> tuple[Ints, Floats]:
     """Of each band, rulings around it left out: the largest weak piece (px), and the share that is covered."""
     areas, shares = np.zeros(len(bands), np.int64), np.zeros(len(bands))

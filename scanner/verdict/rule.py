@@ -112,6 +112,14 @@ class RowSeen:
         """Marks more than cells that hold one."""
         return len(self.main) - len({seen.mark.low_choice for seen in self.main})
 
+    def printed(self) -> bool:
+        """Whether the form prints in cells to tick."""
+        return any(cell.text for cell in self.row.row.cells)
+
+    def on_floor(self) -> int:
+        """Marks that end at the ruling under the row: where print hides what goes on below, its tick's arms."""
+        return sum(seen.mark.on_floor for seen in self.main)
+
     def smallest(self) -> float:
         """Area of the smallest mark, mm²; there is one."""
         return min(seen.mark.area for seen in self.main)

@@ -118,6 +118,14 @@ ROW_RULES: tuple[Rule[RowSeen], ...] = (  # ink that is no mark but must not be 
 )
 
 TOGETHER_RULES: tuple[Rule[RowSeen], ...] = (  # of several marks: ticks of the page's own pen, in cells of their own
+    Rule(  # print under it may hide the rest of a tick that stands in the row below
+        doubt=Doubt.BETWEEN_ROWS,
+        label="止于下格线的标记",
+        value=RowSeen.on_floor,
+        sense=MOST,
+        limit=lambda _: 0,
+        when=lambda r: r.several() and r.printed(),
+    ),
     Rule(doubt=Doubt.SEVERAL_MARKS, label="同一格里多出的标记", value=RowSeen.crowded, sense=MOST, limit=lambda _: 0),
     Rule(
         doubt=Doubt.SEVERAL_MARKS,

@@ -1,5 +1,7 @@
 """A row is empty only if nothing lies among the print of its cells; a second mark there is a small tick at least."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,17 @@ def test_ink_among_print_is_asked_about(marks: tuple[Mark, ...], px: int, asked:
     (seen,) = rows_seen((RowMarks(row=ROW, marks=marks, weak=0.0, covered=0.0),), ink(among), frozenset())
     (opinion,) = first_opinion([seen])
     assert (Doubt.PRINT_IN_CELL in opinion.doubts) is (column in asked)
+
+
+@pytest.mark.parametrize("printed", [False, True])
+@pytest.mark.parametrize("reaching", [(), (0,), (1,), (0, 1)])
+def test_a_second_mark_that_ends_at_the_ruling_may_be_the_arm_of_one_below(
+    reaching: tuple[int, ...], *, printed: bool
+) -> None:
+    """What is printed in the row below hides where it goes on."""
+    row = replace(ROW, cells=tuple(replace(cell, text="很好" if printed else "") for cell in CELLS))
+    other = replace(TICK, low_choice=2, shares=(0.0, 0.0, 1.0))
+    marks = tuple(replace(mark, on_floor=k in reaching) for k, mark in enumerate((TICK, other)))
+    (seen,) = rows_seen((RowMarks(row=row, marks=marks, weak=0.0, covered=0.0),), ink({}), frozenset())
+    (opinion,) = first_opinion([seen])
+    assert (Doubt.BETWEEN_ROWS in opinion.doubts) is (printed and bool(reaching))
