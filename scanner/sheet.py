@@ -12,10 +12,10 @@ from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.located import Located
-from pingyi.scanner.found.refusal import Refusal
+from pingyi.scanner.found.refusal import Refusal, not_marked
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import NO_MARKUP, Markup
-from pingyi.scanner.reader import read_file, read_picture, reading_of, see
+from pingyi.scanner.reader import Seen, read_file, read_picture, reading_of, see
 
 Picture = npt.NDArray[np.uint8]
 
@@ -51,7 +51,7 @@ def read_tables(
     there = pages[anchor.form.page]
     for table in there:
         alone = _alone(grey, anchor, table)
-        seen = see(alone, (table,), markup, in_place=True)
+        seen = _seen_alone(alone, table, anchor.mark.key)
         if isinstance(seen, Refusal):
             return UnreadPage(source=source, digest=digest, reason=seen.reason, detail=seen.detail)
         read.append(reading_of(alone, source, digest, seen))
@@ -66,6 +66,13 @@ def read_tables(
         has_opinion=any(one.has_opinion for one in read),
         crops={item: png for one in read for item, png in one.crops.items()},
     )
+
+
+def _seen_alone(alone: Picture, table: BallotForm, key: str) -> Seen | Refusal:
+    """What a page shows on which only this table was left; its mark, with this `key`, stood beside it."""
+    if table.alone and table.key not in ("", key):
+        return not_marked(table, key)
+    return see(alone, (replace(table, key=""),), NO_MARKUP, in_place=True)
 
 
 def largest_tables(tables: Sequence[BallotForm]) -> tuple[BallotForm, ...]:

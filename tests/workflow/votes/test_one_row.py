@@ -9,7 +9,7 @@ from pen import TICK
 
 from benchmarks.votes.layouts import ticks
 from benchmarks.votes.made_forms import Asked, Cell, MadeForm, MadeTable, Write, printed_form
-from pingyi.domain.readings.reading import SheetReading, Verdict
+from pingyi.domain.readings.reading import SheetReading, UnreadPage, Verdict
 from pingyi.domain.votes.vote import VoteKind
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.sheet import read_sheet
@@ -89,3 +89,24 @@ def test_a_sheet_read_upside_down_is_read_all_the_same(tmp_path: Path) -> None:
     found = read_sheet(sheet, 1, tables_of(made.desk))
     assert isinstance(found, SheetReading), found
     assert (found.rows[0].verdict, found.rows[0].choice, found.turn) == (Verdict.VALID, "反对", 180)
+
+
+def test_one_row_beside_another_table_is_known_by_the_sheet_s_mark(tmp_path: Path) -> None:
+    names = ("政治素质", "工作实绩", "作风建设", "廉洁自律")
+    two = tuple(
+        MadeTable(
+            over=over,
+            lines=(("项目", *CHOICES), *((name, *ticks(name, CHOICES)) for name in asked)),
+            widths_mm=(84.0, 30.0, 30.0, 30.0),
+        )
+        for over, asked in (("一、总体评价", ("领导班子",)), ("二、分项评价", names))
+    )
+    form, asked = printed_form(MadeForm(title="测评表", tables=two), tmp_path, "测评表")
+    wish = NewVote(form=form, name="测评", kind=VoteKind.ASSESSMENT, copies=(("会场", 3),))
+    begun = start_vote(tmp_path / "投票", wish), asked
+    read = read_sheet(filled(begun, 1, tmp_path / "票.png"), 1, tables_of(begun[0].desk))
+    assert isinstance(read, SheetReading), read
+    assert (read.rows[0].verdict, read.rows[0].choice, len(read.rows)) == (Verdict.VALID, "反对", 1 + len(names))
+    lost = read_sheet(filled(begun, 1, tmp_path / "缺.png", marked=False), 1, tables_of(begun[0].desk))
+    assert isinstance(lost, UnreadPage)
+    assert "标记没有读到" in lost.detail
