@@ -1,7 +1,10 @@
 """Why one row was read as it was: measured figures beside what they are held against."""
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from pingyi.domain.readings.reading import Doubt, RowReading, RowWord, Source
 
@@ -9,15 +12,17 @@ from pingyi.domain.readings.reading import Doubt, RowReading, RowWord, Source
 class Sense(StrEnum):
     """How a figure is held to its limit; the sign people are shown."""
 
-    AT_MOST = "≤"
-    BELOW = "<"
-    AT_LEAST = "≥"
+    holds: Callable[[float, float], bool]  # whether a figure gives no reason for doubt, by its limit; thousands a page
 
-    def holds(self, value: float, limit: float) -> bool:
-        """Whether the figure gives no reason for doubt."""
-        if self is Sense.AT_MOST:
-            return value <= limit
-        return value < limit if self is Sense.BELOW else value >= limit
+    AT_MOST = "≤", operator.le
+    BELOW = "<", operator.lt
+    AT_LEAST = "≥", operator.ge
+
+    def __new__(cls, sign: str, holds: Callable[[float, float], bool]) -> Self:
+        """A sign, and what it asks."""
+        sense = str.__new__(cls, sign)
+        sense._value_, sense.holds = sign, holds
+        return sense
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,9 @@ def runs_on(fit: Fit) -> bool:
     sideways = fit.skeleton.turn in (90, 270)
     tracks = [track for track in (fit.columns if sideways else fit.rows) if track is not None]
     along = fit.grid[..., 1 if sideways else 0]
-    left = sum(_inked(track, -np.inf, float(along.min())) >= RUN_ON_PX for track in tracks)
-    right = sum(_inked(track, float(along.max()), np.inf) >= RUN_ON_PX for track in tracks)
+    first, last = float(along.min()) - RUN_ON_PX, float(along.max()) + RUN_ON_PX
+    left = sum(track.start <= first and _inked(track, -np.inf, first + RUN_ON_PX) >= RUN_ON_PX for track in tracks)
+    right = sum(track.end >= last and _inked(track, last - RUN_ON_PX, np.inf) >= RUN_ON_PX for track in tracks)
     return 2 * max(left, right) > len(tracks)
 
 
