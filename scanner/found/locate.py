@@ -8,6 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import BallotForm, paper_long_mm
+from pingyi.scanner.damage.beyond import runs_on
+from pingyi.scanner.damage.damage import Damage, damage
+from pingyi.scanner.damage.interrupted import interrupted
+from pingyi.scanner.damage.second_sheet import second_table
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import (
     AGREEMENT,
@@ -23,17 +27,13 @@ from pingyi.scanner.found.refusal import (
     which_of_several,
 )
 from pingyi.scanner.found.relay import by_labels
-from pingyi.scanner.grid.beyond import runs_on
 from pingyi.scanner.grid.borrowed import without_borrowed
 from pingyi.scanner.grid.canvas import Table, crossings, rectify
-from pingyi.scanner.grid.damage import Damage, damage
 from pingyi.scanner.grid.in_place import where_printed
-from pingyi.scanner.grid.interrupted import interrupted
-from pingyi.scanner.grid.lines import Levelled, page_lines
 from pingyi.scanner.grid.places import BOTTOM, LEFT, RIGHT, TOP, any_within, tick_places
 from pingyi.scanner.grid.rulings import Rulings, rulings_of
-from pingyi.scanner.grid.second_sheet import second_table
 from pingyi.scanner.grid.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
+from pingyi.scanner.lines.lines import Levelled, page_lines
 from pingyi.scanner.page.faint import thickened
 from pingyi.scanner.words.batch_code import SheetMark, read_sheet_mark
 from pingyi.scanner.words.label_prints import softened

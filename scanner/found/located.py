@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pingyi.domain.forms.form import BallotForm
 from pingyi.scanner.found.layout import Layout, row_spans
 from pingyi.scanner.grid.canvas import Table
-from pingyi.scanner.grid.lines import Floats
 from pingyi.scanner.grid.topology import Fit
+from pingyi.scanner.lines.lines import Floats
 from pingyi.scanner.words.batch_code import SheetMark
 
 

@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from pingyi.domain.forms.form import BallotForm, paper_long_mm
 from pingyi.domain.readings.reading import Unread
-from pingyi.scanner.grid.blank import Page, look
+from pingyi.scanner.damage.blank import Page, look
+from pingyi.scanner.damage.second_sheet import second_table
 from pingyi.scanner.grid.canvas import Table
-from pingyi.scanner.grid.lines import Levelled, page_lines
-from pingyi.scanner.grid.second_sheet import second_table
 from pingyi.scanner.grid.topology import Fit, Skeleton, fit_skeleton, skeleton, turned
+from pingyi.scanner.lines.lines import Levelled, page_lines
 from pingyi.scanner.page.faint import smeared
 from pingyi.scanner.words.heading import heading
 from pingyi.scanner.words.row_proof import RowProof

@@ -7,8 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from pingyi.domain.forms.form import BallotForm
-from pingyi.scanner.grid.lines import Levelled, Track
 from pingyi.scanner.grid.topology import Fit, laid_again
+from pingyi.scanner.lines.lines import Levelled, Track
 from pingyi.scanner.words.label_proof import LabelLikeness
 
 TELLS = 0.04  # by which a label must be more like one row's print than like any other's

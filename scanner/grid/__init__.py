@@ -1,1 +1,1 @@
-"""Where the form's ruled grid lies on a page, and what of it is missing, hidden or doubtful."""
+"""Where the form's ruled grid lies on a page, and the table laid flat on a canvas."""

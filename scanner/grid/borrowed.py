@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.lines import Levelled, Track
 from pingyi.scanner.grid.topology import Fit, Flags, edges_seen, fit_skeleton
+from pingyi.scanner.lines.lines import Levelled, Track
 
 OWN_SHARE = 1 / 3  # of its own edges seen: less, and the line is not this ruling
 CROSSED_SHARE = 0.75  # of the edges across an outermost band: fewer, and the table does not reach out so far

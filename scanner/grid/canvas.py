@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import FormCell
-from pingyi.scanner.grid.lines import Floats, Levelled
 from pingyi.scanner.grid.topology import Fit
+from pingyi.scanner.lines.lines import Floats, Levelled
 from pingyi.scanner.page.compiled import compiled
 from pingyi.scanner.page.darkness import darkness, shrunk
 from pingyi.scanner.page.sampling import Pairs, pairs_of, sample, scratch

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from pingyi.domain.forms.form import TableForm
-from pingyi.scanner.grid.lines import Floats, Levelled, Track
+from pingyi.scanner.lines.lines import Floats, Levelled, Track
 
 NEAR_MM = 4.0  # of its place on the form: a table is laid by another one of its page
 

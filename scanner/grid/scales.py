@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pingyi.scanner.grid.lines import Floats, Track
+from pingyi.scanner.lines.lines import Floats, Track
 
 SCALE_STEP = 0.02  # relative; finer than the scatter of gaps
 SCALES = 12  # tried, the largest

@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from pingyi.domain.forms.form import TableForm
 from pingyi.scanner.grid.form_kernels import align, edge_ink
-from pingyi.scanner.grid.lines import FAINT, Floats, Levelled, Track
 from pingyi.scanner.grid.scales import scales_of
+from pingyi.scanner.lines.lines import FAINT, Floats, Levelled, Track
 
 GAP_SPREAD = 0.08  # relative scatter of a gap against its nominal size: scaling, perspective
 GAP_SPREAD_MM = 1.5  # and what Word and WPS add when a text does not fit its column

@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.line_kernels import in_words, join, root_of
 from pingyi.scanner.ink.shape import Mask
+from pingyi.scanner.lines.line_kernels import in_words, join, root_of
 from pingyi.scanner.page.compiled import compiled
 
 Ints = npt.NDArray[np.int64]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from pingyi.domain.forms.form import TablePrint
-from pingyi.scanner.grid.lines import Floats
+from pingyi.scanner.lines.lines import Floats
 from pingyi.scanner.opinions.holes import AROUND_MM as HOLE_MM
 from pingyi.scanner.opinions.holes import Place, holes
 from pingyi.scanner.opinions.likest import likest

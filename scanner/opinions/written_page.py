@@ -10,7 +10,7 @@ from pingyi.domain.forms.form import BallotForm, paper_long_mm
 from pingyi.domain.readings.reading import Unread
 from pingyi.domain.words.plain_words import plain_words
 from pingyi.scanner.found.refusal import Refusal
-from pingyi.scanner.grid.lines import Levelled, page_lines
+from pingyi.scanner.lines.lines import Levelled, page_lines
 from pingyi.scanner.opinions.foreign_print import form_words
 from pingyi.scanner.opinions.pieces import INKED, pieces
 from pingyi.scanner.writing.handwriting import recognise

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.lines import Levelled, Track
+from pingyi.scanner.lines.lines import Levelled, Track
 from pingyi.scanner.page.darkness import darkness
 from pingyi.scanner.scores.score_table import AROUND_PX, PX_PER_MM, straight
 from pingyi.scanner.writing.handwriting import recognise

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from pingyi.domain.readings.reading import OpinionPlace
 from pingyi.domain.words.plain_words import plain_words
-from pingyi.scanner.grid.lines import WORKING_PX_PER_MM, Levelled, Track
+from pingyi.scanner.lines.lines import WORKING_PX_PER_MM, Levelled, Track
 from pingyi.scanner.opinions.holes import AROUND_MM as HOLE_MM
 from pingyi.scanner.opinions.holes import holes
 from pingyi.scanner.opinions.pieces import INKED, Mask, Piece, long_lines, pieces, written

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import zxingcpp
 
 from pingyi.domain.campaign.marks import analysis_mark
-from pingyi.scanner.grid.lines import page_lines
+from pingyi.scanner.lines.lines import page_lines
 from pingyi.scanner.page.darkness import darkness
 from pingyi.scanner.scores.score_head import PrintedHead, printed_head
 from pingyi.scanner.scores.score_margins import TablePlace

@@ -15,7 +15,7 @@ from pingyi.domain.readings.score_reading import (
     ScoreReading,
     written_score,
 )
-from pingyi.scanner.grid.blank import Page, look
+from pingyi.scanner.damage.blank import Page, look
 from pingyi.scanner.opinions.written_page import WRITTEN, written_page
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.scores.score_margins import margin_ink

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.lines import Levelled, Track
+from pingyi.scanner.lines.lines import Levelled, Track
 
 Picture = npt.NDArray[np.uint8]
 

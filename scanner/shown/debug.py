@@ -12,8 +12,8 @@ from pingyi.domain.readings.reading import Verdict
 from pingyi.scanner.found.locate import lay
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal
-from pingyi.scanner.grid.lines import Levelled, Track, find_lines
 from pingyi.scanner.grid.topology import Fit
+from pingyi.scanner.lines.lines import Levelled, Track, find_lines
 from pingyi.scanner.page.darkness import darkness
 from pingyi.scanner.page.page_type import PagePicture
 from pingyi.scanner.page.pages import load_picture

@@ -17,7 +17,7 @@ from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler import machine_faults, paper_faults
 from pingyi.samples.filler.layout import render
-from pingyi.scanner.grid.blank import Page, look
+from pingyi.scanner.damage.blank import Page, look
 from pingyi.scanner.reader import read_picture
 
 DPI = 200

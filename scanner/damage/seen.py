@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.lines import FAINT, Floats
+from pingyi.scanner.lines.lines import FAINT, Floats
 
 SAMPLES = 13  # points per cell edge
 OFF_PX = 2  # of the levelled picture: a ruling may lie this far from where it should

@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.lines import Floats, Levelled, Track
-from pingyi.scanner.grid.seen import HURT, edges_seen
+from pingyi.scanner.damage.seen import HURT, edges_seen
 from pingyi.scanner.grid.topology import Fit
+from pingyi.scanner.lines.lines import Floats, Levelled, Track
 
 RUN_ON_PX = 20.0  # of the levelled picture, 5 mm: a ruling that goes on so far is no slip of the printer
 FIRST_PX, LAST_PX = 6, 80  # how far beyond an outer ruling its moved piece is looked for: 1.5 mm to two rows

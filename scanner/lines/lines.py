@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import A4_LONG_MM
-from pingyi.scanner.grid.line_kernels import fit_groups, in_words, pieces, straight
-from pingyi.scanner.grid.slope_kernels import dark_places, sharpest_slope
+from pingyi.scanner.lines.line_kernels import fit_groups, in_words, pieces, straight
+from pingyi.scanner.lines.slope_kernels import dark_places, sharpest_slope
 from pingyi.scanner.page.darkness import Dark, darkness, shrunk
 from pingyi.scanner.page.levels import percentile
 from pingyi.scanner.page.sampling import affine

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import A4_LONG_MM, TableForm
-from pingyi.scanner.grid.lines import Levelled, find_lines
 from pingyi.scanner.grid.topology import fit_skeleton, skeleton, turned
+from pingyi.scanner.lines.lines import Levelled, find_lines
 from pingyi.scanner.page.darkness import Dark, darkness
 
 LOOK_PX_PER_MM = 3.0  # strokes still show, noise averages out

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import TableForm
-from pingyi.scanner.grid.lines import FAINT, Floats, Levelled, Track
 from pingyi.scanner.grid.topology import Fit
+from pingyi.scanner.lines.lines import FAINT, Floats, Levelled, Track
 
 AWAY_PX = 12  # of the levelled picture: nearer lines belong to the table found
 LONG_SHARE = 0.15  # of the table's width or height: shorter lines beside it are print

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import FormCell
-from pingyi.scanner.grid.beyond import moved
-from pingyi.scanner.grid.lines import Levelled
-from pingyi.scanner.grid.seen import GONE, HURT, edges_seen
+from pingyi.scanner.damage.beyond import moved
+from pingyi.scanner.damage.seen import GONE, HURT, edges_seen
 from pingyi.scanner.grid.topology import Fit, Skeleton
+from pingyi.scanner.lines.lines import Levelled
 
 Flags = npt.NDArray[np.bool_]
 

@@ -1,0 +1,1 @@
+"""Long straight lines of a page, rulings among them: found, levelled, fitted."""
