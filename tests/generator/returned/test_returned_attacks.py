@@ -15,6 +15,7 @@ from benchmarks.documents.attacks import Attack, box_of, cell, line, paragraph, 
 from benchmarks.documents.returned_attacks import attack, attacks, unit_of
 from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.campaign.file import parse_campaign
+from pingyi.domain.handed_in.analysis_form import ReturnedAnalysis
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.workflow.paper import analysis_look
@@ -57,19 +58,24 @@ WORD = st.text("松竹梅兰", min_size=1, max_size=9)
 LABELS = {"in a label": "单位年度工作实绩自述", "beside the score": "您对该单位2024年的工作综合评价为：（分）"}
 
 
+@pytest.fixture(scope="module")
+def whole(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> ReturnedAnalysis:
+    """A form nothing was done to."""
+    return read_returned(filled(campaign, tmp_path_factory.mktemp("whole") / "a.docx"))
+
+
 @pytest.mark.slow
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=st.lists(st.tuples(st.sampled_from(sorted(PLACES)), st.text("松竹梅兰", min_size=1, max_size=9)), max_size=6)
 )
 def test_characters_taken_and_left_out_are_all_there_are(
-    campaign: Campaign, tmp_path: Path, drawn: list[tuple[str, str]]
+    campaign: Campaign, tmp_path: Path, whole: ReturnedAnalysis, drawn: list[tuple[str, str]]
 ) -> None:
     def spoilt(document: Document) -> None:
         for place, text in drawn:
             PLACES[place](document, text)
 
-    whole = read_returned(filled(campaign, tmp_path / "a.docx"))
     labels = {
         "in a label": len("单位年度工作实绩自述"),
         "beside the score": len("您对该单位2024年的工作综合评价为：（分）"),
