@@ -29,6 +29,7 @@ NEARLY_NORMAL = 0.1  # of ticks meant to be normal may leave a little tail
 OVERFLOW_SHARE = 0.97  # less than this: a tail is seen in the neighbour's cell
 EQUAL_SHARE = (0.4, 0.6)  # of a mark on the ruling, in either cell
 DOT_MM = (0.35, 0.9)  # larger than the dust on the glass, far smaller than a tick
+OFF_RULING_MM = 0.4  # of a cell's side to the edge of a dot beside it
 CROSS_AIM_MM, DOT_AIM_MM = 0.5, 0.4  # how far from a cell's middle a mark that chooses lands
 DOT_SHARE, LEAST_DOT_MM = (0.4, 0.75), 1.8  # of the cell; people who fill a circle make it that large
 TRIES = 40  # ticks drawn before a smaller one is taken
@@ -214,8 +215,10 @@ def _circle(place: RowToMark) -> Marked:
 
 
 def _dot(place: RowToMark) -> Marked:
-    centre = np.asarray(place.box.centre) + place.rng.normal(0, 0.18, 2) * place.box.size
-    speck = dot(place.rng, place.rng.uniform(*DOT_MM)) + centre
+    off = place.rng.normal(0, 0.18, 2) * place.box.size
+    size = place.rng.uniform(*DOT_MM)
+    seen = (np.asarray(place.box.size) - size) / 2 - OFF_RULING_MM  # on a ruling nobody could see it
+    speck = dot(place.rng, size) + place.box.centre + off.clip(-seen, seen)
     return _doubtful("dot", drawn(place.rng, place.hand, speck, flick=False))
 
 

@@ -33,7 +33,7 @@ _MAY_OVERRULE = {  # a vote is voided only where both judges see whole ticks: a 
     Verdict.MULTIPLE: frozenset({Doubt.SEVERAL_MARKS}),
 }
 OVERRULES_VOIDED = 0.999
-OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back
+OVERRULES_HEAVY = 0.97  # ink over ink may be a tick taken back, two strokes a cross
 OVERRULES_CROSSED_OUT = 0.9995
 OVER_INK = frozenset({Doubt.CIRCLE, Doubt.CORRECTION, Doubt.STRUCK_OUT, Doubt.CROSS})  # two of them: crossed out
 PASSING = frozenset(
@@ -75,12 +75,12 @@ def judge(table: Table, ink: Ink, form: BallotForm, marks: tuple[RowMarks, ...],
     opinions = list(zip(rows, first_opinion(rows), second, strict=True))
     tails = _tails(opinions)
     readings = [_reading(opinion, form, known, tail=_place(opinion[0]) in tails) for opinion in opinions]
-    doubtful = sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
+    shares = _doubtful(readings), _crossed(readings)
     told: dict[tuple[int, int], bool] = {}
     judged: dict[int, Judged] = {}
     for k in sorted(range(len(rows)), key=lambda number: _place(rows[number])):  # downwards: a hand may shift them all
         row, opinion, odds = opinions[k]
-        beside = _beside(row, readings[k], (doubtful, told), known)
+        beside = _beside(row, readings[k], (shares, told), known)
         judged[k] = Judged(seen=row, first=opinion, second=odds, beside=beside, reading=_asked(readings[k], beside))
         told[_place(row)] = judged[k].reading.verdict in TOLD
     return tuple(judged[k] for k in range(len(rows)))
@@ -122,7 +122,7 @@ def odds_to_overrule(first: Opinion) -> float:
         return OVERRULES_CROSSED_OUT
     if doubts & VOIDED:
         return OVERRULES_VOIDED
-    return OVERRULES_HEAVY if Doubt.STRUCK_OUT in doubts else OVERRULES
+    return OVERRULES_HEAVY if doubts & {Doubt.STRUCK_OUT, Doubt.CROSS} else OVERRULES
 
 
 def _confidence(first: Opinion, second: Odds) -> float:
@@ -166,6 +166,17 @@ def said_by(first: Opinion, form: BallotForm) -> RowWord:
     return RowWord(verdict=first.verdict, choice=BETWEEN_WORDS.join(ticked))
 
 
+def _doubtful(readings: Sequence[RowReading]) -> float:
+    """Share of a sheet's rows that are doubted."""
+    return sum(reading.verdict is Verdict.DOUBTFUL for reading in readings) / len(readings)
+
+
+def _crossed(readings: Sequence[RowReading]) -> float:
+    """Share of the rows with marks that look like crosses."""
+    crossed = sum(Doubt.CROSS in reading.reasons for reading in readings)
+    return crossed / max(1, sum(reading.verdict is not Verdict.BLANK for reading in readings))
+
+
 def _place(seen: RowSeen) -> tuple[int, int]:
     """Row and column of the table."""
     cell = seen.row.row.cells[0]
@@ -173,16 +184,17 @@ def _place(seen: RowSeen) -> tuple[int, int]:
 
 
 def _beside(
-    seen: RowSeen, reading: RowReading, sheet: tuple[float, dict[tuple[int, int], bool]], known: Known
+    seen: RowSeen, reading: RowReading, sheet: tuple[tuple[float, float], dict[tuple[int, int], bool]], known: Known
 ) -> Beside:
-    """`sheet`: the share of its rows that are doubted, and by place whether a row above is told by its own marks."""
-    row, (doubtful, told) = seen.row.row, sheet
+    """`sheet`: shares of its rows, doubted and crossed, and by place whether a row above is told by its own marks."""
+    row, ((doubtful, crossed), told) = seen.row.row, sheet
     level, column = _place(seen)
     return Beside(
         in_row=min((mark.in_row() for mark in seen.main), default=1.0),
         above_told=told.get((level - 1, column), True),
         blank=reading.verdict is Verdict.BLANK,
         doubtful=doubtful,
+        crossed=crossed,
         hidden=reading.item in known.hidden,
         unproven=reading.item in known.unproven,
         edited=reading.item in known.edited,

@@ -14,6 +14,7 @@ FILLED = 0.55  # of its box under ink: a blot, not a tick
 BLOT_SHARE = 1.25  # and heavier than the sheet's usual mark by this much
 DOT_FILLED, DOT_MM = 0.7, 2.2  # of its box under ink, and its size: a broad pen's dot
 FLAT, FLAT_ALONE = 0.28, 0.4  # height by width of a dash, with a left arm and without
+FLAT_BROAD = 0.34  # and with one no longer than the pen is broad
 LEAST_WIDTH_MM = 0.7  # narrower is a bar
 FAINT_SHARE = 0.5  # of the pen's depth
 HOLE_MM2 = 0.25  # enclosed by one mark: a circle, a crossed stroke
@@ -26,6 +27,15 @@ OPENS = 0.1  # width beyond the stroke's by height: all but one of their ticks h
 DARKER = 1.25  # than the sheet's usual mark: theirs are at most 1.07
 ARMLESS = 1.4  # height by thickness of a piece without arms: ends of bars have at most 1.3, ticks two and more
 HOLLOW = 0.65  # of its tightest rectangle: less is open between two arms, however broad the pen
+
+
+def _flat(seen: MarkSeen) -> float:
+    """Height by width from which a mark is no dash, by how much of a left arm it has."""
+    arm = seen.mark.left_arm
+    if arm < LEFT_ARM_MM:
+        return FLAT_ALONE
+    return FLAT if arm >= seen.mark.thickness else FLAT_BROAD
+
 
 LARGE: Rule[MarkSeen] = Rule(
     doubt=Doubt.STRUCK_OUT,
@@ -142,7 +152,7 @@ MARK_RULES: tuple[Rule[MarkSeen], ...] = (
         unit="mm",
         value=lambda m: m.mark.height,
         sense=LEAST,
-        limit=lambda m: (FLAT if m.mark.left_arm >= LEFT_ARM_MM else FLAT_ALONE) * m.mark.width,
+        limit=lambda m: _flat(m) * m.mark.width,
     ),
 )
 

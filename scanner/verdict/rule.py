@@ -148,6 +148,7 @@ class Beside:
 
     blank: bool  # both found nothing in it
     doubtful: float  # share of the sheet's rows they doubt
+    crossed: float  # share of its rows with marks that look like crosses
     hidden: bool  # a cell lies under a fold, is torn off, or in a frame that is interrupted
     unproven: bool  # its own print does not show which row it is
     edited: bool  # it was written on after the scan

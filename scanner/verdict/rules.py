@@ -18,6 +18,7 @@ ALIKE_LEAST, ALIKE_MOST, ALIKE_DARK = 0.5, 1.9, 0.75  # of the usual mark and pe
 AGREES = 0.3  # the second judge's odds for what the first is sure of
 AGREES_VOID = 0.9  # and for a vote it calls void
 IN_ROW = 0.5  # of a mark's ink: else the row above may be meant
+MOST_CROSSED = 0.5  # of a sheet's rows with marks: then none of its marks is believed to be a tick
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
 
@@ -182,6 +183,14 @@ SHEET_RULES: tuple[Rule[Beside], ...] = (  # what decides on a row whatever was 
         sense=MOST,
         limit=lambda _: MANY_DOUBTS,
         when=lambda b: b.blank,
+    ),
+    Rule(  # whoever crosses draws a cross now and then that closes like a tick
+        doubt=Doubt.CROSS,
+        label="本张像打叉的行",
+        value=lambda b: b.crossed,
+        sense=MOST,
+        limit=lambda _: MOST_CROSSED,
+        when=lambda b: not b.blank,
     ),
     Rule(doubt=Doubt.DAMAGED_CELL, label="有格子被遮住或撕去", value=lambda b: b.hidden, sense=MOST, limit=lambda _: 0),
     Rule(
