@@ -24,6 +24,7 @@ from pingyi.scanner.reader import read_picture
 from pingyi.scanner.shown.found_again import found_again
 from pingyi.scanner.shown.pictures import row_picture, sheet_picture
 
+SOME = 6  # rows of a sheet that are drawn
 FED = (0, 1, 2, 3)  # quarters anticlockwise
 LIGHT = """
 import sys
@@ -126,7 +127,9 @@ def test_a_layout_somebody_wrote_into_is_none_or_is_drawn(
     except ValueError:
         return
     drawn = sheet_picture(small_page, 1, layout)
-    assert all(row_picture(drawn.table, place) for place in drawn.places.values())
+    plain = sheet_picture(small_page, 1, layout_from(known)).places
+    others = [place for item, place in drawn.places.items() if place != plain.get(item)]
+    assert all(row_picture(drawn.table, place) for place in (*others, *list(drawn.places.values())[:SOME]))
 
 
 @pytest.fixture(scope="module")
