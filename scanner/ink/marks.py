@@ -25,6 +25,7 @@ from pingyi.scanner.ink.piece_figures import (
     reaches_lines,
 )
 from pingyi.scanner.ink.shape import Mask, solid
+from pingyi.scanner.ink.show_through import own_ink, without
 from pingyi.scanner.ink.signs import Sign, sign_of
 
 INK_SHARE = 0.38  # of the page's pen depth: what is ink at all
@@ -36,6 +37,7 @@ PALE_TIMES, PALE_LEAST = 4.0, 0.05  # the same above the paper alone: a pencil's
 LEAST_NAME_MM2 = (
     0.45  # of ink where a name may be written, as much as is stray ink in a row; a name has twenty times it
 )
+STANDING_MM2 = 1.0  # no tick has less ink
 MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
 
 
@@ -89,6 +91,7 @@ class _Block:
 
     dark: npt.NDArray[np.uint8]
     near: Mask  # where rulings and streaks were taken off, and beside
+    strong: Mask
     weak: Mask  # ink too pale to judge
     covered: Mask  # where streaks and folds ran
     sides: Ints  # choice borders in block pixels
@@ -102,10 +105,19 @@ def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
     for rows in _blocks(form):
         block = _block(table, ink, rows)
         marks = _marks(block, signs=form.marks is not Declared.TICK)
-        weak, covered = of_rows(block.weak, block.covered, block.cut.bands, int(block.sides[-1]))
+        weak, covered = of_rows(_weak_ink(block, marks), block.covered, block.cut.bands, int(block.sides[-1]))
         for row, marked, area, share in zip(rows, marks, weak.tolist(), covered.tolist(), strict=True):
             found[row.item] = RowMarks(row=row, marks=tuple(marked), weak=area / MM2, covered=share)
     return tuple(found[row.item] for row in form.rows)
+
+
+def _weak_ink(block: _Block, marks: Sequence[Sequence[Mark]]) -> Mask:
+    """Ink too pale to judge; in rows without a tick only what is not the sheet's own."""
+    ticked = np.array([any(mark.area >= STANDING_MM2 and not mark.through for mark in row) for row in marks])
+    if not any(block.weak[top:bottom].any() for top, bottom in block.cut.bands[~ticked].tolist()):
+        return block.weak
+    places = block.cut.bands, block.sides
+    return without(block.weak, places, own_ink(block.weak, block.strong, places, ticked))
 
 
 def strokes(ink: Ink) -> Mask:
@@ -183,6 +195,7 @@ def _block(table: Table, ink: Ink, rows: Sequence[TickRow]) -> _Block:
     return _Block(
         dark=dark[:, narrow],
         near=near[:, narrow],
+        strong=strong[:, narrow],
         weak=weak[:, narrow],
         covered=ink.covered[:, sides[0] : sides[-1] + 1],
         sides=sides - sides[0],
