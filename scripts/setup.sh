@@ -47,58 +47,70 @@ present() {
 
 command -v dpkg-query >/dev/null 2>&1 || fail "this script knows Debian and Ubuntu; see README.md for other systems"
 
-missing=()
-for package in "${packages[@]}"; do present "$package" || missing+=("$package"); done
-if [ "${#missing[@]}" -gt 0 ]; then install "${missing[@]}"; fi
+system_half() {
+  local missing=() package shell=chromium-headless-shell scratch
+  for package in "${packages[@]}"; do present "$package" || missing+=("$package"); done
+  if [ "${#missing[@]}" -gt 0 ]; then install "${missing[@]}"; fi
 
-# Chromium without windows: tests of the page cost two fifths with it, and do without.
-shell=chromium-headless-shell
-if grep -q '^ID=debian' /etc/os-release && ! installed "$shell"; then
-  (install "$shell") || say "tests of the page will start the whole Chromium"
-fi
-
-# Free faces for 仿宋, 楷体, 黑体, 小标宋: the font files alone, out of a package that would draw in all of TeX.
-# Their absence spoils the looks, not the work: no network is no reason to stop.
-if ! fc-list : family | grep -q FandolFang; then
-  refresh
-  say "fetching the Fandol faces (50 MB) into $fonts"
-  scratch=$(mktemp -d)
-  chmod 777 "$scratch" # apt downloads as a user of its own
-  if (cd "$scratch" && apt-get download -qq texlive-lang-chinese >/dev/null 2>&1); then
-    mkdir -p "$fonts"
-    dpkg-deb --fsys-tarfile "$scratch"/texlive-lang-chinese_*.deb |
-      tar -xf - -C "$scratch" --wildcards '*/fandol/Fandol[FHKS]*.otf'
-    find "$scratch" -name 'Fandol*.otf' -exec cp {} "$fonts/" \;
-    fc-cache "$fonts"
-  else
-    say "could not fetch them: Noto will stand in"
+  # Chromium without windows: tests of the page cost two fifths with it, and do without.
+  if grep -q '^ID=debian' /etc/os-release && ! installed "$shell"; then
+    (install "$shell") || say "tests of the page will start the whole Chromium"
   fi
-  rm -rf "$scratch"
-fi
+
+  # Free faces for 仿宋, 楷体, 黑体, 小标宋: the font files alone, out of a package that would draw in all of TeX.
+  # Their absence spoils the looks, not the work: no network is no reason to stop.
+  if ! fc-list : family | grep -q FandolFang; then
+    refresh
+    say "fetching the Fandol faces (50 MB) into $fonts"
+    scratch=$(mktemp -d)
+    chmod 777 "$scratch" # apt downloads as a user of its own
+    if (cd "$scratch" && apt-get download -qq texlive-lang-chinese >/dev/null 2>&1); then
+      mkdir -p "$fonts"
+      dpkg-deb --fsys-tarfile "$scratch"/texlive-lang-chinese_*.deb |
+        tar -xf - -C "$scratch" --wildcards '*/fandol/Fandol[FHKS]*.otf'
+      find "$scratch" -name 'Fandol*.otf' -exec cp {} "$fonts/" \;
+      fc-cache "$fonts"
+    else
+      say "could not fetch them: Noto will stand in"
+    fi
+    rm -rf "$scratch"
+  fi
+}
 
 # uv in a corner of its own when there is none: Debian's Python does not let pip install beside it (PEP 668).
 export PATH="$HOME/.local/bin:$PATH"
 uv=$(command -v uv || true)
-if [ -z "$uv" ]; then
-  uv=.uv/bin/uv
-  if [ ! -x "$uv" ]; then
-    python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv
+: "${uv:=.uv/bin/uv}"
+if ! command -v "$uv" >/dev/null && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then install python3-venv; fi
+
+python_half() {
+  if ! command -v "$uv" >/dev/null; then
     say "pip install uv (into .uv)"
     python3 -m venv --clear .uv
     .uv/bin/pip install -q --disable-pip-version-check uv
   fi
-fi
 
-say "uv sync --locked"
-"$uv" sync -q --locked || "$uv" sync -q --locked --offline
+  say "uv sync --locked"
+  "$uv" sync -q --locked || "$uv" sync -q --locked --offline
 
-# The reader's inner loops, compiled here once: not by each of several processes, and not while somebody waits.
-compiled=.venv/compiled
-if [ ! -e "$compiled" ] || [ -n "$(find scanner -name '*.py' -newer "$compiled" -print -quit)" ]; then
-  say "compiling the reader (about a minute, once)"
-  .venv/bin/python -m pingyi.workflow.scans.trial >.venv/compiled.log 2>&1 ||
-    { cat .venv/compiled.log >&2; fail "the reader does not read its own sample"; }
-  touch "$compiled"
-fi
+  # The reader's inner loops, compiled here once: not by each of several processes, and not while somebody waits.
+  local compiled=.venv/compiled
+  if [ ! -e "$compiled" ] || [ -n "$(find scanner -name '*.py' -newer "$compiled" -print -quit)" ]; then
+    say "compiling the reader (about a minute, once)"
+    .venv/bin/python -m pingyi.workflow.scans.trial >.venv/compiled.log 2>&1 ||
+      { cat .venv/compiled.log >&2; fail "the reader does not read its own sample"; }
+    touch "$compiled"
+  fi
+}
+
+# Debian's packages and Python's need nothing of each other. Debian's come in the foreground: sudo may ask.
+set -m # a group of its own, to be stopped with all it began
+python_half &
+half=$!
+set +m
+trap 'kill -- "-$half" 2>/dev/null || true' EXIT
+system_half
+wait "$half" || exit 1
+trap - EXIT
 
 say "ready: $(.venv/bin/pingyi --version 2>/dev/null || echo pingyi)"
