@@ -6,12 +6,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.canvas import PX_PER_MM
 from pingyi.scanner.ink.labelled import Ints
 from pingyi.scanner.ink.piece_figures import RULING_PX
 from pingyi.scanner.ink.shape import Mask
 
-NEAR_PX = round(1.5 * PX_PER_MM)  # of a tick: pale ink there may be its pen's, which fails
+TOUCHING_PX = 4  # of a tick, around which three are left out: a pen that fails leaves pale ink where it goes on
 AS_LARGE = 0.6  # of an empty row's piece, is as large
 LIKE_SHARE = 0.25  # of the ticked rows hold such a piece in the same column
 LEAST_ROWS = 4  # of these there must be to tell
@@ -28,10 +27,20 @@ def own_ink(weak: Mask, strong: Mask, places: tuple[Ints, Ints], ticked: Flags) 
     """
     if ticked.sum() < LEAST_ROWS:
         return np.zeros((len(ticked), len(places[1]) - 1), bool)
-    near = cv2.dilate(strong.view(np.uint8), np.ones((2 * NEAR_PX + 1, 2 * NEAR_PX + 1), np.uint8)).view(np.bool_)
-    areas, shown = _largest(weak, places), _largest(weak & ~near, places)[ticked]
+    areas, shown = _largest(weak, places), _largest(_apart(weak, strong), places)[ticked]
     like = (shown[:, None] >= AS_LARGE * areas[None]).mean(axis=0)
     return np.asarray(~ticked[:, None] & (areas > 0) & (like >= LIKE_SHARE))
+
+
+def _apart(weak: Mask, strong: Mask) -> Mask:
+    """Pieces of pale ink that no tick goes on in."""
+    side = 2 * TOUCHING_PX + 1
+    near = cv2.dilate(strong.view(np.uint8), np.ones((side, side), np.uint8)).view(np.bool_)
+    count, labels = cv2.connectedComponents(weak.view(np.uint8), connectivity=8)
+    apart = np.ones(count, bool)
+    apart[labels[near]] = False
+    apart[0] = False
+    return np.asarray(apart[labels])
 
 
 def without(weak: Mask, places: tuple[Ints, Ints], cells: Flags) -> Mask:

@@ -91,3 +91,14 @@ def test_pale_ink_in_empty_rows_alone_is_theirs(rows: set[int], size: int) -> No
     sizes[sorted(rows), 1] = size
     ticked = np.array([row not in rows for row in range(ROWS)])
     assert not own_ink(spotted(sizes), np.zeros((ROWS * TALL, CHOICES * WIDE), bool), (BANDS, SIDES), ticked).any()
+
+
+@given(length=st.integers(6, 30), gap=st.integers(0, 3))
+def test_pale_ends_of_a_pen_that_fails_are_no_paper(length: int, gap: int) -> None:
+    """In each ticked row a stroke grows pale; an empty row holds a pale one alone."""
+    strong, weak = (np.zeros((ROWS * TALL, CHOICES * WIDE), bool) for _ in range(2))
+    for row in range(ROWS):
+        top = row * TALL + 18
+        strong[top : top + 4, 6:16] = row > 0
+        weak[top : top + 4, 16 + gap : 16 + gap + length] = True
+    assert not own_ink(weak, strong, (BANDS, SIDES), np.arange(ROWS) > 0).any()
