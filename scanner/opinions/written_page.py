@@ -1,6 +1,7 @@
 """Whether a page without the form is one somebody wrote on: the back of a sheet, or a sheet put in beside it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -10,9 +11,10 @@ from pingyi.domain.forms.form import BallotForm, paper_long_mm
 from pingyi.domain.readings.reading import Unread
 from pingyi.domain.words.plain_words import plain_words
 from pingyi.scanner.found.refusal import Refusal
-from pingyi.scanner.lines.lines import Levelled, page_lines
+from pingyi.scanner.lines.lines import Levelled, Track, page_lines
 from pingyi.scanner.opinions.foreign_print import form_words
 from pingyi.scanner.opinions.pieces import INKED, pieces
+from pingyi.scanner.words.batch_code import bears_mark
 from pingyi.scanner.writing.handwriting import recognise
 from pingyi.scanner.writing.text_lines import text_lines
 
@@ -20,10 +22,11 @@ Picture = npt.NDArray[np.uint8]
 
 PAPER_GREY = 96  # of 255: darker is no paper, but a lid, a cover, a lost page
 RULED_SHARE = 0.2  # of the page: longer lines are rulings
+BROKEN_PIECES, BROKEN_SHARE = 4, 0.4  # of a ruling that a black-and-white scan broke, and of the page it runs over
 MOST_RULINGS = 2  # one way: streaks; letter paper is ruled the other way alone, a table both ways
 READ_PX_PER_MM, FRAME_MM = 6.0, 12.0
-SOME_LINES, LEAST_PX = 6, 60  # are read; shorter ones say nothing
-OF_THE_FORM = 6  # letters in a row that the form prints about its table: then it is the form, spoilt
+SOME_LINES, TALLEST, LEAST_PX = 6, 3, 60  # are read, a heading among the tallest; shorter ones say nothing
+OF_THE_FORM = 6  # letters in a row that the form prints beside its rows' names: then it is the form, spoilt
 ALONE_MM, WIDE_MM = 10.0, 20.0  # a mark in a cell: nothing is so near beside it, and it is no wider; words are
 TICKS = 3  # are a ballot's
 WRITTEN = "没有表格，有字：背面或另附纸；已列入书面意见，由两人看图录入，不计票"
@@ -36,7 +39,7 @@ def as_written(found: Refusal, grey: Picture, forms: Sequence[BallotForm]) -> Re
         return found
     long_mm = paper_long_mm(forms)
     lines = page_lines(grey, long_mm)
-    if _ruled(lines) or _says_the_form(grey, forms):
+    if _ruled(lines) or bears_mark(grey) or _says_the_form(grey, forms):
         return found
     if _ticked(lines, long_mm):
         return Refusal(reason=Unread.NO_TABLE, detail=TICKS_ALONE)
@@ -51,9 +54,15 @@ def written_page(grey: Picture) -> bool:
 def _ruled(lines: Levelled) -> bool:
     """Whether there are rulings both ways."""
     height, width = lines.dark.shape
-    level = sum(track.seen > RULED_SHARE * width for track in lines.horizontal)
-    upright = sum(track.seen > RULED_SHARE * height for track in lines.vertical)
+    level = sum(_is_ruling(track, width) for track in lines.horizontal)
+    upright = sum(_is_ruling(track, height) for track in lines.vertical)
     return bool(min(level, upright) > MOST_RULINGS)
+
+
+def _is_ruling(track: Track, side: int) -> bool:
+    """Whether a line is seen over much of the page, or here and there over more of it."""
+    broken = len(track.spans) >= BROKEN_PIECES and track.end - track.start > BROKEN_SHARE * side
+    return broken or track.seen > RULED_SHARE * side
 
 
 def _ticked(lines: Levelled, long_mm: float) -> bool:
@@ -80,14 +89,21 @@ def _ticked(lines: Levelled, long_mm: float) -> bool:
 def _says_the_form(grey: Picture, forms: Sequence[BallotForm]) -> bool:
     if not forms:
         return False
-    said = [form_words(form.table.printed).whole for form in forms]
-
+    said = [_said(form) for form in forms]
     for quarter in range(4):
         for words in _lines(np.ascontiguousarray(np.rot90(grey, quarter)), paper_long_mm(forms)):
             runs = {words[at : at + OF_THE_FORM] for at in range(len(words) - OF_THE_FORM + 1)}
             if any(run in text for run in runs for text in said):
                 return True
     return False
+
+
+@lru_cache(maxsize=16)
+def _said(form: BallotForm) -> str:
+    """What a form prints beside its table, and in it but for what rows are called: that may be written of."""
+    labels = {cell.text for row in form.rows for cell in row.labels}
+    inside = [plain_words(cell.text) for cell in form.table.cells if cell.text and cell.text not in labels]
+    return "\n".join((form_words(form.table.printed).whole, *inside))
 
 
 def _lines(grey: Picture, long_mm: float) -> list[str]:
@@ -99,4 +115,5 @@ def _lines(grey: Picture, long_mm: float) -> list[str]:
         line for line in text_lines(np.asarray(page[frame:-frame, frame:-frame], np.uint8)) if line.shape[1] >= LEAST_PX
     ]
     some = found[:: max(1, len(found) // SOME_LINES)][:SOME_LINES]
-    return [plain_words(recognise(line, short=True)[0]) for line in some]
+    tallest = sorted(found, key=len, reverse=True)[:TALLEST]
+    return [plain_words(recognise(line, short=True)[0]) for line in (*tallest, *some)]

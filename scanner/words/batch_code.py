@@ -45,6 +45,15 @@ def read_sheet_mark(above: npt.NDArray[np.uint8], width_mm: float = A4_MM[0]) ->
     return SheetMark()
 
 
+def bears_mark(page: npt.NDArray[np.uint8]) -> bool:
+    """Whether one of our codes stands anywhere on a page (grey, as fed), however it is turned."""
+    return any(
+        ballot_mark(found.text) is not None
+        for picture in _attempts(page)
+        for found in zxingcpp.read_barcodes(picture, formats=QR, try_invert=False)
+    )
+
+
 def _has_patch(corner: npt.NDArray[np.uint8], px_per_mm: float) -> bool:
     """Whether there is anything as large and dark as a code: looking closely costs more than all else on a page."""
     step = max(1, int(px_per_mm))
