@@ -48,6 +48,7 @@ def good(
 
 
 def filled(campaign: Campaign, path: Path, change: Change | None = None, form: ReturnedAnalysis | None = None) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_written(_Same(campaign), form or good()))
     if change:
         document = docx.Document(str(path))
