@@ -37,7 +37,7 @@ PALE_TIMES, PALE_LEAST = 4.0, 0.05  # the same above the paper alone: a pencil's
 LEAST_NAME_MM2 = (
     0.45  # of ink where a name may be written, as much as is stray ink in a row; a name has twenty times it
 )
-STANDING_MM2 = 1.0  # no tick has less ink
+LEAST_MARK_MM2 = 1.0  # no tick has less ink
 MARGIN_PX = 8  # beside a block, so that its edge is treated as its middle
 
 
@@ -113,7 +113,7 @@ def measure(table: Table, ink: Ink, form: BallotForm) -> tuple[RowMarks, ...]:
 
 def _weak_ink(block: _Block, marks: Sequence[Sequence[Mark]]) -> Mask:
     """Ink too pale to judge; in rows without a tick only what is not the sheet's own."""
-    ticked = np.array([any(mark.area >= STANDING_MM2 and not mark.through for mark in row) for row in marks])
+    ticked = np.array([any(mark.area >= LEAST_MARK_MM2 and not mark.through for mark in row) for row in marks])
     if not any(block.weak[top:bottom].any() for top, bottom in block.cut.bands[~ticked].tolist()):
         return block.weak
     places = block.cut.bands, block.sides

@@ -9,7 +9,7 @@ from pingyi.domain.forms.declared import Declared
 from pingyi.domain.forms.form import FormCell
 from pingyi.domain.readings.reading import Doubt, Verdict
 from pingyi.scanner.ink.ink import Ink
-from pingyi.scanner.ink.marks import Mark, RowMarks
+from pingyi.scanner.ink.marks import LEAST_MARK_MM2, Mark, RowMarks
 from pingyi.scanner.verdict.mark_rules import ARM_SHARE, LEFT_ARM_MM
 from pingyi.scanner.verdict.rule import SIDE_MM, MarkSeen, RowSeen, Usual, doubts
 from pingyi.scanner.verdict.rules import ROW_RULES, TOGETHER_RULES
@@ -17,7 +17,6 @@ from pingyi.scanner.verdict.sign_rules import RULES_OF, VOTE_RULES_OF, judged_as
 
 SMALL_SHARE = 0.3  # of the sheet's usual mark: a speck
 USUAL_MM2, USUAL_THICKNESS_MM = 4.0, 0.6  # a ballpoint tick, for sheets without any
-LEAST_MARK_MM2 = 1.0  # no tick has less ink
 LEAST_SPAN_MM = 1.4  # nor spans less
 PASSING_SHARE = 0.5  # of the sheet's usual mark, and a left arm: a tick that touches the next row's stroke
 
