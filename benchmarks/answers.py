@@ -20,8 +20,8 @@ from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.scores.score_sheet import read_leader_page
+from pingyi.workflow.leaders.scan import roster_of
 from pingyi.workflow.scans.forms_read import load_forms
-from pingyi.workflow.scans.leader_scans import roster_of
 
 Picture = npt.NDArray[np.uint8]
 ASKED = "asked"  # a person decides

@@ -14,7 +14,7 @@ from pingyi.domain.campaign.campaign import Campaign, Series
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.domain.forms.form import BallotForm
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 
 CHOICES = (("满意", "基本满意", "不满意"), ("很好", "较好", "一般", "较差"), ("好", "中", "差"), ("赞成", "反对"))
 RULES_PT = (0.25, 0.5, 0.5, 0.75, 1.0, 1.5)

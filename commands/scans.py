@@ -138,8 +138,8 @@ def _scan_scores(
     """Leaders' scored papers; `paper` is batch and kind."""
     from pingyi.domain.readings.score_reading import ScorePaper
     from pingyi.workflow.desk.progress import progress_bar
+    from pingyi.workflow.leaders.scan import ScoreScanRequest, scan_scores
     from pingyi.workflow.said.lines import score_scan_lines
-    from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 
     batch, kind = paper
     request = ScoreScanRequest(scans=scans, paper=ScorePaper(kind), batch=batch, form=form, jobs=far or jobs)

@@ -20,7 +20,7 @@ from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import find_layout
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
 
-from pingyi.generator.word.faces import FACES
-from pingyi.generator.word.fonts import substitutions
-from pingyi.generator.word.trial import trial_pages
+from pingyi.generator.libreoffice.faces import FACES
+from pingyi.generator.libreoffice.fonts import substitutions
+from pingyi.generator.libreoffice.trial import trial_pages
 from pingyi.ground.clock import check_clock
 from pingyi.ground.errors import PingyiError
 from pingyi.scanner.words.heading import reads_chinese

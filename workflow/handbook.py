@@ -7,7 +7,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from pingyi.generator.word import pdf
+from pingyi.generator.libreoffice import pdf
 
 TITLE = "评议使用手册"
 

@@ -16,8 +16,8 @@ from pingyi.domain.forms.form import ballot_pages
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
 from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.understood.table_form import read_table_forms
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import CLEAN, OFFICE
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import MM_PER_INCH, find_layout, render

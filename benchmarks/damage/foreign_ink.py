@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from pingyi.domain.forms.form import BallotForm, TickRow
 from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Verdict
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import MM_PER_INCH, Layout, find_layout, render
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.scores.score_field import DUST_DARK, field_ink

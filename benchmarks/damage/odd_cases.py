@@ -21,7 +21,7 @@ from benchmarks.answers import Answer, Paper, Refused, answers
 from benchmarks.damage.damage_pages import SHARED, Source, forms_cases, read_as_truth, ticked
 from benchmarks.damage.damage_sources import leader_paper
 from benchmarks.pingyi_read import ASKED_ALL, HEAD, Score, Table, line, read, score
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.truth import read_truth
 from pingyi.scanner.page.pages import count_pages, load_page

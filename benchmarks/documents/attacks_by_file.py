@@ -25,7 +25,7 @@ from benchmarks.documents.attacks import (
     said,
 )
 from benchmarks.documents.returned_forms import saved_as
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 
 OTHER = "无单位名的附件3.docx"
 COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")

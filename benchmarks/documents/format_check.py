@@ -17,8 +17,8 @@ from right_paper import right_paper
 from pingyi.checker.check import check
 from pingyi.checker.clauses import CLAUSES
 from pingyi.checker.finding import Kind
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.word import word
-from pingyi.generator.word.pdf import to_pdf
 
 
 def main() -> None:

@@ -27,8 +27,8 @@ from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.sheets.ledger import NAMES
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import render

@@ -21,8 +21,8 @@ from pingyi.domain.forms.form import BallotForm, ballot_pages
 from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.understood.table_form import read_table_forms
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.sheets import Sheets, fill_batch

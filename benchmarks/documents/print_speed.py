@@ -11,7 +11,7 @@ from benchmarks.forms import official_campaign
 from pingyi.domain.campaign.campaign import Batch
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 
 ASKED = 300.0
 COPIES = (75, 3000)

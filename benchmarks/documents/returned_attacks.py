@@ -23,8 +23,8 @@ from benchmarks.forms import official_campaign
 from pingyi.domain.campaign.campaign import Campaign, Unit
 from pingyi.domain.handed_in.analysis_form import text_of
 from pingyi.domain.words.full_width import full_width
+from pingyi.generator.libreoffice.pdf import page_count, to_pdf
 from pingyi.generator.returned.returned_analysis import read_returned
-from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, AnalysisReport, take_forms
 from pingyi.workflow.paper.analysis_look import looked_at_forms
 from pingyi.workflow.paper.analysis_notes import handed_in

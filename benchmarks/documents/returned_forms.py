@@ -24,8 +24,8 @@ from benchmarks.forms import official_campaign
 from pingyi.domain.campaign.campaign import Campaign, Unit
 from pingyi.domain.handed_in.analysis_form import Piece, Problem, ReportLine, ReturnedAnalysis, text_of, tidy_day
 from pingyi.generator.forms.analysis import write_clean
+from pingyi.generator.libreoffice.pdf import soffice
 from pingyi.generator.returned.returned_analysis import read_returned
-from pingyi.generator.word.pdf import soffice
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, take_forms
 from pingyi.workflow.paper.analysis_look import looked_at_forms
 

@@ -29,7 +29,7 @@ from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.domain.readings.score_reading import ScorePage, ScoreReading
 from pingyi.generator.forms.analysis import write_analysis
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import render
@@ -40,7 +40,7 @@ from pingyi.scanner.scores.score_page import analysis_page, row_read
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.scanner.scores.score_sheet import read_field
 from pingyi.workflow.init import default_campaign_text
-from pingyi.workflow.scans.leader_scans import roster_of
+from pingyi.workflow.leaders.scan import roster_of
 from training.scores.digits import Digits, digits
 from training.scores.mnist import CACHE
 from training.scores.strings import written

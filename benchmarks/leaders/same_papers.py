@@ -24,7 +24,7 @@ from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.domain.forms.form import BallotForm
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE, ROUGH
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import Layout, find_layout, render

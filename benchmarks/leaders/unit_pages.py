@@ -14,7 +14,7 @@ from pingyi.domain.campaign.campaign import Campaign, Unit
 from pingyi.domain.campaign.marks import AnalysisMark
 from pingyi.domain.handed_in.analysis_form import Piece, ReportLine, ReturnedAnalysis
 from pingyi.generator.forms.analysis import write_analysis, write_clean
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 
 Picture = npt.NDArray[np.uint8]

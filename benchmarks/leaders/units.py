@@ -38,7 +38,7 @@ from pingyi.samples.filler.scanning import Sheet, scan
 from pingyi.samples.filler.voters import FilledPage
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.workflow.init import default_campaign_text
-from pingyi.workflow.scans.leader_scans import roster_of
+from pingyi.workflow.leaders.scan import roster_of
 from training.scores.strokes import drawn
 
 COPIERS = {"office": OFFICE, "rough": ROUGH}

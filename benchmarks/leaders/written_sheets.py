@@ -17,7 +17,7 @@ from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP, Opinion
 from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import Copier
 from pingyi.samples.filler.curves import Stroke
 from pingyi.samples.filler.hand import Hand, Pen, PenKind, invent_hand, invent_pen
@@ -29,9 +29,9 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import inked_boxes
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.init import start_workspace
+from pingyi.workflow.leaders.scan import ScoreScanRequest, scan_scores
 from pingyi.workflow.people.written.opinion_places import places_of
 from pingyi.workflow.scans.forms_read import load_forms
-from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
 MIX = replace(ORDINARY, opinions=0.0)  # written here instead

@@ -30,7 +30,7 @@ from pingyi.domain.results.score import Outside, ScoreSheet
 from pingyi.generator.documents.live_figures import TREES
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook
-from pingyi.generator.word.pdf import _converted
+from pingyi.generator.libreoffice.pdf import _converted
 from pingyi.samples.invented_results import invented_outside, invented_tally
 from pingyi.scoring.score import score
 from pingyi.scoring.sensitivity import other_answers, sensitivity

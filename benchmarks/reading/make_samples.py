@@ -16,8 +16,8 @@ from pingyi.domain.campaign.campaign import Batch
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.understood.kept_prints import keep_print
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.samples.filler.copier import CLEAN, OFFICE, PHOTO, ROUGH, SINGLE_FAULTS, Copier
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.truth import write_truth

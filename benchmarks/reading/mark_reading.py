@@ -17,7 +17,7 @@ from pingyi.domain.campaign.marks import BallotMark, FormPrint
 from pingyi.domain.readings.reading import SheetReading
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE, PHOTO, ROUGH
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.voters import ORDINARY

@@ -19,7 +19,7 @@ from benchmarks.bounds import share
 from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.accuracy import HEAD, Count, ReadPage, compare, details, table_line
 from pingyi.domain.readings.reading import Source
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

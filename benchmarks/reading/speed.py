@@ -33,7 +33,7 @@ from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import UnreadPage
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.voters import ORDINARY

@@ -25,7 +25,7 @@ from benchmarks.answers import Answer, Paper, forms_of
 from benchmarks.pingyi_read import Score, read, score
 from benchmarks.strange.strange_docx import MARK_PT, write
 from benchmarks.strange.strange_layouts import Spec, invent
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.copier import CLEAN, OFFICE
 from pingyi.samples.filler.layout import MM_PER_INCH, POINTS_PER_INCH, Box, render

@@ -23,7 +23,7 @@ from benchmarks.votes.redrawn_forms import redrawn_form
 from benchmarks.votes.voters import PEOPLE, Plan, Truth, fill
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import SheetReading, Verdict
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.layout import render

@@ -20,7 +20,7 @@ from docx.shared import Mm, Pt
 
 from benchmarks.strange.strange_docx import MARK_PT
 from benchmarks.strange.strange_forms import boxes_printed, marked_cells
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import Box
 
 MARGIN_MM = 18.0

@@ -13,7 +13,7 @@ from docx.shared import Pt
 from benchmarks.strange.strange_docx import MARK_PT
 from benchmarks.strange.strange_forms import marked_cells
 from benchmarks.votes.made_forms import Asked, MadeForm, Tick, asked_at, write_form
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import Box
 from pingyi.workflow.votes.redraw import redraw
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from pingyi.domain.results.score import UnitScore
 from pingyi.domain.results.sums import PaperSum
 from pingyi.generator.documents.notice_text import percent
-from pingyi.generator.word.faces import chosen
-from pingyi.generator.word.fonts import drawn
+from pingyi.generator.libreoffice.faces import chosen
+from pingyi.generator.libreoffice.fonts import drawn
 from pingyi.generator.word.word import FANGSONG
 
 if TYPE_CHECKING:  # takes a second to import, and few notices have charts

@@ -7,8 +7,8 @@ from docx.document import Document
 from docx.table import Table
 
 from pingyi.domain.forms.redrawn import Redrawn, redrawn
+from pingyi.generator.shown.opened import opened
 from pingyi.generator.word import word
-from pingyi.generator.word.opened import opened
 from pingyi.ground.errors import FormError
 
 TYPE = word.Type(size_pt=12)

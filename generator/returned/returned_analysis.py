@@ -16,7 +16,7 @@ from pingyi.generator.returned.returned_file import UnusableFormError, open_word
 from pingyi.generator.returned.returned_table import form_cells, written_names
 from pingyi.generator.returned.returned_type import is_hidden, report_line, runs
 from pingyi.generator.returned.returned_words import problems_left, words_left
-from pingyi.generator.word.word_shown import MC, ShownFile, shown_file
+from pingyi.generator.shown.word_shown import MC, ShownFile, shown_file
 from pingyi.ground.errors import FileError
 
 STRANGE = {  # what a form may hold that is no text

@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from pingyi.generator.word.opened import main_part, opened, unwrap
+from pingyi.generator.shown.opened import main_part, opened, unwrap
 from pingyi.ground.errors import FileError
 from pingyi.ground.packages import unpacked_size
 

@@ -9,7 +9,7 @@ from docx.oxml.table import CT_Row, CT_Tc
 from docx.table import Table, _Cell
 
 from pingyi.domain.handed_in.analysis_form import AWARD_NAMES
-from pingyi.generator.word.word_shown import MC, is_gone
+from pingyi.generator.shown.word_shown import MC, is_gone
 from pingyi.ground.errors import FileError
 
 UNIT_LABEL = "单位名称"

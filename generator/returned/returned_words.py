@@ -14,7 +14,7 @@ from docx.text.run import Run
 
 from pingyi.domain.handed_in.analysis_form import FIGURES, SHOWN, Problem
 from pingyi.generator.returned.returned_type import is_hidden, shown_text
-from pingyi.generator.word.word_shown import MC, STRUCK, is_gone
+from pingyi.generator.shown.word_shown import MC, STRUCK, is_gone
 
 OWN_LABEL = re.compile(r"单位名称[：:]?|单位年度工作实绩自述|表彰奖励情况|您对该单位\d*年的工作综合评价为：（分）")
 OWN_HEAD = re.compile(r"附件\d*[:：]?")

@@ -8,7 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from pingyi.generator.word.word_shown import OFF
+from pingyi.generator.shown.word_shown import OFF
 
 PARAGRAPH, CHARACTER = "paragraph", "character"
 

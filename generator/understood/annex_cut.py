@@ -7,9 +7,9 @@ from pathlib import Path
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-from pingyi.generator.word.opened import opened
+from pingyi.generator.shown.opened import opened
+from pingyi.generator.shown.word_shown import OPENED, STRUCK, ShownFile, shown_children, shown_file
 from pingyi.generator.word.word import save
-from pingyi.generator.word.word_shown import OPENED, STRUCK, ShownFile, shown_children, shown_file
 
 
 def cut_annex(path: Path, blocks: tuple[int, int], out: Path) -> Path:

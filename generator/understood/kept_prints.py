@@ -15,7 +15,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from pingyi.generator.word.pdf import foreign_to_pdf, made_with
+from pingyi.generator.libreoffice.pdf import foreign_to_pdf, made_with
 from pingyi.ground.errors import FileError
 from pingyi.ground.file_state import FileState, file_state
 from pingyi.ground.whole import put

@@ -12,11 +12,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from pingyi.domain.forms.plan_paper import NOT_PRINTED, PlanLine, PlanPaper, PlanTable
 from pingyi.domain.forms.table import FormCell, TableForm
 from pingyi.generator.returned.returned_file import DAMAGED, MOST_BYTES, columns_possible
+from pingyi.generator.shown.opened import opened
+from pingyi.generator.shown.word_shown import FOREIGN, REVISED, ShownFile, shown_children, shown_file
 from pingyi.generator.understood.table_form import page_mm
 from pingyi.generator.understood.table_print import WordTable, without_slivers
 from pingyi.generator.understood.word_grid import Grid, grid_of
-from pingyi.generator.word.opened import opened
-from pingyi.generator.word.word_shown import FOREIGN, REVISED, ShownFile, shown_children, shown_file
 from pingyi.ground.errors import FileError
 from pingyi.ground.packages import unpacked_size
 

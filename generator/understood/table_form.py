@@ -16,12 +16,12 @@ from pingyi.domain.forms.rows import unsure
 from pingyi.domain.forms.table import A4_MM, TableForm
 from pingyi.domain.forms.words import asks_in_boxes, is_grade
 from pingyi.generator.returned.returned_file import DAMAGED, MOST_BYTES, columns_possible
+from pingyi.generator.shown.opened import opened
+from pingyi.generator.shown.word_shown import FOREIGN, MC, OFF, ShownFile, shown_children, shown_file
 from pingyi.generator.understood.kept_prints import own_print
 from pingyi.generator.understood.printed_rules import ruled_tables
 from pingyi.generator.understood.table_print import PrintedTable, WordTable, on_paper
 from pingyi.generator.understood.word_grid import grid_of
-from pingyi.generator.word.opened import opened
-from pingyi.generator.word.word_shown import FOREIGN, MC, OFF, ShownFile, shown_children, shown_file
 from pingyi.ground.errors import FormError
 from pingyi.ground.packages import unpacked_size
 

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from pingyi.domain.forms.table import FormCell
-from pingyi.generator.word.word_shown import OFF, ShownFile, is_gone, shown_children
+from pingyi.generator.shown.word_shown import OFF, ShownFile, is_gone, shown_children
 
 TWIPS_PER_MM = 1440 / 25.4
 SAME_TWIPS = 20  # widths that differ by less are one: rounding of centimetres

@@ -1,1 +1,1 @@
-"""The Word engine: faces, lines, tables, templates, and PDF by LibreOffice."""
+"""The Word engine: lines, tables, official elements, templates."""

@@ -8,8 +8,8 @@ from typing import Any
 import docx
 import pdfplumber
 
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.word.official import record_lines_of
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FileError
 
 MM_PER_PT = 25.4 / 72

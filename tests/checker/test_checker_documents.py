@@ -24,9 +24,9 @@ from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.booklet import BoundForm, write_booklet
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.word import word
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ExitCode
 from pingyi.samples.second_district import second_campaign
 

@@ -24,7 +24,7 @@ from pingyi import cli
 from pingyi.commands.show.console import INTERRUPTED
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import ExitCode
 from pingyi.samples.filler.layout import render
 from pingyi.workflow.scans import reading

@@ -13,7 +13,7 @@ MODULE = re.compile(r"python -m ((?:benchmarks|training|scripts)[\w.]*)")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 TEST = re.compile(r"`(test_\w+)`")
 FOREIGN = {  # names that only look like ours
-    "generator/word/fonts.py": {"pingyi/fonts"},  # a folder of the user's
+    "generator/libreoffice/fonts.py": {"pingyi/fonts"},  # a folder of the user's
     "tests/scanner/page/test_compiled.py": {"loop.py"},  # a sample of one
     "tests/workflow/scans/test_workflow_reading.py": {"hand_out.py"},  # a sample of what Python forbids
 }

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from pingyi.generator.libreoffice import pdf
 from pingyi.generator.understood import kept_prints
-from pingyi.generator.word import pdf
 from pingyi.ground.whole import new_file
 
 CONVERT = pdf._converted

@@ -11,7 +11,7 @@ from printed_ballot import Printed
 from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.domain.readings.reading import Verdict
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.hand import invent_hand
 from pingyi.samples.filler.layout import Box, find_layout

@@ -16,7 +16,7 @@ from pingyi.domain.readings.ballot import BatchCount, RowCount, Tally
 from pingyi.domain.results.score import HotlineSummary, LeaderScores, Outside, PhoneSummary, ScoreSheet
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import write_workbook
-from pingyi.generator.word.pdf import _converted
+from pingyi.generator.libreoffice.pdf import _converted
 from pingyi.scoring.score import score
 
 TEXT = (Path(__file__).parent.parent.parent / "docs" / "worked-example.md").read_text(encoding="utf-8")

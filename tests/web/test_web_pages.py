@@ -1,6 +1,5 @@
 """The pages in a real browser: for every reader, by keyboard alone, on paper; and beside commands in a terminal."""
 
-import re
 import subprocess
 import sys
 import time
@@ -9,18 +8,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, Route
-from web_office import Clerk, office_in, score_pages
+from web_office import office_in, score_pages
 
 from benchmarks.page.screenshots import LOOKS, PAGES, VIEW, problems, sign_in, wider
 from benchmarks.page.served import REPOSITORY, WHOLE_CHROMIUM, Served, browser, served
 from pingyi.domain.readings.double_review import RowPlace
 from pingyi.ground.errors import ExitCode
-from pingyi.store.base.lock import workspace_lock
 from pingyi.store.people.double_review import judgements
 from pingyi.store.people.leader_scores import add_score_pages, score_fields
-from pingyi.web.server.office import Office
 from pingyi.workflow.desk.workspace import open_workspace, watching
 from pingyi.workflow.people.claims import LEASE_S
 
@@ -258,27 +254,6 @@ def test_a_command_beside_the_page_is_told_where_to_go_and_may_look(server: tupl
     assert "请在页面上操作，或先停止页面" in refused.stderr + refused.stdout
     assert "Traceback" not in refused.stderr
     assert terminal(server[1], "status").returncode == 0
-
-
-def test_the_page_beside_a_command_is_told_who_works(tmp_path: Path, prepared_office: Path) -> None:
-    with office_in(tmp_path, prepared_office) as office:
-        root = office.root
-    with workspace_lock(root, "scan 一批.pdf"):
-        refused = terminal(root, "serve", "--port", "1")
-    assert refused.returncode == ExitCode.BUSY
-    assert "scan 一批.pdf" in refused.stderr + refused.stdout
-    assert "Traceback" not in refused.stderr
-
-
-@pytest.mark.parametrize("path", ["/", "/forms", "/imports", "/results", "/people", "/log"])
-def test_every_page_says_whose_evaluation_of_which_year_it_is(client: TestClient, office: Office, path: str) -> None:
-    seen = Clerk(client, "王五").see(path).text
-    about = office.campaign.about
-    head = re.search(r'<a class="mark".*?</a>', seen, re.DOTALL)
-    assert head is not None
-    assert f"{about.district} {about.year}年度" in head[0]
-    assert re.search(f"<title>.*{about.district} {about.year}年度评议</title>", seen)
-    assert "<noscript>" in seen
 
 
 @pytest.mark.parametrize("leave", ["end", "sign out", "close", "wait"])

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from web_office import Clerk
 
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.web.server.office import Office
 from pingyi.workflow.desk.documents import documents
 

@@ -1,7 +1,7 @@
 """Before anything is printed: every name can be, on this machine."""
 
 from pingyi.domain.campaign.campaign import Campaign
-from pingyi.generator.word.fonts import faceless
+from pingyi.generator.libreoffice.fonts import faceless
 from pingyi.ground.errors import FormError
 
 

@@ -16,6 +16,7 @@ READING_ROOMS = (
     "pingyi.scanner",
     "pingyi.workflow.files",
     "pingyi.workflow.scans",
+    "pingyi.workflow.leaders",
     "pingyi.workflow.cluster",
 )
 LIBRARIES = ("numba", "numpy", "onnxruntime", "opencv-python-headless", "pillow", "pypdfium2", "rapidocr", "zxing-cpp")

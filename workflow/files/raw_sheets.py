@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pingyi.domain.words.cell_fault import CellFault, Fault, fault_in
-from pingyi.generator.word.pdf import to_xlsx
+from pingyi.generator.libreoffice.pdf import to_xlsx
 from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.ground.packages import unpacked
 from pingyi.scanner.page.limits import opening

@@ -7,9 +7,9 @@ from typing import ParamSpec, TypeVar
 
 from pingyi.domain.forms.form import TableForm
 from pingyi.domain.handed_in.analysis_form import ReturnedAnalysis
+from pingyi.generator.libreoffice.pdf import to_docx
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.understood.table_form import read_table_forms
-from pingyi.generator.word.pdf import to_docx
 from pingyi.ground.errors import FileError, FormError
 from pingyi.scanner.page.limits import opening
 from pingyi.workflow.files.guard import CallDiedError, Guard

@@ -11,8 +11,8 @@ from pingyi.domain.handed_in.analysis_form import HandedIn, Problem
 from pingyi.generator.documents.letter import write_reminder, write_slip
 from pingyi.generator.forms.analysis import write_clean
 from pingyi.generator.forms.booklet import BoundForm, write_booklet
+from pingyi.generator.libreoffice.pdf import page_count, to_pdf
 from pingyi.generator.returned.returned_analysis import read_returned
-from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.ground.errors import NotReadyError
 from pingyi.ground.names import readable_name
 from pingyi.ground.whole import new_file

@@ -8,7 +8,7 @@ from pathlib import Path
 from pingyi.checker.check import check
 from pingyi.checker.draw import draw_findings
 from pingyi.checker.finding import FormatReport, Kind
-from pingyi.generator.word.pdf import foreign_to_pdf
+from pingyi.generator.libreoffice.pdf import foreign_to_pdf
 from pingyi.ground.errors import FileError
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.files.formats import WORDS

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pingyi.generator.forms.day_slip import DaySlip, write_day_slip
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.foreign import file_name
 from pingyi.store.base.records import together
 from pingyi.store.base.store import Store

@@ -9,9 +9,9 @@ from pingyi.domain.campaign.points import Component
 from pingyi.generator.documents.plan import print_plan, title
 from pingyi.generator.forms.analysis import write_analysis
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.libreoffice.fonts import substitutions
+from pingyi.generator.libreoffice.pdf import page_count, to_pdf
 from pingyi.generator.understood.kept_prints import keep_print
-from pingyi.generator.word.fonts import substitutions
-from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, XIAOBIAOSONG
 from pingyi.ground.foreign import file_name
 from pingyi.store.base.store import Store

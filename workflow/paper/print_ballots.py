@@ -11,11 +11,11 @@ from pingyi.generator.forms.cover import write_covers
 from pingyi.generator.forms.labels import label_sheets, write_labels
 from pingyi.generator.forms.own_ballot import bare_ballot, heads_of
 from pingyi.generator.forms.print_run import Cover, write_print_run
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.sheets.ledger import write_ledger
 from pingyi.generator.sheets.ledger_word import write_word_ledger
 from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.understood.table_form import body_text, read_table_forms
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import CampaignError, FormError
 from pingyi.ground.foreign import file_name
 from pingyi.scanner.page.printed_text import page_texts

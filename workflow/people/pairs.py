@@ -18,8 +18,8 @@ from pingyi.store.people.leader_scores import PlacedScorePage, placed_score_page
 from pingyi.store.readings.papers import PlacedSheet, pairs_decided, placed_sheets
 from pingyi.store.readings.places import PagePlace, places
 from pingyi.workflow.desk.workspace import Desk, Workspace, kept_scan
+from pingyi.workflow.leaders.scan import file_score_page
 from pingyi.workflow.scans.forms_read import campaign_forms
-from pingyi.workflow.scans.leader_scans import file_score_page
 from pingyi.workflow.scans.reading import Reader
 from pingyi.workflow.scans.scan import ballot_file
 

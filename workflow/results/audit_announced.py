@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pingyi.domain.trust.chain import Event, EventKind
 from pingyi.generator.forms.count_slip import CountSlip, write_count_slip
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import events, head
 from pingyi.workflow.desk.documents import AUDIT

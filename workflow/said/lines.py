@@ -7,12 +7,12 @@ from pingyi.domain.readings.reading import VERDICT_TEXT, Verdict
 from pingyi.workflow.scans.backs import back_lines
 
 if TYPE_CHECKING:  # what the results come from takes long to import
+    from pingyi.workflow.leaders.scan import ScoreScanSummary
     from pingyi.workflow.paper.analysis import AnalysisReport
     from pingyi.workflow.paper.forms import FormsReport
     from pingyi.workflow.results.feedback import FeedbackReport
     from pingyi.workflow.results.notice import Notice
     from pingyi.workflow.results.reconcile import Ledger
-    from pingyi.workflow.scans.leader_scans import ScoreScanSummary
     from pingyi.workflow.scans.read import ReadSummary
     from pingyi.workflow.scans.scan import ScanSummary
 

@@ -10,7 +10,7 @@ from pingyi.domain.votes.result import VoteResult
 from pingyi.domain.votes.vote import Quorum
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import OpenDoubtsError
 from pingyi.ground.foreign import file_name
 from pingyi.store.base.store import Store

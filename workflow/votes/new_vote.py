@@ -14,9 +14,9 @@ from pingyi.domain.forms.words import WRITE_IN
 from pingyi.domain.trust.chain import EventKind
 from pingyi.domain.votes.vote import Base, Place, Quorum, Vote, VoteKind, favour_of, fitting_vote
 from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.libreoffice.pdf import page_count
 from pingyi.generator.understood.kept_prints import keep_print
 from pingyi.generator.understood.table_form import body_text
-from pingyi.generator.word.pdf import page_count
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.ground.foreign import file_name
 from pingyi.ground.whole import put

@@ -11,7 +11,7 @@ from benchmarks.documents.plan_text import differences, plan_words, source_words
 from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.documents.plan import fields, title, write_plan
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FileError
 from pingyi.samples.second_district import second_campaign
 

@@ -12,7 +12,7 @@ from pingyi.checker.check import check
 from pingyi.checker.finding import Kind
 from pingyi.domain.handed_in.analysis_form import HandedIn, Problem
 from pingyi.generator.documents.letter import write_reminder, write_slip
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 
 DAY = date(2025, 1, 3)
 ADDRESSES = ("a@b.cn", "yfqjxb@163.com", "jixiao.kaoping.bangongshi@yufeng.liuzhou.gov.cn")

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from pingyi.domain.results.score import ScoreSheet
 from pingyi.generator.documents.notice_text import Occasion
 from pingyi.generator.documents.result_workbook import Annexes, write_workbook
-from pingyi.generator.word.pdf import _converted
+from pingyi.generator.libreoffice.pdf import _converted
 from pingyi.scoring.score import score
 
 CAMPAIGN = default_campaign()

@@ -18,7 +18,7 @@ from pingyi.generator.documents.notice_text import percent
 from pingyi.generator.documents.vote_charts import _look
 from pingyi.generator.documents.vote_result import VoteReport, write_vote_result
 from pingyi.generator.documents.vote_workbook import write_vote_workbook
-from pingyi.generator.word.pdf import soffice, to_pdf
+from pingyi.generator.libreoffice.pdf import soffice, to_pdf
 
 KINDS = (VoteKind.CONTESTED, VoteKind.SURVEY)
 

@@ -12,7 +12,7 @@ from returned_form import good
 from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.campaign.marks import AnalysisMark, BallotMark, analysis_mark, ballot_mark
 from pingyi.generator.forms.analysis import write_clean
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 
 

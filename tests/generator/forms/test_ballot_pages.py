@@ -18,8 +18,8 @@ from pingyi.domain.readings.paper import PageCount, returned, uneven
 from pingyi.domain.readings.reading import SheetReading, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.understood.table_form import read_table_forms
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.copier import CLEAN
 from pingyi.samples.filler.layout import Picture, find_layout, render

@@ -7,7 +7,7 @@ from office_text import around_table, golden, opened, row_cells
 
 from pingyi.domain.campaign.campaign import Campaign, Unit
 from pingyi.generator.forms.analysis import write_analysis
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.campaign.ballot_lines import cut_blocks
 from pingyi.domain.campaign.campaign import Batch, Campaign, Series, Unit
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.samples.filler.layout import render
 

@@ -15,8 +15,8 @@ from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.campaign.marks import ballot_mark
 from pingyi.domain.forms.form import ballot_pages
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.understood.table_form import read_table_forms
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import CampaignError
 from pingyi.samples.filler.layout import render
 

@@ -7,7 +7,7 @@ import zxingcpp
 from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FileError
 from pingyi.samples.filler.layout import render
 

@@ -5,9 +5,9 @@ import pytest
 from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.domain.campaign.texts import LabelGrid
 from pingyi.generator.forms.labels import label_sheets, write_labels
+from pingyi.generator.libreoffice.pdf import page_count, to_pdf
 from pingyi.generator.sheets.ledger_word import write_word_ledger
 from pingyi.generator.understood.table_form import body_text, read_table_forms
-from pingyi.generator.word.pdf import page_count, to_pdf
 from pingyi.scanner.page.printed_text import page_texts
 from pingyi.workflow.paper.forms import make_analysis, make_ballots
 

@@ -9,8 +9,8 @@ from invented_year import CAMPAIGN_FILE
 
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.word.fonts import faceless
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.fonts import faceless
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FormError
 from pingyi.workflow.desk.printable import check_printable
 from pingyi.workflow.paper.print_ballots import check_form, check_printed

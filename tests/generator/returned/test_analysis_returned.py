@@ -18,8 +18,8 @@ from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.handed_in.analysis_form import problems, text_of, tidy_day
 from pingyi.generator.documents.letter import write_reminder
 from pingyi.generator.forms.analysis import write_analysis, write_clean
+from pingyi.generator.libreoffice.pdf import soffice
 from pingyi.generator.returned.returned_analysis import read_returned
-from pingyi.generator.word.pdf import soffice
 from pingyi.ground.errors import FileError, NotReadyError
 from pingyi.workflow.paper.analysis import CLEAN, FOLDER, RECEIVED, REMINDER, SLIPS, make_booklet
 from pingyi.workflow.paper.analysis_notes import handed_in, unmended

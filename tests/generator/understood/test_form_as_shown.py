@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from raw_tables import HEAD, PLAIN, ROWS, SPACES, cell, found, listed, read, row, rows, table
 
+from pingyi.generator.shown.word_numbers import number_text
 from pingyi.generator.understood.table_form import read_table_forms
-from pingyi.generator.word.word_numbers import number_text
 from pingyi.ground.errors import FormError
 
 

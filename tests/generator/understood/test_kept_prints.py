@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pingyi.generator.libreoffice.fonts import faces_here
 from pingyi.generator.understood import kept_prints
 from pingyi.generator.understood.kept_prints import keep, keep_print, own_print, print_place
 from pingyi.generator.word import word
-from pingyi.generator.word.fonts import faces_here
 from pingyi.generator.word.word import FANGSONG, Lines, Page, Type
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"

@@ -9,8 +9,8 @@ from drawn_table import as_listed
 from strange_forms import Truth, invent
 
 from pingyi.domain.forms.form import BallotForm, ballot_pages
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.understood.table_form import printed_forms, word_forms
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import FormError
 
 MANY = 200

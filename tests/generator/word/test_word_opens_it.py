@@ -16,8 +16,8 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from project_files import ROOT
 from word_files import MAKES, word_files
 
+from pingyi.generator.libreoffice.pdf import soffice, to_pdf
 from pingyi.generator.word import official
-from pingyi.generator.word.pdf import soffice, to_pdf
 
 NEAR_MM = 0.5  # .doc counts in twips and points
 MM_PER_PT = 25.4 / 72

@@ -10,7 +10,7 @@ import pdfplumber
 
 from pingyi.domain.campaign.campaign import Campaign
 from pingyi.generator.forms.analysis import write_analysis
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from training.scores.strokes import drawn
 

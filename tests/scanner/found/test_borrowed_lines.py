@@ -11,7 +11,7 @@ from printed_ballot import Printed
 from word_tables import office_table
 
 from pingyi.domain.readings.reading import SheetReading, Source, Verdict
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import Layout
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.located import Located

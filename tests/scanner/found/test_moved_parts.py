@@ -13,7 +13,7 @@ from printed_ballot import Grey, Printed
 from benchmarks.votes.made_forms import MadeForm, MadeTable, Tick, printed_form
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import SheetReading, Source, Verdict
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.located import Located

@@ -14,7 +14,7 @@ from pingyi.domain.campaign.file import parse_campaign
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import Doubt, PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler import machine_faults, paper_faults
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.damage.blank import Page, look

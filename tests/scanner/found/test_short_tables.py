@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.votes.made_forms import MadeForm, MadeTable, Tick, printed_form
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import Doubt, SheetReading, Source, Verdict
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.sheet import read_tables

@@ -21,7 +21,7 @@ from pingyi.domain.readings.reading import (
     Unread,
     UnreadPage,
 )
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.opinions import foreign_print, form_page
 from pingyi.scanner.reader import read_picture

@@ -13,7 +13,7 @@ from pingyi.domain.readings.reading import OpinionPlace
 from pingyi.domain.readings.score_reading import ScorePage
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.workflow.init import default_campaign_text
-from pingyi.workflow.scans.leader_scans import roster_of
+from pingyi.workflow.leaders.scan import roster_of
 
 pytestmark = pytest.mark.office
 CAMPAIGN = parse_campaign(default_campaign_text(), "campaign.toml")

@@ -16,13 +16,13 @@ from pingyi.domain.campaign.marks import AnalysisMark
 from pingyi.domain.readings.reading import SheetReading, Unread, UnreadPage, Verdict
 from pingyi.domain.readings.score_reading import ScoreDoubt, ScorePage, agreed, score_of
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import find_layout, render
 from pingyi.scanner.reader import read_page
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.scanner.scores.score_sheet import read_leader_page
+from pingyi.workflow.leaders.scan import roster_of
 from pingyi.workflow.scans.forms_read import load_forms
-from pingyi.workflow.scans.leader_scans import roster_of
 from training.scores.strokes import drawn
 
 

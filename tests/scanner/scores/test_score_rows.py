@@ -13,7 +13,7 @@ from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.readings.score_reading import SCORE_DOUBT_TEXT, ScoreDoubt, ScorePage
 from pingyi.scanner.scores.score_page import ScoreRow, analysis_page
 from pingyi.scanner.scores.score_report import read_analysis_page
-from pingyi.workflow.scans.leader_scans import roster_of
+from pingyi.workflow.leaders.scan import roster_of
 
 DECIMAL = ("82.5", 4)  # and the seed of a hand that writes it plainly
 

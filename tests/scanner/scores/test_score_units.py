@@ -13,8 +13,8 @@ from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.readings.reading import Source, Unread, UnreadPage
 from pingyi.domain.readings.score_reading import UNIT_DOUBTS, ReportPage, ScoreDoubt, ScoreOutcome, ScorePage
 from pingyi.scanner.scores.score_report import read_analysis_page
-from pingyi.workflow.scans.leader_reports import Reports
-from pingyi.workflow.scans.leader_scans import roster_of
+from pingyi.workflow.leaders.reports import Reports
+from pingyi.workflow.leaders.scan import roster_of
 
 pytestmark = pytest.mark.office
 PEOPLE = {"missing", "stuck on", "name covered", "renamed"}

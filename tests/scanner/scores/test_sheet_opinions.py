@@ -11,11 +11,11 @@ from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP
 from pingyi.domain.readings.score_reading import ScorePage
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import Box, find_layout, render
 from pingyi.scanner.scores.score_sheet import read_leader_page
+from pingyi.workflow.leaders.scan import roster_of
 from pingyi.workflow.scans.forms_read import load_forms
-from pingyi.workflow.scans.leader_scans import roster_of
 
 pytestmark = pytest.mark.office
 DPI = 200

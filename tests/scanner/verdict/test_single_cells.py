@@ -9,7 +9,7 @@ from pen import TICK
 
 from benchmarks.votes.made_forms import Asked, MadeForm, MadeTable, Tick, printed_form
 from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Verdict
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.reader import read_picture
 from pingyi.workflow.votes.vote_desk import asked_tables

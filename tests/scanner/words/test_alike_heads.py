@@ -13,7 +13,7 @@ from word_tables import office_table
 
 from benchmarks.forms import invent_form, official_campaign
 from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet

@@ -14,7 +14,7 @@ from printed_ballot import Printed
 from pingyi.domain.campaign.campaign import Batch, Campaign
 from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.generator.forms.print_run import write_print_run
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.scanner.reader import read_picture
 
 OTHERWISE = ("7", "8", "19", "33", "34", "52")  # rows set otherwise, some beside each other

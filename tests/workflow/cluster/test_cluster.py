@@ -34,7 +34,7 @@ from pingyi.workflow.cluster.cluster_worker import NoFormError
 from pingyi.workflow.cluster.remote import local_scans
 from pingyi.workflow.desk.workspace import working
 from pingyi.workflow.init import batches_text, start_workspace
-from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
+from pingyi.workflow.leaders.scan import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.reading import PageTask, Piece, read_pages
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 

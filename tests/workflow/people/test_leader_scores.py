@@ -15,7 +15,7 @@ from pingyi.domain.readings.reading import Unread
 from pingyi.domain.readings.score_reading import NO_UNIT, ScorePaper
 from pingyi.domain.results.score import LeaderScores, Outside
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import ImportRowsError, NotReadyError, OpenDoubtsError
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.web.server.job_requests import ReadScores
@@ -23,11 +23,11 @@ from pingyi.web.server.work import job_papers
 from pingyi.workflow.desk.workspace import Workspace, open_workspace, working
 from pingyi.workflow.files.tables import read_table
 from pingyi.workflow.init import default_campaign_text, start_workspace
+from pingyi.workflow.leaders.bodies import leaders_of
+from pingyi.workflow.leaders.scan import ScoreScanRequest, scan_scores
 from pingyi.workflow.people.scores.leader_scores import COLUMNS, export_scores, import_scores
 from pingyi.workflow.people.scores.open_scores import open_fields
 from pingyi.workflow.people.scores.paper_scores import with_paper
-from pingyi.workflow.scans.leader_bodies import leaders_of
-from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 
 
 @pytest.fixture

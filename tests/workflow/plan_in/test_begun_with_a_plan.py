@@ -12,8 +12,8 @@ from pingyi import cli
 from pingyi.domain.campaign.file import parse_campaign
 from pingyi.domain.forms.form import ballot_pages
 from pingyi.generator.documents.plan import write_plan
+from pingyi.generator.libreoffice.pdf import _converted
 from pingyi.generator.understood.table_form import word_forms
-from pingyi.generator.word.pdf import _converted
 from pingyi.ground.errors import CampaignError, ExitCode, FileError, NotReadyError
 from pingyi.workflow.desk.record import PLAN_RECORD
 from pingyi.workflow.desk.workspace import open_workspace, working

@@ -21,8 +21,8 @@ from docx.oxml.parser import OxmlElement
 
 from pingyi.cli import commands
 from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, UnreadableFileError, UnreadPage
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.returned import returned_file
-from pingyi.generator.word.pdf import to_pdf
 from pingyi.ground.errors import ExitCode, FileError, FormError, ImportRowsError
 from pingyi.scanner.page.limits import opening
 from pingyi.scanner.page.pages import contents, count_pages, load_page

@@ -14,7 +14,7 @@ from pingyi.domain.campaign.file import parse_campaign
 from pingyi.domain.readings.reading import Source, Unread, UnreadPage, Verdict
 from pingyi.domain.trust.chain import EventKind
 from pingyi.generator.forms.ballot import write_ballot
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.samples.filler.layout import render
 from pingyi.scanner.page.pages import load_page

@@ -11,6 +11,7 @@ from filled_template import NAMESPACE, fill, sheet_of
 
 from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.results.score import HotlineSummary, LeaderScores, LeaderVotes
+from pingyi.generator.libreoffice.pdf import to_xlsx
 from pingyi.generator.sheets.fill_in import (
     FIRST_ROW,
     HEADER_ROW,
@@ -21,7 +22,6 @@ from pingyi.generator.sheets.fill_in import (
     Template,
     Words,
 )
-from pingyi.generator.word.pdf import to_xlsx
 from pingyi.ground.errors import ImportRowsError
 from pingyi.scoring.orders.cells import EXCEL_EPOCH
 from pingyi.store.base.store import Store

@@ -10,7 +10,7 @@ from benchmarks.votes.layouts import LAYOUTS
 from benchmarks.votes.made_forms import printed_form
 from benchmarks.votes.voters import Plan, fill
 from pingyi.domain.readings.reading import Doubt, SheetReading
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import CLEAN
 from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.scan_file import write_scan

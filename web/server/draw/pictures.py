@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import ParamSpec
 
-from pingyi.generator.word.pdf import foreign_to_pdf, made_with, page_count
+from pingyi.generator.libreoffice.pdf import foreign_to_pdf, made_with, page_count
 from pingyi.ground.errors import ArchiveError, FileError, NotReadyError
 from pingyi.ground.file_state import file_state
 from pingyi.ground.foreign import inside

@@ -10,12 +10,12 @@ from pingyi.web.server.job_requests import DraftOpinions, LookAtForm, MakeForms,
 from pingyi.web.server.work.job_parts import clear, only_file, readers, words
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace
+from pingyi.workflow.leaders.scan import ScoreScanRequest, scan_scores
 from pingyi.workflow.paper.forms import give_forms
 from pingyi.workflow.paper.office_examined import examine, keep_brought
 from pingyi.workflow.people.written.opinions import draft_opinions
 from pingyi.workflow.said.form import form_lines
 from pingyi.workflow.said.lines import forms_lines, scan_lines, score_scan_lines
-from pingyi.workflow.scans.leader_scans import ScoreScanRequest, scan_scores
 from pingyi.workflow.scans.scan import ScanRequest, scan_into
 
 OWN_FORM = "本办改过的表样"  # what its page is called

@@ -12,8 +12,8 @@ from pingyi.domain.results.score import LeaderScores, Outside
 from pingyi.ground.errors import NotReadyError, OpenDoubtsError, RosterError
 from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import ScoreField, score_fields
+from pingyi.workflow.leaders.bodies import leaders_of
 from pingyi.workflow.people.scores.open_scores import SettledField, open_fields, settle_field
-from pingyi.workflow.scans.leader_bodies import leaders_of
 
 SOME_UNITS = 5  # named in a message
 MEAN_PLACES = 12  # the exact mean is computed from the scores; this is what is shown of it

@@ -23,12 +23,12 @@ from pingyi.store.people.leader_scores import KeptScorePage, add_score_pages, kn
 from pingyi.workflow.desk.progress import Advance
 from pingyi.workflow.desk.workspace import Workspace, kept_scan
 from pingyi.workflow.files.own_forms import check_form, form_keys, of_another_campaign
+from pingyi.workflow.leaders.bodies import leaders_of, of_another_body
+from pingyi.workflow.leaders.reports import Reports
+from pingyi.workflow.leaders.same_papers import LeaderPapersSeen, cannot_be_told
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.kept_scans import keep_scans, known_elsewhere, not_read_yet
-from pingyi.workflow.scans.leader_bodies import leaders_of, of_another_body
-from pingyi.workflow.scans.leader_reports import Reports
 from pingyi.workflow.scans.reading import Backend, Reader, read_pages
-from pingyi.workflow.scans.same_leaders import LeaderPapersSeen, cannot_be_told
 from pingyi.workflow.scans.scan_files import Found, plan_pages, scan_files
 
 PAGES_AT_ONCE = 16  # filed in one transaction: the most a crash can cost

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import get_data_path
 
-from pingyi.generator.word import faces, fonts, office_profile
-from pingyi.generator.word.faces import FACES, Face, chosen, is_free
-from pingyi.generator.word.fonts import faces_here, substitutions, write_aliases
-from pingyi.generator.word.pdf import made_with
+from pingyi.generator.libreoffice import faces, fonts, profile
+from pingyi.generator.libreoffice.faces import FACES, Face, chosen, is_free
+from pingyi.generator.libreoffice.fonts import faces_here, substitutions, write_aliases
+from pingyi.generator.libreoffice.pdf import made_with
 
 ANY_FONT = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 FAMILY, WINDOWS = 1, 3
@@ -125,7 +125,7 @@ def test_other_stand_ins_and_other_settings_make_another_print(monkeypatch: pyte
     there = min({line.split(",")[0] for line in fonts._faces("%{family}")} - {*fonts.drawn({"仿宋"}).values()})
     monkeypatch.setitem(faces.FACES, "仿宋", Face(also=(), free=(there,)))
     seen.append(made_with())
-    monkeypatch.setattr(office_profile, "SETTINGS", office_profile.SETTINGS[1:])
+    monkeypatch.setattr(profile, "SETTINGS", profile.SETTINGS[1:])
     seen.append(made_with())
     assert len(set(seen)) == 3
     assert made_with() == seen[-1]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from docx import Document
 
-from pingyi.generator.word.pdf import page_count, to_pdf
+from pingyi.generator.libreoffice.pdf import page_count, to_pdf
 
 
 def trial_pages(folder: Path) -> int:

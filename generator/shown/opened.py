@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from pingyi.generator.word.word_shown import OFF
+from pingyi.generator.shown.word_shown import OFF
 
 TYPES = "[Content_Types].xml"
 LINK = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

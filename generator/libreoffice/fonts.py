@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pingyi.generator.word.faces import FACES, chosen, is_free
+from pingyi.generator.libreoffice.faces import FACES, chosen, is_free
 
 HEAVY = {"方正小标宋简体", "小标宋"}  # the bold of a text face comes nearest to these
 TEXT_FACES = {"FandolSong", "Noto Serif CJK SC"}  # which have a bold to give

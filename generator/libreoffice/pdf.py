@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pingyi.generator.word.fonts import faces_here, write_aliases
-from pingyi.generator.word.office_profile import profile_text, write_profile
+from pingyi.generator.libreoffice.fonts import faces_here, write_aliases
+from pingyi.generator.libreoffice.profile import profile_text, write_profile
 from pingyi.ground.errors import FileError, MissingToolError
 from pingyi.ground.whole import new_file
 

@@ -7,8 +7,9 @@ import pikepdf
 import pytest
 from kept_paper import afresh
 
-from pingyi.generator.word import pdf, word
-from pingyi.generator.word.fonts import substitutions, write_aliases
+from pingyi.generator.libreoffice import pdf
+from pingyi.generator.libreoffice.fonts import substitutions, write_aliases
+from pingyi.generator.word import word
 from pingyi.generator.word.word import FANGSONG, HEITI, KAITI, SONGTI, XIAOBIAOSONG, Lines, Page, Type
 from pingyi.ground.errors import FileError, MissingToolError
 

@@ -11,7 +11,7 @@ from pingyi.domain.readings.paper import PairRuling
 from pingyi.domain.readings.reading import Unread
 from pingyi.domain.readings.score_reading import ScorePaper
 from pingyi.generator.forms.leader_sheet import write_leader_sheet
-from pingyi.generator.word.pdf import to_pdf
+from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import find_layout, render
 from pingyi.scanner.scores.score_seen import as_png
 from pingyi.store.base.records import PageDecision
@@ -19,9 +19,9 @@ from pingyi.store.base.store import Store
 from pingyi.store.people.leader_scores import score_fields
 from pingyi.workflow.desk.workspace import Workspace, working
 from pingyi.workflow.init import start_workspace
+from pingyi.workflow.leaders.scan import ScoreScanRequest, ScoreScanSummary, scan_scores
 from pingyi.workflow.people.pairs import file_released, pair_lines
 from pingyi.workflow.scans.forms_read import load_forms
-from pingyi.workflow.scans.leader_scans import ScoreScanRequest, ScoreScanSummary, scan_scores
 
 pytestmark = pytest.mark.office
 DPI = 200

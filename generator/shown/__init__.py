@@ -1,0 +1,1 @@
+"""A Word file from outside as Word shows it: opened, its numbers counted, what is hidden left out."""

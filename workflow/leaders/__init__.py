@@ -1,0 +1,1 @@
+"""Leaders' scored papers: read, and each given to its body."""
