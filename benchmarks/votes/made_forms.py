@@ -111,6 +111,11 @@ def write_form(form: MadeForm, path: Path, *, marked: bool = False) -> Path:
     return path
 
 
+def write_twins(form: MadeForm, folder: Path, name: str) -> tuple[Path, Path]:
+    """The form, and its marked twin."""
+    return write_form(form, folder / f"{name}.docx"), write_form(form, folder / f"{name}-twin.docx", marked=True)
+
+
 def _write_table(document: Any, made: MadeTable, count: int, *, marked: bool) -> int:
     table = document.add_table(rows=len(made.lines), cols=len(made.widths_mm))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
@@ -145,10 +150,9 @@ def _run(cells: Sequence[Cell], sign: str) -> int:
 
 
 def printed_form(form: MadeForm, folder: Path, name: str) -> tuple[Path, tuple[Asked, ...]]:
-    """The Word file and its questions with their places on its print."""
-    path = write_form(form, folder / f"{name}.docx")
-    twin = write_form(form, folder / f"{name}-twin.docx", marked=True)
-    (pdf,) = to_pdf([twin], folder)
+    """The Word file, its PDF beside it, and its questions with their places on the print."""
+    path, twin = write_twins(form, folder, name)
+    _, pdf = to_pdf([path, twin], folder)  # one start for both
     places: dict[int, tuple[int, Box]] = {}
     printed: list[tuple[int, Box]] = []
     with pdfplumber.open(pdf) as opened:

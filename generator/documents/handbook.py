@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from pingyi.generator.word import official, word
+from pingyi.generator.word import edges, official, word
 from pingyi.generator.word.word import CENTER, FANGSONG, HEITI, KAITI, XIAOBIAOSONG, Lines, Page, Type
 from pingyi.generator.word.word_xml import element
 
@@ -94,7 +94,7 @@ def _block(document: "Document", node: SyntaxTreeNode, pictures: Traversable) ->
         for part in node.children:
             line = word.paragraph(document, "", CODE, Lines(exact_pt=LINE_PT, before_pt=6))
             _write(line, part, CODE)
-            word.frame(line, 0.75)
+            edges.frame(line, 0.75)
     elif node.type == "table":
         _table(document, node)
     return None

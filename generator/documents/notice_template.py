@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docx.document import Document
 
-from pingyi.generator.word import official, word
+from pingyi.generator.word import edges, official, word
 from pingyi.generator.word.official import BODY, BODY_LINES, LINE_PT
 from pingyi.generator.word.word import CENTER, FANGSONG, HEITI, RED, RIGHT, XIAOBIAOSONG, Lines, Type
 
@@ -54,7 +54,7 @@ def red_head(document: Document, above_pt: float) -> None:
     word.paragraph(document, "{{ line }}", mark, Lines(exact_pt=official.MARK_LINE_PT, align=CENTER))
     word.paragraph(document, "{%p endfor %}", BODY, Lines(exact_pt=LINE_PT))
     number = word.paragraph(document, "{{ number }}", BODY, Lines(exact_pt=LINE_PT, align=CENTER, before_pt=18))
-    word.rule(number, official.RED_RULE_PT, color="FF0000", space_pt=8)
+    edges.rule(number, official.RED_RULE_PT, color="FF0000", space_pt=8)
 
 
 def _draft_box(document: Document) -> None:
@@ -63,9 +63,9 @@ def _draft_box(document: Document) -> None:
     inside = Lines(exact_pt=NOTE_LINE_PT, left_indent_chars=0.5, right_indent_chars=0.5)
     word.paragraph(document, "{%p if draft_notes %}", small, inside)
     word.paragraph(document, "", small, Lines(exact_pt=8))
-    word.frame(word.paragraph(document, "{{ draft_heading }}", bold, inside), FRAME_PT)
+    edges.frame(word.paragraph(document, "{{ draft_heading }}", bold, inside), FRAME_PT)
     word.paragraph(document, "{%p for note in draft_notes %}", small, inside)
-    word.frame(word.paragraph(document, "{{ note }}", small, inside), FRAME_PT)
+    edges.frame(word.paragraph(document, "{{ note }}", small, inside), FRAME_PT)
     word.paragraph(document, "{%p endfor %}", small, inside)
     word.paragraph(document, "", BODY, Lines(exact_pt=10))
     word.paragraph(document, "{%p else %}", BODY, Lines(exact_pt=LINE_PT))

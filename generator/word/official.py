@@ -14,7 +14,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from pingyi.generator.word import sections, word
+from pingyi.generator.word import edges, sections, word
 from pingyi.generator.word.word import (
     CENTER,
     FANGSONG,
@@ -222,12 +222,12 @@ def record_lines(document: Document, texts: Sequence[str]) -> None:
     for number, text in enumerate(texts):
         line = word.paragraph(document, "", letters, Lines(exact_pt=LINE_PT, first_indent_chars=1))
         line.style = _style(document, RECORD_STYLE)
-        word.rule(line, RECORD_INNER_PT if number else RECORD_OUTER_PT, edge="top")
+        edges.rule(line, RECORD_INNER_PT if number else RECORD_OUTER_PT, edge="top")
         if number == len(texts) - 1:
-            word.rule(line, RECORD_OUTER_PT)
-        word.tab_to_right(line, TYPE_WIDTH_MM - word.text_width_mm("　", word.SI_HAO))
+            edges.rule(line, RECORD_OUTER_PT)
+        edges.tab_to_right(line, TYPE_WIDTH_MM - word.text_width_mm("　", word.SI_HAO))
         below = len(texts) - 1 - number
-        word.down_the_page(line, TYPE_WIDTH_MM, RECORD_LAST_TOP_MM - below * RECORD_LINE_MM)
+        edges.down_the_page(line, TYPE_WIDTH_MM, RECORD_LAST_TOP_MM - below * RECORD_LINE_MM)
         word.run(line, text, letters)
         anchor = word.paragraph(
             document, "", letters, Lines(exact_pt=ANCHOR_PT)

@@ -3,17 +3,20 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import docx
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
@@ -21,8 +24,6 @@ from docx.text.run import Run
 
 from pingyi.generator.word.identity import identify
 from pingyi.generator.word.word_xml import (
-    EIGHTHS_PER_PT,
-    TWIPS_PER_MM,
     TWIPS_PER_PT,
     append,
     draw_lines,
@@ -48,10 +49,6 @@ LEFT, CENTER = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 RIGHT, JUSTIFY = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 SEAM_EM = 0.25  # of air between 汉字 and digits
 _AFTER_WIDTH = ("w:kern", "w:position", "w:sz", "w:szCs", "w:lang")  # Word wants its elements in order
-_AFTER_BORDERS = (
-    "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct",
-    "w:autoSpaceDE", "w:autoSpaceDN", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr",
-)  # fmt: skip
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same document is the same bytes, whenever it is written
 
 
@@ -142,6 +139,21 @@ def run(line: Paragraph, text: str, letters: Type) -> Run:
 
 def dress(added: Run, letters: Type) -> None:
     """Set face, size and look of a run, for Latin and for Chinese characters alike."""
+    if added._r.rPr is None:  # noqa: SLF001 - most runs are new, and python-docx looks up each property on its own
+        added._r.insert(0, deepcopy(_dressed(letters)))  # noqa: SLF001
+    else:
+        _dress(added, letters)
+
+
+@cache
+def _dressed(letters: Type) -> BaseOxmlElement:
+    """The properties of a new run, to be copied."""
+    new = Run(OxmlElement("w:r"), None)  # type: ignore[arg-type]  # it stands nowhere
+    _dress(new, letters)
+    return new._r.get_or_add_rPr()  # noqa: SLF001
+
+
+def _dress(added: Run, letters: Type) -> None:
     font = added.font
     font.size, font.bold = Pt(letters.size_pt), letters.bold
     if letters.color is not None:
@@ -170,38 +182,6 @@ def page_number(line: Paragraph, letters: Type, around: tuple[str, str] = ("— 
     run(line, around[1], letters)
 
 
-def rule(line: Paragraph, width_pt: float, *, edge: str = "bottom", color: str = "000000", space_pt: int = 0) -> None:
-    """Draw a rule along one edge of a paragraph; several edges in the order top, left, bottom, right."""
-    properties = line._p.get_or_add_pPr()  # noqa: SLF001
-    borders = properties.find(qn("w:pBdr"))
-    if borders is None:
-        borders = OxmlElement("w:pBdr")
-        properties.insert_element_before(borders, *_AFTER_BORDERS)
-    append(borders, f"w:{edge}", val="single", sz=round(width_pt * EIGHTHS_PER_PT), space=space_pt, color=color)
-
-
-def frame(line: Paragraph, width_pt: float, *, space_pt: int = 4) -> None:
-    """Rules on all four sides; neighbours framed alike share one frame."""
-    for edge in ("top", "left", "bottom", "right"):
-        rule(line, width_pt, edge=edge, space_pt=space_pt)
-
-
-def tab_to_right(line: Paragraph, at_mm: float) -> None:
-    """A tab in this paragraph sets what follows flush right, `at_mm` from its left edge."""
-    line.paragraph_format.tab_stops.add_tab_stop(Mm(at_mm), WD_TAB_ALIGNMENT.RIGHT)
-
-
-def down_the_page(line: Paragraph, width_mm: float, top_mm: float) -> None:
-    """
-    Take the paragraph out of the text, `top_mm` down its page.
-
-    In figures: a frame told to keep to a margin's foot is lost on its way through .doc.
-    """
-    width, top = round(width_mm * TWIPS_PER_MM), round(top_mm * TWIPS_PER_MM)
-    placed = element("w:framePr", w=width, wrap="around", hAnchor="text", vAnchor="page", y=top)
-    line._p.get_or_add_pPr().insert_element_before(placed, "w:widowControl", "w:numPr", "w:pBdr", *_AFTER_BORDERS)  # noqa: SLF001
-
-
 def ruled_table(
     container: "Document | _Cell",
     widths_mm: Sequence[float],
@@ -215,16 +195,19 @@ def ruled_table(
 
     A height of 0 leaves the row to its text, a negative one is a least height.
     """
-    table = container.add_table(len(heights_mm), len(widths_mm))
+    table = container.add_table(1, len(widths_mm))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     draw_lines(table, rule_pt, margin_mm)
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
+    first = table.rows[0]
+    for cell, width in zip(first.cells, widths_mm, strict=True):
+        cell.width = Mm(width)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    for _ in heights_mm[1:]:  # python-docx goes through the whole table for each cell
+        table._tbl.append(deepcopy(first._tr))  # noqa: SLF001
     for row, height in zip(table.rows, heights_mm, strict=True):
         _set_height(row, height)
-        for cell, width in zip(row.cells, widths_mm, strict=True):
-            cell.width = Mm(width)
-            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     return table
 
 
@@ -268,6 +251,21 @@ def text_width_mm(text: str, size_pt: float) -> float:
 
 
 def _stand(line: Paragraph, lines: Lines, size_pt: float) -> None:
+    if line._p.pPr is None:  # noqa: SLF001
+        line._p.insert(0, deepcopy(_standing(lines, size_pt)))  # noqa: SLF001
+    else:
+        _set_lines(line, lines, size_pt)
+
+
+@cache
+def _standing(lines: Lines, size_pt: float) -> BaseOxmlElement:
+    """The properties of a new paragraph, to be copied."""
+    new = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]  # it stands nowhere
+    _set_lines(new, lines, size_pt)
+    return new._p.get_or_add_pPr()  # noqa: SLF001
+
+
+def _set_lines(line: Paragraph, lines: Lines, size_pt: float) -> None:
     form = line.paragraph_format
     form.alignment = lines.align
     form.space_before, form.space_after = Pt(lines.before_pt), Pt(lines.after_pt)

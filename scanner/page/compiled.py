@@ -11,8 +11,11 @@ from typing import Any, TypeVar
 import numba
 from numba.core.caching import IndexDataCacheFile
 
+from pingyi.scanner.page.kept_code import KeptCode
+
 F = TypeVar("F", bound=Callable[..., Any])
 IMPORTED = re.compile(r"^(?:from (pingyi[\w.]*) import (\([^)]*\)|.*)|import (pingyi[\w.]*))", re.MULTILINE)
+KeptCode.in_use()
 LOOPS: list[Any] = []  # each `compiled` function of the modules imported so far
 
 

@@ -3,6 +3,8 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,14 @@ def test_no_event_in_many_is_the_rule_of_three() -> None:
     assert upper_bound(0, 10_000) == pytest.approx(3 / 10_000, rel=0.01)
     assert upper_bound(0, 1) == pytest.approx(0.95)
     assert upper_bound(5, 100) > 0.05
+
+
+@pytest.mark.parametrize("total", [1, 7, 60, 400])
+def test_a_count_as_low_has_a_probability_of_a_twentieth_at_its_bound(total: int) -> None:
+    for count in {0, 1, total // 3, total - 1} & set(range(total)):
+        bound = Fraction(upper_bound(count, total))
+        at_most = sum(comb(total, k) * bound**k * (1 - bound) ** (total - k) for k in range(count + 1))
+        assert float(at_most) == pytest.approx(0.05, rel=1e-6)
 
 
 def row(verdict: Verdict, choice: str = "", *reasons: Doubt) -> RowReading:

@@ -2,7 +2,9 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Sequence
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -11,9 +13,12 @@ from filelock import FileLock
 
 from pingyi.generator.libreoffice import pdf
 from pingyi.generator.understood import kept_prints
+from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file
 
-CONVERT = pdf._converted
+Made = Path | FileError
+CONVERT, FOREIGN = pdf._converted, pdf._foreign
+MOST_BYTES = 20 << 20  # unpacked: a bomb is told by its packed bytes
 
 
 @contextmanager
@@ -21,19 +26,15 @@ def kept_in(shared: Path) -> Iterator[None]:
     """Within the block a document converted by any worker before is taken from `shared`."""
 
     def converted(documents: Sequence[Path], folder: Path, kind: str) -> list[Path]:
-        places = [shared / f"{_digest(document)}.{kind}" for document in documents]
-        with ExitStack() as locks:
-            for place in sorted(set(places)):
-                locks.enter_context(FileLock(place.with_suffix(f".{kind}.lock")))
-            missing = {place: document for place, document in zip(places, documents, strict=True) if not place.exists()}
-            made = CONVERT(list(missing.values()), folder, kind)
-            for place, path in zip(missing, made, strict=True):
-                with new_file(place) as part:
-                    shutil.copyfile(path, part)
-        return [_taken(place, folder / f"{d.stem}.{kind}") for place, d in zip(places, documents, strict=True)]
+        made = _kept(shared, documents, folder, kind, lambda some: [*CONVERT(some, folder, kind)])
+        return [path for path in made if isinstance(path, Path)]
+
+    def foreign(documents: Sequence[Path], folder: Path, kind: str) -> list[Made]:
+        return _kept(shared, documents, folder, kind, lambda some: FOREIGN(some, folder, kind))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "_converted", converted)
+        patch.setattr(pdf, "_foreign", foreign)
         patch.setattr(kept_prints, "FOLDER", shared / "kept")
         yield
 
@@ -43,11 +44,51 @@ def afresh() -> Iterator[None]:
     """Within the block nothing kept is used: LibreOffice itself is asked."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "_converted", CONVERT)
+        patch.setattr(pdf, "_foreign", FOREIGN)
         yield
 
 
+def print_together(documents: Sequence[Path], scratch: Path) -> None:
+    """Have them printed by one LibreOffice, where each test would start one for its own."""
+    for number, document in enumerate(documents):
+        shutil.copyfile(document, scratch / f"{number}{document.suffix}")
+    pdf.foreign_to_pdf([scratch / f"{number}{one.suffix}" for number, one in enumerate(documents)], scratch)
+
+
+def _kept(
+    shared: Path, documents: Sequence[Path], folder: Path, kind: str, convert: Callable[[list[Path]], list[Made]]
+) -> list[Made]:
+    """What could not be made is asked for again each time."""
+    places = [shared / f"{_digest(document)}.{kind}" for document in documents]
+    with ExitStack() as locks:
+        for place in sorted(set(places)):
+            locks.enter_context(FileLock(place.with_suffix(f".{kind}.lock")))
+        missing = {place: document for place, document in zip(places, documents, strict=True) if not place.exists()}
+        made = dict(zip(missing, convert(list(missing.values())) if missing else (), strict=True))
+        for place, path in made.items():
+            if isinstance(path, Path):
+                with new_file(place) as part:
+                    shutil.copyfile(path, part)
+    return [
+        _taken(place, folder / f"{document.stem}.{kind}") if place.exists() else made[place]
+        for place, document in zip(places, documents, strict=True)
+    ]
+
+
 def _digest(document: Path) -> str:
-    return hashlib.sha256(document.read_bytes() if document.is_file() else str(document).encode()).hexdigest()
+    """Of what a package holds, not of the moment it was packed."""
+    if not document.is_file():
+        return hashlib.sha256(str(document).encode()).hexdigest()
+    content, digest = document.read_bytes(), hashlib.sha256()
+    try:
+        with zipfile.ZipFile(document) as package:
+            if sum(member.file_size for member in package.infolist()) > MOST_BYTES:
+                return hashlib.sha256(content).hexdigest()
+            for member in package.infolist():
+                digest.update(member.filename.encode() + hashlib.sha256(package.read(member)).digest())
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError):
+        return hashlib.sha256(content).hexdigest()
+    return digest.hexdigest()
 
 
 def _taken(place: Path, path: Path) -> Path:

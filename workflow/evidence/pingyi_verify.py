@@ -75,8 +75,8 @@ def signed(key: bytes, message: bytes, signature: bytes) -> bool:
     if a is None or r is None or s >= ORDER:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
-    left, right = _times(s, BASE), _sum(r, _times(h, a))
-    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+    found = _times(s, BASE, h, (P - a[0], a[1], 1, P - a[3]))
+    return (found[0] - r[0] * found[2]) % P == 0 and (found[1] - r[1] * found[2]) % P == 0
 
 
 def _x(y, sign):  # noqa: ANN001, ANN202
@@ -103,12 +103,11 @@ def _sum(p, q):  # noqa: ANN001, ANN202
     return (e * f % P, g * h % P, f * g % P, e * h % P)
 
 
-def _times(number, point):  # noqa: ANN001, ANN202
-    result = (0, 1, 1, 0)
-    while number:
-        if number & 1:
-            result = _sum(result, point)
-        point, number = _sum(point, point), number >> 1
+def _times(s, p, h, q):  # noqa: ANN001, ANN202
+    result, terms = (0, 1, 1, 0), (None, p, q, _sum(p, q))
+    for bit in range(ORDER.bit_length() - 1, -1, -1):
+        result, term = _sum(result, result), terms[(s >> bit & 1) + 2 * (h >> bit & 1)]
+        result = _sum(result, term) if term else result
     return result
 
 

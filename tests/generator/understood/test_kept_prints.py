@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from kept_paper import afresh
 
 from pingyi.generator.libreoffice.fonts import faces_here
 from pingyi.generator.understood import kept_prints
@@ -37,11 +38,13 @@ def test_faces_that_are_installed_later_are_seen(
     with monkeypatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path / "without"))
         patch.setenv("HOME", str(tmp_path / "without"))
-        poor, few = faces_here(), own_print(document)
+        with afresh():
+            poor, few = faces_here(), own_print(document)
         assert own_print(document) == few  # kept
     if faces_here() == poor:
         pytest.skip("all faces here are the system's")
-    assert own_print(document) != few
+    with afresh():
+        assert own_print(document) != few
 
 
 def test_papers_stay_as_they_were_printed_wherever_their_form_goes(another_time: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from right_paper import ISSUER, SENTENCE, line
 
-from pingyi.generator.word import official, word
+from pingyi.generator.word import edges, official, word
 from pingyi.generator.word.word import SAN_HAO, SONGTI, Type
 
 
@@ -49,7 +49,7 @@ def record_type(document: Document) -> None:
 def record_indent(document: Document) -> None:
     for paragraph in _record_frames(document):
         paragraph.paragraph_format.tab_stops.clear_all()
-        word.tab_to_right(paragraph, 156.0)
+        edges.tab_to_right(paragraph, 156.0)
         for made in paragraph._p.iter(qn("w:ind")):
             for name in list(made.attrib):
                 del made.attrib[name]

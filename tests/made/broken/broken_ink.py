@@ -9,7 +9,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from right_paper import SENTENCE, line
 
-from pingyi.generator.word import official, word
+from pingyi.generator.word import edges, official, word
 
 
 def tight(document: Document) -> None:
@@ -58,7 +58,7 @@ def record_left(document: Document) -> None:
             made.set(qn("w:firstLine"), str(_twips(14.94)))
             made.attrib.pop(qn("w:firstLineChars"))
         paragraph.paragraph_format.tab_stops.clear_all()
-        word.tab_to_right(paragraph, 166 - 4.94)
+        edges.tab_to_right(paragraph, 166 - 4.94)
 
 
 def record_low(document: Document) -> None:

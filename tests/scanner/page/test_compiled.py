@@ -37,6 +37,20 @@ RIGHT = {"rows": "180", "columns": "164"}
 ROOM = Path(made.__file__).parents[1]
 
 
+CALLER = """
+import numpy as np
+from loop import weighed
+from pingyi.scanner.page.compiled import compiled
+
+@compiled
+def twice(rows):
+    return 2 * weighed(rows)
+
+rows = np.arange(12).reshape(3, 4)
+print(weighed(rows), twice(rows), sum(weighed.stats.cache_hits.values()))
+"""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A loop, and what two processes keep of it that have met other arguments first."""
@@ -50,13 +64,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def called(folder: Path, cache: str, layout: str) -> tuple[str, ...]:
     """What the loop says of rows or columns, and whether its code was found among what is kept."""
+    return said_by(folder, cache, "-c", CALL, layout)
+
+
+def said_by(folder: Path, cache: str, *program: str) -> tuple[str, ...]:
     environment = os.environ | {
         "NUMBA_CACHE_DIR": str(folder / cache),
         "PYTHONPATH": os.pathsep.join([str(folder), *sys.path]),
     }
-    ran = subprocess.run(
-        [sys.executable, "-c", CALL, layout], check=True, capture_output=True, text=True, env=environment
-    )
+    ran = subprocess.run([sys.executable, *program], check=True, capture_output=True, text=True, env=environment)
     return tuple(ran.stdout.split())
 
 
@@ -70,6 +86,13 @@ def test_two_processes_that_compile_at_once_leave_no_wrong_code(folder: Path, in
     for kept in (folder / index).rglob("*.nbi"):
         shutil.copy(kept, mixed / kept.relative_to(folder / index))
     assert {layout: called(folder, mixed.name, layout)[0] for layout in RIGHT} == RIGHT
+
+
+@pytest.mark.outside
+def test_a_loop_compiled_later_takes_in_one_that_was_kept(folder: Path) -> None:
+    (folder / "caller.py").write_text(CALLER, encoding="utf-8")
+    shutil.copytree(folder / "rows", folder / "taken in")
+    assert said_by(folder, "taken in", str(folder / "caller.py")) == ("180", "360", "1")
 
 
 def test_a_loop_whose_sources_change_is_other_code(monkeypatch: pytest.MonkeyPatch) -> None:

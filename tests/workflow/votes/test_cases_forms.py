@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from kept_paper import print_together
 
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import SheetReading, Verdict
@@ -50,6 +51,11 @@ def form(key: str) -> Path:
 def figures(table: BallotForm) -> tuple[int, int, int, tuple[str, ...]]:
     lines = sum(row.written is not None for row in table.rows)
     return table.page, len(table.rows) - lines, lines, table.choices
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _printed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    print_together(sorted(FORMS.glob("*.docx")), tmp_path_factory.mktemp("printed"))
 
 
 def test_every_form_of_the_cases_is_named_here() -> None:

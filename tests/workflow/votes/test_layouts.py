@@ -4,10 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from kept_paper import print_together
 
 from benchmarks.votes.__main__ import DPI, MIX, hold
 from benchmarks.votes.layouts import LAYOUTS
-from benchmarks.votes.made_forms import printed_form
+from benchmarks.votes.made_forms import printed_form, write_twins
 from benchmarks.votes.voters import Plan, fill
 from pingyi.domain.readings.reading import Doubt, SheetReading
 from pingyi.generator.libreoffice.pdf import to_pdf
@@ -24,6 +25,14 @@ REFUSED = {
     "boxes in cells": "同一格里的方框",
 }
 FEW, SEED = 2, 11
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _printed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("layouts")
+    forms = [layout.make(np.random.default_rng([SEED, 0])) for layout in LAYOUTS]
+    twins = [twin for number, form in enumerate(forms) for twin in write_twins(form, folder, str(number))]
+    print_together(twins, tmp_path_factory.mktemp("printed"))
 
 
 @pytest.mark.office

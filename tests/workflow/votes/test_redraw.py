@@ -1,25 +1,37 @@
 """Layouts that are refused are drawn anew with the same questions and choices, and read then."""
 
+from itertools import product
 from pathlib import Path
 
 import docx
 import numpy as np
 import pytest
+from kept_paper import print_together
 
 from benchmarks.votes.layouts import LAYOUTS, Layout
-from benchmarks.votes.made_forms import MadeForm, MadeTable, printed_form, write_form
+from benchmarks.votes.made_forms import MadeForm, MadeTable, printed_form, write_form, write_twins
 from pingyi.ground.errors import FileError, FormError
 from pingyi.workflow.votes.redraw import redraw
 from pingyi.workflow.votes.vote_desk import asked_tables
 
 pytestmark = pytest.mark.office
 REFUSED = ("boxes in cells", "people in columns", "choices one above the other")
+LAID = [layout for layout in LAYOUTS if layout.name in REFUSED]
+SEED, TEXTS = 24, (0, 1, 2)
 
 
-@pytest.mark.parametrize("text", [0, 1, 2])
-@pytest.mark.parametrize("layout", [one for one in LAYOUTS if one.name in REFUSED], ids=lambda one: one.name)
+@pytest.fixture(scope="module", autouse=True)
+def _printed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("layouts")
+    forms = [layout.make(np.random.default_rng([SEED, text])) for layout, text in product(LAID, TEXTS)]
+    twins = [twin for number, form in enumerate(forms) for twin in write_twins(form, folder, str(number))]
+    print_together(twins, tmp_path_factory.mktemp("printed"))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("layout", LAID, ids=lambda one: one.name)
 def test_a_refused_layout_is_drawn_anew_with_the_same_questions(layout: Layout, text: int, tmp_path: Path) -> None:
-    form, asked = printed_form(layout.make(np.random.default_rng([24, text])), tmp_path, "表")
+    form, asked = printed_form(layout.make(np.random.default_rng([SEED, text])), tmp_path, "表")
     with pytest.raises(FormError, match="pingyi vote redraw"):
         asked_tables(form, (), ())
     made = redraw(form, tmp_path / "新表.docx")
