@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.topology import Fit, Flags, edges_seen, fit_skeleton
+from pingyi.scanner.grid.topology import Fit, Flags, ruled_edges, fit_skeleton
 from pingyi.scanner.lines.lines import Levelled, Track
 
 OWN_SHARE = 1 / 3  # of its own edges seen: less, and the line is not this ruling
@@ -16,7 +16,7 @@ CROSSED_SHARE = 0.75  # of the edges across an outermost band: fewer, and the ta
 def without_borrowed(page: Levelled, fit: Fit) -> Fit | None:
     """The form laid once more without the lines that cannot be its rulings; None where there are none such."""
     form = fit.skeleton
-    across, down = edges_seen(page, fit.grid)
+    across, down = ruled_edges(page, fit.grid)
     rows = _borrowed(fit.rows, (form.across, across), (form.down, down))
     columns = _borrowed(fit.columns, (form.down.T, down.T), (form.across.T, across.T))
     if not rows.any() and not columns.any():

@@ -235,7 +235,7 @@ def _with_edges(
     grid: Floats,
     all_tracks: tuple[list[Track], list[Track]],
 ) -> Fit | None:
-    across, down = edges_seen(page, grid)
+    across, down = ruled_edges(page, grid)
     expected = np.concatenate([form.across.ravel(), form.down.ravel()])
     seen = np.concatenate([across.ravel(), down.ravel()])
     found = _on_found(form, tracks)
@@ -282,7 +282,7 @@ def _under_strays(
     return np.concatenate([across.ravel(), down.ravel()])
 
 
-def edges_seen(page: Levelled, grid: Floats) -> tuple[Flags, Flags]:
+def ruled_edges(page: Levelled, grid: Floats) -> tuple[Flags, Flags]:
     """Where a line was seen along most of an edge: across (rows + 1, cols), down (rows, cols + 1)."""
     places = np.linspace(0.12, 0.88, EDGE_SAMPLES)
     across = edge_ink(page.across, grid[:, :-1], grid[:, 1:], places, FAINT)

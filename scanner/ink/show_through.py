@@ -45,6 +45,8 @@ def _apart(weak: Mask, strong: Mask) -> Mask:
 
 def without(weak: Mask, places: tuple[Ints, Ints], cells: Flags) -> Mask:
     """Pale ink without that in these cells (rows × choices), up to the rulings around them."""
+    if not cells.any():
+        return weak
     (bands, sides), left = places, weak.copy()
     for row, choice in np.argwhere(cells):
         left[bands[row, 0] : bands[row, 1], sides[choice] : sides[choice + 1]] = False
