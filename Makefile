@@ -30,7 +30,7 @@ quick: setup
 	$(run)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m quick --hypothesis-profile=quick
 
 test: check
-	$(run)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(run)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR
 bench: setup
