@@ -90,9 +90,9 @@ def test_two_processes_that_compile_at_once_leave_no_wrong_code(folder: Path, in
 
 @pytest.mark.outside
 def test_a_loop_compiled_later_takes_in_one_that_was_kept(folder: Path) -> None:
-    (folder / "caller.py").write_text(CALLER, encoding="utf-8")
+    (folder / "caller").write_text(CALLER, encoding="utf-8")
     shutil.copytree(folder / "rows", folder / "taken in")
-    assert said_by(folder, "taken in", str(folder / "caller.py")) == ("180", "360", "1")
+    assert said_by(folder, "taken in", str(folder / "caller")) == ("180", "360", "1")
 
 
 def test_a_loop_whose_sources_change_is_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
