@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from pingyi.scanner.grid.topology import Fit, Flags, ruled_edges, fit_skeleton
+from pingyi.scanner.grid.topology import Fit, Flags, fit_skeleton, ruled_edges
 from pingyi.scanner.lines.lines import Levelled, Track
 
 OWN_SHARE = 1 / 3  # of its own edges seen: less, and the line is not this ruling

@@ -37,6 +37,7 @@ RULING_PX = 4  # beside a ruling, weak ink and remains are the ruling's own
 FIGURES = (
     "area", "width", "height", "low_choice", "low_margin", "low_beside", "at_side", "bottoms", "crossings",
     "fork_choice", "forks", "plus", "hole", "thickness", "darkness", "left_arm", "right_arm", "from_above", "through",
+    "beyond",
 )  # fmt: skip
 """Columns of what `measured` gives."""
 
@@ -49,7 +50,7 @@ def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tu
     `dark` is the block's ink, `near` where something was taken off, `sides` the borders of its choices.
     """
     kept, count = np.empty(len(cut.pieces), np.int64), 0
-    figures = np.empty((len(cut.pieces), 19))
+    figures = np.empty((len(cut.pieces), 20))
     shares = np.empty((len(cut.pieces), len(sides) - 1))
     for number in range(len(cut.pieces)):
         if cut.pieces[number, AREA] < SPECK_MM2 * MM2:
@@ -62,7 +63,21 @@ def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tu
         _measure(cut, number, (piece, thickness, _darkness(cut, number, dark)), sides, figures[count])
         shares[count] = shape.shares(piece, cut.pieces[number, LEFT], sides)
         count += 1
+    _add_beyond(cut.meets, kept[:count], figures[:count])
     return kept[:count], figures[:count], shares[:count]
+
+
+@compiled
+def _add_beyond(meets: Ints, kept: Ints, figures: Floats) -> None:
+    """To each piece that stands in its row the area, mm², of those it meets that stand in the rows beside it."""
+    figures[:, 19] = 0
+    for k in range(len(meets)):
+        upper, lower = np.searchsorted(kept, meets[k, 0]), np.searchsorted(kept, meets[k, 1])
+        if max(upper, lower) == len(kept) or kept[upper] != meets[k, 0] or kept[lower] != meets[k, 1]:
+            continue
+        if not figures[upper, 18] and not figures[lower, 18]:
+            figures[upper, 19] += figures[lower, 0]
+            figures[lower, 19] += figures[upper, 0]
 
 
 @compiled

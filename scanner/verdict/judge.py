@@ -191,6 +191,7 @@ def _beside(
     level, column = _place(seen)
     return Beside(
         in_row=min((mark.in_row() for mark in seen.main), default=1.0),
+        of_stroke=min((mark.of_stroke() for mark in seen.main), default=1.0),
         above_told=told.get((level - 1, column), True),
         blank=reading.verdict is Verdict.BLANK,
         doubtful=doubtful,

@@ -50,6 +50,10 @@ class MarkSeen:
         """Share of its ink in the row of its lowest point."""
         return self.mark.area / (self.mark.area + self.mark.from_above)
 
+    def of_stroke(self) -> float:
+        """Share of its ink in all that hangs together with it and stands in its row or one beside it."""
+        return self.mark.area / (self.mark.area + self.mark.beyond)
+
     def heavy(self) -> bool:
         """Whether it has so much ink that any crossing is suspicious."""
         return self.mark.area > HEAVY_SHARE * self.usual.area
@@ -153,6 +157,7 @@ class Beside:
     unproven: bool  # its own print does not show which row it is
     edited: bool  # it was written on after the scan
     in_row: float = 1.0  # least share of the ink of a mark of its own that lies in it, and not in the row above
+    of_stroke: float = 1.0  # least share of such a mark in a stroke that stands in two rows
     above_told: bool = True  # the row above is decided without that mark, or there is none
     written: bool = False  # a line for a name that is not printed
     named: bool = False  # in which somebody has written

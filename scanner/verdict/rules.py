@@ -17,6 +17,7 @@ STRAY_COVER = 0.35  # of a row under streaks: nothing is sure there
 ALIKE_LEAST, ALIKE_MOST, ALIKE_DARK = 0.5, 1.9, 0.75  # of the usual mark and pen: two ticks of one hand
 AGREES = 0.3  # the second judge's odds for what the first is sure of
 AGREES_VOID = 0.9  # and for a vote it calls void
+OF_STROKE = 0.55  # of a stroke that stands in two rows: so one of them at most has it, and what is even goes to people
 IN_ROW = 0.5  # of a mark's ink: else the row above may be meant
 MOST_CROSSED = 0.5  # of a sheet's rows with marks: then none of its marks is believed to be a tick
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
@@ -208,6 +209,13 @@ SHEET_RULES: tuple[Rule[Beside], ...] = (  # what decides on a row whatever was 
         sense=LEAST,
         limit=lambda _: IN_ROW,
         when=lambda b: not b.above_told,
+    ),
+    Rule(  # no stroke is two votes, whatever each half of it looks like
+        doubt=Doubt.BETWEEN_ROWS,
+        label="与邻行的标记连成一笔，在本行的部分",
+        value=lambda b: b.of_stroke,
+        sense=LEAST,
+        limit=lambda _: OF_STROKE,
     ),
     Rule(
         doubt=Doubt.WRITTEN_NAME,

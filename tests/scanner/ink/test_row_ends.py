@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from pen import TICK, Sheet
+from pen import PEN_MM, TICK, Sheet
 from printed_ballot import Printed
 
 from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
@@ -55,6 +55,7 @@ def test_a_foot_just_under_the_line_is_no_ink_of_the_next_row(printed: Printed, 
 @example(size=2.0, dip=0.2, other=False)
 @example(size=1.5, dip=0.3, other=False)
 @example(size=2.0, dip=0.3, other=True)
+@example(size=1.0, dip=0.107421875, other=False)  # each half looks like a tick
 @given(size=st.floats(1.0, 2.2), dip=st.floats(0, 0.5), other=st.booleans())
 def test_a_tick_between_two_rows_is_neither_rows_vote_unless_most_of_it_is_there(
     printed: Printed, *, size: float, dip: float, other: bool
@@ -70,6 +71,25 @@ def test_a_tick_between_two_rows_is_neither_rows_vote_unless_most_of_it_is_there
     if other and found[LOWER].verdict is Verdict.VALID:
         assert (found[LOWER].choice, share > 0.5) == ("满意", True)
     assert found[UPPER].verdict is not Verdict.BLANK or share < 0.5
+
+
+@settings(max_examples=40, **PATIENT)
+@example(left=(-1.2, -2.2), right=(2.8, -3.4), dip_mm=0.87, pen_mm=PEN_MM, dark=25)
+@given(
+    left=st.tuples(st.floats(-3.0, -0.6), st.floats(-4.0, -0.3)),
+    right=st.tuples(st.floats(0.6, 4.0), st.floats(-5.0, -0.3)),
+    dip_mm=st.floats(0.0, 4.5),
+    pen_mm=st.floats(0.3, 0.9),
+    dark=st.integers(10, 120),
+)
+def test_one_stroke_is_never_two_votes(  # noqa: PLR0913
+    printed: Printed, *, left: tuple[float, float], right: tuple[float, float], dip_mm: float, pen_mm: float, dark: int
+) -> None:
+    foot = high(printed) / 2 + dip_mm
+    stroke = tuple((x, foot + y) for x, y in (left, (0.0, 0.0), right))
+    found = rows(Sheet(printed).tick_others(UPPER, LOWER).draw(UPPER, 1, stroke, dark=dark, pen_mm=pen_mm))
+    told = [item for item in (UPPER, LOWER) if found[item].verdict in {Verdict.VALID, Verdict.MULTIPLE}]
+    assert len(told) < 2
 
 
 @pytest.mark.parametrize("size", [1.5, 2.0])
