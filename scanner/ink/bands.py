@@ -212,6 +212,16 @@ def from_above(cut_: Cut, number: int) -> int:
 
 
 @compiled
+def from_far(cut_: Cut, number: int) -> int:
+    """Likewise two rows above, of what comes down through the whole of the row between."""
+    area = 0
+    for other in over(cut_, number):
+        if len(own_lows(cut_, other, True)) == 0:  # noqa: FBT003
+            area += from_above(cut_, other)
+    return area
+
+
+@compiled
 def own_lows(cut_: Cut, number: int, passes: bool) -> list[int]:  # noqa: FBT001 - compiled: no keywords
     """Columns of the block: the piece's low points; where it passes on below, a low point at the cut is none."""
     left, top = cut_.pieces[number, LEFT], cut_.pieces[number, TOP]

@@ -157,6 +157,7 @@ class Beside:
     unproven: bool  # its own print does not show which row it is
     edited: bool  # it was written on after the scan
     in_row: float = 1.0  # least share of the ink of a mark of its own that lies in it, and not in the row above
+    from_far: float = 0.0  # ink of such a mark two rows above, mm²
     of_stroke: float = 1.0  # least share of such a mark in a stroke that stands in two rows
     above_told: bool = True  # the row above is decided without that mark, or there is none
     written: bool = False  # a line for a name that is not printed
