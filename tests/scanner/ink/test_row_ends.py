@@ -97,6 +97,25 @@ def test_a_tall_tick_is_no_vote_in_the_rows_it_reaches_through(  # noqa: PLR0913
         assert above.verdict is Verdict.DOUBTFUL or (above.verdict, above.choice) == own
 
 
+@settings(max_examples=20, **PATIENT)
+@given(
+    swing=st.floats(0.4, 3.0),
+    length=st.floats(5.0, 25.0),
+    phase=st.floats(0.0, 2 * np.pi),
+    lean=st.floats(-0.05, 0.05),
+    pen_mm=st.floats(0.3, 0.8),
+)
+def test_a_bent_line_down_through_three_rows_is_a_vote_in_none(  # noqa: PLR0913
+    printed: Printed, *, swing: float, length: float, phase: float, lean: float, pen_mm: float
+) -> None:
+    down = np.linspace(-0.3, 2.4, 120) * high(printed)
+    across = swing * np.sin(2 * np.pi * down / length + phase) + lean * down
+    sheet = Sheet(printed).tick_others("26", UPPER, LOWER)
+    found = rows(sheet.draw("26", 1, tuple(zip(across.tolist(), down.tolist(), strict=True)), pen_mm=pen_mm))
+    told = [item for item in ("26", UPPER, LOWER) if found[item].verdict in {Verdict.VALID, Verdict.MULTIPLE}]
+    assert told == []
+
+
 @settings(max_examples=40, **PATIENT)
 @example(left=(-1.2, -2.2), right=(2.8, -3.4), dip_mm=0.87, pen_mm=PEN_MM, dark=25)
 @given(
