@@ -19,7 +19,7 @@ AGREES = 0.3  # the second judge's odds for what the first is sure of
 AGREES_VOID = 0.9  # and for a vote it calls void
 FAR_MM2 = 1.0  # of a stroke: so much stands two rows above of no tick, but of a line through rows
 OF_STROKE = 0.7  # of a stroke that stands in two rows: one at most has it, and what is less clear is asked in both
-IN_ROW = 0.5  # of a mark's ink: else the row above may be meant
+IN_ROW = 0.7  # of a mark's ink: else the row above may be meant
 MOST_CROSSED = 0.5  # of a sheet's rows with marks: then none of its marks is believed to be a tick
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
