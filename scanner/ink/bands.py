@@ -212,16 +212,6 @@ def from_above(cut_: Cut, number: int) -> int:
 
 
 @compiled
-def from_far(cut_: Cut, number: int) -> int:
-    """Likewise two rows above, of what comes down through the whole of the row between."""
-    area = 0
-    for other in over(cut_, number):
-        if len(own_lows(cut_, other, True)) == 0:  # noqa: FBT003
-            area += from_above(cut_, other)
-    return area
-
-
-@compiled
 def own_lows(cut_: Cut, number: int, passes: bool) -> list[int]:  # noqa: FBT001 - compiled: no keywords
     """Columns of the block: the piece's low points; where it passes on below, a low point at the cut is none."""
     left, top = cut_.pieces[number, LEFT], cut_.pieces[number, TOP]
@@ -231,3 +221,13 @@ def own_lows(cut_: Cut, number: int, passes: bool) -> list[int]:  # noqa: FBT001
     if passes and not is_vee(piece):
         lows = [low for low in lows if top + lower_edge(piece, low) < band[1] - band[0] - GAP_PX]
     return [left + low for low in lows]
+
+
+@compiled
+def lows_above(cut_: Cut, number: int) -> list[int]:
+    """Likewise those above its row line, whatever the piece opens like."""
+    left, top = cut_.pieces[number, LEFT], cut_.pieces[number, TOP]
+    band = cut_.bands[cut_.pieces[number, BAND]]
+    piece = piece_of(cut_, number)
+    low = band[1] - band[0] - GAP_PX
+    return [left + column for column in low_points(piece) if top + lower_edge(piece, column) < low]

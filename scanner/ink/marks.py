@@ -66,8 +66,7 @@ class Mark:
     right_arm: float
     from_above: float  # area connected to it in the row above that has no low point of its own
     through: bool  # only passes: its low point belongs to another row
-    from_far: float = 0.0  # the same two rows above, through the whole of the row between
-    beyond: float = 0.0  # area connected to it below, and above of what stands there
+    beyond: float = 0.0  # area of what is one stroke with it in the rows below and above
     sign: Sign | None = None  # where more than ticks is declared: how like another sign it is
     on_floor: bool = False  # it ends at the ruling under its row: it may be the arm of what stands below
 
@@ -236,7 +235,6 @@ def _marks(block: _Block, *, signs: bool) -> list[list[Mark]]:
             right_arm=of["right_arm"],
             from_above=of["from_above"],
             through=bool(of["through"]),
-            from_far=of["from_far"],
             beyond=of["beyond"],
             sign=sign_of(block.cut, number, block.sides) if signs else None,
             on_floor=on_floor(block.cut, number),

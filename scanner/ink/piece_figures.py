@@ -10,11 +10,11 @@ from pingyi.scanner.ink.bands import (
     TIP_TIMES,
     Cut,
     from_above,
-    from_far,
     goes_deep,
     is_dip,
     is_tip_of_vee,
     joined,
+    lows_above,
     own_lows,
     piece_of,
 )
@@ -38,7 +38,7 @@ RULING_PX = 4  # beside a ruling, weak ink and remains are the ruling's own
 FIGURES = (
     "area", "width", "height", "low_choice", "low_margin", "low_beside", "at_side", "bottoms", "crossings",
     "fork_choice", "forks", "plus", "hole", "thickness", "darkness", "left_arm", "right_arm", "from_above", "through",
-    "from_far", "beyond",
+    "beyond",
 )  # fmt: skip
 """Columns of what `measured` gives."""
 
@@ -51,7 +51,7 @@ def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tu
     `dark` is the block's ink, `near` where something was taken off, `sides` the borders of its choices.
     """
     kept, count = np.empty(len(cut.pieces), np.int64), 0
-    figures = np.empty((len(cut.pieces), 21))
+    figures = np.empty((len(cut.pieces), 20))
     shares = np.empty((len(cut.pieces), len(sides) - 1))
     for number in range(len(cut.pieces)):
         if cut.pieces[number, AREA] < SPECK_MM2 * MM2:
@@ -64,22 +64,26 @@ def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tu
         _measure(cut, number, (piece, thickness, _darkness(cut, number, dark)), sides, figures[count])
         shares[count] = shape.shares(piece, cut.pieces[number, LEFT], sides)
         count += 1
-    _add_beyond(cut.meets, kept[:count], figures[:count])
+    _add_beyond(cut, kept[:count], figures[:count])
     return kept[:count], figures[:count], shares[:count]
 
 
 @compiled
-def _add_beyond(meets: Ints, kept: Ints, figures: Floats) -> None:
-    """To each piece that stands in its row the area, mm², of what it meets below, and above of what stands there."""
-    figures[:, 20] = 0
-    for k in range(len(meets)):
-        upper, lower = np.searchsorted(kept, meets[k, 0]), np.searchsorted(kept, meets[k, 1])
-        if max(upper, lower) == len(kept) or kept[upper] != meets[k, 0] or kept[lower] != meets[k, 1]:
+def _add_beyond(cut: Cut, kept: Ints, figures: Floats) -> None:
+    """
+    To each piece that has no low point above its row line the area, mm², of what it meets below; to that, its own.
+
+    So to the halves of one stroke, of which both may stand in their rows; not to two ticks that touch.
+    """
+    figures[:, 19] = 0
+    for k in range(len(cut.meets)):
+        upper, lower = np.searchsorted(kept, cut.meets[k, 0]), np.searchsorted(kept, cut.meets[k, 1])
+        if max(upper, lower) == len(kept) or kept[upper] != cut.meets[k, 0] or kept[lower] != cut.meets[k, 1]:
             continue
-        if not figures[upper, 18]:
-            figures[upper, 20] += figures[lower, 0]
-            if not figures[lower, 18]:
-                figures[lower, 20] += figures[upper, 0]
+        if len(lows_above(cut, cut.meets[k, 0])) == 0:
+            figures[upper, 19] += figures[lower, 0]
+            if not figures[upper, 18] and not figures[lower, 18]:
+                figures[lower, 19] += figures[upper, 0]
 
 
 @compiled
@@ -107,7 +111,6 @@ def _measure(cut: Cut, number: int, alone: tuple[Mask, float, float], sides: Int
     into[10], into[11], into[12] = shape.forks(piece), shape.plus(piece, low - left), shape.hole(piece) / MM2
     into[13], into[14] = thickness / PX_PER_MM, darkness / 255
     into[15], into[16], into[17] = arms[0] / PX_PER_MM, arms[1] / PX_PER_MM, above / MM2
-    into[19] = from_far(cut, number) / MM2
     into[18] = joined(cut, number) > SPECK_ON_LINE_MM2 * MM2 and passes
 
 

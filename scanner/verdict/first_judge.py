@@ -28,7 +28,6 @@ class Opinion:
     cells: frozenset[int]  # indices of the choices that bear a tick; with doubts a guess
     doubts: tuple[Doubt, ...]
     signed: bool = False  # by a declared mark that is no tick, of which the second judge has learnt nothing
-    passing: bool = False  # by strokes that only pass through it
     several: bool = False  # each of its ticks counts: two void nothing
 
     @property
@@ -133,7 +132,6 @@ def _opinion(row: RowSeen) -> Opinion:
         cells=frozenset(cells),
         doubts=tuple(dict.fromkeys((*found, *of_votes))),
         signed=row.signed(),
-        passing=bool(cells) and not marks,
         several=row.any_of,
     )
 

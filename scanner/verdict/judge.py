@@ -106,8 +106,6 @@ def decided(first: Opinion, second: Odds, *, tail: bool = False) -> tuple[Doubt,
     both = pair(first, second)
     if both.sure:
         return tuple(doubts(PAIR_RULES, both))
-    if first.passing:  # its low points are in other rows: what it opens like is a guess
-        return first.doubts
     if first.signed:
         crumbs_only = CRUMBS.issuperset(first.doubts)
         return () if crumbs_only and both.agreed >= OVERRULES else first.doubts
@@ -193,7 +191,6 @@ def _beside(
     level, column = _place(seen)
     return Beside(
         in_row=min((mark.in_row() for mark in seen.main), default=1.0),
-        from_far=max((mark.mark.from_far for mark in seen.main), default=0.0),
         of_stroke=min((mark.of_stroke() for mark in seen.main), default=1.0),
         above_told=told.get((level - 1, column), True),
         blank=reading.verdict is Verdict.BLANK,

@@ -12,6 +12,7 @@ from pingyi.scanner.ink.marks import Mark, RowMarks
 
 MOST, BELOW, LEAST = Sense.AT_MOST, Sense.BELOW, Sense.AT_LEAST
 STRAY_MM2 = 0.45  # ink in a row that must not pass unseen
+TWO_TICKS = 1.5  # of the sheet's usual mark: more ink that hangs together is two ticks
 OWN_SHARE = 0.68  # of a mark's ink must lie in the cell of its lowest point
 SIDE_MM = 0.45  # a lowest point nearer to a ruling lies on it
 USUAL_ALONG_MM = 1.0  # of a ballpoint's tick, for sheets without any
@@ -51,8 +52,9 @@ class MarkSeen:
         return self.mark.area / (self.mark.area + self.mark.from_above)
 
     def of_stroke(self) -> float:
-        """Share of its ink in all that hangs together with it and stands in its row or one beside it."""
-        return self.mark.area / (self.mark.area + self.mark.beyond)
+        """Share of its ink in the stroke it is part of; two ticks that touch have more ink than one."""
+        joined = self.mark.area + self.mark.beyond
+        return self.mark.area / joined if joined < TWO_TICKS * self.usual.area else 1.0
 
     def heavy(self) -> bool:
         """Whether it has so much ink that any crossing is suspicious."""
@@ -157,7 +159,6 @@ class Beside:
     unproven: bool  # its own print does not show which row it is
     edited: bool  # it was written on after the scan
     in_row: float = 1.0  # least share of the ink of a mark of its own that lies in it, and not in the row above
-    from_far: float = 0.0  # ink of such a mark two rows above, mm²
     of_stroke: float = 1.0  # least share of such a mark in a stroke that stands in two rows
     above_told: bool = True  # the row above is decided without that mark, or there is none
     written: bool = False  # a line for a name that is not printed

@@ -17,9 +17,8 @@ STRAY_COVER = 0.35  # of a row under streaks: nothing is sure there
 ALIKE_LEAST, ALIKE_MOST, ALIKE_DARK = 0.5, 1.9, 0.75  # of the usual mark and pen: two ticks of one hand
 AGREES = 0.3  # the second judge's odds for what the first is sure of
 AGREES_VOID = 0.9  # and for a vote it calls void
-FAR_MM2 = 1.0  # of a stroke: so much stands two rows above of no tick, but of a line through rows
 OF_STROKE = 0.7  # of a stroke that stands in two rows: one at most has it, and what is less clear is asked in both
-IN_ROW = 0.7  # of a mark's ink: else the row above may be meant
+IN_ROW = 0.5  # of a mark's ink: else the row above may be meant
 MOST_CROSSED = 0.5  # of a sheet's rows with marks: then none of its marks is believed to be a tick
 MANY_DOUBTS = 0.35  # of a sheet's rows: then its blank rows are not to be believed either
 
@@ -129,6 +128,15 @@ TOGETHER_RULES: tuple[Rule[RowSeen], ...] = (  # of several marks: ticks of the 
         limit=lambda _: 0,
         when=lambda r: r.several() and r.printed(),
     ),
+    Rule(  # print may have parted it from what stands as a second mark
+        doubt=Doubt.BETWEEN_ROWS,
+        label="另有穿过本行的墨迹",
+        unit="mm²",
+        value=RowSeen.all_passing,
+        sense=MOST,
+        limit=lambda _: 0,
+        when=lambda r: r.several() and r.printed(),
+    ),
     Rule(doubt=Doubt.SEVERAL_MARKS, label="同一格里多出的标记", value=RowSeen.crowded, sense=MOST, limit=lambda _: 0),
     Rule(
         doubt=Doubt.SEVERAL_MARKS,
@@ -210,14 +218,6 @@ SHEET_RULES: tuple[Rule[Beside], ...] = (  # what decides on a row whatever was 
         sense=LEAST,
         limit=lambda _: IN_ROW,
         when=lambda b: not b.above_told,
-    ),
-    Rule(
-        doubt=Doubt.LINE_THROUGH_ROWS,
-        label="从上面第二行连下来的墨迹",
-        unit="mm²",
-        value=lambda b: b.from_far,
-        sense=MOST,
-        limit=lambda _: FAR_MM2,
     ),
     Rule(  # no stroke is two votes, whatever each half of it looks like
         doubt=Doubt.BETWEEN_ROWS,

@@ -73,49 +73,6 @@ def test_a_tick_between_two_rows_is_neither_rows_vote_unless_most_of_it_is_there
     assert found[UPPER].verdict is not Verdict.BLANK or share < 0.5
 
 
-@settings(max_examples=20, **PATIENT)
-@example(foot=(-1.1, -0.9), left=(-1.4, -5.0), right=(0.6, -9.6), pen_mm=0.69, ticked=False)
-@given(
-    foot=st.tuples(st.floats(-2.0, 2.0), st.floats(-2.0, 4.8)),
-    left=st.tuples(st.floats(-3.0, -0.4), st.floats(-5.0, -0.3)),
-    right=st.tuples(st.floats(0.4, 6.0), st.floats(-13.0, -3.0)),
-    pen_mm=st.floats(0.3, 0.8),
-    ticked=st.booleans(),
-)
-def test_a_tall_tick_is_no_vote_in_the_rows_it_reaches_through(  # noqa: PLR0913
-    printed: Printed, *, foot: tuple[float, float], left: tuple[float, float], right: tuple[float, float],
-    pen_mm: float, ticked: bool,
-) -> None:  # fmt: skip
-    sheet = Sheet(printed).tick_others("26", UPPER, LOWER)
-    if ticked:
-        sheet.tick("26", 0).tick(UPPER, 0)
-    stroke = tuple((foot[0] + x, foot[1] + y) for x, y in (left, (0.0, 0.0), right))
-    found = rows(sheet.draw(LOWER, 1, stroke, pen_mm=pen_mm))
-    assert found[LOWER].verdict in {Verdict.VALID, Verdict.DOUBTFUL}
-    for above in (found["26"], found[UPPER]):
-        own = (Verdict.VALID, "满意") if ticked else (Verdict.BLANK, "")
-        assert above.verdict is Verdict.DOUBTFUL or (above.verdict, above.choice) == own
-
-
-@settings(max_examples=20, **PATIENT)
-@given(
-    swing=st.floats(0.4, 3.0),
-    length=st.floats(5.0, 25.0),
-    phase=st.floats(0.0, 2 * np.pi),
-    lean=st.floats(-0.05, 0.05),
-    pen_mm=st.floats(0.3, 0.8),
-)
-def test_a_bent_line_down_through_three_rows_is_a_vote_in_none(  # noqa: PLR0913
-    printed: Printed, *, swing: float, length: float, phase: float, lean: float, pen_mm: float
-) -> None:
-    down = np.linspace(-0.3, 2.4, 120) * high(printed)
-    across = swing * np.sin(2 * np.pi * down / length + phase) + lean * down
-    sheet = Sheet(printed).tick_others("26", UPPER, LOWER)
-    found = rows(sheet.draw("26", 1, tuple(zip(across.tolist(), down.tolist(), strict=True)), pen_mm=pen_mm))
-    told = [item for item in ("26", UPPER, LOWER) if found[item].verdict in {Verdict.VALID, Verdict.MULTIPLE}]
-    assert told == []
-
-
 @settings(max_examples=40, **PATIENT)
 @example(left=(-1.2, -2.2), right=(2.8, -3.4), dip_mm=0.87, pen_mm=PEN_MM, dark=25)
 @given(
