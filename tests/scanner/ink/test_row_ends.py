@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from pen import PEN_MM, TICK, Sheet
 from printed_ballot import Printed
@@ -15,6 +15,7 @@ from pingyi.scanner.verdict.mark_rules import OWN_SHARE
 
 UPPER, LOWER = "27", "28"
 FOOT_MM = max(y for _, y in TICK)
+LONG_MM = sum(float(np.hypot(*np.subtract(*ends))) for ends in pairwise(TICK))
 TALL_MM = FOOT_MM - min(y for _, y in TICK)
 BY_HEIGHT = 0.12  # by which the share of its ink differs from that of its height: the left arm is short
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
@@ -82,9 +83,10 @@ def test_a_tick_between_two_rows_is_neither_rows_vote_unless_most_of_it_is_there
     pen_mm=st.floats(0.3, 0.9),
     dark=st.integers(10, 120),
 )
-def test_one_stroke_is_never_two_votes(  # noqa: PLR0913
+def test_a_stroke_of_one_ticks_ink_is_never_two_votes(  # noqa: PLR0913
     printed: Printed, *, left: tuple[float, float], right: tuple[float, float], dip_mm: float, pen_mm: float, dark: int
 ) -> None:
+    assume((np.hypot(*left) + np.hypot(*right)) * pen_mm < 1.2 * LONG_MM * PEN_MM)
     foot = high(printed) / 2 + dip_mm
     stroke = tuple((x, foot + y) for x, y in (left, (0.0, 0.0), right))
     found = rows(Sheet(printed).tick_others(UPPER, LOWER).draw(UPPER, 1, stroke, dark=dark, pen_mm=pen_mm))
