@@ -214,20 +214,17 @@ def from_above(cut_: Cut, number: int) -> int:
 @compiled
 def own_lows(cut_: Cut, number: int, passes: bool) -> list[int]:  # noqa: FBT001 - compiled: no keywords
     """Columns of the block: the piece's low points; where it passes on below, a low point at the cut is none."""
-    left, top = cut_.pieces[number, LEFT], cut_.pieces[number, TOP]
-    band = cut_.bands[cut_.pieces[number, BAND]]
     piece = piece_of(cut_, number)
-    lows = low_points(piece)
     if passes and not is_vee(piece):
-        lows = [low for low in lows if top + lower_edge(piece, low) < band[1] - band[0] - GAP_PX]
-    return [left + low for low in lows]
+        return lows_above(cut_, number)
+    left = cut_.pieces[number, LEFT]
+    return [left + low for low in low_points(piece)]
 
 
 @compiled
 def lows_above(cut_: Cut, number: int) -> list[int]:
-    """Likewise those above its row line, whatever the piece opens like."""
+    """Columns of the block: the piece's low points above its row line."""
     left, top = cut_.pieces[number, LEFT], cut_.pieces[number, TOP]
     band = cut_.bands[cut_.pieces[number, BAND]]
-    piece = piece_of(cut_, number)
-    low = band[1] - band[0] - GAP_PX
-    return [left + column for column in low_points(piece) if top + lower_edge(piece, column) < low]
+    piece, line = piece_of(cut_, number), band[1] - band[0] - GAP_PX
+    return [left + low for low in low_points(piece) if top + lower_edge(piece, low) < line]

@@ -66,7 +66,7 @@ class Mark:
     right_arm: float
     from_above: float  # area connected to it in the row above that has no low point of its own
     through: bool  # only passes: its low point belongs to another row
-    beyond: float = 0.0  # area of what is one stroke with it in the rows below and above
+    beyond: float = 0.0  # area of the other half of its stroke, which stands in the row below or above
     sign: Sign | None = None  # where more than ticks is declared: how like another sign it is
     on_floor: bool = False  # it ends at the ruling under its row: it may be the arm of what stands below
 

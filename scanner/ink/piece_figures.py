@@ -71,19 +71,19 @@ def measured(cut: Cut, dark: Picture, near: Mask, sides: Ints, pen: float) -> tu
 @compiled
 def _add_beyond(cut: Cut, kept: Ints, figures: Floats) -> None:
     """
-    To each piece that has no low point above its row line the area, mm², of what it meets below; to that, its own.
+    To each of the two halves of a stroke that both stand in their rows the area of the other, mm².
 
-    So to the halves of one stroke, of which both may stand in their rows; not to two ticks that touch.
+    The upper one has no low point above its row line: two ticks that touch are no stroke.
     """
     figures[:, 19] = 0
     for k in range(len(cut.meets)):
         upper, lower = np.searchsorted(kept, cut.meets[k, 0]), np.searchsorted(kept, cut.meets[k, 1])
         if max(upper, lower) == len(kept) or kept[upper] != cut.meets[k, 0] or kept[lower] != cut.meets[k, 1]:
             continue
-        if len(lows_above(cut, cut.meets[k, 0])) == 0:
-            figures[upper, 19] += figures[lower, 0]
-            if not figures[upper, 18] and not figures[lower, 18]:
-                figures[lower, 19] += figures[upper, 0]
+        if figures[upper, 18] or figures[lower, 18] or len(lows_above(cut, cut.meets[k, 0])):
+            continue
+        figures[upper, 19] += figures[lower, 0]
+        figures[lower, 19] += figures[upper, 0]
 
 
 @compiled

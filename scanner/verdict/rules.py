@@ -219,7 +219,7 @@ SHEET_RULES: tuple[Rule[Beside], ...] = (  # what decides on a row whatever was 
         limit=lambda _: IN_ROW,
         when=lambda b: not b.above_told,
     ),
-    Rule(  # no stroke is two votes, whatever each half of it looks like
+    Rule(  # the ink of one tick is no two votes, whatever each half of it looks like
         doubt=Doubt.BETWEEN_ROWS,
         label="与邻行的标记连成一笔，在本行的部分",
         value=lambda b: b.of_stroke,
