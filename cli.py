@@ -7,14 +7,11 @@ import click
 
 from pingyi.commands import (
     audits,
-    backup,
     campaign,
     checks,
-    doctor,
     evidence,
     form,
     outside,
-    page,
     papers,
     people,
     region,
@@ -23,6 +20,7 @@ from pingyi.commands import (
     stations,
     vote,
 )
+from pingyi.commands.office import backup, doctor, page
 from pingyi.commands.options import FILE
 from pingyi.commands.show.console import run
 from pingyi.commands.show.help import InOrder, in_chinese

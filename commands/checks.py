@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from pingyi.commands.office.passwords import pair_of
 from pingyi.commands.options import FILE, by_option, witness_option
-from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import show, work_in
 from pingyi.commands.show.help import InOrder
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from pingyi.commands.office.passwords import pair_of, typed_password
 from pingyi.commands.options import by_option, filled_option, out_option, witness_option
-from pingyi.commands.passwords import pair_of, typed_password
 from pingyi.commands.show.console import one_of, show, work_in
 from pingyi.commands.show.help import InOrder
 

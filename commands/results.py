@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from pingyi.commands.office.passwords import pair_of
 from pingyi.commands.options import by_option, draft_option, witness_option
-from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import show, work_in
 from pingyi.ground.errors import ExitCode
 

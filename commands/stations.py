@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from pingyi.commands.office.passwords import pair_of
 from pingyi.commands.options import FILE
-from pingyi.commands.passwords import pair_of
 from pingyi.commands.show.console import end_with, end_with_refused, show, work_in
 
 

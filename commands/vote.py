@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from pingyi.commands.office.passwords import typed_password
 from pingyi.commands.options import (
     FILE,
     choices_option,
@@ -13,7 +14,6 @@ from pingyi.commands.options import (
     names_option,
     out_option,
 )
-from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import end_with, one_of, show
 from pingyi.commands.show.help import InOrder
 from pingyi.domain.forms.declared import Declared

@@ -17,6 +17,7 @@ from pingyi.domain.readings.reading import (
     UnreadPage,
     Verdict,
 )
+from pingyi.scanner.files.pages import load_picture
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
 from pingyi.scanner.found.locate import locate, upright
 from pingyi.scanner.found.located import Located
@@ -31,7 +32,6 @@ from pingyi.scanner.opinions.found import opinions
 from pingyi.scanner.opinions.written_page import as_written
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import NO_MARKUP, Markup
-from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.verdict.judge import Judged, Known, judge
 
 cv2.setNumThreads(1)

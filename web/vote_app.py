@@ -7,7 +7,8 @@ from fastapi import FastAPI
 
 from pingyi.domain.trust.people import Right
 from pingyi.web.app import drawn_by, equip
-from pingyi.web.pages import opinions, people, pictures, review, vote
+from pingyi.web.pages import people, vote
+from pingyi.web.pages.reading import opinions, pictures, review
 from pingyi.web.server.draw.pictures import Pictures
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.menu import Entry

@@ -16,7 +16,7 @@ from benchmarks.damage.damage_truth import FREE_KINDS, Row, judge
 from benchmarks.damage.damages import Flags, Geometry, whole
 from pingyi.domain.forms.form import FormCell
 from pingyi.samples.filler.truth import TrueRow, read_truth
-from pingyi.scanner.page.pages import load_page
+from pingyi.scanner.files.pages import load_page
 
 INSET_MM = 0.7  # of a cell: rulings lie outside
 INK_DARK = 40  # grey levels under the paper

@@ -24,7 +24,7 @@ from benchmarks.pingyi_read import ASKED_ALL, HEAD, Score, Table, line, read, sc
 from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.layout import render
 from pingyi.samples.filler.truth import read_truth
-from pingyi.scanner.page.pages import count_pages, load_page
+from pingyi.scanner.files.pages import count_pages, load_page
 
 CASES = SHARED / "cases"
 BALLOTS = SHARED / "data" / "ballots"

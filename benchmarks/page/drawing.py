@@ -15,7 +15,7 @@ from statistics import median
 
 import psutil
 
-from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.files.pages import count_pages
 from pingyi.web.server.draw.drawing import OUTLINES, SheetSource
 from pingyi.web.server.draw.picture_maker import make_sheet
 

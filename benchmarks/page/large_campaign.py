@@ -11,7 +11,7 @@ from benchmarks.trust.people import enrol
 from pingyi.domain.readings.reading import Doubt, RowReading, SheetReading, Source, Verdict
 from pingyi.domain.trust.people import Role
 from pingyi.samples.tables import write_tables
-from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.files.pages import count_pages
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.records import Filing
 from pingyi.workflow.desk.workspace import Workspace, working

@@ -23,7 +23,7 @@ from benchmarks.one_table import ballot_form, read_table_form
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import DOUBT_TEXT, PageOutcome, RowReading, UnreadPage, Verdict
 from pingyi.samples.filler.truth import TrueRow, read_truth
-from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.files.pages import count_pages
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.files.formats import SCANS
 

@@ -16,8 +16,8 @@ import numpy as np
 from PIL import Image
 
 from pingyi.domain.forms.form import BallotForm
+from pingyi.scanner.files.pages import count_pages, load_page
 from pingyi.scanner.kept.clean_scan import write_clean
-from pingyi.scanner.page.pages import count_pages, load_page
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.scans.forms_read import load_forms
 

@@ -31,7 +31,7 @@ from pingyi.samples.filler.copier import PRESETS
 from pingyi.samples.filler.layout import find_layout
 from pingyi.samples.filler.sheets import Sheets, fill_sheet
 from pingyi.samples.filler.voters import UNRULY
-from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.files.pages import count_pages
 from pingyi.scanner.reader import read_page, read_picture
 
 SEED = 23

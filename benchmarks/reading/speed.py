@@ -37,7 +37,7 @@ from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.samples.filler.copier import OFFICE
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.voters import ORDINARY
-from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.files.pages import count_pages
 from pingyi.scanner.reader import read_page
 
 DPIS = (150, 200, 300)

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from benchmarks.one_table import ballot_form, read_table_form
 from benchmarks.reading.speed import invented
 from pingyi.domain.readings.reading import RowReading, SheetReading, Source, Verdict
-from pingyi.scanner.page.pages import count_pages, load_page
+from pingyi.scanner.files.pages import count_pages, load_page
 from pingyi.scanner.reader import read_picture
 
 Grey = npt.NDArray[np.uint8]

@@ -27,7 +27,7 @@ from pingyi.domain.trust.chain import EventKind, canonical
 from pingyi.domain.trust.people import Role
 from pingyi.domain.trust.statement import Act, opinion_word, page_word
 from pingyi.samples.tables import write_tables
-from pingyi.scanner.page.page_picture import picture_digests
+from pingyi.scanner.files.page_picture import picture_digests
 from pingyi.store.base.records import Filing, ImportedFile, PageDecision
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import head

@@ -37,7 +37,7 @@ from pingyi.domain.trust.people import Role
 from pingyi.domain.trust.statement import Act, score_word
 from pingyi.ground.errors import PingyiError
 from pingyi.samples.tables import write_tables
-from pingyi.scanner.page.page_picture import picture_digests
+from pingyi.scanner.files.page_picture import picture_digests
 from pingyi.store.base.records import ImportedFile
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.log import events

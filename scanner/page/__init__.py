@@ -1,1 +1,1 @@
-"""From a file to one grey picture: formats, limits, what a PDF shows, what is paper and what was added."""
+"""One grey picture: its pixels sampled, brought to darkness, known by their digest; loops that are compiled."""

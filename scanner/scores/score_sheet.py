@@ -16,6 +16,7 @@ from pingyi.domain.readings.score_reading import (
     ScorePaper,
     ScoreReading,
 )
+from pingyi.scanner.files.pages import load_picture
 from pingyi.scanner.found.edited import edited_rows, edited_sheet
 from pingyi.scanner.found.locate import locate, upright
 from pingyi.scanner.found.refusal import Refusal
@@ -25,7 +26,6 @@ from pingyi.scanner.opinions.found import opinions
 from pingyi.scanner.opinions.written_page import as_written
 from pingyi.scanner.page.identity import picture_digest
 from pingyi.scanner.page.page_type import PagePicture
-from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.scores.score_field import field_ink
 from pingyi.scanner.scores.score_judge import judged, read_by_two
 from pingyi.scanner.scores.score_seen import row_seen

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from pingyi.domain.forms.form import BallotForm, paper_long_mm
 from pingyi.domain.readings.reading import Verdict
+from pingyi.scanner.files.pages import load_picture
 from pingyi.scanner.found.locate import lay
 from pingyi.scanner.found.located import Located
 from pingyi.scanner.found.refusal import Refusal
@@ -16,7 +17,6 @@ from pingyi.scanner.grid.topology import Fit
 from pingyi.scanner.lines.lines import Levelled, Track, find_lines
 from pingyi.scanner.page.darkness import darkness
 from pingyi.scanner.page.page_type import PagePicture
-from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.shown.explain import draw_ink, mark_figures, row_figures
 from pingyi.scanner.verdict.judge import Judged

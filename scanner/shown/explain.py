@@ -10,11 +10,11 @@ from pingyi.domain.forms.form import BallotForm, TickRow, paper_long_mm
 from pingyi.domain.readings.evidence import MarkEvidence, Measured, RowEvidence
 from pingyi.domain.readings.reading import UNCHOSEN, VERDICT_TEXT, Source, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
+from pingyi.scanner.files.pages import load_picture
 from pingyi.scanner.found.refusal import Refusal
 from pingyi.scanner.grid.canvas import Box, Table
 from pingyi.scanner.ink.ink import Ink
 from pingyi.scanner.ink.marks import Mark, strokes
-from pingyi.scanner.page.pages import load_picture
 from pingyi.scanner.reader import Seen, see
 from pingyi.scanner.verdict.first_judge import votes
 from pingyi.scanner.verdict.judge import Judged, odds_to_overrule, pair, said_by

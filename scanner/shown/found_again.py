@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from pingyi.domain.forms.form import BallotForm
+from pingyi.scanner.files.pages import load_page
 from pingyi.scanner.found.layout import Layout
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.refusal import Refusal
-from pingyi.scanner.page.pages import load_page
 
 
 def found_again(path: Path, page: int, forms: tuple[BallotForm, ...]) -> Layout | None:

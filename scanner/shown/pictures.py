@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from pingyi.domain.readings.reading import Unread, UnreadableFileError
+from pingyi.scanner.files.pages import load_page
 from pingyi.scanner.found.layout import Floats, Layout, RowSpan
 from pingyi.scanner.page.block_means import block_means
-from pingyi.scanner.page.pages import load_page
 
 NEIGHBOUR_ROWS = 1.15  # above and below: the whole of each neighbour, and a little of the next
 FADED = 0.45  # of the neighbours' blackness is kept, so that nobody decides the wrong row

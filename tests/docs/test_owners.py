@@ -13,7 +13,7 @@ from program_text import ROOT, program
         ("处要改，没有导入", {"ground/errors.py"}),
         ('".tiff"', {"workflow/files/formats.py", "samples/filler/scan_file.py"}),  # what is taken; what is made
         ("HEIC", {"scanner/kept/bare_photo.py", "scanner/kept/clean_scan.py"}),  # how its parts lie; none lists formats
-        ('".wps"', {"workflow/files/formats.py", "workflow/scans/file_kinds.py"}),  # what is taken; what is no scan
+        ('".wps"', {"workflow/files/formats.py", "workflow/files/file_kinds.py"}),  # what is taken; what is no scan
     ],
 )
 def test_a_rule_is_spelt_by_its_owner_alone(spelt: str, owners: set[str]) -> None:

@@ -19,7 +19,7 @@ from pingyi.ground.errors import ArchiveError
 from pingyi.ground.foreign import DEVICES, FORBIDDEN, file_name, inside
 
 ONE_SYSTEMS = {  # paths of Linux in the program, each behind a question which system this is
-    "scanner/page/limits.py": {"/proc/self/statm"},
+    "scanner/files/limits.py": {"/proc/self/statm"},
     "generator/libreoffice/fonts.py": {"/usr/share/fonts", "/usr/local/share/fonts", "/etc/fonts/conf.d"},
 }
 TEXT_CALLS = {"read_text": 0, "write_text": 1, "open": 3, "fdopen": 3}  # where the encoding stands unless it is named

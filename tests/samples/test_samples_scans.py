@@ -17,7 +17,7 @@ from pingyi.samples.filler.copier import CLEAN, OFFICE, PRESETS, SINGLE_FAULTS
 from pingyi.samples.filler.sheets import Sheets, fill_batch, fill_sheet
 from pingyi.samples.filler.truth import read_truth, write_truth
 from pingyi.samples.filler.voters import NEAT, ORDINARY
-from pingyi.scanner.page.pages import count_pages, load_page
+from pingyi.scanner.files.pages import count_pages, load_page
 from pingyi.scanner.reader import read_page
 
 SCANS = Path(__file__).parent.parent.parent / "samples" / "scans"

@@ -1,26 +1,20 @@
 """One file for each page."""
 
 from pingyi.web.pages import (
-    audit,
-    balance,
-    evidence,
     files,
     front,
     handbook,
     incoming,
     office,
-    opinions,
     own_form,
-    papers,
     people,
-    pictures,
     plan,
     policies,
     results,
-    review,
-    scores,
     stations,
 )
+from pingyi.web.pages.reading import opinions, papers, pictures, review, scores
+from pingyi.web.pages.trust import audit, balance, evidence
 
 PAGES = (
     audit,

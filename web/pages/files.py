@@ -14,7 +14,7 @@ from pingyi.domain.campaign.campaign import Campaign
 from pingyi.domain.campaign.scheme import ballot_name, has_leaders, open_questions
 from pingyi.domain.trust.people import Right
 from pingyi.web.guard import Looker, Runner, Worker, signing_witness
-from pingyi.web.pages.pictures import reply_with
+from pingyi.web.pages.reading.pictures import reply_with
 from pingyi.web.server.job_requests import MakeForms, WriteFeedback, WriteNotice
 from pingyi.web.state import Here, There, draw
 from pingyi.workflow.desk.documents import FOLDERS, document, documents, packed

@@ -9,7 +9,7 @@ from pingyi.domain.votes.rules import rules_of
 from pingyi.web.guard import Looker, Runner, Worker
 from pingyi.web.pages import files, incoming
 from pingyi.web.pages.incoming import Pile, pile_of
-from pingyi.web.pages.pictures import kept_file
+from pingyi.web.pages.reading.pictures import kept_file
 from pingyi.web.server.job_requests import CountVote, ReadScans, Seal, Verify
 from pingyi.web.server.uploads import accepted
 from pingyi.web.server.vote_office import vote_overview, vote_waiting

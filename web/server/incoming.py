@@ -10,9 +10,9 @@ from pingyi.store.outside.brought import Brought, brought
 from pingyi.web.server.job_requests import ReadScans
 from pingyi.web.server.jobs import Jobs
 from pingyi.web.server.office import Office
+from pingyi.workflow.files.file_kinds import FileKind, file_kind
 from pingyi.workflow.files.formats import HEAD_BYTES
 from pingyi.workflow.said.imports import KIND_NAMES, moment_text, state_text
-from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 WATCHED = "扫描收件"
 TAKEN = "uploads"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 from pingyi.ground.errors import FileError, PingyiError, missing_extra
 from pingyi.workflow.files.digest import sha256_of
+from pingyi.workflow.files.file_kinds import FileKind, file_kind
 from pingyi.workflow.files.formats import SCANS, listed
-from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

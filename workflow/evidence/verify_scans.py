@@ -7,8 +7,8 @@ from pathlib import Path
 from pingyi.domain.readings.reading import UnreadableFileError
 from pingyi.domain.trust.chain import Event, EventKind
 from pingyi.ground.errors import PingyiError
-from pingyi.scanner.page.page_picture import picture_digests
-from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.files.page_picture import picture_digests
+from pingyi.scanner.files.pages import count_pages
 from pingyi.store.base.store import Store
 from pingyi.store.readings.places import pages_on_file, pictures_on_file
 from pingyi.workflow.desk.progress import Advance

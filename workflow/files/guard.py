@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import forkserver
 from typing import ParamSpec, Self, TypeVar
 
-from pingyi.scanner.page.limits import bound_process
+from pingyi.scanner.files.limits import bound_process
 from pingyi.workflow.files.interrupts import interrupts_held
 
 P = ParamSpec("P")

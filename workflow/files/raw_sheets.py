@@ -19,7 +19,7 @@ from pingyi.domain.words.cell_fault import CellFault, Fault, fault_in
 from pingyi.generator.libreoffice.pdf import to_xlsx
 from pingyi.ground.errors import FileError, ImportRowsError
 from pingyi.ground.packages import unpacked
-from pingyi.scanner.page.limits import opening
+from pingyi.scanner.files.limits import opening
 from pingyi.workflow.files.cell_faults import SheetFaults, counts_from_1904, xlsx_faults
 from pingyi.workflow.files.formats import TEXT_TABLES
 from pingyi.workflow.files.guard import CallDiedError, Guard

@@ -11,7 +11,7 @@ from pingyi.generator.libreoffice.pdf import to_docx
 from pingyi.generator.returned.returned_analysis import read_returned
 from pingyi.generator.understood.table_form import read_table_forms
 from pingyi.ground.errors import FileError, FormError
-from pingyi.scanner.page.limits import opening
+from pingyi.scanner.files.limits import opening
 from pingyi.workflow.files.guard import CallDiedError, Guard
 
 MOST_SECONDS = 15.0  # of CPU; a form of 30 pages takes one

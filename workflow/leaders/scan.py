@@ -12,7 +12,7 @@ from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import Source, Unread, UnreadPage
 from pingyi.domain.readings.score_reading import ScoreOutcome, ScorePage, ScorePaper, machine_may_count, outcome_source
 from pingyi.ground.errors import FileError, NotReadyError
-from pingyi.scanner.page.pages import contents
+from pingyi.scanner.files.pages import contents
 from pingyi.scanner.scores.score_report import read_analysis_page
 from pingyi.scanner.scores.score_sheet import read_leader_page
 from pingyi.scanner.scores.score_unit import Roster

@@ -10,7 +10,7 @@ from pingyi.domain.readings.paper import PairRuling, place_text
 from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadableFileError
 from pingyi.generator.sheets.review_sheet import PairLine
 from pingyi.ground.errors import FileError, NotReadyError
-from pingyi.scanner.page.page_picture import page_png, side_by_side
+from pingyi.scanner.files.page_picture import page_png, side_by_side
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.records import Filing, OpenPage
 from pingyi.store.base.store import Store

@@ -188,7 +188,7 @@ def _kinds(marks: Marks) -> Iterator[list[str]]:
 
 
 def _pictures(workspace: Workspace, wanted: Sequence[PagePlace], advance: Advance) -> Iterator[bytes]:
-    from pingyi.scanner.page.page_picture import page_png  # noqa: PLC0415 - a notice tells of an audit without pictures
+    from pingyi.scanner.files.page_picture import page_png  # noqa: PLC0415 - a notice tells of an audit without pictures
 
     for done, place in enumerate(wanted):
         advance("取票样", done, len(wanted))

@@ -12,7 +12,7 @@ from pingyi.domain.readings.evidence import MarkEvidence, Measured, RowEvidence
 from pingyi.domain.readings.reading import DOUBT_TEXT, VERDICT_TEXT, RowWord, UnreadPage
 from pingyi.ground.errors import NotReadyError
 from pingyi.ground.whole import new_file
-from pingyi.scanner.page.pages import contents
+from pingyi.scanner.files.pages import contents
 from pingyi.scanner.shown.explain import explain
 from pingyi.workflow.scans.reading import PageTask, Planned
 from pingyi.workflow.scans.scan_files import plan_pages, scan_files

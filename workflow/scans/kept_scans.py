@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pingyi.ground.whole import new_file
+from pingyi.scanner.files.limits import opening
 from pingyi.scanner.kept.clean_scan import write_as_it_came, write_clean
-from pingyi.scanner.page.limits import opening
 from pingyi.store.base.crops import NO_MOMENT
 from pingyi.store.base.store import Store
 from pingyi.workflow.desk.progress import Advance

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import PageOutcome
-from pingyi.scanner.page.pages import contents
+from pingyi.scanner.files.pages import contents
 from pingyi.scanner.reader import read_page
 from pingyi.workflow.scans.forms_read import proven_forms
 from pingyi.workflow.scans.reading import read_pages

@@ -12,7 +12,7 @@ from pingyi.domain.readings.reading import UNREAD_TEXT, PageOutcome, SheetReadin
 from pingyi.ground.csv_text import literal
 from pingyi.ground.errors import FileError
 from pingyi.ground.whole import new_file
-from pingyi.scanner.page.pages import contents
+from pingyi.scanner.files.pages import contents
 from pingyi.scanner.reader import read_page
 from pingyi.scanner.shown.debug import debug_pictures
 from pingyi.workflow.desk.progress import Advance

@@ -16,7 +16,7 @@ from typing import Protocol, Self
 from weakref import WeakKeyDictionary
 
 from pingyi.domain.readings.reading import PageOutcome, Source, Unread, UnreadPage
-from pingyi.scanner.page.limits import short_of_memory
+from pingyi.scanner.files.limits import short_of_memory
 from pingyi.workflow.files.guard import WornOutError, bounded_pool
 from pingyi.workflow.files.interrupts import interrupts_held
 

@@ -10,8 +10,8 @@ from pingyi.domain.forms.declared import Declared, declared_lines
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Unread, UnreadPage, Verdict
 from pingyi.ground.errors import NotReadyError
+from pingyi.scanner.files.pages import contents
 from pingyi.scanner.ink.same_paper import LEAST_ROWS
-from pingyi.scanner.page.pages import contents
 from pingyi.scanner.reader import read_page
 from pingyi.store.base.records import Filing
 from pingyi.store.base.store import Store

@@ -13,13 +13,13 @@ from pathlib import Path
 from pingyi.domain.readings.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError, PingyiError
 from pingyi.ground.names import readable_name
-from pingyi.scanner.page.pages import Contents
+from pingyi.scanner.files.pages import Contents
+from pingyi.workflow.files.file_kinds import FileKind, file_kind
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS, listed
 from pingyi.workflow.files.guard import CallDiedError, Guard
 from pingyi.workflow.files.named import is_folder, real
-from pingyi.workflow.scans.file_kinds import FileKind, file_kind
+from pingyi.workflow.files.zipped import STRANGE, unpacked
 from pingyi.workflow.scans.reading import PageTask, Planned
-from pingyi.workflow.scans.zipped import STRANGE, unpacked
 
 MOST_FILE_BYTES = 1 << 30  # of one scan: 2,000 pages at 500 kB; a larger one would take a minute to be refused
 MOST_ZIP_BYTES = 4 << 30  # packed scans

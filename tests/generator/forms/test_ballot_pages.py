@@ -26,7 +26,7 @@ from pingyi.samples.filler.layout import Picture, find_layout, render
 from pingyi.samples.filler.sheets import Sheets, fill_batch
 from pingyi.samples.filler.truth import TrueRow
 from pingyi.samples.filler.voters import NEAT
-from pingyi.scanner.page.pages import load_page
+from pingyi.scanner.files.pages import load_page
 from pingyi.scanner.reader import read_page
 from pingyi.scanner.shown.found_again import found_again
 from pingyi.scanner.shown.pictures import row_picture, sheet_picture

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from pingyi.scanner.files.pages import count_pages, load_page
 from pingyi.scanner.kept.bare_picture import bare_jpeg, bare_jpx
 from pingyi.scanner.kept.clean_scan import write_clean
-from pingyi.scanner.page.pages import count_pages, load_page
 
 MAKER = "RICOH-IM-C3000-SERIAL-771"
 

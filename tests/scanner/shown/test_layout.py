@@ -16,10 +16,10 @@ from PIL import Image
 from printed_ballot import Grey, Printed
 
 from pingyi.domain.readings.reading import SheetReading, Source
+from pingyi.scanner.files.pages import load_page
 from pingyi.scanner.found.layout import layout_from
 from pingyi.scanner.found.locate import locate
 from pingyi.scanner.found.located import Located
-from pingyi.scanner.page.pages import load_page
 from pingyi.scanner.reader import read_picture
 from pingyi.scanner.shown.found_again import found_again
 from pingyi.scanner.shown.pictures import row_picture, sheet_picture

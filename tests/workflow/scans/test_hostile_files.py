@@ -24,8 +24,8 @@ from pingyi.domain.readings.reading import PageOutcome, SheetReading, Source, Un
 from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.returned import returned_file
 from pingyi.ground.errors import ExitCode, FileError, FormError, ImportRowsError
-from pingyi.scanner.page.limits import opening
-from pingyi.scanner.page.pages import contents, count_pages, load_page
+from pingyi.scanner.files.limits import opening
+from pingyi.scanner.files.pages import contents, count_pages, load_page
 from pingyi.workflow.files.guard import CallDiedError, Guard
 from pingyi.workflow.files.raw_sheets import raw_sheets
 from pingyi.workflow.files.word_files import returned_form, table_forms

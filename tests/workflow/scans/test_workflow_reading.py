@@ -15,7 +15,7 @@ from own_forkserver import begin_anew
 
 from pingyi.domain.readings.reading import Source, Unread, UnreadableFileError, UnreadPage
 from pingyi.ground.errors import FileError
-from pingyi.scanner.page.pages import Contents
+from pingyi.scanner.files.pages import Contents
 from pingyi.workflow.scans.reading import WORTH_A_START, PageTask, Processes, read_pages
 from pingyi.workflow.scans.scan_files import plan_pages, scan_files
 

@@ -17,7 +17,7 @@ from pingyi.generator.forms.ballot import write_ballot
 from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.ground.errors import FormError, NotReadyError
 from pingyi.samples.filler.layout import render
-from pingyi.scanner.page.pages import load_page
+from pingyi.scanner.files.pages import load_page
 from pingyi.store.base.records import BatchProgress, Filing
 from pingyi.store.base.store import Store
 from pingyi.store.evidence.dump import table_names, table_rows

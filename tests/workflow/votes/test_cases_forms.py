@@ -11,7 +11,7 @@ from kept_paper import print_together
 from pingyi.domain.forms.form import BallotForm
 from pingyi.domain.readings.reading import SheetReading, Verdict
 from pingyi.ground.errors import FormError
-from pingyi.scanner.page.pages import count_pages
+from pingyi.scanner.files.pages import count_pages
 from pingyi.scanner.sheet import read_sheet
 from pingyi.workflow.votes.redraw import redraw
 from pingyi.workflow.votes.vote_desk import asked_tables

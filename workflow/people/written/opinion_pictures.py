@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pingyi.domain.readings.reading import OPINION_AROUND, OPINION_CROP
 from pingyi.ground.errors import ArchiveError, FileError
-from pingyi.scanner.page.page_picture import one_below_another, page_png
+from pingyi.scanner.files.page_picture import one_below_another, page_png
 from pingyi.store.base.crops import crop_path, opinion_paths
 from pingyi.store.base.store import Store
 from pingyi.store.people.opinions import InkedBox

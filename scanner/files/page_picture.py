@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pingyi.domain.forms.form import A3_LONG_MM, A4_LONG_MM
+from pingyi.scanner.files.pages import load_page
 from pingyi.scanner.page.identity import picture_digest
-from pingyi.scanner.page.pages import load_page
 
 LONGEST_PX = 1754  # A4 at 150 dpi
 PAIR_HIGH_PX = 1200  # of a page beside another: rows can still be read

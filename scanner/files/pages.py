@@ -1,4 +1,4 @@
-"""Scanned files to grey pages, one at a time: PDF here, pictures by scanner/page/picture_files.py."""
+"""Scanned files to grey pages, one at a time: PDF here, pictures by scanner/files/picture_files.py."""
 
 import math
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ import pypdfium2 as pdfium
 
 from pingyi.domain.forms.form import A4_LONG_MM
 from pingyi.domain.readings.reading import Unread, UnreadableFileError
-from pingyi.scanner.page.limits import opening
+from pingyi.scanner.files.limits import opening
+from pingyi.scanner.files.pdf_pages import attached_names, open_pdf, pdf_page, poppler_page, poppler_pages
+from pingyi.scanner.files.picture_files import DAMAGED, TOO_LARGE, count_frames, frame_picture, incomplete, too_large
 from pingyi.scanner.page.page_type import Grey, PagePicture
-from pingyi.scanner.page.pdf_pages import attached_names, open_pdf, pdf_page, poppler_page, poppler_pages
-from pingyi.scanner.page.picture_files import DAMAGED, TOO_LARGE, count_frames, frame_picture, incomplete, too_large
 
 REDUCED_PX = 3440  # the longer side of A4 at 294 dpi: half of it still has the 147 dpi the canvas needs
 MOST_PAGES = 20_000  # of one file: a district's ballots of a year are 4,000

@@ -19,11 +19,11 @@ from PIL import Image
 from pingyi.domain.readings.reading import Unread, UnreadableFileError
 from pingyi.ground.errors import MissingToolError
 from pingyi.ground.file_state import FileState, file_state
+from pingyi.scanner.files.pdf_markup import APART_MM, differing, marked_page
+from pingyi.scanner.files.pdf_notes import Notes
+from pingyi.scanner.files.pdf_objects import Content, Drawn, content, laid_over
+from pingyi.scanner.files.picture_files import DAMAGED, incomplete, jpeg_grey
 from pingyi.scanner.page.page_type import Grey, Markup, PagePicture
-from pingyi.scanner.page.pdf_markup import APART_MM, differing, marked_page
-from pingyi.scanner.page.pdf_notes import Notes
-from pingyi.scanner.page.pdf_objects import Content, Drawn, content, laid_over
-from pingyi.scanner.page.picture_files import DAMAGED, incomplete, jpeg_grey
 
 RENDER_DPI = 200  # for pages that are not one plain picture; ticks need no more
 LONGEST_SIDE_PX = 7200  # A4 at 600 dpi; larger renders only cost memory

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from pingyi.domain.readings.double_review import FieldPlace
 from pingyi.domain.trust.people import Right
 from pingyi.web.guard import Looker, Worker
-from pingyi.web.pages.pictures import kept_file
+from pingyi.web.pages.reading.pictures import kept_file
 from pingyi.web.server.draw.pictures import score_crop
 from pingyi.web.state import Here, draw
 from pingyi.workflow.people.scores.score_desk import keep_score, score_page

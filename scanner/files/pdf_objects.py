@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from pingyi.scanner.page.picture_files import MOST_PIXELS
+from pingyi.scanner.files.picture_files import MOST_PIXELS
 
 MOST_OBJECTS = 20_000  # of a page, looked at; a drawn form has some thousands
 DEEPEST = 6  # forms within forms

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from pingyi.web.guard import Runner, Worker, signing_witness
-from pingyi.web.pages.pictures import reply_with
+from pingyi.web.pages.reading.pictures import reply_with
 from pingyi.web.server.sessions import SignedIn
 from pingyi.web.state import Here, State, draw
 from pingyi.workflow.people.accounts import LONGEST_PASSWORD, all_accounts

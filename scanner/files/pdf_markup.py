@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from pingyi.scanner.files.pdf_notes import Notes
+from pingyi.scanner.files.pdf_objects import Box, Drawn, take_away
 from pingyi.scanner.page.page_type import Grey, Markup, PagePicture, Rect
-from pingyi.scanner.page.pdf_notes import Notes
-from pingyi.scanner.page.pdf_objects import Box, Drawn, take_away
 
 SEEN_STEP = 4  # of 255: a fainter difference is one of rounding
 APART_MM = 3.0  # strokes nearer each other are one piece

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageOps, TiffImagePlugin
 
-from pingyi.scanner.page.pages import count_pages, load_page
+from pingyi.scanner.files.pages import count_pages, load_page
 
 HEIGHT, WIDTH = 60, 40
 

@@ -21,7 +21,7 @@ from pingyi.domain.readings.reading import (
     UnreadPage,
     Verdict,
 )
-from pingyi.scanner.page.pages import count_pages, load_page
+from pingyi.scanner.files.pages import count_pages, load_page
 from pingyi.scanner.reader import read_page, read_picture
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -29,7 +29,7 @@ MOST_GROWN_BYTES = 80 << 20
 GROWTH = """
 import sys
 from pathlib import Path
-from pingyi.scanner.page.pages import load_page
+from pingyi.scanner.files.pages import load_page
 def data():
     words = Path("/proc/self/statm").read_text().split()
     return int(words[5]) * 4096

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from pingyi.commands.office.passwords import typed_password
 from pingyi.commands.options import FILE
-from pingyi.commands.passwords import typed_password
 from pingyi.commands.show.console import work_in
 from pingyi.commands.show.help import InOrder
 

@@ -12,8 +12,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 from printed_ballot import Printed
 
 from pingyi.domain.readings.reading import Doubt, PageOutcome, SheetReading, Unread, UnreadPage, Verdict
+from pingyi.scanner.files.pages import contents, load_page, load_picture
 from pingyi.scanner.kept.clean_scan import write_clean
-from pingyi.scanner.page.pages import contents, load_page, load_picture
 from pingyi.scanner.reader import read_page
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pingyi.scanner.page.pages import count_pages, load_page
+from pingyi.scanner.files.pages import count_pages, load_page
 
 LEVELS = (250, 200)
 

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 if TYPE_CHECKING:
-    from pingyi.scanner.page.pdf_objects import Box
+    from pingyi.scanner.files.pdf_objects import Box
 
 NO_MARKUP = (pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP)  # shown when someone points at them
 OF_THE_SHEET = (pdfium_c.FPDF_ANNOT_STAMP, pdfium_c.FPDF_ANNOT_WATERMARK)

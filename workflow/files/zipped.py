@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from pingyi.domain.readings.reading import Unread
 from pingyi.ground.packages import UNPACKABLE, list_bytes, member_name
+from pingyi.workflow.files.file_kinds import FileKind, file_kind
 from pingyi.workflow.files.formats import HEAD_BYTES, SCANS
-from pingyi.workflow.scans.file_kinds import FileKind, file_kind
 
 MOST_MEMBERS = 20_000  # scans of a district are 4,000 pages
 MOST_LIST_BYTES = 16 << 20

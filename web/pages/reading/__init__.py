@@ -1,0 +1,1 @@
+"""What people read from the ink: rows, scores, opinions, single papers, and the pictures of them."""
