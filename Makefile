@@ -1,5 +1,5 @@
 # The two commands to know are `make demo` and `make test`; each sets up what it needs.
-.PHONY: setup demo quick test check types types-windows rooms bench kit kit-test kit-sign
+.PHONY: setup libraries demo quick test check style types types-windows rooms bench kit kit-test kit-sign
 run := .venv/bin
 
 version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
@@ -11,10 +11,15 @@ setup:
 demo: setup
 	@$(run)/pingyi demo demo
 
-check: setup
+libraries:
+	@bash scripts/setup.sh python
+
+check: libraries
+	@$(MAKE) --no-print-directory -j 2 --output-sync style types types-windows rooms
+
+style:
 	$(run)/ruff check .
 	$(run)/ruff format --check .
-	@$(MAKE) --no-print-directory -j 2 --output-sync types types-windows rooms
 
 types:
 	$(run)/mypy
@@ -29,7 +34,9 @@ rooms:
 quick: setup
 	$(run)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m quick --hypothesis-profile=quick
 
-test: check
+# the code is checked while the reader's loops are compiled and Debian's packages come
+test: libraries
+	@$(MAKE) --no-print-directory -j 3 setup style types types-windows rooms
 	$(run)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR

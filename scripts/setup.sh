@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Everything pingyi needs on Debian or Ubuntu; run it as often as you like: what is there already is left alone.
+# `setup.sh python`: Python's libraries alone, which is all that checks of the code need.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -83,7 +84,7 @@ uv=$(command -v uv || true)
 : "${uv:=.uv/bin/uv}"
 if ! command -v "$uv" >/dev/null && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then install python3-venv; fi
 
-python_half() {
+libraries() {
   if ! command -v "$uv" >/dev/null; then
     say "pip install uv (into .uv)"
     python3 -m venv --clear .uv
@@ -92,7 +93,10 @@ python_half() {
 
   say "uv sync --locked"
   "$uv" sync -q --locked || "$uv" sync -q --locked --offline
+}
 
+python_half() {
+  libraries
   # The reader's inner loops, compiled here once: not by each of several processes, and not while somebody waits.
   local compiled=.venv/compiled
   if [ ! -e "$compiled" ] || [ -n "$(find scanner -name '*.py' -newer "$compiled" -print -quit)" ]; then
@@ -102,6 +106,11 @@ python_half() {
     touch "$compiled"
   fi
 }
+
+if [ "${1:-}" = python ]; then
+  libraries
+  exit
+fi
 
 # Debian's packages and Python's need nothing of each other. Debian's come in the foreground: sudo may ask.
 set -m # a group of its own, to be stopped with all it began
