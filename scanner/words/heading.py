@@ -10,7 +10,9 @@ import pytesseract
 READ_SIDE_PX = 1600  # A4 at 137 dpi: enough for headings, quick to read
 TOP_SHARE = 0.3  # of the page: headings stand there
 LANGUAGE = "chi_sim"
+MID_GREY = 128
 LONGEST = 24  # characters shown
+CONFIG = "--psm 6 -c tessedit_do_invert=0"  # every strange stroke would be read twice, as white on black too
 
 
 def heading(grey: npt.NDArray[np.uint8]) -> str:
@@ -20,8 +22,10 @@ def heading(grey: npt.NDArray[np.uint8]) -> str:
     scale = min(1.0, READ_SIDE_PX / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     top = small[: round(TOP_SHARE * small.shape[0])]
+    if np.median(top) < MID_GREY:
+        top = cv2.bitwise_not(top)
     try:
-        lines = pytesseract.image_to_string(top, lang=LANGUAGE, config="--psm 6", timeout=20).splitlines()
+        lines = pytesseract.image_to_string(top, lang=LANGUAGE, config=CONFIG, timeout=20).splitlines()
     except (pytesseract.TesseractError, RuntimeError):  # language data missing, or time is up: a hint only
         return ""
     words = max(("".join(line.split()) for line in lines), key=_chinese, default="")
