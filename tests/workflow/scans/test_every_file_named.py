@@ -14,8 +14,8 @@ from pingyi.cli import commands
 from pingyi.domain.readings.reading import Unread, UnreadPage
 from pingyi.ground.errors import ExitCode, FileError
 from pingyi.scanner.files.pages import contents
+from pingyi.workflow.files import zipped
 from pingyi.workflow.files.file_kinds import FileKind, file_kind
-from pingyi.workflow.scans import zipped
 from pingyi.workflow.scans.reading import PageTask
 from pingyi.workflow.scans.scan_files import Plan, plan_pages, scan_files
 
