@@ -216,15 +216,13 @@ def _points(document: Document, campaign: Campaign) -> None:
 
 def _fill_in(made: Table, lines: list[tuple[PointTable, PointItem]]) -> None:
     """Fill the cells; what goes on over several lines is one cell: object, matter, and what the lines share."""
+    cells = [row.cells for row in made.rows]  # taken once: every look at them walks the whole table
     for column, same in enumerate((_same_object, _same_matter, _never, _same_content, _same_method, _shared_points)):
         first = 0
         for n in range(1, len(lines) + 1):
             if n < len(lines) and same(lines[n - 1], lines[n]):
                 continue
-            cell = made.cell(first + 1, column)
-            cell = cell.merge(made.cell(n, column)) if n > first + 1 else cell
-            for extra in cell.paragraphs[1:]:
-                extra._p.getparent().remove(extra._p)  # noqa: SLF001
+            cell = word.merged([row[column : column + 1] for row in cells[first + 1 : n + 1]])
             _write(cell, _words(*lines[first])[column], Type(size_pt=CELL_PT))
             first = n
 

@@ -58,7 +58,7 @@ def _drawn(document: Document, one: Redrawn, width_mm: float) -> Table:
             left = number > 0 and place == len(one.heads) - 1
             word.write_in(cell, text, TYPE, word.Lines(align=word.LEFT if left else word.CENTER))
     for row, text in zip(table.rows[len(lines) :], one.free, strict=True):
-        word.write_in(row.cells[0].merge(row.cells[-1]), text, TYPE, word.Lines())
+        word.write_in(word.merged([row.cells]), text, TYPE, word.Lines())
     return table
 
 

@@ -32,7 +32,7 @@ def fill(template: Path, fields: Mapping[str, object], *, optional: Collection[s
         raise _wrong(template, error) from error
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise FileError(f"模板 {template} 不是 Word 文件（.docx）；请重新另存，或删去它以使用自带的模板") from error
-    if left := _unpaired(docx.Document(str(template))):
+    if left := _unpaired(document.get_docx()):
         raise FileError(
             f"模板 {template.name} 有写错的地方（“{left}”的花括号不成对，会照样印出来）；请核对花括号和字段名"
         )
