@@ -20,6 +20,7 @@ from pingyi.generator.forms import analysis, ballot
 from pingyi.generator.forms.ballot_layout import page_of
 from pingyi.generator.word import narrow, official, word
 from pingyi.generator.word.identity import identify
+from pingyi.generator.word.merged import merged
 from pingyi.generator.word.record_place import placed
 from pingyi.generator.word.sections import empty_footer
 from pingyi.generator.word.template import fill
@@ -222,7 +223,7 @@ def _fill_in(made: Table, lines: list[tuple[PointTable, PointItem]]) -> None:
         for n in range(1, len(lines) + 1):
             if n < len(lines) and same(lines[n - 1], lines[n]):
                 continue
-            cell = word.merged([row[column : column + 1] for row in cells[first + 1 : n + 1]])
+            cell = merged([row[column : column + 1] for row in cells[first + 1 : n + 1]])
             _write(cell, _words(*lines[first])[column], Type(size_pt=CELL_PT))
             first = n
 

@@ -21,6 +21,7 @@ from pingyi.domain.handed_in.analysis_form import (
 from pingyi.domain.words.full_width import full_width
 from pingyi.generator.forms.analysis_mark import ROW_MM, add_analysis_mark
 from pingyi.generator.word import word
+from pingyi.generator.word.merged import merged
 from pingyi.generator.word.word import (
     CENTER,
     FANGSONG,
@@ -102,8 +103,8 @@ def add_analysis(
 
 
 def _name(row: tuple[_Cell, ...], unit_name: str) -> None:
-    word.merged([row[:2]])
-    word.merged([row[2:]])
+    merged([row[:2]])
+    merged([row[2:]])
     word.write_in(row[0], "单位名称", LABEL, Lines(align=CENTER))
     word.write_in(row[2], unit_name, NAME, Lines(align=CENTER))
 
@@ -111,7 +112,7 @@ def _name(row: tuple[_Cell, ...], unit_name: str) -> None:
 def _report(row: tuple[_Cell, ...], lines: Sequence[tuple[str, str]]) -> None:
     """Paragraphs with their face; without one the level tells it."""
     _upright(row[0], "单位年度工作实绩自述")
-    word.merged([row[1:]])
+    merged([row[1:]])
     row[1].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
     for index, (words, face) in enumerate(lines):
         place = row[1] if index else row[1].paragraphs[0]
@@ -123,9 +124,9 @@ def _report(row: tuple[_Cell, ...], lines: Sequence[tuple[str, str]]) -> None:
 
 def _awards(rows: list[tuple[_Cell, ...]], awards: Sequence[Sequence[str]]) -> None:
     _upright(rows[0][0], "表彰奖励情况")
-    word.merged([row[:1] for row in rows])
+    merged([row[:1] for row in rows])
     for row in rows:
-        word.merged([row[1:3]])
+        merged([row[1:3]])
     lines = [AWARD_NAMES, *awards]
     lines += [("",) * len(AWARD_NAMES)] * (len(rows) - len(lines))  # what is typed there comes out as demanded
     for row, words in zip(rows, lines, strict=True):
@@ -136,7 +137,7 @@ def _awards(rows: list[tuple[_Cell, ...]], awards: Sequence[Sequence[str]]) -> N
 def _score(row: tuple[_Cell, ...], campaign: Campaign, unit_name: str) -> None:
     """What leaders fill in, and the mark of the unit they score; the form in the plan is nobody's and has none."""
     unit = campaign.unit(unit_name)
-    field = word.merged([row if unit is None else row[:-1]])
+    field = merged([row if unit is None else row[:-1]])
     word.write_in(field, campaign.analysis.score_prompt, LABEL, Lines(align=LEFT, left_indent_chars=1))
     if unit is not None:
         no_rule(field, "right")

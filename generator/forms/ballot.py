@@ -15,6 +15,7 @@ from pingyi.generator.forms.ballot_layout import Layout, lay_out, page_of, type_
 from pingyi.generator.forms.batch_mark import Mark, add_mark, add_words
 from pingyi.generator.word import word
 from pingyi.generator.word.cell_type import balanced, largest, line_pt, one_line, stacked
+from pingyi.generator.word.merged import merged
 from pingyi.generator.word.word import CENTER, HEITI, JUSTIFY, SONGTI, XIAOBIAOSONG, Lines, Page, Type
 from pingyi.ground.errors import FormError
 
@@ -200,7 +201,7 @@ def _table(document: Document, campaign: Campaign, blocks: Sequence[Block], layo
             _body_row(row, line, layout.widths, height_mm)
         empty = [row for row, line in zip(body, lines, strict=True) if line is None]
         if empty:
-            word.merged(empty)
+            merged(empty)
     if layout.opinion:
         _opinion(cells[-1], text.opinion, layout)
 
@@ -211,14 +212,14 @@ def _body_row(row: Sequence[_Cell], line: Line | None, widths: Sequence[float], 
         _fill(row[0], serial, SONGTI, one_line(serial, widths[0], height_mm))
         _fill(row[1], name, SONGTI, name_pt)
     elif line is not None:
-        word.merged([row])
+        merged([row])
         _fill(row[0], line.label, HEITI, one_line(line.label, sum(widths), height_mm))
 
 
 def _opinion(row: Sequence[_Cell], words: str, layout: Layout) -> None:
     """The prompt over a block's first two columns, the box over all others."""
-    word.merged([row[:2]])
-    word.merged([row[2:]])
+    merged([row[:2]])
+    merged([row[2:]])
     prompt, remark, rest = words.partition("（")
     shown = f"{prompt}\n{remark}{rest}" if remark else prompt
     _fill(row[0], shown, SONGTI, largest(shown, layout.widths[0] + layout.widths[1] - 2, layout.opinion, wrap=True))

@@ -9,6 +9,7 @@ from docx.table import Table
 from pingyi.domain.forms.redrawn import Redrawn, redrawn
 from pingyi.generator.shown.opened import opened
 from pingyi.generator.word import word
+from pingyi.generator.word.merged import merged
 from pingyi.ground.errors import FormError
 
 TYPE = word.Type(size_pt=12)
@@ -58,7 +59,7 @@ def _drawn(document: Document, one: Redrawn, width_mm: float) -> Table:
             left = number > 0 and place == len(one.heads) - 1
             word.write_in(cell, text, TYPE, word.Lines(align=word.LEFT if left else word.CENTER))
     for row, text in zip(table.rows[len(lines) :], one.free, strict=True):
-        word.write_in(word.merged([row.cells]), text, TYPE, word.Lines())
+        word.write_in(merged([row.cells]), text, TYPE, word.Lines())
     return table
 
 
