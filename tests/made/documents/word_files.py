@@ -115,6 +115,12 @@ def _handbook(_: Year, path: Path) -> Path:
     return write_handbook(TITLE, [text for _, text in chapters()], HANDBOOK, path)
 
 
+def _covers(year: Year, path: Path) -> Path:
+    """One for each group: within a group they differ by a name and a code."""
+    groups = {batch.group: batch for batch in sample_batches(year.campaign)}
+    return write_covers(year.campaign, list(groups.values()), path)
+
+
 def _batches(write: Callable[[Campaign, list[object], Path], Path]) -> Make:
     return lambda year, path: write(year.campaign, list(sample_batches(year.campaign)), path)
 
@@ -160,7 +166,7 @@ MAKES: dict[str, tuple[Callable[..., object], Make]] = {
     "analysis": (write_analysis, lambda year, path: write_analysis(year.campaign, year.campaign.units[0].name, path)),
     "analysis-clean": (write_clean, _clean),
     "booklet": (write_booklet, _booklet),
-    "covers": (write_covers, _batches(write_covers)),
+    "covers": (write_covers, _covers),
     "labels": (write_labels, _batches(write_labels)),
     "ledger": (write_word_ledger, _batches(write_word_ledger)),
     "day-slip": (write_coded_slip, _day_slip),
