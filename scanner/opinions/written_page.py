@@ -1,6 +1,7 @@
 """Whether a page without the form is one somebody wrote on: the back of a sheet, or a sheet put in beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 import cv2
@@ -25,8 +26,10 @@ RULED_SHARE = 0.2  # of the page: longer lines are rulings
 BROKEN_PIECES, BROKEN_SHARE = 4, 0.4  # of a ruling that a black-and-white scan broke, and of the page it runs over
 MOST_RULINGS = 2  # one way: streaks; letter paper is ruled the other way alone, a table both ways
 READ_PX_PER_MM, FRAME_MM = 6.0, 12.0
-SOME_LINES, TALLEST, LEAST_PX = 6, 3, 60  # are read, a heading among the tallest; shorter ones say nothing
+SOME_LINES, TALLEST, LEAST_PX = 6, 3, 60  # are read, a title among the tallest; shorter ones say nothing
+TOP = 1 / 3  # of the lines: a title is among these, where broken rulings make rows lower down taller
 OF_THE_FORM = 6  # letters in a row that the form prints beside its rows' names: then it is the form, spoilt
+HEAD, LIKE_HEAD = 20, 0.6  # signs of a title; so much of them agrees where faded print is half read
 ALONE_MM, WIDE_MM = 10.0, 20.0  # a mark in a cell: nothing is so near beside it, and it is no wider; words are
 TICKS = 3  # are a ballot's
 WRITTEN = "没有表格，有字：背面或另附纸；已列入书面意见，由两人看图录入，不计票"
@@ -89,13 +92,37 @@ def _ticked(lines: Levelled, long_mm: float) -> bool:
 def _says_the_form(grey: Picture, forms: Sequence[BallotForm]) -> bool:
     if not forms:
         return False
-    said = [_said(form) for form in forms]
+    said = {_said(form) for form in forms}
+    heads = {_head(form) for form in forms}
     for quarter in range(4):
         for words in _lines(np.ascontiguousarray(np.rot90(grey, quarter)), paper_long_mm(forms)):
-            runs = {words[at : at + OF_THE_FORM] for at in range(len(words) - OF_THE_FORM + 1)}
-            if any(run in text for run in runs for text in said):
+            if _says(words, said) or _like(words, heads):
                 return True
     return False
+
+
+def _says(words: str, said: Collection[str]) -> bool:
+    runs = {words[at : at + OF_THE_FORM] for at in range(len(words) - OF_THE_FORM + 1)}
+    return any(run in text for run in runs for text in said)
+
+
+def _like(words: str, heads: Collection[str]) -> bool:
+    """Whether they are much like as many signs somewhere in a head; a date is none."""
+    signs = _signs(words)
+    if len(signs) < OF_THE_FORM:
+        return False
+    parts = {head[at : at + len(signs)] for head in heads for at in range(max(1, len(head) - len(signs) + 1))}
+    return any(SequenceMatcher(None, signs, part, autojunk=False).ratio() >= LIKE_HEAD for part in parts)
+
+
+@lru_cache(maxsize=16)
+def _head(form: BallotForm) -> str:
+    """A form's first signs, its title among them."""
+    return _signs(plain_words(form.table.heading))[:HEAD]
+
+
+def _signs(words: str) -> str:
+    return "".join(letter for letter in words if "\u4e00" <= letter <= "\u9fff")
 
 
 @lru_cache(maxsize=16)
@@ -115,5 +142,10 @@ def _lines(grey: Picture, long_mm: float) -> list[str]:
         line for line in text_lines(np.asarray(page[frame:-frame, frame:-frame], np.uint8)) if line.shape[1] >= LEAST_PX
     ]
     some = found[:: max(1, len(found) // SOME_LINES)][:SOME_LINES]
-    tallest = sorted(found, key=len, reverse=True)[:TALLEST]
-    return [plain_words(recognise(line, short=True)[0]) for line in (*tallest, *some)]
+    tallest = [*_tallest(found[: round(TOP * len(found)) + 1]), *_tallest(found)]
+    lines = {id(line): line for line in (*tallest, *some)}.values()
+    return [plain_words(recognise(line, short=True)[0]) for line in lines]
+
+
+def _tallest(lines: Sequence[Picture]) -> Sequence[Picture]:
+    return sorted(lines, key=len, reverse=True)[:TALLEST]

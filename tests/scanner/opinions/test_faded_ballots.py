@@ -37,6 +37,19 @@ def test_a_faded_ballot_is_read_or_to_be_scanned_again(printed: Printed, lost: f
     assert isinstance(found, SheetReading) or (found.reason is not Unread.WRITTEN_PAGE and not found.skipped)
 
 
+@pytest.mark.parametrize(("lost", "turn"), [(0.95, 0), (0.97, 2), (0.98, 0)])
+def test_a_faded_ballot_without_a_mark_is_known_by_its_half_read_title(
+    printed: Printed, lost: float, turn: int
+) -> None:
+    sheet = Sheet(printed)
+    for number, item in enumerate(sheet.rows):
+        sheet.tick(item, number % 3)
+    page = sheet.page
+    page[: round(0.1 * len(page)), round(0.8 * page.shape[1]) :] = 255
+    found = read_picture(faded(page, lost, turn), Source(file="a.png", page=1), (printed.form,))
+    assert isinstance(found, SheetReading) or (found.reason is not Unread.WRITTEN_PAGE and not found.skipped)
+
+
 @pytest.mark.parametrize("turn", [0, 1])
 def test_a_sheets_mark_alone_tells_a_ballot(printed: Printed, turn: int) -> None:
     """With words by hand below it, as on a sheet whose print is gone."""
