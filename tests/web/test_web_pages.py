@@ -256,7 +256,7 @@ def test_a_command_beside_the_page_is_told_where_to_go_and_may_look(server: tupl
     assert terminal(server[1], "status").returncode == 0
 
 
-@pytest.mark.parametrize("leave", ["end", "sign out", "close", "wait"])
+@pytest.mark.parametrize("leave", ["end", "sign out", "sign out on a slow line", "close", "wait"])
 def test_the_answer_held_back_is_sent_however_one_leaves(
     chromium: Browser, server: tuple[Served, Path], leave: str
 ) -> None:
@@ -273,6 +273,9 @@ def test_the_answer_held_back_is_sent_however_one_leaves(
             page.get_by_role("link", name="结束").click()
         case "sign out":
             page.get_by_role("button", name="退出").click()
+        case "sign out on a slow line":
+            page.route("**/review/decide", slowly)
+            page.get_by_role("button", name="退出").click()
         case "close":
             page.close()
     deadline = time.monotonic() + 20
@@ -280,6 +283,11 @@ def test_the_answer_held_back_is_sent_however_one_leaves(
         time.sleep(0.2)
     assert answers_of(server[1], sheet, item) == 1
     page.close()
+
+
+def slowly(route: Route) -> None:
+    time.sleep(1.5)
+    route.continue_()
 
 
 def answers_of(root: Path, sheet: str, item: str) -> int:

@@ -11,7 +11,24 @@ function tell(words, bad) {
   note.timer = setTimeout(() => { note.hidden = true; }, bad ? 8000 : 3500);
 }
 
-async function post(path, body, keepalive) {
+const underWay = new Set();
+
+function post(path, body, keepalive) {
+  const sent = posted(path, body, keepalive);
+  underWay.add(sent);
+  sent.catch(() => {}).finally(() => underWay.delete(sent));
+  return sent;
+}
+
+// Whoever has signed out is no longer believed: what is under way arrives first, and what did not arrive keeps the page.
+document.addEventListener("submit", async (event) => {
+  if (event.target.getAttribute("action") !== "/logout" || !underWay.size) return;
+  event.preventDefault();
+  const ends = await Promise.allSettled(underWay);
+  if (ends.every((end) => end.status === "fulfilled")) event.target.submit();
+});
+
+async function posted(path, body, keepalive) {
   let reply;
   try {
     reply = await fetch(path, {

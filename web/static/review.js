@@ -210,6 +210,8 @@ at("whole").addEventListener("click", wholePage);
 at("closepage").addEventListener("click", () => at("page").close());
 at("help").addEventListener("click", () => at("helptext").showModal());
 at("helptext").querySelector("button").addEventListener("click", () => at("helptext").close());
+const leaving = document.querySelector("form[action='/logout']");
+if (leaving) leaving.addEventListener("submit", give);  // page.js waits for it
 setInterval(() => { if (current) post("/review/heartbeat", { tab }).catch(() => {}); }, 30000);
 addEventListener("beforeunload", give);  // before anything else goes out, such as leaving for good
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });  // what this tab had is free since it was left
