@@ -4,6 +4,7 @@ run := .venv/bin
 
 version := $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 SETS ?= samples/scans
+checks := style types types-windows rooms
 
 setup:
 	@bash scripts/setup.sh
@@ -15,7 +16,7 @@ libraries:
 	@bash scripts/setup.sh python
 
 check: libraries
-	@$(MAKE) --no-print-directory -j 2 --output-sync style types types-windows rooms
+	@$(MAKE) --no-print-directory -j 2 --output-sync $(checks)
 
 style:
 	$(run)/ruff check .
@@ -36,7 +37,7 @@ quick: setup
 
 # the code is checked while the reader's loops are compiled and Debian's packages come
 test: libraries
-	@$(MAKE) --no-print-directory -j 3 setup style types types-windows rooms
+	@$(MAKE) --no-print-directory -j 3 setup $(checks)
 	$(run)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR

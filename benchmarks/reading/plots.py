@@ -63,7 +63,7 @@ def accuracy(sets: dict[str, dict[str, tuple[int, int]]], out: Path) -> None:
     axes.set_yticks(range(len(sets)), list(sets))
     axes.invert_yaxis()
     axes.set_xlabel("share of rows or pages (none: at the left edge); the line ends at the one-sided 95 % bound")
-    axes.legend(ncols=5, fontsize=7, loc="upper center", bbox_to_anchor=(0.5, 1.15), frameon=False)
+    axes.legend(ncols=4, fontsize=7, loc="upper center", bbox_to_anchor=(0.5, 1.15), frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(out / "accuracy.png", dpi=130)
 

@@ -1,4 +1,4 @@
-"""A LibreOffice that a test process keeps running: a document costs a fifth of what its own start would cost."""
+"""A LibreOffice that a test process keeps running: no document pays for a start of its own."""
 
 import os
 import shutil
