@@ -40,7 +40,9 @@ class Newcomer:
                 return words
             assert (kind, words) not in self.pressed, f"a circle: {self.pressed}"
             self.pressed.append((kind, words))
+            leads = here.locator("a.main").get_attribute("href")
             here.locator("a.main").click()
+            self.page.wait_for_url(f"**{leads}", wait_until="commit")
             scope = self.page.locator("#main")
             if "#" in self.page.url:
                 scope = self.page.locator(f"#{self.page.url.rsplit('#', 1)[1]}")

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, StorageState
-from web_office import office_in
+from web_office import office_in, score_pages
 
 from benchmarks.page.screenshots import VIEW, sign_in
 from benchmarks.page.served import CHROMIUM, Served, browser, served
 from pingyi.domain.readings.returns import Returns
 from pingyi.store.outside.returns import returns_entered
+from pingyi.store.people.leader_scores import add_score_pages
 from pingyi.workflow.desk.workspace import open_workspace, watching
 from pingyi.workflow.results.reconcile import enter_returns
 
@@ -24,7 +26,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, prepared_office: Path) -> Iterator[tuple[Served, Path]]:
     folder = tmp_path_factory.mktemp("typing")
-    with office_in(folder, prepared_office) as office:
+    with office_in(folder, prepared_office) as office, office.store() as store:
+        add_score_pages(store, score_pages(office.campaign))
         root = office.root
     with served(root) as running:
         yield running, root
@@ -160,6 +163,51 @@ def test_an_opinion_half_typed_comes_back_and_is_forgotten_once_kept(page: Page)
     page.goto("/balance")
     page.goto("/opinions")
     assert not page.locator(".kept").is_visible()
+
+
+@contextmanager
+def before_scripts(page: Page, address: str) -> Iterator[None]:
+    """A busy machine: the page is there, what its scripts do is not yet."""
+    held: list[Route] = []
+    page.route("**/static/*.js", lambda route: held.append(route))  # noqa: PLW0108 - a bound method takes no mark
+    page.goto(address, wait_until="commit")
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute("**/static/*.js")
+    page.wait_for_load_state()
+
+
+def test_what_was_ticked_before_the_scripts_came_is_chosen(page: Page) -> None:
+    with before_scripts(page, "/policies"):
+        page.get_by_label("选择全部待确认的").check()
+    assert re.fullmatch("已选 [1-9][0-9]* 项", page.locator("#chosen").inner_text())
+    assert all(box.is_checked() for box in page.locator("[form=sign][name=name]").all())
+
+
+def test_what_was_typed_before_the_scripts_came_is_kept(page: Page) -> None:
+    box = page.locator("form[data-keep=batches] textarea")
+    with before_scripts(page, "/policies"):
+        box.fill("早早写下的")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.goto("/balance")
+    page.goto("/policies")
+    assert box.input_value() == "早早写下的"
+    page.get_by_role("button", name="不要了").click()
+
+
+def test_a_file_given_before_the_scripts_came_is_taken(page: Page) -> None:
+    table = {"name": "早.csv", "mimeType": "text/csv", "buffer": "单位名称,满意\n".encode()}
+    with before_scripts(page, "/imports"):
+        page.locator(".drop input[type=file]").first.set_input_files([table])
+    page.locator(".files li", has_text="早.csv").first.get_by_text("已收下").wait_for()
+
+
+def test_a_score_typed_before_the_scripts_came_is_sent(page: Page) -> None:
+    with before_scripts(page, "/scores"):
+        page.locator(".points").first.fill("88")
+        page.locator(".points").nth(1).focus()
+    page.locator(".score .state", has_text="已存").wait_for()
 
 
 def test_another_campaign_at_the_same_address_does_not_see_it(page: Page) -> None:

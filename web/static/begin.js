@@ -46,7 +46,7 @@ for (const form of document.querySelectorAll("form[method=post]:not([data-typed]
   const fields = [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden],[type=file])"));
   if (!fields.length) continue;
   const key = SMALL + form.getAttribute("action"), typed = JSON.parse(localStorage.getItem(key) || "{}");
-  for (const one of fields) if (one.name in typed) one.value = typed[one.name];
+  for (const one of fields) if (one.name in typed && one.value === one.defaultValue) one.value = typed[one.name];
   form.addEventListener("input", () => localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((one) => [one.name, one.value])))));
 }
 // The start page's server ends when it is first asked for the campaign's login; the campaign's own takes its address.

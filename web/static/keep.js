@@ -23,10 +23,16 @@ function called(form) {
   return `${to} ${alike.indexOf(form)}`;
 }
 
+// What the server wrote, whatever was typed before this script had come.
+function served(one) {
+  if (!one.options) return one.defaultValue;
+  return ([...one.options].find((option) => option.defaultSelected) || one.options[0] || one).value;
+}
+
 function keep(form) {
   const key = ["typed", document.body.dataset.workspace, document.body.dataset.account, location.pathname, called(form)].join("|");
   const fields = [...form.elements].filter((one) => one.name && one.matches(KEPT));
-  const shown = new Map(fields.map((one) => [one.name, one.value]));
+  const shown = new Map(fields.map((one) => [one.name, served(one)]));
   const changed = () => fields.filter((one) => one.value !== shown.get(one.name));
   const note = document.createElement("p");
   note.className = "kept"; note.hidden = true; note.setAttribute("role", "status"); form.prepend(note);
@@ -34,14 +40,16 @@ function keep(form) {
   let left = false;
 
   const typed = JSON.parse(localStorage.getItem(key) || "{}");
-  let others = 0;
+  const early = changed();
+  let others = 0, again = 0;
   for (const one of fields) {
-    if (!(one.name in typed) || typed[one.name].value === one.value) continue;
+    if (early.includes(one) || !(one.name in typed) || typed[one.name].value === one.value) continue;
     if (typed[one.name].over !== one.value) others += 1;
     one.value = typed[one.name].value;
+    again += 1;
   }
-  if (changed().length) {
-    note.textContent = `接着上次没有交的填写：${changed().length} 处${others ? `，其中 ${others} 处现在的内容已经变了，请核对` : ""}。`;
+  if (again) {
+    note.textContent = `接着上次没有交的填写：${again} 处${others ? `，其中 ${others} 处现在的内容已经变了，请核对` : ""}。`;
     const drop = document.createElement("button");
     drop.type = "button"; drop.textContent = "不要了，用现有的";
     drop.addEventListener("click", () => { for (const one of fields) one.value = shown.get(one.name); forget(); note.hidden = true; });
@@ -49,10 +57,12 @@ function keep(form) {
     if (form.closest("details")) form.closest("details").open = true;
   }
 
-  form.addEventListener("input", () => {
+  const remember = () => {
     const rows = changed().map((one) => [one.name, { value: one.value, over: shown.get(one.name) }]);
     if (rows.length) localStorage.setItem(key, JSON.stringify(Object.fromEntries(rows))); else forget();
-  });
+  };
+  form.addEventListener("input", remember);
+  if (early.length) remember();
   form.addEventListener("taken", () => { for (const one of fields) shown.set(one.name, one.value); forget(); note.hidden = true; });
   window.addEventListener("beforeunload", (event) => { if (!left && form.isConnected && changed().length) event.preventDefault(); });
   if (form.method !== "post") return;

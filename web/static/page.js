@@ -104,6 +104,7 @@ for (const drop of document.querySelectorAll(".drop")) {
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); upload(drop, list, event.dataTransfer.files); });
   input.addEventListener("change", () => { upload(drop, list, input.files); });
+  if (input.files.length) upload(drop, list, input.files);  // given before this script had come
 }
 
 async function upload(drop, list, files) {

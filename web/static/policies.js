@@ -6,7 +6,8 @@ if (all) {
   const open = boxes.filter((box) => box.dataset.settled === "no");
   const count = () => { const many = boxes.filter((box) => box.checked).length; chosen.textContent = many ? `已选 ${many} 项` : "勾选后由监督人签"; };
   all.disabled = !open.length;
-  all.addEventListener("change", () => { for (const box of open) box.checked = all.checked; count(); });
+  const tick = () => { for (const box of open) box.checked = all.checked; count(); };
+  all.addEventListener("change", tick);
   for (const box of boxes) box.addEventListener("change", count);
-  count();
+  if (all.checked) tick(); else count();  // whoever was quicker than this script has ticked it already
 }

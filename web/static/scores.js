@@ -28,6 +28,7 @@ async function keep(cell) {
 for (const cell of cells) {
   points(cell).addEventListener("input", () => { points(cell).value = points(cell).value.replace(/[^0-9.．。xX废]/g, "").toUpperCase(); });
   points(cell).addEventListener("change", () => keep(cell));
+  if (points(cell).value !== points(cell).defaultValue && points(cell) !== document.activeElement) keep(cell);  // typed before this script had come
 }
 document.addEventListener("keydown", (event) => {
   const at = here();
@@ -45,4 +46,4 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   go(at + step);
 });
-if (cells.length) go(0);
+if (cells.length && here() < 0) go(0);
