@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import pdfplumber
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
 
 from pingyi.checker.finding import FormatReport, Grade
+from pingyi.ground.printed.pages import printed_file
 
 DPI = 100
 PX_PER_MM = DPI / 25.4
@@ -18,9 +18,9 @@ def draw_findings(pdf: Path, report: FormatReport, folder: Path, name: str) -> t
     """Each page that has findings as `folder`/<name>-<page>.png: the type area in blue, what is wrong in red."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    with pdfplumber.open(pdf) as document:
+    with printed_file(pdf) as printed:
         for number in sorted({finding.page for finding in report.findings}):
-            picture: Image.Image = document.pages[number - 1].to_image(resolution=DPI).original.convert("RGB")
+            picture = printed.picture(number, DPI)
             pen = ImageDraw.Draw(picture)
             pen.rectangle([side * PX_PER_MM for side in TYPE_AREA_MM], outline=(0, 90, 220))
             for finding in report.findings:

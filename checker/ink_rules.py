@@ -6,7 +6,9 @@ from itertools import pairwise
 from pingyi.checker.anatomy import Anatomy
 from pingyi.checker.finding import Finding
 from pingyi.checker.found import at, on_page
-from pingyi.checker.printed import BODY_ABOVE, MM_PER_PT, Letter, Rule, Sheet, TextLine
+from pingyi.checker.printed import Letter, Rule, Sheet, TextLine
+from pingyi.ground.printed.glyphs import BODY_ABOVE
+from pingyi.ground.printed.points import MM_PER_PT
 
 MEETS = 0.35  # of the smaller character's height, or of a width: less is only close
 MIDDLE = 0.25, 0.75  # of a character's height: a rule in between strikes it out

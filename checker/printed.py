@@ -1,23 +1,22 @@
-"""PDF pages as lines of text and rules, in millimetres from the top left corner; the one place that reads PDF here."""
+"""PDF pages as lines of text and rules, in millimetres from the top left corner."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfparser import PDFSyntaxError
-from pdfplumber.utils.exceptions import PdfminerException
 
 from pingyi.checker.faces import Face, face_of
 from pingyi.ground.errors import FileError
+from pingyi.ground.printed.glyphs import BODY_ABOVE, BODY_BELOW, Glyph, Type
+from pingyi.ground.printed.pages import PrintedPage, UnprintedError, printed_file
+from pingyi.ground.printed.points import MM_PER_PT, Colour
+from pingyi.ground.printed.shapes import Drawn, Shape
 
-MM_PER_PT = 25.4 / 72
-BODY_ABOVE, BODY_BELOW = 0.88, 0.12  # of the em: a Chinese character's body above and below the base line
 SAME_LINE_MM = 0.7  # base lines closer than this are one line; table text is closer than body text, never this close
 THIN_MM = 1.5  # a drawn thing less thick is a rule
+LEAST_RULE_MM = 2.0  # what is shorter is none
+NO_MM = 0.01  # a thing less thick has only its stroke
+LEAST_RED, MOST_ELSE = 0.6, 0.35  # of red, and of green and blue in it
 MOST_PAGES = 1000  # what a clerk may take for a document by mistake
 
 
@@ -131,22 +130,16 @@ class Sheet:
 def read_sheets(pdf: Path) -> tuple[Sheet, ...]:
     """Every page of a PDF. Raises FileError when it cannot be read or holds pictures instead of text."""
     try:
-        with pdfplumber.open(pdf) as document:
-            if len(document.pages) > MOST_PAGES:
-                raise FileError(f"{pdf.name} 有 {len(document.pages)} 页，超过 {MOST_PAGES} 页；请分开检查")
-            sheets = []
-            for number, page in enumerate(document.pages, start=1):
-                sheets.append(_sheet(number, page))
-                page.close()
-    except PdfminerException as error:
-        locked = any(isinstance(cause, PDFPasswordIncorrect) for cause in error.args)
-        hint = "有密码，请先去掉密码" if locked else "已损坏或不是 PDF，请重新导出"
+        with printed_file(pdf) as printed:
+            if len(printed) > MOST_PAGES:
+                raise FileError(f"{pdf.name} 有 {len(printed)} 页，超过 {MOST_PAGES} 页；请分开检查")
+            sheets = tuple(_sheet(printed.page(number)) for number in range(1, len(printed) + 1))
+    except UnprintedError as error:
+        hint = "有密码，请先去掉密码" if error.locked else "已损坏或不是 PDF，请重新导出"
         raise FileError(f"{pdf.name} 打不开：{hint}") from error
-    except (PDFSyntaxError, ValueError, KeyError) as error:
-        raise FileError(f"{pdf.name} 打不开：已损坏或不是 PDF，请重新导出") from error
     if not any(sheet.lines for sheet in sheets):
         raise FileError(f"{pdf.name} 里没有文字，可能是扫描件；请检查 Word 原稿或由 Word 导出的 PDF")
-    return tuple(sheets)
+    return sheets
 
 
 def is_chinese(text: str) -> bool:
@@ -154,88 +147,85 @@ def is_chinese(text: str) -> bool:
     return "\u4e00" <= text[:1] <= "\u9fff"
 
 
-def _sheet(number: int, page: Any) -> Sheet:
-    width, height = float(page.width) * MM_PER_PT, float(page.height) * MM_PER_PT
+def _sheet(page: PrintedPage) -> Sheet:
     rules = tuple(dict.fromkeys(_rules(page)))  # some are drawn twice
     return Sheet(
-        number=number,
-        width=width,
-        height=height,
-        lines=tuple(_lines(number, page)),
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        lines=tuple(_lines(page)),
         rules=rules,
-        pictures=len(page.images),
+        pictures=sum(shape.drawn is Drawn.PICTURE for shape in page.shapes),
         ruled=tuple(_bands(rules)),
     )
 
 
-def _lines(number: int, page: Any) -> Iterator[TextLine]:
-    placed: list[tuple[float, Letter]] = []
-    for char in page.chars:
-        if char["text"].strip() and char["upright"]:
-            base = (float(page.height) - char["matrix"][5]) * MM_PER_PT
-            face, _ = face_of(char["fontname"])
-            letter = Letter(
-                text=char["text"],
-                left=char["x0"] * MM_PER_PT,
-                right=char["x1"] * MM_PER_PT,
-                size_pt=round(char["size"], 1),
-                face=face,
-                font=char["fontname"],
-                red=_is_red(char["non_stroking_color"]),
-            )
-            placed.append((base, letter))
-    placed.sort(key=lambda one: one[0])
-    together: list[tuple[float, Letter]] = []
-    for base, letter in placed:
-        if together and base - together[0][0] > SAME_LINE_MM:
-            yield _line(number, together)
+def _lines(page: PrintedPage) -> Iterator[TextLine]:
+    faces: dict[Type, tuple[Face, bool]] = {}
+    for glyph in page.glyphs:
+        faces.setdefault(glyph.type, (face_of(glyph.type.font)[0], _is_red(glyph.type.colour)))
+    together: list[Glyph] = []
+    for glyph in sorted((glyph for glyph in page.glyphs if glyph.type.upright), key=lambda one: one.base):
+        if together and glyph.base - together[0].base > SAME_LINE_MM:
+            yield _line(page.number, together, faces)
             together = []
-        together.append((base, letter))
+        together.append(glyph)
     if together:
-        yield _line(number, together)
+        yield _line(page.number, together, faces)
 
 
-def _line(number: int, placed: Sequence[tuple[float, Letter]]) -> TextLine:
-    letters = tuple(sorted((letter for _, letter in placed), key=lambda letter: letter.left))
-    bases = Counter(round(base, 2) for base, _ in placed)
+def _line(number: int, glyphs: Sequence[Glyph], faces: Mapping[Type, tuple[Face, bool]]) -> TextLine:
+    letters = tuple(
+        Letter(
+            text=glyph.text,
+            left=glyph.left,
+            right=glyph.right,
+            size_pt=round(glyph.type.size_pt, 1),
+            face=faces[glyph.type][0],
+            font=glyph.type.font,
+            red=faces[glyph.type][1],
+        )
+        for glyph in sorted(glyphs, key=lambda glyph: glyph.left)
+    )
+    bases = Counter(round(glyph.base, 2) for glyph in glyphs)
     return TextLine(page=number, base=bases.most_common(1)[0][0], letters=letters)
 
 
-def _is_red(color: Any) -> bool:
-    """RGB or CMYK, as Word and LibreOffice write it."""
-    values = tuple(color) if isinstance(color, (tuple, list)) else (color,)
-    if len(values) == 3:
-        return bool(values[0] > 0.6 and max(values[1:]) < 0.35)
-    return len(values) == 4 and bool(values[0] < 0.3 and min(values[1:3]) > 0.6)
+def _is_red(colour: Colour | None) -> bool:
+    return colour is not None and colour[0] > LEAST_RED and max(colour[1:]) < MOST_ELSE
 
 
-def _rules(page: Any) -> Iterator[Rule]:
+def _rules(page: PrintedPage) -> Iterator[Rule]:
     """Lines, and the thin boxes some programs draw instead."""
-    for drawn in (*page.lines, *page.rects, *page.curves):
-        left, right = drawn["x0"] * MM_PER_PT, drawn["x1"] * MM_PER_PT
-        top, bottom = drawn["top"] * MM_PER_PT, drawn["bottom"] * MM_PER_PT
-        thin = min(right - left, bottom - top)
-        if thin > THIN_MM and drawn["object_type"] == "rect" and drawn.get("stroke"):
-            yield from _edges(drawn, (left, top, right, bottom))
-        if thin > THIN_MM or max(right - left, bottom - top) < 2:
+    for shape in page.shapes:
+        if shape.drawn is Drawn.PICTURE:
             continue
-        stroke = drawn["object_type"] == "line" or (drawn.get("stroke") and thin < 0.01)
-        color = drawn["stroking_color"] if stroke else drawn["non_stroking_color"]
-        thick = (drawn["linewidth"] or 0) * MM_PER_PT if stroke else thin
-        yield Rule(left=left, top=top, right=right, bottom=bottom, thick=thick, red=_is_red(color))
+        thin = min(shape.right - shape.left, shape.bottom - shape.top)
+        if thin > THIN_MM and shape.drawn is Drawn.BOX and shape.stroke:
+            yield from _edges(shape)
+        if thin > THIN_MM or max(shape.right - shape.left, shape.bottom - shape.top) < LEAST_RULE_MM:
+            continue
+        if shape.stroke and (shape.drawn is Drawn.LINE or thin < NO_MM):
+            yield _rule(shape, thick=shape.width, colour=shape.stroke)
+        else:
+            yield _rule(shape, thick=thin, colour=shape.fill)
 
 
-def _edges(drawn: Any, box: tuple[float, float, float, float]) -> Iterator[Rule]:
+def _rule(shape: Shape, *, thick: float, colour: Colour | None) -> Rule:
+    return Rule(
+        left=shape.left, top=shape.top, right=shape.right, bottom=shape.bottom, thick=thick, red=_is_red(colour)
+    )
+
+
+def _edges(box: Shape) -> Iterator[Rule]:
     """The four sides of a drawn box."""
-    left, top, right, bottom = box
-    thick, red = (drawn["linewidth"] or 0) * MM_PER_PT, _is_red(drawn["stroking_color"])
     for x0, y0, x1, y1 in (
-        (left, top, right, top),
-        (left, bottom, right, bottom),
-        (left, top, left, bottom),
-        (right, top, right, bottom),
+        (box.left, box.top, box.right, box.top),
+        (box.left, box.bottom, box.right, box.bottom),
+        (box.left, box.top, box.left, box.bottom),
+        (box.right, box.top, box.right, box.bottom),
     ):
-        yield Rule(left=x0, top=y0, right=x1, bottom=y1, thick=thick, red=red)
+        yield Rule(left=x0, top=y0, right=x1, bottom=y1, thick=box.width, red=_is_red(box.stroke))
 
 
 def _bands(rules: Sequence[Rule]) -> Iterator[tuple[float, float]]:

@@ -3,22 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import docx
-import pdfplumber
 
 from pingyi.generator.libreoffice.pdf import to_pdf
 from pingyi.generator.word.official import record_lines_of
 from pingyi.ground.errors import FileError
+from pingyi.ground.printed.glyphs import Glyph
+from pingyi.ground.printed.pages import PrintedPage, printed_file
 
-MM_PER_PT = 25.4 / 72
 MOST_PAGES = 2  # begun before a block
-FOOT_MM = 263.5  # what begins lower is the page number
-RULE_ABOVE_MM = 4.0  # the block's upper rule over its first line's characters
-FREE_MM = 6.1  # a table's row: so much longer may the text come out in another program
+FOOT_MM = 264.1  # what begins lower is the page number
+RULE_ABOVE_MM = 4.6  # the block's upper rule over its first line's characters
+FREE_MM = 5.5  # a table's row under its text: so much longer may the text come out in another program
 RECORD_FROM_MM = 200.0  # a block begins no higher
-SAME_LINE_PT = 0.5
+SAME_LINE_MM = 0.2
 RULE_MM = 1.5  # a drawn thing less high is a rule
 
 
@@ -89,12 +88,11 @@ def record_words(document: Path) -> str:
 
 def pages_lacking(pdf: Path, words: str) -> int:
     """Pages to begin before the block that says `words`: 0 where it stands right, or where there is none."""
-    with pdfplumber.open(pdf) as document:
-        for page in reversed(document.pages):  # the block comes late
-            inks = list(_inks(page, words))
+    with printed_file(pdf) as printed:
+        for number in range(len(printed), 0, -1):  # the block comes late
+            inks = list(_inks(printed.page(number), words))
             if any(ink.own for ink in inks):
-                return _lacking(page.page_number, inks)
-            page.close()
+                return _lacking(number, inks)
     return 0
 
 
@@ -108,7 +106,7 @@ def _lacking(number: int, inks: list[Ink]) -> int:
     return 2 if max(ink.bottom for ink in others) > block - FREE_MM else 0
 
 
-def _inks(page: Any, words: str) -> Iterator[Ink]:
+def _inks(page: PrintedPage, words: str) -> Iterator[Ink]:
     """What is printed on the page over its number."""
     lines = list(_lines(page))
     ends = [line for line in lines if line.top > RECORD_FROM_MM and words.endswith(line.text)]
@@ -116,17 +114,16 @@ def _inks(page: Any, words: str) -> Iterator[Ink]:
     for line in lines:
         own = line.size_pt == size and line.top > RECORD_FROM_MM and line.text in words
         yield Ink(top=line.top, bottom=line.bottom, rule=False, own=own)
-    for drawn in (*page.rects, *page.lines, *page.curves, *page.images):
-        top, bottom = drawn["top"] * MM_PER_PT, drawn["bottom"] * MM_PER_PT
-        yield Ink(top=top, bottom=bottom, rule=bottom - top < RULE_MM, own=False)
+    for shape in page.shapes:
+        yield Ink(top=shape.top, bottom=shape.bottom, rule=shape.bottom - shape.top < RULE_MM, own=False)
 
 
-def _lines(page: Any) -> Iterator[Words]:
+def _lines(page: PrintedPage) -> Iterator[Words]:
     """Characters of one size on one base line."""
-    placed: dict[tuple[int, float], list[dict[str, Any]]] = {}
-    for char in page.chars:
-        if char["text"].strip() and char["top"] * MM_PER_PT < FOOT_MM:
-            placed.setdefault((round(char["matrix"][5] / SAME_LINE_PT), round(char["size"], 1)), []).append(char)
+    placed = dict[tuple[int, float], list[Glyph]]()
+    for glyph in page.glyphs:
+        if glyph.top < FOOT_MM:
+            placed.setdefault((round(glyph.base / SAME_LINE_MM), round(glyph.type.size_pt, 1)), []).append(glyph)
     for (_, size), line in placed.items():
-        text = "".join(char["text"] for char in sorted(line, key=lambda char: char["x0"]))
-        yield Words(text=text, size_pt=size, top=line[0]["top"] * MM_PER_PT, bottom=line[0]["bottom"] * MM_PER_PT)
+        text = "".join(glyph.text for glyph in sorted(line, key=lambda glyph: glyph.left))
+        yield Words(text=text, size_pt=size, top=line[0].top, bottom=line[0].bottom)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import pdfplumber
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -16,11 +15,11 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from project_files import ROOT
 from word_files import MAKES, word_files
 
+from pingyi.checker.printed import read_sheets
 from pingyi.generator.libreoffice.pdf import soffice, to_pdf
 from pingyi.generator.word import official
 
 NEAR_MM = 0.5  # .doc counts in twips and points
-MM_PER_PT = 25.4 / 72
 SAVE = ast.dump(ast.parse("word.save", mode="eval").body)
 THERE_AND_BACK = (  # what bears a record block, page numbers and lines of text
     "notice", "notice-two-pages-more", "plan", "plan-two-pages-more", "letter", "feedback", "analysis-clean",
@@ -136,14 +135,14 @@ def test_through_doc_and_back_every_line_stands_where_it_stood(made: dict[str, P
     after = _saved_as("docx", old, tmp_path / "back")
     first, last = to_pdf(before, tmp_path / "before"), to_pdf(after, tmp_path / "after")
     for one, other in zip(first, last, strict=True):
-        with pdfplumber.open(one) as wanted, pdfplumber.open(other) as found:
-            assert len(wanted.pages) == len(found.pages), one.stem
-            for page, again in zip(wanted.pages, found.pages, strict=True):
-                lines, moved = _lines(page), _lines(again)
-                where = f"{one.stem}, page {page.page_number}"
-                assert [text for text, *_ in lines] == [text for text, *_ in moved], where
-                for (text, *place), (_, *now) in zip(lines, moved, strict=True):
-                    assert now == pytest.approx(place, abs=NEAR_MM), f"{where}: {text}"
+        wanted, found = read_sheets(one), read_sheets(other)
+        assert len(wanted) == len(found), one.stem
+        for sheet, again in zip(wanted, found, strict=True):
+            where = f"{one.stem}, page {sheet.number}"
+            assert [line.text for line in sheet.lines] == [line.text for line in again.lines], where
+            for line, moved in zip(sheet.lines, again.lines, strict=True):
+                place = pytest.approx((line.base, line.left), abs=NEAR_MM)
+                assert (moved.base, moved.left) == place, f"{where}: {line.text}"
 
 
 def _saved_as(kind: str, paths: list[Path], out: Path) -> list[Path]:
@@ -152,16 +151,3 @@ def _saved_as(kind: str, paths: list[Path], out: Path) -> list[Path]:
     command = [str(soffice()), home, "--headless", "--convert-to", kind, "--outdir", str(out), *names]
     subprocess.run(command, check=True, capture_output=True)
     return [out / f"{path.stem}.{kind}" for path in paths]
-
-
-def _lines(page: Any) -> list[tuple[str, float, float]]:
-    """Characters on one base line without white space, where it is and where they begin, mm from above and left."""
-    placed: dict[int, list[dict[str, Any]]] = {}
-    for char in page.chars:
-        if char["text"].strip():
-            placed.setdefault(round(char["matrix"][5]), []).append(char)
-    return [
-        ("".join(char["text"] for char in sorted(chars, key=lambda char: char["x0"])), (page.height - base) * MM_PER_PT,
-         min(char["x0"] for char in chars) * MM_PER_PT)
-        for base, chars in sorted(placed.items(), reverse=True)
-    ]  # fmt: skip

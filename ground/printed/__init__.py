@@ -1,0 +1,1 @@
+"""A PDF's pages as what is printed on them."""
