@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from page_crawl import unreached
 from playwright.sync_api import Browser, Page, Route
 from web_office import office_in, score_pages
 
@@ -25,9 +26,6 @@ pytestmark = [
     pytest.mark.skipif(not WHOLE_CHROMIUM.exists(), reason="needs Debian's chromium"),
 ]
 NARROW = [LOOKS[name].context["viewport"] for name in ("narrow", "zoomed")]
-REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(e =>
-  e.checkVisibility() && !e.disabled && e.tabIndex >= 0
-  && !(e.closest('details:not([open])') && e.tagName !== 'SUMMARY'))"""
 WRITABLE = "main textarea, main :is(input:not([type]), input[type=text], input[type=search]):not([inputmode])"
 COUNTED = """() => !document.querySelector("main [hx-trigger='every 1s']")"""
 INK = """() => [document.documentElement, document.body, document.querySelector('h1')].map(e => {
@@ -51,6 +49,13 @@ def chromium() -> Iterator[Browser]:
         yield opened
 
 
+@pytest.fixture
+def windowless() -> Iterator[Browser]:
+    """For what is long and closes nothing."""
+    with browser() as opened:
+        yield opened
+
+
 def page_of(chromium: Browser, server: tuple[Served, Path], name: str) -> Page:
     page = chromium.new_page(viewport=VIEW, base_url=server[0].address)
     page.set_default_timeout(30_000)
@@ -66,9 +71,9 @@ def leave(page: Page) -> None:
 
 
 def test_every_page_is_clean_by_axe_reached_by_keyboard_never_too_wide_and_dark_on_white_on_paper(
-    chromium: Browser, server: tuple[Served, Path]
+    windowless: Browser, server: tuple[Served, Path]
 ) -> None:
-    page = page_of(chromium, server, "王五")
+    page = page_of(windowless, server, "王五")
     for _, path in PAGES:
         page.goto(path)
         page.wait_for_load_state("networkidle") if path == "/review/rows" else None
@@ -113,18 +118,6 @@ def test_chinese_is_composed_in_every_text_field(chromium: Browser, server: tupl
             composed += 1
     assert composed >= len(PAGES) / 2  # others have none, or take figures alone
     page.close()
-
-
-def unreached(page: Page) -> list[str]:
-    """What the Tab key does not come to, of all one could click on."""
-    count = page.evaluate(f"() => ({REACHABLE})().length")
-    page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
-    for _ in range(count + 3):
-        page.keyboard.press("Tab")
-        page.evaluate("() => { document.activeElement.dataset.reached = 'yes'; }")
-    return list(
-        page.evaluate(f"() => ({REACHABLE})().filter(e => !e.dataset.reached).map(e => e.outerHTML.slice(0, 90))")
-    )
 
 
 def test_rows_are_decided_and_taken_back_by_single_keys_without_waiting(
