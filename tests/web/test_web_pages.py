@@ -8,11 +8,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from page_crawl import unreached
 from playwright.sync_api import Browser, Page, Route
 from web_office import office_in, score_pages
 
-from benchmarks.page.screenshots import LOOKS, PAGES, VIEW, problems, sign_in, wider
+from benchmarks.page.screenshots import PAGES, VIEW, sign_in
 from benchmarks.page.served import REPOSITORY, WHOLE_CHROMIUM, Served, browser, served
 from pingyi.domain.readings.double_review import RowPlace
 from pingyi.ground.errors import ExitCode
@@ -25,11 +24,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not WHOLE_CHROMIUM.exists(), reason="needs Debian's chromium"),
 ]
-NARROW = [LOOKS[name].context["viewport"] for name in ("narrow", "zoomed")]
 WRITABLE = "main textarea, main :is(input:not([type]), input[type=text], input[type=search]):not([inputmode])"
-COUNTED = """() => !document.querySelector("main [hx-trigger='every 1s']")"""
-INK = """() => [document.documentElement, document.body, document.querySelector('h1')].map(e => {
-  const s = getComputedStyle(e); return [s.backgroundColor, s.color]; })"""
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +44,6 @@ def chromium() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def windowless() -> Iterator[Browser]:
-    """For what is long and closes nothing."""
-    with browser() as opened:
-        yield opened
-
-
 def page_of(chromium: Browser, server: tuple[Served, Path], name: str) -> Page:
     page = chromium.new_page(viewport=VIEW, base_url=server[0].address)
     page.set_default_timeout(30_000)
@@ -67,31 +55,6 @@ def leave(page: Page) -> None:
     """Go, as one does; a page whose requests are held cannot say while it closes that its rows are free."""
     page.unroute_all(behavior="ignoreErrors")
     page.goto("/review")
-    page.close()
-
-
-def test_every_page_is_clean_by_axe_reached_by_keyboard_never_too_wide_and_dark_on_white_on_paper(
-    windowless: Browser, server: tuple[Served, Path]
-) -> None:
-    page = page_of(windowless, server, "王五")
-    for _, path in PAGES:
-        page.goto(path)
-        page.wait_for_load_state("networkidle") if path == "/review/rows" else None
-        page.wait_for_function(COUNTED)  # what is counted meanwhile is put in anew
-        assert problems(page) == [], path
-        assert unreached(page) == [], path
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        assert problems(page, "color-contrast") == [], path
-        for narrow in NARROW:
-            page.set_viewport_size(narrow)
-            assert wider(page) == 0, (path, narrow)
-        page.set_viewport_size(VIEW)
-        page.emulate_media(media="print", color_scheme="dark")
-        for background, ink in page.evaluate(INK):
-            assert background in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"), path
-            assert ink == "rgb(23, 34, 46)", path
-        assert not page.locator("nav.side").is_visible()
-        page.emulate_media(media="screen", color_scheme="light")
     page.close()
 
 
