@@ -38,7 +38,7 @@ quick: setup
 # the code is checked while the reader's loops are compiled and Debian's packages come
 test: libraries
 	@$(MAKE) --no-print-directory -j 3 setup $(checks)
-	$(run)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+	$(run)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # a few minutes; the run of millions of positions is started by itself: python -m benchmarks.reading.long_run DIR
 bench: setup
