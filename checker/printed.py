@@ -161,9 +161,7 @@ def _sheet(page: PrintedPage) -> Sheet:
 
 
 def _lines(page: PrintedPage) -> Iterator[TextLine]:
-    faces: dict[Type, tuple[Face, bool]] = {}
-    for glyph in page.glyphs:
-        faces.setdefault(glyph.type, (face_of(glyph.type.font)[0], _is_red(glyph.type.colour)))
+    faces = {kind: (face_of(kind.font)[0], _is_red(kind.colour)) for kind in {glyph.type for glyph in page.glyphs}}
     together: list[Glyph] = []
     for glyph in sorted((glyph for glyph in page.glyphs if glyph.type.upright), key=lambda one: one.base):
         if together and glyph.base - together[0].base > SAME_LINE_MM:

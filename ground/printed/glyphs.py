@@ -75,7 +75,7 @@ def _letter(text: Any, index: int) -> str:
         return ""
     if pdfium_c.FPDFText_IsHyphen(text, index) == 1:
         return "-"
-    return (chr(pdfium_c.FPDFText_GetUnicode(text, index)) or "").strip()
+    return chr(pdfium_c.FPDFText_GetUnicode(text, index)).strip()
 
 
 def _type(text: Any, index: int, run: Any, upright: Matrix) -> Type:
@@ -88,8 +88,16 @@ def _type(text: Any, index: int, run: Any, upright: Matrix) -> Type:
     colours = [ctypes.c_uint() for _ in range(4)]
     pdfium_c.FPDFText_GetFillColor(text, index, *colours)
     return Type(
-        font=name.value.decode("latin-1"),
+        font=_name(name.value),
         size_pt=round(size, 2),
         colour=colour(colours),
         upright=a > 0 > d and b * c <= 0,
     )
+
+
+def _name(written: bytes) -> str:
+    """PDF asks for UTF-8; other bytes stand as they are, for whoever knows their coding."""
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError:
+        return written.decode("latin-1")

@@ -1,6 +1,6 @@
 """What a PDF's page says however it is turned, cut or kept; what cannot be read is refused in words."""
 
-from contextlib import suppress
+import re
 from pathlib import Path
 
 import pdfplumber
@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from printed_ballot import Printed
 
+from pingyi.checker.faces import Face
 from pingyi.checker.printed import read_sheets
 from pingyi.ground.errors import FileError
 from pingyi.ground.printed.pages import PrintedPage, printed_file
@@ -100,5 +101,47 @@ def test_a_file_cut_and_spoilt_anywhere_is_read_or_refused_in_words(
     whole = ballot.read_bytes()
     spoilt = tmp_path_factory.mktemp("spoilt") / "坏.pdf"
     spoilt.write_bytes(whole[: cut % len(whole)] + junk)
-    with suppress(FileError):  # it names itself
-        assert any(sheet.lines for sheet in read_sheets(spoilt))
+    said = refused(spoilt)
+    assert not said or said.startswith("坏.pdf")
+
+
+def refused(pdf: Path) -> str:
+    """In what words; empty for a file that was read."""
+    try:
+        assert any(sheet.lines for sheet in read_sheets(pdf))
+    except FileError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(("name", "face"), [("仿宋", Face.FANGSONG), ("楷体_GB2312", Face.KAITI), ("黑体", Face.HEITI)])
+@pytest.mark.parametrize("coding", ["gbk", "utf-8"])
+def test_a_chinese_font_is_known_by_its_name_however_it_is_written(
+    ballot: Path, tmp_path: Path, name: str, face: Face, coding: str
+) -> None:
+    written = "".join(f"#{byte:02X}" for byte in f"ABCDEE+{name}".encode(coding))
+    with pikepdf.open(ballot) as pdf:
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Dictionary) and one.get("/Type") in {"/Font", "/FontDescriptor"}:
+                for key in ("/BaseFont", "/FontName"):
+                    if key in one:
+                        one[key] = pikepdf.Object.parse(f"/{written}".encode())
+        pdf.save(tmp_path / "named.pdf")
+    faces = {letter.face for line in read_sheets(tmp_path / "named.pdf")[0].lines for letter in line.letters}
+    assert faces - {Face.OTHER} == {face}  # the batch code stays in Helvetica
+
+
+@pytest.mark.parametrize(("paint", "red"), [
+    ("1 0 0 rg", True), ("0 1 1 0 k", True), ("0 0.95 0.9 0 k", True), ("0.8 0 0 rg", True),
+    ("0 g", False), ("0 0 0 1 k", False), ("1 0.6 0 rg", False), ("0 0 1 rg", False),
+])  # fmt: skip
+def test_red_is_red_in_every_way_of_writing_it(ballot: Path, tmp_path: Path, paint: str, *, red: bool) -> None:
+    with pikepdf.open(ballot) as pdf:
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form":
+                words = re.sub(rb"(?<![\d.])[\d.][\d. ]* (?:rg|g|k)\b", paint.encode(), one.read_bytes())
+                one.write(paint.encode() + b"\n" + words)
+        pdf.save(tmp_path / "red.pdf")
+    page = read_sheets(tmp_path / "red.pdf")[0]
+    found = {line.red for line in page.lines if line.face is not Face.OTHER}  # the batch code stays black
+    assert found == {red}

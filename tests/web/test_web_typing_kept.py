@@ -210,6 +210,31 @@ def test_a_score_typed_before_the_scripts_came_is_sent(page: Page) -> None:
     page.locator(".score .state", has_text="已存").wait_for()
 
 
+def test_what_the_browser_puts_back_is_neither_sent_nor_chosen(page: Page) -> None:
+    """Who comes back to a page finds it as the server has it: nothing is given, scored or ticked a second time."""
+    table = {"name": "一次.csv", "mimeType": "text/csv", "buffer": "单位名称,满意\n".encode()}
+    page.goto("/imports")
+    page.locator(".drop input[type=file]").first.set_input_files([table])
+    page.locator(".files li", has_text="一次.csv").get_by_text("已收下").wait_for()
+    page.goto("/scores")
+    page.locator(".points").nth(1).fill("77")
+    page.keyboard.press("Enter")
+    page.locator(".score .state", has_text="已存").first.wait_for()
+    page.goto("/policies")
+    page.get_by_label("选择全部待确认的").check()
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    page.goto("/balance")
+    for address in ("/policies", "/scores", "/imports"):
+        page.go_back()
+        page.wait_for_url(f"**{address}")
+        for _ in range(2):
+            page.wait_for_load_state("networkidle")
+            assert page.locator("#all:checked, [form=sign][name=name]:checked").count() == 0
+            page.reload()
+    assert [url for url in posted if "/upload" in url or "/scores" in url] == []
+
+
 def test_another_campaign_at_the_same_address_does_not_see_it(page: Page) -> None:
     """All campaigns of a PC are opened at one address, one after the other."""
     page.goto("/balance")

@@ -103,8 +103,9 @@ for (const drop of document.querySelectorAll(".drop")) {
   drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); upload(drop, list, event.dataTransfer.files); });
-  input.addEventListener("change", () => { upload(drop, list, input.files); });
-  if (input.files.length) upload(drop, list, input.files);  // given before this script had come
+  const given = () => { const files = [...input.files]; input.value = ""; upload(drop, list, files); };  // emptied: no browser puts back what was sent
+  input.addEventListener("change", given);
+  if (input.files.length) given();  // before this script had come
 }
 
 async function upload(drop, list, files) {
